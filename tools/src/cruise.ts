@@ -55,7 +55,12 @@ function shapeRules(): IForbiddenRuleType[] {
   return [
     { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-unresolved', severity: 'error', from: { path: sources }, to: { couldNotResolve: true } },
-    { name: 'no-orphans', severity: 'error', from: { path: sources, orphan: true, pathNot: 'src/index\\.ts$|src/testing/index\\.ts$|src/(?:app|ports|config)\\.ts$' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { path: '^(?:e2e|bench|tools)/', orphan: true, pathNot: ['src/index\\.ts$', tests] },
+      to: {},
+    },
     {
       name: 'sources-import-no-tests',
       severity: 'error',

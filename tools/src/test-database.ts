@@ -39,7 +39,7 @@ export async function startTestDatabase(): Promise<TestDatabase> {
     await sleep(50)
   }
   return {
-    url: `postgresql://chappe@/postgres?host=${encodeURIComponent(folder)}`,
+    url: `postgresql://chappe@localhost/postgres?host=${encodeURIComponent(folder)}`,
     async stop() {
       server.kill('SIGQUIT')
       await ended
