@@ -102,13 +102,14 @@ function checkSpecifiers(tree: Tree, manifests: Map<string, Manifest>): Finding[
 function declaredIn(manifests: Map<string, Manifest>, workspace: string, file: string): Set<string> {
   const own = manifests.get(workspace) ?? {}
   const rootTools = manifests.get('')?.devDependencies ?? {}
-  const isDriver = !workspace.includes('/')
+  // These only ever run in a checked-out repository, where its own tools are there.
+  const isTool = !workspace.includes('/') || workspace === 'packages/testkit'
   return new Set([
     ...Object.keys(own.dependencies ?? {}),
     ...Object.keys(own.optionalDependencies ?? {}),
     // A library that is only there for its types is declared with them.
-    ...Object.keys(own.devDependencies ?? {}).filter((name) => isTest(file) || isDriver || name.startsWith('@types/')),
-    ...(isTest(file) || isDriver ? Object.keys(rootTools) : []),
+    ...Object.keys(own.devDependencies ?? {}).filter((name) => isTest(file) || isTool || name.startsWith('@types/')),
+    ...(isTest(file) || isTool ? Object.keys(rootTools) : []),
   ])
 }
 
