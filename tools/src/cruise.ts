@@ -1,4 +1,6 @@
 // The walls between files, held by dependency-cruiser over every TypeScript file of the repository.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { cruise, type IForbiddenRuleType, type IModule } from 'dependency-cruiser'
 import { sqlFiles, walls } from './walls.ts'
 import { isTest, isTypeScript, type Finding, type Tree } from './tree.ts'
@@ -9,7 +11,8 @@ const features = '^packages/(?:homeserver|desk)/src/features/'
 
 /** Reports every import that breaks a wall, and a cruise that saw fewer files than the tree has. */
 export async function checkImports(root: string, tree: Tree): Promise<Finding[]> {
-  const files = tree.files.filter((file) => isTypeScript(file) || /\.m?js$/.test(file))
+  const isModule = (file: string): boolean => isTypeScript(file) || /\.m?js$/.test(file)
+  const files = tree.files.filter((file) => isModule(file) && existsSync(join(root, file)))
   const before = process.cwd()
   process.chdir(root)
   const { output } = await cruise(files, {

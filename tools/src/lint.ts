@@ -9,12 +9,12 @@ interface LintOutput {
   number_of_files: number
 }
 
-/** Runs the linter over a repository; a crash, or a run over no file at all, is a finding too. */
-export async function lint(root: string): Promise<Finding[]> {
+/** Runs the linter over a repository (or some files of it); a crash, or a run over no file at all, is a finding too. */
+export async function lint(root: string, files: readonly string[] = []): Promise<Finding[]> {
   const bin = join(import.meta.dirname, '../../node_modules/.bin/oxlint')
   const { output, errors } = await new Promise<{ output: string; errors: string }>((resolve) => {
     const options = { cwd: root, maxBuffer: 256 * 1024 * 1024 }
-    execFile(bin, ['--type-aware', '-f', 'json'], options, (_error, output, errors) => resolve({ output, errors }))
+    execFile(bin, ['--type-aware', '-f', 'json', ...files], options, (_error, output, errors) => resolve({ output, errors }))
   })
   let parsed: LintOutput
   try {

@@ -3,12 +3,12 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import type { Finding } from './tree.ts'
 
-/** Compiles all projects; each error is a finding. */
-export async function typecheck(root: string): Promise<Finding[]> {
+/** Compiles all projects, or those named, with what they refer to; each error is a finding. */
+export async function typecheck(root: string, projects: readonly string[] = []): Promise<Finding[]> {
   const bin = join(import.meta.dirname, '../../node_modules/.bin/tsc')
   const { output, failed } = await new Promise<{ output: string; failed: boolean }>((resolve) => {
     const options = { cwd: root, maxBuffer: 64 * 1024 * 1024 }
-    execFile(bin, ['-b', '--pretty', 'false'], options, (error, output, errors) => {
+    execFile(bin, ['-b', ...projects, '--pretty', 'false'], options, (error, output, errors) => {
       resolve({ output: output + errors, failed: error !== null })
     })
   })
