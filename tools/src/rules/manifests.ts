@@ -156,7 +156,7 @@ function checkReferences(tree: Tree, manifests: Map<string, Manifest>): Finding[
       // A project also names what its own imports are made of, so that tsc finds their types.
       .filter((target) => !may.has(target) && !isBelow(target, may))
       .map((target) => ({ rule: 'references', file, message: `${target} is not among what ${folder} may import` }))
-    for (const project of [folder, `${folder}/tsconfig.tests.json`]) {
+    for (const project of [folder, `${folder}/tests`]) {
       if (!all.includes(project)) findings.push({ rule: 'references', file: 'tsconfig.json', message: `${project} is missing` })
     }
     return findings

@@ -229,7 +229,7 @@ describe('manifests', () => {
     const texts = {
       ...policy(''),
       'packages/policy/tsconfig.json': JSON.stringify({ references: [{ path: '../homeserver' }] }),
-      'tsconfig.json': JSON.stringify({ references: ['packages/policy', 'packages/policy/tsconfig.tests.json'].map((path) => ({ path })) }),
+      'tsconfig.json': JSON.stringify({ references: ['packages/policy', 'packages/policy/tests'].map((path) => ({ path })) }),
     }
     expect(reportsOf(checkManifests, texts)).toEqual([
       'packages/policy/tsconfig.json references: packages/homeserver is not among what packages/policy may import',
