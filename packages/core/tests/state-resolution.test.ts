@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { resolveState, ROOM_VERSIONS, StateResolutionError } from '../src/index.ts'
-import type { RoomVersion } from '../src/index.ts'
+import type { RoomVersion, StateMap } from '../src/index.ts'
 import { alice, bob, charlie, ella, nameAt, tellStory, written } from './_story.ts'
-import type { Branch } from './_story.ts'
+import type { Branch, Story } from './_story.ts'
 
 const V2: readonly RoomVersion[] = ['2', '6', '10', '11', '12']
 
@@ -18,7 +18,7 @@ function topic(branch: Branch, name: string, sender: string): Branch {
   return branch.send({ name, sender, type: 'm.room.topic', content: { topic: name } })
 }
 
-function expectBothOrders(story: ReturnType<typeof tellStory>, left: Branch, right: Branch): ReturnType<typeof story.resolve> {
+function expectBothOrders(story: Story, left: Branch, right: Branch): StateMap {
   const state = story.resolve(left, right)
   expect(written(story.resolve(right, left))).toEqual(written(state))
   return state
@@ -31,7 +31,8 @@ describe.each(V2)('in a room of version %s', (version) => {
     const banned = ban(common, 'ban of bob', alice, bob)
     const users = ROOM_VERSIONS[version].privilegedCreators ? {} : { [alice]: 100 }
     const promoted = common.send({
-      name: 'power for ella', sender: bob, type: 'm.room.power_levels', content: { users: { ...users, [bob]: 50, [ella]: 50 } },
+      name: 'power for ella', sender: bob, type: 'm.room.power_levels',
+      content: { users: { ...users, [bob]: 50, [ella]: 50 } },
     })
     const state = expectBothOrders(story, banned, promoted)
     expect(nameAt(state, 'm.room.member', bob)).toBe('ban of bob')
@@ -86,7 +87,9 @@ describe.each(V2)('in a room of version %s', (version) => {
   test('a topic on newer levels stands over a later one on older levels', () => {
     const story = tellStory(version)
     const users = ROOM_VERSIONS[version].privilegedCreators ? { [bob]: 60 } : { [alice]: 100, [bob]: 60 }
-    const newer = story.start.send({ name: 'power again', sender: alice, type: 'm.room.power_levels', content: { users } })
+    const newer = story.start.send({
+      name: 'power again', sender: alice, type: 'm.room.power_levels', content: { users },
+    })
     const left = topic(newer, 'topic by alice', alice)
     const right = story.start.send({ name: 'topic by bob', sender: bob, type: 'm.room.topic', at: 9000 })
     expect(nameAt(expectBothOrders(story, left, right), 'm.room.topic')).toBe('topic by alice')
@@ -113,7 +116,7 @@ describe.each(V2)('in a room of version %s', (version) => {
 
 // MSC4297: a server that came back from an old state forked the room. Alice, who made it, had left in the meantime.
 describe('Alice leaves, and two servers disagree about what came before', () => {
-  function disagreement(version: RoomVersion): ReturnType<typeof written> {
+  function disagreement(version: RoomVersion): string[] {
     const story = tellStory(version)
     const withCharlie = story.start.join(charlie)
     const closed = withCharlie.send({
@@ -219,7 +222,8 @@ describe('in a room of version 1', () => {
 
   test('what one state alone has is no conflict', () => {
     const story = tellStory('1')
-    const state = expectBothOrders(story, topic(story.start, 'topic by bob', bob), ban(story.start, 'ban of bob', alice, bob))
+    const banned = ban(story.start, 'ban of bob', alice, bob)
+    const state = expectBothOrders(story, topic(story.start, 'topic by bob', bob), banned)
     expect(nameAt(state, 'm.room.topic')).toBe('topic by bob')
   })
 })
