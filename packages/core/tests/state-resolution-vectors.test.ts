@@ -73,6 +73,10 @@ function inOrder(events: readonly ResolutionEvent[]): ResolutionEvent[] {
   return sorted
 }
 
+test.skipIf(!isPresent)('the scenarios of ../shared/vectors/state-resolution are all there', () => {
+  expect([...Object.keys(scenarios.batches), ...Object.keys(scenarios.stateMaps)]).toHaveLength(9)
+})
+
 describe.skipIf(!isPresent)('state resolution scenarios from ../shared', () => {
 
   describe.each(Object.entries(scenarios.batches))('%s', (name, files) => {
