@@ -1,5 +1,5 @@
 // `npm test`: runs every test, or those whose path holds one of the words given (`npm test -- packages/core`).
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
 import { closingLines, countTests, exitCode, type TestReport } from './test-report.ts'
 
@@ -17,7 +17,6 @@ const rules = { requireAll, byName: testNamePattern !== undefined }
 
 // npm runs scripts in the root; a plain `node ../tools/src/test.ts` works from anywhere as well.
 process.chdir(root)
-process.env['PATH'] = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
 
 const vitest = await startVitest(filters, {
   root,
