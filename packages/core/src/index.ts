@@ -64,3 +64,44 @@ export {
 export { checkRedactionApplies, redactedEventId } from './auth/redaction.ts'
 export { joinRuleOf, membershipOf, privilegedCreators } from './auth/room-facts.ts'
 export { authTypesFor, checkAuthEventsSelection, type SelectingEvent } from './auth/selection.ts'
+
+export { resolveState } from './state/resolve-state.ts'
+export { resolutionEventOf } from './state/resolution.ts'
+export type { ResolutionEvent, ResolutionSource } from './state/resolution.ts'
+export { StateResolutionError, type StateResolutionProblem } from './state/resolution-error.ts'
+export { buildStateMap, findStateId, stateEntries } from './state/state-map.ts'
+export type { MutableStateMap, StateEntry, StateMap } from './state/state-map.ts'
+
+export { PUSH_KINDS } from './push/push-rule.ts'
+export type {
+  PushAction,
+  PushCondition,
+  PushEvent,
+  PushKind,
+  PushRule,
+  PushRuleset,
+  PushTweak,
+} from './push/push-rule.ts'
+export { defaultPushRules, MASTER_RULE_ID } from './push/default-rules.ts'
+export { flattenEvent } from './push/event-property.ts'
+export type { EventProperty } from './push/event-property.ts'
+export { compileWholeGlob, compileWordGlob } from './push/glob.ts'
+export type { GlobMatcher } from './push/glob.ts'
+export type { PushContext } from './push/conditions.ts'
+export { evaluatePush, pushTweaks } from './push/evaluate.ts'
+export type { PushOutcome } from './push/evaluate.ts'
+export { defaultOutcome, mentionedUsers, needsOwnEvaluation } from './push/default-outcome.ts'
+export type { PushMentions } from './push/default-outcome.ts'
+export { isPushKind, parsePushActions, parsePushRule, PUSH_RULE_LIMITS } from './push/parse-rule.ts'
+export type { PushRuleProblem, PushRuleRefusal, PushRuleResult } from './push/parse-rule.ts'
+export {
+  deleteRule,
+  getRule,
+  isPlainRuleset,
+  mergeWithDefaults,
+  PLAIN_PUSH_RULES,
+  putRule,
+  setRuleActions,
+  setRuleEnabled,
+} from './push/ruleset.ts'
+export type { DefaultRuleChange, PushRulePlace, PushRuleRef, StoredPushRules } from './push/ruleset.ts'
