@@ -38,7 +38,7 @@ export async function runClosedLoop(load: ClosedLoop): Promise<Outcome> {
   }
   load.connections.forEach((connection, index) => send(index, connection))
   do {
-    await new Promise((resolve) => setTimeout(resolve, 5))
+    await new Promise((resolve) => setTimeout(resolve, 20))
   } while (performance.now() < deadline && left > 0 && outcome.errors < ERRORS_MAX)
   outcome.errors += await drain(load.connections, DRAIN_MS_MAX)
   outcome.elapsedMs = performance.now() - start
