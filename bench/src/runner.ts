@@ -50,6 +50,9 @@ const CEILING_MS = 1_500
 /** Measures; throws when a target cannot be prepared. Errors under load are counted in the result, not thrown. */
 export async function runBenchmark(input: RunnerInput): Promise<BenchResult> {
   const { benchmark, targets, options, say } = input
+  if (benchmark.needsLifecycle && targets.some((target) => target.lifecycle === undefined)) {
+    throw new Error(`${benchmark.name} needs a server that the bench starts itself`)
+  }
   const startedAt = new Date().toISOString()
   const machine = readMachineFacts()
   const connections = options.connections ?? benchmark.connections
@@ -59,7 +62,6 @@ export async function runBenchmark(input: RunnerInput): Promise<BenchResult> {
   const results: TargetResult[] = []
   try {
     for (const target of targets) {
-      if (benchmark.needsLifecycle && target.lifecycle === undefined) throw new Error(`${benchmark.name} needs a server that the bench starts itself`)
       const start = performance.now()
       const ready = await benchmark.prepare({ target, options, say: (text) => say(`${target.name}: ${text}`) })
       prepared.push(ready)

@@ -21,7 +21,10 @@ export interface Population {
 
 export interface PopulationDeps {
   api: MatrixApi
-  /** Folder that keeps populations between runs of the tool; without it each start makes its own. */
+  /**
+   * Folder that keeps populations between runs of the tool; without it each start makes its own. It belongs to one
+   * server: tokens that the server does not know make a new population.
+   */
   folder: string | undefined
   say: (text: string) => void
 }
@@ -36,9 +39,8 @@ export function messageContent(text = MESSAGE_BODY): string {
 
 /** Makes what the plan says, or reads it from the folder when it was made there before and is still valid. */
 export async function getPopulation(deps: PopulationDeps, plan: PopulationPlan): Promise<Population> {
-  const { host, port } = deps.api.address
   const file = deps.folder === undefined ? undefined
-    : `${deps.folder}/population-${host}-${port}-${plan.kind}-${plan.accounts}-${plan.rooms}-${plan.messagesPerRoom}.json`
+    : `${deps.folder}/population-${plan.kind}-${plan.accounts}-${plan.rooms}-${plan.messagesPerRoom}.json`
   const stored = file === undefined ? undefined : await findStored(deps.api, file)
   if (stored !== undefined) {
     deps.say(`population from ${file}`)
