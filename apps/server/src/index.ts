@@ -1,1 +1,64 @@
-export {}
+// The composition root as a function: configuration in, a server that can listen out. The command line and the tests
+// both start here.
+import { randomBytes } from 'node:crypto'
+import type { Clock, Homeserver, HomeserverSettings, Logger, Random } from '@chappe/homeserver'
+import { createHomeserver } from '@chappe/homeserver'
+
+/** What a server is built from. */
+export interface BuildServerOptions {
+  config: HomeserverSettings & { listen: { host: string; port: number } | { socketPath: string } }
+  databaseUrl: string
+  logger?: Logger
+  clock?: Clock
+  random?: Random
+}
+
+/** A built server. */
+export interface Server {
+  homeserver: Homeserver
+  /** Starts to answer. Resolves with the URL at which it does. */
+  listen(): Promise<{ url: string }>
+  /** Finishes what is in flight, then stops. */
+  close(): Promise<void>
+}
+
+/** Builds a server: migrates its database and ties its parts. Throws when the database cannot be used. */
+export async function buildServer(options: BuildServerOptions): Promise<Server> {
+  const { config } = options
+  const homeserver = await createHomeserver({
+    settings: config,
+    databaseUrl: options.databaseUrl,
+    clock: options.clock ?? systemClock,
+    random: options.random ?? systemRandom,
+    logger: options.logger ?? silentLogger,
+  })
+  return {
+    homeserver,
+    async listen() {
+      const { listen } = config
+      if ('socketPath' in listen) {
+        await homeserver.http.listen({ path: listen.socketPath })
+        return { url: `unix:${listen.socketPath}` }
+      }
+      await homeserver.http.listen({ host: listen.host, port: listen.port })
+      const address = homeserver.http.server.address()
+      const port = typeof address === 'object' && address !== null ? address.port : listen.port
+      return { url: `http://${listen.host}:${port}` }
+    },
+    close: () => homeserver.close(),
+  }
+}
+
+const systemClock: Clock = { now: () => Date.now() }
+
+const systemRandom: Random = {
+  bytes: (count) => randomBytes(count),
+  text: (count) => randomBytes(Math.ceil((count * 3) / 4)).toString('base64url').slice(0, count),
+}
+
+const silentLogger: Logger = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+}

@@ -1,1 +1,19 @@
-export {}
+// The wire contract: every endpoint as a value, and the one error table.
+export type {
+  AnyEndpoint,
+  BodyOf,
+  Endpoint,
+  EndpointAuth,
+  Method,
+  ParamsOf,
+  QueryOf,
+  RateClass,
+  ResponseOf,
+  RevealKind,
+  RevealsOf,
+} from './endpoint.ts'
+export { endpoint } from './endpoint.ts'
+export type { ErrorCode, ErrorDetail } from './errors.ts'
+export { MatrixError } from './errors.ts'
+export * from './all.ts'
+export { allEndpoints } from './list.ts'

@@ -1,1 +1,91 @@
-export {}
+// The homeserver as one value: its features tied together, its routes behind one HTTP server.
+import type { FastifyInstance } from 'fastify'
+import { openDatabase } from './db/pool.ts'
+import { migrate } from './db/migrator.ts'
+import type { Clock, Logger, Random } from './deps.ts'
+import { createAccounts } from './features/accounts/accounts.ts'
+import { accountsRoutes } from './features/accounts/routes/all.ts'
+import { createSessions } from './features/accounts/sessions.ts'
+import type { Ledger } from './features/ledger/ledger.ts'
+import { openLedger } from './features/ledger/ledger.ts'
+import { serverInfoRoutes } from './features/server-info/routes/all.ts'
+import { createHttp } from './http/adapter.ts'
+import { createRateLimits } from './http/rate-limits.ts'
+import { openChanges } from './streams/changes.ts'
+import { createLiveUsers } from './streams/live-users.ts'
+import { createPositionReserve, takeWriter } from './streams/writer-store.ts'
+
+/** The part of the configuration that the homeserver reads. */
+export interface HomeserverSettings {
+  serverName: string
+  profile: 'government' | 'matrix'
+  rateLimits: boolean
+  publicUrl: string
+  trustedProxies: readonly string[]
+  registrationSharedSecret?: string | undefined
+  media: { dir: string; maxUploadBytes: number }
+}
+
+/** What the composition root brings. */
+export interface HomeserverOptions {
+  settings: HomeserverSettings
+  databaseUrl: string
+  clock: Clock
+  random: Random
+  logger: Logger
+}
+
+/** A running homeserver that does not listen yet. */
+export interface Homeserver {
+  http: FastifyInstance
+  /** What the desk and the tests may do to it. */
+  ports: { contain(userId: string): Promise<void>; ledger: Ledger }
+  close(): Promise<void>
+}
+
+const WRITER_ID = 1
+
+/** Migrates the database, takes the writer over and ties every feature. */
+export async function createHomeserver(options: HomeserverOptions): Promise<Homeserver> {
+  const { settings, clock, random, logger } = options
+  await migrate(options.databaseUrl)
+  const database = openDatabase(options.databaseUrl, {
+    onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
+  })
+  const { db } = database
+  const lease = await takeWriter(db, WRITER_ID)
+  const live = createLiveUsers()
+  const changes = await openChanges(createPositionReserve(db, lease), live)
+  const ledger = openLedger(db)
+  const sessions = createSessions(db, clock)
+  const accounts = createAccounts({
+    db,
+    clock,
+    random,
+    sessions,
+    settings: { serverName: settings.serverName, openRegistration: settings.profile === 'matrix' },
+  })
+  void changes
+  const routes = [...serverInfoRoutes(), ...accountsRoutes(accounts)]
+  const http = createHttp(routes, {
+    authenticator: sessions,
+    rateLimits: createRateLimits(clock, settings.rateLimits),
+    ledger,
+    clock,
+    logger,
+    trustedProxies: settings.trustedProxies,
+  })
+  return {
+    http,
+    ports: { contain: (userId) => accounts.contain(userId), ledger },
+    async close() {
+      live.wakeAll()
+      await http.close()
+      await ledger.settle()
+      await database.close()
+    },
+  }
+}
+
+export type { Clock, Logger, Random } from './deps.ts'
+export type { Ledger } from './features/ledger/ledger.ts'

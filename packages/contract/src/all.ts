@@ -1,0 +1,11 @@
+// Every endpoint, by area.
+export * from './client/account-data/index.ts'
+export * from './client/accounts/index.ts'
+export * from './client/directory/index.ts'
+export * from './client/keys/index.ts'
+export * from './client/media/index.ts'
+export * from './client/profiles/index.ts'
+export * from './client/push/index.ts'
+export * from './client/rooms/index.ts'
+export * from './client/server/index.ts'
+export * from './client/sync/index.ts'

@@ -1,0 +1,3 @@
+// Endpoints of this area.
+export { register } from './register.ts'
+export { whoami } from './whoami.ts'

@@ -1,0 +1,184 @@
+// Events as clients get them, spliced from the stored text without parsing it.
+// https://spec.matrix.org/v1.19/client-server-api/#room-event-format
+import { isJsonObject } from '../json/canonical.ts'
+import { JsonError } from '../json/json-error.ts'
+import { parseJson } from '../json/parse.ts'
+import type { RoomVersionRules } from '../room-versions/rules.ts'
+
+const QUOTE = 0x22
+const BACKSLASH = 0x5c
+const COMMA = 0x2c
+const COLON = 0x3a
+const OPEN_BRACE = 0x7b
+const CLOSE_BRACE = 0x7d
+
+/** A member of an object in its text: its key, and where its value begins and ends (end exclusive). */
+export type MemberRange = [key: string, start: number, end: number]
+
+/**
+ * The members of the object `json` is, in the order of the text, without parsing their values. The text must be JSON
+ * without insignificant space, such as canonical JSON.
+ *
+ * @throws JsonError where the outline of the text shows that it is not; what lies inside values is not looked at.
+ */
+export function topLevelMembers(json: string): MemberRange[] {
+  const members: MemberRange[] = []
+  if (json.charCodeAt(0) !== OPEN_BRACE) throw notAnObject(0)
+  if (json.charCodeAt(1) === CLOSE_BRACE && json.length === 2) return members
+  let at = 1
+  for (;;) {
+    if (json.charCodeAt(at) !== QUOTE) throw notAnObject(at)
+    const keyEnd = endOfString(json, at)
+    if (json.charCodeAt(keyEnd) !== COLON) throw notAnObject(keyEnd)
+    const start = keyEnd + 1
+    const end = endOfValue(json, start)
+    if (end === start) throw notAnObject(start)
+    members.push([keyText(json, at, keyEnd), start, end])
+    const unit = json.charCodeAt(end)
+    if (unit === COMMA) {
+      at = end + 1
+    } else if (unit === CLOSE_BRACE && end === json.length - 1) {
+      return members
+    } else {
+      throw notAnObject(end)
+    }
+  }
+}
+
+function notAnObject(position: number): JsonError {
+  return new JsonError('syntax', 'Not an object without insignificant space', position)
+}
+
+function keyText(json: string, start: number, end: number): string {
+  const inner = json.slice(start + 1, end - 1)
+  return inner.includes('\\') ? String(parseJson(json.slice(start, end))) : inner
+}
+
+/** Behind the closing quote of the string that begins at `start`. */
+function endOfString(json: string, start: number): number {
+  let at = start
+  for (;;) {
+    at = json.indexOf('"', at + 1)
+    if (at < 0) throw notAnObject(json.length)
+    // An odd number of backslashes before it makes the quote a part of the string.
+    let first = at
+    while (json.charCodeAt(first - 1) === BACKSLASH) first -= 1
+    if ((at - first) % 2 === 0) return at + 1
+  }
+}
+
+/** Where the value that begins at `start` ends: at the comma or closing brace of the object around it. */
+function endOfValue(json: string, start: number): number {
+  let depth = 0
+  let at = start
+  while (at < json.length) {
+    const unit = json.charCodeAt(at)
+    if (unit === QUOTE) {
+      at = endOfString(json, at)
+      continue
+    }
+    // `[` and `{` (and their closing ones) differ in bit 0x20 alone.
+    const folded = unit | 0x20
+    if (folded === OPEN_BRACE) {
+      depth += 1
+    } else if (folded === CLOSE_BRACE) {
+      if (depth === 0) return at
+      depth -= 1
+    } else if (unit === COMMA && depth === 0) {
+      return at
+    }
+    at += 1
+  }
+  throw notAnObject(json.length)
+}
+
+/** What else goes into a client event. */
+export interface ClientEventExtras {
+  /** The JSON text of the `unsigned` member. */
+  unsignedJson?: string
+  /** Where a redaction names its target both at top level and in `content`, the room version says which one counts. */
+  rules?: RoomVersionRules
+}
+
+/**
+ * The client format of an event: `content`, `event_id`, `origin_server_ts`, `redacts`, `room_id`, `sender`,
+ * `state_key`, `type` and `unsigned`, taken from its canonical PDU text. Only redactions are parsed, to carry `redacts`
+ * both at top level and in `content` as the specification wants for clients of either age.
+ *
+ * @param extras the text of `unsigned`, or that and the room version's rules.
+ * @throws JsonError where `pduJson` is no object.
+ */
+export function clientEventJson(
+  pduJson: string,
+  eventId: string,
+  roomId: string,
+  extras?: string | ClientEventExtras,
+): string {
+  const { unsignedJson, rules }: ClientEventExtras = typeof extras === 'string' ? { unsignedJson: extras } : extras ?? {}
+  const member = pickMembers(pduJson)
+  if (member.type === '"m.room.redaction"') spreadRedacts(member, rules)
+  const redacts = member.redacts === '' ? '' : `,"redacts":${member.redacts}`
+  const stateKey = member.stateKey === '' ? '' : `,"state_key":${member.stateKey}`
+  const unsigned = unsignedJson === undefined ? '' : `,"unsigned":${unsignedJson}`
+  return (
+    `{"content":${member.content},"event_id":${JSON.stringify(eventId)},"origin_server_ts":${member.originServerTs}` +
+    `${redacts},"room_id":${JSON.stringify(roomId)},"sender":${member.sender}${stateKey},"type":${member.type}${unsigned}}`
+  )
+}
+
+/** The texts of the members clients see; empty where the event lacks one. */
+interface PickedMembers {
+  content: string
+  originServerTs: string
+  redacts: string
+  sender: string
+  stateKey: string
+  type: string
+}
+
+function pickMembers(json: string): PickedMembers {
+  const picked: PickedMembers = { content: '{}', originServerTs: '0', redacts: '', sender: '""', stateKey: '', type: '""' }
+  for (const [key, start, end] of topLevelMembers(json)) {
+    switch (key) {
+      case 'content':
+        picked.content = json.slice(start, end)
+        break
+      case 'origin_server_ts':
+        picked.originServerTs = json.slice(start, end)
+        break
+      case 'redacts':
+        picked.redacts = json.slice(start, end)
+        break
+      case 'sender':
+        picked.sender = json.slice(start, end)
+        break
+      case 'state_key':
+        picked.stateKey = json.slice(start, end)
+        break
+      case 'type':
+        picked.type = json.slice(start, end)
+        break
+      default:
+        break
+    }
+  }
+  return picked
+}
+
+/**
+ * v11: "For backwards-compatibility with older clients, servers should add a `redacts` property to the top level of
+ * m.room.redaction events ... For improved compatibility with newer clients, servers should add a `redacts` property to
+ * the `content` of m.room.redaction events in older room versions."
+ */
+function spreadRedacts(member: PickedMembers, rules: RoomVersionRules | undefined): void {
+  const content = parseJson(member.content, { maxDepth: 1000 })
+  if (!isJsonObject(content)) return
+  const inContent = typeof content.redacts === 'string' ? JSON.stringify(content.redacts) : ''
+  const fromContent = rules?.updatedRedactionRules ?? inContent !== ''
+  const redacts = fromContent ? inContent : member.redacts
+  member.redacts = redacts
+  if (redacts === inContent) return
+  const { redacts: _redacts, ...rest } = content
+  const others = JSON.stringify(rest).slice(1, -1)
+  member.content = redacts === '' ? `{${others}}` : `{${others}${others === '' ? '' : ','}"redacts":${redacts}}`
+}

@@ -1,0 +1,41 @@
+// The connection pool and its typed face. Features get `Db`; the event committer and the ledger have connections of
+// their own.
+import { Kysely, PostgresDialect } from 'kysely'
+import type { Transaction as KyselyTransaction } from 'kysely'
+import pg from 'pg'
+import type { Tables } from './tables.ts'
+
+/** Typed queries outside a transaction. */
+export type Db = Kysely<Tables>
+/** Typed queries inside one; a function that takes it says that it needs one. */
+export type Tx = KyselyTransaction<Tables>
+
+/** The pool and the typed face over it. */
+export interface Database {
+  db: Db
+  pool: pg.Pool
+  url: string
+  close(): Promise<void>
+}
+
+const INT8_OID = 20
+
+/** Opens the pool. Nothing connects before the first query. `max` bounds its connections. */
+export function openDatabase(url: string, options: { max?: number; onError?: (error: Error) => void } = {}): Database {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.max ?? 10,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+    types: { getTypeParser },
+  })
+  pool.on('error', options.onError ?? (() => undefined))
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  return { db, pool, url, close: async () => db.destroy() }
+}
+
+/** Positions and counts are `bigint` in SQL and stay far below 2^53. */
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: unknown) => {
+  if (oid === INT8_OID && format !== 'binary') return (text: string) => Number(text)
+  return pg.types.getTypeParser(oid, format === 'binary' ? 'binary' : 'text')
+}

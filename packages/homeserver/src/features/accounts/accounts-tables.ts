@@ -1,0 +1,40 @@
+// Row types of accounts, devices and tokens.
+import type { Generated } from 'kysely'
+
+/** See migration 0020. */
+export interface AccountTable {
+  user_nid: Generated<number>
+  user_id: string
+  password_hash: string | null
+  is_guest: Generated<boolean>
+  is_admin: Generated<boolean>
+  state: Generated<AccountState>
+  created_at_ms: number
+}
+
+/** Whether an account may act. */
+export type AccountState = 'active' | 'contained' | 'suspended' | 'closed'
+
+/** See migration 0021. */
+export interface DeviceTable {
+  device_nid: Generated<number>
+  user_nid: number
+  device_id: string
+  display_name: string | null
+  last_seen_ip: string | null
+  last_seen_at_ms: number | null
+}
+
+/** See migration 0022. */
+export interface AccessTokenTable {
+  token_hash: Buffer
+  device_nid: number
+  expires_at_ms: number | null
+}
+
+/** The tables of this feature. */
+export interface AccountsTables {
+  account: AccountTable
+  device: DeviceTable
+  access_token: AccessTokenTable
+}

@@ -1,0 +1,98 @@
+// The read ledger: rows of one tick go as one packed block in one commit, and whoever waits for them is answered
+// after it.
+import type { LedgerRow } from '@chappe/ledger'
+import { decodeBlock, encodeBlock } from '@chappe/ledger'
+import type { Db } from '../../db/pool.ts'
+import type { LedgerSink } from '../../http/reveal-tap.ts'
+import { insertBlock, listBlocks } from './ledger-store.ts'
+
+/** Writes and reads the ledger. */
+export interface Ledger extends LedgerSink {
+  /** Every row from the beginning, oldest block first. */
+  rows(): AsyncIterable<LedgerRow>
+  /** Resolves when everything appended so far is durable or has failed. */
+  settle(): Promise<void>
+}
+
+const MAX_ROWS_PER_BLOCK = 20_000
+const MAX_PENDING_ROWS = 200_000
+const PAGE = 100
+
+const encoder = new TextEncoder()
+const decoder = new TextDecoder()
+const utf8 = { encode: (text: string) => encoder.encode(text), decode: (bytes: Uint8Array) => decoder.decode(bytes) }
+
+interface Pending {
+  rows: readonly LedgerRow[]
+  resolve(): void
+  reject(error: unknown): void
+}
+
+/** Opens the ledger over a database. One commit is in flight at a time; a block is whatever arrived meanwhile. */
+export function openLedger(db: Db): Ledger {
+  let queue: Pending[] = []
+  let queued = 0
+  let running: Promise<void> | undefined
+
+  async function run(): Promise<void> {
+    // One turn of the event loop gathers what a burst of answers appends.
+    await new Promise((resolve) => setImmediate(resolve))
+    while (queue.length > 0) await commit(takeBatch())
+    running = undefined
+  }
+
+  function takeBatch(): Pending[] {
+    let count = 0
+    let index = 0
+    while (index < queue.length && (index === 0 || count < MAX_ROWS_PER_BLOCK)) {
+      count += queue[index]?.rows.length ?? 0
+      index += 1
+    }
+    const batch = queue.slice(0, index)
+    queue = queue.slice(index)
+    queued -= count
+    return batch
+  }
+
+  async function commit(batch: readonly Pending[]): Promise<void> {
+    try {
+      const rows = batch.flatMap((each) => each.rows)
+      const times = rows.map((row) => row.at)
+      await insertBlock(db, {
+        firstAtMs: times.reduce((least, at) => Math.min(least, at), Infinity),
+        lastAtMs: times.reduce((most, at) => Math.max(most, at), 0),
+        rowCount: rows.length,
+        body: Buffer.from(encodeBlock(rows, utf8)),
+      })
+      for (const each of batch) each.resolve()
+    } catch (error) {
+      for (const each of batch) each.reject(error)
+    }
+  }
+
+  return {
+    append(rows) {
+      if (rows.length === 0) return Promise.resolve()
+      if (queued + rows.length > MAX_PENDING_ROWS) return Promise.reject(new Error('the ledger is too far behind'))
+      queued += rows.length
+      return new Promise((resolve, reject) => {
+        queue.push({ rows, resolve, reject })
+        running ??= run()
+      })
+    },
+    async *rows() {
+      let after = 0
+      for (;;) {
+        const blocks = await listBlocks(db, after, PAGE)
+        if (blocks.length === 0) return
+        for (const block of blocks) {
+          yield* decodeBlock(block.body, utf8)
+          after = block.block
+        }
+      }
+    },
+    async settle() {
+      while (running !== undefined) await running
+    },
+  }
+}

@@ -1,0 +1,237 @@
+// From HTTP to a call and back: the one place that knows Fastify.
+import type { AnyEndpoint } from '@chappe/contract'
+import { MatrixError } from '@chappe/contract'
+import { JsonError, parseJson } from '@chappe/core'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import fastify from 'fastify'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Clock, Logger } from '../deps.ts'
+import type { Authenticator, Session } from '../session.ts'
+import { answerError } from './errors.ts'
+import { parseQuery } from './query.ts'
+import type { RateLimits } from './rate-limits.ts'
+import type { LedgerSink } from './reveal-tap.ts'
+import { JsonText, RawBody, Revealed, revealTap } from './reveal-tap.ts'
+import type { Route } from './route.ts'
+
+/** What the adapter needs beside the routes. */
+export interface HttpDeps {
+  authenticator: Authenticator
+  rateLimits: RateLimits
+  ledger: LedgerSink
+  clock: Clock
+  logger: Logger
+  trustedProxies: readonly string[]
+}
+
+/** JSON bodies above this are refused; events are bounded far lower by their own rules. */
+const MAX_JSON_BYTES = 8 * 1024 * 1024
+
+const CORS: Readonly<Record<string, string>> = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
+  'access-control-allow-headers': 'X-Requested-With, Content-Type, Authorization',
+}
+
+/**
+ * Builds the HTTP server of a set of routes.
+ * `/v3/` paths answer under `/r0/` too; unknown paths and methods answer `M_UNRECOGNIZED` (404 and 405).
+ */
+export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    bodyLimit: MAX_JSON_BYTES,
+    trustProxy: deps.trustedProxies.length > 0 ? [...deps.trustedProxies] : false,
+    forceCloseConnections: 'idle',
+    keepAliveTimeout: 75_000,
+    requestTimeout: 120_000,
+    routerOptions: { maxParamLength: 2048, ignoreTrailingSlash: true, caseSensitive: true },
+  })
+  app.addHook('onRequest', async (_request, reply) => {
+    reply.headers(CORS)
+  })
+  app.setErrorHandler((error, request, reply) => sendError(reply, error, deps.logger, request.url.split('?')[0] ?? ''))
+  app.removeAllContentTypeParsers()
+  void app.register(async (scope) => {
+    scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
+    for (const each of routes) if (each.endpoint.body !== 'raw') addRoute(scope, each, deps)
+  })
+  void app.register(async (scope) => {
+    scope.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined))
+    for (const each of routes) if (each.endpoint.body === 'raw') addRoute(scope, each, deps)
+  })
+  answerUnknown(app, routes, deps.logger)
+  return app
+}
+
+/** Every path an endpoint answers on, in Fastify's notation. */
+export function pathsOf(endpoint: AnyEndpoint): string[] {
+  const paths = [endpoint.path, ...(endpoint.aliases ?? [])]
+  const legacy = paths
+    .filter((path) => /^\/_matrix\/(client|media)\/v3\//.test(path))
+    .map((path) => path.replace('/v3/', '/r0/'))
+  return [...paths, ...legacy].map((path) => path.replaceAll(/\{(\w+)\}/g, ':$1'))
+}
+
+function addRoute(scope: FastifyInstance, each: Route, deps: HttpDeps): void {
+  const { endpoint } = each
+  const checks = checksOf(endpoint)
+  for (const url of pathsOf(endpoint)) {
+    scope.route({
+      method: endpoint.method,
+      url,
+      exposeHeadRoute: false,
+      handler: async (request, reply) => {
+        try {
+          const call = await buildCall(endpoint, checks, request, deps)
+          await send(reply, await each.handle(call))
+        } catch (error) {
+          await sendError(reply, error, deps.logger, endpoint.operation)
+        }
+        return reply
+      },
+    })
+  }
+}
+
+interface Checks {
+  query(raw: unknown): unknown
+  body(raw: unknown): unknown
+}
+
+function checksOf(endpoint: AnyEndpoint): Checks {
+  const { query, body } = endpoint
+  return {
+    query: query === undefined ? () => ({}) : lazily(query, 'M_INVALID_PARAM', 'query'),
+    body: body === undefined || body === 'raw' ? () => undefined : lazily(body, 'M_BAD_JSON', 'body'),
+  }
+}
+
+/** Compiling a schema takes about a millisecond; most endpoints are not called in the first second. */
+function lazily(schema: TSchema, code: 'M_INVALID_PARAM' | 'M_BAD_JSON', where: string): (raw: unknown) => unknown {
+  let check: ReturnType<typeof Compile> | undefined
+  return (raw) => {
+    check ??= Compile(schema)
+    if (check.Check(raw)) return raw
+    const first = check.Errors(raw)[0]
+    const missing = first?.keyword === 'required'
+    const place = first === undefined || first.instancePath === '' ? where : `${where}${first.instancePath}`
+    const message = `${place}: ${first?.message ?? 'not as expected'}`
+    throw new MatrixError(missing && code === 'M_BAD_JSON' ? 'M_MISSING_PARAM' : code, { message })
+  }
+}
+
+async function buildCall(endpoint: AnyEndpoint, checks: Checks, request: FastifyRequest, deps: HttpDeps): Promise<object> {
+  const session = await sessionOf(endpoint, request, deps)
+  deps.rateLimits.take(endpoint.rate, session?.userId ?? request.ip)
+  const rawQuery = request.query
+  const query = isQuery(rawQuery) && endpoint.query !== undefined ? parseQuery(endpoint.query, rawQuery) : {}
+  return {
+    params: request.params,
+    query: checks.query(query),
+    body: endpoint.body === undefined || endpoint.body === 'raw' ? undefined : checks.body(parseBody(request.body)),
+    session,
+    tap: revealTap(deps.ledger, deps.clock, endpoint.operation, session),
+    request: callRequest(request),
+  }
+}
+
+function callRequest(request: FastifyRequest): object {
+  return {
+    ip: request.ip,
+    headers: request.headers,
+    stream: request.raw,
+    path: request.url.split('?')[0] ?? request.url,
+    get signal(): AbortSignal {
+      const controller = new AbortController()
+      request.raw.socket.once('close', () => controller.abort())
+      return controller.signal
+    },
+  }
+}
+
+async function sessionOf(endpoint: AnyEndpoint, request: FastifyRequest, deps: HttpDeps): Promise<Session | undefined> {
+  if (endpoint.auth === 'none') return undefined
+  const token = tokenOf(request)
+  if (token === undefined) {
+    if (endpoint.auth === 'optional') return undefined
+    throw new MatrixError('M_MISSING_TOKEN')
+  }
+  const session = await deps.authenticator.authenticate(token)
+  if (session.isGuest && endpoint.auth === 'token') throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
+  return session
+}
+
+/** The header, or the query parameter that the specification deprecated but old clients still send. */
+function tokenOf(request: FastifyRequest): string | undefined {
+  const header = request.headers.authorization
+  if (header !== undefined) {
+    const match = /^Bearer +(\S{1,512})$/i.exec(header)
+    if (match === null) throw new MatrixError('M_UNKNOWN_TOKEN')
+    return match[1]
+  }
+  const query = request.query
+  const token = isQuery(query) ? query['access_token'] : undefined
+  return typeof token === 'string' && token.length > 0 ? token : undefined
+}
+
+/** An absent body is an empty object: many clients send none where every member is optional. */
+function parseBody(raw: unknown): unknown {
+  if (raw === undefined || raw === null) return {}
+  if (!Buffer.isBuffer(raw)) throw new MatrixError('M_NOT_JSON')
+  if (raw.byteLength === 0) return {}
+  try {
+    return parseJson(decodeUtf8(raw))
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw new MatrixError('M_NOT_JSON', { cause: error })
+    throw new MatrixError(error.code === 'syntax' ? 'M_NOT_JSON' : 'M_BAD_JSON', { message: error.message })
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+function decodeUtf8(raw: Buffer): string {
+  return decoder.decode(raw)
+}
+
+async function send(reply: FastifyReply, answer: unknown): Promise<void> {
+  const payload = answer instanceof Revealed ? answer.payload : answer
+  if (payload instanceof RawBody) {
+    await reply.headers(payload.headers).header('content-length', payload.byteLength).send(payload.body)
+    return
+  }
+  reply.header('content-type', 'application/json')
+  if (typeof payload === 'string' || Buffer.isBuffer(payload)) await reply.send(payload)
+  else if (payload instanceof JsonText) await reply.send(payload.text)
+  else await reply.send(JSON.stringify(payload ?? {}))
+}
+
+async function sendError(reply: FastifyReply, error: unknown, logger: Logger, operation: string): Promise<void> {
+  const answer = answerError(error, logger, operation)
+  await reply.status(answer.status).headers(answer.headers).header('content-type', 'application/json').send(answer.body)
+}
+
+/** Preflights succeed everywhere; a known path with another method is 405, everything else 404. */
+function answerUnknown(app: FastifyInstance, routes: readonly Route[], logger: Logger): void {
+  const patterns = routes.flatMap((each) => pathsOf(each.endpoint)).map(patternOf)
+  app.setNotFoundHandler(async (request, reply) => {
+    if (request.method === 'OPTIONS') {
+      await reply.status(200).header('content-type', 'application/json').send('{}')
+      return reply
+    }
+    const path = request.url.split('?')[0] ?? ''
+    const status = patterns.some((pattern) => pattern.test(path)) ? 405 : 404
+    await sendError(reply, new MatrixError('M_UNRECOGNIZED', { status }), logger, 'unknown')
+    return reply
+  })
+}
+
+function patternOf(path: string): RegExp {
+  const escaped = path.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(/:\w+/g, '[^/]+')
+  return new RegExp(`^${escaped}/?$`)
+}
+
+function isQuery(value: unknown): value is Record<string, string | string[] | undefined> {
+  return typeof value === 'object' && value !== null
+}

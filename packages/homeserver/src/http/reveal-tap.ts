@@ -1,0 +1,115 @@
+// Record before reveal: an answer that shows what belongs to somebody else exists only once its ledger rows are
+// durable. The type `Revealed` can be made nowhere else, so a route that forgets the tap does not compile.
+import type { RevealKind } from '@chappe/contract'
+import type { LedgerRow } from '@chappe/ledger'
+import type { Clock } from '../deps.ts'
+import type { Session } from '../session.ts'
+
+/** One thing an answer shows: a range of a room's events, a file, a person, a set of keys. */
+export interface Read<K extends RevealKind = RevealKind> {
+  kind: K
+  /** The room the events are of. */
+  roomNid?: number
+  /** Positions of the first and the last event shown, both included. */
+  from?: number
+  to?: number
+  /** How many events, people, files or keys. */
+  count: number
+  /** What was read where it is no range of a room: a media id, a user id, `backup:3`. At most 255 bytes. */
+  subject?: string
+}
+
+/** Takes ledger rows and resolves when they are durable; rejects when they cannot be. */
+export interface LedgerSink {
+  append(rows: readonly LedgerRow[]): Promise<void>
+}
+
+/** Text that is JSON already: spliced from stored events rather than printed again. */
+export class JsonText {
+  readonly text: string | Buffer
+  constructor(text: string | Buffer) {
+    this.text = text
+  }
+}
+
+/** Bytes that are not JSON, with their headers: a file or a thumbnail. */
+export class RawBody {
+  readonly body: Buffer | NodeJS.ReadableStream
+  readonly byteLength: number
+  readonly headers: Readonly<Record<string, string>>
+  constructor(body: Buffer | NodeJS.ReadableStream, byteLength: number, headers: Readonly<Record<string, string>>) {
+    this.body = body
+    this.byteLength = byteLength
+    this.headers = headers
+  }
+}
+
+const made = Symbol('recorded')
+
+/** An answer whose reads are recorded. */
+export class Revealed {
+  readonly payload: string | Buffer | RawBody
+  constructor(proof: typeof made, payload: string | Buffer | RawBody) {
+    if (proof !== made) throw new TypeError('Only the reveal tap makes a Revealed')
+    this.payload = payload
+  }
+}
+
+/** The tap of one call of an endpoint that reveals kinds `K`. */
+export interface RevealTap<K extends RevealKind, R> {
+  /** Records the reads, waits until they are durable, and gives back the answer that may leave. */
+  reveal(body: R | JsonText | RawBody, reads: readonly Read<K>[]): Promise<Revealed>
+  /** An answer that turned out to show nothing of anybody else's (an empty sync, the caller's own profile). */
+  nothing(body: R | JsonText | RawBody): Revealed
+}
+
+/** Makes the tap of one call. `operation` names the endpoint in the ledger; `session` is whoever reads, if known. */
+export function revealTap<K extends RevealKind, R>(
+  sink: LedgerSink,
+  clock: Clock,
+  operation: string,
+  session: Session | undefined,
+): RevealTap<K, R> {
+  return {
+    async reveal(body, reads) {
+      const payload = payloadOf(body)
+      if (reads.length === 0) return new Revealed(made, payload)
+      const at = clock.now()
+      let bytes = byteLengthOf(payload)
+      const rows: LedgerRow[] = []
+      for (const read of reads) {
+        rows.push({
+          at,
+          operation,
+          kind: read.kind,
+          account: session?.userNid ?? 0,
+          device: session?.deviceNid ?? 0,
+          room: read.roomNid ?? 0,
+          from: read.from ?? 0,
+          to: read.to ?? 0,
+          count: read.count,
+          bytes,
+          subject: read.subject ?? '',
+        })
+        // The size of the whole answer stands on its first row only, so that sums are true.
+        bytes = 0
+      }
+      await sink.append(rows)
+      return new Revealed(made, payload)
+    },
+    nothing(body) {
+      return new Revealed(made, payloadOf(body))
+    },
+  }
+}
+
+function payloadOf(body: unknown): string | Buffer | RawBody {
+  if (body instanceof RawBody) return body
+  if (body instanceof JsonText) return body.text
+  return JSON.stringify(body)
+}
+
+function byteLengthOf(payload: string | Buffer | RawBody): number {
+  if (payload instanceof RawBody) return payload.byteLength
+  return typeof payload === 'string' ? Buffer.byteLength(payload) : payload.byteLength
+}

@@ -1,0 +1,16 @@
+// Who is calling: the account and the device behind an access token.
+
+/** The numbers under which an account and its device stand in the database, and what the caller may do. */
+export interface Session {
+  userId: string
+  userNid: number
+  deviceId: string
+  deviceNid: number
+  isGuest: boolean
+  isAdmin: boolean
+}
+
+/** Finds the session of an access token; throws `M_UNKNOWN_TOKEN` or `M_USER_LOCKED` where there is none to use. */
+export interface Authenticator {
+  authenticate(accessToken: string): Promise<Session> | Session
+}

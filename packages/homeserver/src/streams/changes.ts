@@ -1,0 +1,117 @@
+// The change stream: positions for everything a sync shows that is not an event (account data, to-device messages,
+// device lists, receipts, typing). Events have a stream of their own; a sync token is the pair of both positions.
+import type { ChangeKind, LiveUsers } from './live-users.ts'
+
+/** Keeps handed-out positions from being handed out again after a restart. */
+export interface PositionReserve {
+  /** Durably reserves positions up to the one it gives back, which is at least `atLeast`. */
+  reserve(atLeast: number): Promise<number>
+}
+
+/** Who sees a change. */
+export interface ChangeTarget {
+  kind: ChangeKind
+  users: Iterable<string>
+}
+
+/** Allocates positions and tells listeners. */
+export interface Changes {
+  /** Every change up to this position is committed (or was given up) and can be read. */
+  current(): number
+  /**
+   * Allocates a position, lets `work` store the change under it, and tells the listeners once this change and all
+   * earlier ones are committed. What `work` throws is thrown on; its position is then simply never used.
+   */
+  write<T>(targets: readonly ChangeTarget[] | ((result: T) => readonly ChangeTarget[]), work: (position: number) => Promise<T>): Promise<T>
+  /** The same for what lives in memory only: typing. */
+  touch(targets: readonly ChangeTarget[]): number
+}
+
+const RESERVE_STEP = 100_000
+
+/** Opens the change stream behind the last reserved position. */
+export async function openChanges(reserve: PositionReserve, live: LiveUsers): Promise<Changes> {
+  // The reservation of the run before ended at `start`: nothing at or below it was left open.
+  const start = await reserve.reserve(0)
+  let reserved = await reserve.reserve(start + RESERVE_STEP)
+  let last = start
+  let settled = start
+  let refill: Promise<void> | undefined
+  const open = new Set<number>()
+  const waiting: { position: number; targets: readonly ChangeTarget[] }[] = []
+
+  async function refillReserve(): Promise<void> {
+    try {
+      reserved = await reserve.reserve(last + RESERVE_STEP)
+    } finally {
+      refill = undefined
+    }
+  }
+
+  /** Refills ahead of need; a failure shows only where a position is needed and none is left. */
+  function refillAhead(): void {
+    if (reserved - last >= RESERVE_STEP / 2 || refill !== undefined) return
+    refill = refillReserve()
+    refill.catch(() => undefined)
+  }
+
+  async function allocate(): Promise<number> {
+    refillAhead()
+    while (last >= reserved) await (refill ??= refillReserve())
+    last += 1
+    open.add(last)
+    return last
+  }
+
+  function settle(position: number): void {
+    open.delete(position)
+    settled = open.size === 0 ? last : Math.min(...open) - 1
+    while (waiting.length > 0 && (waiting[0]?.position ?? Infinity) <= settled) {
+      const next = waiting.shift()
+      if (next !== undefined) tell(next.position, next.targets)
+    }
+  }
+
+  function tell(position: number, targets: readonly ChangeTarget[]): void {
+    for (const target of targets) {
+      const woken = []
+      for (const userId of target.users) {
+        const user = live.find(userId)
+        if (user === undefined) continue
+        // `Infinity` stays: it says that earlier changes have not been looked at yet.
+        user.changed[target.kind] = Math.max(user.changed[target.kind], position)
+        woken.push(user)
+      }
+      live.wake(woken)
+    }
+  }
+
+  function announce(position: number, targets: readonly ChangeTarget[]): void {
+    const index = waiting.findIndex((each) => each.position > position)
+    waiting.splice(index === -1 ? waiting.length : index, 0, { position, targets })
+    settle(position)
+  }
+
+  return {
+    current: () => settled,
+    async write(targets, work) {
+      const position = await allocate()
+      try {
+        const result = await work(position)
+        announce(position, typeof targets === 'function' ? targets(result) : targets)
+        return result
+      } catch (error) {
+        settle(position)
+        throw error
+      }
+    },
+    touch(targets) {
+      if (last < reserved) last += 1
+      refillAhead()
+      const position = last
+      open.add(position)
+      announce(position, targets)
+      return position
+    },
+  }
+}

@@ -1,0 +1,92 @@
+// The users who are listening: what changed for them last, and the long polls to wake.
+
+/** The kinds of change that are not events. */
+export type ChangeKind = 'accountData' | 'toDevice' | 'deviceLists' | 'receipts' | 'typing' | 'keys'
+
+/** A held request; called at most once, after which it has to be added again. */
+export type Waiter = () => void
+
+/** One listening user. */
+export interface LiveUser {
+  userId: string
+  /** When a session of theirs last listened, in milliseconds since 1970. */
+  seenAt: number
+  /** The change position of the last change of each kind; `Infinity` as long as nobody has looked. */
+  changed: Record<ChangeKind, number>
+  waiters: Set<Waiter>
+}
+
+/** Everybody who listens. */
+export interface LiveUsers {
+  /** The live record of a user, made when it is missing. */
+  open(userId: string, now: number): LiveUser
+  find(userId: string): LiveUser | undefined
+  /** Wakes every held request of the users, a slice at a time so that others get their turn. */
+  wake(users: Iterable<LiveUser>): void
+  /** Forgets users whom nobody has listened for since `before`; gives back who went. */
+  expire(before: number): LiveUser[]
+  size(): number
+  /** Wakes everybody: the server is about to stop. */
+  wakeAll(): void
+}
+
+/** Requests woken between two turns of the event loop: about five milliseconds of work. */
+const SLICE = 200
+
+/** Makes the registry of listening users. `changedBefore` is the change position before which nothing is known. */
+export function createLiveUsers(): LiveUsers {
+  const users = new Map<string, LiveUser>()
+  const queue: Waiter[] = []
+  let running = false
+  function run(): void {
+    const slice = queue.splice(0, SLICE)
+    for (const waiter of slice) waiter()
+    if (queue.length > 0) setImmediate(run)
+    else running = false
+  }
+  function wake(list: Iterable<LiveUser>): void {
+    for (const user of list) {
+      if (user.waiters.size === 0) continue
+      for (const waiter of user.waiters) queue.push(waiter)
+      user.waiters.clear()
+    }
+    if (running || queue.length === 0) return
+    running = true
+    setImmediate(run)
+  }
+  return {
+    open(userId, now) {
+      let user = users.get(userId)
+      if (user === undefined) {
+        user = { userId, seenAt: now, changed: unknownChanges(), waiters: new Set() }
+        users.set(userId, user)
+      }
+      user.seenAt = now
+      return user
+    },
+    find: (userId) => users.get(userId),
+    wake,
+    wakeAll: () => wake(users.values()),
+    expire(before) {
+      const gone: LiveUser[] = []
+      for (const user of users.values()) {
+        if (user.seenAt >= before || user.waiters.size > 0) continue
+        users.delete(user.userId)
+        gone.push(user)
+      }
+      return gone
+    },
+    size: () => users.size,
+  }
+}
+
+function unknownChanges(): Record<ChangeKind, number> {
+  return {
+    accountData: Infinity,
+    toDevice: Infinity,
+    deviceLists: Infinity,
+    receipts: Infinity,
+    typing: Infinity,
+    keys: Infinity,
+  }
+}

@@ -1,0 +1,43 @@
+// SQL of the writer: taking it over, and reserving positions ahead of use.
+import { sql } from 'kysely'
+import type { Db } from '../db/pool.ts'
+import type { PositionReserve } from './changes.ts'
+
+/** The writer this process is, and the epoch under which it may write. */
+export interface WriterLease {
+  writerId: number
+  epoch: number
+}
+
+/** Another process took this writer over: nothing more may be written under the old epoch. */
+export class FencedError extends Error {
+  override readonly name = 'FencedError'
+}
+
+/** Takes the writer over: commits under any earlier epoch fail from now on. */
+export async function takeWriter(db: Db, writerId: number): Promise<WriterLease> {
+  const row = await db
+    .updateTable('writer')
+    .set({ epoch: sql<number>`epoch + 1` })
+    .where('writer_id', '=', writerId)
+    .returning('epoch')
+    .executeTakeFirstOrThrow()
+  return { writerId, epoch: row.epoch }
+}
+
+/** The reserve of change positions, kept in the writer's row and fenced by its epoch. */
+export function createPositionReserve(db: Db, lease: WriterLease): PositionReserve {
+  return {
+    async reserve(atLeast) {
+      const row = await db
+        .updateTable('writer')
+        .set({ change_reserved: sql<number>`greatest(change_reserved, ${atLeast}::bigint)` })
+        .where('writer_id', '=', lease.writerId)
+        .where('epoch', '=', lease.epoch)
+        .returning('change_reserved')
+        .executeTakeFirst()
+      if (row === undefined) throw new FencedError('another process has taken this writer over')
+      return row.change_reserved
+    },
+  }
+}

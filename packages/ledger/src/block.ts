@@ -1,0 +1,93 @@
+// A block: the ledger rows of one commit, packed. A row takes about 20 bytes; strings stand once per block.
+//
+// Layout: version (1 byte), then varints: base time, number of strings, each string as length and UTF-8 bytes,
+// number of rows, and each row as kind, operation (string index), time since base, account, device, room, from,
+// to minus from, count, bytes, subject (string index). The empty string is index 0.
+import type { LedgerRow } from './row.ts'
+import { LEDGER_KINDS } from './row.ts'
+import { ByteReader, ByteWriter, LedgerFormatError } from './bytes.ts'
+
+const VERSION = 1
+const MAX_ROWS = 1_000_000
+
+/** UTF-8 as the platform has it (TextEncoder and TextDecoder fit). */
+export interface Utf8 {
+  encode(text: string): Uint8Array
+  decode(bytes: Uint8Array): string
+}
+
+/** Packs rows into one block, keeping their order. */
+export function encodeBlock(rows: readonly LedgerRow[], utf8: Utf8): Uint8Array {
+  let base = rows[0]?.at ?? 0
+  for (const row of rows) if (row.at < base) base = row.at
+  const strings = new Map<string, number>([['', 0]])
+  for (const row of rows) {
+    if (!strings.has(row.operation)) strings.set(row.operation, strings.size)
+    if (!strings.has(row.subject)) strings.set(row.subject, strings.size)
+  }
+  const out = new ByteWriter()
+  out.byte(VERSION)
+  out.varint(base)
+  out.varint(strings.size)
+  for (const text of strings.keys()) {
+    const bytes = utf8.encode(text)
+    out.varint(bytes.length)
+    out.bytes(bytes)
+  }
+  out.varint(rows.length)
+  for (const row of rows) writeRow(out, row, base, strings)
+  return out.finish()
+}
+
+/** Unpacks a block. Throws `LedgerFormatError` for bytes that are not one. */
+export function decodeBlock(block: Uint8Array, utf8: Utf8): LedgerRow[] {
+  const input = new ByteReader(block)
+  const version = input.byte()
+  if (version !== VERSION) throw new LedgerFormatError(`unknown block version ${version}`)
+  const base = input.varint()
+  const stringCount = input.varint()
+  const strings: string[] = []
+  for (let index = 0; index < stringCount; index += 1) strings.push(utf8.decode(input.bytes(input.varint())))
+  const rowCount = input.varint()
+  if (rowCount > MAX_ROWS) throw new LedgerFormatError(`${rowCount} rows in one block`)
+  const rows: LedgerRow[] = []
+  for (let index = 0; index < rowCount; index += 1) rows.push(readRow(input, base, strings))
+  if (!input.atEnd()) throw new LedgerFormatError('bytes after the last row')
+  return rows
+}
+
+function writeRow(out: ByteWriter, row: LedgerRow, base: number, strings: ReadonlyMap<string, number>): void {
+  out.byte(LEDGER_KINDS.indexOf(row.kind))
+  out.varint(strings.get(row.operation) ?? 0)
+  out.varint(row.at - base)
+  out.varint(row.account)
+  out.varint(row.device)
+  out.varint(row.room)
+  out.varint(row.from)
+  out.varint(row.to - row.from)
+  out.varint(row.count)
+  out.varint(row.bytes)
+  out.varint(strings.get(row.subject) ?? 0)
+}
+
+function readRow(input: ByteReader, base: number, strings: readonly string[]): LedgerRow {
+  const kind = LEDGER_KINDS[input.byte()]
+  if (kind === undefined) throw new LedgerFormatError('unknown kind')
+  const operation = stringAt(strings, input.varint())
+  const at = base + input.varint()
+  const account = input.varint()
+  const device = input.varint()
+  const room = input.varint()
+  const from = input.varint()
+  const to = from + input.varint()
+  const count = input.varint()
+  const bytes = input.varint()
+  const subject = stringAt(strings, input.varint())
+  return { at, operation, kind, account, device, room, from, to, count, bytes, subject }
+}
+
+function stringAt(strings: readonly string[], index: number): string {
+  const text = strings[index]
+  if (text === undefined) throw new LedgerFormatError(`no string ${index}`)
+  return text
+}

@@ -1,0 +1,31 @@
+// One row of the read ledger: who was shown what.
+
+/** What was shown. */
+export type LedgerKind = 'events' | 'media' | 'people' | 'keys'
+
+/** The kinds in the order in which a block numbers them; only ever append. */
+export const LEDGER_KINDS = ['events', 'media', 'people', 'keys'] as const satisfies readonly LedgerKind[]
+
+/** Who was shown what, when, and how much of it. Numbers are non-negative integers below 2^53. */
+export interface LedgerRow {
+  /** Milliseconds since 1970. */
+  at: number
+  /** The operation id of the endpoint or outgoing call. */
+  operation: string
+  kind: LedgerKind
+  /** Account number; 0: nobody signed in. */
+  account: number
+  /** Device number; 0: none. */
+  device: number
+  /** Room number; 0: not of a room. */
+  room: number
+  /** First and last position shown, both included; 0: no range. */
+  from: number
+  to: number
+  /** How many events, files, people or keys. */
+  count: number
+  /** Size of the answer, on the first row of an answer only. */
+  bytes: number
+  /** What was read where it is no range of a room; empty otherwise. */
+  subject: string
+}

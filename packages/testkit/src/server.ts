@@ -1,0 +1,103 @@
+// A server for a test: built by the builder the test hands in, on a database of its own.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestClock } from './clock.ts'
+import { createTestClock } from './clock.ts'
+import type { TestDatabase } from './database.ts'
+import { freshDatabase } from './database.ts'
+import type { Person } from './person.ts'
+import { createPerson, request } from './person.ts'
+
+/** The configuration testkit gives to a builder. */
+export interface TestConfig {
+  listen: { host: string; port: number }
+  serverName: string
+  profile: 'government' | 'matrix'
+  rateLimits: boolean
+  publicUrl: string
+  trustedProxies: readonly string[]
+  registrationSharedSecret?: string | undefined
+  media: { dir: string; maxUploadBytes: number }
+}
+
+/** What a server must be able to do for a test. */
+export interface BuiltServer {
+  listen(): Promise<{ url: string }>
+  close(): Promise<void>
+}
+
+/** How a test builds a server. */
+export type BuildServer<S extends BuiltServer> = (options: {
+  config: TestConfig
+  databaseUrl: string
+  clock: TestClock
+}) => Promise<S>
+
+/** A listening server with people on it. */
+export interface TestServer<S extends BuiltServer> extends AsyncDisposable {
+  url: string
+  server: S
+  database: TestDatabase
+  clock: TestClock
+  config: TestConfig
+  /** Registers somebody (matrix profile) and signs their first device in. */
+  person(name: string, options?: { deviceId?: string; password?: string }): Promise<Person>
+  /** Stops the server and starts another on the same database, as a restart does; tokens stay good. */
+  restart(): Promise<void>
+}
+
+/** The password of everybody in the tests who was given none. */
+export const PASSWORD = 'correct horse battery staple'
+
+/** Builds a server on a fresh database and lets it listen on a port of its own. */
+export async function startTestServer<S extends BuiltServer>(
+  build: BuildServer<S>,
+  overrides: Partial<TestConfig> = {},
+): Promise<TestServer<S>> {
+  const database = await freshDatabase()
+  const folder = await mkdtemp(join(tmpdir(), 'chappe-test-'))
+  const clock = createTestClock()
+  const config: TestConfig = {
+    listen: { host: '127.0.0.1', port: 0 },
+    serverName: 'chappe.test',
+    profile: 'matrix',
+    rateLimits: false,
+    publicUrl: 'http://localhost:8008',
+    trustedProxies: [],
+    registrationSharedSecret: 'a secret for tests',
+    media: { dir: join(folder, 'media'), maxUploadBytes: 10 * 1024 * 1024 },
+    ...overrides,
+  }
+  let server = await build({ config, databaseUrl: database.url, clock })
+  let { url } = await server.listen()
+  return {
+    get url() {
+      return url
+    },
+    get server() {
+      return server
+    },
+    database,
+    clock,
+    config,
+    async person(name, options = {}) {
+      const password = options.password ?? PASSWORD
+      const made = await request(url, 'POST', '/_matrix/client/v3/register', {
+        body: { auth: { type: 'm.login.dummy' }, username: name, password, device_id: options.deviceId },
+      })
+      if (made.status !== 200) throw new Error(`${name} could not register: ${made.status} ${JSON.stringify(made.body)}`)
+      return createPerson(() => url, made.body)
+    },
+    async restart() {
+      await server.close()
+      server = await build({ config, databaseUrl: database.url, clock })
+      url = (await server.listen()).url
+    },
+    async [Symbol.asyncDispose]() {
+      await server.close()
+      await database[Symbol.asyncDispose]()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
