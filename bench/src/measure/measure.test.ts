@@ -10,14 +10,14 @@ import { spreadOf } from './statistics.ts'
 const hasProc = existsSync('/proc/self/stat')
 
 function made(pid: number, parentPid: number, name: string): ProcessStat {
-  return { pid, parentPid, name, ownUs: 0, endedChildrenUs: 0 }
+  return { pid, parentPid, name, sessionId: 1, ownUs: 0, endedChildrenUs: 0 }
 }
 
 describe('process table', () => {
   it('reads a line of /proc/<pid>/stat, also when the name has spaces and parentheses', () => {
-    const line = '4242 (node (a) b) S 17 4242 4242 0 -1 4194560 100 200 0 0 12 34 56 78 20 0 11 0 999 0 0'
+    const line = '4242 (node (a) b) S 17 4242 4243 0 -1 4194560 100 200 0 0 12 34 56 78 20 0 11 0 999 0 0'
     expect(parseProcessStat(line)).toEqual({
-      pid: 4242, name: 'node (a) b', parentPid: 17, ownUs: 460_000, endedChildrenUs: 1_340_000,
+      pid: 4242, name: 'node (a) b', parentPid: 17, sessionId: 4243, ownUs: 460_000, endedChildrenUs: 1_340_000,
     })
     expect(() => parseProcessStat('nonsense')).toThrow('not a line')
   })

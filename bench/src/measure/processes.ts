@@ -7,6 +7,8 @@ export interface ProcessStat {
   pid: number
   name: string
   parentPid: number
+  /** Pid of the process that began the session. */
+  sessionId: number
   /** User and system time of the process itself. */
   ownUs: number
   /** User and system time of its children that ended and were waited for. */
@@ -29,6 +31,7 @@ export function parseProcessStat(line: string): ProcessStat {
     pid,
     name: line.slice(open + 1, close),
     parentPid: field(4),
+    sessionId: field(6),
     ownUs: (field(14) + field(15)) * TICK_US,
     endedChildrenUs: (field(16) + field(17)) * TICK_US,
   }

@@ -5,13 +5,16 @@ import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import net from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findTree, isPostgres, listProcesses } from '../measure/processes.ts'
+import { findTree, listProcesses } from '../measure/processes.ts'
 
 export interface Child {
   /** Pid of the running process; undefined before the start and after the end. */
   pid(): number | undefined
   start(): void
-  /** SIGTERM: waits up to 30 s for the end, then kills. SIGKILL: also its descendants, but never PostgreSQL. */
+  /**
+   * SIGTERM: waits up to 30 s for the end, then kills. SIGKILL: also its descendants, except those in a session of their
+   * own: what a server detached, such as its database, is meant to outlive it.
+   */
   stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
 }
 
@@ -39,7 +42,9 @@ export function createChild(options: {
       const running = pid()
       if (child === undefined || running === undefined) return
       const ended = once(child, 'exit')
-      const tree = findTree(listProcesses(), running, (process) => !isPostgres(process))
+      const all = listProcesses()
+      const session = all.find((candidate) => candidate.pid === running)?.sessionId
+      const tree = findTree(all, running, (candidate) => candidate.sessionId === session)
       if (signal === 'SIGTERM') process.kill(running, 'SIGTERM')
       else for (const member of tree.toReversed()) kill(member.pid)
       if (signal === 'SIGTERM') await Promise.race([ended, sleep(STOP_MS_MAX)])
