@@ -19,12 +19,16 @@ export interface PeerDatabaseOptions {
   folder: string
   /** Folder of PostgreSQL's programs. */
   binaries?: string | undefined
-  /** Settings beside the durable ones, such as shared_buffers. */
+  /** Settings that differ from ours. */
   settings?: Record<string, string>
 }
 
-/** Durable commits; everything else is PostgreSQL's default, on both sides. */
-const SETTINGS = { fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', listen_addresses: '' }
+/** Durable commits, and the sizes that Chappe gives its own PostgreSQL: both sides have the same. */
+const SETTINGS = {
+  fsync: 'on', synchronous_commit: 'on', full_page_writes: 'on', listen_addresses: '', max_connections: '60',
+  shared_buffers: '192MB', work_mem: '8MB', maintenance_work_mem: '64MB', effective_cache_size: '1GB',
+  random_page_cost: '1.1', jit: 'off', max_parallel_workers_per_gather: '0', wal_buffers: '8MB', max_wal_size: '1GB',
+}
 
 /** The name of the system account that PostgreSQL runs as when we are root (it refuses root). */
 const SYSTEM_USER = 'postgres'
