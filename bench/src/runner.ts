@@ -2,7 +2,7 @@
 
 import type { BenchOptions, Benchmark, Prepared, RunFigures } from './benchmark.ts'
 import { noop } from './benchmarks/noop.ts'
-import { MatrixApi, type Json } from './matrix/api.ts'
+import { withApi, type Json } from './matrix/api.ts'
 import { readDatabaseFacts, readMachineFacts, readRevision, type DatabaseFacts, type MachineFacts } from './measure/machine.ts'
 import { spreadOf, type Spread } from './measure/statistics.ts'
 import { REPOSITORY } from './targets/chappe.ts'
@@ -67,14 +67,7 @@ export async function runBenchmark(input: RunnerInput): Promise<BenchResult> {
       prepared.push(ready)
       results.push(await describe(target, ready, (performance.now() - start) / 1000))
     }
-    if (benchmark.warmUp) for (const ready of prepared) await ready.run(Math.min(WARM_UP_MS_MAX, options.durationMs))
-    for (let run = 0; run < input.runs; run += 1) {
-      for (const [index, ready] of prepared.entries()) {
-        const figures = await ready.run(options.durationMs)
-        results[index]?.runs.push(figures)
-        say(`run ${run + 1} ${targets[index]?.name}: ${describeRun(benchmark, figures)}`)
-      }
-    }
+    await runInTurn(input, prepared, results)
   } finally {
     for (const ready of prepared) await ready.close()
   }
@@ -87,10 +80,23 @@ export async function runBenchmark(input: RunnerInput): Promise<BenchResult> {
   }
 }
 
+/** A B A B: what disturbs the machine for a while disturbs both. */
+async function runInTurn(input: RunnerInput, prepared: readonly Prepared[], results: readonly TargetResult[]): Promise<void> {
+  const { benchmark, options, say } = input
+  if (benchmark.warmUp) for (const ready of prepared) await ready.run(Math.min(WARM_UP_MS_MAX, options.durationMs))
+  for (let run = 1; run <= input.runs; run += 1) {
+    for (const [index, ready] of prepared.entries()) {
+      const figures = await ready.run(options.durationMs)
+      results[index]?.runs.push(figures)
+      say(`run ${run} ${results[index]?.name}: ${describeRun(benchmark, figures)}`)
+    }
+  }
+}
+
 async function describe(target: Target, prepared: Prepared, prepareSeconds: number): Promise<TargetResult> {
-  using api = new MatrixApi(target.address, { width: 1 })
+  const server = await withApi(target.address, { width: 1 }, (api) => api.readServerName())
   return {
-    name: target.name, url: target.url, server: await api.readServerName(), database: readDatabaseFacts(target.owners()),
+    name: target.name, url: target.url, server, database: readDatabaseFacts(target.owners()),
     facts: prepared.facts, prepareSeconds: Math.round(prepareSeconds), runs: [], summary: {},
   }
 }
@@ -127,12 +133,16 @@ export function compareRuns(results: readonly TargetResult[]): BenchResult['rati
 async function measureCeiling(connections: number): Promise<{ raw: Record<string, number>, http: Record<string, number> }> {
   const options: BenchOptions = { scale: 1, durationMs: CEILING_MS, connections, rate: undefined, search: false }
   const measure = async (kind: 'raw' | 'http'): Promise<Record<string, number>> => {
-    await using target = await startNoop(kind)
-    const prepared = await noop.prepare({ target, options, say: () => undefined })
-    await prepared.run(CEILING_MS / 3)
-    const { figures } = await prepared.run(CEILING_MS)
-    await prepared.close()
-    return figures
+    const target = await startNoop(kind)
+    try {
+      const prepared = await noop.prepare({ target, options, say: () => undefined })
+      await prepared.run(CEILING_MS / 3)
+      const { figures } = await prepared.run(CEILING_MS)
+      await prepared.close()
+      return figures
+    } finally {
+      await target[Symbol.asyncDispose]()
+    }
   }
   return { raw: await measure('raw'), http: await measure('http') }
 }

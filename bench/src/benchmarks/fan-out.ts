@@ -6,7 +6,7 @@ import { CPU_METRICS, cpuFigures, measureCpu, scaled, type Benchmark, type Metri
 import { closeConnections, createConnections, type Connection } from '../http/connection.ts'
 import type { HttpResponse } from '../http/response-parser.ts'
 import { Histogram } from '../load/histogram.ts'
-import { forEachConcurrently, MatrixApi, paths, readString, type Account, type Json } from '../matrix/api.ts'
+import { forEachConcurrently, paths, readString, withApi, type Account, type Json, type MatrixApi } from '../matrix/api.ts'
 import { at, getPopulation } from '../matrix/population.ts'
 import { spreadOf } from '../measure/statistics.ts'
 import type { Target } from '../targets/target.ts'
@@ -46,25 +46,31 @@ export const fanOut: Benchmark = {
   warmUp: false,
   needsLifecycle: false,
   async prepare({ target, options, say }) {
-    using api = new MatrixApi(target.address, { sharedSecret: target.sharedSecret })
     const clients = scaled(CLIENTS, options.scale, 2)
     const plan = { kind: 'fan-out', accounts: clients + 1, rooms: 1, messagesPerRoom: 1 }
-    const population = await getPopulation({ api, folder: target.folder, say }, plan)
-    const [sender, ...others] = population.accounts
-    if (sender === undefined) throw new Error('nobody sends')
-    const listeners: Listener[] = []
-    await forEachConcurrently(others, api.width, async (account) => {
-      const filterId = await api.createFilter(account, FILTER)
-      const since = readString(await api.call('GET', paths.sync(filterId, undefined, 0), account.token), 'next_batch')
-      listeners.push({ account, filterId, since })
+    const fan = await withApi(target.address, { sharedSecret: target.sharedSecret }, async (api) => {
+      const { accounts, roomIds } = await getPopulation({ api, folder: target.folder, say }, plan)
+      const listeners = await startListeners(api, accounts.slice(1))
+      return { target, listeners, sender: at(accounts, 0), roomId: at(roomIds, 0) }
     })
-    say(`${listeners.length} listeners`)
+    say(`${fan.listeners.length} listeners`)
     return {
-      facts: { clients: listeners.length, messagesPerSecond: 1 },
-      run: (durationMs) => runFanOut({ target, listeners, sender, roomId: at(population.roomIds, 0) }, durationMs),
+      facts: { clients: fan.listeners.length, messagesPerSecond: 1 },
+      run: (durationMs) => runFanOut(fan, durationMs),
       async close() { /* connections live for one run */ },
     }
   },
+}
+
+/** Gives everybody a place in the stream to listen from. */
+async function startListeners(api: MatrixApi, accounts: readonly Account[]): Promise<Listener[]> {
+  const listeners: Listener[] = []
+  await forEachConcurrently(accounts, api.width, async (account) => {
+    const filterId = await api.createFilter(account, FILTER)
+    const since = readString(await api.call('GET', paths.sync(filterId, undefined, 0), account.token), 'next_batch')
+    listeners.push({ account, filterId, since })
+  })
+  return listeners
 }
 
 async function runFanOut(fan: FanOut, durationMs: number): Promise<RunFigures> {
@@ -74,7 +80,8 @@ async function runFanOut(fan: FanOut, durationMs: number): Promise<RunFigures> {
   try {
     fan.listeners.forEach((listener, index) => watch.hold(listener, at(connections, index)))
     await sleep(SETTLE_MS)
-    const { cpu } = await measureCpu(fan.target, () => sendAndWait(fan, watch, messages))
+    const { cpu } = await measureCpu(fan.target, () =>
+      withApi(fan.target.address, { width: 4 }, (api) => sendAndWait({ fan, watch, api, messages })))
     const { p50Ms, p99Ms, maxMs, count } = watch.latency.summary()
     const last = spreadOf(watch.lastMs)
     const missing = messages * fan.listeners.length - count
@@ -152,8 +159,8 @@ function createWatch(fan: FanOut, messages: number): Watch {
 }
 
 /** Sends one message per second at its due time, then waits for the last delivery. */
-async function sendAndWait(fan: FanOut, watch: Watch, messages: number): Promise<void> {
-  using api = new MatrixApi(fan.target.address, { width: 4 })
+async function sendAndWait(work: { fan: FanOut, watch: Watch, api: MatrixApi, messages: number }): Promise<void> {
+  const { fan, watch, api, messages } = work
   const start = performance.now()
   const sends: Promise<Json>[] = []
   for (let message = 0; message < messages; message += 1) {

@@ -4,7 +4,7 @@ import { LOAD_METRICS, scaled, type BenchContext, type Benchmark, type Metric } 
 import { closeConnections, createConnections } from '../http/connection.ts'
 import { frameRequest } from '../http/request.ts'
 import { runLoad } from '../load/run-load.ts'
-import { forEachConcurrently, MatrixApi, paths, type Json } from '../matrix/api.ts'
+import { forEachConcurrently, paths, withApi, type Json, type MatrixApi } from '../matrix/api.ts'
 import { at, getPopulation, type Population } from '../matrix/population.ts'
 
 const CONNECTIONS = 16
@@ -29,11 +29,12 @@ export const messages: Benchmark = {
   needsLifecycle: false,
   async prepare(context) {
     const { target, options, say } = context
-    using api = new MatrixApi(target.address, { sharedSecret: target.sharedSecret })
     const rooms = scaled(ROOMS, options.scale, 2)
     const plan = { kind: 'messages', accounts: 4, rooms, messagesPerRoom: MESSAGES }
-    const population = await getPopulation({ api, folder: target.folder, say }, plan)
-    const places = await listPlaces(context, api, population)
+    const { population, places } = await withApi(target.address, { sharedSecret: target.sharedSecret }, async (api) => {
+      const made = await getPopulation({ api, folder: target.folder, say }, plan)
+      return { population: made, places: await listPlaces(context, api, made) }
+    })
     const connections = createConnections(target.address, options.connections ?? CONNECTIONS)
     const next = (index: number): string => {
       const place = at(places, Math.floor(Math.random() * places.length))

@@ -5,7 +5,7 @@ import { LOAD_METRICS, type BenchContext, type Benchmark, type Prepared } from '
 import { closeConnections, createConnections } from '../http/connection.ts'
 import { frameRequest } from '../http/request.ts'
 import { runLoad } from '../load/run-load.ts'
-import { MatrixApi, paths } from '../matrix/api.ts'
+import { paths, withApi } from '../matrix/api.ts'
 import { at, getPopulation, messageContent } from '../matrix/population.ts'
 
 const CONNECTIONS = 64
@@ -28,9 +28,9 @@ export function createSendBenchmark(options: {
 
 async function prepareSend(context: BenchContext, rooms: number): Promise<Prepared> {
   const { target, options, say } = context
-  using api = new MatrixApi(target.address, { sharedSecret: target.sharedSecret })
   const plan = { kind: 'send', accounts: MEMBERS, rooms, messagesPerRoom: 0 }
-  const population = await getPopulation({ api, folder: target.folder, say }, plan)
+  const population = await withApi(target.address, { sharedSecret: target.sharedSecret }, (api) =>
+    getPopulation({ api, folder: target.folder, say }, plan))
   const connections = createConnections(target.address, options.connections ?? CONNECTIONS)
   const body = messageContent()
   const run = randomBytes(6).toString('hex')

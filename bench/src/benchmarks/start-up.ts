@@ -1,7 +1,7 @@
 // Start-up: from the start of the process to the first 200, on an existing database, after SIGTERM and after kill -9.
 
 import { scaled, type BenchContext, type Benchmark, type Metric } from '../benchmark.ts'
-import { MatrixApi } from '../matrix/api.ts'
+import { withApi } from '../matrix/api.ts'
 import { getPopulation } from '../matrix/population.ts'
 import { waitForAnswer } from '../targets/target.ts'
 
@@ -17,9 +17,8 @@ export const startUp: Benchmark = {
   needsLifecycle: true,
   async prepare(context) {
     const { target, options, say } = context
-    using api = new MatrixApi(target.address, { sharedSecret: target.sharedSecret })
     const plan = { kind: 'start-up', accounts: 10, rooms: scaled(ROOMS, options.scale, 2), messagesPerRoom: 10 }
-    await getPopulation({ api, folder: target.folder, say }, plan)
+    await withApi(target.address, { sharedSecret: target.sharedSecret }, (api) => getPopulation({ api, folder: target.folder, say }, plan))
     return {
       facts: { accounts: plan.accounts, rooms: plan.rooms, messagesPerRoom: plan.messagesPerRoom },
       async run() {

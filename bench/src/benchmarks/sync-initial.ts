@@ -69,10 +69,14 @@ async function runOnce({ target }: BenchContext, api: MatrixApi, account: SyncAc
 
 /** One initial sync on a connection of its own. Throws when it is refused. */
 async function timeSync(address: Connection['address'], account: SyncAccount, session: Session): Promise<{ ms: number, bytes: number }> {
-  using connection = new Connection(address)
-  const start = performance.now()
-  const response = await connection.request({ method: 'GET', path: paths.sync(account.filterId, undefined, 0), token: session.token })
-  const elapsed = performance.now() - start
-  if (response.status !== 200 || findNextBatch(response.body) === undefined) throw new Error(`initial sync: ${response.status}`)
-  return { ms: elapsed, bytes: response.body.length }
+  const connection = new Connection(address)
+  try {
+    const start = performance.now()
+    const response = await connection.request({ method: 'GET', path: paths.sync(account.filterId, undefined, 0), token: session.token })
+    const elapsed = performance.now() - start
+    if (response.status !== 200 || findNextBatch(response.body) === undefined) throw new Error(`initial sync: ${response.status}`)
+    return { ms: elapsed, bytes: response.body.length }
+  } finally {
+    connection[Symbol.dispose]()
+  }
 }

@@ -5,6 +5,7 @@ import { Connection } from './connection.ts'
 import { frameRequest, parseAddress, type Address } from './request.ts'
 
 const servers: net.Server[] = []
+const connections: Connection[] = []
 
 /** A server that treats every socket as the test says. */
 async function listen(onSocket: (socket: net.Socket) => void): Promise<Address> {
@@ -16,7 +17,14 @@ async function listen(onSocket: (socket: net.Socket) => void): Promise<Address> 
   return { host: '127.0.0.1', port: address.port }
 }
 
+function connect(address: Address): Connection {
+  const connection = new Connection(address)
+  connections.push(connection)
+  return connection
+}
+
 afterEach(() => {
+  for (const connection of connections.splice(0)) connection[Symbol.dispose]()
   for (const server of servers.splice(0)) server.close()
 })
 
@@ -29,7 +37,7 @@ describe('connection', () => {
       seen += chunk.toString()
       if (seen.includes('/bob')) socket.write(answer('for alice') + answer('for bob'))
     }))
-    using connection = new Connection(address)
+    const connection = connect(address)
     const [alice, bob] = await Promise.all([
       connection.request({ method: 'GET', path: '/alice' }), connection.request({ method: 'GET', path: '/bob' }),
     ])
@@ -46,7 +54,7 @@ describe('connection', () => {
         else socket.write(answer('hello', mine === 2 ? 'Connection: close\r\n' : ''))
       })
     })
-    using connection = new Connection(address)
+    const connection = connect(address)
     await expect(connection.request({ method: 'GET', path: '/' })).rejects.toThrow('connection closed by the server')
     const second = await connection.request({ method: 'GET', path: '/' })
     const third = await connection.request({ method: 'GET', path: '/' })
@@ -56,7 +64,7 @@ describe('connection', () => {
   it('fails when nobody listens', async () => {
     const address = await listen(() => undefined)
     servers.pop()?.close()
-    using connection = new Connection(address)
+    const connection = connect(address)
     await expect(connection.request({ method: 'GET', path: '/' })).rejects.toThrow('ECONNREFUSED')
   })
 })

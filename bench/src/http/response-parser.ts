@@ -45,7 +45,7 @@ export function createResponseParser(): ResponseParser {
     push(chunk) {
       reading.rest = reading.rest.length === 0 ? chunk : Buffer.concat([reading.rest, chunk])
       const done: HttpResponse[] = []
-      while (step(reading, done)) { /* each step consumes what it can */ }
+      while (STEPS[reading.state](reading, done)) { /* each step consumes what it can */ }
       return done
     },
     end() {
@@ -55,35 +55,36 @@ export function createResponseParser(): ResponseParser {
   }
 }
 
-/** Consumes one element of the stream; returns false when more bytes are needed first. */
-function step(reading: Reading, done: HttpResponse[]): boolean {
-  switch (reading.state) {
-    case 'head': return readHead(reading, done)
-    case 'fixed':
-      if (!takeBody(reading)) return false
-      done.push(finish(reading))
-      return true
-    case 'chunk-size': return readChunkSize(reading)
-    case 'chunk-data':
-      if (!takeBody(reading)) return false
-      reading.state = 'chunk-end'
-      return true
-    case 'chunk-end':
-      if (takeLine(reading) === undefined) return false
-      reading.state = 'chunk-size'
-      return true
-    case 'trailer': {
-      const line = takeLine(reading)
-      if (line === undefined) return false
-      if (line === '') done.push(finish(reading))
-      return true
-    }
-    case 'until-close':
-      if (reading.rest.length === 0) return false
-      keep(reading, reading.rest)
-      reading.rest = EMPTY
-      return false
-  }
+/** For each state: consumes one element of the stream; returns false when more bytes are needed first. */
+const STEPS: Record<State, (reading: Reading, done: HttpResponse[]) => boolean> = {
+  'head': readHead,
+  'fixed'(reading, done) {
+    if (!takeBody(reading)) return false
+    done.push(finish(reading))
+    return true
+  },
+  'chunk-size': readChunkSize,
+  'chunk-data'(reading) {
+    if (!takeBody(reading)) return false
+    reading.state = 'chunk-end'
+    return true
+  },
+  'chunk-end'(reading) {
+    if (takeLine(reading) === undefined) return false
+    reading.state = 'chunk-size'
+    return true
+  },
+  'trailer'(reading, done) {
+    const line = takeLine(reading)
+    if (line === undefined) return false
+    if (line === '') done.push(finish(reading))
+    return true
+  },
+  'until-close'(reading) {
+    keep(reading, reading.rest)
+    reading.rest = EMPTY
+    return false
+  },
 }
 
 function readHead(reading: Reading, done: HttpResponse[]): boolean {

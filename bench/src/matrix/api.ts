@@ -156,6 +156,18 @@ export class MatrixApi implements Disposable {
   }
 }
 
+/** Lends `work` the API of a server, and closes its connections afterwards. */
+export async function withApi<T>(
+  address: Address, options: { width?: number, sharedSecret?: string | undefined }, work: (api: MatrixApi) => Promise<T>,
+): Promise<T> {
+  const api = new MatrixApi(address, options)
+  try {
+    return await work(api)
+  } finally {
+    api[Symbol.dispose]()
+  }
+}
+
 /** Reads a string field. Throws when it is missing. */
 export function readString(json: Json, field: string): string {
   const value = findString(json, field)

@@ -55,9 +55,12 @@ describe('child', { timeout: 60_000 }, () => {
     const first = target.owners().serverPid
     await target[Symbol.asyncDispose]()
     expect(target.owners().serverPid).toBeUndefined()
-    await using again = await startNoop('http')
-    expect(again.owners().serverPid).not.toBe(first)
-    expect(await waitForAnswer(again.address, performance.now())).toBeGreaterThanOrEqual(0)
+    const again = await startNoop('http')
+    const second = again.owners().serverPid
+    const answered = await waitForAnswer(again.address, performance.now())
+    await again[Symbol.asyncDispose]()
+    expect(second).not.toBe(first)
+    expect(answered).toBeGreaterThanOrEqual(0)
   })
 
   it('finds a port that can be listened on', async () => {

@@ -9,13 +9,13 @@ import { findTree, listProcesses } from '../measure/processes.ts'
 
 export interface Child {
   /** Pid of the running process; undefined before the start and after the end. */
-  pid(): number | undefined
-  start(): void
+  pid: () => number | undefined
+  start: () => void
   /**
    * SIGTERM: waits up to 30 s for the end, then kills. SIGKILL: also its descendants, except those in a session of their
    * own: what a server detached, such as its database, is meant to outlive it.
    */
-  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  stop: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>
 }
 
 const STOP_MS_MAX = 30_000

@@ -21,9 +21,9 @@ export interface Target extends AsyncDisposable {
 
 export interface Lifecycle {
   /** Ends the server: by SIGTERM, waiting for its end, or by SIGKILL. Its database stays if it is a process apart. */
-  stop(signal: 'SIGTERM' | 'SIGKILL'): Promise<void>
+  stop: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>
   /** Starts the process; returns at once, use `waitForAnswer`. */
-  start(): Promise<void>
+  start: () => Promise<void>
 }
 
 /** A server that somebody else started. */
@@ -52,13 +52,20 @@ export function createUrlTarget(options: {
  * Throws after `limitMs`. Asks every 2 ms, which is the error of the figure.
  */
 export async function waitForAnswer(address: Address, since: number, limitMs = 120_000): Promise<number> {
-  using connection = new Connection(address)
   for (;;) {
-    const status = await connection.request({ method: 'GET', path: '/_matrix/client/versions' })
-      .then((response) => response.status, () => 0)
+    const status = await askVersions(address)
     const elapsed = performance.now() - since
     if (status === 200) return elapsed
     if (elapsed > limitMs) throw new Error(`${address.host}:${address.port} does not answer`)
     await sleep(2)
   }
+}
+
+/** Status of one answer on a connection of its own; 0 without one. */
+async function askVersions(address: Address): Promise<number> {
+  const connection = new Connection(address)
+  const status = await connection.request({ method: 'GET', path: '/_matrix/client/versions' })
+    .then((response) => response.status, () => 0)
+  connection[Symbol.dispose]()
+  return status
 }
