@@ -64,11 +64,12 @@ async function runRounds(work: {
     const path = paths.send(roomId, `i${performance.timeOrigin}-${performance.now()}-${round}`)
     const eventId = readString(await api.call('PUT', path, account.writer.token, content), 'event_id')
     await sleep(SETTLE_MS)
-    const start = performance.now()
-    const { cpu } = await measureCpu(target, () =>
-      Promise.all(devices.map((device) => syncOnce({ device, account, eventId, outcome }))))
+    const { cpu } = await measureCpu(target, async () => {
+      const start = performance.now()
+      await Promise.all(devices.map((device) => syncOnce({ device, account, eventId, outcome })))
+      outcome.elapsedMs += performance.now() - start
+    })
     cpuSum.add(cpu)
-    outcome.elapsedMs += performance.now() - start
   }
   return {
     figures: { ...outcomeFigures(outcome), ...cpuFigures(cpuSum.total(), outcome.completed) },
