@@ -8,6 +8,9 @@ import { accountsRoutes } from './features/accounts/routes/all.ts'
 import { createSessions } from './features/accounts/sessions.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
 import { openLedger } from './features/ledger/ledger.ts'
+import { openEngine } from './features/rooms/engine.ts'
+import { createRooms } from './features/rooms/rooms.ts'
+import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
@@ -53,7 +56,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
   })
   const { db } = database
-  const lease = await takeWriter(db, WRITER_ID)
+  const { lease, lastPosition } = await takeWriter(db, WRITER_ID, random.text(16))
   const live = createLiveUsers()
   const changes = await openChanges(createPositionReserve(db, lease), live)
   const ledger = openLedger(db)
@@ -66,7 +69,26 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     settings: { serverName: settings.serverName, openRegistration: settings.profile === 'matrix' },
   })
   void changes
-  const routes = [...serverInfoRoutes(), ...accountsRoutes(accounts)]
+  const engine = openEngine({
+    db,
+    databaseUrl: options.databaseUrl,
+    clock,
+    logger,
+    live,
+    lease,
+    lastPosition,
+    rules: { ownRules: () => undefined, listRuleMembers: async () => [] },
+    onFenced: () => logger.error({}, 'this process no longer writes'),
+  })
+  const rooms = createRooms({
+    db,
+    clock,
+    engine,
+    profileOf: async () => ({}),
+    randomText: (length) => random.text(length),
+    settings,
+  })
+  const routes = [...serverInfoRoutes(), ...accountsRoutes(accounts), ...roomsRoutes(rooms)]
   const http = createHttp(routes, {
     authenticator: sessions,
     rateLimits: createRateLimits(clock, settings.rateLimits),
@@ -81,6 +103,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     async close() {
       live.wakeAll()
       await http.close()
+      await engine.close()
       await ledger.settle()
       await database.close()
     },

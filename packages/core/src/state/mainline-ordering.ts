@@ -74,6 +74,6 @@ function citedPowerLevels(resolution: Resolution, event: AuthEvent): string | un
 // `event_id`." (v1.19)
 function compareByMainline(left: PlacedEvent, right: PlacedEvent): number {
   if (left.position !== right.position) return left.position > right.position ? -1 : 1
-  if (left.timestamp !== right.timestamp) return left.timestamp - right.timestamp
+  if (left.timestamp !== right.timestamp) return left.timestamp < right.timestamp ? -1 : 1
   return left.id < right.id ? -1 : 1
 }

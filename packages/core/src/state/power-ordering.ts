@@ -75,6 +75,6 @@ function senderPower(resolution: Resolution, event: AuthEvent): number {
 // have the same `origin_server_ts`, but x's `event_id` is less than y's `event_id`." (v1.19)
 function compareByPower(left: RankedEvent, right: RankedEvent): number {
   if (left.power !== right.power) return left.power > right.power ? -1 : 1
-  if (left.timestamp !== right.timestamp) return left.timestamp - right.timestamp
+  if (left.timestamp !== right.timestamp) return left.timestamp < right.timestamp ? -1 : 1
   return left.id < right.id ? -1 : 1
 }

@@ -104,8 +104,11 @@ function sortNewestFirst(resolution: Resolution, eventIds: ReadonlySet<string>):
     const event = resolution.getEvent(id)
     return { event, depth: event.depth ?? 0, hash: sha1Hex(id) }
   })
-  keyed.sort((left, right) => right.depth - left.depth || (left.hash < right.hash ? -1 : 1))
-  return keyed.map(({ event }) => event)
+  const sorted = keyed.toSorted((left, right) => {
+    if (left.depth !== right.depth) return left.depth > right.depth ? -1 : 1
+    return left.hash < right.hash ? -1 : 1
+  })
+  return sorted.map(({ event }) => event)
 }
 
 /** R, with one event put over it. */

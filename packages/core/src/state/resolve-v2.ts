@@ -1,5 +1,6 @@
 // State resolution versions 2 (room versions 2 to 11) and 2.1 (room version 12).
-// https://spec.matrix.org/v1.19/rooms/v2/#state-resolution and https://spec.matrix.org/v1.19/rooms/v12/#state-resolution
+// https://spec.matrix.org/v1.19/rooms/v2/#state-resolution
+// https://spec.matrix.org/v1.19/rooms/v12/#state-resolution
 import { fullConflictedSet } from './full-conflicted-set.ts'
 import { applyAllowed } from './iterative-auth-checks.ts'
 import { sortByMainline } from './mainline-ordering.ts'

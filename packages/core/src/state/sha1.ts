@@ -5,7 +5,9 @@
 export function sha1Hex(text: string): string {
   const words = paddedWords(utf8Bytes(text))
   let state: Sha1State = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0]
-  for (let offset = 0; offset < words.length; offset += 16) state = hashBlock(state, words.subarray(offset, offset + 16))
+  for (let offset = 0; offset < words.length; offset += 16) {
+    state = hashBlock(state, words.subarray(offset, offset + 16))
+  }
   return state.map((word) => (word >>> 0).toString(16).padStart(8, '0')).join('')
 }
 
