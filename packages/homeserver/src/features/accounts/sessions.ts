@@ -1,5 +1,5 @@
 // From an access token to the session it stands for: a map in memory in front of the database.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { MatrixError } from '@chappe/contract'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
@@ -23,7 +23,7 @@ const MAX_REMEMBERED = 200_000
 
 /** SHA-256 of a token, as it is stored. */
 export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
+  return hash('sha256', token, 'buffer')
 }
 
 /** Opens the session map. */
