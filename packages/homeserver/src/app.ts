@@ -1,5 +1,6 @@
 // The homeserver as one value: its features tied together, its routes behind one HTTP server.
 import type { FastifyInstance } from 'fastify'
+import { policyOf } from '@chappe/policy'
 import { openDatabase } from './db/pool.ts'
 import { migrate } from './db/migrator.ts'
 import type { Clock, Logger, Random } from './deps.ts'
@@ -9,6 +10,8 @@ import { createSessions } from './features/accounts/sessions.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
 import { openLedger } from './features/ledger/ledger.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
+import type { SupportContacts } from './features/server-info/server-info.ts'
+import { createServerInfo } from './features/server-info/server-info.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import { openChanges } from './streams/changes.ts'
@@ -23,6 +26,8 @@ export interface HomeserverSettings {
   publicUrl: string
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
+  /** Whom to write to about this server: `/.well-known/matrix/support`. */
+  support?: SupportContacts | undefined
   media: { dir: string; maxUploadBytes: number }
 }
 
@@ -58,18 +63,23 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   const changes = await openChanges(createPositionReserve(db, lease), live)
   const ledger = openLedger(db)
   const sessions = createSessions(db, clock)
+  const rateLimits = createRateLimits(clock, settings.rateLimits)
+  const policy = policyOf(settings.profile)
+  const { serverName, registrationSharedSecret, publicUrl, support } = settings
   const accounts = createAccounts({
     db,
     clock,
     random,
     sessions,
-    settings: { serverName: settings.serverName, openRegistration: settings.profile === 'matrix' },
+    rateLimits,
+    settings: { serverName, policy, registrationSharedSecret },
   })
+  const serverInfo = createServerInfo({ db, settings: { publicUrl, support, passwordLogin: policy.passwordLogin } })
   void changes
-  const routes = [...serverInfoRoutes(), ...accountsRoutes(accounts)]
+  const routes = [...serverInfoRoutes(serverInfo), ...accountsRoutes(accounts)]
   const http = createHttp(routes, {
     authenticator: sessions,
-    rateLimits: createRateLimits(clock, settings.rateLimits),
+    rateLimits,
     ledger,
     clock,
     logger,
@@ -82,6 +92,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
       live.wakeAll()
       await http.close()
       await ledger.settle()
+      await sessions.flushSeen().catch((error: unknown) => logger.warn({ err: error }, 'when devices were last seen was not stored'))
       await database.close()
     },
   }

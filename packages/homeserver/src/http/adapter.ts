@@ -158,7 +158,7 @@ async function sessionOf(endpoint: AnyEndpoint, request: FastifyRequest, deps: H
     if (endpoint.auth === 'optional') return undefined
     throw new MatrixError('M_MISSING_TOKEN')
   }
-  const session = await deps.authenticator.authenticate(token)
+  const session = await deps.authenticator.authenticate(token, request.ip)
   if (session.isGuest && endpoint.auth === 'token') throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
   return session
 }
