@@ -9,9 +9,17 @@ import { accountsRoutes } from './features/accounts/routes/all.ts'
 import { createSessions } from './features/accounts/sessions.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
 import { openLedger } from './features/ledger/ledger.ts'
+import { openEngine } from './features/rooms/engine.ts'
+import { createRooms } from './features/rooms/rooms.ts'
+import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import type { SupportContacts } from './features/server-info/server-info.ts'
 import { createServerInfo } from './features/server-info/server-info.ts'
+import { createLazyMembers } from './features/sync/lazy-members.ts'
+import { syncRoute } from './features/sync/routes/sync.ts'
+import { createSync } from './features/sync/sync.ts'
+import type { SyncFilter } from './features/sync/sync-filter.ts'
+import { parseSyncFilter } from './features/sync/sync-filter.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import { openChanges } from './streams/changes.ts'
@@ -58,25 +66,59 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
   })
   const { db } = database
-  const lease = await takeWriter(db, WRITER_ID)
+  const { lease, lastPosition } = await takeWriter(db, WRITER_ID, random.text(16))
   const live = createLiveUsers()
   const changes = await openChanges(createPositionReserve(db, lease), live)
   const ledger = openLedger(db)
   const sessions = createSessions(db, clock)
   const rateLimits = createRateLimits(clock, settings.rateLimits)
   const policy = policyOf(settings.profile)
-  const { serverName, registrationSharedSecret, publicUrl, support } = settings
-  const accounts = createAccounts({
+  const accounts = createAccounts({ db, clock, random, sessions, rateLimits, settings: { ...settings, policy } })
+  const serverInfo = createServerInfo({ db, settings: { ...settings, ...policy } })
+  const engine = openEngine({
+    db,
+    databaseUrl: options.databaseUrl,
+    clock,
+    logger,
+    live,
+    lease,
+    lastPosition,
+    rules: { ownRules: () => undefined, listRuleMembers: async () => [] },
+    onFenced: () => logger.error({}, 'this process no longer writes'),
+  })
+  const rooms = createRooms({
     db,
     clock,
-    random,
-    sessions,
-    rateLimits,
-    settings: { serverName, policy, registrationSharedSecret },
+    engine,
+    profileOf: async () => ({}),
+    randomText: (length) => random.text(length),
+    settings,
   })
-  const serverInfo = createServerInfo({ db, settings: { publicUrl, support, passwordLogin: policy.passwordLogin } })
-  void changes
-  const routes = [...serverInfoRoutes(serverInfo), ...accountsRoutes(accounts)]
+  const sync = createSync({
+    db,
+    clock,
+    engine,
+    sources: {
+      accountDataFor: async () => ({ global: [], rooms: new Map() }),
+      toDeviceFor: async (range) => ({ events: [], upTo: range.to }),
+      confirmToDevice: async () => undefined,
+      keyCountsOf: async () => ({ oneTimeKeyCounts: { signed_curve25519: 0 }, unusedFallbackKeyTypes: [] }),
+      deviceListChangesFor: async () => [],
+      shareRoom: async () => false,
+      receiptsFor: async () => new Map(),
+      typingIn: () => undefined,
+    },
+    lazyMembers: createLazyMembers(),
+    visibleEvents: async (_room, _viewer, events) => [...events],
+    currentChange: () => changes.current(),
+  })
+  const filterOf = (_userId: string, filter: string | undefined): SyncFilter => parseSyncFilter(filter)
+  const routes = [
+    syncRoute(sync, filterOf),
+    ...serverInfoRoutes(serverInfo),
+    ...accountsRoutes(accounts),
+    ...roomsRoutes(rooms),
+  ]
   const http = createHttp(routes, {
     authenticator: sessions,
     rateLimits,
@@ -89,8 +131,10 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     http,
     ports: { contain: (userId) => accounts.contain(userId), ledger },
     async close() {
+      sync.close()
       live.wakeAll()
       await http.close()
+      await engine.close()
       await ledger.settle()
       await sessions.flushSeen().catch((error: unknown) => logger.warn({ err: error }, 'when devices were last seen was not stored'))
       await database.close()

@@ -18,7 +18,7 @@ export interface AccountsDeps {
     serverName: string
     policy: ProfilePolicy
     /** Opens `/_synapse/admin/v1/register`; closed without it. */
-    registrationSharedSecret: string | undefined
+    registrationSharedSecret?: string | undefined
   }
 }
 

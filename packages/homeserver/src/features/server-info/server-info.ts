@@ -14,7 +14,7 @@ export interface SupportContacts {
 /** What the operations need. */
 export interface ServerInfoDeps {
   db: Db
-  settings: { publicUrl: string; support: SupportContacts | undefined; passwordLogin: boolean }
+  settings: { publicUrl: string; support?: SupportContacts | undefined; passwordLogin: boolean }
 }
 
 /** The operations of this feature. */
