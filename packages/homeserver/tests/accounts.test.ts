@@ -235,7 +235,7 @@ describe('stopping an account', () => {
   })
 
   test('containing twice is as good as once; containing nobody is an error', async () => {
-    const { contain } = chappe.server.homeserver.ports
+    const contain = (userId: string) => chappe.server.homeserver.ports.contain(userId)
     await contain('@mallory:chappe.test')
     await expect(contain('@nobody:chappe.test')).rejects.toMatchObject({ code: 'M_NOT_FOUND' })
   })

@@ -50,7 +50,7 @@ describe('seeing and naming', () => {
 
   test('Dario renames his phone; an empty change changes nothing', async () => {
     const dario = await chappe.person('dario', { deviceId: 'PHONE' })
-    expect((await dario.put(`${DEVICES}/PHONE`, { display_name: 'Old phone' })).body).toEqual({})
+    expect((await dario.put('/_matrix/client/v3/devices/PHONE', { display_name: 'Old phone' })).body).toEqual({})
     expect((await dario.put(`${DEVICES}/PHONE`, {})).status).toBe(200)
     expect((await dario.get(`${DEVICES}/PHONE`)).body.display_name).toBe('Old phone')
     expect(refusal(await dario.put(`${DEVICES}/PHONE`, { display_name: 'x'.repeat(256) }))).toEqual([400, 'M_BAD_JSON'])
@@ -77,7 +77,7 @@ describe('ending', () => {
     const gita = await chappe.person('gita')
     const phone = await logIn(chappe.url, 'gita', { device_id: 'PHONE' })
     expect((await whoami(chappe.url, phone.body.access_token)).status).toBe(200)
-    const asked = await gita.delete(`${DEVICES}/PHONE`, {})
+    const asked = await gita.delete('/_matrix/client/v3/devices/PHONE', {})
     expect([asked.status, asked.body.flows]).toEqual([401, [{ stages: ['m.login.password'] }]])
     expect((await whoami(chappe.url, phone.body.access_token)).status).toBe(200)
     const done = await gita.delete(`${DEVICES}/PHONE`, { auth: byPassword('gita', undefined, asked.body.session) })

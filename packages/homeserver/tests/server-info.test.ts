@@ -1,6 +1,5 @@
 // What the server says about itself.
 import { readFileSync } from 'node:fs'
-import { createHomeserver } from '@chappe/homeserver'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { HttpAnswer, TestServer } from '@chappe/testkit'
@@ -52,21 +51,14 @@ test('clients find the homeserver, and are allowed to ask from any page', async 
 
 test('there are contacts only where they are configured', async () => {
   expect(refusal(await get('/.well-known/matrix/support'))).toEqual([404, 'M_NOT_FOUND'])
-  const homeserver = await createHomeserver({
-    settings: {
-      ...chappe.config,
-      support: {
-        contacts: [{ role: 'm.role.security', emailAddress: 'security@chappe.example' }],
-        supportPage: 'https://chappe.example/help',
-      },
-    },
-    databaseUrl: chappe.database.url,
-    clock: chappe.clock,
-    random: { bytes: (count) => new Uint8Array(count), text: (count) => 'x'.repeat(count) },
-    logger: { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined },
-  })
-  const answer = await homeserver.http.inject({ method: 'GET', url: '/.well-known/matrix/support' })
-  await homeserver.close()
+  const support = {
+    contacts: [{ role: 'm.role.security', emailAddress: 'security@chappe.example' }],
+    supportPage: 'https://chappe.example/help',
+  }
+  const { clock, database, config } = chappe
+  const other = await buildServer({ config: { ...config, support }, databaseUrl: database.url, clock })
+  const answer = await other.homeserver.http.inject({ method: 'GET', url: '/.well-known/matrix/support' })
+  await other.close()
   await chappe.restart()
   expect(answer.json()).toEqual({
     contacts: [{ role: 'm.role.security', email_address: 'security@chappe.example' }],

@@ -1,5 +1,6 @@
 // POST /_synapse/admin/v1/register
 // https://element-hq.github.io/synapse/latest/admin_api/register_api.html
+// docs/api/registration-with-secret.md
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
 

@@ -1,5 +1,5 @@
 // GET /readyz
-// docs/guide/administrator.md#health
+// docs/api/health.md
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
 
@@ -8,7 +8,7 @@ export const readyz = endpoint({
   operation: 'getReadiness',
   method: 'GET',
   path: '/readyz',
-  spec: 'docs/guide/administrator.md#health',
+  spec: 'docs/api/health.md',
   auth: 'none',
   rate: 'free',
   reveals: [],

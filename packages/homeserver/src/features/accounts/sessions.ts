@@ -5,6 +5,8 @@ import type { Clock } from '../../deps.ts'
 import type { Authenticator, Session } from '../../session.ts'
 import type { AccountState } from './accounts-tables.ts'
 import { createLastSeen } from './last-seen.ts'
+import type { Forgotten, Remembered } from './session-map.ts'
+import { concerns, createSessionMap, rememberedOf } from './session-map.ts'
 import type { TokenOwner } from './tokens-store.ts'
 import { confirmSuccessor, findTokenOwner } from './tokens-store.ts'
 import { hashToken } from './tokens.ts'
@@ -19,29 +21,15 @@ export interface Sessions extends Authenticator {
   flushSeen(): Promise<void>
 }
 
-interface Remembered {
-  session: Session
-  owner: TokenOwner
-  notedAtMs: number
-}
-
-interface Forgotten {
-  userId: string
-  deviceNid: number | undefined
-}
-
-const MAX_REMEMBERED = 200_000
 const NOTE_EVERY_MS = 60_000
 /** The first use of a token confirms it, and is then looked up again; a second round only when two do so at once. */
 const MAX_ATTEMPTS = 4
 
-/** Opens the session map. */
-export function createSessions(db: Db, clock: Clock): Sessions {
-  // Keyed by the token's hash: a dump of this process's memory is not a list of tokens.
-  const remembered = new Map<string, Remembered>()
-  const keysOf = new Map<string, Set<string>>()
+/** Opens the session map. `find` looks a token up by its hash; it is a parameter so that a test can hold it up. */
+export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed = findConfirmed): Sessions {
+  const remembered = createSessionMap()
   const lastSeen = createLastSeen(db)
-  // What was forgotten while look-ups were under way: their rows may be older than the forgetting.
+  // What was forgotten while look-ups were under way: the rows they read may be older than the forgetting.
   let forgotten: Forgotten[] = []
   let looking = 0
 
@@ -59,52 +47,23 @@ export function createSessions(db: Db, clock: Clock): Sessions {
     const since = forgotten.length
     looking += 1
     try {
-      for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
-        const owner = await findTokenOwner(db, hash)
-        if (owner === undefined) throw new MatrixError('M_UNKNOWN_TOKEN')
-        if (forgotten.slice(since).some((each) => concerns(each, owner))) {
-          // Only rows read after the forgetting count; it is rare enough to ask without remembering.
-          const again = await findTokenOwner(db, hash)
-          if (again === undefined) throw new MatrixError('M_UNKNOWN_TOKEN')
-          return entryOf(again)
-        }
-        if (owner.confirms === null) return remember(key, entryOf(owner))
-        assertUsable(owner, clock.now())
-        await confirmSuccessor(db, { deviceNid: owner.deviceNid, refreshHash: owner.confirms, now: clock.now() })
+      const owner = await find(db, clock, hash)
+      const entry = rememberedOf(owner)
+      if (!forgotten.slice(since).some((each) => concerns(each, owner))) {
+        remembered.set(key, entry)
+        return entry
       }
-      throw new MatrixError('M_UNKNOWN_TOKEN')
+      // Only rows read after the forgetting count. It is rare enough to ask without remembering.
+      return rememberedOf(await find(db, clock, hash))
     } finally {
       looking -= 1
       if (looking === 0) forgotten = []
     }
   }
 
-  function remember(key: string, entry: Remembered): Remembered {
-    if (remembered.size >= MAX_REMEMBERED) {
-      const oldest = remembered.keys().next()
-      if (oldest.done !== true) drop(oldest.value)
-    }
-    remembered.set(key, entry)
-    const keys = keysOf.get(entry.owner.userId) ?? new Set()
-    keysOf.set(entry.owner.userId, keys.add(key))
-    return entry
-  }
-
-  function drop(key: string): void {
-    const userId = remembered.get(key)?.owner.userId
-    remembered.delete(key)
-    if (userId === undefined) return
-    const keys = keysOf.get(userId)
-    keys?.delete(key)
-    if (keys?.size === 0) keysOf.delete(userId)
-  }
-
   function forget(what: Forgotten): void {
     if (looking > 0) forgotten.push(what)
-    for (const key of keysOf.get(what.userId) ?? []) {
-      const entry = remembered.get(key)
-      if (entry === undefined || concerns(what, entry.owner)) drop(key)
-    }
+    remembered.forget(what)
   }
 
   return {
@@ -120,19 +79,22 @@ export function createSessions(db: Db, clock: Clock): Sessions {
   }
 }
 
-function entryOf(owner: TokenOwner): Remembered {
-  const { userId, userNid, deviceId, deviceNid, isGuest, isAdmin } = owner
-  return { owner, session: { userId, userNid, deviceId, deviceNid, isGuest, isAdmin }, notedAtMs: -Infinity }
-}
-
-function concerns(forgotten: Forgotten, owner: TokenOwner): boolean {
-  return forgotten.userId === owner.userId && (forgotten.deviceNid ?? owner.deviceNid) === owner.deviceNid
-}
-
 /** Throws unless an account of that state may act. */
 export function assertActive(state: AccountState): void {
   if (state === 'contained' || state === 'closed') throw new MatrixError('M_UNKNOWN_TOKEN')
   if (state === 'suspended') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
+}
+
+/** The owner of a token; its first use spends the refresh token it was got with. Throws `M_UNKNOWN_TOKEN`. */
+async function findConfirmed(db: Db, clock: Clock, hash: Buffer): Promise<TokenOwner> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const owner = await findTokenOwner(db, hash)
+    if (owner === undefined) break
+    if (owner.confirms === null) return owner
+    assertUsable(owner, clock.now())
+    await confirmSuccessor(db, { deviceNid: owner.deviceNid, refreshHash: owner.confirms, now: clock.now() })
+  }
+  throw new MatrixError('M_UNKNOWN_TOKEN')
 }
 
 function assertUsable(owner: TokenOwner, now: number): void {
