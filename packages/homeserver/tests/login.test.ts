@@ -169,6 +169,11 @@ describe('refreshing', () => {
     expect(await isGood(second)).toBe(true)
     // What nobody received is no good.
     expect(await isGood(lost)).toBe(false)
+    const rows = await chappe.database.query(
+      "SELECT count(*)::int AS n FROM access_token JOIN device USING (device_nid) JOIN account USING (user_nid) WHERE user_id = '@ida:chappe.test' AND expires_at_ms IS NOT NULL",
+    )
+    // The first and the second; nothing is kept of the one that was lost.
+    expect(rows).toEqual([{ n: 2 }])
   })
 
   test('once the new access token is used the old refresh token is spent, and using it ends the family', async () => {
