@@ -1,8 +1,10 @@
 // The homeserver as one value: its features tied together, its routes behind one HTTP server.
+import { MatrixError } from '@chappe/contract'
 import type { FastifyInstance } from 'fastify'
 import { openDatabase } from './db/pool.ts'
 import { migrate } from './db/migrator.ts'
 import type { Clock, Logger, Random } from './deps.ts'
+import { createEncryption } from './encryption.ts'
 import { createAccounts } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
 import { createSessions } from './features/accounts/sessions.ts'
@@ -14,8 +16,11 @@ import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
+import type { Reauthentication } from './reauthentication.ts'
+import { createStoredRoomPeople } from './room-people-store.ts'
 import { openChanges } from './streams/changes.ts'
 import { createLiveUsers } from './streams/live-users.ts'
+import { parseSyncToken } from './streams/sync-token.ts'
 import { createPositionReserve, takeWriter } from './streams/writer-store.ts'
 
 /** The part of the configuration that the homeserver reads. */
@@ -48,6 +53,11 @@ export interface Homeserver {
 
 const WRITER_ID = 1
 
+/** As long as accounts cannot ask for a password anew, what needs it is refused. */
+const noReauthentication: Reauthentication = {
+  requireReauthentication: () => Promise.reject(new MatrixError('M_FORBIDDEN')),
+}
+
 /** Migrates the database, takes the writer over and ties every feature. */
 export async function createHomeserver(options: HomeserverOptions): Promise<Homeserver> {
   const { settings, clock, random, logger } = options
@@ -68,7 +78,6 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     sessions,
     settings: { serverName: settings.serverName, openRegistration: settings.profile === 'matrix' },
   })
-  void changes
   const engine = openEngine({
     db,
     databaseUrl: options.databaseUrl,
@@ -88,7 +97,16 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     randomText: (length) => random.text(length),
     settings,
   })
-  const routes = [...serverInfoRoutes(), ...accountsRoutes(accounts), ...roomsRoutes(rooms)]
+  const encryption = createEncryption({
+    db,
+    clock,
+    changes,
+    people: createStoredRoomPeople(db, live),
+    reauthentication: noReauthentication,
+    streams: { parseToken: (token) => parseSyncToken(token)?.find((each) => each.writer === WRITER_ID) },
+    settings,
+  })
+  const routes = [...serverInfoRoutes(), ...accountsRoutes(accounts), ...roomsRoutes(rooms), ...encryption.routes]
   const http = createHttp(routes, {
     authenticator: sessions,
     rateLimits: createRateLimits(clock, settings.rateLimits),
