@@ -14,6 +14,11 @@ import { openEngine } from './features/rooms/engine.ts'
 import { createRooms } from './features/rooms/rooms.ts'
 import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
+import { createLazyMembers } from './features/sync/lazy-members.ts'
+import { syncRoute } from './features/sync/routes/sync.ts'
+import { createSync } from './features/sync/sync.ts'
+import type { SyncFilter } from './features/sync/sync-filter.ts'
+import { parseSyncFilter } from './features/sync/sync-filter.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import type { Reauthentication } from './reauthentication.ts'
@@ -106,7 +111,28 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     streams: { parseToken: (token) => parseSyncToken(token)?.find((each) => each.writer === WRITER_ID) },
     settings,
   })
-  const routes = [...serverInfoRoutes(), ...accountsRoutes(accounts), ...roomsRoutes(rooms), ...encryption.routes]
+  const sync = createSync({
+    db,
+    clock,
+    engine,
+    sources: {
+      accountDataFor: async () => ({ global: [], rooms: new Map() }),
+      ...encryption.syncSources,
+      receiptsFor: async () => new Map(),
+      typingIn: () => undefined,
+    },
+    lazyMembers: createLazyMembers(),
+    visibleEvents: async (_room, _viewer, events) => [...events],
+    currentChange: () => changes.current(),
+  })
+  const filterOf = (_userId: string, filter: string | undefined): SyncFilter => parseSyncFilter(filter)
+  const routes = [
+    syncRoute(sync, filterOf),
+    ...serverInfoRoutes(),
+    ...accountsRoutes(accounts),
+    ...roomsRoutes(rooms),
+    ...encryption.routes,
+  ]
   const http = createHttp(routes, {
     authenticator: sessions,
     rateLimits: createRateLimits(clock, settings.rateLimits),
@@ -119,6 +145,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     http,
     ports: { contain: (userId) => accounts.contain(userId), ledger },
     async close() {
+      sync.close()
       live.wakeAll()
       await http.close()
       await engine.close()

@@ -30,6 +30,14 @@ export interface Encryption {
   keys: Keys
   toDevice: ToDevice
   routes: Route[]
+  /** What sync asks of them. */
+  syncSources: {
+    toDeviceFor: ToDevice['messagesFor']
+    confirmToDevice: ToDevice['confirm']
+    keyCountsOf: Keys['countsFor']
+    deviceListChangesFor: Keys['deviceListChangesFor']
+    shareRoom: RoomPeople['shareRoom']
+  }
   /** Removes everything kept of a device that is gone, and tells those who share rooms with its user. */
   forgetDevice(userId: string, deviceNid: number, deviceId: string): Promise<void>
 }
@@ -43,6 +51,13 @@ export function createEncryption(deps: EncryptionDeps): Encryption {
     keys,
     toDevice,
     routes: [...keysRoutes(keys), ...keyBackupRoutes(createKeyBackup({ db })), ...toDeviceRoutes(toDevice)],
+    syncSources: {
+      toDeviceFor: (range) => toDevice.messagesFor(range),
+      confirmToDevice: (deviceNid, upTo) => toDevice.confirm(deviceNid, upTo),
+      keyCountsOf: (deviceNid) => keys.countsFor(deviceNid),
+      deviceListChangesFor: (range) => keys.deviceListChangesFor(range),
+      shareRoom: (userId, otherUserId) => people.shareRoom(userId, otherUserId),
+    },
     async forgetDevice(userId, deviceNid, deviceId) {
       await toDevice.forgetDevice(deviceNid)
       await keys.forgetDevice(userId, deviceNid, deviceId)
