@@ -4,6 +4,7 @@ import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'
 import { request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Database } from '../src/db/pool.ts'
 import { openDatabase } from '../src/db/pool.ts'
 import { createKeys } from '../src/features/keys/keys.ts'
 import { openChanges } from '../src/streams/changes.ts'
@@ -16,10 +17,14 @@ const CLAIM = '/_matrix/client/v3/keys/claim'
 
 let chappe: TestServer<Server>
 let mallories = 0
+const opened: Database[] = []
 beforeAll(async () => {
   chappe = await startTestServer(buildServer)
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
+afterAll(async () => {
+  for (const database of opened) await database.close()
+  await chappe[Symbol.asyncDispose]()
+})
 
 async function claim(who: Person, whose: Person, algorithm = 'signed_curve25519'): Promise<Json> {
   const answer = await who.post(CLAIM, { one_time_keys: { [whose.userId]: { [whose.deviceId]: algorithm } } })
@@ -41,7 +46,8 @@ async function keysFeature() {
     streams: { parseToken: () => undefined },
     settings: { serverName: 'chappe.test' },
   })
-  return { keys, live, [Symbol.asyncDispose]: () => database.close() }
+  opened.push(database)
+  return { keys, live }
 }
 
 test('Alice publishes her device and Bob finds it as she published it', async () => {
@@ -164,21 +170,21 @@ test('forty people claim at once and everybody gets a key of their own', async (
 test('when the keys run out the fallback key is given, again and again, and its owner is told', async () => {
   const judy = await chappe.person('judy')
   const kim = await chappe.person('kim')
-  await using own = await keysFeature()
+  const own = await keysFeature()
   const fallback = { ...oneTimeKey(judy, 'spare'), fallback: true }
   await judy.post(UPLOAD, { one_time_keys: oneTimeKeys(judy, ['A']), fallback_keys: { 'signed_curve25519:F': fallback } })
   const nid = await deviceNidOf(chappe, judy)
   expect(await own.keys.countsFor(nid)).toEqual({ oneTimeKeyCounts: { signed_curve25519: 1 }, unusedFallbackKeyTypes: ['signed_curve25519'] })
   expect(await claim(kim, judy)).toEqual(oneTimeKeys(judy, ['A']))
   for (let i = 0; i < 2; i += 1) expect(await claim(kim, judy)).toEqual({ 'signed_curve25519:F': fallback })
-  await using later = await keysFeature()
+  const later = await keysFeature()
   expect(await later.keys.countsFor(nid)).toEqual({ oneTimeKeyCounts: { signed_curve25519: 0 }, unusedFallbackKeyTypes: [] })
   // The same key again is still used; a new one is not.
   await judy.post(UPLOAD, { fallback_keys: { 'signed_curve25519:F': fallback } })
-  await using third = await keysFeature()
+  const third = await keysFeature()
   expect((await third.keys.countsFor(nid)).unusedFallbackKeyTypes).toEqual([])
   await judy.post(UPLOAD, { fallback_keys: { 'signed_curve25519:G': { ...fallback, key: 'new' } } })
-  await using fourth = await keysFeature()
+  const fourth = await keysFeature()
   expect((await fourth.keys.countsFor(nid)).unusedFallbackKeyTypes).toEqual(['signed_curve25519'])
   expect(Object.keys(await claim(kim, judy))).toEqual(['signed_curve25519:G'])
 })
@@ -191,7 +197,7 @@ test('two fallback keys of one algorithm are refused', async () => {
 
 test('the remembered counts follow uploads and claims, and whoever listens is told of a claim', async () => {
   const mike = await chappe.person('mike')
-  await using own = await keysFeature()
+  const own = await keysFeature()
   const nid = await deviceNidOf(chappe, mike)
   const rows = await chappe.database.query('SELECT user_nid FROM account WHERE user_id = $1', [mike.userId])
   const session = {
@@ -264,7 +270,7 @@ test('a token of nobody is refused by /keys/changes', async () => {
 test('a device that is gone takes its keys with it, and its people hear of it', async () => {
   const tess = await chappe.person('tess')
   await tess.post(UPLOAD, { device_keys: deviceKeys(tess), one_time_keys: oneTimeKeys(tess, ['A']), fallback_keys: oneTimeKeys(tess, ['F']) })
-  await using own = await keysFeature()
+  const own = await keysFeature()
   const listening = own.live.open(tess.userId, 0)
   listening.changed.deviceLists = 0
   await own.keys.forgetDevice(tess.userId, await deviceNidOf(chappe, tess), tess.deviceId)
@@ -276,11 +282,37 @@ test('a device that is gone takes its keys with it, and its people hear of it', 
 
 test('a renamed device is a change for those who see it', async () => {
   const uma = await chappe.person('uma')
-  await using own = await keysFeature()
+  const own = await keysFeature()
   const listening = own.live.open(uma.userId, 0)
   listening.changed.deviceLists = 0
   await own.keys.recordDeviceChange(uma.userId)
   const position = listening.changed.deviceLists
   expect(await own.keys.deviceListChangesFor({ userId: uma.userId, from: position - 1, to: position })).toEqual([uma.userId])
   expect(await own.keys.deviceListChangesFor({ userId: uma.userId, from: position, to: position + 1 })).toEqual([])
+})
+
+test('every sync says how many keys are left, also when there are none', async () => {
+  const vera = await chappe.person('vera')
+  const walt = await chappe.person('walt')
+  const told = async () => {
+    const answer = await vera.syncOn()
+    return [answer.device_one_time_keys_count, answer.device_unused_fallback_key_types]
+  }
+  expect(await told()).toEqual([{ signed_curve25519: 0 }, []])
+  await vera.post(UPLOAD, { one_time_keys: oneTimeKeys(vera, ['A']), fallback_keys: oneTimeKeys(vera, ['F']) })
+  expect(await told()).toEqual([{ signed_curve25519: 1 }, ['signed_curve25519']])
+  await claim(walt, vera)
+  expect(await told()).toEqual([{ signed_curve25519: 0 }, ['signed_curve25519']])
+  await claim(walt, vera)
+  expect(await told()).toEqual([{ signed_curve25519: 0 }, []])
+})
+
+test('a held sync of Xenia ends when the devices of Yves change', async () => {
+  const [xenia, yves] = [await chappe.person('xenia'), await chappe.person('yves')]
+  const roomId = await xenia.createRoom({ preset: 'public_chat' })
+  await yves.join(roomId)
+  await xenia.sync()
+  const held = xenia.syncOn({ timeout: 20_000 })
+  await yves.post(UPLOAD, { device_keys: deviceKeys(yves) })
+  expect((await held).device_lists.changed).toEqual([yves.userId])
 })

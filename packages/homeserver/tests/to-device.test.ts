@@ -4,6 +4,7 @@ import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'
 import { request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Database } from '../src/db/pool.ts'
 import { openDatabase } from '../src/db/pool.ts'
 import { createToDevice } from '../src/features/to-device/to-device.ts'
 import { openChanges } from '../src/streams/changes.ts'
@@ -14,8 +15,12 @@ let chappe: TestServer<Server>
 beforeAll(async () => {
   chappe = await startTestServer(buildServer)
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
+afterAll(async () => {
+  for (const database of opened) await database.close()
+  await chappe[Symbol.asyncDispose]()
+})
 
+const opened: Database[] = []
 let transactions = 0
 function send(who: Person, messages: object, txnId?: string, type = 'm.room.encrypted') {
   transactions += 1
@@ -27,14 +32,15 @@ async function inbox() {
   const database = openDatabase(chappe.database.url)
   const changes = await openChanges({ reserve: async (atLeast) => atLeast }, createLiveUsers())
   const toDevice = createToDevice({ db: database.db, changes, clock: chappe.clock })
-  return { toDevice, [Symbol.asyncDispose]: () => database.close() }
+  opened.push(database)
+  return { toDevice }
 }
 
-async function waiting(who: Person, from = 0, limit?: number): Promise<{ events: Json[]; upTo: number }> {
-  await using own = await inbox()
-  const range = { userId: who.userId, deviceNid: await deviceNidOf(chappe, who), from, to: Number.MAX_SAFE_INTEGER }
-  const { events, upTo } = await own.toDevice.messagesFor({ ...range, ...(limit === undefined ? {} : { limit }) })
-  return { events: events.map((each) => JSON.parse(each)), upTo }
+async function waiting(who: Person): Promise<Json[]> {
+  const own = await inbox()
+  const range = { userId: who.userId, deviceNid: await deviceNidOf(chappe, who), from: 0, to: Number.MAX_SAFE_INTEGER }
+  const { events } = await own.toDevice.messagesFor({ ...range, limit: 1000 })
+  return events.map((each) => JSON.parse(each))
 }
 
 const rowCounts = async () => {
@@ -51,8 +57,8 @@ test('Alice writes to a device of Bob and it arrives there, as she wrote it', as
   const content = { ciphertext: 'c', nested: { list: [1, 'two', null] } }
   const sent = await send(alice, { [bob.userId]: { PHONE: content } }, 'first', 'm.test')
   expect([sent.status, sent.body]).toEqual([200, {}])
-  expect((await waiting(bob)).events).toEqual([{ type: 'm.test', sender: alice.userId, content }])
-  expect((await waiting(laptop)).events).toEqual([])
+  expect((await waiting(bob))).toEqual([{ type: 'm.test', sender: alice.userId, content }])
+  expect((await waiting(laptop))).toEqual([])
 })
 
 test('the same request again, even at the same time, is one message; a new transaction is another', async () => {
@@ -61,14 +67,14 @@ test('the same request again, even at the same time, is one message; a new trans
   const answers = await Promise.all([1, 2, 3].map(() => send(carol, messages, 'once')))
   answers.push(await send(carol, messages, 'once'))
   expect(answers.map((answer) => answer.status)).toEqual([200, 200, 200, 200])
-  expect((await waiting(carol)).events).toHaveLength(1)
+  expect((await waiting(carol))).toHaveLength(1)
   await send(carol, messages, 'twice')
-  expect((await waiting(carol)).events).toHaveLength(2)
+  expect((await waiting(carol))).toHaveLength(2)
   // Another device has transactions of its own, and so has another type of event.
   const other = await anotherDevice(chappe, carol, 'OTHER')
   await send(other, messages, 'once')
   await send(carol, messages, 'once', 'm.other')
-  expect((await waiting(carol)).events).toHaveLength(4)
+  expect((await waiting(carol))).toHaveLength(4)
 })
 
 test('a transaction is forgotten after a day, not before', async () => {
@@ -78,11 +84,11 @@ test('a transaction is forgotten after a day, not before', async () => {
   await send(dave, messages, 'daily')
   hours(23)
   await send(dave, messages, 'daily')
-  expect((await waiting(dave)).events).toHaveLength(1)
+  expect((await waiting(dave))).toHaveLength(1)
   hours(2)
   await send(dave, messages, 'other')
   await send(dave, messages, 'daily')
-  expect((await waiting(dave)).events).toHaveLength(3)
+  expect((await waiting(dave))).toHaveLength(3)
 })
 
 test('a message to * reaches every device of Erin, and is kept once; her own word for a device comes first', async () => {
@@ -91,9 +97,9 @@ test('a message to * reaches every device of Erin, and is kept once; her own wor
   const before = await rowCounts()
   await send(erin, { [erin.userId]: { '*': { to: 'all' }, C: { to: 'C' } } })
   expect(await rowCounts()).toEqual({ messages: Number(before?.['messages']) + 3, shared: Number(before?.['shared']) + 1 })
-  for (const device of [erin, b]) expect((await waiting(device)).events[0].content).toEqual({ to: 'all' })
-  expect((await waiting(c)).events.map((event) => event.content)).toEqual([{ to: 'C' }])
-  await using own = await inbox()
+  for (const device of [erin, b]) expect((await waiting(device))[0].content).toEqual({ to: 'all' })
+  expect((await waiting(c)).map((event) => event.content)).toEqual([{ to: 'C' }])
+  const own = await inbox()
   for (const device of [erin, b, c]) await own.toDevice.confirm(await deviceNidOf(chappe, device), Number.MAX_SAFE_INTEGER)
   expect(await rowCounts()).toEqual(before)
 })
@@ -110,7 +116,7 @@ test('230 messages come in order, a hundred at a time, and go only when proved r
   const grace = await chappe.person('grace')
   const nid = await deviceNidOf(chappe, grace)
   for (let n = 0; n < 230; n += 1) await send(grace, { [grace.userId]: { [grace.deviceId]: { n } } })
-  await using own = await inbox()
+  const own = await inbox()
   const page = async (from: number) => {
     const range = { userId: grace.userId, deviceNid: nid, from, to: Number.MAX_SAFE_INTEGER }
     const { events, upTo } = await own.toDevice.messagesFor(range)
@@ -129,9 +135,9 @@ test('230 messages come in order, a hundred at a time, and go only when proved r
   await own.toDevice.confirm(nid, second.upTo)
   const third = await page(second.upTo)
   expect(third).toEqual({ numbers: numbers.slice(200), upTo: Number.MAX_SAFE_INTEGER })
-  expect((await waiting(grace)).events).toHaveLength(30)
+  expect((await waiting(grace))).toHaveLength(30)
   await own.toDevice.confirm(nid, third.upTo)
-  expect((await waiting(grace)).events).toHaveLength(0)
+  expect((await waiting(grace))).toHaveLength(0)
 })
 
 test('what waits survives a restart', async () => {
@@ -142,8 +148,8 @@ test('what waits survives a restart', async () => {
   expect((await send(heidi, { [heidi.userId]: { [heidi.deviceId]: { n: 1 } } }, 'before')).status).toBe(200)
   await send(heidi, { [heidi.userId]: { [heidi.deviceId]: { n: 2 } } })
   const after = await waiting(heidi)
-  expect(before.events.map((event) => event.content.n)).toEqual([1])
-  expect(after.events.map((event) => event.content.n)).toEqual([1, 2])
+  expect(before.map((event) => event.content.n)).toEqual([1])
+  expect(after.map((event) => event.content.n)).toEqual([1, 2])
 })
 
 test('a device that is gone leaves no messages behind', async () => {
@@ -151,10 +157,10 @@ test('a device that is gone leaves no messages behind', async () => {
   const other = await anotherDevice(chappe, ivan, 'OTHER')
   const before = await rowCounts()
   await send(other, { [ivan.userId]: { '*': { n: 1 } } })
-  await using own = await inbox()
+  const own = await inbox()
   await own.toDevice.forgetDevice(await deviceNidOf(chappe, ivan))
-  expect((await waiting(ivan)).events).toEqual([])
-  expect((await waiting(other)).events).toHaveLength(1)
+  expect((await waiting(ivan))).toEqual([])
+  expect((await waiting(other))).toHaveLength(1)
   await own.toDevice.forgetDevice(await deviceNidOf(chappe, other))
   expect(await rowCounts()).toEqual(before)
 })
@@ -170,4 +176,16 @@ test('strangers, odd names and oversize messages are refused', async () => {
   expect([large.status, large.body.errcode]).toEqual([413, 'M_TOO_LARGE'])
   expect((await send(judy, {}, '%00')).body.errcode).toBe('M_INVALID_PARAM')
   expect((await send(judy, {}, 't'.repeat(300))).body.errcode).toBe('M_INVALID_PARAM')
+})
+
+test('a held sync of Kim ends with her message, and her next one proves that she has it', async () => {
+  const kim = await chappe.person('kim')
+  await kim.sync()
+  const before = await rowCounts()
+  const held = kim.syncOn({ timeout: 20_000 })
+  await send(kim, { [kim.userId]: { '*': { n: 1 } } }, undefined, 'm.test')
+  expect((await held).to_device.events).toEqual([{ type: 'm.test', sender: kim.userId, content: { n: 1 } }])
+  expect(await rowCounts()).not.toEqual(before)
+  expect((await kim.syncOn()).to_device?.events ?? []).toEqual([])
+  expect(await rowCounts()).toEqual(before)
 })

@@ -1,11 +1,11 @@
 // Adding signatures to keys. https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3keyssignaturesupload
-import type { ErrorCode } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import type { Session } from '../../session.ts'
 import type { StoredCrossSigningKey, StoredSignature } from './cross-signing-store.ts'
 import { listCrossSigningKeys, upsertSignatures } from './cross-signing-store.ts'
 import { upsertDeviceListChange } from './device-lists-store.ts'
 import type { KeysContext } from './keys.ts'
+import type { CrossSigningUsage } from './keys-tables.ts'
 import { listDevices } from './keys-store.ts'
 import type { Signatures, SignedJson } from './signed-json.ts'
 import { isSignedBy, takeApart } from './signed-json.ts'
@@ -85,34 +85,40 @@ async function knownKeys(context: KeysContext, userId: string, targetUserIds: re
 
 function checkTarget(known: KnownKeys, target: Target): StoredSignature[] {
   const { targetUserId, targetKey, value } = target
-  const { userId } = known
+  const isOwn = targetUserId === known.userId
   const signed = takeApart(checkShape(value))
-  const mine = signed.signatures[userId] ?? {}
-  const keyOf = (owner: string, usage: string) =>
-    known.crossSigning.find((key) => key.userId === owner && key.usage === usage)
-  const deviceBody = targetUserId === userId ? known.devices.get(targetKey) : undefined
-  let signatures: [string, string][]
+  const deviceBody = isOwn ? known.devices.get(targetKey) : undefined
   if (deviceBody !== undefined) {
-    // One's own device: by one's self-signing key.
     assertSameKey(signed, deviceBody)
-    signatures = signaturesBy(mine, [keyOf(userId, 'self_signing')?.publicKey])
-  } else {
-    const master = keyOf(targetUserId, 'master')
-    if (master === undefined || master.publicKey !== targetKey) throw new MatrixError('M_NOT_FOUND', { message: 'No such key' })
-    assertSameKey(signed, master.body)
-    if (targetUserId === userId) return signaturesByDevices(known, target, signed, mine)
-    signatures = signaturesBy(mine, [keyOf(userId, 'user_signing')?.publicKey])
+    return [signatureBy(known, target, signed, 'self_signing')]
   }
-  const [first] = signatures
-  if (first === undefined || !isSignedBy(signed.body, first[1], first[0])) throw invalid('No valid signature of yours')
-  return [{ targetUserId, targetKey, signerUserId: userId, signerKeyId: `ed25519:${first[0]}`, signature: first[1] }]
+  const master = keyOf(known, targetUserId, 'master')
+  if (master === undefined || master.publicKey !== targetKey) throw new MatrixError('M_NOT_FOUND', { message: 'No such key' })
+  assertSameKey(signed, master.body)
+  return isOwn ? signaturesByDevices(known, target, signed) : [signatureBy(known, target, signed, 'user_signing')]
+}
+
+function keyOf(known: KnownKeys, userId: string, usage: CrossSigningUsage): StoredCrossSigningKey | undefined {
+  return known.crossSigning.find((key) => key.userId === userId && key.usage === usage)
+}
+
+/** The signature by the signer's own key of a usage. */
+function signatureBy(known: KnownKeys, target: Target, signed: SignedJson, usage: CrossSigningUsage): StoredSignature {
+  const { userId } = known
+  const key = keyOf(known, userId, usage)
+  const signerKeyId = `ed25519:${key?.publicKey ?? ''}`
+  const signature = signed.signatures[userId]?.[signerKeyId]
+  if (key === undefined || signature === undefined || !isSignedBy(signed.body, signature, key.publicKey)) {
+    throw invalid(`No valid signature by your ${usage} key`)
+  }
+  return { targetUserId: target.targetUserId, targetKey: target.targetKey, signerUserId: userId, signerKeyId, signature }
 }
 
 /** One's own master key: by one's devices. Signatures by keys that are not known are left out. */
-function signaturesByDevices(known: KnownKeys, target: Target, signed: SignedJson, mine: Readonly<Record<string, string>>): StoredSignature[] {
+function signaturesByDevices(known: KnownKeys, target: Target, signed: SignedJson): StoredSignature[] {
   const { targetUserId, targetKey } = target
   const taken: StoredSignature[] = []
-  for (const [signerKeyId, signature] of Object.entries(mine)) {
+  for (const [signerKeyId, signature] of Object.entries(signed.signatures[known.userId] ?? {})) {
     const body = signerKeyId.startsWith('ed25519:') ? known.devices.get(signerKeyId.slice('ed25519:'.length)) : undefined
     const publicKey = body === undefined ? undefined : publicKeyOf(body, signerKeyId)
     if (publicKey === undefined) continue
@@ -121,14 +127,6 @@ function signaturesByDevices(known: KnownKeys, target: Target, signed: SignedJso
   }
   if (taken.length === 0) throw invalid('No signature by a device of yours')
   return taken
-}
-
-/** Public key and signature of the first of the keys that signed. */
-function signaturesBy(mine: Readonly<Record<string, string>>, publicKeys: readonly (string | undefined)[]): [string, string][] {
-  return publicKeys.flatMap((key): [string, string][] => {
-    const signature = key === undefined ? undefined : mine[`ed25519:${key}`]
-    return key === undefined || signature === undefined ? [] : [[key, signature]]
-  })
 }
 
 function publicKeyOf(body: string, keyId: string): string | undefined {
@@ -161,8 +159,7 @@ function isSignatures(value: unknown): value is Signatures {
 }
 
 function invalid(message: string): MatrixError {
-  const code: ErrorCode = 'M_INVALID_SIGNATURE'
-  return new MatrixError(code, { message })
+  return new MatrixError('M_INVALID_SIGNATURE', { message })
 }
 
 function failuresOf(failures: ReadonlyMap<string, ReadonlyMap<string, MatrixError>>): SignatureFailures {
