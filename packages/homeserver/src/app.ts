@@ -3,11 +3,20 @@ import type { FastifyInstance } from 'fastify'
 import { openDatabase } from './db/pool.ts'
 import { migrate } from './db/migrator.ts'
 import type { Clock, Logger, Random } from './deps.ts'
+import { createAccountData } from './features/account-data/account-data.ts'
+import { findRoomNid } from './features/account-data/account-data-store.ts'
+import { accountDataRoutes } from './features/account-data/routes/all.ts'
 import { createAccounts } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
 import { createSessions } from './features/accounts/sessions.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
 import { openLedger } from './features/ledger/ledger.ts'
+import { createMedia } from './features/media/media.ts'
+import { mediaRoutes } from './features/media/routes/all.ts'
+import { createProfiles } from './features/profiles/profiles.ts'
+import { profilesRoutes } from './features/profiles/routes/all.ts'
+import { createPush } from './features/push/push.ts'
+import { pushRoutes } from './features/push/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
@@ -65,8 +74,19 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     sessions,
     settings: { serverName: settings.serverName, openRegistration: settings.profile === 'matrix' },
   })
-  void changes
-  const routes = [...serverInfoRoutes(), ...accountsRoutes(accounts)]
+  const push = createPush({ db, changes, clock, settings: { plainGateways: settings.profile === 'matrix' } })
+  const rooms = { findRoomNid: (roomId: string) => findRoomNid(db, roomId) }
+  const accountData = createAccountData({ db, changes, rooms, virtual: [push.accountData] })
+  const profiles = createProfiles({ db, settings: { readNeedsToken: settings.profile === 'government' } })
+  const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
+  const routes = [
+    ...serverInfoRoutes(),
+    ...accountsRoutes(accounts),
+    ...accountDataRoutes(accountData),
+    ...profilesRoutes(profiles),
+    ...pushRoutes(push),
+    ...mediaRoutes(media),
+  ]
   const http = createHttp(routes, {
     authenticator: sessions,
     rateLimits: createRateLimits(clock, settings.rateLimits),

@@ -198,7 +198,9 @@ function decodeUtf8(raw: Buffer): string {
 async function send(reply: FastifyReply, answer: unknown): Promise<void> {
   const payload = answer instanceof Revealed ? answer.payload : answer
   if (payload instanceof RawBody) {
-    await reply.headers(payload.headers).header('content-length', payload.byteLength).send(payload.body)
+    reply.status(payload.status).headers(payload.headers)
+    if (payload.status !== 304) reply.header('content-length', payload.byteLength)
+    await reply.send(payload.body)
     return
   }
   reply.header('content-type', 'application/json')
