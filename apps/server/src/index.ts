@@ -1,8 +1,8 @@
 // The composition root as a function: configuration in, a server that can listen out. The command line and the tests
 // both start here.
-import { randomBytes } from 'node:crypto'
 import type { Clock, Homeserver, HomeserverSettings, Logger, Random } from '@chappe/homeserver'
 import { createHomeserver } from '@chappe/homeserver'
+import { systemClock, systemRandom } from './system.ts'
 
 /** What a server is built from. */
 export interface BuildServerOptions {
@@ -47,13 +47,6 @@ export async function buildServer(options: BuildServerOptions): Promise<Server> 
     },
     close: () => homeserver.close(),
   }
-}
-
-const systemClock: Clock = { now: () => Date.now() }
-
-const systemRandom: Random = {
-  bytes: (count) => randomBytes(count),
-  text: (count) => randomBytes(Math.ceil((count * 3) / 4)).toString('base64url').slice(0, count),
 }
 
 const silentLogger: Logger = {

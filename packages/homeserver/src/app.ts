@@ -17,6 +17,9 @@ import { createProfiles } from './features/profiles/profiles.ts'
 import { profilesRoutes } from './features/profiles/routes/all.ts'
 import { createPush } from './features/push/push.ts'
 import { pushRoutes } from './features/push/routes/all.ts'
+import { openEngine } from './features/rooms/engine.ts'
+import { createRooms } from './features/rooms/rooms.ts'
+import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
@@ -62,7 +65,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
   })
   const { db } = database
-  const lease = await takeWriter(db, WRITER_ID)
+  const { lease, lastPosition } = await takeWriter(db, WRITER_ID, random.text(16))
   const live = createLiveUsers()
   const changes = await openChanges(createPositionReserve(db, lease), live)
   const ledger = openLedger(db)
@@ -75,10 +78,29 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     settings: { serverName: settings.serverName, openRegistration: settings.profile === 'matrix' },
   })
   const push = createPush({ db, changes, clock, settings: { plainGateways: settings.profile === 'matrix' } })
-  const rooms = { findRoomNid: (roomId: string) => findRoomNid(db, roomId) }
-  const accountData = createAccountData({ db, changes, rooms, virtual: [push.accountData] })
+  const roomNids = { findRoomNid: (roomId: string) => findRoomNid(db, roomId) }
+  const accountData = createAccountData({ db, changes, rooms: roomNids, virtual: [push.accountData] })
   const profiles = createProfiles({ db, settings: { readNeedsToken: settings.profile === 'government' } })
   const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
+  const engine = openEngine({
+    db,
+    databaseUrl: options.databaseUrl,
+    clock,
+    logger,
+    live,
+    lease,
+    lastPosition,
+    rules: push,
+    onFenced: () => logger.error({}, 'this process no longer writes'),
+  })
+  const rooms = createRooms({
+    db,
+    clock,
+    engine,
+    profileOf: (userId) => profiles.memberProfileOf(userId),
+    randomText: (length) => random.text(length),
+    settings,
+  })
   const routes = [
     ...serverInfoRoutes(),
     ...accountsRoutes(accounts),
@@ -86,6 +108,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     ...profilesRoutes(profiles),
     ...pushRoutes(push),
     ...mediaRoutes(media),
+    ...roomsRoutes(rooms),
   ]
   const http = createHttp(routes, {
     authenticator: sessions,
@@ -101,6 +124,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     async close() {
       live.wakeAll()
       await http.close()
+      await engine.close()
       await ledger.settle()
       await database.close()
     },

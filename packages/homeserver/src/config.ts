@@ -1,1 +1,212 @@
-export {}
+// Configuration: one YAML file, every key also an environment variable and a flag. A flag goes before the environment,
+// the environment before the file, the file before the default.
+import { readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+
+import { ALL_KEYS, environmentOf, flagOf, KEYS } from './config/keys.ts'
+import type { ConfigKey } from './config/keys.ts'
+import type { RawValue } from './config/parse-value.ts'
+import { readConfigFile } from './config/read-file.ts'
+import type { Config, ConfigProblem } from './config/types.ts'
+
+export { describeConfig } from './config/keys.ts'
+export type { Config, ConfigKeyDescription, ConfigProblem, ListenAddress, LogLevel, Profile } from './config/types.ts'
+
+/** Where configuration comes from. */
+export interface ConfigSources {
+  /** Path of the YAML file. */
+  readonly file?: string
+  readonly env: Readonly<Record<string, string | undefined>>
+  /** By name without dashes, as `parseFlags` gives them: `{ 'data-dir': '/srv/chappe' }`. */
+  readonly flags: Readonly<Record<string, string>>
+}
+
+/** `warnings` are variables that look like ours and are none: an orchestrator may have set them. */
+export type ConfigResult = { readonly config: Config; readonly warnings: readonly ConfigProblem[] } | { readonly problems: readonly ConfigProblem[] }
+
+/** A raw value and where the operator wrote it. */
+interface Found {
+  readonly value: RawValue
+  readonly place: Omit<ConfigProblem, 'message'>
+}
+
+interface Loading {
+  readonly found: Map<string, Found>
+  readonly problems: ConfigProblem[]
+}
+
+// Variables of the repository's own tests and benchmarks share the prefix.
+const FOREIGN_VARIABLES = /^CHAPPE_(?:CONFIG$|SHARED$|TEST_|BENCH_|DEV_|E2E_)/
+
+/** Reads and checks every source. All problems are reported at once; secrets never stand in one. */
+export function loadConfig(sources: ConfigSources): ConfigResult {
+  const loading: Loading = { found: new Map(), problems: [] }
+  if (sources.file !== undefined) gatherFile(loading, sources.file)
+  const warnings = gatherEnvironment(loading, sources.env)
+  gatherFlags(loading, sources.flags)
+  const config = makeConfig(loading)
+  return loading.problems.length > 0 ? { problems: loading.problems } : { config, warnings }
+}
+
+/** One line for people: `chappe.yaml:3: listen: expected host:port or unix:/path`. */
+export function formatProblem(problem: ConfigProblem): string {
+  const place = problem.file === undefined ? '' : `${problem.file}${problem.line === undefined ? '' : `:${problem.line}`}: `
+  return `${place}${problem.key === '' ? '' : `${problem.key}: `}${problem.message}`
+}
+
+/** What `parseFlags` made of the command line. */
+export interface ParsedFlags {
+  readonly file?: string
+  readonly flags: Readonly<Record<string, string>>
+  readonly problems: readonly ConfigProblem[]
+}
+
+/** Reads `--key=value` and `--key value`; `--config` names the file. */
+export function parseFlags(argv: readonly string[]): ParsedFlags {
+  const flags: Record<string, string> = {}
+  const problems: ConfigProblem[] = []
+  for (let index = 0; index < argv.length; index += 1) {
+    const argument = argv[index] ?? ''
+    const match = /^--([a-z][a-z0-9._-]*)(?:=(.*))?$/s.exec(argument)
+    const value = match?.[2] ?? argv[index + 1]
+    if (match?.[1] === undefined) {
+      problems.push({ source: 'flag', key: argument.slice(0, 40), message: 'expected --key=value' })
+    } else if (value === undefined) {
+      problems.push({ source: 'flag', key: `--${match[1]}`, message: 'expected a value' })
+    } else {
+      flags[flagOf(match[1])] = value
+      if (match[2] === undefined) index += 1
+    }
+  }
+  const { config: file, ...rest } = flags
+  return { ...(file === undefined ? {} : { file }), flags: rest, problems }
+}
+
+/** The configuration as rows of key and value, secrets hidden: what `chappe config show` prints. */
+export function showConfig(config: Config): readonly { readonly key: string; readonly value: string }[] {
+  const hidden = (value: string | undefined): string => (value === undefined ? '(not set)' : '(hidden)')
+  return [
+    { key: 'listen', value: 'port' in config.listen ? `${config.listen.host}:${config.listen.port}` : `unix:${config.listen.socketPath}` },
+    { key: 'data_dir', value: config.dataDir },
+    { key: 'server_name', value: config.serverName },
+    { key: 'database.url', value: hidden(config.databaseUrl) },
+    { key: 'profile', value: config.profile },
+    { key: 'rate_limits', value: config.rateLimits ? 'on' : 'off' },
+    { key: 'registration_shared_secret', value: hidden(config.registrationSharedSecret) },
+    { key: 'public_url', value: config.publicUrl },
+    { key: 'trusted_proxies', value: config.trustedProxies.join(', ') || '(empty)' },
+    { key: 'mail_url', value: hidden(config.mailUrl) },
+    { key: 'signing_key_path', value: config.signingKeyPath ?? '(not set)' },
+    { key: 'log.level', value: config.logLevel },
+    { key: 'media.max_upload_bytes', value: String(config.media.maxUploadBytes) },
+    { key: 'media.dir', value: config.media.dir },
+  ]
+}
+
+function gatherFile(loading: Loading, file: string): void {
+  const known = new Set(ALL_KEYS.map((row) => row.key))
+  const sections = new Set(ALL_KEYS.filter((row) => row.key.includes('.')).map((row) => row.key.slice(0, row.key.indexOf('.'))))
+  const { entries, problems } = readConfigFile(file, sections)
+  loading.problems.push(...problems)
+  for (const entry of entries) {
+    const place = { source: 'file', file, line: entry.line, key: entry.key } as const
+    if (!known.has(entry.key)) loading.problems.push({ ...place, message: `unknown key${suggest(entry.key, [...known])}` })
+    // A key without a value is a key left out: the sample file may list them all.
+    else if (entry.value !== null) loading.found.set(entry.key, { value: entry.value, place })
+  }
+}
+
+function gatherEnvironment(loading: Loading, env: ConfigSources['env']): ConfigProblem[] {
+  const keysByName = new Map(ALL_KEYS.map((row) => [environmentOf(row.key), row.key]))
+  const warnings: ConfigProblem[] = []
+  for (const [name, value] of Object.entries(env)) {
+    if (!name.startsWith('CHAPPE_') || value === undefined || value === '' || FOREIGN_VARIABLES.test(name)) continue
+    const key = keysByName.get(name)
+    const place = { source: 'environment', key: name } as const
+    if (key === undefined) warnings.push({ ...place, message: `unknown variable${suggest(name, [...keysByName.keys()])}` })
+    else loading.found.set(key, { value, place })
+  }
+  return warnings
+}
+
+function gatherFlags(loading: Loading, flags: ConfigSources['flags']): void {
+  const keysByName = new Map(ALL_KEYS.map((row) => [flagOf(row.key), row.key]))
+  for (const [name, value] of Object.entries(flags)) {
+    const key = keysByName.get(flagOf(name))
+    const place = { source: 'flag', key: `--${name}` } as const
+    if (key === undefined) loading.problems.push({ ...place, message: `unknown flag${suggest(name, [...keysByName.keys()])}` })
+    else loading.found.set(key, { value, place })
+  }
+}
+
+function makeConfig(loading: Loading): Config {
+  const listen = take(loading, KEYS.listen) ?? { host: 'localhost', port: 8008 }
+  const dataDir = resolve(take(loading, KEYS.dataDir) ?? 'data')
+  const signingKeyPath = take(loading, KEYS.signingKeyPath)
+  return Object.freeze({
+    listen: Object.freeze(listen),
+    dataDir,
+    serverName: take(loading, KEYS.serverName) ?? 'localhost',
+    ...optional('databaseUrl', take(loading, KEYS.databaseUrl)),
+    profile: take(loading, KEYS.profile) ?? 'government',
+    rateLimits: take(loading, KEYS.rateLimits) ?? true,
+    ...optional('registrationSharedSecret', takeSharedSecret(loading)),
+    publicUrl: take(loading, KEYS.publicUrl) ?? 'http://localhost:8008',
+    trustedProxies: take(loading, KEYS.trustedProxies) ?? Object.freeze([]),
+    ...optional('mailUrl', take(loading, KEYS.mailUrl)),
+    ...optional('signingKeyPath', signingKeyPath === undefined ? undefined : resolve(signingKeyPath)),
+    logLevel: take(loading, KEYS.logLevel) ?? 'info',
+    media: Object.freeze({
+      maxUploadBytes: take(loading, KEYS.mediaMaxUploadBytes) ?? 100 * 1024 * 1024,
+      dir: resolve(take(loading, KEYS.mediaDir) ?? join(dataDir, 'media')),
+    }),
+  })
+}
+
+function optional<const N extends string, T>(name: N, value: T | undefined): { [K in N]?: T } {
+  const entry: { [K in N]?: T } = {}
+  if (value !== undefined) entry[name] = value
+  return entry
+}
+
+function take<T>(loading: Loading, row: ConfigKey<T>): T | undefined {
+  const found = loading.found.get(row.key)
+  if (found === undefined) return undefined
+  const value = row.parse(found.value)
+  if (value === undefined) loading.problems.push({ ...found.place, message: `expected ${row.expected}${echo(row, found.value)}` })
+  return value
+}
+
+function takeSharedSecret(loading: Loading): string | undefined {
+  const direct = take(loading, KEYS.registrationSharedSecret)
+  const file = take(loading, KEYS.registrationSharedSecretFile)
+  const place = loading.found.get(KEYS.registrationSharedSecretFile.key)?.place
+  if (file === undefined || place === undefined) return direct
+  if (direct !== undefined) {
+    loading.problems.push({ ...place, message: 'stands beside registration_shared_secret; keep one of the two' })
+    return undefined
+  }
+  const secret = readFirstLine(file)
+  if (secret === '') loading.problems.push({ ...place, message: `expected ${KEYS.registrationSharedSecretFile.expected} with the secret in its first line` })
+  return secret
+}
+
+function readFirstLine(file: string): string {
+  try {
+    return readFileSync(resolve(file), 'utf8').slice(0, 4096).split('\n')[0]?.trim() ?? ''
+  } catch {
+    return ''
+  }
+}
+
+function echo(row: ConfigKey<unknown>, value: RawValue): string {
+  if (row.secret) return ''
+  const text = JSON.stringify(value)
+  return `, found ${text.length > 80 ? `${text.slice(0, 80)}...` : text}`
+}
+
+function suggest(name: string, known: readonly string[]): string {
+  const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]/g, '')
+  const near = known.find((candidate) => plain(candidate) === plain(name) || plain(candidate).endsWith(plain(name)))
+  return near === undefined ? '' : ` (did you mean ${near}?)`
+}

@@ -55,7 +55,7 @@ export function compileEventMatch(key: string | undefined, pattern: string | und
   return (event) => {
     const value = findEventProperty(event, names)
     // "If the property [...] does not have a string value, then the condition will not match" (v1.19)
-    return typeof value === 'string' && matches(value.toLowerCase())
+    return typeof value === 'string' && matches(value)
   }
 }
 
@@ -84,7 +84,7 @@ function compilePropertyContains({ key, value }: PushCondition): PushPredicate {
 const containsDisplayName: PushPredicate = (event, { displayName }) => {
   const body = findEventProperty(event, ['content', 'body'])
   if (typeof body !== 'string' || displayName === undefined || displayName === '') return false
-  return compileWordGlob(displayName, false)(body.toLowerCase())
+  return compileWordGlob(displayName, false)(body)
 }
 
 // "A decimal integer optionally prefixed by one of, `==`, `<`, `>`, `>=` or `<=`." (v1.19)

@@ -66,7 +66,9 @@ const events = fc.record({
 
 test('one evaluation for all and single ones for the named equal an evaluation of every member', () => {
   let generic = 0
-  fc.assert(fc.property(events, fc.integer({ min: 1, max: 4 }), fc.constantFrom(0, 50, Infinity), (random, count, power) => {
+  const counts = fc.integer({ min: 1, max: 4 })
+  const powers = fc.constantFrom(0, 50, Infinity)
+  fc.assert(fc.property(events, counts, powers, (random, count, power) => {
     const event: PushEvent = JSON.parse(JSON.stringify(random))
     const room = { memberCount: count, senderPower: power, notificationLevel: () => 50 }
     const forAll = defaultOutcome(event, room)

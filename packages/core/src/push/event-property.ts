@@ -1,5 +1,6 @@
 // Properties of an event by dot-separated path.
 // https://spec.matrix.org/v1.19/appendices/#dot-separated-property-paths
+import { isJsonObject } from '../json/canonical.ts'
 import type { PushEvent } from './push-rule.ts'
 
 /** A value that conditions compare: a string, number, boolean or null, or an array with its compounds left out. */
@@ -25,7 +26,7 @@ function flattenInto(flat: Map<string, EventProperty>, from: { node: object; pre
     const path = from.prefix + escapeName(name)
     const property = toProperty(value)
     if (property !== undefined) flat.set(path, property)
-    else if (isObject(value) && from.depth < PROPERTY_DEPTH_MAX) {
+    else if (isJsonObject(value) && from.depth < PROPERTY_DEPTH_MAX) {
       flattenInto(flat, { node: value, prefix: `${path}.`, depth: from.depth + 1 })
     }
   }
@@ -70,7 +71,7 @@ export function findEventProperty(event: PushEvent, names: readonly string[]): E
   if (names.length > PROPERTY_DEPTH_MAX) return undefined
   let node: unknown = event
   for (const name of names) {
-    if (!isObject(node) || !Object.hasOwn(node, name)) return undefined
+    if (!isJsonObject(node) || !Object.hasOwn(node, name)) return undefined
     node = node[name]
   }
   return toProperty(node)
@@ -85,8 +86,4 @@ export function isScalar(value: unknown): value is string | number | boolean | n
 function toProperty(value: unknown): EventProperty | undefined {
   if (isScalar(value)) return value
   return Array.isArray(value) ? value.filter(isScalar) : undefined
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

@@ -7,8 +7,8 @@
 /** Longer patterns never match. */
 export const GLOB_PATTERN_LENGTH_MAX = 1024
 
-/** A compiled pattern: whether it matches `text`, which must already be lower-cased. */
-export type GlobMatcher = (loweredText: string) => boolean
+/** A compiled pattern: whether it matches `text`, in whatever case. */
+export type GlobMatcher = (text: string) => boolean
 
 interface Segment {
   length: number
@@ -30,9 +30,9 @@ const QUESTION = 0x3f
 export function compileWholeGlob(pattern: string): GlobMatcher {
   if (pattern.length > GLOB_PATTERN_LENGTH_MAX) return () => false
   const lowered = pattern.toLowerCase()
-  if (!/[*?]/.test(lowered)) return (text) => text === lowered
+  if (!/[*?]/.test(lowered)) return compileLiteral(lowered)
   const segments = cutSegments(codePoints(lowered), true)
-  return (text) => matchSegments(segments, codePoints(text), false)
+  return (text) => matchSegments(segments, codePoints(text.toLowerCase()), false)
 }
 
 /**
@@ -48,7 +48,17 @@ export function compileWordGlob(pattern: string, wildcards = true): GlobMatcher 
   const segments = cutSegments(codePoints(lowered), wildcards)
   // Most patterns do not occur at all, and the engine's own search says so fastest.
   const literal = wildcards ? longestLiteral(lowered) : lowered
-  return (text) => text.includes(literal) && matchSegments(segments, codePoints(text), true)
+  return (text) => {
+    const loweredText = text.toLowerCase()
+    return loweredText.includes(literal) && matchSegments(segments, codePoints(loweredText), true)
+  }
+}
+
+// Nearly every comparison of a send is one of these. What becomes ASCII in lower case has the length it had before, so
+// most are over before anything is lower-cased.
+function compileLiteral(lowered: string): GlobMatcher {
+  if (!/^[\x20-\x7e]*$/.test(lowered)) return (text) => text.toLowerCase() === lowered
+  return (text) => text.length === lowered.length && (text === lowered || text.toLowerCase() === lowered)
 }
 
 function longestLiteral(pattern: string): string {

@@ -1,5 +1,6 @@
 // From a request's body to a push rule of the user's own.
 // https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3pushrulesglobalkindruleid
+import { isJsonObject } from '../json/canonical.ts'
 import type { JsonObject, JsonValue } from '../json/value.ts'
 import { GLOB_PATTERN_LENGTH_MAX } from './glob.ts'
 import type { PushAction, PushCondition, PushKind, PushRule } from './push-rule.ts'
@@ -131,10 +132,6 @@ function ruleIdProblem(ruleId: string): string | undefined {
   if (/[/\\]/.test(ruleId)) return 'Slashes and backslashes are not allowed in a rule id'
   if (ruleId === '' || ruleId.length > PUSH_RULE_LIMITS.ruleIdLength) return 'The rule id is empty or too long'
   return undefined
-}
-
-function isJsonObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
 function isText(value: JsonValue | undefined): value is string {

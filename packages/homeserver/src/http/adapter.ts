@@ -59,6 +59,10 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
   })
   void app.register(async (scope) => {
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined))
+    // What the bytes call themselves is for the route to judge; Fastify would refuse what it cannot read.
+    scope.addHook('onRequest', async (request) => {
+      request.headers = { 'content-type': 'application/octet-stream' }
+    })
     for (const each of routes) if (each.endpoint.body === 'raw') addRoute(scope, each, deps)
   })
   answerUnknown(app, routes, deps.logger)
@@ -84,7 +88,7 @@ function addRoute(scope: FastifyInstance, each: Route, deps: HttpDeps): void {
       exposeHeadRoute: false,
       handler: async (request, reply) => {
         try {
-          const call = await buildCall(endpoint, checks, request, deps)
+          const call = await buildCall({ endpoint, checks, deps }, request, reply)
           await send(reply, await each.handle(call))
         } catch (error) {
           await sendError(reply, error, deps.logger, endpoint.operation)
@@ -122,7 +126,11 @@ function lazily(schema: TSchema, code: 'M_INVALID_PARAM' | 'M_BAD_JSON', where: 
   }
 }
 
-async function buildCall(endpoint: AnyEndpoint, checks: Checks, request: FastifyRequest, deps: HttpDeps): Promise<object> {
+async function buildCall(
+  { endpoint, checks, deps }: { endpoint: AnyEndpoint; checks: Checks; deps: HttpDeps },
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<object> {
   const session = await sessionOf(endpoint, request, deps)
   deps.rateLimits.take(endpoint.rate, session?.userId ?? request.ip)
   const rawQuery = request.query
@@ -133,11 +141,11 @@ async function buildCall(endpoint: AnyEndpoint, checks: Checks, request: Fastify
     body: endpoint.body === undefined || endpoint.body === 'raw' ? undefined : checks.body(parseBody(request.body)),
     session,
     tap: revealTap(deps.ledger, deps.clock, endpoint.operation, session),
-    request: callRequest(request),
+    request: callRequest(request, reply),
   }
 }
 
-function callRequest(request: FastifyRequest): object {
+function callRequest(request: FastifyRequest, reply: FastifyReply): object {
   return {
     ip: request.ip,
     headers: request.headers,
@@ -145,7 +153,8 @@ function callRequest(request: FastifyRequest): object {
     path: request.url.split('?')[0] ?? request.url,
     get signal(): AbortSignal {
       const controller = new AbortController()
-      request.raw.socket.once('close', () => controller.abort())
+      // The answer's end rather than the connection's: a connection outlives many calls.
+      reply.raw.once('close', () => controller.abort())
       return controller.signal
     },
   }

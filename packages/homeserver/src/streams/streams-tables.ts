@@ -4,6 +4,8 @@
 export interface WriterTable {
   writer_id: number
   epoch: number
+  owner: string
+  event_position: number
   change_reserved: number
 }
 

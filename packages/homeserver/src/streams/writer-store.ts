@@ -7,6 +7,8 @@ import type { PositionReserve } from './changes.ts'
 export interface WriterLease {
   writerId: number
   epoch: number
+  /** Names this process, so that it can renew its own epoch and nobody else's. */
+  owner: string
 }
 
 /** Another process took this writer over: nothing more may be written under the old epoch. */
@@ -15,17 +17,21 @@ export class FencedError extends Error {
 }
 
 /** Takes the writer over: commits under any earlier epoch fail from now on. */
-export async function takeWriter(db: Db, writerId: number): Promise<WriterLease> {
+export async function takeWriter(
+  db: Db,
+  writerId: number,
+  owner: string,
+): Promise<{ lease: WriterLease; lastPosition: number }> {
   const row = await db
     .updateTable('writer')
-    .set({ epoch: sql<number>`epoch + 1` })
+    .set({ epoch: sql<number>`epoch + 1`, owner })
     .where('writer_id', '=', writerId)
-    .returning('epoch')
+    .returning(['epoch', 'event_position'])
     .executeTakeFirstOrThrow()
-  return { writerId, epoch: row.epoch }
+  return { lease: { writerId, epoch: row.epoch, owner }, lastPosition: row.event_position }
 }
 
-/** The reserve of change positions, kept in the writer's row and fenced by its epoch. */
+/** The reserve of change positions, kept in the writer's row, which only its holder may change. */
 export function createPositionReserve(db: Db, lease: WriterLease): PositionReserve {
   return {
     async reserve(atLeast) {
@@ -33,7 +39,7 @@ export function createPositionReserve(db: Db, lease: WriterLease): PositionReser
         .updateTable('writer')
         .set({ change_reserved: sql<number>`greatest(change_reserved, ${atLeast}::bigint)` })
         .where('writer_id', '=', lease.writerId)
-        .where('epoch', '=', lease.epoch)
+        .where('owner', '=', lease.owner)
         .returning('change_reserved')
         .executeTakeFirst()
       if (row === undefined) throw new FencedError('another process has taken this writer over')

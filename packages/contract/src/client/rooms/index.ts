@@ -1,2 +1,16 @@
 // Endpoints of this area.
-export {}
+export { banUser } from './ban-user.ts'
+export { createRoom } from './create-room.ts'
+export { forgetRoom } from './forget-room.ts'
+export { getJoinedRooms } from './get-joined-rooms.ts'
+export { inviteUser } from './invite-user.ts'
+export { joinRoom } from './join-room.ts'
+export { joinRoomById } from './join-room-by-id.ts'
+export { kickUser } from './kick-user.ts'
+export { knockRoom } from './knock-room.ts'
+export { leaveRoom } from './leave-room.ts'
+export { redactEvent } from './redact-event.ts'
+export { sendEvent } from './send-event.ts'
+export { setRoomState } from './set-room-state.ts'
+export { setRoomStateWithoutKey } from './set-room-state-without-key.ts'
+export { unbanUser } from './unban-user.ts'

@@ -3,7 +3,11 @@
 CREATE TABLE writer (
   writer_id smallint PRIMARY KEY,
   epoch bigint NOT NULL,
+  -- The process that holds it: only the holder renews its epoch, anybody else takes it over.
+  owner text NOT NULL,
+  -- The position of the last event committed.
+  event_position bigint NOT NULL DEFAULT 0,
   -- Positions of the change stream are handed out from memory up to this one; raised in steps, ahead of use.
   change_reserved bigint NOT NULL DEFAULT 0
-);
-INSERT INTO writer (writer_id, epoch) VALUES (1, 0);
+) WITH (fillfactor = 10);
+INSERT INTO writer (writer_id, epoch, owner) VALUES (1, 0, '');

@@ -14,6 +14,8 @@ CREATE TABLE event (
   txn_id text,
   -- The redaction that took this event's content away.
   redacted_by text,
+  -- The state event that this one took the place of: unsigned.prev_content.
+  replaces_state text,
   pdu bytea NOT NULL,
   PRIMARY KEY (room_nid, position)
 );

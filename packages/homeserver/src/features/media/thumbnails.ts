@@ -35,7 +35,7 @@ const SCALE_SIZES = [320, 640, 800]
 /** What is decoded at all: no SVG, no PDF, nothing that brings an interpreter with it. */
 const SOURCE_TYPES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif', 'image/heif', 'image/heic'])
 const SOURCE_FORMATS = new Set(['jpeg', 'png', 'webp', 'gif', 'heif'])
-const LOADERS = ['JpegFile', 'PngFile', 'WebpFile', 'NsgifFile', 'HeifFile'].map((name) => `VipsForeignLoad${name}`)
+const LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].flatMap((name) => [`VipsForeignLoad${name}File`, `VipsForeignLoad${name}Buffer`])
 
 /** About 200 MB decoded. */
 const MAX_PIXELS = 50_000_000

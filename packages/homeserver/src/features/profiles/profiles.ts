@@ -24,6 +24,8 @@ export type ProfileListener = (userId: string, profile: Profile) => void
 export interface Profiles {
   /** The profile of a user of this server, remembered; nothing when there is no such user. */
   profileOf(userId: string): Promise<Profile | undefined>
+  /** The two fields that member events carry; empty when there is no such user. */
+  memberProfileOf(userId: string): Promise<{ displayname?: string; avatar_url?: string }>
   /** A profile for somebody who asks; throws `M_NOT_FOUND`, or `M_MISSING_TOKEN` where strangers may not ask. */
   read(session: Session | undefined, userId: string): Promise<Profile>
   /** One field of it; throws `M_NOT_FOUND` where it is not set. */
@@ -48,6 +50,7 @@ export function createProfiles(deps: ProfilesDeps): Profiles {
   const state: State = { ...deps, remembered: new Map(), listeners: [] }
   return {
     profileOf: (userId) => profileOf(state, userId),
+    memberProfileOf: (userId) => memberProfileOf(state, userId),
     read: (session, userId) => readProfile(state, session, userId),
     async readField(session, userId, key) {
       assertKey(key)
@@ -85,6 +88,14 @@ function profileOf(state: State, userId: string): Promise<Profile | undefined> {
   if (state.remembered.size >= MAX_REMEMBERED) state.remembered.clear()
   state.remembered.set(userId, found)
   return found
+}
+
+async function memberProfileOf(state: State, userId: string): Promise<{ displayname?: string; avatar_url?: string }> {
+  const { displayname, avatar_url } = (await profileOf(state, userId)) ?? {}
+  return {
+    ...(typeof displayname === 'string' ? { displayname } : {}),
+    ...(typeof avatar_url === 'string' ? { avatar_url } : {}),
+  }
 }
 
 async function loadProfile(state: State, userId: string): Promise<Profile | undefined> {

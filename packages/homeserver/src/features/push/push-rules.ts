@@ -62,6 +62,7 @@ export function createPushRules(deps: { db: Db; changes: Changes }): PushRules {
   const { memory } = state
   return {
     ownRules: (userId) => memory.ownRules(userId),
+    listRuleMembers: (roomNids) => memory.listRuleMembers(roomNids),
     ensureLoaded: (roomNid) => memory.ensureLoaded(roomNid),
     ensureUserLoaded: (userId) => memory.ensureUserLoaded(userId),
     rulesOf: (userId) => rulesOf(state, userId),

@@ -18,16 +18,17 @@ export async function findRules(db: Db, userId: string): Promise<RulesRow | unde
   return row === undefined ? undefined : rulesRow(row)
 }
 
-/** The rules of all joined members of a room who have changed something. */
-export async function listRulesOfRoom(db: Db, roomNid: number): Promise<RulesRow[]> {
+/** The rules of all joined members of these rooms who have changed something, with the room of each. */
+export async function listRulesOfRooms(db: Db, roomNids: readonly number[]): Promise<(RulesRow & { roomNid: number })[]> {
   const rows = await db
     .selectFrom('membership')
     .innerJoin('push_rules', 'push_rules.user_id', 'membership.user_id')
     .selectAll('push_rules')
-    .where('membership.room_nid', '=', roomNid)
+    .select('membership.room_nid')
+    .where(sql<boolean>`membership.room_nid = ANY(${roomNids}::int4[])`)
     .where('membership.membership', '=', 'join')
     .execute()
-  return rows.map(rulesRow)
+  return rows.map((row) => ({ ...rulesRow(row), roomNid: row.room_nid }))
 }
 
 function rulesRow(row: Selectable<PushRulesTable>): RulesRow {

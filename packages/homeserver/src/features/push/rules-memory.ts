@@ -4,12 +4,17 @@ import { isPlainRuleset, mergeWithDefaults } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
 import { parseStoredRules } from './parse-stored.ts'
 import type { RulesRow } from './push-store.ts'
-import { findRules, listRulesOfRoom } from './push-store.ts'
+import { findRules, listRulesOfRooms } from './push-store.ts'
 
 /** What is asked for on the way of an event. */
 export interface RulesMemory {
   /** The whole ruleset of a user who has changed something; `undefined`: the plain defaults. Loaded users only. */
   ownRules(userId: string): PushRuleset | undefined
+  /**
+   * Makes `ownRules` right for all joined members of these rooms, and says who of them has changed something. Reads
+   * the database.
+   */
+  listRuleMembers(roomNids: readonly number[]): Promise<{ roomNid: number; userId: string }[]>
   /** Makes `ownRules` right for all joined members of a room. Reads the database the first time only. */
   ensureLoaded(roomNid: number): Promise<void>
   /** The same for one user: who joins a room that is loaded already. */
@@ -34,9 +39,15 @@ export function createRulesMemory(db: Db): RulesMemory {
     remember(row.userId, parseStoredRules(row.rules), row.version)
   }
 
+  async function listRuleMembers(roomNids: readonly number[]): Promise<{ roomNid: number; userId: string }[]> {
+    const rows = await listRulesOfRooms(db, roomNids)
+    for (const row of rows) rememberRow(row)
+    return rows.filter(({ userId }) => users.get(userId)?.ruleset !== undefined).map(({ roomNid, userId }) => ({ roomNid, userId }))
+  }
+
   async function loadRoom(roomNid: number): Promise<void> {
     try {
-      for (const row of await listRulesOfRoom(db, roomNid)) rememberRow(row)
+      await listRuleMembers([roomNid])
     } catch (error) {
       rooms.delete(roomNid)
       throw error
@@ -45,6 +56,7 @@ export function createRulesMemory(db: Db): RulesMemory {
 
   return {
     ownRules: (userId) => users.get(userId)?.ruleset,
+    listRuleMembers,
     async ensureLoaded(roomNid) {
       let loading = rooms.get(roomNid)
       if (loading === undefined) {

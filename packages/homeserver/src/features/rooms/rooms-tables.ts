@@ -22,6 +22,7 @@ export interface EventTable {
   device_nid: number | null
   txn_id: string | null
   redacted_by: string | null
+  replaces_state: string | null
   pdu: Buffer
 }
 
@@ -42,6 +43,9 @@ export interface MembershipTable {
   membership: string
   position: number
   joined_position: number
+  joined_ordinal: number
+  sent_position: Generated<number>
+  sent_ordinal: Generated<number>
   forgotten: Generated<boolean>
 }
 
@@ -62,8 +66,17 @@ export interface ReceiptTable {
   thread_id: Generated<string>
   event_id: string
   event_position: number
+  notify_ordinal: number
   at_ms: number
   position: number
+}
+
+/** See migration 0009. */
+export interface RoomAliasTable {
+  alias: string
+  room_nid: number
+  creator: string
+  created_at_ms: number
 }
 
 /** The tables of this feature. */
@@ -74,4 +87,5 @@ export interface RoomsTables {
   membership: MembershipTable
   push_exception: PushExceptionTable
   receipt: ReceiptTable
+  room_alias: RoomAliasTable
 }

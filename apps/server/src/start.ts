@@ -1,0 +1,162 @@
+// From the command line to a server that answers, and to its orderly end. What goes wrong is said in one line.
+import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { formatProblem, loadConfig, parseFlags } from '@chappe/homeserver/config'
+import type { Config } from '@chappe/homeserver/config'
+import { startLocalPostgres } from '@chappe/homeserver/local-postgres'
+import type { LocalPostgres } from '@chappe/homeserver/local-postgres'
+import { loadSigningKeys, signingKeyPathOf } from '@chappe/homeserver/signing-keys'
+import { pino } from 'pino'
+import type { Logger } from 'pino'
+
+import { StartError, wordFailure, wordPlace } from './failures.ts'
+import { systemRandom } from './system.ts'
+
+/** How long requests in flight may take after the server was told to stop. */
+const CLOSE_MS_MAX = 20_000
+
+export interface StartOptions {
+  readonly argv: readonly string[]
+  readonly env: Readonly<Record<string, string | undefined>>
+}
+
+/** Runs the server until it is told to stop. Answers the exit code. */
+export async function start(options: StartOptions): Promise<number> {
+  const config = readConfig(options)
+  if (config === undefined) return 1
+  const logger = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }))
+  const stop = listenForStop()
+  try {
+    await using database = await openDatabase(config, logger)
+    if (!stop.isAsked()) await serve(config, { database, logger, stop })
+    return 0
+  } catch (error) {
+    for (const line of wordFailure(error, config)) console.error(`chappe: ${line}`)
+    if (logger.isLevelEnabled('debug')) logger.debug({ err: error }, 'the start failed')
+    return 1
+  } finally {
+    stop.end()
+  }
+}
+
+function readConfig(options: StartOptions): Config | undefined {
+  const parsed = parseFlags(options.argv)
+  const file = parsed.file ?? options.env['CHAPPE_CONFIG']
+  const result = loadConfig({ env: options.env, flags: parsed.flags, ...(file === undefined ? {} : { file }) })
+  const problems = [...parsed.problems, ...('problems' in result ? result.problems : [])]
+  for (const problem of problems) console.error(`chappe: ${formatProblem(problem)}`)
+  if (problems.length > 0 || 'problems' in result) return undefined
+  for (const warning of result.warnings) console.error(`chappe: ${formatProblem(warning)}, left aside`)
+  return result.config
+}
+
+interface Database extends AsyncDisposable {
+  readonly url: string
+}
+
+/** The configured PostgreSQL, or our own one; says which. */
+async function openDatabase(config: Config, logger: Logger): Promise<Database> {
+  prepareDataFolder(config)
+  if (config.databaseUrl !== undefined) {
+    console.log(`database: PostgreSQL at ${wordPlace(config.databaseUrl)} (database.url)`)
+    return { url: config.databaseUrl, [Symbol.asyncDispose]: () => Promise.resolve() }
+  }
+  const postgres: LocalPostgres = await startLocalPostgres({
+    dataDir: config.dataDir,
+    logger: { info: (message) => logger.info(message), warn: (message) => logger.warn(message) },
+  })
+  const origin = postgres.source === 'system' ? 'of this machine' : 'from the npm package, meant for trying out'
+  console.log(`database: own PostgreSQL ${postgres.version} (${origin}) in ${config.dataDir}/postgres`)
+  return postgres
+}
+
+function prepareDataFolder(config: Config): void {
+  try {
+    makeFolder(config.dataDir)
+    accessSync(config.dataDir, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error'
+    throw new StartError(`the data folder ${config.dataDir} cannot be written (${code}): set data_dir, or give this user the folder`)
+  }
+  loadSigningKeys(signingKeyPathOf(config), { random: systemRandom })
+}
+
+/** One level at a time: the recursive mkdir of Node never returns where the kernel denies that a parent exists (/proc). */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return
+  if (!existsSync(dirname(path))) makeFolder(dirname(path))
+  mkdirSync(path, { mode: 0o700 })
+}
+
+interface Serving {
+  readonly database: Database
+  readonly logger: Logger
+  readonly stop: StopSignal
+}
+
+async function serve(config: Config, { database, logger, stop }: Serving): Promise<void> {
+  // Loaded while PostgreSQL is at work already: most of a start is reading modules.
+  const { buildServer } = await import('./index.ts')
+  const server = await buildServer({ config, databaseUrl: database.url, logger })
+  try {
+    const { url } = await server.listen()
+    console.log(`chappe is ready on ${url} (server name ${config.serverName})`)
+    for (const line of wordNextStep(config)) console.log(line)
+    await stop.asked
+    logger.info('stopping: requests in flight are finished first')
+  } finally {
+    await withinMs(server.close(), CLOSE_MS_MAX, () => logger.warn('requests in flight took too long and were cut'))
+  }
+}
+
+/** The government profile has no open registration: says how the first account is made. */
+function wordNextStep(config: Config): readonly string[] {
+  if (config.profile !== 'government') return []
+  const command = 'npx chappe account create alice --admin'
+  if (config.registrationSharedSecret !== undefined) return [`accounts are made with the shared secret: ${command}`]
+  return [
+    'accounts are made with a shared secret, and none is set: start again with CHAPPE_REGISTRATION_SHARED_SECRET=<a long secret>,',
+    `then, with the same variable: ${command}   (an open server to try out: npm start -- --profile=matrix)`,
+  ]
+}
+
+interface StopSignal {
+  readonly asked: Promise<void>
+  isAsked(): boolean
+  end(): void
+}
+
+/** Ctrl+C reaches us from the terminal and again through npm: only one that comes a while later means "at once". */
+function listenForStop(): StopSignal {
+  const state = { isAsked: false, isUrgent: false }
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const onSignal = (): void => {
+    if (state.isUrgent) process.exit(130)
+    if (state.isAsked) return
+    state.isAsked = true
+    setTimeout(() => {
+      state.isUrgent = true
+    }, 1000).unref()
+    resolve()
+  }
+  process.on('SIGINT', onSignal)
+  process.on('SIGTERM', onSignal)
+  return {
+    asked: promise,
+    isAsked: () => state.isAsked,
+    end: () => {
+      process.off('SIGINT', onSignal)
+      process.off('SIGTERM', onSignal)
+    },
+  }
+}
+
+async function withinMs(work: Promise<void>, msMax: number, onLate: () => void): Promise<void> {
+  const { promise: late, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(() => {
+    onLate()
+    resolve()
+  }, msMax)
+  await Promise.race([work, late])
+  clearTimeout(timer)
+}

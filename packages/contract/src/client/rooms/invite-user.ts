@@ -1,0 +1,17 @@
+// POST /_matrix/client/v3/rooms/{roomId}/invite
+// https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidinvite
+import { Type } from 'typebox'
+import { endpoint } from '../../endpoint.ts'
+
+/** Invites a user. */
+export const inviteUser = endpoint({
+  operation: 'inviteUser',
+  method: 'POST',
+  path: '/_matrix/client/v3/rooms/{roomId}/invite',
+  spec: 'https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidinvite',
+  auth: 'token',
+  rate: 'write',
+  reveals: [],
+  body: Type.Object({ user_id: Type.String({ maxLength: 255 }), reason: Type.Optional(Type.String({ maxLength: 4096 })) }),
+  response: Type.Object({}),
+})

@@ -1,0 +1,111 @@
+// The one table of configuration keys: the file, the environment, the flags and docs/guide/configuration.md follow it.
+import {
+  parseBytes, parseCidrList, parseListen, parseOneOf, parsePublicUrl, parseServerName, parseSwitch, parseText, parseUrlWith,
+} from './parse-value.ts'
+import type { ValueParser } from './parse-value.ts'
+import type { ConfigKeyDescription } from './types.ts'
+
+/** A key as the table declares it; its environment variable and flag follow from its name. */
+export interface ConfigKey<T> {
+  readonly key: string
+  readonly expected: string
+  readonly default: string
+  readonly secret: boolean
+  readonly description: string
+  readonly parse: ValueParser<T>
+}
+
+function key<T>(parse: ValueParser<T>, row: Omit<ConfigKey<T>, 'parse' | 'secret'> & { secret?: true }): ConfigKey<T> {
+  return { ...row, parse, secret: row.secret ?? false }
+}
+
+export const KEYS = {
+  listen: key(parseListen, {
+    key: 'listen', expected: 'host:port or unix:/path', default: 'localhost:8008',
+    description: 'Where the server listens.',
+  }),
+  dataDir: key(parseText, {
+    key: 'data_dir', expected: 'a folder', default: './data',
+    description: 'Signing keys, media and the own PostgreSQL live here; relative to the folder the server starts in.',
+  }),
+  serverName: key(parseServerName, {
+    key: 'server_name', expected: 'a host name, with or without a port', default: 'localhost',
+    description: 'What stands after the colon of every user id. It can never change once there are accounts.',
+  }),
+  databaseUrl: key(parseUrlWith(['postgres:', 'postgresql:']), {
+    key: 'database.url', expected: 'a postgresql:// URL', default: '', secret: true,
+    description: 'The PostgreSQL (15 or newer) to use. Without it the server runs its own in the data folder.',
+  }),
+  profile: key(parseOneOf(['government', 'matrix']), {
+    key: 'profile', expected: 'government or matrix', default: 'government',
+    description: '`government` is the product as designed; `matrix` is an ordinary homeserver with open registration and passwords.',
+  }),
+  rateLimits: key(parseSwitch, {
+    key: 'rate_limits', expected: 'on or off', default: 'on',
+    description: 'Limits on requests per account and address. Off only for benchmarks and interoperability suites.',
+  }),
+  registrationSharedSecret: key(parseText, {
+    key: 'registration_shared_secret', expected: 'text', default: '', secret: true,
+    description: 'Whoever knows it can make accounts (`chappe account create`). Without it that door is shut.',
+  }),
+  registrationSharedSecretFile: key(parseText, {
+    key: 'registration_shared_secret_file', expected: 'a readable file', default: '',
+    description: 'A file whose first line is that secret; instead of `registration_shared_secret`.',
+  }),
+  publicUrl: key(parsePublicUrl, {
+    key: 'public_url', expected: 'an https:// URL (http:// on localhost and 127.0.0.1 only)', default: 'http://localhost:8008',
+    description: 'Where clients reach the server: issuer, well-known, origin of passkeys.',
+  }),
+  trustedProxies: key(parseCidrList, {
+    key: 'trusted_proxies', expected: 'a list of addresses or CIDR blocks', default: '(empty)',
+    description: 'Reverse proxies whose forwarded headers are believed. Empty: those headers are ignored.',
+  }),
+  mailUrl: key(parseUrlWith(['smtp:', 'smtps:']), {
+    key: 'mail_url', expected: 'an smtp:// or smtps:// URL', default: '', secret: true,
+    description: 'The mail server. Without it mails go to the log, in development only.',
+  }),
+  signingKeyPath: key(parseText, {
+    key: 'signing_key_path', expected: 'a file', default: '',
+    description: 'The file of signing keys, mode 0600. Without it: `signing.key` in the data folder.',
+  }),
+  logLevel: key(parseOneOf(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), {
+    key: 'log.level', expected: 'fatal, error, warn, info, debug, trace or silent', default: 'info',
+    description: 'How much the log says.',
+  }),
+  mediaMaxUploadBytes: key(parseBytes, {
+    key: 'media.max_upload_bytes', expected: 'a number of bytes, or a whole number of KiB, MiB or GiB', default: '100MiB',
+    description: 'The largest file that can be uploaded.',
+  }),
+  mediaDir: key(parseText, {
+    key: 'media.dir', expected: 'a folder', default: '`media` in the data folder',
+    description: 'Where uploaded files are kept.',
+  }),
+}
+
+export type KeyName = keyof typeof KEYS
+
+/** Every key of the table, in its order. */
+export const ALL_KEYS: readonly ConfigKey<unknown>[] = Object.values(KEYS)
+
+/** The environment variable of a key: `database.url` is `CHAPPE_DATABASE_URL`. */
+export function environmentOf(keyName: string): string {
+  return `CHAPPE_${keyName.replaceAll('.', '_').toUpperCase()}`
+}
+
+/** The flag of a key, without its dashes: `media.max_upload_bytes` is `media-max-upload-bytes`. */
+export function flagOf(keyName: string): string {
+  return keyName.replaceAll(/[._]/g, '-')
+}
+
+/** The table in words, from which docs/guide/configuration.md is held true. */
+export function describeConfig(): readonly ConfigKeyDescription[] {
+  return ALL_KEYS.map((row) => ({
+    key: row.key,
+    environment: environmentOf(row.key),
+    flag: `--${flagOf(row.key)}`,
+    expected: row.expected,
+    default: row.default,
+    secret: row.secret,
+    description: row.description,
+  }))
+}

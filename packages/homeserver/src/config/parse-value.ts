@@ -1,0 +1,116 @@
+// One parser per kind of value: text (or what YAML makes of it) in, value out, or nothing where it does not fit.
+// What was expected stands in the table of keys, so that a parser need not word its own refusals.
+import { isIP } from 'node:net'
+
+import type { ListenAddress } from './types.ts'
+
+/** What a file, a variable or a flag can hold. */
+export type RawValue = string | number | boolean | null | readonly RawValue[]
+
+/** Answers the parsed value, or undefined where the text does not fit. */
+export type ValueParser<T> = (raw: RawValue) => T | undefined
+
+const TEXT_LENGTH_MAX = 4096
+
+/** Text that is not empty and holds no control character. */
+export const parseText: ValueParser<string> = (raw) => {
+  if (typeof raw !== 'string' || raw.length === 0 || raw.length > TEXT_LENGTH_MAX) return undefined
+  // oxlint-disable-next-line no-control-regex
+  return /[\u0000-\u001f\u007f]/.test(raw) ? undefined : raw
+}
+
+/** One of a few words. */
+export function parseOneOf<const T extends string>(words: readonly T[]): ValueParser<T> {
+  return (raw) => words.find((word) => word === raw)
+}
+
+/** `on` or `off`, and YAML's true and false. */
+export const parseSwitch: ValueParser<boolean> = (raw) => {
+  if (raw === 'on' || raw === 'true' || raw === true) return true
+  if (raw === 'off' || raw === 'false' || raw === false) return false
+  return undefined
+}
+
+/** `host:port`, `[v6 address]:port` or `unix:/path`. */
+export const parseListen: ValueParser<ListenAddress> = (raw) => {
+  const text = parseText(raw)
+  if (text === undefined) return undefined
+  // The kernel keeps 108 bytes for the path of a socket, the last one for its end.
+  if (text.startsWith('unix:/')) return Buffer.byteLength(text) - 5 <= 107 ? { socketPath: text.slice(5) } : undefined
+  const match = /^(?:\[([0-9a-fA-F:.]+)\]|([A-Za-z0-9._-]+)):([0-9]{1,5})$/.exec(text)
+  const port = Number(match?.[3])
+  if (match === null || port > 65535) return undefined
+  if (match[1] !== undefined && isIP(match[1]) !== 6) return undefined
+  return { host: match[1] ?? match[2] ?? '', port }
+}
+
+/** The `server_name` grammar of the specification (appendices, 4.1), at most 230 characters. */
+export const parseServerName: ValueParser<string> = (raw) => {
+  const text = parseText(raw)
+  if (text === undefined || text.length > 230) return undefined
+  const match = /^(?:\[([0-9A-Fa-f:.]{2,45})\]|[A-Za-z0-9.-]{1,255})(?::[0-9]{1,5})?$/.exec(text)
+  if (match === null) return undefined
+  return match[1] !== undefined && isIP(match[1]) !== 6 ? undefined : text
+}
+
+const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** https URL, or http on this machine; without user, query or fragment. Answers it without a slash at the end. */
+export const parsePublicUrl: ValueParser<string> = (raw) => {
+  const url = parseUrl(raw)
+  if (url === undefined || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return undefined
+  const isAllowed = url.protocol === 'https:' || (url.protocol === 'http:' && LOCAL_HOSTS.has(url.hostname))
+  return isAllowed ? url.href.replace(/\/+$/, '') : undefined
+}
+
+/** A URL with one of the schemes given; answers it as it was written. */
+export function parseUrlWith(schemes: readonly string[]): ValueParser<string> {
+  return (raw) => {
+    const url = parseUrl(raw)
+    return url !== undefined && schemes.includes(url.protocol) ? parseText(raw) : undefined
+  }
+}
+
+function parseUrl(raw: RawValue): URL | undefined {
+  const text = parseText(raw)
+  return text !== undefined && URL.canParse(text) ? new URL(text) : undefined
+}
+
+/** A list (or, from a variable or flag, text with commas) of CIDR blocks; a bare address is a block of one. */
+export const parseCidrList: ValueParser<readonly string[]> = (raw) => {
+  const items: readonly RawValue[] | undefined = Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw) : undefined
+  if (items === undefined || items.length > 256) return undefined
+  const blocks: string[] = []
+  for (const item of items) {
+    const block = parseCidr(item)
+    if (block === undefined) return undefined
+    blocks.push(block)
+  }
+  return Object.freeze(blocks)
+}
+
+function splitList(text: string): readonly string[] {
+  return text.split(',').map((part) => part.trim()).filter((part) => part !== '')
+}
+
+function parseCidr(raw: RawValue): string | undefined {
+  if (typeof raw !== 'string') return undefined
+  const match = /^([0-9a-fA-F:.]+)(?:\/([0-9]{1,3}))?$/.exec(raw)
+  const address = match?.[1] ?? ''
+  const family = isIP(address)
+  if (match === null || family === 0) return undefined
+  const bitsMax = family === 4 ? 32 : 128
+  const bits = match[2] === undefined ? bitsMax : Number(match[2])
+  return bits <= bitsMax ? `${address}/${bits}` : undefined
+}
+
+const UNIT_BYTES: ReadonlyMap<string, number> = new Map([['', 1], ['KiB', 1024], ['MiB', 1024 ** 2], ['GiB', 1024 ** 3]])
+
+/** A whole number of bytes from 1 to 1 TiB, as a number or as text with KiB, MiB or GiB. */
+export const parseBytes: ValueParser<number> = (raw) => {
+  const match = /^([0-9]{1,13}) ?(|KiB|MiB|GiB)$/.exec(typeof raw === 'number' ? String(raw) : typeof raw === 'string' ? raw : 'no')
+  const unit = UNIT_BYTES.get(match?.[2] ?? 'no')
+  if (match === null || unit === undefined) return undefined
+  const bytes = Number(match[1]) * unit
+  return bytes >= 1 && bytes <= 1024 ** 4 ? bytes : undefined
+}

@@ -1,0 +1,56 @@
+// The shapes that configuration has once it is read: what the rest of the server sees.
+
+/** Where the server listens: a TCP address, or a Unix socket. */
+export type ListenAddress = { readonly host: string; readonly port: number } | { readonly socketPath: string }
+
+/** A profile changes policy values, never code paths. */
+export type Profile = 'government' | 'matrix'
+
+export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
+
+/** The whole configuration, parsed once and frozen. */
+export interface Config {
+  readonly listen: ListenAddress
+  /** Absolute path of the data folder. */
+  readonly dataDir: string
+  readonly serverName: string
+  /** Absent: the server runs a PostgreSQL of its own in the data folder. May hold a password. */
+  readonly databaseUrl?: string
+  readonly profile: Profile
+  readonly rateLimits: boolean
+  /** Makes accounts from outside (`chappe account create`). Absent: that door is shut. Secret. */
+  readonly registrationSharedSecret?: string
+  /** Without a slash at the end. */
+  readonly publicUrl: string
+  /** CIDR blocks whose forwarded headers are believed; empty: nobody's. */
+  readonly trustedProxies: readonly string[]
+  /** smtp:// or smtps:// URL. Absent: mails go to the log, in development only. May hold a password. */
+  readonly mailUrl?: string
+  /** Absolute path; absent: `signing.key` in the data folder. */
+  readonly signingKeyPath?: string
+  readonly logLevel: LogLevel
+  readonly media: { readonly maxUploadBytes: number; readonly dir: string }
+}
+
+/** Something wrong in the configuration; `message` never holds the value of a secret key. */
+export interface ConfigProblem {
+  readonly source: 'file' | 'environment' | 'flag'
+  /** As the operator wrote it: `listen`, `CHAPPE_LISTEN`, `--listen`; empty when the whole file is meant. */
+  readonly key: string
+  readonly message: string
+  readonly file?: string
+  /** From 1; only for the file. */
+  readonly line?: number
+}
+
+/** One row of the table of keys, for documentation and for `chappe config`. */
+export interface ConfigKeyDescription {
+  readonly key: string
+  readonly environment: string
+  readonly flag: string
+  readonly expected: string
+  /** In words; empty where there is none. */
+  readonly default: string
+  readonly secret: boolean
+  readonly description: string
+}

@@ -1,0 +1,62 @@
+// SQL of room aliases and of the published room directory's listing.
+import type { Db } from '../../db/pool.ts'
+
+/** An alias and the room it names. */
+export interface AliasRow {
+  alias: string
+  roomNid: number
+  creator: string
+}
+
+/** Makes an alias; gives back whether it was free. */
+export async function insertAlias(db: Db, row: AliasRow & { createdAtMs: number }): Promise<boolean> {
+  const result = await db
+    .insertInto('room_alias')
+    .values({ alias: row.alias, room_nid: row.roomNid, creator: row.creator, created_at_ms: row.createdAtMs })
+    .onConflict((conflict) => conflict.column('alias').doNothing())
+    .executeTakeFirst()
+  return result.numInsertedOrUpdatedRows === 1n
+}
+
+/** The room of an alias. */
+export async function findAlias(db: Db, alias: string): Promise<AliasRow | undefined> {
+  const row = await db
+    .selectFrom('room_alias')
+    .select(['alias', 'room_nid', 'creator'])
+    .where('alias', '=', alias)
+    .executeTakeFirst()
+  return row === undefined ? undefined : { alias: row.alias, roomNid: row.room_nid, creator: row.creator }
+}
+
+/** The aliases of a room, in order. */
+export async function listAliases(db: Db, roomNid: number): Promise<AliasRow[]> {
+  const rows = await db
+    .selectFrom('room_alias')
+    .select(['alias', 'room_nid', 'creator'])
+    .where('room_nid', '=', roomNid)
+    .orderBy('alias')
+    .execute()
+  return rows.map((row) => ({ alias: row.alias, roomNid: row.room_nid, creator: row.creator }))
+}
+
+/** Removes an alias. */
+export async function deleteAlias(db: Db, alias: string): Promise<void> {
+  await db.deleteFrom('room_alias').where('alias', '=', alias).execute()
+}
+
+/** Lists a room in the published directory, or takes it out. */
+export async function setPublished(db: Db, roomNid: number, published: boolean): Promise<void> {
+  await db.updateTable('room').set({ published }).where('room_nid', '=', roomNid).execute()
+}
+
+/** Whether a room is listed in the published directory. */
+export async function isPublished(db: Db, roomNid: number): Promise<boolean> {
+  const row = await db.selectFrom('room').select('published').where('room_nid', '=', roomNid).executeTakeFirst()
+  return row?.published === true
+}
+
+/** The numbers of all published rooms. */
+export async function listPublished(db: Db): Promise<number[]> {
+  const rows = await db.selectFrom('room').select('room_nid').where('published', '=', true).orderBy('room_nid').execute()
+  return rows.map((row) => row.room_nid)
+}

@@ -1,0 +1,53 @@
+// Events as clients see them, spliced from the stored text.
+import { clientEventJson } from '@chappe/core'
+import type { TimelineEvent } from './room.ts'
+import { parsePdu } from './row-mapping.ts'
+
+/** Who looks, and when: what `unsigned` depends on. */
+export interface Viewer {
+  deviceNid: number
+  now: number
+}
+
+/** The JSON text of an event in the format of the client-server API. */
+export function clientJsonOf(roomId: string, event: TimelineEvent, viewer: Viewer): string {
+  return clientEventJson(event.json, event.eventId, roomId, unsignedOf(roomId, event, viewer))
+}
+
+/** The JSON text of a state event without `unsigned`: stripped of what depends on the viewer. */
+export function stateJsonOf(roomId: string, entry: { eventId: string; json: string }): string {
+  return clientEventJson(entry.json, entry.eventId, roomId)
+}
+
+/** A state event as those outside the room may see it. */
+export function strippedJsonOf(json: string): string {
+  const { type, sender, content, state_key: stateKey } = parsePdu(json)
+  return JSON.stringify({ type, sender, content, state_key: stateKey ?? '' })
+}
+
+const ORIGIN_SERVER_TS = /,"origin_server_ts":(\d+),"prev_events":/
+
+function unsignedOf(roomId: string, event: TimelineEvent, viewer: Viewer): string {
+  const sentAt = originServerTsOf(event.json)
+  const age = sentAt === undefined ? undefined : Math.max(0, Math.trunc(viewer.now - sentAt))
+  let text = age === undefined ? '' : `"age":${age}`
+  if (event.txnId !== undefined && event.deviceNid === viewer.deviceNid && viewer.deviceNid !== 0) {
+    text += `,"transaction_id":${JSON.stringify(event.txnId)}`
+  }
+  if (event.redactedBy !== undefined && event.redactionJson !== undefined) {
+    text += `,"redacted_because":${clientEventJson(event.redactionJson, event.redactedBy, roomId)}`
+  }
+  if (event.prevJson !== undefined && event.replacesState !== undefined) {
+    const prev = parsePdu(event.prevJson)
+    text += `,"prev_content":${JSON.stringify(prev.content)},"prev_sender":${JSON.stringify(prev.sender)}`
+    text += `,"replaces_state":${JSON.stringify(event.replacesState)}`
+  }
+  return `{${text.startsWith(',') ? text.slice(1) : text}}`
+}
+
+/** Read from the canonical text, in which it stands behind the content. */
+function originServerTsOf(json: string): number | undefined {
+  const start = json.lastIndexOf(',"origin_server_ts":')
+  const match = start === -1 ? null : ORIGIN_SERVER_TS.exec(json.slice(start, start + 60))
+  return match === null ? undefined : Number(match[1])
+}

@@ -1,0 +1,185 @@
+// Creating a room: all its first events at once, or no room at all.
+// https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3createroom
+import { MatrixError } from '@chappe/contract'
+import type { JsonObject } from '@chappe/core'
+import { DEFAULT_ROOM_VERSION, isRoomAlias, isUserId, roomIdFromCreate, roomVersionRules } from '@chappe/core'
+import type { RoomVersionRules } from '@chappe/core'
+import type { Session } from '../../session.ts'
+import { insertAlias, setPublished } from './alias-store.ts'
+import { defaultPowerLevels } from './power-levels.ts'
+import type { Room } from './room.ts'
+import type { MemberProfile, RoomsDeps } from './rooms-deps.ts'
+import { deleteRoom, insertRoom } from './rooms-store.ts'
+import { assertPolicy } from './send.ts'
+import type { Draft } from './steps/append.ts'
+import { append, eventIdOfDraft } from './steps/append.ts'
+import { emptyRoom } from './steps/registry.ts'
+
+/** How a room is to be. Field names as on the wire. */
+export interface CreateRoomInput {
+  creation_content?: JsonObject | undefined
+  initial_state?: { type: string; state_key?: string | undefined; content: JsonObject }[] | undefined
+  invite?: string[] | undefined
+  is_direct?: boolean | undefined
+  name?: string | undefined
+  power_level_content_override?: JsonObject | undefined
+  preset?: Preset | undefined
+  room_alias_name?: string | undefined
+  room_version?: string | undefined
+  topic?: string | undefined
+  visibility?: 'public' | 'private' | undefined
+}
+
+type Preset = 'private_chat' | 'public_chat' | 'trusted_private_chat'
+
+const PRESETS: Readonly<Record<Preset, { joinRule: string; guestAccess: string }>> = {
+  private_chat: { joinRule: 'invite', guestAccess: 'can_join' },
+  trusted_private_chat: { joinRule: 'invite', guestAccess: 'can_join' },
+  public_chat: { joinRule: 'public', guestAccess: 'forbidden' },
+}
+
+const ENCRYPTION = { algorithm: 'm.megolm.v1.aes-sha2' }
+const MAX_ATTEMPTS = 20
+
+/** Creates a room; gives back its id. Throws `M_ROOM_IN_USE` where its alias is taken, and what the events' rules refuse. */
+export async function createRoom(deps: RoomsDeps, session: Session, input: CreateRoomInput): Promise<string> {
+  const version = input.room_version ?? DEFAULT_ROOM_VERSION
+  const rules = roomVersionRules(version)
+  // Versions 1 and 2 refer to events by pairs of id and hash; nothing creates rooms of them any more.
+  if (rules === undefined || rules.eventIdFormat === 'server') throw new MatrixError('M_UNSUPPORTED_ROOM_VERSION')
+  assertInput(deps, input)
+  const alias = aliasOf(deps, input)
+  const profiles = await profilesOf(deps, [session.userId, ...(input.invite ?? [])])
+  const { room, createdAt } = await newRoom(deps, session, input, rules)
+  try {
+    if (alias !== undefined) await takeAlias(deps, session, alias, room)
+    await append(deps.engine.append, room, draftsOf({ session, input, rules, alias, profiles, deps, createdAt }))
+    if (input.visibility === 'public') await setPublished(deps.db, room.roomNid, true)
+  } catch (error) {
+    // Nobody has seen the room: its name goes, unless whether it became durable is in doubt.
+    if (error instanceof MatrixError && error.status < 500) await deleteRoom(deps.db, room.roomNid)
+    throw error
+  }
+  deps.engine.registry.add(room)
+  return room.roomId
+}
+
+function assertInput(deps: RoomsDeps, input: CreateRoomInput): void {
+  for (const userId of input.invite ?? []) {
+    if (!isUserId(userId)) throw new MatrixError('M_INVALID_PARAM', { message: `${userId} is not a user id` })
+  }
+  for (const state of input.initial_state ?? []) assertPolicy(deps, state.type, state.content)
+  if (input.visibility === 'public' && deps.settings.profile === 'government' && input.name === undefined) {
+    throw new MatrixError('M_INVALID_PARAM', { message: 'A room in the directory needs a name' })
+  }
+}
+
+/** The room object with its create event's place reserved: from version 12 on, the create event makes the room id. */
+async function newRoom(
+  deps: RoomsDeps,
+  session: Session,
+  input: CreateRoomInput,
+  rules: RoomVersionRules,
+): Promise<{ room: Room; createdAt: number }> {
+  const base = deps.clock.now()
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const originServerTs = base + attempt
+    const blank = emptyRoom({ roomNid: 0, roomId: '', version: rules.version }, base)
+    const create = createDraft(session, input, rules, originServerTs)
+    const roomId = rules.roomIdIsCreateHash
+      ? roomIdFromCreate(eventIdOfDraft(deps.engine.append, blank, create))
+      : `!${deps.randomText(18)}:${deps.settings.serverName}`
+    // Two rooms made by one person in one millisecond would be one room: the later one moves on.
+    const roomNid = await insertRoom(deps.db, { roomId, version: rules.version, createdAtMs: originServerTs })
+    if (roomNid === undefined) continue
+    const room = emptyRoom({ roomNid, roomId, version: rules.version }, base)
+    room.allMembersLoaded = true
+    return { room, createdAt: originServerTs }
+  }
+  throw new MatrixError('M_LIMIT_EXCEEDED', { fields: { retry_after_ms: MAX_ATTEMPTS } })
+}
+
+function createDraft(session: Session, input: CreateRoomInput, rules: RoomVersionRules, originServerTs: number): Draft {
+  const content: JsonObject = { ...input.creation_content, room_version: rules.version }
+  if (!rules.implicitCreator) content['creator'] = session.userId
+  if (rules.privilegedCreators && input.preset === 'trusted_private_chat') {
+    const given = content['additional_creators']
+    const others = [...(Array.isArray(given) ? given : []), ...(input.invite ?? [])]
+    content['additional_creators'] = [...new Set(others)].filter((userId) => userId !== session.userId)
+  }
+  return { type: 'm.room.create', stateKey: '', sender: session.userId, content, originServerTs }
+}
+
+interface Creation {
+  deps: RoomsDeps
+  session: Session
+  input: CreateRoomInput
+  rules: RoomVersionRules
+  alias: string | undefined
+  profiles: ReadonlyMap<string, MemberProfile>
+  /** The time of the create event, which is part of the room's id. */
+  createdAt: number
+}
+
+/** The first events, in the order of the specification. */
+function draftsOf(creation: Creation): Draft[] {
+  const { session, input, rules, alias, profiles, createdAt } = creation
+  const sender = session.userId
+  const create = createDraft(session, input, rules, createdAt)
+  const drafts: Draft[] = [create, memberDraft(sender, sender, profiles, { membership: 'join' })]
+  const state = (type: string, content: JsonObject, stateKey = ''): void => {
+    drafts.push({ type, stateKey, sender, content })
+  }
+  const preset = input.preset ?? (input.visibility === 'public' ? 'public_chat' : 'private_chat')
+  const given = new Set((input.initial_state ?? []).map((each) => `${each.type} ${each.state_key ?? ''}`))
+  state('m.room.power_levels', defaultPowerLevels({ rules, creator: sender, preset, invite: input.invite ?? [], override: input.power_level_content_override, create: create.content }))
+  if (alias !== undefined) state('m.room.canonical_alias', { alias })
+  const { joinRule, guestAccess } = PRESETS[preset]
+  if (!given.has('m.room.join_rules ')) state('m.room.join_rules', { join_rule: joinRule })
+  if (!given.has('m.room.history_visibility ')) state('m.room.history_visibility', { history_visibility: 'shared' })
+  const guests = creation.deps.settings.profile === 'government' ? 'forbidden' : guestAccess
+  if (!given.has('m.room.guest_access ')) state('m.room.guest_access', { guest_access: guests })
+  const mustEncrypt = creation.deps.settings.profile === 'government' && joinRuleOf(input, joinRule) !== 'public'
+  if (mustEncrypt && !given.has('m.room.encryption ')) state('m.room.encryption', ENCRYPTION)
+  for (const each of input.initial_state ?? []) state(each.type, each.content, each.state_key ?? '')
+  if (input.name !== undefined) state('m.room.name', { name: input.name })
+  if (input.topic !== undefined) {
+    state('m.room.topic', { topic: input.topic, 'm.topic': { 'm.text': [{ body: input.topic }] } })
+  }
+  for (const userId of input.invite ?? []) {
+    const direct = input.is_direct === true ? { is_direct: true } : {}
+    drafts.push(memberDraft(sender, userId, profiles, { membership: 'invite', ...direct }))
+  }
+  return drafts
+}
+
+function joinRuleOf(input: CreateRoomInput, preset: string): unknown {
+  const given = input.initial_state?.find((each) => each.type === 'm.room.join_rules' && (each.state_key ?? '') === '')
+  return given?.content['join_rule'] ?? preset
+}
+
+function memberDraft(sender: string, userId: string, profiles: ReadonlyMap<string, MemberProfile>, content: JsonObject): Draft {
+  const { displayname, avatar_url: avatarUrl } = profiles.get(userId) ?? {}
+  const profile: JsonObject = {}
+  if (displayname !== undefined) profile['displayname'] = displayname
+  if (avatarUrl !== undefined) profile['avatar_url'] = avatarUrl
+  return { type: 'm.room.member', stateKey: userId, sender, content: { ...profile, ...content } }
+}
+
+async function profilesOf(deps: RoomsDeps, userIds: readonly string[]): Promise<Map<string, MemberProfile>> {
+  const unique = [...new Set(userIds)]
+  const profiles = await Promise.all(unique.map((userId) => deps.profileOf(userId)))
+  return new Map(unique.map((userId, index) => [userId, profiles[index] ?? {}]))
+}
+
+function aliasOf(deps: RoomsDeps, input: CreateRoomInput): string | undefined {
+  if (input.room_alias_name === undefined) return undefined
+  const alias = `#${input.room_alias_name}:${deps.settings.serverName}`
+  if (!isRoomAlias(alias)) throw new MatrixError('M_INVALID_PARAM', { message: 'That alias is not valid' })
+  return alias
+}
+
+async function takeAlias(deps: RoomsDeps, session: Session, alias: string, room: Room): Promise<void> {
+  const row = { alias, roomNid: room.roomNid, creator: session.userId, createdAtMs: deps.clock.now() }
+  if (!(await insertAlias(deps.db, row))) throw new MatrixError('M_ROOM_IN_USE')
+}

@@ -1,0 +1,67 @@
+// The front door of rooms: every operation on them, tied to what it needs.
+import type { Session } from '../../session.ts'
+import type { CreateRoomInput } from './create-room.ts'
+import { createRoom } from './create-room.ts'
+import type { MemberAction } from './membership.ts'
+import {
+  banUser,
+  forgetRoom,
+  inviteUser,
+  joinRoom,
+  kickUser,
+  knockRoom,
+  leaveRoom,
+  unbanUser,
+  updateMemberProfile,
+} from './membership.ts'
+import type { RoomsDeps } from './rooms-deps.ts'
+import type { SendInput } from './send.ts'
+import { redactEvent, sendEvent, setRoomState } from './send.ts'
+
+type Reason = { reason: string | undefined }
+
+/** The operations of this feature. */
+export interface Rooms {
+  createRoom(session: Session, input: CreateRoomInput): Promise<string>
+  joinRoom(session: Session, input: { roomIdOrAlias: string } & Reason): Promise<string>
+  knockRoom(session: Session, input: { roomIdOrAlias: string } & Reason): Promise<string>
+  inviteUser(session: Session, input: MemberAction): Promise<void>
+  leaveRoom(session: Session, input: { roomId: string } & Reason): Promise<void>
+  kickUser(session: Session, input: MemberAction): Promise<void>
+  banUser(session: Session, input: MemberAction): Promise<void>
+  unbanUser(session: Session, input: MemberAction): Promise<void>
+  forgetRoom(session: Session, roomId: string): Promise<void>
+  sendEvent(session: Session, input: SendInput): Promise<string>
+  setRoomState(session: Session, input: Parameters<typeof setRoomState>[2]): Promise<string>
+  redactEvent(session: Session, input: Parameters<typeof redactEvent>[2]): Promise<string>
+  listJoinedRooms(session: Session): Promise<string[]>
+  /** Rewrites the member events of a user whose profile changed. */
+  updateMemberProfile(session: Session): Promise<void>
+}
+
+/** Ties the operations to what they need. */
+export function createRooms(deps: RoomsDeps): Rooms {
+  return {
+    createRoom: (session, input) => createRoom(deps, session, input),
+    joinRoom: (session, input) => joinRoom(deps, session, input),
+    knockRoom: (session, input) => knockRoom(deps, session, input),
+    inviteUser: (session, input) => inviteUser(deps, session, input),
+    leaveRoom: (session, input) => leaveRoom(deps, session, input),
+    kickUser: (session, input) => kickUser(deps, session, input),
+    banUser: (session, input) => banUser(deps, session, input),
+    unbanUser: (session, input) => unbanUser(deps, session, input),
+    forgetRoom: (session, roomId) => forgetRoom(deps, session, roomId),
+    sendEvent: (session, input) => sendEvent(deps, session, input),
+    setRoomState: (session, input) => setRoomState(deps, session, input),
+    redactEvent: (session, input) => redactEvent(deps, session, input),
+    listJoinedRooms: (session) => listJoinedRooms(deps, session),
+    updateMemberProfile: (session) => updateMemberProfile(deps, session),
+  }
+}
+
+async function listJoinedRooms(deps: RoomsDeps, session: Session): Promise<string[]> {
+  const { rooms } = await deps.engine.userRooms.open(session.userId)
+  const joined: string[] = []
+  for (const each of rooms.values()) if (each.membership === 'join' && each.room !== undefined) joined.push(each.room.roomId)
+  return joined
+}

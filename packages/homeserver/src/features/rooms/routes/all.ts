@@ -1,0 +1,39 @@
+// Every route of rooms.
+import type { Route } from '../../../http/route.ts'
+import type { Rooms } from '../rooms.ts'
+import { banUserRoute } from './ban-user.ts'
+import { createRoomRoute } from './create-room.ts'
+import { forgetRoomRoute } from './forget-room.ts'
+import { getJoinedRoomsRoute } from './get-joined-rooms.ts'
+import { inviteUserRoute } from './invite-user.ts'
+import { joinRoomRoute } from './join-room.ts'
+import { joinRoomByIdRoute } from './join-room-by-id.ts'
+import { kickUserRoute } from './kick-user.ts'
+import { knockRoomRoute } from './knock-room.ts'
+import { leaveRoomRoute } from './leave-room.ts'
+import { redactEventRoute } from './redact-event.ts'
+import { sendEventRoute } from './send-event.ts'
+import { setRoomStateRoute } from './set-room-state.ts'
+import { setRoomStateWithoutKeyRoute } from './set-room-state-without-key.ts'
+import { unbanUserRoute } from './unban-user.ts'
+
+/** The routes, tied to their operations. */
+export function roomsRoutes(rooms: Rooms): Route[] {
+  return [
+    banUserRoute(rooms),
+    createRoomRoute(rooms),
+    forgetRoomRoute(rooms),
+    getJoinedRoomsRoute(rooms),
+    inviteUserRoute(rooms),
+    joinRoomRoute(rooms),
+    joinRoomByIdRoute(rooms),
+    kickUserRoute(rooms),
+    knockRoomRoute(rooms),
+    leaveRoomRoute(rooms),
+    redactEventRoute(rooms),
+    sendEventRoute(rooms),
+    setRoomStateRoute(rooms),
+    setRoomStateWithoutKeyRoute(rooms),
+    unbanUserRoute(rooms),
+  ]
+}

@@ -1,0 +1,14 @@
+// PUT /_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}
+import { sendEvent } from '@chappe/contract'
+import type { Route } from '../../../http/route.ts'
+import { route } from '../../../http/route.ts'
+import type { Rooms } from '../rooms.ts'
+import { jsonObjectOf } from '../../../http/json-body.ts'
+
+/** Sends a message event. */
+export function sendEventRoute(rooms: Rooms): Route {
+  return route(sendEvent, async ({ params, body, session }) => {
+    const { roomId, eventType: type, txnId } = params
+    return { event_id: await rooms.sendEvent(session, { roomId, type, content: jsonObjectOf(body), txnId }) }
+  })
+}

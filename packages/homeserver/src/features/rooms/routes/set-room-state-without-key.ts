@@ -1,0 +1,14 @@
+// PUT /_matrix/client/v3/rooms/{roomId}/state/{eventType}
+import { setRoomStateWithoutKey } from '@chappe/contract'
+import type { Route } from '../../../http/route.ts'
+import { route } from '../../../http/route.ts'
+import type { Rooms } from '../rooms.ts'
+import { jsonObjectOf } from '../../../http/json-body.ts'
+
+/** Sets a state event whose key is empty. */
+export function setRoomStateWithoutKeyRoute(rooms: Rooms): Route {
+  return route(setRoomStateWithoutKey, async ({ params, body, session }) => {
+    const { roomId, eventType: type } = params
+    return { event_id: await rooms.setRoomState(session, { roomId, type, stateKey: '', content: jsonObjectOf(body) }) }
+  })
+}

@@ -1,0 +1,14 @@
+// PUT /_matrix/client/v3/rooms/{roomId}/state/{eventType}/{stateKey}
+import { setRoomState } from '@chappe/contract'
+import type { Route } from '../../../http/route.ts'
+import { route } from '../../../http/route.ts'
+import type { Rooms } from '../rooms.ts'
+import { jsonObjectOf } from '../../../http/json-body.ts'
+
+/** Sets a state event. */
+export function setRoomStateRoute(rooms: Rooms): Route {
+  return route(setRoomState, async ({ params, body, session }) => {
+    const { roomId, eventType: type, stateKey } = params
+    return { event_id: await rooms.setRoomState(session, { roomId, type, stateKey, content: jsonObjectOf(body) }) }
+  })
+}

@@ -1,0 +1,57 @@
+// From rows to what rooms keep in memory.
+import type { AuthEvent, Pdu } from '@chappe/core'
+import { authEventOf, isJsonObject, parseJson } from '@chappe/core'
+import type { Member, StateEntry, TimelineEvent } from './room.ts'
+import type { StoredEvent, StoredMember } from './rooms-store.ts'
+
+/** The PDU that a stored text is. What is stored was checked before, so only a broken database makes this throw. */
+export function parsePdu(json: string): Pdu {
+  const value = parseJson(json)
+  if (!isPdu(value)) throw new Error('a stored event is not a PDU')
+  return value
+}
+
+function isPdu(value: unknown): value is Pdu {
+  return isJsonObject(value) && typeof value['type'] === 'string' && isJsonObject(value['content'])
+}
+
+/** The event as the timeline has it. */
+export function timelineEventOf(row: StoredEvent): TimelineEvent {
+  return {
+    position: row.position,
+    eventId: row.eventId,
+    type: row.type,
+    stateKey: row.stateKey ?? undefined,
+    sender: row.sender,
+    notifyOrdinal: row.notifyOrdinal,
+    deviceNid: row.deviceNid ?? undefined,
+    txnId: row.txnId ?? undefined,
+    redactedBy: row.redactedBy ?? undefined,
+    replacesState: row.replacesState ?? undefined,
+    prevJson: row.prevJson ?? undefined,
+    redactionJson: row.redactionJson ?? undefined,
+    json: row.json,
+  }
+}
+
+/** The event as the state has it. */
+export function stateEntryOf(row: { position: number; eventId: string; json: string }): StateEntry {
+  return { position: row.position, eventId: row.eventId, json: row.json, auth: authOf(row) }
+}
+
+/** The event as the membership of its state key. */
+export function memberOf(row: StoredMember): Member {
+  return {
+    membership: row.membership,
+    eventId: row.eventId,
+    position: row.position,
+    joinedPosition: row.joinedPosition,
+    joinedOrdinal: row.joinedOrdinal,
+    json: row.json,
+    auth: authOf(row),
+  }
+}
+
+function authOf(row: { eventId: string; json: string }): AuthEvent {
+  return authEventOf(parsePdu(row.json), row.eventId)
+}

@@ -1,0 +1,95 @@
+// Sending: messages, state, redactions. Each with its transaction, so that a request sent twice counts once.
+import { MatrixError } from '@chappe/contract'
+import type { JsonObject } from '@chappe/core'
+import { mentionedUsers } from '@chappe/core'
+import type { Session } from '../../session.ts'
+import { roomOf } from './access.ts'
+import type { Room } from './room.ts'
+import type { RoomsDeps } from './rooms-deps.ts'
+import { findEvent } from './rooms-store.ts'
+import type { Draft } from './steps/append.ts'
+import { append } from './steps/append.ts'
+
+/** What a client sends into a room. */
+export interface SendInput {
+  roomId: string
+  type: string
+  content: JsonObject
+  txnId: string
+}
+
+const MAX_MENTIONS = 100
+
+/** Sends a message event; gives back its id. */
+export async function sendEvent(deps: RoomsDeps, session: Session, input: SendInput): Promise<string> {
+  const room = await roomOf(deps, input.roomId)
+  const { type, txnId, content } = input
+  const key = { deviceNid: session.deviceNid, roomNid: room.roomNid, type, txnId }
+  return deps.engine.transactions.once(key, () =>
+    appendOne(deps, room, { type, sender: session.userId, content, deviceNid: session.deviceNid, txnId }),
+  )
+}
+
+/** Sets a state event; gives back its id. Content that stands already is not sent again. */
+export async function setRoomState(
+  deps: RoomsDeps,
+  session: Session,
+  input: { roomId: string; type: string; stateKey: string; content: JsonObject },
+): Promise<string> {
+  const room = await roomOf(deps, input.roomId)
+  if (input.type === 'm.room.create') throw new MatrixError('M_FORBIDDEN', { message: 'A room is created once' })
+  assertPolicy(deps, input.type, input.content)
+  const { type, stateKey, content } = input
+  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid: session.deviceNid })
+}
+
+/** Takes the content of an event away; gives back the id of the redaction. */
+export async function redactEvent(
+  deps: RoomsDeps,
+  session: Session,
+  input: { roomId: string; eventId: string; txnId: string; reason: string | undefined },
+): Promise<string> {
+  const room = await roomOf(deps, input.roomId)
+  const type = 'm.room.redaction'
+  const key = { deviceNid: session.deviceNid, roomNid: room.roomNid, type, txnId: input.txnId }
+  return deps.engine.transactions.once(key, async () => {
+    await room.settled?.catch(() => undefined)
+    const target = await findEvent(deps.db, input.eventId)
+    if (target === undefined || target.roomNid !== room.roomNid) {
+      throw new MatrixError('M_NOT_FOUND', { message: 'There is no such event in this room' })
+    }
+    return appendOne(deps, room, {
+      type,
+      sender: session.userId,
+      content: input.reason === undefined ? {} : { reason: input.reason },
+      redacts: { eventId: target.eventId, json: target.json, position: target.position },
+      deviceNid: session.deviceNid,
+      txnId: input.txnId,
+    })
+  })
+}
+
+/** Loads whom the event concerns and appends it. */
+export async function appendOne(deps: RoomsDeps, room: Room, draft: Draft): Promise<string> {
+  const { registry } = deps.engine
+  const mentions = mentionedUsers({ type: draft.type, sender: draft.sender, content: draft.content })
+  const concerned = [draft.sender, ...mentions.userIds.slice(0, MAX_MENTIONS)]
+  if (draft.type === 'm.room.member' && draft.stateKey !== undefined) concerned.push(draft.stateKey)
+  const authoriser = draft.content['join_authorised_via_users_server']
+  if (typeof authoriser === 'string') concerned.push(authoriser)
+  await (mentions.room ? registry.ensureAllMembers(room) : registry.ensureMembers(room, [...concerned, ...room.ruleMembers]))
+  const [eventId] = await append(deps.engine.append, room, [draft])
+  if (eventId === undefined) throw new Error('an event was appended without an id')
+  return eventId
+}
+
+/** What the government profile refuses whatever the power levels say. */
+export function assertPolicy(deps: RoomsDeps, type: string, content: JsonObject): void {
+  if (deps.settings.profile === 'matrix') return
+  if (type === 'm.room.history_visibility' && content['history_visibility'] === 'world_readable') {
+    throw new MatrixError('M_FORBIDDEN', { message: 'World-readable history is not allowed here' })
+  }
+  if (type === 'm.room.guest_access' && content['guest_access'] === 'can_join') {
+    throw new MatrixError('M_FORBIDDEN', { message: 'Guest access is not allowed here' })
+  }
+}

@@ -1,0 +1,38 @@
+// `npm test`: runs every test, or those whose path holds one of the words given (`npm test -- packages/core`).
+import { dirname, resolve } from 'node:path'
+import { startVitest } from 'vitest/node'
+import { closingLines, countTests, exitCode, type TestReport } from './test-report.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+
+// A wrapper is used rather than vitest's own command, so that the last line is always the same and a run without
+// tests, or with a forbidden skip, fails.
+const rules = { requireAll: process.env['CHAPPE_TEST_REQUIRE_ALL'] === '1' }
+const args = process.argv.slice(2)
+const nameAt = args.findIndex((arg) => arg === '-t')
+const testNamePattern = nameAt < 0 ? undefined : args[nameAt + 1]
+const filters = args.filter((arg, at) => arg !== '-t' && (nameAt < 0 || at !== nameAt + 1))
+
+// npm runs scripts in the root; a plain `node ../tools/src/test.ts` works from anywhere as well.
+process.chdir(root)
+process.env['PATH'] = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
+
+const vitest = await startVitest(filters, {
+  root,
+  run: true,
+  watch: false,
+  passWithNoTests: true,
+  reporters: ['default'],
+  ...(testNamePattern === undefined ? {} : { testNamePattern }),
+})
+const unhandled = vitest.state.getUnhandledErrors()
+let report: TestReport = countTests(vitest.state.getTestModules(), unhandled.length)
+try {
+  await vitest.close()
+} catch (error) {
+  console.error('the test run did not close cleanly:', error)
+  report = { ...report, failed: report.failed + 1 }
+}
+const lines = closingLines(report, rules)
+// What a test left open must not keep a finished run alive, and nothing may follow the last line.
+process.stdout.write(`\n${lines.join('\n')}\n`, () => process.exit(exitCode(report, rules)))

@@ -1,0 +1,17 @@
+// How the tests run: every workspace's, on few workers, with one PostgreSQL for all of them.
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    include: [
+      '{packages,apps}/*/{src,tests}/**/*.test.{ts,tsx}',
+      '{e2e,bench,tools}/**/*.test.{ts,tsx}',
+    ],
+    exclude: ['**/node_modules/**', '**/.types/**'],
+    globalSetup: ['tools/src/global-setup.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+  },
+})
