@@ -101,15 +101,8 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     randomText: (length) => random.text(length),
     settings,
   })
-  const routes = [
-    ...serverInfoRoutes(),
-    ...accountsRoutes(accounts),
-    ...accountDataRoutes(accountData),
-    ...profilesRoutes(profiles),
-    ...pushRoutes(push),
-    ...mediaRoutes(media),
-    ...roomsRoutes(rooms),
-  ]
+  const selfRoutes = [...accountsRoutes(accounts), ...accountDataRoutes(accountData), ...profilesRoutes(profiles)]
+  const routes = [...serverInfoRoutes(), ...selfRoutes, ...pushRoutes(push), ...mediaRoutes(media), ...roomsRoutes(rooms)]
   const http = createHttp(routes, {
     authenticator: sessions,
     rateLimits: createRateLimits(clock, settings.rateLimits),
@@ -123,11 +116,21 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     ports: { contain: (userId) => accounts.contain(userId), ledger },
     async close() {
       live.wakeAll()
-      await http.close()
+      await closeHttp(http)
       await engine.close()
       await ledger.settle()
       await database.close()
     },
+  }
+}
+
+/** Finishes what is in flight. A connection whose last answer ends now would stay open until its keep-alive is over. */
+async function closeHttp(http: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => http.server.closeIdleConnections(), 50)
+  try {
+    await http.close()
+  } finally {
+    clearInterval(sweep)
   }
 }
 

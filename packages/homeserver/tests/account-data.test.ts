@@ -1,11 +1,22 @@
 // Account data, tags and filters: what the devices of one person share.
+import { 
+  defineFilter,
+  deleteRoomTag,
+  getAccountData,
+  getAccountDataPerRoom,
+  getFilter,
+  getRoomTags,
+  setAccountData,
+  setAccountDataPerRoom,
+  setRoomTag,
+ } from '@chappe/contract'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
+import { request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
-const ROOM = '!talk:chappe.test'
+let ROOM = ''
 let chappe: TestServer<Server>
 let alice: Person
 let bob: Person
@@ -13,9 +24,27 @@ beforeAll(async () => {
   chappe = await startTestServer(buildServer)
   alice = await chappe.person('alice')
   bob = await chappe.person('bob')
-  await chappe.database.query("INSERT INTO room (room_id, version, created_at_ms) VALUES ($1, '12', 0)", [ROOM])
+  ROOM = await alice.createRoom()
 })
 afterAll(async () => chappe[Symbol.asyncDispose]())
+
+test.each([
+  defineFilter,
+  deleteRoomTag,
+  getAccountData,
+  getAccountDataPerRoom,
+  getFilter,
+  getRoomTags,
+  setAccountData,
+  setAccountDataPerRoom,
+  setRoomTag,
+])(
+  '$operation turns away who has no token',
+  async ({ method, path }) => {
+    const answer = await request(chappe.url, method, path.replaceAll(/\{\w+\}/g, 'x'))
+    expect([answer.status, answer.body.errcode]).toEqual([401, 'M_MISSING_TOKEN'])
+  },
+)
 
 const user = (person: Person) => `/_matrix/client/v3/user/${encodeURIComponent(person.userId)}`
 const room = (person: Person, roomId = ROOM) => `${user(person)}/rooms/${encodeURIComponent(roomId)}`

@@ -1,4 +1,5 @@
 // Profiles: what people say of themselves, who reads it, and that it is recorded.
+import { deleteProfileField, getProfileField, getUserProfile, setProfileField } from '@chappe/contract'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { Person, TestServer } from '@chappe/testkit'
@@ -14,6 +15,14 @@ beforeAll(async () => {
   bob = await chappe.person('bob')
 })
 afterAll(async () => chappe[Symbol.asyncDispose]())
+
+test.each([deleteProfileField, setProfileField])(
+  '$operation turns away who has no token',
+  async ({ method, path }) => {
+    const answer = await request(chappe.url, method, path.replaceAll(/\{\w+\}/g, 'x'))
+    expect([answer.status, answer.body.errcode]).toEqual([401, 'M_MISSING_TOKEN'])
+  },
+)
 
 const profile = (person: { userId: string }) => `/_matrix/client/v3/profile/${encodeURIComponent(person.userId)}`
 const blocks = async () => Number((await chappe.database.query('SELECT coalesce(sum(row_count), 0) AS n FROM ledger_block'))[0]?.['n'])
@@ -101,8 +110,9 @@ test('strangers read profiles in the matrix profile, and not in the government p
   const open = await request(chappe.url, 'GET', profile(alice))
   expect(open.body.displayname).toBe('Alice Margatroid')
   await using ministry = await startTestServer(buildServer, { profile: 'government' })
-  for (const path of [profile(alice), `${profile(alice)}/displayname`]) {
-    const closed = await request(ministry.url, 'GET', path)
+  for (const { method, path } of [getUserProfile, getProfileField]) {
+    const full = path.replace('{userId}', encodeURIComponent(alice.userId)).replace('{keyName}', 'displayname')
+    const closed = await request(ministry.url, method, full)
     expect([closed.status, closed.body.errcode]).toEqual([401, 'M_MISSING_TOKEN'])
   }
 })

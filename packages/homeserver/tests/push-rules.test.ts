@@ -1,8 +1,21 @@
 // Push rules and pushers: what notifies Alice, and where to.
+import { 
+  deletePushRule,
+  getPushers,
+  getPushRule,
+  getPushRuleActions,
+  getPushRules,
+  getPushRulesGlobal,
+  isPushRuleEnabled,
+  postPusher,
+  setPushRule,
+  setPushRuleActions,
+  setPushRuleEnabled,
+ } from '@chappe/contract'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
+import { request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
 let chappe: TestServer<Server>
@@ -14,6 +27,26 @@ beforeAll(async () => {
   bob = await chappe.person('bob')
 })
 afterAll(async () => chappe[Symbol.asyncDispose]())
+
+test.each([
+  deletePushRule,
+  getPushers,
+  getPushRule,
+  getPushRuleActions,
+  getPushRules,
+  getPushRulesGlobal,
+  isPushRuleEnabled,
+  postPusher,
+  setPushRule,
+  setPushRuleActions,
+  setPushRuleEnabled,
+])(
+  '$operation turns away who has no token',
+  async ({ method, path }) => {
+    const answer = await request(chappe.url, method, path.replaceAll(/\{\w+\}/g, 'x'))
+    expect([answer.status, answer.body.errcode]).toEqual([401, 'M_MISSING_TOKEN'])
+  },
+)
 
 const RULES = '/_matrix/client/v3/pushrules/'
 const GLOBAL = `${RULES}global/`
@@ -84,7 +117,8 @@ test.each([
   ['PUT', 'override/nonsense/enabled', { enabled: true }, 404, 'M_NOT_FOUND'],
   ['PUT', 'override/.m.rule.master/enabled', { enabled: 'yes' }, 400, 'M_BAD_JSON'],
   ['PUT', 'override/nonsense/actions', { actions: [] }, 404, 'M_NOT_FOUND'],
-])('%s %s is refused (%#)', async (method, path, body, status, errcode) => {
+])('%s %s is refused (%#)', async (...row) => {
+  const [method, path, body, status, errcode] = row
   const before = (await alice.get(RULES)).body
   const answer = await alice.request(method, GLOBAL + path, body === undefined ? {} : { body })
   expect([answer.status, answer.body.errcode]).toEqual([status, errcode])

@@ -72,7 +72,7 @@ test('a change of push rules reaches Alice\'s devices as m.push_rules, and wakes
 
 test('own rules are at hand once a room is loaded, and whoever is plain has none', async () => {
   await push.putRule(BOB, { kind: 'content', ruleId: 'cake' }, { body: { pattern: 'cake', actions: ['notify'] }, place: {} })
-  const insert = 'INSERT INTO membership (user_id, room_nid, membership, position, joined_position) VALUES ($1, $2, $3, 1, 1)'
+  const insert = 'INSERT INTO membership (user_id, room_nid, membership, position, joined_position, joined_ordinal) VALUES ($1, $2, $3, 1, 1, 1)'
   await test_.query(insert, [BOB, 7, 'join'])
   await test_.query(insert, [ALICE, 8, 'leave'])
   const fresh = createPush({ db: database.db, changes, clock: { now: () => 0 }, settings: { plainGateways: false } })
@@ -80,6 +80,7 @@ test('own rules are at hand once a room is loaded, and whoever is plain has none
   await Promise.all([fresh.ensureLoaded(7), fresh.ensureLoaded(7), fresh.ensureLoaded(8)])
   expect(fresh.ownRules(BOB)?.content.map((rule) => rule.rule_id)).toEqual(['cake'])
   expect(fresh.ownRules(ALICE)).toBeUndefined()
+  expect(await fresh.listRuleMembers([7, 8])).toEqual([{ roomNid: 7, userId: BOB }])
   await fresh.ensureUserLoaded(ALICE)
   expect(fresh.ownRules(ALICE)?.override[0]?.enabled).toBe(true)
 

@@ -50,8 +50,8 @@ export function essenceOf(contentType: string): string {
 export function cleanFileName(name: string | undefined): string | null {
   if (name === undefined) return null
   // Control characters, and those that make text read in another direction than it is written.
-  const clean = name.toWellFormed().replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
-  return clean === '' ? null : [...clean].slice(0, 255).join('')
+  const clean = name.slice(0, 255).toWellFormed().replaceAll(/[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, '')
+  return clean === '' ? null : clean
 }
 
 /** Headers for any answer with the bytes of a file. */

@@ -2,7 +2,7 @@
 // https://spec.matrix.org/v1.19/client-server-api/#thumbnails
 import type { FileHandle } from 'node:fs/promises'
 import { MatrixError } from '@chappe/contract'
-import type { Sharp } from 'sharp'
+import type { default as SharpFunction, Sharp } from 'sharp'
 import { essenceOf } from './content-headers.ts'
 import type { MediaFiles } from './media-files.ts'
 import type { StoredFile } from './media-store.ts'
@@ -94,7 +94,8 @@ async function describe(handle: FileHandle, size: string): Promise<Thumbnail> {
 
 async function shrink(path: string, size: string): Promise<Buffer> {
   const sharp = await loadSharp()
-  const [side = 0, method] = [Number.parseInt(size, 10), size.split('-')[1]]
+  const side = Number.parseInt(size, 10)
+  const isCrop = size.endsWith('crop')
   try {
     const image = sharp(path, { limitInputPixels: MAX_PIXELS, failOn: 'error', sequentialRead: true, pages: 1 })
     const { format, hasAlpha } = await image.metadata()
@@ -102,7 +103,7 @@ async function shrink(path: string, size: string): Promise<Buffer> {
     const resized = image
       .timeout({ seconds: MAX_SECONDS })
       .autoOrient()
-      .resize({ width: side, height: side, fit: method === 'crop' ? 'cover' : 'inside', withoutEnlargement: method !== 'crop' })
+      .resize({ width: side, height: side, fit: isCrop ? 'cover' : 'inside', withoutEnlargement: !isCrop })
     return await encode(resized, hasAlpha)
   } catch (error) {
     if (error instanceof MatrixError) throw error
@@ -118,9 +119,9 @@ async function encode(image: Sharp, hasAlpha: boolean): Promise<Buffer> {
   return hasAlpha ? image.png({ compressionLevel: 6 }).toBuffer() : image.jpeg({ quality: 80, mozjpeg: false }).toBuffer()
 }
 
-let loaded: Promise<typeof import('sharp').default> | undefined
+let loaded: Promise<typeof SharpFunction> | undefined
 
-async function loadSharp(): Promise<typeof import('sharp').default> {
+async function loadSharp(): Promise<typeof SharpFunction> {
   loaded ??= import('sharp').then(({ default: sharp }) => {
     sharp.cache(false)
     sharp.concurrency(1)

@@ -35,7 +35,8 @@ export function createUploadWaiters(): UploadWaiters {
       })
     },
     wake(mediaId) {
-      for (const done of [...(waiting.get(mediaId) ?? [])]) done()
+      // Each takes itself off the set, which the walk over a set allows.
+      for (const done of waiting.get(mediaId) ?? []) done()
     },
   }
 }
