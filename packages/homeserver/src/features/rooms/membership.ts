@@ -121,15 +121,16 @@ export async function forgetRoom(deps: RoomsDeps, session: Session, roomId: stri
 }
 
 /** Rewrites the member events of a user whose profile changed, in every room they are joined to. */
-export async function updateMemberProfile(deps: RoomsDeps, session: Session): Promise<void> {
-  const { rooms } = await deps.engine.userRooms.open(session.userId)
-  const profile = await profileContent(deps, session.userId)
+export async function updateMemberProfile(deps: RoomsDeps, userId: string): Promise<void> {
+  const { rooms } = await deps.engine.userRooms.open(userId)
+  const profile = await profileContent(deps, userId)
   for (const each of rooms.values()) {
     const { room } = each
     if (each.membership !== 'join' || room === undefined) continue
-    const before = (await membershipOf(deps, room, session.userId))?.auth.content
+    const before = (await membershipOf(deps, room, userId))?.auth.content
     if (before?.['displayname'] === profile['displayname'] && before?.['avatar_url'] === profile['avatar_url']) continue
-    await sendMember(deps, room, session, session.userId, { ...profile, membership: 'join' })
+    const content = { ...profile, membership: 'join' }
+    await appendOne(deps, room, { type: 'm.room.member', stateKey: userId, sender: userId, content })
   }
 }
 

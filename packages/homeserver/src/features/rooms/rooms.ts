@@ -36,7 +36,7 @@ export interface Rooms {
   redactEvent(session: Session, input: Parameters<typeof redactEvent>[2]): Promise<string>
   listJoinedRooms(session: Session): Promise<string[]>
   /** Rewrites the member events of a user whose profile changed. */
-  updateMemberProfile(session: Session): Promise<void>
+  updateMemberProfile(userId: string): Promise<void>
 }
 
 /** Ties the operations to what they need. */
@@ -55,7 +55,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
     setRoomState: (session, input) => setRoomState(deps, session, input),
     redactEvent: (session, input) => redactEvent(deps, session, input),
     listJoinedRooms: (session) => listJoinedRooms(deps, session),
-    updateMemberProfile: (session) => updateMemberProfile(deps, session),
+    updateMemberProfile: (userId) => updateMemberProfile(deps, userId),
   }
 }
 
