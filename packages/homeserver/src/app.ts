@@ -1,10 +1,9 @@
 // The homeserver as one value: its features tied together, its routes behind one HTTP server.
-import { MatrixError } from '@chappe/contract'
 import type { FastifyInstance } from 'fastify'
+import { policyOf } from '@chappe/policy'
 import { openDatabase } from './db/pool.ts'
 import { migrate } from './db/migrator.ts'
 import type { Clock, Logger, Random } from './deps.ts'
-import { createEncryption } from './encryption.ts'
 import { createAccounts } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
 import { createSessions } from './features/accounts/sessions.ts'
@@ -14,6 +13,8 @@ import { openEngine } from './features/rooms/engine.ts'
 import { createRooms } from './features/rooms/rooms.ts'
 import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
+import type { SupportContacts } from './features/server-info/server-info.ts'
+import { createServerInfo } from './features/server-info/server-info.ts'
 import { createLazyMembers } from './features/sync/lazy-members.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
 import { createSync } from './features/sync/sync.ts'
@@ -21,11 +22,8 @@ import type { SyncFilter } from './features/sync/sync-filter.ts'
 import { parseSyncFilter } from './features/sync/sync-filter.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
-import type { Reauthentication } from './reauthentication.ts'
-import { createStoredRoomPeople } from './room-people-store.ts'
 import { openChanges } from './streams/changes.ts'
 import { createLiveUsers } from './streams/live-users.ts'
-import { parseSyncToken } from './streams/sync-token.ts'
 import { createPositionReserve, takeWriter } from './streams/writer-store.ts'
 
 /** The part of the configuration that the homeserver reads. */
@@ -36,6 +34,8 @@ export interface HomeserverSettings {
   publicUrl: string
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
+  /** Whom to write to about this server: `/.well-known/matrix/support`. */
+  support?: SupportContacts | undefined
   media: { dir: string; maxUploadBytes: number }
 }
 
@@ -58,11 +58,6 @@ export interface Homeserver {
 
 const WRITER_ID = 1
 
-/** As long as accounts cannot ask for a password anew, what needs it is refused. */
-const noReauthentication: Reauthentication = {
-  requireReauthentication: () => Promise.reject(new MatrixError('M_FORBIDDEN')),
-}
-
 /** Migrates the database, takes the writer over and ties every feature. */
 export async function createHomeserver(options: HomeserverOptions): Promise<Homeserver> {
   const { settings, clock, random, logger } = options
@@ -76,13 +71,10 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   const changes = await openChanges(createPositionReserve(db, lease), live)
   const ledger = openLedger(db)
   const sessions = createSessions(db, clock)
-  const accounts = createAccounts({
-    db,
-    clock,
-    random,
-    sessions,
-    settings: { serverName: settings.serverName, openRegistration: settings.profile === 'matrix' },
-  })
+  const rateLimits = createRateLimits(clock, settings.rateLimits)
+  const policy = policyOf(settings.profile)
+  const accounts = createAccounts({ db, clock, random, sessions, rateLimits, settings: { ...settings, policy } })
+  const serverInfo = createServerInfo({ db, settings: { ...settings, ...policy } })
   const engine = openEngine({
     db,
     databaseUrl: options.databaseUrl,
@@ -102,22 +94,17 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     randomText: (length) => random.text(length),
     settings,
   })
-  const encryption = createEncryption({
-    db,
-    clock,
-    changes,
-    people: createStoredRoomPeople(db, live),
-    reauthentication: noReauthentication,
-    streams: { parseToken: (token) => parseSyncToken(token)?.find((each) => each.writer === WRITER_ID) },
-    settings,
-  })
   const sync = createSync({
     db,
     clock,
     engine,
     sources: {
       accountDataFor: async () => ({ global: [], rooms: new Map() }),
-      ...encryption.syncSources,
+      toDeviceFor: async (range) => ({ events: [], upTo: range.to }),
+      confirmToDevice: async () => undefined,
+      keyCountsOf: async () => ({ oneTimeKeyCounts: { signed_curve25519: 0 }, unusedFallbackKeyTypes: [] }),
+      deviceListChangesFor: async () => [],
+      shareRoom: async () => false,
       receiptsFor: async () => new Map(),
       typingIn: () => undefined,
     },
@@ -128,14 +115,13 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   const filterOf = (_userId: string, filter: string | undefined): SyncFilter => parseSyncFilter(filter)
   const routes = [
     syncRoute(sync, filterOf),
-    ...serverInfoRoutes(),
+    ...serverInfoRoutes(serverInfo),
     ...accountsRoutes(accounts),
     ...roomsRoutes(rooms),
-    ...encryption.routes,
   ]
   const http = createHttp(routes, {
     authenticator: sessions,
-    rateLimits: createRateLimits(clock, settings.rateLimits),
+    rateLimits,
     ledger,
     clock,
     logger,
@@ -150,6 +136,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
       await http.close()
       await engine.close()
       await ledger.settle()
+      await sessions.flushSeen().catch((error: unknown) => logger.warn({ err: error }, 'when devices were last seen was not stored'))
       await database.close()
     },
   }
