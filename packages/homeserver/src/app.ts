@@ -4,6 +4,7 @@ import { policyOf } from '@chappe/policy'
 import { openDatabase } from './db/pool.ts'
 import { migrate } from './db/migrator.ts'
 import type { Clock, Logger, Random } from './deps.ts'
+import { createEncryption } from './encryption.ts'
 import { createAccounts } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
 import { createSessions } from './features/accounts/sessions.ts'
@@ -22,8 +23,10 @@ import type { SyncFilter } from './features/sync/sync-filter.ts'
 import { parseSyncFilter } from './features/sync/sync-filter.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
+import { createStoredRoomPeople } from './room-people-store.ts'
 import { openChanges } from './streams/changes.ts'
 import { createLiveUsers } from './streams/live-users.ts'
+import { parseSyncToken } from './streams/sync-token.ts'
 import { createPositionReserve, takeWriter } from './streams/writer-store.ts'
 
 /** The part of the configuration that the homeserver reads. */
@@ -94,17 +97,26 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     randomText: (length) => random.text(length),
     settings,
   })
+  const identity = accounts.openPasswordStage<object>()
+  const encryption = createEncryption({
+    db,
+    clock,
+    changes,
+    people: createStoredRoomPeople(db, live),
+    reauthentication: {
+      requireReauthentication: async (who, auth) => void (await identity({ auth, who, body: {}, target: who.deviceId })),
+    },
+    streams: { parseToken: (token) => parseSyncToken(token)?.find((each) => each.writer === WRITER_ID) },
+    settings,
+  })
+  accounts.onDeviceChange(encryption.onDeviceChange)
   const sync = createSync({
     db,
     clock,
     engine,
     sources: {
       accountDataFor: async () => ({ global: [], rooms: new Map() }),
-      toDeviceFor: async (range) => ({ events: [], upTo: range.to }),
-      confirmToDevice: async () => undefined,
-      keyCountsOf: async () => ({ oneTimeKeyCounts: { signed_curve25519: 0 }, unusedFallbackKeyTypes: [] }),
-      deviceListChangesFor: async () => [],
-      shareRoom: async () => false,
+      ...encryption.syncSources,
       receiptsFor: async () => new Map(),
       typingIn: () => undefined,
     },
@@ -118,6 +130,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     ...serverInfoRoutes(serverInfo),
     ...accountsRoutes(accounts),
     ...roomsRoutes(rooms),
+    ...encryption.routes,
   ]
   const http = createHttp(routes, {
     authenticator: sessions,

@@ -54,7 +54,9 @@ export async function finishEnding(
   ended: readonly { deviceNid: number; deviceId: string }[],
 ): Promise<void> {
   for (const { deviceNid } of ended) ctx.sessions.forgetDevice(who.userId, deviceNid)
-  for (const { deviceId } of ended) await tellAll(ctx.listeners.device, who.userId, deviceId, 'removed')
+  for (const { deviceNid, deviceId } of ended) {
+    await tellAll(ctx.listeners.device, who.userId, deviceId, 'removed', deviceNid)
+  }
 }
 
 function noSuchDevice(): MatrixError {

@@ -3,8 +3,11 @@
 /** What happened to a device. */
 export type DeviceChange = 'added' | 'removed' | 'renamed'
 
-/** Hears of a device after the change is committed; the call that caused it is answered once this resolves. */
-export type DeviceListener = (userId: string, deviceId: string, change: DeviceChange) => Promise<void>
+/**
+ * Hears of a device after the change is committed; the call that caused it is answered once this resolves.
+ * `deviceNid`: the number of a device that was removed, since nobody can look it up any more.
+ */
+export type DeviceListener = (userId: string, deviceId: string, change: DeviceChange, deviceNid?: number) => Promise<void>
 
 /** Hears of a new account; `displayName` where its maker gave one. */
 export type AccountCreatedListener = (userId: string, details: { displayName: string | undefined }) => Promise<void>

@@ -1,4 +1,5 @@
 // Publishing cross-signing keys. https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3keysdevice_signingupload
+import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import type { Tx } from '../../db/pool.ts'
 import type { Session } from '../../session.ts'
@@ -29,8 +30,8 @@ export interface CrossSigningUpload {
   master?: CrossSigningKey | undefined
   selfSigning?: CrossSigningKey | undefined
   userSigning?: CrossSigningKey | undefined
-  /** For user-interactive authentication, unchecked. */
-  auth?: unknown
+  /** For user-interactive authentication. */
+  auth?: AuthData | undefined
 }
 
 interface GivenKey extends StoredCrossSigningKey {
