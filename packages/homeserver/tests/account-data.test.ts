@@ -12,7 +12,7 @@ import {
  } from '@chappe/contract'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
+import type { Json, Person, TestServer } from '@chappe/testkit'
 import { request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -182,4 +182,30 @@ test('what is no filter is refused', async () => {
     const answer = await alice.post(`${user(alice)}/filter`, filter)
     expect([filter, answer.status, answer.body.errcode]).toEqual([filter, 400, 'M_BAD_JSON'])
   }
+})
+
+test('what Alice sets on one device, a sync of another shows once', async () => {
+  const first = await alice.sync()
+  const types = first.account_data.events.map((event: Json) => event.type)
+  expect(types).toEqual(expect.arrayContaining(['m.push_rules', 'org.example.theme']))
+  expect(first.rooms.join[ROOM].account_data.events.map((event: Json) => event.type)).toContain('m.tag')
+
+  await alice.put(`${user(alice)}/account_data/org.example.theme`, { colour: 'green' })
+  await alice.put(`${room(alice)}/account_data/org.example.note`, { text: 'new' })
+  await alice.put('/_matrix/client/v3/pushrules/global/override/.m.rule.master/enabled', { enabled: true })
+  const next = await alice.syncOn()
+  expect(next.account_data.events).toEqual(expect.arrayContaining([{ type: 'org.example.theme', content: { colour: 'green' } }]))
+  const rules = next.account_data.events.find((event: Json) => event.type === 'm.push_rules')
+  expect(rules.content.global.override[0].enabled).toBe(true)
+  expect(next.rooms.join[ROOM].account_data.events).toEqual([{ type: 'org.example.note', content: { text: 'new' } }])
+  expect((await alice.syncOn()).account_data?.events ?? []).toEqual([])
+})
+
+test('a sync by a stored filter obeys it, and an unknown filter is refused', async () => {
+  const filter = { account_data: { types: ['org.example.theme'] }, room: { rooms: [] } }
+  const id = (await alice.post(`${user(alice)}/filter`, filter)).body.filter_id
+  const synced = await alice.get(`/_matrix/client/v3/sync?filter=${id}`)
+  expect(synced.body.account_data.events.map((event: Json) => event.type)).toEqual(['org.example.theme'])
+  const unknown = await alice.get('/_matrix/client/v3/sync?filter=424242')
+  expect([unknown.status, unknown.body.errcode]).toEqual([400, 'M_INVALID_PARAM'])
 })

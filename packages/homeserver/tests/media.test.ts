@@ -286,6 +286,12 @@ test.each([
   expect((await filesOnDisk()).filter((file) => file.includes('-') && !before.includes(file))).toEqual([])
 })
 
+test('a picture that calls itself something else has no thumbnail', async () => {
+  const picture = await sharp({ create: { width: 100, height: 100, channels: 3, background: 'red' } }).png().toBuffer()
+  const answer = await bob.get(`${C1}/thumbnail/${await upload(alice, picture, 'text/plain')}?width=96&height=96`)
+  expect([answer.status, answer.body.errcode]).toEqual([400, 'M_UNKNOWN'])
+})
+
 test('a picture that is cut off has no thumbnail', async () => {
   const noise = await sharp({ create: { width: 600, height: 600, channels: 3, background: 'red', noise: { type: 'gaussian', mean: 128, sigma: 30 } } })
     .jpeg().toBuffer()
@@ -316,8 +322,8 @@ test('Bob goes away in the middle of many downloads, and no file stays open', as
     return links.filter((link) => link.startsWith(chappe.config.media.dir)).length
   }
   for (let n = 0; n < 20; n += 1) await goAway(bob.token, `${C1}/download/${mxc}`)
-  await expect.poll(open).toBe(0)
   expect((await bob.get(`${C1}/download/${mxc}`)).bytes.byteLength).toBe(MAX)
+  await expect.poll(open).toBe(0)
 })
 
 test('files are there after a restart', async () => {
@@ -360,6 +366,9 @@ async function breakOff(token: string, framing: string): Promise<void> {
   socket.write(`POST ${UPLOAD} HTTP/1.1\r\nHost: chappe.test\r\nAuthorization: Bearer ${token}\r\n${framing}\r\n\r\n`)
   socket.write(framing.startsWith('transfer') ? `1000\r\n${'x'.repeat(0x1000)}\r\n` : 'x'.repeat(0x1000))
   const { dir } = chappe.config.media
-  await expect.poll(async () => (await readdir(`${dir}/tmp`)).length).toBe(1)
-  socket.destroy()
+  try {
+    await expect.poll(async () => (await readdir(`${dir}/tmp`)).length).toBe(1)
+  } finally {
+    socket.destroy()
+  }
 }

@@ -13,7 +13,12 @@ import type { StreamsTables } from '../streams/streams-tables.ts'
 
 /** The whole schema as kysely sees it. */
 export interface Tables
+<<<<<<< HEAD
   extends AccountDataTables,
+=======
+  extends
+    AccountDataTables,
+>>>>>>> media
     AccountsTables,
     KeyBackupTables,
     KeysTables,
