@@ -13,12 +13,7 @@ import type { StreamsTables } from '../streams/streams-tables.ts'
 
 /** The whole schema as kysely sees it. */
 export interface Tables
-<<<<<<< HEAD
   extends AccountDataTables,
-=======
-  extends
-    AccountDataTables,
->>>>>>> media
     AccountsTables,
     KeyBackupTables,
     KeysTables,
