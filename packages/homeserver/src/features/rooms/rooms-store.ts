@@ -52,7 +52,8 @@ export interface StoredUserRoom {
   forgotten: boolean
 }
 
-const EVENT_COLUMNS = sql.raw(`e.room_nid AS "roomNid", e.position, e.event_id AS "eventId", e.type,
+/** The columns of `StoredEvent`, of an event named `e`. */
+export const EVENT_COLUMNS = sql.raw(`e.room_nid AS "roomNid", e.position, e.event_id AS "eventId", e.type,
   e.state_key AS "stateKey", e.sender, e.notify_ordinal AS "notifyOrdinal", e.device_nid AS "deviceNid",
   e.txn_id AS "txnId", e.redacted_by AS "redactedBy", e.replaces_state AS "replacesState",
   CASE WHEN e.replaces_state IS NULL THEN NULL
