@@ -1,1 +1,1 @@
-export {}
+export { benchmarks } from './benchmarks/all.ts'

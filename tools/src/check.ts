@@ -2,7 +2,7 @@
 // `npm run check -- --write-checksums` writes down new migrations first.
 import { spawnSync } from 'node:child_process'
 import { appendFileSync } from 'node:fs'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { checkImports } from './cruise.ts'
 import { lint } from './lint.ts'
 import { newChecksums } from './rules/migrations.ts'
@@ -12,7 +12,6 @@ import { printFinding, readTree, type Finding } from './tree.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 process.chdir(root)
-process.env['PATH'] = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
 
 if (process.argv.includes('--write-checksums')) {
   for (const [file, lines] of newChecksums(readTree(root))) appendFileSync(join(root, file), lines)
@@ -38,7 +37,7 @@ for (const [name, run] of steps) {
 // The one wall that needs a running server: every endpoint turns strangers away.
 const guards = tree.files.filter((file) => file.endsWith('/guard.test.ts'))
 if (guards.length > 0) {
-  const run = spawnSync(process.execPath, [join(root, 'tools/src/test.ts'), ...guards], { stdio: 'inherit' })
+  const run = spawnSync(process.execPath, [join(root, 'tools/bin/run.mjs'), 'tools/src/test.ts', ...guards], { stdio: 'inherit' })
   if (run.status !== 0) broken += 1
 }
 

@@ -16,6 +16,8 @@ export interface TestReport {
 
 /** What decides the exit code besides the counts. */
 export interface TestRules {
+  /** Only tests of some name were asked for: the others are left out, not skipped. */
+  byName?: boolean
   /** Under `CHAPPE_TEST_REQUIRE_ALL=1` a skipped test counts as a failed run. */
   requireAll: boolean
 }
@@ -24,22 +26,23 @@ export interface TestRules {
  * Counts a finished run. A file or a suite that fails outside its tests (it does not load, its `beforeAll` throws)
  * counts as one failure, and so does each error that no test caught.
  */
-export function countTests(modules: readonly TestModule[], unhandledErrors: number): TestReport {
+export function countTests(modules: readonly TestModule[], unhandledErrors: number, rules: TestRules): TestReport {
   const report: TestReport = { passed: 0, failed: unhandledErrors, skipped: [] }
   for (const module of modules) {
     const suites: (TestModule | TestSuite)[] = [module, ...module.children.allSuites()]
     report.failed += suites.filter((suite) => suite.errors().length > 0).length
-    for (const test of module.children.allTests()) countTest(report, module, test)
+    for (const test of module.children.allTests()) countTest(report, module, test, rules)
   }
   return report
 }
 
-function countTest(report: TestReport, module: TestModule, test: TestCase): void {
+function countTest(report: TestReport, module: TestModule, test: TestCase, rules: TestRules): void {
   const result = test.result()
   if (result.state === 'passed') report.passed += 1
   else if (result.state === 'failed') report.failed += 1
   else {
     const note = result.state === 'skipped' ? result.note : 'it never ran'
+    if (rules.byName === true && note === undefined) return
     const name = `${module.relativeModuleId} > ${test.fullName}`
     report.skipped.push({ name, reason: note ?? 'no reason given' })
   }

@@ -1,5 +1,5 @@
 // `npm test`: runs every test, or those whose path holds one of the words given (`npm test -- packages/core`).
-import { dirname, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { startVitest } from 'vitest/node'
 import { closingLines, countTests, exitCode, type TestReport } from './test-report.ts'
 
@@ -7,15 +7,16 @@ const root = resolve(import.meta.dirname, '../..')
 
 // A wrapper is used rather than vitest's own command, so that the last line is always the same and a run without
 // tests, or with a forbidden skip, fails.
-const rules = { requireAll: process.env['CHAPPE_TEST_REQUIRE_ALL'] === '1' }
+const requireAll = process.env['CHAPPE_TEST_REQUIRE_ALL'] === '1'
 const args = process.argv.slice(2)
 const nameAt = args.findIndex((arg) => arg === '-t')
 const testNamePattern = nameAt < 0 ? undefined : args[nameAt + 1]
 const filters = args.filter((arg, at) => arg !== '-t' && (nameAt < 0 || at !== nameAt + 1))
 
+const rules = { requireAll, byName: testNamePattern !== undefined }
+
 // npm runs scripts in the root; a plain `node ../tools/src/test.ts` works from anywhere as well.
 process.chdir(root)
-process.env['PATH'] = `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`
 
 const vitest = await startVitest(filters, {
   root,
@@ -26,7 +27,7 @@ const vitest = await startVitest(filters, {
   ...(testNamePattern === undefined ? {} : { testNamePattern }),
 })
 const unhandled = vitest.state.getUnhandledErrors()
-let report: TestReport = countTests(vitest.state.getTestModules(), unhandled.length)
+let report: TestReport = countTests(vitest.state.getTestModules(), unhandled.length, rules)
 try {
   await vitest.close()
 } catch (error) {

@@ -12,6 +12,11 @@ import { openEngine } from './features/rooms/engine.ts'
 import { createRooms } from './features/rooms/rooms.ts'
 import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
+import { createLazyMembers } from './features/sync/lazy-members.ts'
+import { syncRoute } from './features/sync/routes/sync.ts'
+import { createSync } from './features/sync/sync.ts'
+import type { SyncFilter } from './features/sync/sync-filter.ts'
+import { parseSyncFilter } from './features/sync/sync-filter.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import { openChanges } from './streams/changes.ts'
@@ -88,7 +93,31 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     randomText: (length) => random.text(length),
     settings,
   })
-  const routes = [...serverInfoRoutes(), ...accountsRoutes(accounts), ...roomsRoutes(rooms)]
+  const sync = createSync({
+    db,
+    clock,
+    engine,
+    sources: {
+      accountDataFor: async () => ({ global: [], rooms: new Map() }),
+      toDeviceFor: async (range) => ({ events: [], upTo: range.to }),
+      confirmToDevice: async () => undefined,
+      keyCountsOf: async () => ({ oneTimeKeyCounts: { signed_curve25519: 0 }, unusedFallbackKeyTypes: [] }),
+      deviceListChangesFor: async () => [],
+      shareRoom: async () => false,
+      receiptsFor: async () => new Map(),
+      typingIn: () => undefined,
+    },
+    lazyMembers: createLazyMembers(),
+    visibleEvents: async (_room, _viewer, events) => [...events],
+    currentChange: () => changes.current(),
+  })
+  const filterOf = (_userId: string, filter: string | undefined): SyncFilter => parseSyncFilter(filter)
+  const routes = [
+    syncRoute(sync, filterOf),
+    ...serverInfoRoutes(),
+    ...accountsRoutes(accounts),
+    ...roomsRoutes(rooms),
+  ]
   const http = createHttp(routes, {
     authenticator: sessions,
     rateLimits: createRateLimits(clock, settings.rateLimits),
@@ -101,6 +130,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     http,
     ports: { contain: (userId) => accounts.contain(userId), ledger },
     async close() {
+      sync.close()
       live.wakeAll()
       await http.close()
       await engine.close()

@@ -75,7 +75,7 @@ function parsePowerLevels(content: JsonObject, rules: RoomVersionRules): PowerLe
   const memory = memoryFor(rules)
   const known = memory.get(content)
   if (known !== undefined) return known
-  const single = { ...DEFAULT_LEVELS } as Record<LevelName, number>
+  const single: Record<LevelName, number> = { ...DEFAULT_LEVELS }
   for (const name of LEVEL_NAMES) single[name] = readLevel(content[name], rules) ?? DEFAULT_LEVELS[name]
   const parsed: PowerLevels = {
     single,

@@ -10,7 +10,11 @@ import { privilegedCreators } from './room-facts.ts'
 import type { AuthEvent, AuthRejection, AuthState } from './state.ts'
 
 /** "10. If type is m.room.power_levels" */
-export function checkPowerLevels(rules: RoomVersionRules, event: AuthEvent, state: AuthState): AuthRejection | undefined {
+export function checkPowerLevels(
+  rules: RoomVersionRules,
+  event: AuthEvent,
+  state: AuthState,
+): AuthRejection | undefined {
   const fault = checkShape(rules, event.content) ?? checkUsers(rules, event.content, state)
   if (fault !== undefined) return fault
   // 10.5: "If there is no previous m.room.power_levels event in the room, allow."
@@ -137,6 +141,7 @@ function checkAlteration(change: Change, name: string, values: Alteration): Auth
 }
 
 function checkUserEntries(change: Change): AuthRejection | undefined {
+  const { sender, senderLevel } = change
   const before = mapOf(change.before.users)
   const after = mapOf(change.after.users)
   for (const userId of keysOf(before, after)) {
@@ -145,13 +150,13 @@ function checkUserEntries(change: Change): AuthRejection | undefined {
     if (current === next) continue
     // 10.9: "For each entry being changed in, or removed from, the users property, other than the sender's own entry: If
     // the current value is greater than or equal to the sender's current power level, reject."
-    if (current !== undefined && userId !== change.sender && current >= change.senderLevel) {
-      return reject('power_levels_of_an_equal', `${userId} has ${current}, not below the sender's ${change.senderLevel}`)
+    if (current !== undefined && userId !== sender && current >= senderLevel) {
+      return reject('power_levels_of_an_equal', `${userId} has ${current}, not below the sender's ${senderLevel}`)
     }
     // 10.10: "For each entry being added to, or changed in, the users property: If the new value is greater than the
     // sender's current power level, reject."
-    if (next !== undefined && next > change.senderLevel) {
-      return reject('power_levels_above_sender', `${userId} would have ${next}, above the sender's ${change.senderLevel}`)
+    if (next !== undefined && next > senderLevel) {
+      return reject('power_levels_above_sender', `${userId} would have ${next}, above the sender's ${senderLevel}`)
     }
   }
   return undefined

@@ -78,7 +78,8 @@ interface TemplateParts {
 function templateParts(input: EventInput, rules: RoomVersionRules): TemplateParts {
   const eventId = rules.eventIdFormat === 'server' ? `,"event_id":${quote(givenEventId(input))}` : ''
   const beforeHashes = `,"depth":${canonicalJson(input.depth)}${eventId}`
-  const afterHashes = `,"origin_server_ts":${canonicalJson(input.origin_server_ts)},"prev_events":${references(input.prev_events)}`
+  const time = canonicalJson(input.origin_server_ts)
+  const afterHashes = `,"origin_server_ts":${time},"prev_events":${references(input.prev_events)}`
   const roomId = input.room_id === undefined ? '' : `,"room_id":${quote(input.room_id)}`
   const stateKey = input.state_key === undefined ? '' : `,"state_key":${quote(input.state_key)}`
   return {

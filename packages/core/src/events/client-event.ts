@@ -114,15 +114,17 @@ export function clientEventJson(
   roomId: string,
   extras?: string | ClientEventExtras,
 ): string {
-  const { unsignedJson, rules }: ClientEventExtras = typeof extras === 'string' ? { unsignedJson: extras } : extras ?? {}
+  const given: ClientEventExtras = typeof extras === 'string' ? { unsignedJson: extras } : (extras ?? {})
+  const { unsignedJson, rules } = given
   const member = pickMembers(pduJson)
   if (member.type === '"m.room.redaction"') spreadRedacts(member, rules)
   const redacts = member.redacts === '' ? '' : `,"redacts":${member.redacts}`
   const stateKey = member.stateKey === '' ? '' : `,"state_key":${member.stateKey}`
   const unsigned = unsignedJson === undefined ? '' : `,"unsigned":${unsignedJson}`
   return (
-    `{"content":${member.content},"event_id":${JSON.stringify(eventId)},"origin_server_ts":${member.originServerTs}` +
-    `${redacts},"room_id":${JSON.stringify(roomId)},"sender":${member.sender}${stateKey},"type":${member.type}${unsigned}}`
+    `{"content":${member.content},"event_id":${JSON.stringify(eventId)},` +
+    `"origin_server_ts":${member.originServerTs}${redacts},"room_id":${JSON.stringify(roomId)},` +
+    `"sender":${member.sender}${stateKey},"type":${member.type}${unsigned}}`
   )
 }
 
@@ -137,7 +139,8 @@ interface PickedMembers {
 }
 
 function pickMembers(json: string): PickedMembers {
-  const picked: PickedMembers = { content: '{}', originServerTs: '0', redacts: '', sender: '""', stateKey: '', type: '""' }
+  const absent = { redacts: '', stateKey: '' }
+  const picked: PickedMembers = { content: '{}', originServerTs: '0', sender: '""', type: '""', ...absent }
   for (const [key, start, end] of topLevelMembers(json)) {
     switch (key) {
       case 'content':

@@ -32,7 +32,11 @@ export interface EventFormatFault {
  *
  * @param json the event's canonical text, where the caller has it; saves printing it once more.
  */
-export function checkEventFormat(pdu: Pdu | JsonObject, rules: RoomVersionRules, json?: string): EventFormatFault | undefined {
+export function checkEventFormat(
+  pdu: Pdu | JsonObject,
+  rules: RoomVersionRules,
+  json?: string,
+): EventFormatFault | undefined {
   return (
     checkSize(pdu, rules, json) ??
     checkText(pdu, 'type') ??

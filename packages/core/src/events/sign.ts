@@ -1,5 +1,6 @@
 // Signatures over JSON and over events.
-// https://spec.matrix.org/v1.19/appendices/#signing-json, https://spec.matrix.org/v1.19/server-server-api/#signing-events
+// https://spec.matrix.org/v1.19/appendices/#signing-json
+// https://spec.matrix.org/v1.19/server-server-api/#signing-events
 import type { CoreCrypto } from '../crypto/crypto.ts'
 import { domainOf } from '../ids/ids.ts'
 import { canonicalJson, isJsonObject } from '../json/canonical.ts'
@@ -35,7 +36,11 @@ export type Signatures = Record<string, Record<string, string>>
  *
  * @throws JsonError where the object has no canonical form.
  */
-export function signJson<T extends object>(object: T, key: SigningKey, crypto: CoreCrypto): T & { signatures: Signatures } {
+export function signJson<T extends object>(
+  object: T,
+  key: SigningKey,
+  crypto: CoreCrypto,
+): T & { signatures: Signatures } {
   const signature = crypto.sign(unsignedText(object), key.seed)
   return { ...object, signatures: withSignature(object, key, signature) }
 }

@@ -48,19 +48,26 @@ function printsCanonically(value: unknown, lenient: boolean, depth: number): boo
       if (value === null) return true
       if (depth >= MAX_DEPTH) return false
       return Array.isArray(value)
-        ? value.every((item) => printsCanonically(item, lenient, depth + 1))
+        ? itemsPrintCanonically(value, lenient, depth)
         : membersPrintCanonically(value, lenient, depth)
     default:
       return false
   }
 }
 
+function itemsPrintCanonically(array: readonly unknown[], lenient: boolean, depth: number): boolean {
+  for (const item of array) {
+    if (!printsCanonically(item, lenient, depth + 1)) return false
+  }
+  return true
+}
+
 function membersPrintCanonically(object: object, lenient: boolean, depth: number): boolean {
   let previous = ''
-  for (const [key, member] of Object.entries(object)) {
+  for (const key of Object.keys(object)) {
     // UTF-16 order is code point order as long as no surrogate takes part.
     if (key < previous || !isBelowSurrogates(key)) return false
-    if (!printsCanonically(member, lenient, depth + 1)) return false
+    if (!printsCanonically(Reflect.get(object, key), lenient, depth + 1)) return false
     previous = key
   }
   return true
@@ -103,18 +110,23 @@ function printNumber(value: number, lenient: boolean): string {
 
 function printArray(array: readonly unknown[], lenient: boolean, depth: number): string {
   // Not `map`, which would skip the holes of a sparse array.
-  let text = ''
-  for (const item of array) text += (text === '' ? '' : ',') + print(item, lenient, depth + 1)
-  return `[${text}]`
+  let text = '['
+  for (const item of array) text += (text === '[' ? '' : ',') + print(item, lenient, depth + 1)
+  return `${text}]`
 }
 
 function printObject(object: object, lenient: boolean, depth: number): string {
-  const entries = Object.entries(object)
-  entries.sort(([a], [b]) => compareCodePoints(a, b))
-  let text = ''
-  for (const [key, member] of entries) {
+  let text = '{'
+  for (const key of sortedKeys(object)) {
+    const member: unknown = Reflect.get(object, key)
     if (member === undefined) continue
-    text += `${text === '' ? '' : ','}${printString(key)}:${print(member, lenient, depth + 1)}`
+    text += `${text === '{' ? '' : ','}${printString(key)}:${print(member, lenient, depth + 1)}`
   }
-  return `{${text}}`
+  return `${text}}`
+}
+
+function sortedKeys(object: object): string[] {
+  const keys = Object.keys(object)
+  // The platform's own order is that of UTF-16 units, and right as long as no surrogate takes part.
+  return keys.every(isBelowSurrogates) ? keys.sort() : keys.sort(compareCodePoints)
 }

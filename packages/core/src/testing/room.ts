@@ -67,7 +67,7 @@ export interface TestRoom {
   set(type: string, content: JsonObject, sender?: string): RoomEvent
   /** What the rules say to an event on top of the room, without putting it in. */
   check(input: RoomEventInput, tools?: AuthTools): AuthRejection | undefined
-  /** The event of that name. */
+  /** The event of that name; the last one where several had it. */
   get(name: string): RoomEvent
   /** Every event, in the order they were sent. */
   events(): RoomEvent[]
@@ -80,6 +80,7 @@ export function testRoom(options: TestRoomOptions): TestRoom {
   const name = options.name ?? 'room'
   const byName = new Map<string, RoomEvent>()
   const byId = new Map<string, RoomEvent>()
+  const sent: RoomEvent[] = []
   const current = new Map<string, AuthEvent>()
   const state: AuthState = { get: (type, stateKey) => current.get(`${type}\n${stateKey}`) }
   let roomId: string | undefined = rules.roomIdIsCreateHash ? undefined : `!${name}:${domain(creator)}`
@@ -114,7 +115,7 @@ export function testRoom(options: TestRoomOptions): TestRoom {
       auth_events: references(input.auth?.map(get) ?? selected(input)),
       prev_events: references(before),
       depth: 1 + Math.max(0, ...before.map((previous) => previous.pdu.depth)),
-      origin_server_ts: 1_750_000_000_000 + byName.size * 1000,
+      origin_server_ts: 1_750_000_000_000 + sent.length * 1000,
       sender: input.sender,
       type: input.type,
       content: input.content ?? {},
@@ -122,7 +123,7 @@ export function testRoom(options: TestRoomOptions): TestRoom {
     if (roomId !== undefined) event.room_id = roomId
     if (input.stateKey !== undefined) event.state_key = input.stateKey
     if (input.redacts !== undefined) event.redacts = input.redacts
-    if (rules.eventIdFormat === 'server') event.event_id = `$${name}-${byName.size}:${domain(input.sender)}`
+    if (rules.eventIdFormat === 'server') event.event_id = `$${name}-${sent.length}:${domain(input.sender)}`
     const built = buildEvent(event, rules, options.crypto)
     return { ...built, auth: authEventOf(built.pdu, built.eventId) }
   }
@@ -131,6 +132,7 @@ export function testRoom(options: TestRoomOptions): TestRoom {
     const event = build(input)
     byName.set(eventName, event)
     byId.set(event.eventId, event)
+    sent.push(event)
     if (input.stateKey !== undefined) current.set(`${input.type}\n${input.stateKey}`, event.auth)
     latest = eventName
     return event
@@ -157,7 +159,7 @@ export function testRoom(options: TestRoomOptions): TestRoom {
     set: (type, value, sender) => send(type, { type, sender: sender ?? creator, stateKey: '', content: value }),
     check: (input, tools) => checkAuth(rules, build(input).auth, state, tools),
     get,
-    events: () => [...byName.values()],
+    events: () => [...sent],
   }
 }
 

@@ -1,7 +1,10 @@
 // The users who are listening: what changed for them last, and the long polls to wake.
 
 /** The kinds of change that are not events. */
-export type ChangeKind = 'accountData' | 'toDevice' | 'deviceLists' | 'receipts' | 'typing' | 'keys'
+export const CHANGE_KINDS = ['accountData', 'toDevice', 'deviceLists', 'receipts', 'typing', 'keys'] as const
+
+/** One of them. */
+export type ChangeKind = (typeof CHANGE_KINDS)[number]
 
 /** A held request; called at most once, after which it has to be added again. */
 export type Waiter = () => void

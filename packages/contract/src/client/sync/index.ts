@@ -1,2 +1,2 @@
 // Endpoints of this area.
-export {}
+export { sync } from './sync.ts'

@@ -1,0 +1,52 @@
+// Chappe itself, started as its users start it.
+
+import { mkdtemp, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { parseAddress } from '../http/request.ts'
+import { createChild, findFreePort } from './child.ts'
+import { waitForAnswer, type Target } from './target.ts'
+
+/** Top of the repository. */
+export const REPOSITORY = path.resolve(import.meta.dirname, '../../..')
+
+/** Starts Chappe in the `matrix` profile without rate limits; its data is removed afterwards unless a folder was given. */
+export async function startChappe(options: { name: string, folder: string | undefined, args: readonly string[] }): Promise<Target> {
+  const folder = options.folder ?? await mkdtemp(path.join(os.tmpdir(), 'chappe-bench-'))
+  const port = await findFreePort()
+  const url = `http://127.0.0.1:${port}`
+  const child = createChild({
+    command: process.execPath,
+    args: [
+      path.join(REPOSITORY, 'apps/server/bin/start.mjs'),
+      '--profile=matrix', '--rate_limits=off', `--listen=127.0.0.1:${port}`, `--data_dir=${path.join(folder, 'data')}`,
+      ...options.args,
+    ],
+    cwd: REPOSITORY,
+    logFile: path.join(folder, 'chappe.log'),
+  })
+  const target: Target = {
+    name: options.name,
+    url,
+    address: parseAddress(url),
+    owners() {
+      const pid = child.pid()
+      return { ...(pid === undefined ? {} : { serverPid: pid }), dataFolder: folder }
+    },
+    sharedSecret: undefined,
+    folder: options.folder,
+    lifecycle: { stop: child.stop, start: async () => child.start() },
+    async [Symbol.asyncDispose]() {
+      await child.stop('SIGTERM')
+      if (options.folder === undefined) await rm(folder, { recursive: true, force: true })
+    },
+  }
+  try {
+    child.start()
+    await waitForAnswer(target.address, performance.now())
+  } catch (error) {
+    await child.stop('SIGKILL')
+    throw new Error(`Chappe did not start; see ${path.join(folder, 'chappe.log')}`, { cause: error })
+  }
+  return target
+}

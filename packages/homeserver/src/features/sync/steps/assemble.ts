@@ -1,0 +1,186 @@
+// The whole answer of one sync: each part asked of whoever has it, then spliced into one text.
+import type { Read } from '../../../http/reveal-tap.ts'
+import { formatSyncToken } from '../../../streams/sync-token.ts'
+import type { UserRoom } from '../../rooms/user-rooms.ts'
+import { passes } from '../sync-filter.ts'
+import type { JoinPlan, SyncScope } from '../sync-request.ts'
+import { mayHaveChanged } from '../sync-request.ts'
+import type { AccountDataEntry } from '../sync-sources.ts'
+import { deviceListsOf } from './device-lists.ts'
+import { fillState } from './fill-state.ts'
+import type { LeavePlan } from './other-rooms.ts'
+import { planLeave, writeLeave, writeOutside } from './other-rooms.ts'
+import { hasNews, planJoined } from './plan-joined.ts'
+import type { JoinExtras } from './write-join.ts'
+import { accountDataJson, writeJoin } from './write-join.ts'
+
+/** An answer: its text, what it shows, and whether it says anything at all. */
+export interface SyncAnswer {
+  text: string
+  reads: Read<'events' | 'people' | 'keys'>[]
+  empty: boolean
+  /** How many messages to the device it hands out. */
+  toDeviceCount: number
+}
+
+const TO_DEVICE_LIMIT = 100
+const WRITER = 1
+
+/** Builds the answer for everything in (since, now]. */
+export async function assemble(scope: SyncScope): Promise<SyncAnswer> {
+  const { deps, session, since, now } = scope
+  const range = { userId: session.userId, from: scope.fullState ? 0 : since.changes, to: now.changes }
+  const accountData = mayHaveChanged(scope, 'accountData') || scope.fullState ? await deps.sources.accountDataFor(range) : NO_ACCOUNT_DATA
+  const extras = await gatherExtras(scope, accountData.rooms)
+  const joins = await Promise.all(joinedWithNews(scope, extras).map(({ each, room }) => planJoined(scope, each, room)))
+  await fillState(scope, joins)
+  const outside = await gatherOutside(scope)
+  const lists = await deviceListsOf(scope, joins, outside.leaves)
+  const toDevice = await gatherToDevice(scope)
+  const counts = await deps.sources.keyCountsOf(session.deviceNid)
+  const nextBatch = { ...now, changes: toDevice.more ? Math.min(now.changes, toDevice.upTo) : now.changes }
+
+  const global = accountData.global.filter((entry) => passes(scope.filter.accountData, { type: entry.type, sender: '' }))
+  const parts = [`"next_batch":"${formatSyncToken({ writer: WRITER, ...nextBatch })}"`]
+  if (global.length > 0) parts.push(`"account_data":{"events":[${accountDataJson(global)}]}`)
+  if (lists.changed.length + lists.left.length > 0) parts.push(`"device_lists":${JSON.stringify(lists)}`)
+  parts.push(`"device_one_time_keys_count":${JSON.stringify(counts.oneTimeKeyCounts)}`)
+  parts.push(`"device_unused_fallback_key_types":${JSON.stringify(counts.unusedFallbackKeyTypes)}`)
+  if (toDevice.events.length > 0) parts.push(`"to_device":{"events":[${toDevice.events.join(',')}]}`)
+  const joinTexts = joins.map((plan) => writeJoin(scope, plan, extras.get(plan.room.roomNid) ?? NO_EXTRAS))
+  const rooms = writeRooms(joinTexts, outside)
+  if (rooms !== '') parts.push(`"rooms":{${rooms}}`)
+  const empty = rooms === '' && global.length === 0 && toDevice.events.length === 0 && lists.changed.length + lists.left.length === 0
+  return {
+    text: `{${parts.join(',')}}`,
+    reads: readsOf(scope, joins, outside, toDevice.events.length),
+    empty,
+    toDeviceCount: toDevice.events.length,
+  }
+}
+
+const NO_ACCOUNT_DATA: {
+  global: readonly AccountDataEntry[]
+  rooms: ReadonlyMap<number, readonly AccountDataEntry[]>
+} = { global: [], rooms: new Map() }
+
+const NO_EXTRAS: JoinExtras = { receipts: undefined, typing: undefined, accountData: [] }
+
+function isWanted(scope: SyncScope, roomId: string): boolean {
+  const { rooms, notRooms } = scope.filter
+  return !notRooms.has(roomId) && (rooms === undefined || rooms.has(roomId))
+}
+
+function joinedWithNews(scope: SyncScope, extras: ReadonlyMap<number, JoinExtras>): { each: UserRoom; room: NonNullable<UserRoom['room']> }[] {
+  const found = []
+  for (const each of scope.mine.rooms.values()) {
+    const { room } = each
+    if (each.membership !== 'join' || room === undefined || !isWanted(scope, room.roomId)) continue
+    if (scope.fullState || hasNews(scope, each, room) || extras.has(each.roomNid)) found.push({ each, room })
+  }
+  return found
+}
+
+/** Receipts, typing and account data per room; rooms without any are left out. */
+async function gatherExtras(
+  scope: SyncScope,
+  accountData: ReadonlyMap<number, readonly AccountDataEntry[]>,
+): Promise<Map<number, JoinExtras>> {
+  const { deps, since, now } = scope
+  const withReceipts: number[] = []
+  const extras = new Map<number, JoinExtras>()
+  for (const each of scope.mine.rooms.values()) {
+    const { room, roomNid } = each
+    if (each.membership !== 'join' || room === undefined) continue
+    const fresh = scope.initial || each.joinedPosition > since.events
+    const from = fresh ? 0 : since.changes
+    if (room.receiptPosition > from) withReceipts.push(roomNid)
+    const typing = deps.sources.typingIn(roomNid)
+    const newTyping = typing !== undefined && typing.position > from ? typing.json : undefined
+    const data = accountData.get(roomNid) ?? []
+    if (newTyping !== undefined || data.length > 0 || room.receiptPosition > from) {
+      const wanted = data.filter((entry) => passes(scope.filter.roomAccountData, { type: entry.type, sender: '' }))
+      extras.set(roomNid, { receipts: undefined, typing: newTyping, accountData: wanted })
+    }
+  }
+  if (withReceipts.length === 0) return extras
+  const from = scope.initial ? 0 : since.changes
+  const receipts = await deps.sources.receiptsFor(withReceipts, scope.session.userId, from, now.changes)
+  for (const [roomNid, text] of receipts) extras.set(roomNid, { ...(extras.get(roomNid) ?? NO_EXTRAS), receipts: text })
+  return extras
+}
+
+interface Outside {
+  invites: string[]
+  knocks: string[]
+  leaves: LeavePlan[]
+  leaveTexts: string[]
+}
+
+async function gatherOutside(scope: SyncScope): Promise<Outside> {
+  const { since, now, initial } = scope
+  const outside: Outside = { invites: [], knocks: [], leaves: [], leaveTexts: [] }
+  const entries: UserRoom[] = []
+  for (const each of scope.mine.rooms.values()) {
+    const recent = each.position > since.events && each.position <= now.events
+    if (each.membership === 'join' || each.forgotten || !(initial || recent)) continue
+    if (isLeft(each) && initial && !scope.filter.includeLeave) continue
+    entries.push(each)
+  }
+  if (entries.length === 0) return outside
+  const rooms = await scope.deps.engine.registry.getMany(entries.map((each) => each.roomNid))
+  const byNid = new Map(rooms.map((room) => [room.roomNid, room]))
+  for (const each of entries) {
+    const room = byNid.get(each.roomNid)
+    if (room === undefined || !isWanted(scope, room.roomId)) continue
+    if (each.membership === 'invite') outside.invites.push(await writeOutside(scope, room, 'invite_state'))
+    else if (each.membership === 'knock') outside.knocks.push(await writeOutside(scope, room, 'knock_state'))
+    else outside.leaves.push(await planLeave(scope, each, room))
+  }
+  outside.leaveTexts = outside.leaves.map((plan) => writeLeave(scope, plan))
+  return outside
+}
+
+function isLeft(each: UserRoom): boolean {
+  return each.membership === 'leave' || each.membership === 'ban'
+}
+
+async function gatherToDevice(scope: SyncScope): Promise<{ events: readonly string[]; upTo: number; more: boolean }> {
+  const { deps, session, since, now } = scope
+  if (!mayHaveChanged(scope, 'toDevice')) return { events: [], upTo: now.changes, more: false }
+  const range = { userId: session.userId, deviceNid: session.deviceNid, from: since.changes, to: now.changes, limit: TO_DEVICE_LIMIT }
+  const { events, upTo } = await deps.sources.toDeviceFor(range)
+  return { events, upTo, more: upTo < now.changes }
+}
+
+function writeRooms(joins: readonly string[], outside: Outside): string {
+  const sections: string[] = []
+  if (joins.length > 0) sections.push(`"join":{${joins.join(',')}}`)
+  if (outside.invites.length > 0) sections.push(`"invite":{${outside.invites.join(',')}}`)
+  if (outside.knocks.length > 0) sections.push(`"knock":{${outside.knocks.join(',')}}`)
+  if (outside.leaveTexts.length > 0) sections.push(`"leave":{${outside.leaveTexts.join(',')}}`)
+  return sections.join(',')
+}
+
+/** One row for each stretch of a timeline, one for the state shown beside it, one for messages to the device. */
+function readsOf(
+  scope: SyncScope,
+  joins: readonly JoinPlan[],
+  outside: Outside,
+  toDevice: number,
+): SyncAnswer['reads'] {
+  const reads: SyncAnswer['reads'] = []
+  for (const { room, timeline, state } of [...joins, ...outside.leaves]) {
+    const { roomNid } = room
+    const from = timeline[0]?.position
+    const to = timeline.at(-1)?.position
+    if (from !== undefined && to !== undefined) reads.push({ kind: 'events', roomNid, from, to, count: timeline.length })
+    if (state.length === 0) continue
+    const last = state.reduce((most, line) => Math.max(most, line.position), 0)
+    reads.push({ kind: 'events', roomNid, from: 0, to: last, count: state.length, subject: 'state' })
+  }
+  const outsiders = outside.invites.length + outside.knocks.length
+  if (outsiders > 0) reads.push({ kind: 'events', count: outsiders, subject: 'stripped state' })
+  if (toDevice > 0) reads.push({ kind: 'keys', count: toDevice, subject: `to-device:${scope.session.deviceId}`.slice(0, 255) })
+  return reads
+}

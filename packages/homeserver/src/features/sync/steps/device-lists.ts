@@ -1,0 +1,59 @@
+// Whose devices the client must look at anew: those that changed, and those whom coming and going brought near or
+// took away.
+// https://spec.matrix.org/v1.19/client-server-api/#tracking-the-device-list-for-a-user
+import type { JoinPlan, SyncScope } from '../sync-request.ts'
+import { mayHaveChanged } from '../sync-request.ts'
+import type { LeavePlan } from './other-rooms.ts'
+
+/** The users for `device_lists`; empty on an initial sync, where a client knows nobody yet. */
+export async function deviceListsOf(
+  scope: SyncScope,
+  joins: readonly JoinPlan[],
+  leaves: readonly LeavePlan[],
+): Promise<{ changed: string[]; left: string[] }> {
+  if (scope.initial) return { changed: [], left: [] }
+  const changed = new Set<string>()
+  const gone = new Set<string>()
+  if (mayHaveChanged(scope, 'deviceLists')) {
+    const { userId } = scope.session
+    const range = { userId, from: scope.since.changes, to: scope.now.changes }
+    for (const each of await scope.deps.sources.deviceListChangesFor(range)) changed.add(each)
+  }
+  for (const plan of joins) if (isEncrypted(plan)) await noteMembers(scope, plan, changed, gone)
+  for (const plan of leaves) if (isEncrypted(plan)) await noteEverybody(scope, plan, gone)
+  const left: string[] = []
+  for (const userId of gone) {
+    if (userId === scope.session.userId || changed.has(userId)) continue
+    if (!(await scope.deps.sources.shareRoom(scope.session.userId, userId))) left.push(userId)
+  }
+  return { changed: [...changed], left }
+}
+
+function isEncrypted(plan: { room: JoinPlan['room'] }): boolean {
+  return plan.room.state.has('m.room.encryption')
+}
+
+async function noteMembers(scope: SyncScope, plan: JoinPlan, changed: Set<string>, gone: Set<string>): Promise<void> {
+  const { room } = plan
+  const becameEncrypted = plan.timeline.some((event) => event.type === 'm.room.encryption')
+  if (plan.each.joinedPosition > scope.since.events || becameEncrypted) {
+    await scope.deps.engine.registry.ensureAllMembers(room)
+    for (const [userId, member] of room.members) if (member?.membership === 'join') changed.add(userId)
+    return
+  }
+  const userIds = new Set<string>()
+  for (const event of plan.timeline) if (event.type === 'm.room.member' && event.stateKey !== undefined) userIds.add(event.stateKey)
+  for (const line of plan.state) if (line.type === 'm.room.member' && line.position > scope.since.events) userIds.add(line.stateKey)
+  if (userIds.size === 0) return
+  await scope.deps.engine.registry.ensureMembers(room, [...userIds])
+  for (const userId of userIds) {
+    const member = room.members.get(userId)
+    if (member?.membership !== 'join') gone.add(userId)
+    else if (member.joinedPosition > scope.since.events) changed.add(userId)
+  }
+}
+
+async function noteEverybody(scope: SyncScope, plan: LeavePlan, gone: Set<string>): Promise<void> {
+  await scope.deps.engine.registry.ensureAllMembers(plan.room)
+  for (const [userId, member] of plan.room.members) if (member?.membership === 'join') gone.add(userId)
+}

@@ -1,0 +1,125 @@
+// The state of the planned rooms: as it was where their timelines start, from memory where it can be.
+import { stateBeforeTail } from './state-before.ts'
+import { timelineEventOf } from '../../rooms/row-mapping.ts'
+import type { StoredEvent } from '../../rooms/rooms-store.ts'
+import { listHeroes, listMembersOf, listStateBefore, listStateChanges } from '../../rooms/rooms-store.ts'
+import type { JoinPlan, StateLine, SyncScope } from '../sync-request.ts'
+
+const HEROES = 5
+
+/** Fills state, members and summaries of all plans, with as few questions to the database as there are kinds of them. */
+export async function fillState(scope: SyncScope, plans: readonly JoinPlan[]): Promise<void> {
+  await Promise.all(plans.map((plan) => fillPlainState(scope, plan)))
+  await fillSummaries(scope, plans)
+  for (const plan of plans) wantMembers(scope, plan)
+  await fetchMembers(scope, plans)
+}
+
+async function fillPlainState(scope: SyncScope, plan: JoinPlan): Promise<void> {
+  const { room, whole, limited, pageFrom } = plan
+  if (whole) {
+    plan.state = stateBeforeTail(room, pageFrom) ?? (await stateFromRows(scope, plan))
+    if (!scope.filter.lazyLoadMembers) await addAllMembers(scope, plan)
+    return
+  }
+  if (!limited || room.lastStatePosition <= scope.since.events) return
+  const rows = await listStateChanges(scope.deps.db, room.roomNid, scope.since.events, pageFrom)
+  plan.state = rows.map(lineOf)
+}
+
+async function stateFromRows(scope: SyncScope, plan: JoinPlan): Promise<StateLine[]> {
+  const rows = await listStateBefore(scope.deps.db, plan.room.roomNid, plan.pageFrom, { members: false })
+  return rows.map(lineOf)
+}
+
+async function addAllMembers(scope: SyncScope, plan: JoinPlan): Promise<void> {
+  const { room, pageFrom } = plan
+  const rows = await listStateBefore(scope.deps.db, room.roomNid, pageFrom, { members: true })
+  plan.state.push(...rows.filter((row) => row.type === 'm.room.member').map(lineOf))
+}
+
+/** With lazy loading, a client needs the members who speak in the timeline, itself, and those who name the room. */
+function wantMembers(scope: SyncScope, plan: JoinPlan): void {
+  if (!scope.filter.lazyLoadMembers) return
+  const { room, timeline, whole, members } = plan
+  for (const event of timeline) members.set(event.sender, undefined)
+  if (whole) members.set(scope.session.userId, undefined)
+  for (const hero of plan.summary?.heroes ?? []) members.set(hero, undefined)
+  for (const line of plan.state) if (line.type === 'm.room.member') members.delete(line.stateKey)
+  // What a timeline shows of a member itself need not stand in the state; what came before it must.
+  for (const userId of members.keys()) {
+    const member = room.members.get(userId)
+    if (member !== undefined && member !== null && member.position < plan.pageFrom) {
+      members.set(userId, memberLine(userId, member))
+    }
+  }
+}
+
+async function fetchMembers(scope: SyncScope, plans: readonly JoinPlan[]): Promise<void> {
+  const userIds: string[] = []
+  const roomNids: number[] = []
+  for (const plan of plans) {
+    for (const [userId, line] of plan.members) {
+      if (line !== undefined || isInMemory(plan, userId)) continue
+      userIds.push(userId)
+      roomNids.push(plan.room.roomNid)
+    }
+  }
+  const rows = userIds.length === 0 ? [] : await listMembersOf(scope.deps.db, userIds, roomNids)
+  const byRoom = new Map(plans.map((plan) => [plan.room.roomNid, plan]))
+  for (const row of rows) {
+    const plan = byRoom.get(row.roomNid)
+    if (plan !== undefined && row.position < plan.pageFrom) plan.members.set(row.userId, memberLine(row.userId, row))
+  }
+  for (const plan of plans) pushMembers(scope, plan)
+}
+
+function isInMemory(plan: JoinPlan, userId: string): boolean {
+  return plan.room.allMembersLoaded || plan.room.members.has(userId)
+}
+
+function pushMembers(scope: SyncScope, plan: JoinPlan): void {
+  const { deps, session, filter, since, now } = scope
+  for (const [userId, line] of plan.members) {
+    if (line === undefined) continue
+    const key = { roomNid: plan.room.roomNid, userId, position: line.position }
+    const known = !plan.whole && !filter.includeRedundantMembers && deps.lazyMembers.wasShown(session.deviceNid, key, since)
+    if (known) continue
+    plan.state.push(line)
+    deps.lazyMembers.note(session.deviceNid, key, now)
+  }
+}
+
+async function fillSummaries(scope: SyncScope, plans: readonly JoinPlan[]): Promise<void> {
+  const nameless: JoinPlan[] = []
+  for (const plan of plans) {
+    const changed = plan.timeline.some(isMember) || plan.state.some(isMember)
+    if (!plan.whole && !changed) continue
+    plan.summary = { heroes: undefined, joined: plan.room.joinedCount, invited: plan.room.invitedCount }
+    const named = plan.room.state.has('m.room.name') || plan.room.state.has('m.room.canonical_alias')
+    if (!named) nameless.push(plan)
+  }
+  if (nameless.length === 0) return
+  const rows = await listHeroes(scope.deps.db, nameless.map((plan) => plan.room.roomNid), scope.session.userId, HEROES)
+  const heroes = new Map<number, string[]>(nameless.map((plan) => [plan.room.roomNid, []]))
+  for (const row of rows) heroes.get(row.roomNid)?.push(row.userId)
+  for (const plan of nameless) {
+    if (plan.summary !== undefined) plan.summary = { ...plan.summary, heroes: heroes.get(plan.room.roomNid) }
+  }
+}
+
+function isMember(each: { type: string }): boolean {
+  return each.type === 'm.room.member'
+}
+
+function memberLine(userId: string, member: { position: number; eventId: string; json: string }): StateLine {
+  const { position, eventId, json } = member
+  return { position, eventId, type: 'm.room.member', stateKey: userId, sender: userId, json }
+}
+
+/** A stored state event as a line of a state section. */
+export function lineOf(row: StoredEvent): StateLine {
+  const event = timelineEventOf(row)
+  const { position, eventId, type, sender, json } = event
+  return { position, eventId, type, stateKey: event.stateKey ?? '', sender, json }
+}

@@ -1,0 +1,91 @@
+// Which joined rooms have something to show, and which stretch of their timeline.
+import type { Room, TimelineEvent } from '../../rooms/room.ts'
+import { timelineEventOf } from '../../rooms/row-mapping.ts'
+import { listTimeline } from '../../rooms/rooms-store.ts'
+import type { UserRoom } from '../../rooms/user-rooms.ts'
+import { passes, passesAll, timelineLimitOf } from '../sync-filter.ts'
+import type { JoinPlan, SyncScope } from '../sync-request.ts'
+
+const MAX_PAGES = 5
+
+/** Whether the client has to be told anything of a joined room's events. */
+export function hasNews(scope: SyncScope, each: UserRoom, room: Room): boolean {
+  return room.committedPosition > scope.since.events || each.joinedPosition > scope.since.events
+}
+
+/** Plans one joined room: its timeline now, its state later. */
+export async function planJoined(scope: SyncScope, each: UserRoom, room: Room): Promise<JoinPlan> {
+  // State in memory runs ahead of what is durable; what is shown must be durable.
+  if (room.lastPosition > room.committedPosition) await room.settled?.catch(() => undefined)
+  const whole = scope.initial || scope.fullState || each.joinedPosition > scope.since.events
+  const after = scope.initial || each.joinedPosition > scope.since.events ? 0 : scope.since.events
+  const { timeline, limited } = await takeTimeline(scope, each, room, after)
+  const first = timeline[0]?.position
+  return {
+    each,
+    room,
+    whole,
+    timeline,
+    limited,
+    pageFrom: first ?? Math.min(room.committedPosition, scope.now.events) + 1,
+    state: [],
+    members: new Map(),
+    summary: undefined,
+  }
+}
+
+/** The newest wanted events of (after, now], oldest first. */
+async function takeTimeline(
+  scope: SyncScope,
+  each: UserRoom,
+  room: Room,
+  after: number,
+): Promise<{ timeline: TimelineEvent[]; limited: boolean }> {
+  const limit = timelineLimitOf(scope.filter)
+  const all = passesAll(scope.filter.timeline)
+  const wanted: TimelineEvent[] = []
+  let before = scope.now.events + 1
+  for (let page = 0; page < MAX_PAGES; page += 1) {
+    const { events, more } = await newestEvents(scope, room, { after, before, limit: limit + 1 })
+    before = events[0]?.position ?? before
+    const seen = await visible(scope, each, room, events)
+    wanted.unshift(...(all ? seen : seen.filter((event) => passes(scope.filter.timeline, event))))
+    if (wanted.length > limit || !more) return cut(wanted, limit, more)
+  }
+  return cut(wanted, limit, true)
+}
+
+function cut(events: TimelineEvent[], limit: number, more: boolean): { timeline: TimelineEvent[]; limited: boolean } {
+  const timeline = events.length > limit ? events.slice(events.length - limit) : events
+  return { timeline, limited: more || events.length > limit }
+}
+
+async function visible(
+  scope: SyncScope,
+  each: UserRoom,
+  room: Room,
+  events: TimelineEvent[],
+): Promise<TimelineEvent[]> {
+  // Whoever is joined sees what came since they joined; only what is older depends on the room's history visibility.
+  if (events.length === 0 || (events[0]?.position ?? 0) >= each.joinedPosition) return events
+  return scope.deps.visibleEvents(room, scope.session.userId, events)
+}
+
+async function newestEvents(
+  scope: SyncScope,
+  room: Room,
+  range: { after: number; before: number; limit: number },
+): Promise<{ events: TimelineEvent[]; more: boolean }> {
+  const { after, before, limit } = range
+  let start = room.tail.length
+  while (start > 0 && (room.tail[start - 1]?.position ?? 0) >= before) start -= 1
+  const end = start
+  while (start > 0 && end - start < limit && (room.tail[start - 1]?.position ?? 0) > after) start -= 1
+  const exhausted = start === 0 ? after >= room.tailFrom : (room.tail[start - 1]?.position ?? 0) <= after
+  if (end - start === limit || exhausted) {
+    return { events: room.tail.slice(start, end), more: !exhausted }
+  }
+  const rows = await listTimeline(scope.deps.db, { roomNid: room.roomNid, after, before, backwards: true, limit: limit + 1 })
+  const more = rows.length > limit
+  return { events: rows.slice(0, limit).reverse().map(timelineEventOf), more }
+}

@@ -1,0 +1,28 @@
+// The newest events up to somebody's leaving, as far as they may see them.
+import type { Room, TimelineEvent } from '../../rooms/room.ts'
+import { timelineEventOf } from '../../rooms/row-mapping.ts'
+import { listTimeline } from '../../rooms/rooms-store.ts'
+import { passes, timelineLimitOf } from '../sync-filter.ts'
+import type { SyncScope } from '../sync-request.ts'
+
+/** The newest wanted events of (since, until], oldest first. */
+export async function visibleStretch(
+  scope: SyncScope,
+  room: Room,
+  until: number,
+): Promise<{ timeline: TimelineEvent[]; limited: boolean }> {
+  const limit = Math.max(1, timelineLimitOf(scope.filter))
+  const rows = await listTimeline(scope.deps.db, {
+    roomNid: room.roomNid,
+    after: scope.since.events,
+    before: until + 1,
+    backwards: true,
+    limit: limit + 1,
+  })
+  const newest = rows.slice(0, limit).reverse().map(timelineEventOf)
+  const seen = await scope.deps.visibleEvents(room, scope.session.userId, newest)
+  return {
+    timeline: seen.filter((event) => passes(scope.filter.timeline, event)),
+    limited: rows.length > limit,
+  }
+}

@@ -1,0 +1,57 @@
+// The section of one joined room, spliced from stored texts.
+import { clientJsonOf, stateJsonOf } from '../../rooms/client-event.ts'
+import { unreadOf } from '../../rooms/user-rooms.ts'
+import { passes, passesAll } from '../sync-filter.ts'
+import type { JoinPlan, Summary, SyncScope } from '../sync-request.ts'
+import type { AccountDataEntry } from '../sync-sources.ts'
+
+/** What a room shows beside its events. */
+export interface JoinExtras {
+  receipts: string | undefined
+  typing: string | undefined
+  accountData: readonly AccountDataEntry[]
+}
+
+/** The JSON text of one entry of `rooms.join`, with its key. */
+export function writeJoin(scope: SyncScope, plan: JoinPlan, extras: JoinExtras): string {
+  const { room, each } = plan
+  const parts = [timelineJson(scope, plan), stateSection(scope, plan)]
+  parts.push(`"ephemeral":{"events":[${ephemeralJson(scope, extras)}]}`)
+  parts.push(`"account_data":{"events":[${accountDataJson(extras.accountData)}]}`)
+  const { notifications, highlights } = unreadOf(each, room)
+  parts.push(`"unread_notifications":{"highlight_count":${highlights},"notification_count":${notifications}}`)
+  if (plan.summary !== undefined) parts.push(summaryJson(plan.summary))
+  return `${JSON.stringify(room.roomId)}:{${parts.join(',')}}`
+}
+
+/** Account data events, with their type. */
+export function accountDataJson(entries: readonly AccountDataEntry[]): string {
+  return entries.map((entry) => `{"type":${JSON.stringify(entry.type)},"content":${entry.content}}`).join(',')
+}
+
+/** A timeline section. */
+export function timelineJson(scope: SyncScope, plan: Pick<JoinPlan, 'room' | 'timeline' | 'limited' | 'pageFrom'>): string {
+  const viewer = { deviceNid: scope.session.deviceNid, now: scope.deps.clock.now() }
+  const events = plan.timeline.map((event) => clientJsonOf(plan.room.roomId, event, viewer))
+  return `"timeline":{"events":[${events.join(',')}],"limited":${plan.limited},"prev_batch":"p${plan.pageFrom}"}`
+}
+
+/** A state section. */
+export function stateSection(scope: SyncScope, plan: Pick<JoinPlan, 'room' | 'state'>): string {
+  const filter = scope.filter.state
+  const lines = passesAll(filter) ? plan.state : plan.state.filter((line) => passes(filter, line))
+  return `"state":{"events":[${lines.map((line) => stateJsonOf(plan.room.roomId, line)).join(',')}]}`
+}
+
+function ephemeralJson(scope: SyncScope, extras: JoinExtras): string {
+  const events: string[] = []
+  const wants = (type: string): boolean => passes(scope.filter.ephemeral, { type, sender: '' })
+  if (extras.typing !== undefined && wants('m.typing')) events.push(`{"type":"m.typing","content":${extras.typing}}`)
+  if (extras.receipts !== undefined && wants('m.receipt')) events.push(`{"type":"m.receipt","content":${extras.receipts}}`)
+  return events.join(',')
+}
+
+function summaryJson(summary: Summary): string {
+  const heroes = summary.heroes === undefined ? '' : `"m.heroes":${JSON.stringify(summary.heroes)},`
+  return `"summary":{${heroes}"m.joined_member_count":${summary.joined},"m.invited_member_count":${summary.invited}}`
+}

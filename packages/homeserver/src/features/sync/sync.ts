@@ -1,0 +1,159 @@
+// The front door of syncing: one answer when there is something to say, or when the client's patience ends.
+// https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync
+import { MatrixError } from '@chappe/contract'
+import type { Session } from '../../session.ts'
+import { CHANGE_KINDS } from '../../streams/live-users.ts'
+import { parseSyncToken } from '../../streams/sync-token.ts'
+import type { UserRooms } from '../rooms/user-rooms.ts'
+import type { SyncAnswer } from './steps/assemble.ts'
+import { assemble } from './steps/assemble.ts'
+import type { SyncFilter } from './sync-filter.ts'
+import type { Positions, SyncDeps, SyncScope } from './sync-request.ts'
+
+/** What a client asks. */
+export interface SyncInput {
+  since: string | undefined
+  filter: SyncFilter
+  fullState: boolean
+  timeoutMs: number
+  /** Ends the wait when the client goes away; asked for only when there is something to wait for. */
+  signal(): AbortSignal
+}
+
+/** The operations of this feature. */
+export interface Sync {
+  sync(session: Session, input: SyncInput): Promise<SyncAnswer>
+  /** Ends all waits: the server is about to stop. */
+  close(): void
+}
+
+/** What the front door needs beside what the steps need. */
+export interface SyncFrontDeps extends SyncDeps {
+  /** The change stream's position. */
+  currentChange(): number
+}
+
+const MAX_TIMEOUT_MS = 120_000
+
+/** Ties the operations to what they need. */
+export function createSync(deps: SyncFrontDeps): Sync {
+  const state = { closing: false }
+  const confirmed = createConfirmations(deps)
+  return {
+    async sync(session, input) {
+      const since = sinceOf(deps, input.since)
+      const deadline = deps.clock.now() + Math.min(input.timeoutMs, MAX_TIMEOUT_MS)
+      if (since === undefined) deps.lazyMembers.forget(session.deviceNid)
+      else await confirmed.confirm(session.deviceNid, since.changes)
+      for (;;) {
+        const mine = await deps.engine.userRooms.open(session.userId)
+        settleUnknown(deps, mine)
+        const now = { events: deps.engine.stream.published, changes: deps.currentChange() }
+        const scope = scopeOf(deps, { session, input, mine, since, now })
+        const patient = since !== undefined && !input.fullState && deps.clock.now() < deadline && !state.closing
+        if (!patient || hasChanges(scope)) {
+          const answer = await assemble(scope)
+          if (!answer.empty || !patient) {
+            confirmed.note(session.deviceNid, answer)
+            return answer
+          }
+          // What changed is not for this device: wait from here.
+          if (since !== undefined) Object.assign(since, now)
+          continue
+        }
+        await waitForNews(mine, deadline - deps.clock.now(), input.signal())
+      }
+    },
+    close() {
+      state.closing = true
+    },
+  }
+}
+
+function scopeOf(
+  deps: SyncDeps,
+  request: { session: Session; input: SyncInput; mine: UserRooms; since: Positions | undefined; now: Positions },
+): SyncScope {
+  const { session, input, mine, since, now } = request
+  return {
+    deps,
+    session,
+    filter: input.filter,
+    mine,
+    since: since ?? { events: 0, changes: 0 },
+    now,
+    initial: since === undefined,
+    fullState: input.fullState,
+    sinceText: input.since ?? '',
+  }
+}
+
+/** The positions of a token; those of the future (a restored database) count as the present. */
+function sinceOf(deps: SyncFrontDeps, since: string | undefined): Positions | undefined {
+  if (since === undefined || since === '') return undefined
+  const position = parseSyncToken(since)?.find((each) => each.writer === 1)
+  if (position === undefined) throw new MatrixError('M_INVALID_PARAM', { message: 'since: not a token of this server' })
+  const { published } = deps.engine.stream
+  return { events: Math.min(position.events, published), changes: Math.min(position.changes, deps.currentChange()) }
+}
+
+/** Before somebody listens, changes for them are not noted: the first look counts as a change of everything. */
+function settleUnknown(deps: SyncFrontDeps, mine: UserRooms): void {
+  const { changed } = mine.user
+  for (const kind of CHANGE_KINDS) if (changed[kind] === Infinity) changed[kind] = deps.currentChange()
+}
+
+/** Whether anything may have come for this user: cheap, and never wrong when it says no. */
+function hasChanges(scope: SyncScope): boolean {
+  const { since, now, mine } = scope
+  if (now.changes > since.changes) {
+    for (const kind of CHANGE_KINDS) if (mine.user.changed[kind] > since.changes) return true
+  }
+  if (now.events === since.events) return false
+  for (const each of mine.rooms.values()) {
+    if (each.position > since.events && each.position <= now.events) return true
+    if (each.room !== undefined && each.room.committedPosition > since.events) return true
+  }
+  return false
+}
+
+function waitForNews(mine: UserRooms, milliseconds: number, signal: AbortSignal): Promise<void> {
+  const { waiters } = mine.user
+  return new Promise((resolve) => {
+    const done = (): void => {
+      clearTimeout(timer)
+      waiters.delete(done)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, Math.max(0, milliseconds))
+    waiters.add(done)
+    signal.addEventListener('abort', done, { once: true })
+  })
+}
+
+interface Confirmations {
+  /** Drops what a device's token proves it has. */
+  confirm(deviceNid: number, upTo: number): Promise<void>
+  /** An answer handed messages out up to a position, or none at all. */
+  note(deviceNid: number, answer: SyncAnswer): void
+}
+
+const MAX_DEVICES = 200_000
+
+/** A token proves receipt of what came before it. The database is asked only where something was handed out. */
+function createConfirmations(deps: SyncDeps): Confirmations {
+  // Devices with nothing handed out since they last confirmed; of others (or after a restart) nothing is known.
+  const clean = new Set<number>()
+  return {
+    async confirm(deviceNid, upTo) {
+      if (clean.has(deviceNid)) return
+      await deps.sources.confirmToDevice(deviceNid, upTo)
+      if (clean.size >= MAX_DEVICES) clean.clear()
+      clean.add(deviceNid)
+    },
+    note(deviceNid, answer) {
+      if (answer.toDeviceCount > 0) clean.delete(deviceNid)
+    },
+  }
+}
