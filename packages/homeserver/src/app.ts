@@ -6,9 +6,12 @@ import type { Clock, Logger, Random } from './deps.ts'
 import { createAccounts } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
 import { createSessions } from './features/accounts/sessions.ts'
+import { createDirectory, createRoomNames } from './features/directory/directory.ts'
+import { directoryRoutes } from './features/directory/routes/all.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
 import { openLedger } from './features/ledger/ledger.ts'
 import { openEngine } from './features/rooms/engine.ts'
+import type { RoomsDeps } from './features/rooms/rooms.ts'
 import { createRooms } from './features/rooms/rooms.ts'
 import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
@@ -85,12 +88,23 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     rules: { ownRules: () => undefined, listRuleMembers: async () => [] },
     onFenced: () => logger.error({}, 'this process no longer writes'),
   })
-  const rooms = createRooms({
+  const names = createRoomNames(db, clock)
+  const roomsDeps: RoomsDeps = {
     db,
     clock,
     engine,
+    names,
     profileOf: async () => ({}),
     randomText: (length) => random.text(length),
+    settings,
+  }
+  const rooms = createRooms(roomsDeps)
+  const directory = createDirectory({
+    db,
+    clock,
+    names,
+    rooms: roomsDeps,
+    setRoomState: (session, input) => rooms.setRoomState(session, input),
     settings,
   })
   const sync = createSync({
@@ -117,6 +131,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     ...serverInfoRoutes(),
     ...accountsRoutes(accounts),
     ...roomsRoutes(rooms),
+    ...directoryRoutes(directory),
   ]
   const http = createHttp(routes, {
     authenticator: sessions,

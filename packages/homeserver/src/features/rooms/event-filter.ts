@@ -17,7 +17,7 @@ export interface EventFilter {
   lazyLoadMembers: boolean
   /** Whether anything of a room passes at all. */
   allowsRoom(roomId: string): boolean
-  matches(event: FilteredEvent): boolean
+  matches: (event: FilteredEvent) => boolean
 }
 
 const MAX_ENTRIES = 1000

@@ -61,5 +61,5 @@ export async function sendersOf(
   if (senders.length === 0) return []
   if (until < room.lastPosition) return listMembersBefore(deps.db, room.roomNid, until + 1, senders)
   await deps.engine.registry.ensureMembers(room, senders)
-  return senders.map((userId) => room.members.get(userId)).filter((member) => member != null)
+  return senders.map((userId) => room.members.get(userId)).filter((member) => member !== undefined && member !== null)
 }

@@ -18,7 +18,7 @@ export interface Walk {
   /** The gap to stop at. */
   to: number | undefined
   limit: number
-  matches(event: FilteredEvent): boolean
+  matches: (event: FilteredEvent) => boolean
 }
 
 /** What was picked up, in the direction of the walk. */
