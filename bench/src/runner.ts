@@ -55,6 +55,8 @@ export async function runBenchmark(input: RunnerInput): Promise<BenchResult> {
   }
   const startedAt = new Date().toISOString()
   const machine = readMachineFacts()
+  // Before the runs: the code that measures is the one loaded now, whatever is edited meanwhile.
+  const revision = readRevision(REPOSITORY)
   const connections = options.connections ?? benchmark.connections
   const ceiling = benchmark === noop ? undefined : await measureCeiling(connections)
   if (ceiling !== undefined) say(`generator's ceiling: ${Math.round(ceiling.raw['perSecond'] ?? 0)}/s raw, ${Math.round(ceiling.http['perSecond'] ?? 0)}/s node:http`)
@@ -74,7 +76,7 @@ export async function runBenchmark(input: RunnerInput): Promise<BenchResult> {
   for (const result of results) result.summary = summarise(result.runs)
   const mode = options.search ? 'search' : options.rate === undefined ? 'closed' : `open at ${options.rate}/s`
   return {
-    benchmark: benchmark.name, about: benchmark.about, startedAt, revision: readRevision(REPOSITORY), machine,
+    benchmark: benchmark.name, about: benchmark.about, startedAt, revision, machine,
     options: { runs: input.runs, durationMs: options.durationMs, scale: options.scale, connections, mode },
     ceiling, targets: results, ratios: compareRuns(results),
   }

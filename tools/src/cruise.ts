@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { cruise, type IForbiddenRuleType, type IModule } from 'dependency-cruiser'
+import { teachUsing } from './using-declarations.ts'
 import { sqlFiles, walls } from './walls.ts'
 import { isTest, isTypeScript, type Finding, type Tree } from './tree.ts'
 
@@ -13,6 +14,7 @@ const features = '^packages/(?:homeserver|desk)/src/features/'
 export async function checkImports(root: string, tree: Tree): Promise<Finding[]> {
   const isModule = (file: string): boolean => isTypeScript(file) || /\.m?js$/.test(file)
   const files = tree.files.filter((file) => isModule(file) && existsSync(join(root, file)))
+  teachUsing()
   const before = process.cwd()
   process.chdir(root)
   const { output } = await cruise(files, {

@@ -109,6 +109,12 @@ const faults: { title: string; file: string; text: string; rule: string | RegExp
     rule: 'view-models-know-no-react',
   },
   {
+    title: 'a file with a `using` declaration imports across the table',
+    file: 'packages/contract/src/planted-using.ts',
+    text: "export async function planted(): Promise<void> {\n  await using a = await import('@chappe/homeserver')\n  void a\n}\n",
+    rule: 'wall-packages-contract',
+  },
+  {
     title: 'nothing imports a file',
     file: 'packages/policy/src/planted-orphan.ts',
     text: 'export const planted = 1\n',

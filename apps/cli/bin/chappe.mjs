@@ -7,7 +7,10 @@ import { fileURLToPath } from 'node:url'
 
 const NODE_MAJOR_MIN = 24
 const major = Number(process.versions.node.split('.')[0])
-const bundled = fileURLToPath(new URL('../../../node_modules/.bin/node', import.meta.url))
+// Not node_modules/.bin/node: npm 10, which comes with Node 20 and 22, does not link it.
+const bundled = fileURLToPath(
+  new URL(`../../../node_modules/node-${process.platform}-${process.arch}/bin/node`, import.meta.url),
+)
 
 if (major >= NODE_MAJOR_MIN) {
   await import('../src/main.ts')

@@ -57,6 +57,8 @@ export interface ErrorDetail {
   status?: number
   /** Further members of the answer, such as `retry_after_ms` or `soft_logout`. */
   fields?: Readonly<Record<string, unknown>>
+  /** Replaces the whole answer, where the specification gives it another shape: interactive authentication, health. */
+  body?: Readonly<Record<string, unknown>>
   cause?: unknown
 }
 
@@ -65,6 +67,7 @@ export class MatrixError extends Error {
   readonly code: ErrorCode
   readonly status: number
   readonly fields: Readonly<Record<string, unknown>>
+  readonly #body: Readonly<Record<string, unknown>> | undefined
 
   constructor(code: ErrorCode, detail: ErrorDetail = {}) {
     const [status, words] = TABLE[code]
@@ -73,10 +76,12 @@ export class MatrixError extends Error {
     this.code = code
     this.status = detail.status ?? status
     this.fields = detail.fields ?? {}
+    this.#body = detail.body
   }
 
   /** The JSON body of the answer. */
-  body(): Record<string, unknown> {
+  body(): Readonly<Record<string, unknown>> {
+    if (this.#body !== undefined) return this.#body
     return { errcode: this.code === 'CHAPPE_UNAVAILABLE' ? 'M_UNKNOWN' : this.code, error: this.message, ...this.fields }
   }
 }

@@ -1,5 +1,6 @@
 // The homeserver as one value: its features tied together, its routes behind one HTTP server.
 import type { FastifyInstance } from 'fastify'
+import { policyOf } from '@chappe/policy'
 import { openDatabase } from './db/pool.ts'
 import { migrate } from './db/migrator.ts'
 import type { Clock, Logger, Random } from './deps.ts'
@@ -15,6 +16,8 @@ import type { RoomsDeps } from './features/rooms/rooms.ts'
 import { createRooms } from './features/rooms/rooms.ts'
 import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
+import type { SupportContacts } from './features/server-info/server-info.ts'
+import { createServerInfo } from './features/server-info/server-info.ts'
 import { createLazyMembers } from './features/sync/lazy-members.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
 import { createSync } from './features/sync/sync.ts'
@@ -34,6 +37,8 @@ export interface HomeserverSettings {
   publicUrl: string
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
+  /** Whom to write to about this server: `/.well-known/matrix/support`. */
+  support?: SupportContacts | undefined
   media: { dir: string; maxUploadBytes: number }
 }
 
@@ -69,14 +74,10 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   const changes = await openChanges(createPositionReserve(db, lease), live)
   const ledger = openLedger(db)
   const sessions = createSessions(db, clock)
-  const accounts = createAccounts({
-    db,
-    clock,
-    random,
-    sessions,
-    settings: { serverName: settings.serverName, openRegistration: settings.profile === 'matrix' },
-  })
-  void changes
+  const rateLimits = createRateLimits(clock, settings.rateLimits)
+  const policy = policyOf(settings.profile)
+  const accounts = createAccounts({ db, clock, random, sessions, rateLimits, settings: { ...settings, policy } })
+  const serverInfo = createServerInfo({ db, settings: { ...settings, ...policy } })
   const engine = openEngine({
     db,
     databaseUrl: options.databaseUrl,
@@ -128,14 +129,14 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   const filterOf = (_userId: string, filter: string | undefined): SyncFilter => parseSyncFilter(filter)
   const routes = [
     syncRoute(sync, filterOf),
-    ...serverInfoRoutes(),
+    ...serverInfoRoutes(serverInfo),
     ...accountsRoutes(accounts),
     ...roomsRoutes(rooms),
     ...directoryRoutes(directory),
   ]
   const http = createHttp(routes, {
     authenticator: sessions,
-    rateLimits: createRateLimits(clock, settings.rateLimits),
+    rateLimits,
     ledger,
     clock,
     logger,
@@ -150,6 +151,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
       await http.close()
       await engine.close()
       await ledger.settle()
+      await sessions.flushSeen().catch((error: unknown) => logger.warn({ err: error }, 'when devices were last seen was not stored'))
       await database.close()
     },
   }

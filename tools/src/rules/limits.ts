@@ -10,7 +10,7 @@ export interface Excess {
   /** Which limit: a key of `limits`. */
   limit: keyof typeof limits
   file: string
-  /** The function; empty for a whole file, the feature's folder for `deps`. */
+  /** The function, or the type for `deps`; empty for a whole file. */
   name: string
   line: number
   value: number
@@ -66,7 +66,7 @@ const units = {
   component: 'code lines',
   parameters: 'parameters',
   branches: 'branches',
-  deps: 'fields of deps in use',
+  deps: 'fields',
 } as const
 
 const functionTypes = new Set([
@@ -116,11 +116,15 @@ function nameFrom(parent: SyntaxNode, child: SyntaxNode): string {
   if (parent.type === 'VariableDeclarator') return nameOf(parent['id']) ?? ''
   if (parent.type === 'KeyValueProperty' || parent.type === 'ClassProperty') return nameOf(parent['key']) ?? ''
   if (parent.type !== 'CallExpression' || child === parent['callee']) return ''
-  const callee = parent['callee']
-  const called = nameOf(callee) ?? (isNode(callee) ? nameOf(callee['object']) : undefined)
+  const called = calledName(parent['callee'])
   const first: unknown = Array.isArray(parent['arguments']) ? parent['arguments'][0] : undefined
   const title = typeof first === 'object' && first !== null && 'expression' in first ? nameOf(first.expression) : ''
   return called === undefined ? '' : `${called}(${title ?? ''})`
+}
+
+/** `describe` of `describe(...)`, `describe.each(...)(...)` and `describe.skipIf(...)(...)` alike. */
+function calledName(callee: unknown): string | undefined {
+  return isNode(callee) ? (nameOf(callee) ?? calledName(callee['object'] ?? callee['callee'])) : undefined
 }
 
 function ownName(node: SyntaxNode): string {
@@ -157,31 +161,20 @@ function countBranches(of: SyntaxNode): number {
   return branches
 }
 
-/** How many fields of `deps` each feature takes, over all its files. */
+/** How many fields each `...Deps` of a feature asks for. */
 function measureDeps(tree: Tree): Excess[] {
-  const features = new Map<string, Set<string>>()
+  const excesses: Excess[] = []
   for (const file of tree.files) {
-    const feature = /^packages\/[^/]+\/src\/features\/[^/]+(?=\/)/.exec(file)?.[0]
-    if (feature === undefined || !isTypeScript(file) || file.endsWith('.test.ts')) continue
-    const used = features.get(feature) ?? new Set()
-    features.set(feature, used)
-    for (const field of depsFields(parse(file, tree.read(file)).root)) used.add(field)
+    if (!/^packages\/[^/]+\/src\/features\//.test(file) || !isTypeScript(file)) continue
+    const syntax = parse(file, tree.read(file))
+    walk(syntax.root, (node) => {
+      const name = nameOf(node['id']) ?? ''
+      if (!/^Ts(?:Interface|TypeAlias)Declaration$/.test(node.type) || !name.endsWith('Deps')) return
+      const body = node.type === 'TsInterfaceDeclaration' ? node['body'] : node['typeAnnotation']
+      const fields = isNode(body) ? (body['body'] ?? body['members']) : undefined
+      const value = Array.isArray(fields) ? fields.length : 0
+      if (value > limits.deps) excesses.push({ limit: 'deps', file, name, line: syntax.lineOf(node), value })
+    })
   }
-  return [...features]
-    .filter(([, used]) => used.size > limits.deps)
-    .map(([file, used]) => ({ limit: 'deps', file, name: [...used].toSorted().join(' '), line: 1, value: used.size }))
-}
-
-function depsFields(root: SyntaxNode): Set<string> {
-  const used = new Set<string>()
-  walk(root, (node) => {
-    if (node.type === 'MemberExpression' && nameOf(node['object']) === 'deps') {
-      const field = nameOf(node['property'])
-      if (field !== undefined) used.add(field)
-    }
-    if (node.type === 'VariableDeclarator' && nameOf(node['init']) === 'deps' && isNode(node['id'])) {
-      for (const property of childrenOf(node['id'])) used.add(nameOf(property['key']) ?? 'rest')
-    }
-  })
-  return used
+  return excesses
 }

@@ -76,14 +76,20 @@ describe('limits', () => {
     expect(reportsOf(limitsWith(), { [file]: over })).toEqual([`${file}:1 limit-branches: outer has 13 branches, at most 12`])
   })
 
-  test('a feature that takes seven fields of deps is reported', () => {
-    const feature = 'packages/homeserver/src/features/rooms'
-    const texts = {
-      [`${feature}/rooms.ts`]: 'export function a(deps: D): void {\n  const { one, two, three } = deps\n}\n',
-      [`${feature}/steps/step.ts`]: 'export const b = (deps: D) => [deps.four, deps.five, deps.six, deps.seven]\n',
-    }
-    const names = 'five four one seven six three two'
-    expect(reportsOf(limitsWith(), texts)).toEqual([`${feature}:1 limit-deps: ${names} has 7 fields of deps in use, at most 6`])
+  test('a feature that asks for seven deps is reported', () => {
+    const feature = 'packages/homeserver/src/features/rooms/rooms.ts'
+    const fields = (count: number): string => 'abcdefg'.slice(0, count).split('').map((name) => `  ${name}: 1\n`).join('')
+    expect(reportsOf(limitsWith(), { [feature]: `export interface RoomsDeps {\n${fields(6)}}\n` })).toEqual([])
+    expect(reportsOf(limitsWith(), { [feature]: `export interface RoomsDeps {\n${fields(7)}}\n` })).toEqual([
+      `${feature}:1 limit-deps: RoomsDeps has 7 fields, at most 6`,
+    ])
+  })
+
+  test('the callback of describe is no function of its own', () => {
+    const text = `describe.each([1])('a %s', () => {\n${statements(100)}})\ntest('b', () => {\n${statements(100)}})\n`
+    expect(reportsOf(limitsWith(), { 'tools/src/a.test.ts': text })).toEqual([
+      'tools/src/a.test.ts:103 limit-function: test(b) has 102 code lines, at most 70',
+    ])
   })
 })
 

@@ -62,6 +62,9 @@ describe.each(versions)('in version %s', (version) => {
     expect(room.check({ type: 'm.room.topic', sender: alice, stateKey: '' })).toBeUndefined()
   })
 
+})
+
+describe.each(versions)('by the state of a version %s room', (version) => {
   test('what an event type takes is what the levels say', () => {
     const levels = { events_default: 10, state_default: 20, events: { a: 5, b: 30 }, users: { [bob]: 10, [charlie]: 20 } }
     const room = publicRoom(version, levels)

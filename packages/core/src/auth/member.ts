@@ -71,7 +71,12 @@ function checkJoin(member: MemberCase): AuthRejection | undefined {
   const current = membershipOf(state, event.sender)
   // 5.3.3: "If the sender is banned, reject."
   if (current === 'ban') return reject('join_banned', `${event.sender} is banned`)
+  return checkJoinRule(member, current)
+}
 
+/** "5.3.4" to "5.3.7": what the room's join rule says to someone who has the membership `current`. */
+function checkJoinRule(member: MemberCase, current: string): AuthRejection | undefined {
+  const { rules, event, state } = member
   const joinRule = joinRuleOf(state)
   const isMember = current === 'invite' || current === 'join'
   switch (joinRule) {

@@ -8,6 +8,7 @@ import type { CoreCrypto } from '../crypto/crypto.ts'
 import { buildEvent, type BuiltEvent, type EventInput } from '../events/build-event.ts'
 import { referenceHash, roomIdFromCreate } from '../events/hash.ts'
 import type { EventReferences } from '../events/pdu.ts'
+import { domainOf } from '../ids/ids.ts'
 import type { JsonObject } from '../json/value.ts'
 import type { RoomVersion, RoomVersionRules } from '../room-versions/rules.ts'
 import { DEFAULT_ROOM_VERSION, ROOM_VERSIONS } from '../room-versions/table.ts'
@@ -75,79 +76,22 @@ export interface TestRoom {
 
 /** A room with a create event (named `create`) and nothing else. */
 export function testRoom(options: TestRoomOptions): TestRoom {
-  const rules = ROOM_VERSIONS[options.version ?? DEFAULT_ROOM_VERSION]
   const creator = options.creator ?? people.alice
-  const name = options.name ?? 'room'
-  const byName = new Map<string, RoomEvent>()
-  const byId = new Map<string, RoomEvent>()
-  const sent: RoomEvent[] = []
-  const current = new Map<string, AuthEvent>()
-  const state: AuthState = { get: (type, stateKey) => current.get(`${type}\n${stateKey}`) }
-  let roomId: string | undefined = rules.roomIdIsCreateHash ? undefined : `!${name}:${domain(creator)}`
-  let latest: string | undefined
-
-  const get = (eventName: string): RoomEvent => {
-    const event = byName.get(eventName)
-    if (event === undefined) throw new TypeError(`The room has no event named ${eventName}`)
-    return event
-  }
-  const references = (events: readonly RoomEvent[]): EventReferences =>
-    rules.eventIdFormat === 'server'
-      ? events.map((event): [string, { sha256: string }] => [
-          event.eventId,
-          { sha256: referenceHash(event.pdu, rules, options.crypto) },
-        ])
-      : events.map((event) => event.eventId)
-
-  const selected = (input: RoomEventInput): RoomEvent[] => {
-    const event = { type: input.type, sender: input.sender, content: input.content ?? {} }
-    const types = authTypesFor(rules, input.stateKey === undefined ? event : { ...event, state_key: input.stateKey })
-    return types.flatMap(([type, stateKey]) => {
-      const found = state.get(type, stateKey)
-      const known = found === undefined ? undefined : byId.get(found.event_id)
-      return known === undefined ? [] : [known]
-    })
-  }
-
-  const build = (input: RoomEventInput): RoomEvent => {
-    const before = (input.prev ?? (latest === undefined ? [] : [latest])).map(get)
-    const event: EventInput = {
-      auth_events: references(input.auth?.map(get) ?? selected(input)),
-      prev_events: references(before),
-      depth: 1 + Math.max(0, ...before.map((previous) => previous.pdu.depth)),
-      origin_server_ts: 1_750_000_000_000 + sent.length * 1000,
-      sender: input.sender,
-      type: input.type,
-      content: input.content ?? {},
-    }
-    if (roomId !== undefined) event.room_id = roomId
-    if (input.stateKey !== undefined) event.state_key = input.stateKey
-    if (input.redacts !== undefined) event.redacts = input.redacts
-    if (rules.eventIdFormat === 'server') event.event_id = `$${name}-${sent.length}:${domain(input.sender)}`
-    const built = buildEvent(event, rules, options.crypto)
-    return { ...built, auth: authEventOf(built.pdu, built.eventId) }
-  }
-
-  const send = (eventName: string, input: RoomEventInput): RoomEvent => {
-    const event = build(input)
-    byName.set(eventName, event)
-    byId.set(event.eventId, event)
-    sent.push(event)
-    if (input.stateKey !== undefined) current.set(`${input.type}\n${input.stateKey}`, event.auth)
-    latest = eventName
-    return event
-  }
+  const workings = newWorkings(options, creator)
+  const { rules, state } = workings
+  const send = (name: string, input: RoomEventInput): RoomEvent => put(workings, name, input)
 
   const content: JsonObject = { room_version: rules.version, ...options.createContent }
   if (!rules.implicitCreator) content.creator ??= creator
   const create = send('create', { type: 'm.room.create', sender: creator, stateKey: '', content })
-  roomId ??= roomIdFromCreate(create.eventId)
+  const roomId = workings.roomId ?? roomIdFromCreate(create.eventId)
+  workings.roomId = roomId
 
   return {
     rules,
     roomId,
     state,
-    build,
+    build: (input) => build(workings, input),
     send,
     member: (userId, membership, member) =>
       send(`${userId} ${membership}`, {
@@ -157,12 +101,95 @@ export function testRoom(options: TestRoomOptions): TestRoom {
         content: { membership, ...member?.content },
       }),
     set: (type, value, sender) => send(type, { type, sender: sender ?? creator, stateKey: '', content: value }),
-    check: (input, tools) => checkAuth(rules, build(input).auth, state, tools),
-    get,
-    events: () => [...sent],
+    check: (input, tools) => checkAuth(rules, build(workings, input).auth, state, tools),
+    get: (name) => named(workings, name),
+    events: () => [...workings.sent],
   }
 }
 
-function domain(userId: string): string {
-  return userId.slice(userId.indexOf(':') + 1)
+/** What a room under construction knows of itself. */
+interface Workings {
+  rules: RoomVersionRules
+  crypto: CoreCrypto
+  name: string
+  /** Unknown in version 12 until the create event is there. */
+  roomId: string | undefined
+  sent: RoomEvent[]
+  byName: Map<string, RoomEvent>
+  byId: Map<string, RoomEvent>
+  current: Map<string, AuthEvent>
+  state: AuthState
+}
+
+function newWorkings(options: TestRoomOptions, creator: string): Workings {
+  const rules = ROOM_VERSIONS[options.version ?? DEFAULT_ROOM_VERSION]
+  const name = options.name ?? 'room'
+  const current = new Map<string, AuthEvent>()
+  return {
+    rules,
+    crypto: options.crypto,
+    name,
+    roomId: rules.roomIdIsCreateHash ? undefined : `!${name}:${domainOf(creator) ?? ''}`,
+    sent: [],
+    byName: new Map(),
+    byId: new Map(),
+    current,
+    state: { get: (type, stateKey) => current.get(`${type}\n${stateKey}`) },
+  }
+}
+
+function named(room: Workings, name: string): RoomEvent {
+  const event = room.byName.get(name)
+  if (event === undefined) throw new TypeError(`The room has no event named ${name}`)
+  return event
+}
+
+function build(room: Workings, input: RoomEventInput): RoomEvent {
+  const before = input.prev === undefined ? room.sent.slice(-1) : input.prev.map((name) => named(room, name))
+  const auth = input.auth === undefined ? selected(room, input) : input.auth.map((name) => named(room, name))
+  const event: EventInput = {
+    auth_events: references(room, auth),
+    prev_events: references(room, before),
+    depth: 1 + Math.max(0, ...before.map((previous) => previous.pdu.depth)),
+    origin_server_ts: 1_750_000_000_000 + room.sent.length * 1000,
+    sender: input.sender,
+    type: input.type,
+    content: input.content ?? {},
+  }
+  if (room.roomId !== undefined) event.room_id = room.roomId
+  if (input.stateKey !== undefined) event.state_key = input.stateKey
+  if (input.redacts !== undefined) event.redacts = input.redacts
+  if (room.rules.eventIdFormat === 'server') {
+    event.event_id = `$${room.name}-${room.sent.length}:${domainOf(input.sender) ?? ''}`
+  }
+  const built = buildEvent(event, room.rules, room.crypto)
+  return { ...built, auth: authEventOf(built.pdu, built.eventId) }
+}
+
+function put(room: Workings, name: string, input: RoomEventInput): RoomEvent {
+  const event = build(room, input)
+  room.byName.set(name, event)
+  room.byId.set(event.eventId, event)
+  room.sent.push(event)
+  if (input.stateKey !== undefined) room.current.set(`${input.type}\n${input.stateKey}`, event.auth)
+  return event
+}
+
+/** The auth events that the selection takes from the current state. */
+function selected(room: Workings, input: RoomEventInput): RoomEvent[] {
+  const event = { type: input.type, sender: input.sender, content: input.content ?? {} }
+  const keyed = input.stateKey === undefined ? event : { ...event, state_key: input.stateKey }
+  return authTypesFor(room.rules, keyed).flatMap(([type, stateKey]) => {
+    const found = room.state.get(type, stateKey)
+    const known = found === undefined ? undefined : room.byId.get(found.event_id)
+    return known === undefined ? [] : [known]
+  })
+}
+
+function references(room: Workings, events: readonly RoomEvent[]): EventReferences {
+  if (room.rules.eventIdFormat !== 'server') return events.map((event) => event.eventId)
+  return events.map((event): [string, { sha256: string }] => [
+    event.eventId,
+    { sha256: referenceHash(event.pdu, room.rules, room.crypto) },
+  ])
 }

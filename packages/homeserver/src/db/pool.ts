@@ -29,7 +29,11 @@ export function openDatabase(url: string, options: { max?: number; onError?: (er
     statement_timeout: 30_000,
     types: { getTypeParser },
   })
-  pool.on('error', options.onError ?? (() => undefined))
+  const onError = options.onError ?? (() => undefined)
+  pool.on('error', onError)
+  // The pool hears the errors of idle connections only. One that breaks in use fails its query, and says so once
+  // more on the client itself, where an event that nobody hears would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
   return { db, pool, url, close: async () => db.destroy() }
 }

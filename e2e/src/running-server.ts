@@ -1,0 +1,105 @@
+// The server as its users start it: the real command in a process of its own, on a data folder that outlives it.
+import type { ChildProcess } from 'node:child_process'
+import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const START = fileURLToPath(new URL('../../apps/server/bin/start.mjs', import.meta.url))
+const READY = /^chappe is ready on (\S+) /m
+const START_TIMEOUT_MS = 90_000
+
+/** A server process that can be killed and started again on the same folder and port. */
+export interface RunningServer extends AsyncDisposable {
+  readonly url: string
+  readonly dataDir: string
+  /** Everything the server has printed, over all its lives. */
+  output(): string
+  start(): Promise<void>
+  /** `kill -9`, as a power cut or the kernel would. Resolves when the process is gone. */
+  kill(): Promise<void>
+  /** SIGTERM, and waits until it has finished. Resolves with the exit code. */
+  stop(): Promise<number | null>
+  /** The process id of the server's own PostgreSQL. */
+  postmasterPid(): number | undefined
+  /** How to reach the server's own PostgreSQL from outside, to look behind the server's back. */
+  databaseUrl(): string
+}
+
+/** Makes a data folder and starts a server on it, on a free port, in the matrix profile without rate limits. */
+export async function startServerProcess(flags: readonly string[] = []): Promise<RunningServer> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'chappe-e2e-'))
+  const port = await freePort()
+  const url = `http://localhost:${port}`
+  let child: ChildProcess | undefined
+  let printed = ''
+  const running: RunningServer = {
+    url,
+    dataDir,
+    output: () => printed,
+    async start() {
+      const args = ['--profile=matrix', '--rate_limits=off', `--listen=localhost:${port}`, `--data_dir=${dataDir}`, ...flags]
+      const started = spawn(process.execPath, [START, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+      child = started
+      let output = ''
+      const ready = Promise.withResolvers<void>()
+      const take = (chunk: Buffer): void => {
+        output += chunk.toString('utf8')
+        printed += chunk.toString('utf8')
+        if (READY.test(output)) ready.resolve()
+      }
+      started.stdout?.on('data', take)
+      started.stderr?.on('data', take)
+      started.once('exit', (code) => ready.reject(new Error(`the server ended with ${code} before it was ready:\n${output}`)))
+      const timer = setTimeout(() => ready.reject(new Error(`the server was not ready in time:\n${output}`)), START_TIMEOUT_MS)
+      await ready.promise.finally(() => clearTimeout(timer))
+    },
+    kill: () => end(child, 'SIGKILL').then(() => undefined),
+    stop: () => end(child, 'SIGTERM'),
+    postmasterPid() {
+      const [pid] = pidFileLines(dataDir)
+      return pid === undefined ? undefined : Number(pid)
+    },
+    databaseUrl() {
+      const lines = pidFileLines(dataDir)
+      const socketFolder = resolve(dataDir, 'postgres', 'pgdata', lines[4] ?? '')
+      return `postgresql://chappe@localhost:${lines[3]}/chappe?host=${encodeURIComponent(socketFolder)}`
+    },
+    async [Symbol.asyncDispose]() {
+      await end(child, 'SIGTERM')
+      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+  await running.start()
+  return running
+}
+
+/** The lines of `postmaster.pid`: process id, data folder, start time, port, socket folder, ... */
+function pidFileLines(dataDir: string): string[] {
+  try {
+    return readFileSync(join(dataDir, 'postgres', 'pgdata', 'postmaster.pid'), 'utf8').split('\n')
+  } catch {
+    return []
+  }
+}
+
+async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<number | null> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
+  const gone = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
+  child.kill(signal)
+  return gone
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolvePort, reject) => {
+    const server = createServer()
+    server.once('error', reject)
+    server.listen(0, 'localhost', () => {
+      const address = server.address()
+      server.close(() => (typeof address === 'object' && address !== null ? resolvePort(address.port) : reject(new Error('no port'))))
+    })
+  })
+}
