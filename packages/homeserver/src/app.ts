@@ -12,8 +12,10 @@ import { directoryRoutes } from './features/directory/routes/all.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
 import { openLedger } from './features/ledger/ledger.ts'
 import { openEngine } from './features/rooms/engine.ts'
+import { createReceipts } from './features/receipts/receipts.ts'
+import { receiptsRoutes } from './features/receipts/routes/all.ts'
 import type { RoomsDeps } from './features/rooms/rooms.ts'
-import { createRooms } from './features/rooms/rooms.ts'
+import { createRoomPeople, createRooms, visibleEvents } from './features/rooms/rooms.ts'
 import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import type { SupportContacts } from './features/server-info/server-info.ts'
@@ -108,6 +110,16 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     setRoomState: (session, input) => rooms.setRoomState(session, input),
     settings,
   })
+  const people = createRoomPeople(db, engine)
+  const receipts = createReceipts({
+    db,
+    clock,
+    logger,
+    changes,
+    rooms: roomsDeps,
+    // NOTE: the read marker belongs to the account data of the room, which nothing keeps yet.
+    setFullyRead: async () => undefined,
+  })
   const sync = createSync({
     db,
     clock,
@@ -118,12 +130,12 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
       confirmToDevice: async () => undefined,
       keyCountsOf: async () => ({ oneTimeKeyCounts: { signed_curve25519: 0 }, unusedFallbackKeyTypes: [] }),
       deviceListChangesFor: async () => [],
-      shareRoom: async () => false,
-      receiptsFor: async () => new Map(),
-      typingIn: () => undefined,
+      shareRoom: (userId, otherUserId) => people.shareRoom(userId, otherUserId),
+      receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
+      typingIn: (roomNid) => receipts.typingFor(roomNid),
     },
     lazyMembers: createLazyMembers(),
-    visibleEvents: async (_room, _viewer, events) => [...events],
+    visibleEvents: (room, viewer, events) => visibleEvents(roomsDeps, room, viewer, events),
     currentChange: () => changes.current(),
   })
   const filterOf = (_userId: string, filter: string | undefined): SyncFilter => parseSyncFilter(filter)
@@ -133,6 +145,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     ...accountsRoutes(accounts),
     ...roomsRoutes(rooms),
     ...directoryRoutes(directory),
+    ...receiptsRoutes(receipts),
   ]
   const http = createHttp(routes, {
     authenticator: sessions,
@@ -149,6 +162,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
       sync.close()
       live.wakeAll()
       await http.close()
+      await receipts.close()
       await engine.close()
       await ledger.settle()
       await sessions.flushSeen().catch((error: unknown) => logger.warn({ err: error }, 'when devices were last seen was not stored'))

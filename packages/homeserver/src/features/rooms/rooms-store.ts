@@ -183,11 +183,6 @@ export async function listPushExceptions(
   return rows.rows
 }
 
-/** Forgets where events counted differently for a user, up to what they have read. */
-export async function deletePushExceptions(db: Db, userId: string, roomNid: number, upTo: number): Promise<void> {
-  await sql`DELETE FROM push_exception WHERE user_id = ${userId} AND room_nid = ${roomNid} AND position <= ${upTo}`.execute(db)
-}
-
 /** Notes the last own events of users, behind the hot path. */
 export async function updateSentPositions(
   db: Db,

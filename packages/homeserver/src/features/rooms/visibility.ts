@@ -30,16 +30,16 @@ export async function visibleEvents(
   deps: VisibilityDeps,
   room: Room,
   viewerUserId: string,
-  events: TimelineEvent[],
+  events: readonly TimelineEvent[],
 ): Promise<TimelineEvent[]> {
   await deps.engine.registry.ensureMembers(room, [viewerUserId])
   const member = room.members.get(viewerUserId)
   const joinedFrom = member?.membership === 'join' ? member.joinedPosition : Number.POSITIVE_INFINITY
   const older = events.filter((event) => event.position < joinedFrom)
-  if (older.length === 0) return events
+  if (older.length === 0) return [...events]
   const visibility = await visibilityHistory(deps.db, room)
   const isMember = member?.membership === 'join'
-  if (older.every((event) => visibilitiesAt(visibility, event).some((each) => isOpen(each, isMember)))) return events
+  if (older.every((event) => visibilitiesAt(visibility, event).some((each) => isOpen(each, isMember)))) return [...events]
   const own = await membershipHistory(deps.db, room, viewerUserId)
   return events.filter((event) => event.position >= joinedFrom || isVisible(event, viewerUserId, visibility, own))
 }
