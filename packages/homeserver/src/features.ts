@@ -9,6 +9,9 @@ import { accountDataRoutes } from './features/account-data/routes/all.ts'
 import type { Accounts } from './features/accounts/accounts.ts'
 import { createAccounts, createSessions } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
+import { createRoomNames } from './features/directory/room-names.ts'
+import { createDirectory } from './features/directory/directory.ts'
+import { directoryRoutes } from './features/directory/routes/all.ts'
 import { createMedia } from './features/media/media.ts'
 import { mediaRoutes } from './features/media/routes/all.ts'
 import { createProfiles } from './features/profiles/profiles.ts'
@@ -17,6 +20,12 @@ import { profilesRoutes } from './features/profiles/routes/all.ts'
 import type { Push } from './features/push/push.ts'
 import { createPush } from './features/push/push.ts'
 import { pushRoutes } from './features/push/routes/all.ts'
+import type { Receipts } from './features/receipts/receipts.ts'
+import { createReceipts } from './features/receipts/receipts.ts'
+import { receiptsRoutes } from './features/receipts/routes/all.ts'
+import { createRoomPeople } from './features/rooms/people.ts'
+import type { RoomsDeps } from './features/rooms/rooms-deps.ts'
+import { visibleEvents } from './features/rooms/visibility.ts'
 import type { RoomEngine } from './features/rooms/engine.ts'
 import { openEngine } from './features/rooms/engine.ts'
 import type { Rooms } from './features/rooms/rooms.ts'
@@ -29,11 +38,11 @@ import { createLazyMembers } from './features/sync/lazy-members.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
 import type { Sync } from './features/sync/sync.ts'
 import { createSync } from './features/sync/sync.ts'
+import type { Logger } from './deps.ts'
 import type { Foundation } from './foundation.ts'
 import { WRITER_ID } from './foundation.ts'
 import type { RateLimits } from './http/rate-limits.ts'
 import type { Route } from './http/route.ts'
-import { createStoredRoomPeople } from './room-people-store.ts'
 import type { Authenticator, Session } from './session.ts'
 import { parseSyncToken } from './streams/sync-token.ts'
 
@@ -69,17 +78,29 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const profiles = createProfiles({ db, settings: { readNeedsToken: settings.profile === 'government' } })
   const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
   const engine = createRoomEngine(foundation, push, options.onFenced)
-  const rooms = createRooms({
+  const names = createRoomNames(db, clock)
+  const roomsDeps: RoomsDeps = {
     db,
     clock,
     engine,
+    names,
     profileOf: (userId) => profiles.memberProfileOf(userId),
     randomText: (length) => random.text(length),
     settings,
+  }
+  const rooms = createRooms(roomsDeps)
+  const directory = createDirectory({
+    db,
+    clock,
+    names,
+    rooms: roomsDeps,
+    setRoomState: (session, input) => rooms.setRoomState(session, input),
+    settings,
   })
-  const encryption = createEncryptionFeatures(foundation, accounts, settings.serverName)
-  const sync = createSyncFeature(foundation, { engine, encryption, accountData })
-  tieHooks({ accounts, encryption, profiles, rooms })
+  const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
+  const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
+  const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
@@ -89,6 +110,8 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...pushRoutes(push),
       ...mediaRoutes(media),
       ...roomsRoutes(rooms),
+      ...directoryRoutes(directory),
+      ...receiptsRoutes(receipts),
       ...encryption.routes,
       syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
     ],
@@ -96,8 +119,11 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     contain: (userId) => accounts.contain(userId),
     endWaits: () => sync.close(),
     async close() {
+      await receipts.close()
       await engine.close()
-      await sessions.flushSeen()
+      await sessions.flushSeen().catch((error: unknown) => {
+        foundation.logger.warn({ err: error }, 'when devices were last seen was not stored')
+      })
     },
   }
 }
@@ -117,14 +143,31 @@ function createRoomEngine(foundation: Foundation, push: Push, onFenced: (() => v
   })
 }
 
-function createEncryptionFeatures(foundation: Foundation, accounts: Accounts, serverName: string): Encryption {
-  const { clock, changes, live, database } = foundation
+function createReceiptsFeature(foundation: Foundation, rooms: RoomsDeps, accountData: AccountData): Receipts {
+  const { clock, logger, changes, database } = foundation
+  return createReceipts({
+    db: database.db,
+    clock,
+    logger,
+    changes,
+    rooms,
+    setFullyRead: (userId, roomNid, eventId) =>
+      accountData.set(userId, roomNid, { type: 'm.fully_read', content: JSON.stringify({ event_id: eventId }) }),
+  })
+}
+
+function createEncryptionFeatures(
+  foundation: Foundation,
+  parts: { accounts: Accounts; engine: RoomEngine; serverName: string },
+): Encryption {
+  const { clock, changes, database } = foundation
+  const { accounts, engine, serverName } = parts
   const passwordStage = accounts.openPasswordStage<object>()
   return createEncryption({
     db: database.db,
     clock,
     changes,
-    people: createStoredRoomPeople(database.db, live),
+    people: createRoomPeople(database.db, engine),
     reauthentication: {
       async requireReauthentication(session: Session, auth) {
         await passwordStage({ auth, body: undefined, who: session })
@@ -137,31 +180,46 @@ function createEncryptionFeatures(foundation: Foundation, accounts: Accounts, se
 
 function createSyncFeature(
   foundation: Foundation,
-  parts: { engine: RoomEngine; encryption: Encryption; accountData: AccountData },
+  parts: { roomsDeps: RoomsDeps; encryption: Encryption; accountData: AccountData; receipts: Receipts },
 ): Sync {
   const { clock, changes, database } = foundation
+  const { roomsDeps, receipts } = parts
   return createSync({
     db: database.db,
     clock,
-    engine: parts.engine,
+    engine: roomsDeps.engine,
     sources: {
       ...parts.encryption.syncSources,
       accountDataFor: (range) => parts.accountData.changesFor(range),
-      receiptsFor: async () => new Map(),
-      typingIn: () => undefined,
+      receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
+      typingIn: (roomNid) => receipts.typingFor(roomNid),
     },
     lazyMembers: createLazyMembers(),
-    visibleEvents: async (_room, _viewer, events) => [...events],
+    visibleEvents: (room, viewer, events) => visibleEvents(roomsDeps, room, viewer, events),
     currentChange: () => changes.current(),
   })
 }
 
-/** What one feature has to hear of another. */
-function tieHooks(parts: { accounts: Accounts; encryption: Encryption; profiles: Profiles; rooms: Rooms }): void {
-  const { accounts, encryption, profiles, rooms } = parts
-  accounts.onDeviceChange(async (userId, { deviceId, deviceNid }, change) => {
-    if (change === 'removed') await encryption.forgetDevice(userId, deviceNid, deviceId)
-    else if (change === 'renamed') await encryption.keys.recordDeviceChange(userId)
+/** The features that hear of each other. */
+interface HookedFeatures {
+  accounts: Accounts
+  encryption: Encryption
+  profiles: Profiles
+  rooms: Rooms
+  push: Push
+  engine: RoomEngine
+}
+
+/** Tells each feature what it has to hear of another. */
+function tieHooks(parts: HookedFeatures, logger: Logger): void {
+  const { accounts, encryption, profiles, rooms, push, engine } = parts
+  const inBackground = (work: () => Promise<void>, what: string): void => {
+    work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
+  }
+  accounts.onDeviceChange((userId, device, change) => encryption.onDeviceChange(userId, device, change))
+  accounts.onAccountCreated(async (userId, { displayName }) => {
+    if (displayName !== undefined) await profiles.setInitialName(userId, displayName)
   })
-  profiles.onChange((userId) => rooms.updateMemberProfile(userId))
+  profiles.onChange((userId) => inBackground(() => rooms.updateMemberProfile(userId), 'member events of a profile'))
+  push.onRulesChange((userId) => inBackground(() => engine.rulesChanged(userId), 'push rules of a member'))
 }

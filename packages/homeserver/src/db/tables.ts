@@ -1,6 +1,7 @@
 // Every table, gathered from the features that own them.
 import type { AccountDataTables } from '../features/account-data/account-data-tables.ts'
 import type { AccountsTables } from '../features/accounts/accounts-tables.ts'
+import type { DirectoryTables } from '../features/directory/directory-tables.ts'
 import type { KeyBackupTables } from '../features/key-backup/key-backup-tables.ts'
 import type { KeysTables } from '../features/keys/keys-tables.ts'
 import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
@@ -15,6 +16,7 @@ import type { StreamsTables } from '../streams/streams-tables.ts'
 export interface Tables
   extends AccountDataTables,
     AccountsTables,
+    DirectoryTables,
     KeyBackupTables,
     KeysTables,
     LedgerTables,

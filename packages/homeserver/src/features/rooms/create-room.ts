@@ -5,7 +5,6 @@ import type { JsonObject } from '@chappe/core'
 import { DEFAULT_ROOM_VERSION, isRoomAlias, isUserId, roomIdFromCreate, roomVersionRules } from '@chappe/core'
 import type { RoomVersionRules } from '@chappe/core'
 import type { Session } from '../../session.ts'
-import { insertAlias, setPublished } from './alias-store.ts'
 import { defaultPowerLevels } from './power-levels.ts'
 import type { Room } from './room.ts'
 import type { MemberProfile, RoomsDeps } from './rooms-deps.ts'
@@ -49,12 +48,15 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
   if (rules === undefined || rules.eventIdFormat === 'server') throw new MatrixError('M_UNSUPPORTED_ROOM_VERSION')
   assertInput(deps, input)
   const alias = aliasOf(deps, input)
+  await deps.engine.ensureRules(session.userId)
   const profiles = await profilesOf(deps, [session.userId, ...(input.invite ?? [])])
   const { room, createdAt } = await newRoom(deps, session, input, rules)
   try {
-    if (alias !== undefined) await takeAlias(deps, session, alias, room)
+    if (alias !== undefined && !(await deps.names.takeAlias(alias, room.roomNid, session.userId))) {
+      throw new MatrixError('M_ROOM_IN_USE')
+    }
     await append(deps.engine.append, room, draftsOf({ session, input, rules, alias, profiles, deps, createdAt }))
-    if (input.visibility === 'public') await setPublished(deps.db, room.roomNid, true)
+    if (input.visibility === 'public') await deps.names.setPublished(room.roomNid, true)
   } catch (error) {
     // Nobody has seen the room: its name goes, unless whether it became durable is in doubt.
     if (error instanceof MatrixError && error.status < 500) await deleteRoom(deps.db, room.roomNid)
@@ -177,9 +179,4 @@ function aliasOf(deps: RoomsDeps, input: CreateRoomInput): string | undefined {
   const alias = `#${input.room_alias_name}:${deps.settings.serverName}`
   if (!isRoomAlias(alias)) throw new MatrixError('M_INVALID_PARAM', { message: 'That alias is not valid' })
   return alias
-}
-
-async function takeAlias(deps: RoomsDeps, session: Session, alias: string, room: Room): Promise<void> {
-  const row = { alias, roomNid: room.roomNid, creator: session.userId, createdAtMs: deps.clock.now() }
-  if (!(await insertAlias(deps.db, row))) throw new MatrixError('M_ROOM_IN_USE')
 }

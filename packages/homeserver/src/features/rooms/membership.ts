@@ -4,7 +4,6 @@ import type { JsonObject } from '@chappe/core'
 import { inviterFor, isRoomAlias, isUserId } from './membership-rules.ts'
 import type { Session } from '../../session.ts'
 import { contentOf, membershipOf, notInRoom, roomOf } from './access.ts'
-import { findAlias } from './alias-store.ts'
 import type { Room } from './room.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
 import { setForgotten } from './rooms-store.ts'
@@ -22,6 +21,7 @@ export async function joinRoom(
   if (session.isGuest && contentOf(room, 'm.room.guest_access')?.['guest_access'] !== 'can_join') {
     throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
   }
+  await deps.engine.ensureRules(session.userId)
   const content: JsonObject = { ...(await profileContent(deps, session.userId)), membership: 'join' }
   if (input.reason !== undefined) content['reason'] = input.reason
   if (member?.membership !== 'invite') {
@@ -151,9 +151,9 @@ async function resolveRoom(deps: RoomsDeps, roomIdOrAlias: string): Promise<Room
     if (room === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such room' })
     return room
   }
-  const alias = await findAlias(deps.db, roomIdOrAlias)
-  if (alias === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no room of that alias' })
-  return deps.engine.registry.get(alias.roomNid)
+  const roomNid = await deps.names.findAlias(roomIdOrAlias)
+  if (roomNid === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no room of that alias' })
+  return deps.engine.registry.get(roomNid)
 }
 
 async function assertJoined(deps: RoomsDeps, room: Room, session: Session): Promise<void> {

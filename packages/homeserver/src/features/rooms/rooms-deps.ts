@@ -9,11 +9,22 @@ export interface MemberProfile {
   avatar_url?: string
 }
 
+/** The names of rooms, which the directory keeps. */
+export interface RoomNames {
+  /** The number of the room of an alias. */
+  findAlias(alias: string): Promise<number | undefined>
+  /** Gives a room an alias; gives back whether it was free. */
+  takeAlias(alias: string, roomNid: number, creator: string): Promise<boolean>
+  /** Lists a room in the published directory, or takes it out. */
+  setPublished(roomNid: number, published: boolean): Promise<void>
+}
+
 /** What the operations need. */
 export interface RoomsDeps {
   db: Db
   clock: Clock
   engine: RoomEngine
+  names: RoomNames
   /** The profile that a joining member's event carries. */
   profileOf(userId: string): Promise<MemberProfile>
   /** Unpredictable text for the ids of rooms before version 12. */

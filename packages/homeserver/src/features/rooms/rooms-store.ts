@@ -52,7 +52,8 @@ export interface StoredUserRoom {
   forgotten: boolean
 }
 
-const EVENT_COLUMNS = sql.raw(`e.room_nid AS "roomNid", e.position, e.event_id AS "eventId", e.type,
+/** The columns of `StoredEvent`, of an event named `e`. */
+export const EVENT_COLUMNS = sql.raw(`e.room_nid AS "roomNid", e.position, e.event_id AS "eventId", e.type,
   e.state_key AS "stateKey", e.sender, e.notify_ordinal AS "notifyOrdinal", e.device_nid AS "deviceNid",
   e.txn_id AS "txnId", e.redacted_by AS "redactedBy", e.replaces_state AS "replacesState",
   CASE WHEN e.replaces_state IS NULL THEN NULL
@@ -180,11 +181,6 @@ export async function listPushExceptions(
     SELECT room_nid AS "roomNid", position, notify_delta AS "notifyDelta", highlight
     FROM push_exception WHERE user_id = ${userId}`.execute(db)
   return rows.rows
-}
-
-/** Forgets where events counted differently for a user, up to what they have read. */
-export async function deletePushExceptions(db: Db, userId: string, roomNid: number, upTo: number): Promise<void> {
-  await sql`DELETE FROM push_exception WHERE user_id = ${userId} AND room_nid = ${roomNid} AND position <= ${upTo}`.execute(db)
 }
 
 /** Notes the last own events of users, behind the hot path. */

@@ -71,14 +71,6 @@ export interface ReceiptTable {
   position: number
 }
 
-/** See migration 0009. */
-export interface RoomAliasTable {
-  alias: string
-  room_nid: number
-  creator: string
-  created_at_ms: number
-}
-
 /** The tables of this feature. */
 export interface RoomsTables {
   room: RoomTable
@@ -87,5 +79,4 @@ export interface RoomsTables {
   membership: MembershipTable
   push_exception: PushExceptionTable
   receipt: ReceiptTable
-  room_alias: RoomAliasTable
 }

@@ -1,4 +1,4 @@
-// SQL of room aliases and of the published room directory's listing.
+// SQL of room aliases.
 import type { Db } from '../../db/pool.ts'
 
 /** An alias and the room it names. */
@@ -42,21 +42,4 @@ export async function listAliases(db: Db, roomNid: number): Promise<AliasRow[]> 
 /** Removes an alias. */
 export async function deleteAlias(db: Db, alias: string): Promise<void> {
   await db.deleteFrom('room_alias').where('alias', '=', alias).execute()
-}
-
-/** Lists a room in the published directory, or takes it out. */
-export async function setPublished(db: Db, roomNid: number, published: boolean): Promise<void> {
-  await db.updateTable('room').set({ published }).where('room_nid', '=', roomNid).execute()
-}
-
-/** Whether a room is listed in the published directory. */
-export async function isPublished(db: Db, roomNid: number): Promise<boolean> {
-  const row = await db.selectFrom('room').select('published').where('room_nid', '=', roomNid).executeTakeFirst()
-  return row?.published === true
-}
-
-/** The numbers of all published rooms. */
-export async function listPublished(db: Db): Promise<number[]> {
-  const rows = await db.selectFrom('room').select('room_nid').where('published', '=', true).orderBy('room_nid').execute()
-  return rows.map((row) => row.room_nid)
 }

@@ -1,0 +1,34 @@
+// The names of rooms as the rooms feature uses them: at creation, and when somebody joins by alias.
+import type { Db } from '../../db/pool.ts'
+import type { Clock } from '../../deps.ts'
+import type { RoomNames } from '../rooms/rooms.ts'
+import { findAlias, insertAlias } from './alias-store.ts'
+import { listPublished, updatePublished } from './listing-store.ts'
+
+/** The names of rooms, and which rooms the directory lists. */
+export interface DirectoryNames extends RoomNames {
+  /** The numbers of the published rooms, from memory after the first time. */
+  published(): Promise<ReadonlySet<number>>
+}
+
+/** Opens the names over the database. */
+export function createRoomNames(db: Db, clock: Clock): DirectoryNames {
+  let loaded: Promise<ReadonlySet<number>> | undefined
+  return {
+    findAlias: async (alias) => (await findAlias(db, alias))?.roomNid,
+    takeAlias: (alias, roomNid, creator) => insertAlias(db, { alias, roomNid, creator, createdAtMs: clock.now() }),
+    async setPublished(roomNid, published) {
+      await updatePublished(db, roomNid, published)
+      loaded = undefined
+    },
+    published() {
+      if (loaded !== undefined) return loaded
+      const loading = listPublished(db).then((roomNids) => new Set(roomNids))
+      loaded = loading
+      loading.catch(() => {
+        if (loaded === loading) loaded = undefined
+      })
+      return loading
+    },
+  }
+}
