@@ -9,6 +9,7 @@ import { isTest, isTypeScript, type Finding, type Tree } from './tree.ts'
 const sources = '^(?:(?:packages|apps)/[^/]+|e2e|bench|tools)/'
 const tests = '(?:\\.test\\.tsx?$|/tests/)'
 const features = '^packages/(?:homeserver|desk)/src/features/'
+const engine = '^packages/homeserver/src/engine/'
 
 /** Reports every import that breaks a wall, and a cruise that saw fewer files than the tree has. */
 export async function checkImports(root: string, tree: Tree): Promise<Finding[]> {
@@ -18,7 +19,7 @@ export async function checkImports(root: string, tree: Tree): Promise<Finding[]>
   const before = process.cwd()
   process.chdir(root)
   const { output } = await cruise(files, {
-    ruleSet: { forbidden: [...shapeRules(), ...wallRules(), ...featureRules(), ...appRules()] },
+    ruleSet: { forbidden: [...shapeRules(), ...wallRules(), ...featureRules(), ...engineRules(), ...appRules()] },
     validate: true,
     parser: 'swc',
     // Without it, imports of types alone would not be seen.
@@ -176,6 +177,25 @@ function featureRules(): IForbiddenRuleType[] {
       severity: 'error',
       from: { path: '^packages/(?:homeserver|desk)/src/', pathNot: [features, tests] },
       to: { path: features, pathNot: [`${features}([^/]+)/\\1\\.ts$`, '/routes/', '-tables\\.ts$'] },
+    },
+  ]
+}
+
+/** The engine of rooms lies below the features: they import it, it takes what it needs of them as interfaces. */
+function engineRules(): IForbiddenRuleType[] {
+  return [
+    {
+      name: 'engine-knows-no-feature',
+      severity: 'error',
+      from: { path: engine, pathNot: tests },
+      to: { path: [features, '^packages/homeserver/src/http/'] },
+    },
+    {
+      // There is one writer of events: nobody else gets at the statements it commits with.
+      name: 'commit-store-in-engine',
+      severity: 'error',
+      from: { path: '^packages/homeserver/src/', pathNot: engine },
+      to: { path: `${engine}commit-store\\.ts$` },
     },
   ]
 }

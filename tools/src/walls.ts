@@ -83,5 +83,6 @@ export const pureWorkspaces = ['packages/core', 'packages/policy', 'packages/led
 export const sqlFiles = [
   /-store\.ts$/,
   /^packages\/homeserver\/src\/db\//,
-  /^packages\/homeserver\/src\/features\/rooms\/.*commit[^/]*\.ts$/,
+  // The committer keeps a connection of its own.
+  /^packages\/homeserver\/src\/engine\/steps\/committer\.ts$/,
 ] as const

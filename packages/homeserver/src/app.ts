@@ -2,31 +2,10 @@
 import type { FastifyInstance } from 'fastify'
 import { createFeatures } from './features.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
-import type { FoundationOptions } from './foundation.ts'
 import { openFoundation } from './foundation.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
-import type { SupportContacts } from './features/server-info/server-info.ts'
-
-/** The part of the configuration that the homeserver reads. */
-export interface HomeserverSettings {
-  serverName: string
-  profile: 'government' | 'matrix'
-  rateLimits: boolean
-  publicUrl: string
-  trustedProxies: readonly string[]
-  registrationSharedSecret?: string | undefined
-  /** Whom to ask for help, for `/.well-known/matrix/support`. */
-  support?: SupportContacts | undefined
-  media: { dir: string; maxUploadBytes: number }
-}
-
-/** What the composition root brings. */
-export interface HomeserverOptions extends FoundationOptions {
-  settings: HomeserverSettings
-  /** Another process has taken the database's writer over: this one must end. */
-  onFenced?: (() => void) | undefined
-}
+import type { HomeserverOptions } from './settings.ts'
 
 /** A running homeserver that does not listen yet. */
 export interface Homeserver {
@@ -76,3 +55,4 @@ async function closeHttp(http: FastifyInstance): Promise<void> {
 
 export type { Clock, Logger, Random } from './deps.ts'
 export type { Ledger } from './features/ledger/ledger.ts'
+export type { HomeserverOptions, HomeserverSettings } from './settings.ts'

@@ -1,6 +1,6 @@
 // Claiming one-time keys. https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3keysclaim
 import type { Session } from '../../session.ts'
-import type { KeysContext } from './keys.ts'
+import type { KeysContext } from './keys-deps.ts'
 import type { Claim, ClaimedKey } from './keys-store.ts'
 import { claimFallbackKeys, claimOneTimeKeys } from './keys-store.ts'
 import { splitUsers } from './remote-users.ts'

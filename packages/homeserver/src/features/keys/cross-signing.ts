@@ -11,7 +11,7 @@ import {
   upsertCrossSigningKey,
 } from './cross-signing-store.ts'
 import { upsertDeviceListChange } from './device-lists-store.ts'
-import type { KeysContext } from './keys.ts'
+import type { KeysContext } from './keys-deps.ts'
 import type { CrossSigningUsage } from './keys-tables.ts'
 import { listDeviceIds } from './keys-store.ts'
 import type { Signatures } from './signed-json.ts'

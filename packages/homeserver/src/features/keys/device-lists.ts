@@ -3,7 +3,7 @@
 import { MatrixError } from '@chappe/contract'
 import { deleteSignaturesBy, deleteSignaturesOn } from './cross-signing-store.ts'
 import { listDeviceListChanges, upsertDeviceListChange } from './device-lists-store.ts'
-import type { DeviceListRange, KeysContext } from './keys.ts'
+import type { DeviceListRange, KeysContext } from './keys-deps.ts'
 import { deleteDeviceKeys } from './keys-store.ts'
 
 /** See `Keys.deviceListChangesFor`. */

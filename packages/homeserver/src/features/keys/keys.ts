@@ -1,16 +1,12 @@
 // Keys: identity keys, one-time keys, cross-signing, signatures, and who hears that they changed.
-import type { Db } from '../../db/pool.ts'
-import type { Reauthentication } from '../../reauthentication.ts'
-import type { RoomPeople } from '../../room-people.ts'
 import type { Session } from '../../session.ts'
-import type { Changes } from '../../streams/changes.ts'
 import type { ClaimedKeys, ClaimRequest } from './claim-keys.ts'
 import { claimKeys } from './claim-keys.ts'
 import type { CrossSigningUpload } from './cross-signing.ts'
 import { uploadCrossSigning } from './cross-signing.ts'
 import { deviceListChangesFor, forgetDevice, keysChanges, recordDeviceChange } from './device-lists.ts'
-import type { KeyCounts } from './key-counts.ts'
 import { createKeyCounts } from './key-counts.ts'
+import type { DeviceListRange, KeysContext, KeysDeps } from './keys-deps.ts'
 import type { KeyQuery, QueriedKeys } from './query-keys.ts'
 import { queryKeys } from './query-keys.ts'
 import type { SignatureFailures, SignatureUpload } from './signatures.ts'
@@ -18,41 +14,7 @@ import { uploadSignatures } from './signatures.ts'
 import type { KeyUpload } from './upload-keys.ts'
 import { uploadKeys } from './upload-keys.ts'
 
-/** How far a sync token reaches in the two streams. */
-export interface TokenPosition {
-  events: number
-  changes: number
-}
-
-/** What sync tells keys. */
-export interface SyncStreams {
-  /** The positions of a sync token; undefined where the text is none. */
-  parseToken(token: string): TokenPosition | undefined
-  /** Users with whom `userId` began or ceased to share a room between two tokens. */
-  peopleMoved?(userId: string, from: TokenPosition, to: TokenPosition): Promise<{ joined: string[]; left: string[] }>
-}
-
-/** What the operations need. */
-export interface KeysDeps {
-  db: Db
-  changes: Changes
-  people: RoomPeople
-  reauthentication: Reauthentication
-  streams: SyncStreams
-  settings: { serverName: string }
-}
-
-/** The dependencies, and the counts that every operation on one-time keys has to keep true. */
-export interface KeysContext extends KeysDeps {
-  counts: KeyCounts
-}
-
-/** Positions of the change stream, `from` excluded and `to` included. */
-export interface DeviceListRange {
-  userId: string
-  from: number
-  to: number
-}
+export type { SyncStreams } from './keys-deps.ts'
 
 /** The operations of this feature. */
 export interface Keys {

@@ -3,7 +3,7 @@
 import type { Session } from '../../session.ts'
 import type { StoredCrossSigningKey, StoredSignature } from './cross-signing-store.ts'
 import { listCrossSigningKeys, listSignatures } from './cross-signing-store.ts'
-import type { KeysContext } from './keys.ts'
+import type { KeysContext } from './keys-deps.ts'
 import type { CrossSigningUsage } from './keys-tables.ts'
 import type { DeviceRow } from './keys-store.ts'
 import { listDevices } from './keys-store.ts'

@@ -4,7 +4,7 @@ import type { Tx } from '../../db/pool.ts'
 import type { Session } from '../../session.ts'
 import { deleteSignaturesOn } from './cross-signing-store.ts'
 import { upsertDeviceListChange } from './device-lists-store.ts'
-import type { KeysContext } from './keys.ts'
+import type { KeysContext } from './keys-deps.ts'
 import type { KeyRow, StoredDeviceKey } from './keys-store.ts'
 import {
   countOneTimeKeys,

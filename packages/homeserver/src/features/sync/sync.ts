@@ -10,6 +10,8 @@ import { assemble } from './steps/assemble.ts'
 import type { SyncFilter } from './sync-filter.ts'
 import type { Positions, SyncDeps, SyncScope } from './sync-request.ts'
 
+export { createLazyMembers } from './lazy-members.ts'
+
 /** What a client asks. */
 export interface SyncInput {
   since: string | undefined
