@@ -91,14 +91,13 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     rules: { ownRules: () => undefined, listRuleMembers: async () => [] },
     onFenced: () => logger.error({}, 'this process no longer writes'),
   })
-  const names = createRoomNames(db, clock)
+  const names = createRoomNames({ db, clock, random, serverName: settings.serverName })
   const roomsDeps: RoomsDeps = {
     db,
     clock,
     engine,
     names,
     profileOf: async () => ({}),
-    randomText: (length) => random.text(length),
     settings,
   }
   const rooms = createRooms(roomsDeps)
