@@ -1,35 +1,12 @@
-// The homeserver as one value: its features tied together, its routes behind one HTTP server.
+// The homeserver as one value: a foundation, the features on it, and one HTTP server in front of them.
 import type { FastifyInstance } from 'fastify'
-import { policyOf } from '@chappe/policy'
-import { openDatabase } from './db/pool.ts'
-import { migrate } from './db/migrator.ts'
-import type { Clock, Logger, Random } from './deps.ts'
-import { createAccounts } from './features/accounts/accounts.ts'
-import { accountsRoutes } from './features/accounts/routes/all.ts'
-import { createSessions } from './features/accounts/sessions.ts'
-import { createDirectory, createRoomNames } from './features/directory/directory.ts'
-import { directoryRoutes } from './features/directory/routes/all.ts'
+import { createFeatures } from './features.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
-import { openLedger } from './features/ledger/ledger.ts'
-import { openEngine } from './features/rooms/engine.ts'
-import { createReceipts } from './features/receipts/receipts.ts'
-import { receiptsRoutes } from './features/receipts/routes/all.ts'
-import type { RoomsDeps } from './features/rooms/rooms.ts'
-import { createRoomPeople, createRooms, visibleEvents } from './features/rooms/rooms.ts'
-import { roomsRoutes } from './features/rooms/routes/all.ts'
-import { serverInfoRoutes } from './features/server-info/routes/all.ts'
-import type { SupportContacts } from './features/server-info/server-info.ts'
-import { createServerInfo } from './features/server-info/server-info.ts'
-import { createLazyMembers } from './features/sync/lazy-members.ts'
-import { syncRoute } from './features/sync/routes/sync.ts'
-import { createSync } from './features/sync/sync.ts'
-import type { SyncFilter } from './features/sync/sync-filter.ts'
-import { parseSyncFilter } from './features/sync/sync-filter.ts'
+import type { FoundationOptions } from './foundation.ts'
+import { openFoundation } from './foundation.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
-import { openChanges } from './streams/changes.ts'
-import { createLiveUsers } from './streams/live-users.ts'
-import { createPositionReserve, takeWriter } from './streams/writer-store.ts'
+import type { SupportContacts } from './features/server-info/server-info.ts'
 
 /** The part of the configuration that the homeserver reads. */
 export interface HomeserverSettings {
@@ -39,18 +16,16 @@ export interface HomeserverSettings {
   publicUrl: string
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
-  /** Whom to write to about this server: `/.well-known/matrix/support`. */
+  /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
   media: { dir: string; maxUploadBytes: number }
 }
 
 /** What the composition root brings. */
-export interface HomeserverOptions {
+export interface HomeserverOptions extends FoundationOptions {
   settings: HomeserverSettings
-  databaseUrl: string
-  clock: Clock
-  random: Random
-  logger: Logger
+  /** Another process has taken the database's writer over: this one must end. */
+  onFenced?: (() => void) | undefined
 }
 
 /** A running homeserver that does not listen yet. */
@@ -61,112 +36,41 @@ export interface Homeserver {
   close(): Promise<void>
 }
 
-const WRITER_ID = 1
-
 /** Migrates the database, takes the writer over and ties every feature. */
 export async function createHomeserver(options: HomeserverOptions): Promise<Homeserver> {
-  const { settings, clock, random, logger } = options
-  await migrate(options.databaseUrl)
-  const database = openDatabase(options.databaseUrl, {
-    onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
-  })
-  const { db } = database
-  const { lease, lastPosition } = await takeWriter(db, WRITER_ID, random.text(16))
-  const live = createLiveUsers()
-  const changes = await openChanges(createPositionReserve(db, lease), live)
-  const ledger = openLedger(db)
-  const sessions = createSessions(db, clock)
-  const rateLimits = createRateLimits(clock, settings.rateLimits)
-  const policy = policyOf(settings.profile)
-  const accounts = createAccounts({ db, clock, random, sessions, rateLimits, settings: { ...settings, policy } })
-  const serverInfo = createServerInfo({ db, settings: { ...settings, ...policy } })
-  const engine = openEngine({
-    db,
-    databaseUrl: options.databaseUrl,
-    clock,
-    logger,
-    live,
-    lease,
-    lastPosition,
-    rules: { ownRules: () => undefined, listRuleMembers: async () => [] },
-    onFenced: () => logger.error({}, 'this process no longer writes'),
-  })
-  const names = createRoomNames({ db, clock, random, serverName: settings.serverName })
-  const roomsDeps: RoomsDeps = {
-    db,
-    clock,
-    engine,
-    names,
-    profileOf: async () => ({}),
-    settings,
-  }
-  const rooms = createRooms(roomsDeps)
-  const directory = createDirectory({
-    db,
-    clock,
-    names,
-    rooms: roomsDeps,
-    setRoomState: (session, input) => rooms.setRoomState(session, input),
-    settings,
-  })
-  const people = createRoomPeople(db, engine)
-  const receipts = createReceipts({
-    db,
-    clock,
-    logger,
-    changes,
-    rooms: roomsDeps,
-    // NOTE: the read marker belongs to the account data of the room, which nothing keeps yet.
-    setFullyRead: async () => undefined,
-  })
-  const sync = createSync({
-    db,
-    clock,
-    engine,
-    sources: {
-      accountDataFor: async () => ({ global: [], rooms: new Map() }),
-      toDeviceFor: async (range) => ({ events: [], upTo: range.to }),
-      confirmToDevice: async () => undefined,
-      keyCountsOf: async () => ({ oneTimeKeyCounts: { signed_curve25519: 0 }, unusedFallbackKeyTypes: [] }),
-      deviceListChangesFor: async () => [],
-      shareRoom: (userId, otherUserId) => people.shareRoom(userId, otherUserId),
-      receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
-      typingIn: (roomNid) => receipts.typingFor(roomNid),
-    },
-    lazyMembers: createLazyMembers(),
-    visibleEvents: (room, viewer, events) => visibleEvents(roomsDeps, room, viewer, events),
-    currentChange: () => changes.current(),
-  })
-  const filterOf = (_userId: string, filter: string | undefined): SyncFilter => parseSyncFilter(filter)
-  const routes = [
-    syncRoute(sync, filterOf),
-    ...serverInfoRoutes(serverInfo),
-    ...accountsRoutes(accounts),
-    ...roomsRoutes(rooms),
-    ...directoryRoutes(directory),
-    ...receiptsRoutes(receipts),
-  ]
-  const http = createHttp(routes, {
-    authenticator: sessions,
+  const foundation = await openFoundation(options)
+  const { ledger, live, clock, logger, database } = foundation
+  const rateLimits = createRateLimits(clock, options.settings.rateLimits)
+  const features = await createFeatures(foundation, { ...options, rateLimits })
+  const http = createHttp(features.routes, {
+    authenticator: features.authenticator,
     rateLimits,
     ledger,
     clock,
     logger,
-    trustedProxies: settings.trustedProxies,
+    trustedProxies: options.settings.trustedProxies,
   })
   return {
     http,
-    ports: { contain: (userId) => accounts.contain(userId), ledger },
+    ports: { contain: (userId) => features.contain(userId), ledger },
     async close() {
-      sync.close()
+      features.endWaits()
       live.wakeAll()
-      await http.close()
-      await receipts.close()
-      await engine.close()
+      await closeHttp(http)
+      await features.close()
       await ledger.settle()
-      await sessions.flushSeen().catch((error: unknown) => logger.warn({ err: error }, 'when devices were last seen was not stored'))
       await database.close()
     },
+  }
+}
+
+/** Finishes what is in flight. A connection whose last answer ends now would stay open until its keep-alive is over. */
+async function closeHttp(http: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => http.server.closeIdleConnections(), 50)
+  try {
+    await http.close()
+  } finally {
+    clearInterval(sweep)
   }
 }
 

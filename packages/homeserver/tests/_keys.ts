@@ -1,5 +1,5 @@
 // Devices with real keys, for stories about encryption.
-import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto'
+import { generateKeyPairSync, sign } from 'node:crypto'
 import type { KeyObject } from 'node:crypto'
 import { canonicalJson } from '@chappe/core'
 import type { Server } from '@chappe/server'
@@ -64,18 +64,13 @@ export function crossSigningKeys(person: Person) {
   return { master, selfSigning, userSigning, upload }
 }
 
-/** A further device of somebody, signed in with their password where the server can, else put into the database. */
+/** A further device of somebody, signed in with their password. */
 export async function anotherDevice(chappe: TestServer<Server>, person: Person, deviceId: string): Promise<Person> {
-  const body = { type: 'm.login.password', identifier: { type: 'm.id.user', user: person.userId }, password: PASSWORD, device_id: deviceId }
+  const identifier = { type: 'm.id.user', user: person.userId }
+  const body = { type: 'm.login.password', identifier, password: PASSWORD, device_id: deviceId }
   const login = await request(chappe.url, 'POST', '/_matrix/client/v3/login', { body })
-  if (login.status === 200) return createPerson(() => chappe.url, login.body)
-  const token = randomBytes(20).toString('hex')
-  await chappe.database.query(
-    `WITH d AS (INSERT INTO device (user_nid, device_id) SELECT user_nid, $2 FROM account WHERE user_id = $1 RETURNING device_nid)
-     INSERT INTO access_token (token_hash, device_nid) SELECT $3, device_nid FROM d`,
-    [person.userId, deviceId, createHash('sha256').update(token).digest()],
-  )
-  return createPerson(() => chappe.url, { user_id: person.userId, device_id: deviceId, access_token: token })
+  if (login.status !== 200) throw new Error(`${person.userId} could not log in: ${JSON.stringify(login.body)}`)
+  return createPerson(() => chappe.url, login.body)
 }
 
 /** The number of a device in the database. */
@@ -87,7 +82,7 @@ export async function deviceNidOf(chappe: TestServer<Server>, person: Person): P
   return Number(rows[0]?.['device_nid'])
 }
 
-/** What the ledger holds of one kind of operation of somebody, once it is durable. */
+/** What the ledger holds of one operation. */
 export async function readsOf(chappe: TestServer<Server>, operation: string): Promise<Json[]> {
   const found: Json[] = []
   for await (const row of chappe.server.homeserver.ports.ledger.rows()) if (row.operation === operation) found.push(row)

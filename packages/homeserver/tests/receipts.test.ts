@@ -97,6 +97,9 @@ test('markers and receipts at once', async () => {
   const eventId = await alice.say(roomId, 'hello')
   const answer = await bob.post(`${room(roomId)}/read_markers`, { 'm.fully_read': eventId, 'm.read': eventId })
   expect([answer.status, answer.body]).toEqual([200, {}])
+  const marker = (await bob.sync()).rooms.join[roomId].account_data.events.find((each: Json) => each.type === 'm.fully_read')
+  expect(marker.content).toEqual({ event_id: eventId })
+  expect((await read(bob, roomId, eventId, { type: 'm.fully_read' })).status).toBe(200)
   expect(Object.keys(ephemeral(await alice.sync(), roomId, 'm.receipt'))).toEqual([eventId])
 })
 

@@ -2,6 +2,7 @@
 // https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3keysdevice_signingupload
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
+import { AuthData } from '../../interactive-auth.ts'
 import { crossSigningKeyShape } from './shapes.ts'
 
 /** Publishes the cross-signing keys of the caller. */
@@ -17,7 +18,7 @@ export const uploadCrossSigningKeys = endpoint({
     master_key: Type.Optional(crossSigningKeyShape),
     self_signing_key: Type.Optional(crossSigningKeyShape),
     user_signing_key: Type.Optional(crossSigningKeyShape),
-    auth: Type.Optional(Type.Unknown()),
+    auth: Type.Optional(AuthData),
   }),
   response: Type.Object({}),
 })

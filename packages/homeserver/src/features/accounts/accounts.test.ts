@@ -27,7 +27,7 @@ test("listeners hear of Alice's account and of each of her devices, once it is s
   })
   const heard: string[] = []
   accounts.onAccountCreated(async (userId) => void heard.push(`${userId} created`))
-  accounts.onDeviceChange(async (_userId, deviceId, change) => void heard.push(`${deviceId} ${change}`))
+  accounts.onDeviceChange(async (_userId, { deviceId }, change) => void heard.push(`${deviceId} ${change}`))
   accounts.onAccountClosed(async (_userId, { erase }) => void heard.push(`closed, erase ${erase}`))
 
   const auth = { type: 'm.login.password', identifier: { type: 'm.id.user', user: 'alice' }, password: 'secret' }

@@ -26,6 +26,8 @@ export type { Device } from './devices-store.ts'
 export type { Authenticated, Interactive, InteractiveCall, Who } from './interactive-auth.ts'
 export type { DeviceChange } from './listeners.ts'
 export type { Registered, Registration } from './registration.ts'
+export type { Sessions } from './sessions.ts'
+export { createSessions } from './sessions.ts'
 export type { DeviceWish, SignedIn } from './sign-in.ts'
 
 /** Whoever calls with a token: the device is part of it. */

@@ -54,15 +54,16 @@ export async function findDevice(db: Db, userNid: number, deviceId: string): Pro
   return row === undefined ? undefined : toDevice(row)
 }
 
-/** Renames a device; false when the account has none of that id. */
-export async function setDeviceName(db: Db, device: { userNid: number; deviceId: string; displayName: string }): Promise<boolean> {
-  const result = await db
+/** Renames a device; gives back its number, or nothing when the account has none of that id. */
+export async function setDeviceName(db: Db, device: { userNid: number; deviceId: string; displayName: string }): Promise<number | undefined> {
+  const row = await db
     .updateTable('device')
     .set({ display_name: device.displayName })
     .where('user_nid', '=', device.userNid)
     .where('device_id', '=', device.deviceId)
+    .returning('device_nid')
     .executeTakeFirst()
-  return result.numUpdatedRows > 0n
+  return row?.device_nid
 }
 
 /** Which devices of an account: those of the ids, or all but one. */

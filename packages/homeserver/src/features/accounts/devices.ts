@@ -27,9 +27,9 @@ export async function renameDevice(ctx: AccountsContext, who: Who, deviceId: str
     await getDevice(ctx, who, deviceId)
     return
   }
-  const renamed = await setDeviceName(ctx.db, { userNid: who.userNid, deviceId, displayName })
-  if (!renamed) throw noSuchDevice()
-  await tellAll(ctx.listeners.device, who.userId, deviceId, 'renamed')
+  const deviceNid = await setDeviceName(ctx.db, { userNid: who.userNid, deviceId, displayName })
+  if (deviceNid === undefined) throw noSuchDevice()
+  await tellAll(ctx.listeners.device, who.userId, { deviceId, deviceNid }, 'renamed')
 }
 
 /** Ends devices: their tokens are refused from the moment this resolves. Unknown ids are passed over. */
@@ -54,7 +54,7 @@ export async function finishEnding(
   ended: readonly { deviceNid: number; deviceId: string }[],
 ): Promise<void> {
   for (const { deviceNid } of ended) ctx.sessions.forgetDevice(who.userId, deviceNid)
-  for (const { deviceId } of ended) await tellAll(ctx.listeners.device, who.userId, deviceId, 'removed')
+  for (const device of ended) await tellAll(ctx.listeners.device, who.userId, device, 'removed')
 }
 
 function noSuchDevice(): MatrixError {

@@ -3,8 +3,14 @@
 /** What happened to a device. */
 export type DeviceChange = 'added' | 'removed' | 'renamed'
 
+/** A device by both its names. */
+export interface DeviceRef {
+  deviceId: string
+  deviceNid: number
+}
+
 /** Hears of a device after the change is committed; the call that caused it is answered once this resolves. */
-export type DeviceListener = (userId: string, deviceId: string, change: DeviceChange) => Promise<void>
+export type DeviceListener = (userId: string, device: DeviceRef, change: DeviceChange) => Promise<void>
 
 /** Hears of a new account; `displayName` where its maker gave one. */
 export type AccountCreatedListener = (userId: string, details: { displayName: string | undefined }) => Promise<void>

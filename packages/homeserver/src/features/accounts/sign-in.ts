@@ -79,7 +79,8 @@ export async function signIn(
 /** After the commit: forgets the tokens the device had, tells of a new device, and gives back who is signed in. */
 export async function finishSignIn(ctx: AccountsContext, result: SignInResult): Promise<SignedIn> {
   const { userId, deviceId } = result.signedIn
-  if (result.isNewDevice) await tellAll(ctx.listeners.device, userId, deviceId, 'added')
+  const device = { deviceId, deviceNid: result.deviceNid }
+  if (result.isNewDevice) await tellAll(ctx.listeners.device, userId, device, 'added')
   else ctx.sessions.forgetDevice(userId, result.deviceNid)
   return result.signedIn
 }

@@ -1,4 +1,5 @@
 // Publishing cross-signing keys. https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3keysdevice_signingupload
+import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import type { Tx } from '../../db/pool.ts'
 import type { Session } from '../../session.ts'
@@ -30,7 +31,7 @@ export interface CrossSigningUpload {
   selfSigning?: CrossSigningKey | undefined
   userSigning?: CrossSigningKey | undefined
   /** For user-interactive authentication, unchecked. */
-  auth?: unknown
+  auth?: AuthData | undefined
 }
 
 interface GivenKey extends StoredCrossSigningKey {

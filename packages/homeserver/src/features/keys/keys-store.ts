@@ -84,19 +84,17 @@ export async function listDeviceIds(db: Db | Tx, userId: string): Promise<string
   return rows.map((row) => row.device_id)
 }
 
-/** The one-time keys of a device that have one of the ids, also those given out lately. */
-export async function listOneTimeKeys(
-  tx: Tx,
-  deviceNid: number,
-  algorithm: string,
-  keyIds: readonly string[],
-): Promise<(KeyRow & { taken: boolean })[]> {
-  const result = await sql<{ key_id: string; body: string; taken: boolean }>`
-    SELECT k.key_id, k.body, k.ordinal <= b.taken AS taken
-    FROM one_time_key_batch b, unnest(b.key_ids, b.bodies) WITH ORDINALITY AS k (key_id, body, ordinal)
-    WHERE b.device_nid = ${deviceNid} AND b.algorithm = ${algorithm} AND k.key_id = ANY(${keyIds}::text[])
-  `.execute(tx)
-  return result.rows.map((row) => ({ keyId: row.key_id, body: row.body, taken: row.taken }))
+/** The one-time keys of a device, also those given out lately. */
+export async function listOneTimeKeys(tx: Tx, deviceNid: number, algorithm: string): Promise<(KeyRow & { taken: boolean })[]> {
+  const rows = await tx
+    .selectFrom('one_time_key_batch')
+    .select(['keys', 'ends', 'taken'])
+    .where('device_nid', '=', deviceNid)
+    .where('algorithm', '=', algorithm)
+    .execute()
+  return rows.flatMap(({ keys, ends, taken }) =>
+    ends.map((end, index) => ({ ...unpackKey(keys.subarray(ends[index - 1] ?? 0, end)), taken: index < taken })),
+  )
 }
 
 /** How many batches that are used up are kept, so that a late repetition of their upload is recognised. */
@@ -111,16 +109,23 @@ export async function insertOneTimeKeys(tx: Tx, deviceNid: number, algorithm: st
       ORDER BY batch DESC OFFSET ${SPENT_BATCHES_KEPT}
     )
   `.execute(tx)
+  const packed = keys.map(packKey)
+  let end = 0
+  const ends = packed.map((each) => (end += each.byteLength))
   await tx
     .insertInto('one_time_key_batch')
-    .values({
-      device_nid: deviceNid,
-      algorithm,
-      key_ids: keys.map((key) => key.keyId),
-      bodies: keys.map((key) => key.body),
-      size: keys.length,
-    })
+    .values({ device_nid: deviceNid, algorithm, keys: Buffer.concat(packed), ends, size: keys.length })
     .execute()
+}
+
+/** Neither key ids nor JSON hold a zero byte. */
+function packKey(key: KeyRow): Buffer {
+  return Buffer.from(`${key.keyId}\0${key.body}`)
+}
+
+function unpackKey(packed: Buffer): KeyRow {
+  const zero = packed.indexOf(0)
+  return { keyId: packed.toString('utf8', 0, zero), body: packed.toString('utf8', zero + 1) }
 }
 
 /** How many one-time keys of each algorithm are left; algorithms without any may be missing or zero. */
@@ -163,7 +168,7 @@ export async function listUnusedFallbackAlgorithms(db: Db, deviceNid: number): P
  * of many devices do not wait for each other in a circle.
  */
 export async function claimOneTimeKeys(db: Db, claims: readonly Claim[]): Promise<ClaimedKey[]> {
-  const result = await sql<ClaimedRow>`
+  const result = await sql<ClaimedRow & { key: Buffer }>`
     WITH target AS MATERIALIZED (
       SELECT w.user_id, w.device_id, w.algorithm, d.device_nid
       FROM ${claimRows(claims)}
@@ -180,14 +185,15 @@ export async function claimOneTimeKeys(db: Db, claims: readonly Claim[]): Promis
     UPDATE one_time_key_batch o SET taken = o.taken + 1
     FROM picked p
     WHERE o.device_nid = p.device_nid AND o.algorithm = p.algorithm AND o.batch = p.batch AND o.taken < o.size
-    RETURNING p.user_id, p.device_id, p.algorithm, p.device_nid, o.key_ids[o.taken] AS key_id, o.bodies[o.taken] AS body
+    RETURNING p.user_id, p.device_id, p.algorithm, p.device_nid, substring(o.keys
+      FROM coalesce(o.ends[o.taken - 1], 0) + 1 FOR o.ends[o.taken] - coalesce(o.ends[o.taken - 1], 0)) AS key
   `.execute(db)
-  return result.rows.map(claimedOf)
+  return result.rows.map((row) => claimedOf(row, unpackKey(row.key)))
 }
 
 /** The fallback keys for claims that found no one-time key, marked used. */
 export async function claimFallbackKeys(db: Db, claims: readonly Claim[]): Promise<ClaimedKey[]> {
-  const result = await sql<ClaimedRow & { used: boolean }>`
+  const result = await sql<ClaimedRow & { key_id: string; body: string; used: boolean }>`
     SELECT w.user_id, w.device_id, w.algorithm, d.device_nid, f.key_id, f.body, f.used
     FROM ${claimRows(claims)}
     JOIN account a ON a.user_id = w.user_id
@@ -203,7 +209,7 @@ export async function claimFallbackKeys(db: Db, claims: readonly Claim[]): Promi
       WHERE f.device_nid = w.device_nid AND f.algorithm = w.algorithm AND f.key_id = w.key_id
     `.execute(db)
   }
-  return result.rows.map(claimedOf)
+  return result.rows.map((row) => claimedOf(row, { keyId: row.key_id, body: row.body }))
 }
 
 /** Removes every key of a device. */
@@ -218,8 +224,6 @@ interface ClaimedRow {
   device_id: string
   algorithm: string
   device_nid: number
-  key_id: string
-  body: string
 }
 
 function claimRows(claims: readonly Claim[]) {
@@ -227,7 +231,7 @@ function claimRows(claims: readonly Claim[]) {
     ${claims.map((each) => each.algorithm)}::text[]) AS w (user_id, device_id, algorithm)`
 }
 
-function claimedOf(row: ClaimedRow): ClaimedKey {
-  const { user_id: userId, device_id: deviceId, algorithm, device_nid: deviceNid, key_id: keyId, body } = row
-  return { userId, deviceId, algorithm, deviceNid, keyId, body }
+function claimedOf(row: ClaimedRow, key: KeyRow): ClaimedKey {
+  const { user_id: userId, device_id: deviceId, algorithm, device_nid: deviceNid } = row
+  return { userId, deviceId, algorithm, deviceNid, ...key }
 }

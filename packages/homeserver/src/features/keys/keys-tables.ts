@@ -13,8 +13,8 @@ export interface OneTimeKeyBatchTable {
   device_nid: number
   algorithm: string
   batch: Generated<number>
-  key_ids: string[]
-  bodies: string[]
+  keys: Buffer
+  ends: number[]
   size: number
   taken: Generated<number>
 }

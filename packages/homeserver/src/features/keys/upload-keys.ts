@@ -86,7 +86,7 @@ async function storeDeviceKey(tx: Tx, session: Session, key: StoredDeviceKey, po
 }
 
 async function storeOneTimeKeys(tx: Tx, deviceNid: number, algorithm: string, keys: readonly AlgorithmKey[]): Promise<void> {
-  const known = await listOneTimeKeys(tx, deviceNid, algorithm, keys.map((key) => key.keyId))
+  const known = await listOneTimeKeys(tx, deviceNid, algorithm)
   const fresh: AlgorithmKey[] = []
   for (const key of keys) {
     const sameId = known.filter((each) => each.keyId === key.keyId)

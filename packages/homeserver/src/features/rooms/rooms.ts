@@ -60,7 +60,7 @@ export interface Rooms {
   getMembers(session: Session, input: MembersInput): Promise<Reading<'events' | 'people'>>
   getJoinedMembers(session: Session, roomId: string): Promise<Reading<'events' | 'people'>>
   /** Rewrites the member events of a user whose profile changed. */
-  updateMemberProfile(session: Session): Promise<void>
+  updateMemberProfile(userId: string): Promise<void>
 }
 
 /** Ties the operations to what they need. */
@@ -86,7 +86,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
     getStateEvent: (session, input) => getStateEvent(deps, session, input),
     getMembers: (session, input) => getMembers(deps, session, input),
     getJoinedMembers: (session, roomId) => getJoinedMembers(deps, session, roomId),
-    updateMemberProfile: (session) => updateMemberProfile(deps, session),
+    updateMemberProfile: (userId) => updateMemberProfile(deps, userId),
   }
 }
 
