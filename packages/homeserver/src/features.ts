@@ -78,14 +78,13 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const profiles = createProfiles({ db, settings: { readNeedsToken: settings.profile === 'government' } })
   const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
   const engine = createRoomEngine(foundation, push, options.onFenced)
-  const names = createRoomNames(db, clock)
+  const names = createRoomNames({ db, clock, random, serverName: settings.serverName })
   const roomsDeps: RoomsDeps = {
     db,
     clock,
     engine,
     names,
     profileOf: (userId) => profiles.memberProfileOf(userId),
-    randomText: (length) => random.text(length),
     settings,
   }
   const rooms = createRooms(roomsDeps)

@@ -21,9 +21,14 @@ export async function membershipOf(deps: RoomsDeps, room: Room, userId: string):
 /** The room, for somebody who is joined to it. */
 export async function joinedRoomOf(deps: RoomsDeps, userId: string, roomId: string): Promise<Room> {
   const room = await roomOf(deps, roomId)
+  await assertJoined(deps, room, userId)
+  return room
+}
+
+/** Throws `M_FORBIDDEN` unless the user is joined. */
+export async function assertJoined(deps: RoomsDeps, room: Room, userId: string): Promise<void> {
   const member = await membershipOf(deps, room, userId)
   if (member?.membership !== 'join') throw notInRoom()
-  return room
 }
 
 /**

@@ -90,7 +90,7 @@ async function newRoom(
     const create = createDraft(session, input, rules, originServerTs)
     const roomId = rules.roomIdIsCreateHash
       ? roomIdFromCreate(eventIdOfDraft(deps.engine.append, blank, create))
-      : `!${deps.randomText(18)}:${deps.settings.serverName}`
+      : deps.names.newRoomId()
     // Two rooms made by one person in one millisecond would be one room: the later one moves on.
     const roomNid = await insertRoom(deps.db, { roomId, version: rules.version, createdAtMs: originServerTs })
     if (roomNid === undefined) continue
