@@ -18,6 +18,7 @@ const TABLE = {
   M_USER_IN_USE: [400, 'That user name is taken'],
   M_INVALID_USERNAME: [400, 'That user name is not valid'],
   M_ROOM_IN_USE: [400, 'That room alias is taken'],
+  M_BAD_ALIAS: [400, 'That alias does not point to this room'],
   M_INVALID_ROOM_STATE: [400, 'The initial state of the room is not valid'],
   M_UNSUPPORTED_ROOM_VERSION: [400, 'That room version is not supported'],
   M_INCOMPATIBLE_ROOM_VERSION: [400, 'The room version is not one you support'],

@@ -1,5 +1,6 @@
 // Every feature, tied to the others it needs. Features know each other only by what is passed to them here.
 import { policyOf } from '@chappe/policy'
+import type { Logger } from './deps.ts'
 import type { Encryption } from './encryption.ts'
 import { createEncryption } from './encryption.ts'
 import type { RoomEngine } from './engine/engine.ts'
@@ -7,8 +8,8 @@ import { openEngine } from './engine/engine.ts'
 import { createRoomPeople } from './engine/people.ts'
 import { findRoomNid } from './engine/rooms-store.ts'
 import { visibleEvents } from './engine/visibility.ts'
-import { createAccountData } from './features/account-data/account-data.ts'
 import type { AccountData } from './features/account-data/account-data.ts'
+import { createAccountData } from './features/account-data/account-data.ts'
 import { accountDataRoutes } from './features/account-data/routes/all.ts'
 import type { Accounts } from './features/accounts/accounts.ts'
 import { createAccounts, createSessions } from './features/accounts/accounts.ts'
@@ -17,8 +18,8 @@ import { createDirectory, createRoomNames } from './features/directory/directory
 import { directoryRoutes } from './features/directory/routes/all.ts'
 import { createMedia } from './features/media/media.ts'
 import { mediaRoutes } from './features/media/routes/all.ts'
-import { createProfiles } from './features/profiles/profiles.ts'
 import type { Profiles } from './features/profiles/profiles.ts'
+import { createProfiles } from './features/profiles/profiles.ts'
 import { profilesRoutes } from './features/profiles/routes/all.ts'
 import type { Push } from './features/push/push.ts'
 import { createPush } from './features/push/push.ts'
@@ -34,7 +35,6 @@ import { createServerInfo } from './features/server-info/server-info.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
 import type { Sync } from './features/sync/sync.ts'
 import { createLazyMembers, createSync } from './features/sync/sync.ts'
-import type { Logger } from './deps.ts'
 import type { Foundation } from './foundation.ts'
 import { WRITER_ID } from './foundation.ts'
 import type { RateLimits } from './http/rate-limits.ts'
@@ -75,14 +75,13 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const profiles = createProfiles({ db, settings: { readNeedsToken: settings.profile === 'government' } })
   const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
   const engine = createRoomEngine(foundation, push, options.onFenced)
-  const names = createRoomNames(db, clock)
+  const names = createRoomNames({ db, clock, random, serverName: settings.serverName })
   const roomsDeps: RoomsDeps = {
     db,
     clock,
     engine,
     names,
     profileOf: (userId) => profiles.memberProfileOf(userId),
-    randomText: (length) => random.text(length),
     settings,
   }
   const rooms = createRooms(roomsDeps)

@@ -31,11 +31,24 @@ test('Alice names a room, Bob finds and joins it by that name, and only she may 
   await bob.join(name)
   expect((await bob.get(`${room(roomId)}/aliases`)).body).toEqual({ aliases: [name] })
   expect(failure(await bob.delete(alias(name)))).toEqual([403, 'M_FORBIDDEN'])
+  expect((await alice.put(alias('#other:chappe.test'), { room_id: roomId })).status).toBe(200)
   await alice.setState(roomId, 'm.room.canonical_alias', '', { alias: name, alt_aliases: ['#other:chappe.test'] })
   expect((await alice.delete(alias(name))).status).toBe(200)
   expect((await alice.get(`${room(roomId)}/state/m.room.canonical_alias/`)).body).toEqual({ alt_aliases: ['#other:chappe.test'] })
   expect(failure(await alice.delete(alias(name)))).toEqual([404, 'M_NOT_FOUND'])
   expect(failure(await bob.get(alias(name)))).toEqual([404, 'M_NOT_FOUND'])
+})
+
+test('a room cannot claim the name of another, nor one that nobody has', async () => {
+  const mine = await alice.createRoom({ room_alias_name: 'mine' })
+  const other = await alice.createRoom({ room_alias_name: 'not-mine' })
+  const claim = async (content: object) => failure(await alice.put(`${room(mine)}/state/m.room.canonical_alias`, content))
+  expect(await claim({ alias: '#not-mine:chappe.test' })).toEqual([400, 'M_BAD_ALIAS'])
+  expect(await claim({ alt_aliases: ['#nobody:chappe.test'] })).toEqual([400, 'M_BAD_ALIAS'])
+  expect(await claim({ alias: 'mine' })).toEqual([400, 'M_INVALID_PARAM'])
+  expect(await claim({ alias: '#mine:chappe.test', alt_aliases: ['#mine:chappe.test'] })).toEqual([200, undefined])
+  expect(await claim({ alias: '' })).toEqual([200, undefined])
+  expect((await alice.get(`${room(other)}/aliases`)).body).toEqual({ aliases: ['#not-mine:chappe.test'] })
 })
 
 test('what is no alias, or one of another server, is refused', async () => {

@@ -213,6 +213,17 @@ test('members and state at a token, and one state event in either format', async
   expect([none.status, none.body.errcode]).toEqual([404, 'M_NOT_FOUND'])
 })
 
+test('who was in a room before Bob came is not for Bob where history is for the joined', async () => {
+  const roomId = await visibilityRoom('joined')
+  await alice.say(roomId, 'alone')
+  const { start } = await messages(alice, roomId)
+  await alice.invite(roomId, bob.userId)
+  await bob.join(roomId)
+  expect((await bob.get(`${room(roomId)}/members`)).body.chunk).toHaveLength(2)
+  const early = await bob.get(`${room(roomId)}/members?at=${start}`)
+  expect([early.status, early.body.errcode]).toEqual([403, 'M_FORBIDDEN'])
+})
+
 test('the context of an event: what stands before and after it, with tokens to go on from', async () => {
   const roomId = await alice.createRoom({ preset: 'public_chat', topic: 'then' })
   await bob.join(roomId)

@@ -26,8 +26,9 @@ async function sharedRoom(...others: Person[]): Promise<string> {
   return roomId
 }
 
-function read(person: Person, roomId: string, eventId: string, type = 'm.read', body: object = {}) {
-  return person.post(`${room(roomId)}/receipt/${type}/${encodeURIComponent(eventId)}`, body)
+function read(person: Person, roomId: string, eventId: string, options: { type?: string; threadId?: unknown } = {}) {
+  const { type = 'm.read', threadId } = options
+  return person.post(`${room(roomId)}/receipt/${type}/${encodeURIComponent(eventId)}`, { thread_id: threadId })
 }
 
 function ephemeral(answer: Json, roomId: string, type: string): Json {
@@ -66,7 +67,7 @@ test('a private receipt is for nobody else', async () => {
   const roomId = await sharedRoom(bob)
   const eventId = await alice.say(roomId, 'psst')
   await Promise.all([alice.sync(), bob.sync()])
-  expect((await read(bob, roomId, eventId, 'm.read.private')).status).toBe(200)
+  expect((await read(bob, roomId, eventId, { type: 'm.read.private' })).status).toBe(200)
   expect(ephemeral(await alice.syncOn(), roomId, 'm.receipt')).toBeUndefined()
   expect(ephemeral(await alice.sync(), roomId, 'm.receipt')).toBeUndefined()
   const own = await bob.sync()
@@ -78,17 +79,17 @@ test('a receipt in a thread is kept beside the one of the main timeline', async 
   const roomId = await sharedRoom(bob)
   const root = await alice.say(roomId, 'root')
   const reply = await alice.say(roomId, 'reply')
-  await read(bob, roomId, root, 'm.read', { thread_id: 'main' })
-  await read(bob, roomId, reply, 'm.read', { thread_id: root })
+  await read(bob, roomId, root, { threadId: 'main' })
+  await read(bob, roomId, reply, { threadId: root })
   const content = ephemeral(await alice.sync(), roomId, 'm.receipt')
   expect(content[root]['m.read'][bob.userId]).toMatchObject({ thread_id: 'main' })
   expect(content[reply]['m.read'][bob.userId]).toMatchObject({ thread_id: root })
   expect(unread(await bob.sync(), roomId)).toBe(1)
   for (const threadId of ['', 5, 'elsewhere']) {
-    expect(failure(await read(bob, roomId, root, 'm.read', { thread_id: threadId }))).toEqual([400, 'M_INVALID_PARAM'])
+    expect(failure(await read(bob, roomId, root, { threadId }))).toEqual([400, 'M_INVALID_PARAM'])
   }
-  expect(failure(await read(bob, roomId, root, 'm.fully_read', { thread_id: 'main' }))).toEqual([400, 'M_INVALID_PARAM'])
-  expect(failure(await read(bob, roomId, root, 'm.seen'))).toEqual([400, 'M_INVALID_PARAM'])
+  expect(failure(await read(bob, roomId, root, { type: 'm.fully_read', threadId: 'main' }))).toEqual([400, 'M_INVALID_PARAM'])
+  expect(failure(await read(bob, roomId, root, { type: 'm.seen' }))).toEqual([400, 'M_INVALID_PARAM'])
 })
 
 test('markers and receipts at once', async () => {
@@ -96,6 +97,9 @@ test('markers and receipts at once', async () => {
   const eventId = await alice.say(roomId, 'hello')
   const answer = await bob.post(`${room(roomId)}/read_markers`, { 'm.fully_read': eventId, 'm.read': eventId })
   expect([answer.status, answer.body]).toEqual([200, {}])
+  const marker = (await bob.sync()).rooms.join[roomId].account_data.events.find((each: Json) => each.type === 'm.fully_read')
+  expect(marker.content).toEqual({ event_id: eventId })
+  expect((await read(bob, roomId, eventId, { type: 'm.fully_read' })).status).toBe(200)
   expect(Object.keys(ephemeral(await alice.sync(), roomId, 'm.receipt'))).toEqual([eventId])
 })
 

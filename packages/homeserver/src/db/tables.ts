@@ -1,4 +1,5 @@
 // Every table, gathered from the features that own them.
+import type { RoomsTables } from '../engine/rooms-tables.ts'
 import type { AccountDataTables } from '../features/account-data/account-data-tables.ts'
 import type { AccountsTables } from '../features/accounts/accounts-tables.ts'
 import type { DirectoryTables } from '../features/directory/directory-tables.ts'
@@ -8,7 +9,6 @@ import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
 import type { MediaTables } from '../features/media/media-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
-import type { RoomsTables } from '../engine/rooms-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
 import type { StreamsTables } from '../streams/streams-tables.ts'
 

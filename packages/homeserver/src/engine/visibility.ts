@@ -3,8 +3,8 @@
 import type { Db } from '../db/pool.ts'
 import type { RoomEngine } from './engine.ts'
 import type { Room, TimelineEvent } from './room.ts'
-import { parsePdu } from './row-mapping.ts'
 import { listStateHistory } from './rooms-store.ts'
+import { parsePdu } from './row-mapping.ts'
 
 /** What looking at a room through somebody's eyes needs. */
 export interface VisibilityDeps {

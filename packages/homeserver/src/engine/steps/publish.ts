@@ -1,10 +1,10 @@
 // After the commit: what became durable becomes visible, in order, and those who listen are told.
 import type { PushRuleset } from '@chappe/core'
+import { authEventOf } from '@chappe/core'
 import type { LiveUser, LiveUsers } from '../../streams/live-users.ts'
 import type { Redaction } from '../commit-store.ts'
 import type { Room } from '../room.ts'
 import { findState, TAIL_MAX, TAIL_MIN } from '../room.ts'
-import { authEventOf } from '@chappe/core'
 import { parsePdu } from '../row-mapping.ts'
 import type { UserRoomsRegistry } from '../user-rooms.ts'
 import { advance } from '../user-rooms.ts'

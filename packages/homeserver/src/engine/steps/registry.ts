@@ -5,7 +5,6 @@ import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { Room } from '../room.ts'
 import { setState } from '../room.ts'
-import { memberOf, stateEntryOf, timelineEventOf } from '../row-mapping.ts'
 import type { RoomRow, StoredEvent } from '../rooms-store.ts'
 import {
   findRoomNid,
@@ -16,6 +15,7 @@ import {
   listRoomState,
   listTails,
 } from '../rooms-store.ts'
+import { memberOf, stateEntryOf, timelineEventOf } from '../row-mapping.ts'
 
 /** The rooms in memory. */
 export interface RoomRegistry {

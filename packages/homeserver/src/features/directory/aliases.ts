@@ -1,11 +1,11 @@
 // Aliases of rooms.
 // https://spec.matrix.org/v1.19/client-server-api/#room-aliases
 import { MatrixError } from '@chappe/contract'
-import { parseRoomAlias, requiredPowerLevel, userPowerLevel } from '@chappe/core'
 import type { JsonObject } from '@chappe/core'
-import type { Session } from '../../session.ts'
+import { parseRoomAlias, requiredPowerLevel, userPowerLevel } from '@chappe/core'
 import type { Room } from '../../engine/room.ts'
 import { authStateOf } from '../../engine/room.ts'
+import type { Session } from '../../session.ts'
 import { contentOf, isWorldReadable, joinedRoomOf, membershipOf, roomOf } from '../rooms/rooms.ts'
 import { deleteAlias, findAlias, listAliases } from './alias-store.ts'
 import type { DirectoryDeps } from './directory-deps.ts'

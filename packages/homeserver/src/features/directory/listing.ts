@@ -1,6 +1,6 @@
 // The published rooms in memory, in the order they are shown: most joined members first.
-import { parseJson, isJsonObject } from '@chappe/core'
 import type { JsonObject } from '@chappe/core'
+import { isJsonObject, parseJson } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { RoomEngine } from '../../engine/engine.ts'

@@ -1,6 +1,6 @@
 // The names of rooms as the rooms feature uses them: at creation, and when somebody joins by alias.
 import type { Db } from '../../db/pool.ts'
-import type { Clock } from '../../deps.ts'
+import type { Clock, Random } from '../../deps.ts'
 import type { RoomNames } from '../rooms/rooms.ts'
 import { findAlias, insertAlias } from './alias-store.ts'
 import { listPublished, updatePublished } from './listing-store.ts'
@@ -12,11 +12,13 @@ export interface DirectoryNames extends RoomNames {
 }
 
 /** Opens the names over the database. */
-export function createRoomNames(db: Db, clock: Clock): DirectoryNames {
+export function createRoomNames(deps: { db: Db; clock: Clock; random: Random; serverName: string }): DirectoryNames {
+  const { db, clock, random, serverName } = deps
   let loaded: Promise<ReadonlySet<number>> | undefined
   return {
     findAlias: async (alias) => (await findAlias(db, alias))?.roomNid,
     takeAlias: (alias, roomNid, creator) => insertAlias(db, { alias, roomNid, creator, createdAtMs: clock.now() }),
+    newRoomId: () => `!${random.text(18)}:${serverName}`,
     async setPublished(roomNid, published) {
       await updatePublished(db, roomNid, published)
       loaded = undefined

@@ -2,9 +2,9 @@
 // https://spec.matrix.org/v1.19/client-server-api/#receipts
 import { MatrixError } from '@chappe/contract'
 import { isEventId } from '@chappe/core'
-import type { Session } from '../../session.ts'
 import type { Room, TimelineEvent } from '../../engine/room.ts'
 import { visibleEvents } from '../../engine/visibility.ts'
+import type { Session } from '../../session.ts'
 import { findTimelineEvent, joinedRoomOf } from '../rooms/rooms.ts'
 import { receiptContentOf } from './receipt-content.ts'
 import type { ReceiptWriter } from './receipt-writer.ts'

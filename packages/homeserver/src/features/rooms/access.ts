@@ -1,9 +1,9 @@
 // From a room id that somebody names to the room, if they may know of it.
 import { MatrixError } from '@chappe/contract'
-import type { RoomsDeps } from './rooms-deps.ts'
-import { isForgotten } from './reading-store.ts'
 import type { Member, Room } from '../../engine/room.ts'
 import { lastLeavingOf } from '../../engine/visibility.ts'
+import { isForgotten } from './reading-store.ts'
+import type { RoomsDeps } from './rooms-deps.ts'
 
 /** A room that exists; `M_FORBIDDEN` where it does not, since whether it does is none of a stranger's business. */
 export async function roomOf(deps: RoomsDeps, roomId: string): Promise<Room> {
@@ -21,9 +21,14 @@ export async function membershipOf(deps: RoomsDeps, room: Room, userId: string):
 /** The room, for somebody who is joined to it. */
 export async function joinedRoomOf(deps: RoomsDeps, userId: string, roomId: string): Promise<Room> {
   const room = await roomOf(deps, roomId)
+  await assertJoined(deps, room, userId)
+  return room
+}
+
+/** Throws `M_FORBIDDEN` unless the user is joined. */
+export async function assertJoined(deps: RoomsDeps, room: Room, userId: string): Promise<void> {
   const member = await membershipOf(deps, room, userId)
   if (member?.membership !== 'join') throw notInRoom()
-  return room
 }
 
 /**

@@ -1,25 +1,25 @@
 // One event, and what stands around it.
 // https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidcontexteventid
 import { MatrixError } from '@chappe/contract'
+import { clientJsonOf, stateJsonOf } from '../../engine/client-event.ts'
+import type { TimelineEvent } from '../../engine/room.ts'
+import { findEvent } from '../../engine/rooms-store.ts'
+import { timelineEventOf } from '../../engine/row-mapping.ts'
+import { visibleEvents } from '../../engine/visibility.ts'
 import type { Session } from '../../session.ts'
 import type { ReadableRoom } from './access.ts'
 import { readableRoomOf } from './access.ts'
-import { clientJsonOf, stateJsonOf } from '../../engine/client-event.ts'
 import type { EventFilter } from './event-filter.ts'
 import { parseEventFilter } from './event-filter.ts'
 import { MAX_LIMIT, sendersOf } from './messages.ts'
 import { formatPageToken } from './page-tokens.ts'
+import { listMembersBefore } from './reading-store.ts'
 import type { Reading } from './reading.ts'
 import { eventReads } from './reading.ts'
-import { listMembersBefore } from './reading-store.ts'
-import type { TimelineEvent } from '../../engine/room.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
-import { findEvent } from '../../engine/rooms-store.ts'
-import { timelineEventOf } from '../../engine/row-mapping.ts'
 import type { StateText } from './state-at.ts'
 import { stateAt } from './state-at.ts'
 import { walkTimeline } from './timeline.ts'
-import { visibleEvents } from '../../engine/visibility.ts'
 
 /** Which event, and how much around it. */
 export interface ContextInput {

@@ -2,17 +2,17 @@
 // https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3createroom
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject } from '@chappe/core'
-import { DEFAULT_ROOM_VERSION, isRoomAlias, isUserId, roomIdFromCreate, roomVersionRules } from '@chappe/core'
 import type { RoomVersionRules } from '@chappe/core'
-import type { Session } from '../../session.ts'
-import { defaultPowerLevels } from './power-levels.ts'
+import { DEFAULT_ROOM_VERSION, isRoomAlias, isUserId, roomIdFromCreate, roomVersionRules } from '@chappe/core'
 import type { Room } from '../../engine/room.ts'
-import type { MemberProfile, RoomsDeps } from './rooms-deps.ts'
 import { deleteRoom, insertRoom } from '../../engine/rooms-store.ts'
-import { assertPolicy } from './send.ts'
 import type { Draft } from '../../engine/steps/append.ts'
 import { append, eventIdOfDraft } from '../../engine/steps/append.ts'
 import { emptyRoom } from '../../engine/steps/registry.ts'
+import type { Session } from '../../session.ts'
+import { defaultPowerLevels } from './power-levels.ts'
+import type { MemberProfile, RoomsDeps } from './rooms-deps.ts'
+import { assertPolicy } from './send.ts'
 
 /** How a room is to be. Field names as on the wire. */
 export interface CreateRoomInput {
@@ -90,7 +90,7 @@ async function newRoom(
     const create = createDraft(session, input, rules, originServerTs)
     const roomId = rules.roomIdIsCreateHash
       ? roomIdFromCreate(eventIdOfDraft(deps.engine.append, blank, create))
-      : `!${deps.randomText(18)}:${deps.settings.serverName}`
+      : deps.names.newRoomId()
     // Two rooms made by one person in one millisecond would be one room: the later one moves on.
     const roomNid = await insertRoom(deps.db, { roomId, version: rules.version, createdAtMs: originServerTs })
     if (roomNid === undefined) continue

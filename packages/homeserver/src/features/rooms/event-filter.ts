@@ -1,8 +1,8 @@
 // Filters on a room's events, as /messages and /context take them.
 // https://spec.matrix.org/v1.19/client-server-api/#filtering
 import { MatrixError } from '@chappe/contract'
-import { isJsonObject, JsonError, parseJson } from '@chappe/core'
 import type { JsonValue } from '@chappe/core'
+import { isJsonObject, JsonError, parseJson } from '@chappe/core'
 import { parsePdu } from '../../engine/row-mapping.ts'
 
 /** What a filter looks at. */

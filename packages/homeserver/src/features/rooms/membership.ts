@@ -1,12 +1,12 @@
 // Membership: join, invite, leave, kick, ban, unban, knock, forget.
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject } from '@chappe/core'
-import { inviterFor, isRoomAlias, isUserId } from './membership-rules.ts'
-import type { Session } from '../../session.ts'
-import { contentOf, membershipOf, notInRoom, roomOf } from './access.ts'
 import type { Room } from '../../engine/room.ts'
-import type { RoomsDeps } from './rooms-deps.ts'
 import { setForgotten } from '../../engine/rooms-store.ts'
+import type { Session } from '../../session.ts'
+import { assertJoined, contentOf, membershipOf, notInRoom, roomOf } from './access.ts'
+import { inviterFor, isRoomAlias, isUserId } from './membership-rules.ts'
+import type { RoomsDeps } from './rooms-deps.ts'
 import { appendOne } from './send.ts'
 
 /** Joins a room by its id or alias; gives back its id. */
@@ -84,7 +84,7 @@ export async function kickUser(deps: RoomsDeps, session: Session, input: MemberA
   assertUserId(input.userId)
   const room = await roomOf(deps, input.roomId)
   const target = await membershipOf(deps, room, input.userId)
-  await assertJoined(deps, room, session)
+  await assertJoined(deps, room, session.userId)
   if (target === undefined || target.membership === 'leave' || target.membership === 'ban') {
     throw new MatrixError('M_FORBIDDEN', { message: 'That user is not in this room' })
   }
@@ -102,7 +102,7 @@ export async function banUser(deps: RoomsDeps, session: Session, input: MemberAc
 export async function unbanUser(deps: RoomsDeps, session: Session, input: MemberAction): Promise<void> {
   assertUserId(input.userId)
   const room = await roomOf(deps, input.roomId)
-  await assertJoined(deps, room, session)
+  await assertJoined(deps, room, session.userId)
   const target = await membershipOf(deps, room, input.userId)
   if (target?.membership !== 'ban') throw new MatrixError('M_BAD_STATE', { message: 'That user is not banned', status: 403 })
   await sendMember(deps, room, session, input.userId, withReason('leave', input.reason))
@@ -154,11 +154,6 @@ async function resolveRoom(deps: RoomsDeps, roomIdOrAlias: string): Promise<Room
   const roomNid = await deps.names.findAlias(roomIdOrAlias)
   if (roomNid === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no room of that alias' })
   return deps.engine.registry.get(roomNid)
-}
-
-async function assertJoined(deps: RoomsDeps, room: Room, session: Session): Promise<void> {
-  const member = await membershipOf(deps, room, session.userId)
-  if (member?.membership !== 'join') throw notInRoom()
 }
 
 async function profileContent(deps: RoomsDeps, userId: string): Promise<JsonObject> {

@@ -1,15 +1,15 @@
 // Pages of a room's history.
 // https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidmessages
+import { clientJsonOf, stateJsonOf } from '../../engine/client-event.ts'
+import type { TimelineEvent } from '../../engine/room.ts'
 import type { Session } from '../../session.ts'
 import type { ReadableRoom } from './access.ts'
 import { readableRoomOf } from './access.ts'
-import { clientJsonOf, stateJsonOf } from '../../engine/client-event.ts'
 import { parseEventFilter } from './event-filter.ts'
 import { formatPageToken, parsePageToken } from './page-tokens.ts'
+import { listMembersBefore } from './reading-store.ts'
 import type { Reading } from './reading.ts'
 import { eventReads } from './reading.ts'
-import { listMembersBefore } from './reading-store.ts'
-import type { TimelineEvent } from '../../engine/room.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
 import type { StateText } from './state-at.ts'
 import { walkTimeline } from './timeline.ts'

@@ -3,14 +3,17 @@
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject } from '@chappe/core'
 import { topLevelMembers } from '@chappe/core'
-import type { Session } from '../../session.ts'
-import { joinedRoomOf, readableRoomOf } from './access.ts'
 import { stateJsonOf } from '../../engine/client-event.ts'
+import type { Room } from '../../engine/room.ts'
+import { listTimeline } from '../../engine/rooms-store.ts'
+import { parsePdu, timelineEventOf } from '../../engine/row-mapping.ts'
+import { visibleEvents } from '../../engine/visibility.ts'
+import type { Session } from '../../session.ts'
+import { joinedRoomOf, notInRoom, readableRoomOf } from './access.ts'
 import { parsePageToken } from './page-tokens.ts'
 import type { Reading } from './reading.ts'
 import { eventReads } from './reading.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
-import { parsePdu } from '../../engine/row-mapping.ts'
 import { membersAt, stateAt, stateEntryAt } from './state-at.ts'
 
 /** Which members are asked for. */
@@ -49,6 +52,7 @@ export async function getMembers(
 ): Promise<Reading<'events' | 'people'>> {
   const at = input.at === undefined ? undefined : parsePageToken(input.at)
   const { room, until } = await readableRoomOf(deps, session.userId, input.roomId)
+  if (at !== undefined) await assertVisibleAt(deps, room, session.userId, at)
   const gap = Math.min(at ?? Number.MAX_SAFE_INTEGER, gapAfter(until))
   const { membership, notMembership } = input
   const members = (await membersAt(deps, room, gap)).filter((member) => {
@@ -77,6 +81,14 @@ export async function getJoinedMembers(
     shown.push(member)
   }
   return { text: `{"joined":{${parts.join(',')}}}`, reads: peopleReads(eventReads(room, shown)) }
+}
+
+/** Who may not see the last event before a gap may not see who was there then. */
+async function assertVisibleAt(deps: RoomsDeps, room: Room, viewer: string, gap: number): Promise<void> {
+  if (gap > (room.tail.at(-1)?.position ?? 0)) return
+  const range = { roomNid: room.roomNid, after: 0, before: gap, backwards: true, limit: 1 }
+  const events = (await listTimeline(deps.db, range)).map(timelineEventOf)
+  if ((await visibleEvents(deps, room, viewer, events)).length < events.length) throw notInRoom()
 }
 
 function gapAfter(position: number): number {

@@ -15,6 +15,8 @@ export interface RoomNames {
   findAlias(alias: string): Promise<number | undefined>
   /** Gives a room an alias; gives back whether it was free. */
   takeAlias(alias: string, roomNid: number, creator: string): Promise<boolean>
+  /** An id for a room of a version before 12, where the create event does not make it. */
+  newRoomId(): string
   /** Lists a room in the published directory, or takes it out. */
   setPublished(roomNid: number, published: boolean): Promise<void>
 }
@@ -27,7 +29,5 @@ export interface RoomsDeps {
   names: RoomNames
   /** The profile that a joining member's event carries. */
   profileOf(userId: string): Promise<MemberProfile>
-  /** Unpredictable text for the ids of rooms before version 12. */
-  randomText(length: number): string
   settings: { serverName: string; profile: 'government' | 'matrix' }
 }

@@ -1,8 +1,8 @@
 // The state of a room at a gap of its timeline: from memory where that is the present, from the database otherwise.
 import type { Room } from '../../engine/room.ts'
-import type { RoomsDeps } from './rooms-deps.ts'
 import { findStateBefore, listStateBefore } from '../../engine/rooms-store.ts'
 import { listMembersBefore } from './reading-store.ts'
+import type { RoomsDeps } from './rooms-deps.ts'
 
 /** A state event as it is shown. */
 export interface StateText {

@@ -1,12 +1,12 @@
 // Walking along a room's timeline through somebody's eyes.
 import type { Db } from '../../db/pool.ts'
-import type { ReadableRoom } from './access.ts'
-import type { FilteredEvent } from './event-filter.ts'
 import type { Room, TimelineEvent } from '../../engine/room.ts'
-import { timelineEventOf } from '../../engine/row-mapping.ts'
 import { listTimeline } from '../../engine/rooms-store.ts'
+import { timelineEventOf } from '../../engine/row-mapping.ts'
 import type { VisibilityDeps } from '../../engine/visibility.ts'
 import { visibleEvents } from '../../engine/visibility.ts'
+import type { ReadableRoom } from './access.ts'
+import type { FilteredEvent } from './event-filter.ts'
 
 /** Where to walk, and what to pick up. */
 export interface Walk {

@@ -1,11 +1,11 @@
 // One sync request as its steps see it.
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
-import type { Session } from '../../session.ts'
-import type { ChangeKind } from '../../streams/live-users.ts'
 import type { RoomEngine } from '../../engine/engine.ts'
 import type { Room, TimelineEvent } from '../../engine/room.ts'
 import type { UserRoom, UserRooms } from '../../engine/user-rooms.ts'
+import type { Session } from '../../session.ts'
+import type { ChangeKind } from '../../streams/live-users.ts'
 import type { LazyMembers } from './lazy-members.ts'
 import type { SyncFilter } from './sync-filter.ts'
 import type { SyncSources } from './sync-sources.ts'

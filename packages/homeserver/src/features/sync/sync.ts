@@ -1,10 +1,10 @@
 // The front door of syncing: one answer when there is something to say, or when the client's patience ends.
 // https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3sync
 import { MatrixError } from '@chappe/contract'
+import type { UserRooms } from '../../engine/user-rooms.ts'
 import type { Session } from '../../session.ts'
 import { CHANGE_KINDS } from '../../streams/live-users.ts'
 import { parseSyncToken } from '../../streams/sync-token.ts'
-import type { UserRooms } from '../../engine/user-rooms.ts'
 import type { SyncAnswer } from './steps/assemble.ts'
 import { assemble } from './steps/assemble.ts'
 import type { SyncFilter } from './sync-filter.ts'

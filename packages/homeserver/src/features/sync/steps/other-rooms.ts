@@ -1,13 +1,13 @@
 // Rooms the user is not joined to: invitations, knocks, and rooms that were left.
-import { visibleStretch } from './visible-stretch.ts'
-import type { Room } from '../../../engine/room.ts'
-import { findState } from '../../../engine/room.ts'
 import { strippedJsonOf } from '../../../engine/client-event.ts'
+import type { Room } from '../../../engine/room.ts'
+import type { TimelineEvent } from '../../../engine/room.ts'
+import { findState } from '../../../engine/room.ts'
 import { listStateChanges } from '../../../engine/rooms-store.ts'
 import type { UserRoom } from '../../../engine/user-rooms.ts'
 import type { StateLine, SyncScope } from '../sync-request.ts'
-import type { TimelineEvent } from '../../../engine/room.ts'
 import { lineOf } from './fill-state.ts'
+import { visibleStretch } from './visible-stretch.ts'
 import { stateSection, timelineJson } from './write-join.ts'
 
 const STRIPPED = [

@@ -1,7 +1,7 @@
 // Which joined rooms have something to show, and which stretch of their timeline.
 import type { Room, TimelineEvent } from '../../../engine/room.ts'
-import { timelineEventOf } from '../../../engine/row-mapping.ts'
 import { listTimeline } from '../../../engine/rooms-store.ts'
+import { timelineEventOf } from '../../../engine/row-mapping.ts'
 import type { UserRoom } from '../../../engine/user-rooms.ts'
 import { passes, passesAll, timelineLimitOf } from '../sync-filter.ts'
 import type { JoinPlan, SyncScope } from '../sync-request.ts'
