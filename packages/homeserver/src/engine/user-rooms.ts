@@ -24,6 +24,9 @@ export interface UserRoom {
   room: Room | undefined
 }
 
+/** A membership that became durable. */
+export type MembershipChange = Omit<UserRoom, 'forgotten' | 'readPosition' | 'readOrdinal' | 'exceptions'> & { userId: string }
+
 /** Every room of one listening user. */
 export interface UserRooms {
   user: LiveUser
@@ -37,7 +40,7 @@ export interface UserRoomsRegistry {
   /** A user's rooms if they are in memory. */
   peek(userId: string): UserRooms | undefined
   /** A membership became durable. */
-  setMembership(change: Omit<UserRoom, 'forgotten' | 'readPosition' | 'readOrdinal' | 'exceptions'> & { userId: string }): void
+  setMembership(change: MembershipChange): void
   /** Rooms left memory; their users' pointers are renewed at the next sync. */
   forgetRooms(rooms: ReadonlySet<Room>): void
   expire(before: number): void
@@ -49,25 +52,25 @@ export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; r
   const users = new Map<string, UserRooms>()
   const loading = new Map<string, { promise: Promise<UserRooms>; marks: { dirty: boolean } }>()
 
-  async function load(userId: string, state: { dirty: boolean }): Promise<UserRooms> {
+  async function load(userId: string, marks: { dirty: boolean }): Promise<UserRooms> {
     for (;;) {
-      state.dirty = false
-      const [rows, reads, exceptions] = await Promise.all([
-        listUserRooms(db, userId),
-        listReadPositions(db, userId),
-        listPushExceptions(db, userId),
-      ])
-      const rooms = new Map<number, UserRoom>()
-      for (const row of rows) rooms.set(row.roomNid, userRoomOf(row))
-      for (const read of reads) advance(rooms.get(read.roomNid), read.position, read.ordinal)
-      for (const { roomNid, ...exception } of exceptions) rooms.get(roomNid)?.exceptions.push(exception)
-      for (const room of rooms.values()) dropRead(room)
+      marks.dirty = false
+      const rooms = await loadUserRooms(db, userId)
       // Something changed while the rows were on their way: what they say may be old.
-      if (state.dirty) continue
+      if (marks.dirty) continue
       const entry = { user: live.open(userId, clock.now()), rooms }
       users.set(userId, entry)
       return entry
     }
+  }
+
+  function loadOnce(userId: string): Promise<UserRooms> {
+    const running = loading.get(userId)
+    if (running !== undefined) return running.promise
+    const marks = { dirty: false }
+    const promise = load(userId, marks).finally(() => loading.delete(userId))
+    loading.set(userId, { promise, marks })
+    return promise
   }
 
   async function attach(entry: UserRooms): Promise<void> {
@@ -87,17 +90,7 @@ export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; r
 
   return {
     async open(userId) {
-      let entry = users.get(userId)
-      if (entry === undefined) {
-        let state = loading.get(userId)
-        if (state === undefined) {
-          const marks = { dirty: false }
-          const promise = load(userId, marks).finally(() => loading.delete(userId))
-          state = { promise, marks }
-          loading.set(userId, state)
-        }
-        entry = await state.promise
-      }
+      const entry = users.get(userId) ?? (await loadOnce(userId))
       entry.user = live.open(userId, clock.now())
       await attach(entry)
       return entry
@@ -108,16 +101,7 @@ export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; r
       if (state !== undefined) state.marks.dirty = true
       const entry = users.get(change.userId)
       if (entry === undefined) return
-      const { userId: _, ...rest } = change
-      const before = entry.rooms.get(change.roomNid)
-      const joinedAnew = change.membership === 'join' && before?.membership !== 'join'
-      entry.rooms.set(change.roomNid, {
-        ...rest,
-        forgotten: before?.forgotten === true && (change.membership === 'leave' || change.membership === 'ban'),
-        readPosition: joinedAnew ? change.joinedPosition : (before?.readPosition ?? 0),
-        readOrdinal: joinedAnew ? change.joinedOrdinal : (before?.readOrdinal ?? 0),
-        exceptions: before?.exceptions ?? [],
-      })
+      entry.rooms.set(change.roomNid, withMembership(entry.rooms.get(change.roomNid), change))
       if (change.membership === 'join') change.room?.listeners.add(entry.user)
       else change.room?.listeners.delete(entry.user)
     },
@@ -134,6 +118,32 @@ export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; r
         for (const each of entry?.rooms.values() ?? []) each.room?.listeners.delete(user)
       }
     },
+  }
+}
+
+async function loadUserRooms(db: Db, userId: string): Promise<Map<number, UserRoom>> {
+  const [rows, reads, exceptions] = await Promise.all([
+    listUserRooms(db, userId),
+    listReadPositions(db, userId),
+    listPushExceptions(db, userId),
+  ])
+  const rooms = new Map(rows.map((row) => [row.roomNid, userRoomOf(row)]))
+  for (const read of reads) advance(rooms.get(read.roomNid), read.position, read.ordinal)
+  for (const { roomNid, ...exception } of exceptions) rooms.get(roomNid)?.exceptions.push(exception)
+  for (const room of rooms.values()) dropRead(room)
+  return rooms
+}
+
+/** A user's room after their membership changed: who joins anew has read up to their joining. */
+function withMembership(before: UserRoom | undefined, change: MembershipChange): UserRoom {
+  const { userId: _, ...room } = change
+  const joinedAnew = change.membership === 'join' && before?.membership !== 'join'
+  return {
+    ...room,
+    forgotten: before?.forgotten === true && (change.membership === 'leave' || change.membership === 'ban'),
+    readPosition: joinedAnew ? change.joinedPosition : (before?.readPosition ?? 0),
+    readOrdinal: joinedAnew ? change.joinedOrdinal : (before?.readOrdinal ?? 0),
+    exceptions: before?.exceptions ?? [],
   }
 }
 

@@ -94,24 +94,26 @@ function addRoute(scope: FastifyInstance, each: Route, deps: HttpDeps): void {
       // done or decided here, and it costs a third of a small request.
       handler: (request, reply) => {
         reply.hijack()
-        void answer(each, checks, request, reply.raw, deps)
+        void answer({ route: each, checks, deps }, request, reply.raw)
       },
     })
   }
 }
 
-async function answer(
-  each: Route,
-  checks: Checks,
-  request: FastifyRequest,
-  response: ServerResponse,
-  deps: HttpDeps,
-): Promise<void> {
+/** What answers the calls of one route. */
+interface Answering {
+  route: Route
+  checks: Checks
+  deps: HttpDeps
+}
+
+async function answer(answering: Answering, request: FastifyRequest, response: ServerResponse): Promise<void> {
+  const { route, deps } = answering
   try {
-    const call = await buildCall({ endpoint: each.endpoint, checks, deps }, request, response)
-    await send(response, await each.handle(call))
+    const call = await buildCall(answering, request, response)
+    await send(response, await route.handle(call))
   } catch (error) {
-    sendError(response, error, deps.logger, each.endpoint.operation)
+    sendError(response, error, deps.logger, route.endpoint.operation)
   }
 }
 
@@ -142,11 +144,9 @@ function lazily(schema: TSchema, code: 'M_INVALID_PARAM' | 'M_BAD_JSON', where: 
   }
 }
 
-async function buildCall(
-  { endpoint, checks, deps }: { endpoint: AnyEndpoint; checks: Checks; deps: HttpDeps },
-  request: FastifyRequest,
-  response: ServerResponse,
-): Promise<object> {
+async function buildCall(answering: Answering, request: FastifyRequest, response: ServerResponse): Promise<object> {
+  const { checks, deps } = answering
+  const { endpoint } = answering.route
   const session = await sessionOf(endpoint, request, deps)
   deps.rateLimits.take(endpoint.rate, session?.userId ?? request.ip)
   const rawQuery = request.query

@@ -29,16 +29,26 @@ export interface Changes {
 
 const RESERVE_STEP = 100_000
 
-/** Opens the change stream behind the last reserved position. */
-export async function openChanges(reserve: PositionReserve, live: LiveUsers): Promise<Changes> {
-  // The reservation of the run before ended at `start`: nothing at or below it was left open.
-  const start = await reserve.reserve(0)
-  let reserved = await reserve.reserve(start + RESERVE_STEP)
-  let last = start
-  let settled = start
+/** Positions, each handed out once for all time, and those of them whose change is still being stored. */
+interface Positions {
+  /** The last one handed out. */
+  last(): number
+  /** Up to where no position is open. */
+  settled(): number
+  /** Hands one out, open until it is closed; it is open from the same instant on that it is the last. */
+  take(): Promise<number>
+  /** The same at once; nothing when none is left at hand. */
+  takeAtOnce(): number | undefined
+  close(position: number): void
+}
+
+async function openPositions(reserve: PositionReserve): Promise<Positions> {
+  // The reservation of the run before ended here: nothing at or below it was left open.
+  let last = await reserve.reserve(0)
+  let reserved = await reserve.reserve(last + RESERVE_STEP)
+  let settled = last
   let refill: Promise<void> | undefined
   const open = new Set<number>()
-  const waiting: { position: number; targets: readonly ChangeTarget[] }[] = []
 
   async function refillReserve(): Promise<void> {
     try {
@@ -55,63 +65,83 @@ export async function openChanges(reserve: PositionReserve, live: LiveUsers): Pr
     refill.catch(() => undefined)
   }
 
-  async function allocate(): Promise<number> {
+  function takeAtOnce(): number | undefined {
     refillAhead()
-    while (last >= reserved) await (refill ??= refillReserve())
+    if (last >= reserved) return undefined
     last += 1
     open.add(last)
     return last
   }
 
-  function settle(position: number): void {
-    open.delete(position)
-    settled = open.size === 0 ? last : Math.min(...open) - 1
-    while (waiting.length > 0 && (waiting[0]?.position ?? Infinity) <= settled) {
-      const next = waiting.shift()
-      if (next !== undefined) tell(next.position, next.targets)
-    }
-  }
-
-  function tell(position: number, targets: readonly ChangeTarget[]): void {
-    for (const target of targets) {
-      const woken = []
-      for (const userId of target.users) {
-        const user = live.find(userId)
-        if (user === undefined) continue
-        // `Infinity` stays: it says that earlier changes have not been looked at yet.
-        user.changed[target.kind] = Math.max(user.changed[target.kind], position)
-        woken.push(user)
+  return {
+    last: () => last,
+    settled: () => settled,
+    async take() {
+      for (;;) {
+        const position = takeAtOnce()
+        if (position !== undefined) return position
+        await (refill ??= refillReserve())
       }
-      live.wake(woken)
-    }
+    },
+    takeAtOnce,
+    close(position) {
+      open.delete(position)
+      settled = open.size === 0 ? last : Math.min(...open) - 1
+    },
   }
+}
+
+/** Opens the change stream behind the last reserved position. */
+export async function openChanges(reserve: PositionReserve, live: LiveUsers): Promise<Changes> {
+  const positions = await openPositions(reserve)
+  const waiting: { position: number; targets: readonly ChangeTarget[] }[] = []
 
   function announce(position: number, targets: readonly ChangeTarget[]): void {
     const index = waiting.findIndex((each) => each.position > position)
     waiting.splice(index === -1 ? waiting.length : index, 0, { position, targets })
-    settle(position)
+  }
+
+  function tellSettled(): void {
+    while (waiting.length > 0 && (waiting[0]?.position ?? Infinity) <= positions.settled()) {
+      const next = waiting.shift()
+      if (next !== undefined) tell(live, next.position, next.targets)
+    }
   }
 
   return {
-    current: () => settled,
+    current: () => positions.settled(),
     async write(targets, work) {
-      const position = await allocate()
+      const position = await positions.take()
       try {
         const result = await work(position)
         announce(position, typeof targets === 'function' ? targets(result) : targets)
         return result
-      } catch (error) {
-        settle(position)
-        throw error
+      } finally {
+        positions.close(position)
+        tellSettled()
       }
     },
     touch(targets) {
-      if (last < reserved) last += 1
-      refillAhead()
-      const position = last
-      open.add(position)
-      announce(position, targets)
-      return position
+      const position = positions.takeAtOnce()
+      // Where none is left at hand, the last one has to do: it is not stored, only told.
+      announce(position ?? positions.last(), targets)
+      if (position !== undefined) positions.close(position)
+      tellSettled()
+      return position ?? positions.last()
     },
+  }
+}
+
+function tell(live: LiveUsers, position: number, targets: readonly ChangeTarget[]): void {
+  for (const target of targets) {
+    const woken = []
+    for (const userId of target.users) {
+      const user = live.find(userId)
+      if (user === undefined) continue
+      // `Infinity` stays: it says that earlier changes have not been looked at yet.
+      user.changed[target.kind] = Math.max(user.changed[target.kind], position)
+      woken.push(user)
+    }
+    live.wake(woken)
   }
 }

@@ -1,21 +1,11 @@
 // The rooms in memory: loaded when first asked for, many at once where many are needed, dropped when a commit failed.
 import { MatrixError } from '@chappe/contract'
-import { roomVersionRules } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
-import type { Clock } from '../../deps.ts'
 import type { Room } from '../room.ts'
-import { setState } from '../room.ts'
-import type { RoomRow, StoredEvent } from '../rooms-store.ts'
-import {
-  findRoomNid,
-  listMembers,
-  listMembersOf,
-  listRoomCounts,
-  listRooms,
-  listRoomState,
-  listTails,
-} from '../rooms-store.ts'
-import { memberOf, stateEntryOf, timelineEventOf } from '../row-mapping.ts'
+import { findRoomNid, listMembers, listMembersOf } from '../rooms-store.ts'
+import { memberOf } from '../row-mapping.ts'
+import type { LoadDeps } from './load-rooms.ts'
+import { loadRooms } from './load-rooms.ts'
 
 /** The rooms in memory. */
 export interface RoomRegistry {
@@ -39,52 +29,24 @@ export interface RoomRegistry {
 
 /** How many members a room may have so that all are loaded when one is asked for. */
 const LOAD_ALL_MEMBERS = 1000
-const TAIL_LOAD = 21
 const MAX_KNOWN_IDS = 200_000
 
-/** What the registry needs beside the database. */
-export interface RegistryDeps {
-  db: Db
-  clock: Clock
+/** What the registry needs. */
+export interface RegistryDeps extends LoadDeps {
   /** Throws while the outcome of a commit is in doubt: what would be loaded then might not be the truth. */
   assertOpen(): void
-  /** Members of a room who have push rules of their own. */
-  listRuleMembers(roomNids: readonly number[]): Promise<{ roomNid: number; userId: string }[]>
 }
 
 /** Opens an empty registry. */
 export function createRegistry(deps: RegistryDeps): RoomRegistry {
   const { db, clock } = deps
   const rooms = new Map<number, Room>()
-  const nids = new Map<string, number>()
+  const ids = createRoomIds(db)
   const loading = new Map<number, Promise<Room | undefined>>()
 
-  async function load(roomNids: readonly number[]): Promise<Map<number, Room>> {
-    deps.assertOpen()
-    const [rows, state, tails, counts, ruleMembers] = await Promise.all([
-      listRooms(db, roomNids),
-      listRoomState(db, roomNids),
-      listTails(db, roomNids, TAIL_LOAD),
-      listRoomCounts(db, roomNids),
-      deps.listRuleMembers(roomNids),
-    ])
-    const loaded = new Map<number, Room>()
-    for (const row of rows) loaded.set(row.roomNid, emptyRoom(row, clock.now()))
-    for (const row of state) fillState(loaded.get(row.roomNid), row)
-    fillTails(loaded, tails)
-    for (const row of counts) {
-      const room = loaded.get(row.roomNid)
-      if (room === undefined) continue
-      room.joinedCount = row.joined
-      room.invitedCount = row.invited
-      room.receiptPosition = row.receiptPosition
-    }
-    for (const { roomNid, userId } of ruleMembers) loaded.get(roomNid)?.ruleMembers.add(userId)
-    return loaded
-  }
-
   function startLoading(missing: readonly number[]): void {
-    const all = load(missing)
+    deps.assertOpen()
+    const all = loadRooms(deps, missing)
     for (const roomNid of missing) {
       const one = all
         .then((loaded) => {
@@ -112,19 +74,9 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
     return found
   }
 
-  async function nidOf(roomId: string): Promise<number | undefined> {
-    const known = nids.get(roomId)
-    if (known !== undefined) return known
-    const roomNid = await findRoomNid(db, roomId)
-    if (roomNid === undefined) return undefined
-    if (nids.size >= MAX_KNOWN_IDS) nids.clear()
-    nids.set(roomId, roomNid)
-    return roomNid
-  }
-
   return {
     async find(roomId) {
-      const roomNid = await nidOf(roomId)
+      const roomNid = await ids.find(roomId)
       return roomNid === undefined ? undefined : (await getMany([roomNid]))[0]
     },
     async get(roomNid) {
@@ -136,7 +88,7 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
     peek: (roomNid) => rooms.get(roomNid),
     add(room) {
       rooms.set(room.roomNid, room)
-      nids.set(room.roomId, room.roomNid)
+      ids.add(room.roomId, room.roomNid)
     },
     discard(broken) {
       for (const room of broken) {
@@ -155,66 +107,21 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
   }
 }
 
-/** A room with nothing in it yet. */
-export function emptyRoom(row: RoomRow, now: number): Room {
-  const rules = roomVersionRules(row.version)
-  if (rules === undefined) throw new Error(`room ${row.roomNid} has the unknown version ${row.version}`)
+/** The numbers of rooms by their ids, which never change. */
+function createRoomIds(db: Db): { find(roomId: string): Promise<number | undefined>; add(roomId: string, roomNid: number): void } {
+  const known = new Map<string, number>()
+  const add = (roomId: string, roomNid: number): void => {
+    if (known.size >= MAX_KNOWN_IDS) known.clear()
+    known.set(roomId, roomNid)
+  }
   return {
-    roomNid: row.roomNid,
-    roomId: row.roomId,
-    rules,
-    state: new Map(),
-    members: new Map(),
-    allMembersLoaded: false,
-    joinedCount: 0,
-    invitedCount: 0,
-    lastEventId: undefined,
-    depth: 0,
-    notifyOrdinal: 0,
-    lastPosition: 0,
-    committedPosition: 0,
-    lastStatePosition: 0,
-    tail: [],
-    tailFrom: 0,
-    committedOrdinal: 0,
-    settled: undefined,
-    listeners: new Set(),
-    receiptPosition: 0,
-    ruleMembers: new Set(),
-    discarded: false,
-    usedAt: now,
+    add,
+    async find(roomId) {
+      const roomNid = known.get(roomId) ?? (await findRoomNid(db, roomId))
+      if (roomNid !== undefined) add(roomId, roomNid)
+      return roomNid
+    },
   }
-}
-
-function fillState(room: Room | undefined, row: StoredEvent): void {
-  if (room === undefined || row.stateKey === null) return
-  setState(room, row.type, row.stateKey, stateEntryOf(row))
-  room.lastStatePosition = Math.max(room.lastStatePosition, row.position)
-}
-
-function fillTails(loaded: ReadonlyMap<number, Room>, newestFirst: readonly StoredEvent[]): void {
-  for (const row of newestFirst) loaded.get(row.roomNid)?.tail.push(timelineEventOf(row))
-  for (const room of loaded.values()) {
-    room.tail.sort((a, b) => a.position - b.position)
-    if (room.tail.length === TAIL_LOAD) room.tailFrom = room.tail.shift()?.position ?? 0
-    const last = room.tail.at(-1)
-    if (last === undefined) continue
-    room.lastEventId = last.eventId
-    room.depth = depthOf(last.json)
-    room.notifyOrdinal = last.notifyOrdinal
-    room.committedOrdinal = last.notifyOrdinal
-    room.lastPosition = last.position
-    room.committedPosition = last.position
-    for (const event of room.tail) if (event.stateKey !== undefined) room.lastStatePosition = Math.max(room.lastStatePosition, event.position)
-    // Membership that changed before the tail is not in the state loaded: the tail's start is a safe lower bound.
-    room.lastStatePosition = Math.max(room.lastStatePosition, room.tailFrom)
-  }
-}
-
-/** The depth stands in the canonical text after the content, whose own quotes are escaped. */
-function depthOf(json: string): number {
-  const match = /"depth":(\d+),"hashes":/.exec(json.slice(json.lastIndexOf(',"depth":')))
-  return match === null ? 0 : Number(match[1])
 }
 
 async function ensureMembers(db: Db, room: Room, userIds: readonly string[]): Promise<void> {
@@ -234,9 +141,8 @@ async function ensureMembers(db: Db, room: Room, userIds: readonly string[]): Pr
 async function ensureAllMembers(db: Db, room: Room): Promise<void> {
   if (room.allMembersLoaded) return
   for (const row of await listMembers(db, room.roomNid)) {
-    // What memory has already may be newer than what the query saw.
-    if (room.members.get(row.userId) == null) room.members.set(row.userId, memberOf(row))
+    // What memory has already may be newer than what the query saw; that somebody is no member may not be.
+    if (!room.members.get(row.userId)) room.members.set(row.userId, memberOf(row))
   }
   room.allMembersLoaded = true
 }
-

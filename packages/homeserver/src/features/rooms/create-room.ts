@@ -8,7 +8,7 @@ import type { Room } from '../../engine/room.ts'
 import { deleteRoom, insertRoom } from '../../engine/rooms-store.ts'
 import type { Draft } from '../../engine/steps/append.ts'
 import { append, eventIdOfDraft } from '../../engine/steps/append.ts'
-import { emptyRoom } from '../../engine/steps/registry.ts'
+import { emptyRoom } from '../../engine/steps/load-rooms.ts'
 import type { Session } from '../../session.ts'
 import { defaultPowerLevels } from './power-levels.ts'
 import type { MemberProfile, RoomsDeps } from './rooms-deps.ts'
@@ -17,7 +17,7 @@ import { assertPolicy } from './send.ts'
 /** How a room is to be. Field names as on the wire. */
 export interface CreateRoomInput {
   creation_content?: JsonObject | undefined
-  initial_state?: { type: string; state_key?: string | undefined; content: JsonObject }[] | undefined
+  initial_state?: InitialState[] | undefined
   invite?: string[] | undefined
   is_direct?: boolean | undefined
   name?: string | undefined
@@ -27,6 +27,12 @@ export interface CreateRoomInput {
   room_version?: string | undefined
   topic?: string | undefined
   visibility?: 'public' | 'private' | undefined
+}
+
+interface InitialState {
+  type: string
+  state_key?: string | undefined
+  content: JsonObject
 }
 
 type Preset = 'private_chat' | 'public_chat' | 'trusted_private_chat'
@@ -128,31 +134,45 @@ function draftsOf(creation: Creation): Draft[] {
   const { session, input, rules, alias, profiles, createdAt } = creation
   const sender = session.userId
   const create = createDraft(session, input, rules, createdAt)
-  const drafts: Draft[] = [create, memberDraft(sender, sender, profiles, { membership: 'join' })]
-  const state = (type: string, content: JsonObject, stateKey = ''): void => {
-    drafts.push({ type, stateKey, sender, content })
-  }
   const preset = input.preset ?? (input.visibility === 'public' ? 'public_chat' : 'private_chat')
-  const given = new Set((input.initial_state ?? []).map((each) => `${each.type} ${each.state_key ?? ''}`))
-  state('m.room.power_levels', defaultPowerLevels({ rules, creator: sender, preset, invite: input.invite ?? [], override: input.power_level_content_override, create: create.content }))
-  if (alias !== undefined) state('m.room.canonical_alias', { alias })
+  const invite = input.invite ?? []
+  const levels = { rules, creator: sender, preset, invite, override: input.power_level_content_override, create: create.content }
+  const state: InitialState[] = [
+    { type: 'm.room.power_levels', content: defaultPowerLevels(levels) },
+    ...(alias === undefined ? [] : [{ type: 'm.room.canonical_alias', content: { alias } }]),
+    ...presetState(input, preset, creation.deps.settings.profile),
+    ...(input.initial_state ?? []),
+    ...namingState(input),
+  ]
+  const direct = input.is_direct === true ? { is_direct: true } : {}
+  return [
+    create,
+    memberDraft(sender, sender, profiles, { membership: 'join' }),
+    ...state.map(({ type, state_key: stateKey = '', content }) => ({ type, stateKey, sender, content })),
+    ...invite.map((userId) => memberDraft(sender, userId, profiles, { membership: 'invite', ...direct })),
+  ]
+}
+
+/** What the preset says, as far as the input does not say otherwise. */
+function presetState(input: CreateRoomInput, preset: Preset, profile: RoomsDeps['settings']['profile']): InitialState[] {
   const { joinRule, guestAccess } = PRESETS[preset]
-  if (!given.has('m.room.join_rules ')) state('m.room.join_rules', { join_rule: joinRule })
-  if (!given.has('m.room.history_visibility ')) state('m.room.history_visibility', { history_visibility: 'shared' })
-  const guests = creation.deps.settings.profile === 'government' ? 'forbidden' : guestAccess
-  if (!given.has('m.room.guest_access ')) state('m.room.guest_access', { guest_access: guests })
-  const mustEncrypt = creation.deps.settings.profile === 'government' && joinRuleOf(input, joinRule) !== 'public'
-  if (mustEncrypt && !given.has('m.room.encryption ')) state('m.room.encryption', ENCRYPTION)
-  for (const each of input.initial_state ?? []) state(each.type, each.content, each.state_key ?? '')
-  if (input.name !== undefined) state('m.room.name', { name: input.name })
-  if (input.topic !== undefined) {
-    state('m.room.topic', { topic: input.topic, 'm.topic': { 'm.text': [{ body: input.topic }] } })
-  }
-  for (const userId of input.invite ?? []) {
-    const direct = input.is_direct === true ? { is_direct: true } : {}
-    drafts.push(memberDraft(sender, userId, profiles, { membership: 'invite', ...direct }))
-  }
-  return drafts
+  const isGovernment = profile === 'government'
+  const state: InitialState[] = [
+    { type: 'm.room.join_rules', content: { join_rule: joinRule } },
+    { type: 'm.room.history_visibility', content: { history_visibility: 'shared' } },
+    { type: 'm.room.guest_access', content: { guest_access: isGovernment ? 'forbidden' : guestAccess } },
+  ]
+  const mustEncrypt = isGovernment && joinRuleOf(input, joinRule) !== 'public'
+  if (mustEncrypt) state.push({ type: 'm.room.encryption', content: ENCRYPTION })
+  const given = new Set((input.initial_state ?? []).filter((each) => (each.state_key ?? '') === '').map((each) => each.type))
+  return state.filter((each) => !given.has(each.type))
+}
+
+function namingState({ name, topic }: CreateRoomInput): InitialState[] {
+  const state: InitialState[] = []
+  if (name !== undefined) state.push({ type: 'm.room.name', content: { name } })
+  if (topic !== undefined) state.push({ type: 'm.room.topic', content: { topic, 'm.topic': { 'm.text': [{ body: topic }] } } })
+  return state
 }
 
 function joinRuleOf(input: CreateRoomInput, preset: string): unknown {

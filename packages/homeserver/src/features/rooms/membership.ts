@@ -28,7 +28,7 @@ export async function joinRoom(
     const authoriser = await inviterFor(deps, room, session.userId)
     if (authoriser !== undefined) content['join_authorised_via_users_server'] = authoriser
   }
-  await sendMember(deps, room, session, session.userId, content)
+  await sendMember(deps, room, session, { userId: session.userId, content })
   return room.roomId
 }
 
@@ -41,7 +41,7 @@ export async function knockRoom(
   const room = await resolveRoom(deps, input.roomIdOrAlias)
   const content: JsonObject = { ...(await profileContent(deps, session.userId)), membership: 'knock' }
   if (input.reason !== undefined) content['reason'] = input.reason
-  await sendMember(deps, room, session, session.userId, content)
+  await sendMember(deps, room, session, { userId: session.userId, content })
   return room.roomId
 }
 
@@ -63,7 +63,7 @@ export async function inviteUser(
   const content: JsonObject = { ...(await profileContent(deps, input.userId)), membership: 'invite' }
   if (input.reason !== undefined) content['reason'] = input.reason
   if (input.isDirect === true) content['is_direct'] = true
-  await sendMember(deps, room, session, input.userId, content)
+  await sendMember(deps, room, session, { userId: input.userId, content })
 }
 
 /** Leaves a room, or declines an invitation to it. Leaving twice is no error. */
@@ -76,7 +76,7 @@ export async function leaveRoom(
   const member = await membershipOf(deps, room, session.userId)
   if (member === undefined) throw notInRoom()
   if (member.membership === 'leave') return
-  await sendMember(deps, room, session, session.userId, withReason('leave', input.reason))
+  await sendMember(deps, room, session, { userId: session.userId, content: withReason('leave', input.reason) })
 }
 
 /** Removes a member, or takes an invitation back. */
@@ -88,14 +88,14 @@ export async function kickUser(deps: RoomsDeps, session: Session, input: MemberA
   if (target === undefined || target.membership === 'leave' || target.membership === 'ban') {
     throw new MatrixError('M_FORBIDDEN', { message: 'That user is not in this room' })
   }
-  await sendMember(deps, room, session, input.userId, withReason('leave', input.reason))
+  await sendMember(deps, room, session, { userId: input.userId, content: withReason('leave', input.reason) })
 }
 
 /** Bans a user, whether they are in the room or not. */
 export async function banUser(deps: RoomsDeps, session: Session, input: MemberAction): Promise<void> {
   assertUserId(input.userId)
   const room = await roomOf(deps, input.roomId)
-  await sendMember(deps, room, session, input.userId, withReason('ban', input.reason))
+  await sendMember(deps, room, session, { userId: input.userId, content: withReason('ban', input.reason) })
 }
 
 /** Takes a ban back. */
@@ -105,7 +105,7 @@ export async function unbanUser(deps: RoomsDeps, session: Session, input: Member
   await assertJoined(deps, room, session.userId)
   const target = await membershipOf(deps, room, input.userId)
   if (target?.membership !== 'ban') throw new MatrixError('M_BAD_STATE', { message: 'That user is not banned', status: 403 })
-  await sendMember(deps, room, session, input.userId, withReason('leave', input.reason))
+  await sendMember(deps, room, session, { userId: input.userId, content: withReason('leave', input.reason) })
 }
 
 /** Forgets a room that was left: it does not come back in syncs. */
@@ -138,8 +138,7 @@ async function sendMember(
   deps: RoomsDeps,
   room: Room,
   session: Session,
-  userId: string,
-  content: JsonObject,
+  { userId, content }: { userId: string; content: JsonObject },
 ): Promise<void> {
   const draft = { type: 'm.room.member', stateKey: userId, sender: session.userId, content, deviceNid: session.deviceNid }
   await appendOne(deps, room, draft)

@@ -92,22 +92,25 @@ async function gatherExtras(
   for (const each of scope.mine.rooms.values()) {
     const { room, roomNid } = each
     if (each.membership !== 'join' || room === undefined) continue
-    const fresh = scope.initial || each.joinedPosition > since.events
-    const from = fresh ? 0 : since.changes
-    if (room.receiptPosition > from) withReceipts.push(roomNid)
-    const typing = deps.sources.typingIn(roomNid)
-    const newTyping = typing !== undefined && typing.position > from ? typing.json : undefined
+    const from = scope.initial || each.joinedPosition > since.events ? 0 : since.changes
+    const typing = newTyping(scope, roomNid, from)
     const data = accountData.get(roomNid) ?? []
-    if (newTyping !== undefined || data.length > 0 || room.receiptPosition > from) {
-      const wanted = data.filter((entry) => passes(scope.filter.roomAccountData, { type: entry.type, sender: '' }))
-      extras.set(roomNid, { receipts: undefined, typing: newTyping, accountData: wanted })
-    }
+    const hasReceipts = room.receiptPosition > from
+    if (hasReceipts) withReceipts.push(roomNid)
+    if (!hasReceipts && typing === undefined && data.length === 0) continue
+    const wanted = data.filter((entry) => passes(scope.filter.roomAccountData, { type: entry.type, sender: '' }))
+    extras.set(roomNid, { receipts: undefined, typing, accountData: wanted })
   }
   if (withReceipts.length === 0) return extras
   const from = scope.initial ? 0 : since.changes
   const receipts = await deps.sources.receiptsFor(withReceipts, scope.session.userId, from, now.changes)
   for (const [roomNid, text] of receipts) extras.set(roomNid, { ...(extras.get(roomNid) ?? NO_EXTRAS), receipts: text })
   return extras
+}
+
+function newTyping(scope: SyncScope, roomNid: number, from: number): string | undefined {
+  const typing = scope.deps.sources.typingIn(roomNid)
+  return typing !== undefined && typing.position > from ? typing.json : undefined
 }
 
 interface Outside {
@@ -118,15 +121,8 @@ interface Outside {
 }
 
 async function gatherOutside(scope: SyncScope): Promise<Outside> {
-  const { since, now, initial } = scope
   const outside: Outside = { invites: [], knocks: [], leaves: [], leaveTexts: [] }
-  const entries: UserRoom[] = []
-  for (const each of scope.mine.rooms.values()) {
-    const recent = each.position > since.events && each.position <= now.events
-    if (each.membership === 'join' || each.forgotten || !(initial || recent)) continue
-    if (isLeft(each) && initial && !scope.filter.includeLeave) continue
-    entries.push(each)
-  }
+  const entries = [...scope.mine.rooms.values()].filter((each) => isOutsideNews(scope, each))
   if (entries.length === 0) return outside
   const rooms = await scope.deps.engine.registry.getMany(entries.map((each) => each.roomNid))
   const byNid = new Map(rooms.map((room) => [room.roomNid, room]))
@@ -139,6 +135,13 @@ async function gatherOutside(scope: SyncScope): Promise<Outside> {
   }
   outside.leaveTexts = outside.leaves.map((plan) => writeLeave(scope, plan))
   return outside
+}
+
+/** Whether a room that somebody is not joined to is to be told of: all of them at first, then those that changed. */
+function isOutsideNews(scope: SyncScope, each: UserRoom): boolean {
+  if (each.membership === 'join' || each.forgotten) return false
+  if (scope.initial) return !isLeft(each) || scope.filter.includeLeave
+  return each.position > scope.since.events && each.position <= scope.now.events
 }
 
 function isLeft(each: UserRoom): boolean {

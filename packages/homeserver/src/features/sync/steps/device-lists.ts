@@ -41,9 +41,7 @@ async function noteMembers(scope: SyncScope, plan: JoinPlan, changed: Set<string
     for (const [userId, member] of room.members) if (member?.membership === 'join') changed.add(userId)
     return
   }
-  const userIds = new Set<string>()
-  for (const event of plan.timeline) if (event.type === 'm.room.member' && event.stateKey !== undefined) userIds.add(event.stateKey)
-  for (const line of plan.state) if (line.type === 'm.room.member' && line.position > scope.since.events) userIds.add(line.stateKey)
+  const userIds = movedMembers(plan, scope.since.events)
   if (userIds.size === 0) return
   await scope.deps.engine.registry.ensureMembers(room, [...userIds])
   for (const userId of userIds) {
@@ -51,6 +49,13 @@ async function noteMembers(scope: SyncScope, plan: JoinPlan, changed: Set<string
     if (member?.membership !== 'join') gone.add(userId)
     else if (member.joinedPosition > scope.since.events) changed.add(userId)
   }
+}
+
+/** Whose membership changed, by timeline and by state. */
+function movedMembers(plan: JoinPlan, since: number): Set<string> {
+  const inTimeline = plan.timeline.filter((event) => event.type === 'm.room.member').map((event) => event.stateKey)
+  const inState = plan.state.filter((line) => line.type === 'm.room.member' && line.position > since).map((line) => line.stateKey)
+  return new Set([...inTimeline, ...inState].filter((userId) => userId !== undefined))
 }
 
 async function noteEverybody(scope: SyncScope, plan: LeavePlan, gone: Set<string>): Promise<void> {
