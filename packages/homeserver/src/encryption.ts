@@ -38,10 +38,8 @@ export interface Encryption {
     deviceListChangesFor: Keys['deviceListChangesFor']
     shareRoom: RoomPeople['shareRoom']
   }
-  /** Removes everything kept of a device that is gone, and tells those who share rooms with its user. */
-  forgetDevice(userId: string, deviceNid: number, deviceId: string): Promise<void>
-  /** What accounts tell of devices: one that is gone is forgotten, any other change is recorded. */
-  onDeviceChange(userId: string, deviceId: string, change: string, deviceNid?: number): Promise<void>
+  /** What accounts tell of devices: one that is gone is forgotten, any other change is told to who shares rooms. */
+  onDeviceChange(userId: string, device: { deviceId: string; deviceNid: number }, change: string): Promise<void>
 }
 
 /** Ties the features. */
@@ -49,10 +47,6 @@ export function createEncryption(deps: EncryptionDeps): Encryption {
   const { db, clock, changes, people, reauthentication, streams, settings } = deps
   const keys = createKeys({ db, changes, people, reauthentication, streams, settings })
   const toDevice = createToDevice({ db, changes, clock })
-  const forgetDevice = async (userId: string, deviceNid: number, deviceId: string): Promise<void> => {
-    await toDevice.forgetDevice(deviceNid)
-    await keys.forgetDevice(userId, deviceNid, deviceId)
-  }
   return {
     keys,
     toDevice,
@@ -64,10 +58,10 @@ export function createEncryption(deps: EncryptionDeps): Encryption {
       deviceListChangesFor: (range) => keys.deviceListChangesFor(range),
       shareRoom: (userId, otherUserId) => people.shareRoom(userId, otherUserId),
     },
-    forgetDevice,
-    onDeviceChange: (userId, deviceId, change, deviceNid) =>
-      change === 'removed' && deviceNid !== undefined
-        ? forgetDevice(userId, deviceNid, deviceId)
-        : keys.recordDeviceChange(userId),
+    async onDeviceChange(userId, { deviceId, deviceNid }, change) {
+      if (change !== 'removed') return keys.recordDeviceChange(userId)
+      await toDevice.forgetDevice(deviceNid)
+      await keys.forgetDevice(userId, deviceNid, deviceId)
+    },
   }
 }

@@ -34,11 +34,11 @@ import { createLazyMembers } from './features/sync/lazy-members.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
 import type { Sync } from './features/sync/sync.ts'
 import { createSync } from './features/sync/sync.ts'
+import type { Logger } from './deps.ts'
 import type { Foundation } from './foundation.ts'
 import { WRITER_ID } from './foundation.ts'
 import type { RateLimits } from './http/rate-limits.ts'
 import type { Route } from './http/route.ts'
-import type { RoomPeople } from './room-people.ts'
 import type { Authenticator, Session } from './session.ts'
 import { parseSyncToken } from './streams/sync-token.ts'
 
@@ -75,7 +75,14 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
   const engine = createRoomEngine(foundation, push, options.onFenced)
   const names = createRoomNames({ db, clock, random, serverName: settings.serverName })
-  const roomsDeps = { db, clock, engine, names, profileOf: (userId: string) => profiles.memberProfileOf(userId), settings }
+  const roomsDeps: RoomsDeps = {
+    db,
+    clock,
+    engine,
+    names,
+    profileOf: (userId) => profiles.memberProfileOf(userId),
+    settings,
+  }
   const rooms = createRooms(roomsDeps)
   const directory = createDirectory({
     db,
@@ -86,10 +93,9 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     settings,
   })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
-  const people = createRoomPeople(db, engine)
-  const encryption = createEncryptionFeatures(foundation, { accounts, people }, settings.serverName)
+  const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
-  tieHooks({ accounts, encryption, profiles, rooms })
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
@@ -110,7 +116,9 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     async close() {
       await receipts.close()
       await engine.close()
-      await sessions.flushSeen()
+      await sessions.flushSeen().catch((error: unknown) => {
+        foundation.logger.warn({ err: error }, 'when devices were last seen was not stored')
+      })
     },
   }
 }
@@ -138,24 +146,23 @@ function createReceiptsFeature(foundation: Foundation, rooms: RoomsDeps, account
     logger,
     changes,
     rooms,
-    async setFullyRead(userId, roomNid, eventId) {
-      await accountData.set(userId, roomNid, { type: 'm.fully_read', content: JSON.stringify({ event_id: eventId }) })
-    },
+    setFullyRead: (userId, roomNid, eventId) =>
+      accountData.set(userId, roomNid, { type: 'm.fully_read', content: JSON.stringify({ event_id: eventId }) }),
   })
 }
 
 function createEncryptionFeatures(
   foundation: Foundation,
-  parts: { accounts: Accounts; people: RoomPeople },
-  serverName: string,
+  parts: { accounts: Accounts; engine: RoomEngine; serverName: string },
 ): Encryption {
   const { clock, changes, database } = foundation
-  const passwordStage = parts.accounts.openPasswordStage<object>()
+  const { accounts, engine, serverName } = parts
+  const passwordStage = accounts.openPasswordStage<object>()
   return createEncryption({
     db: database.db,
     clock,
     changes,
-    people: parts.people,
+    people: createRoomPeople(database.db, engine),
     reauthentication: {
       async requireReauthentication(session: Session, auth) {
         await passwordStage({ auth, body: undefined, who: session })
@@ -188,12 +195,26 @@ function createSyncFeature(
   })
 }
 
-/** What one feature has to hear of another. */
-function tieHooks(parts: { accounts: Accounts; encryption: Encryption; profiles: Profiles; rooms: Rooms }): void {
-  const { accounts, encryption, profiles, rooms } = parts
-  accounts.onDeviceChange(async (userId, { deviceId, deviceNid }, change) => {
-    if (change === 'removed') await encryption.forgetDevice(userId, deviceNid, deviceId)
-    else if (change === 'renamed') await encryption.keys.recordDeviceChange(userId)
+/** The features that hear of each other. */
+interface HookedFeatures {
+  accounts: Accounts
+  encryption: Encryption
+  profiles: Profiles
+  rooms: Rooms
+  push: Push
+  engine: RoomEngine
+}
+
+/** Tells each feature what it has to hear of another. */
+function tieHooks(parts: HookedFeatures, logger: Logger): void {
+  const { accounts, encryption, profiles, rooms, push, engine } = parts
+  const inBackground = (work: () => Promise<void>, what: string): void => {
+    work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
+  }
+  accounts.onDeviceChange((userId, device, change) => encryption.onDeviceChange(userId, device, change))
+  accounts.onAccountCreated(async (userId, { displayName }) => {
+    if (displayName !== undefined) await profiles.setInitialName(userId, displayName)
   })
-  profiles.onChange((userId) => rooms.updateMemberProfile(userId))
+  profiles.onChange((userId) => inBackground(() => rooms.updateMemberProfile(userId), 'member events of a profile'))
+  push.onRulesChange((userId) => inBackground(() => engine.rulesChanged(userId), 'push rules of a member'))
 }

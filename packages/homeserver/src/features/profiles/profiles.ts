@@ -33,6 +33,8 @@ export interface Profiles {
   /** Sets a field of the caller's own profile from a body `{ [key]: value }`. */
   setField(session: Session, userId: string, field: { key: string; body: object }): Promise<void>
   deleteField(session: Session, userId: string, key: string): Promise<void>
+  /** The name of an account that was just made, for whoever made it. */
+  setInitialName(userId: string, displayName: string): Promise<void>
   /** `onProfileChange`: called after commit, when `displayname` or `avatar_url` has changed. */
   onChange(listener: ProfileListener): void
 }
@@ -50,6 +52,8 @@ export function createProfiles(deps: ProfilesDeps): Profiles {
   const state: State = { ...deps, remembered: new Map(), listeners: [] }
   return {
     profileOf: (userId) => profileOf(state, userId),
+    setInitialName: (userId, displayname) =>
+      changeProfile(state, { userId }, { userId, change: (profile) => ({ ...profile, displayname }) }),
     memberProfileOf: (userId) => memberProfileOf(state, userId),
     read: (session, userId) => readProfile(state, session, userId),
     async readField(session, userId, key) {
@@ -112,7 +116,7 @@ async function loadProfile(state: State, userId: string): Promise<Profile | unde
 
 async function changeProfile(
   state: State,
-  session: Session,
+  session: Pick<Session, 'userId'>,
   { userId, change }: { userId: string; change: (profile: Profile) => Profile },
 ): Promise<void> {
   if (session.userId !== userId) {

@@ -48,6 +48,7 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
   if (rules === undefined || rules.eventIdFormat === 'server') throw new MatrixError('M_UNSUPPORTED_ROOM_VERSION')
   assertInput(deps, input)
   const alias = aliasOf(deps, input)
+  await deps.engine.ensureRules(session.userId)
   const profiles = await profilesOf(deps, [session.userId, ...(input.invite ?? [])])
   const { room, createdAt } = await newRoom(deps, session, input, rules)
   try {

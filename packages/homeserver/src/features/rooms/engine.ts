@@ -7,8 +7,8 @@ import { updateSentPositions } from './rooms-store.ts'
 import type { AppendDeps } from './steps/append.ts'
 import type { Committer } from './steps/committer.ts'
 import { GroupCommitter } from './steps/committer.ts'
-import type { EventStream } from './steps/publish.ts'
-import { publish } from './steps/publish.ts'
+import type { EventStream, PublishDeps } from './steps/publish.ts'
+import { publish, setRuleMember } from './steps/publish.ts'
 import type { RoomRegistry } from './steps/registry.ts'
 import { createRegistry } from './steps/registry.ts'
 import type { Transactions } from './transactions.ts'
@@ -23,6 +23,10 @@ export interface RoomEngine {
   transactions: Transactions
   stream: EventStream
   append: AppendDeps
+  /** Makes the push rules of somebody who is about to join known, so that the room can count for them. */
+  ensureRules(userId: string): Promise<void>
+  /** Somebody's push rules have changed: their rooms count for them one by one, or with everybody again. */
+  rulesChanged(userId: string): Promise<void>
   /** Commits what is under way and lets go of the database. */
   close(): Promise<void>
 }
@@ -45,6 +49,7 @@ export interface EngineOptions {
 export interface PushRulesOfMembers {
   ownRules: AppendDeps['ownRules']
   listRuleMembers(roomNids: readonly number[]): Promise<{ roomNid: number; userId: string }[]>
+  ensureUserLoaded(userId: string): Promise<void>
 }
 
 const IDLE_MS = 15 * 60_000
@@ -57,22 +62,29 @@ export function openEngine(options: EngineOptions): RoomEngine {
   const stream: EventStream = { published: options.lastPosition }
   const sent = createSentNotes(db, logger)
   // The registry asks the committer, the committer tells the registry: the one knot, tied here.
-  let committer: Committer | undefined
+  const knot: { committer?: Committer } = {}
   const registry = createRegistry({
     db,
     clock,
-    assertOpen: () => committer?.assertOpen(),
+    assertOpen: () => knot.committer?.assertOpen(),
     listRuleMembers: (roomNids) => options.rules.listRuleMembers(roomNids),
   })
   const userRooms = createUserRooms({ db, clock, live, registry })
   const transactions = createTransactions(db)
+  const publishing: PublishDeps = {
+    stream,
+    userRooms,
+    live,
+    ownRules: (userId) => options.rules.ownRules(userId),
+    noteSent: sent.note,
+  }
   const opened = new GroupCommitter({
     url: options.databaseUrl,
     lease: options.lease,
     lastPosition: options.lastPosition,
     logger,
     events: {
-      published: (items) => publish({ stream, userRooms, live, noteSent: sent.note }, items),
+      published: (items) => publish(publishing, items),
       failed(rooms, deviceNids) {
         registry.discard(rooms)
         userRooms.forgetRooms(rooms)
@@ -81,7 +93,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
       fenced: options.onFenced,
     },
   })
-  committer = opened
+  knot.committer = opened
   const sweep = setInterval(() => {
     const before = clock.now() - IDLE_MS
     userRooms.expire(before)
@@ -94,6 +106,11 @@ export function openEngine(options: EngineOptions): RoomEngine {
     transactions,
     stream,
     append: { clock, committer: opened, ownRules: (userId) => options.rules.ownRules(userId) },
+    ensureRules: (userId) => options.rules.ensureUserLoaded(userId),
+    async rulesChanged(userId) {
+      const { rooms } = await userRooms.open(userId)
+      for (const { room } of rooms.values()) if (room !== undefined) setRuleMember(publishing, room, userId)
+    },
     async close() {
       clearInterval(sweep)
       await opened.close()

@@ -21,6 +21,7 @@ export async function joinRoom(
   if (session.isGuest && contentOf(room, 'm.room.guest_access')?.['guest_access'] !== 'can_join') {
     throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
   }
+  await deps.engine.ensureRules(session.userId)
   const content: JsonObject = { ...(await profileContent(deps, session.userId)), membership: 'join' }
   if (input.reason !== undefined) content['reason'] = input.reason
   if (member?.membership !== 'invite') {

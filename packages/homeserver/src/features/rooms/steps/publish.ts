@@ -1,4 +1,5 @@
 // After the commit: what became durable becomes visible, in order, and those who listen are told.
+import type { PushRuleset } from '@chappe/core'
 import type { LiveUser, LiveUsers } from '../../../streams/live-users.ts'
 import type { Redaction } from '../commit-store.ts'
 import type { Room } from '../room.ts'
@@ -21,6 +22,7 @@ export interface PublishDeps {
   stream: EventStream
   userRooms: UserRoomsRegistry
   live: LiveUsers
+  ownRules(userId: string): PushRuleset | undefined
   /** Notes the last own event of a user, to be written behind. */
   noteSent(sent: { userId: string; roomNid: number; position: number; ordinal: number }): void
 }
@@ -76,10 +78,19 @@ function publishMembership(deps: PublishDeps, item: CommitItem): void {
     joinedOrdinal,
     room: isJoined ? room : undefined,
   })
-  if (!isJoined) {
-    const user = deps.live.find(userId)
-    if (user !== undefined) room.listeners.delete(user)
+  if (isJoined) {
+    setRuleMember(deps, room, userId)
+    return
   }
+  room.ruleMembers.delete(userId)
+  const user = deps.live.find(userId)
+  if (user !== undefined) room.listeners.delete(user)
+}
+
+/** Notes whether a joined member has push rules of their own; they are known by then. */
+export function setRuleMember(deps: Pick<PublishDeps, 'ownRules'>, room: Room, userId: string): void {
+  if (deps.ownRules(userId) === undefined) room.ruleMembers.delete(userId)
+  else room.ruleMembers.add(userId)
 }
 
 /** The redacted event loses its content wherever it stands in memory. */
