@@ -8,7 +8,7 @@ import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
 import type { MediaTables } from '../features/media/media-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
-import type { RoomsTables } from '../features/rooms/rooms-tables.ts'
+import type { RoomsTables } from '../engine/rooms-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
 import type { StreamsTables } from '../streams/streams-tables.ts'
 

@@ -1,7 +1,7 @@
 // Storing receipts and telling those who see them: at once in small rooms, gathered for a moment in large ones, where
 // everybody's receipts for one message would otherwise wake everybody as often as there are members.
-import type { Room } from '../rooms/rooms.ts'
-import { advance } from '../rooms/rooms.ts'
+import type { Room } from '../../engine/room.ts'
+import { advance } from '../../engine/user-rooms.ts'
 import type { ReceiptsOptions } from './receipts-deps.ts'
 import type { ReceiptRow } from './receipts-store.ts'
 import { upsertReceipts } from './receipts-store.ts'

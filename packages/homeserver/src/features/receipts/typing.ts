@@ -1,7 +1,7 @@
 // Who is typing: in memory only, for as long as they said.
 // https://spec.matrix.org/v1.19/client-server-api/#typing-notifications
 import type { Changes } from '../../streams/changes.ts'
-import type { Room } from '../rooms/rooms.ts'
+import type { Room } from '../../engine/room.ts'
 
 /** Who is typing in which room. */
 export interface Typing {

@@ -2,8 +2,8 @@
 import { MatrixError } from '@chappe/contract'
 import type { RoomsDeps } from './rooms-deps.ts'
 import { isForgotten } from './reading-store.ts'
-import type { Member, Room } from './room.ts'
-import { lastLeavingOf } from './visibility.ts'
+import type { Member, Room } from '../../engine/room.ts'
+import { lastLeavingOf } from '../../engine/visibility.ts'
 
 /** A room that exists; `M_FORBIDDEN` where it does not, since whether it does is none of a stranger's business. */
 export async function roomOf(deps: RoomsDeps, roomId: string): Promise<Room> {

@@ -4,7 +4,7 @@ import { MatrixError } from '@chappe/contract'
 import type { JsonObject } from '@chappe/core'
 import { contentOf } from './access.ts'
 import { isRoomAlias } from './membership-rules.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../../engine/room.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
 
 const MAX_ALIASES = 200

@@ -6,13 +6,13 @@ import { DEFAULT_ROOM_VERSION, isRoomAlias, isUserId, roomIdFromCreate, roomVers
 import type { RoomVersionRules } from '@chappe/core'
 import type { Session } from '../../session.ts'
 import { defaultPowerLevels } from './power-levels.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../../engine/room.ts'
 import type { MemberProfile, RoomsDeps } from './rooms-deps.ts'
-import { deleteRoom, insertRoom } from './rooms-store.ts'
+import { deleteRoom, insertRoom } from '../../engine/rooms-store.ts'
 import { assertPolicy } from './send.ts'
-import type { Draft } from './steps/append.ts'
-import { append, eventIdOfDraft } from './steps/append.ts'
-import { emptyRoom } from './steps/registry.ts'
+import type { Draft } from '../../engine/steps/append.ts'
+import { append, eventIdOfDraft } from '../../engine/steps/append.ts'
+import { emptyRoom } from '../../engine/steps/registry.ts'
 
 /** How a room is to be. Field names as on the wire. */
 export interface CreateRoomInput {

@@ -3,7 +3,7 @@
 import { MatrixError } from '@chappe/contract'
 import { isJsonObject, JsonError, parseJson } from '@chappe/core'
 import type { JsonValue } from '@chappe/core'
-import { parsePdu } from './row-mapping.ts'
+import { parsePdu } from '../../engine/row-mapping.ts'
 
 /** What a filter looks at. */
 export interface FilteredEvent {

@@ -4,9 +4,9 @@ import type { JsonObject } from '@chappe/core'
 import { inviterFor, isRoomAlias, isUserId } from './membership-rules.ts'
 import type { Session } from '../../session.ts'
 import { assertJoined, contentOf, membershipOf, notInRoom, roomOf } from './access.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../../engine/room.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
-import { setForgotten } from './rooms-store.ts'
+import { setForgotten } from '../../engine/rooms-store.ts'
 import { appendOne } from './send.ts'
 
 /** Joins a room by its id or alias; gives back its id. */

@@ -1,8 +1,8 @@
 // SQL of reading rooms as they were.
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
-import type { StoredEvent } from './rooms-store.ts'
-import { EVENT_COLUMNS } from './rooms-store.ts'
+import type { StoredEvent } from '../../engine/rooms-store.ts'
+import { EVENT_COLUMNS } from '../../engine/rooms-store.ts'
 
 /** The member events of a room just before a position: of everybody, or of some users. */
 export async function listMembersBefore(

@@ -1,6 +1,6 @@
 // What the operations that read have in common: an answer spliced from stored text, and what it shows.
 import type { Read } from '../../http/reveal-tap.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../../engine/room.ts'
 
 /** The JSON text of an answer and what it shows of other people's. */
 export interface Reading<K extends 'events' | 'people' = 'events'> {

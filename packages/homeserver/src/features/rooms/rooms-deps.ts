@@ -1,7 +1,7 @@
 // What the operations on rooms need.
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
-import type { RoomEngine } from './engine.ts'
+import type { RoomEngine } from '../../engine/engine.ts'
 
 /** The profile of a user as member events carry it. */
 export interface MemberProfile {

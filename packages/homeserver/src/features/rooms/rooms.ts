@@ -27,13 +27,7 @@ import { redactEvent, sendEvent, setRoomState } from './send.ts'
 
 export { contentOf, isWorldReadable, joinedRoomOf, membershipOf, roomOf } from './access.ts'
 export { findTimelineEvent } from './context.ts'
-export type { RoomEngine } from './engine.ts'
-export { createRoomPeople } from './people.ts'
-export type { Room, TimelineEvent } from './room.ts'
-export { authStateOf } from './room.ts'
 export type { RoomNames, RoomsDeps } from './rooms-deps.ts'
-export { advance } from './user-rooms.ts'
-export { visibleEvents } from './visibility.ts'
 
 type Reason = { reason: string | undefined }
 

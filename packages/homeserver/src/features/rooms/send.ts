@@ -5,11 +5,11 @@ import { mentionedUsers } from '@chappe/core'
 import type { Session } from '../../session.ts'
 import { assertJoined, roomOf } from './access.ts'
 import { assertAliasesOfRoom } from './canonical-alias.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../../engine/room.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
-import { findEvent } from './rooms-store.ts'
-import type { Draft } from './steps/append.ts'
-import { append } from './steps/append.ts'
+import { findEvent } from '../../engine/rooms-store.ts'
+import type { Draft } from '../../engine/steps/append.ts'
+import { append } from '../../engine/steps/append.ts'
 
 /** What a client sends into a room. */
 export interface SendInput {

@@ -1,7 +1,7 @@
 // The state of a room at a gap of its timeline: from memory where that is the present, from the database otherwise.
-import type { Room } from './room.ts'
+import type { Room } from '../../engine/room.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
-import { findStateBefore, listStateBefore } from './rooms-store.ts'
+import { findStateBefore, listStateBefore } from '../../engine/rooms-store.ts'
 import { listMembersBefore } from './reading-store.ts'
 
 /** A state event as it is shown. */

@@ -2,11 +2,11 @@
 import type { Db } from '../../db/pool.ts'
 import type { ReadableRoom } from './access.ts'
 import type { FilteredEvent } from './event-filter.ts'
-import type { Room, TimelineEvent } from './room.ts'
-import { timelineEventOf } from './row-mapping.ts'
-import { listTimeline } from './rooms-store.ts'
-import type { VisibilityDeps } from './visibility.ts'
-import { visibleEvents } from './visibility.ts'
+import type { Room, TimelineEvent } from '../../engine/room.ts'
+import { timelineEventOf } from '../../engine/row-mapping.ts'
+import { listTimeline } from '../../engine/rooms-store.ts'
+import type { VisibilityDeps } from '../../engine/visibility.ts'
+import { visibleEvents } from '../../engine/visibility.ts'
 
 /** Where to walk, and what to pick up. */
 export interface Walk {

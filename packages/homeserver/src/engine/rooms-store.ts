@@ -1,6 +1,6 @@
 // SQL of rooms as they are loaded and read; what appends is in commit-store.ts.
 import { sql } from 'kysely'
-import type { Db } from '../../db/pool.ts'
+import type { Db } from '../db/pool.ts'
 
 /** The name of a room. */
 export interface RoomRow {

@@ -20,8 +20,8 @@ import {
   redact,
   userPowerLevel,
 } from '@chappe/core'
-import type { Clock } from '../../../deps.ts'
-import { nodeCrypto } from '../../../node-crypto.ts'
+import type { Clock } from '../../deps.ts'
+import { nodeCrypto } from '../../node-crypto.ts'
 import type { MembershipChange, PushException, Redaction } from '../commit-store.ts'
 import type { Member, Room, StateEntry, TimelineEvent } from '../room.ts'
 import { authStateOf, findState, setState } from '../room.ts'

@@ -1,6 +1,6 @@
 // History visibility, evaluated at each event.
 // https://spec.matrix.org/v1.19/client-server-api/#room-history-visibility
-import type { Db } from '../../db/pool.ts'
+import type { Db } from '../db/pool.ts'
 import type { RoomEngine } from './engine.ts'
 import type { Room, TimelineEvent } from './room.ts'
 import { parsePdu } from './row-mapping.ts'

@@ -1,7 +1,7 @@
 // The rooms of the users who listen: where they stand in each, and what counts as unread.
-import type { Db } from '../../db/pool.ts'
-import type { Clock } from '../../deps.ts'
-import type { LiveUser, LiveUsers } from '../../streams/live-users.ts'
+import type { Db } from '../db/pool.ts'
+import type { Clock } from '../deps.ts'
+import type { LiveUser, LiveUsers } from '../streams/live-users.ts'
 import type { Room } from './room.ts'
 import { listPushExceptions, listReadPositions, listUserRooms } from './rooms-store.ts'
 import type { RoomRegistry } from './steps/registry.ts'

@@ -1,6 +1,6 @@
 // What other features ask of rooms about people.
-import type { Db } from '../../db/pool.ts'
-import type { RoomPeople } from '../../room-people.ts'
+import type { Db } from '../db/pool.ts'
+import type { RoomPeople } from '../room-people.ts'
 import type { RoomEngine } from './engine.ts'
 import { findSharedRoom, listUserRooms } from './rooms-store.ts'
 

@@ -1,8 +1,8 @@
 // The rooms in memory: loaded when first asked for, many at once where many are needed, dropped when a commit failed.
 import { MatrixError } from '@chappe/contract'
 import { roomVersionRules } from '@chappe/core'
-import type { Db } from '../../../db/pool.ts'
-import type { Clock } from '../../../deps.ts'
+import type { Db } from '../../db/pool.ts'
+import type { Clock } from '../../deps.ts'
 import type { Room } from '../room.ts'
 import { setState } from '../room.ts'
 import { memberOf, stateEntryOf, timelineEventOf } from '../row-mapping.ts'

@@ -1,8 +1,8 @@
 // The engine of rooms: the rooms in memory, the one writer behind them, and the users who listen, tied together.
-import type { Db } from '../../db/pool.ts'
-import type { Clock, Logger } from '../../deps.ts'
-import type { LiveUsers } from '../../streams/live-users.ts'
-import type { WriterLease } from '../../streams/writer-store.ts'
+import type { Db } from '../db/pool.ts'
+import type { Clock, Logger } from '../deps.ts'
+import type { LiveUsers } from '../streams/live-users.ts'
+import type { WriterLease } from '../streams/writer-store.ts'
 import { updateSentPositions } from './rooms-store.ts'
 import type { AppendDeps } from './steps/append.ts'
 import type { Committer } from './steps/committer.ts'

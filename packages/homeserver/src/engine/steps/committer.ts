@@ -2,8 +2,8 @@
 // once and a loaded one in batches that carry many events each.
 import { MatrixError } from '@chappe/contract'
 import pg from 'pg'
-import type { Logger } from '../../../deps.ts'
-import type { WriterLease } from '../../../streams/writer-store.ts'
+import type { Logger } from '../../deps.ts'
+import type { WriterLease } from '../../streams/writer-store.ts'
 import type { Batch, EventRow, MembershipChange, PushException, Redaction, StateChange } from '../commit-store.ts'
 import { commitBatch, retakeWriter } from '../commit-store.ts'
 import type { Room } from '../room.ts'

@@ -1,6 +1,6 @@
 // A room in memory: what appending and syncing need, without a question to the database.
 import type { AuthEvent, AuthState, RoomVersionRules } from '@chappe/core'
-import type { LiveUser } from '../../streams/live-users.ts'
+import type { LiveUser } from '../streams/live-users.ts'
 
 /** An event of the timeline, kept as the text of its canonical JSON. */
 export interface TimelineEvent {

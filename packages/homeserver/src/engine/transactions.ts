@@ -1,6 +1,6 @@
 // Transaction ids: the same request sent again answers with the same event.
 // https://spec.matrix.org/v1.19/client-server-api/#transaction-identifiers
-import type { Db } from '../../db/pool.ts'
+import type { Db } from '../db/pool.ts'
 import { listTransactions } from './rooms-store.ts'
 
 /** What a device has sent, by transaction. */

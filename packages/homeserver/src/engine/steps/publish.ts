@@ -1,6 +1,6 @@
 // After the commit: what became durable becomes visible, in order, and those who listen are told.
 import type { PushRuleset } from '@chappe/core'
-import type { LiveUser, LiveUsers } from '../../../streams/live-users.ts'
+import type { LiveUser, LiveUsers } from '../../streams/live-users.ts'
 import type { Redaction } from '../commit-store.ts'
 import type { Room } from '../room.ts'
 import { findState, TAIL_MAX, TAIL_MIN } from '../room.ts'

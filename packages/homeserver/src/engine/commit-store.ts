@@ -1,7 +1,7 @@
 // SQL of the hot path: one statement commits a batch of events with everything that hangs on them, or nothing.
 import type pg from 'pg'
-import { boolArray, int2Array, int4Array, int8Array, textArray, utf8Array } from '../../db/binary-arrays.ts'
-import type { WriterLease } from '../../streams/writer-store.ts'
+import { boolArray, int2Array, int4Array, int8Array, textArray, utf8Array } from '../db/binary-arrays.ts'
+import type { WriterLease } from '../streams/writer-store.ts'
 
 /** An event as it is stored. */
 export interface EventRow {
