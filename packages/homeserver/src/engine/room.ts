@@ -25,6 +25,7 @@ export interface TimelineEvent {
 export interface StateEntry {
   position: number
   eventId: string
+  sender: string
   json: string
   auth: AuthEvent
 }
@@ -33,6 +34,7 @@ export interface StateEntry {
 export interface Member {
   membership: string
   eventId: string
+  sender: string
   position: number
   /** The position and the notify ordinal from which they have been joined without a break; 0 when not joined. */
   joinedPosition: number

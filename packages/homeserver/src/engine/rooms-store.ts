@@ -37,6 +37,7 @@ export interface StoredMember {
   joinedPosition: number
   joinedOrdinal: number
   eventId: string
+  sender: string
   json: string
 }
 
@@ -128,7 +129,8 @@ export async function listRoomCounts(
 }
 
 const MEMBER_COLUMNS = sql.raw(`m.user_id AS "userId", m.membership, m.position, m.joined_position AS "joinedPosition",
-  m.joined_ordinal AS "joinedOrdinal", e.event_id AS "eventId", convert_from(e.pdu, 'UTF8') AS json`)
+  m.joined_ordinal AS "joinedOrdinal", e.event_id AS "eventId", e.sender,
+  convert_from(e.pdu, 'UTF8') AS json`)
 
 /** Everybody who has a membership event in a room. */
 export async function listMembers(db: Db, roomNid: number): Promise<StoredMember[]> {

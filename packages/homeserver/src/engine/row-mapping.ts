@@ -34,9 +34,23 @@ export function timelineEventOf(row: StoredEvent): TimelineEvent {
   }
 }
 
-/** The event as the state has it. */
-export function stateEntryOf(row: { position: number; eventId: string; json: string }): StateEntry {
-  return { position: row.position, eventId: row.eventId, json: row.json, auth: authOf(row) }
+/** The event as the state has it. Most state is shown more often than it judges: it is parsed when it first does. */
+export function stateEntryOf(row: { position: number; eventId: string; sender: string; json: string }): StateEntry {
+  const { position, eventId, sender, json } = row
+  let auth: AuthEvent | undefined
+  return {
+    position,
+    eventId,
+    sender,
+    json,
+    get auth() {
+      auth ??= authEventOf(parsePdu(this.json), eventId)
+      return auth
+    },
+    set auth(value) {
+      auth = value
+    },
+  }
 }
 
 /** The event as the membership of its state key. */
@@ -44,14 +58,11 @@ export function memberOf(row: StoredMember): Member {
   return {
     membership: row.membership,
     eventId: row.eventId,
+    sender: row.sender,
     position: row.position,
     joinedPosition: row.joinedPosition,
     joinedOrdinal: row.joinedOrdinal,
     json: row.json,
-    auth: authOf(row),
+    auth: authEventOf(parsePdu(row.json), row.eventId),
   }
-}
-
-function authOf(row: { eventId: string; json: string }): AuthEvent {
-  return authEventOf(parsePdu(row.json), row.eventId)
 }

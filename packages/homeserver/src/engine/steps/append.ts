@@ -188,7 +188,7 @@ function place(room: Room, item: CommitItem, pdu: Pdu): void {
   room.lastStatePosition = event.position
   const { type, stateKey, eventId, position, roomNid, json } = event
   item.state = { roomNid, type, stateKey, fromPosition: position, toPosition: undefined, closesEarlier: true, eventId }
-  const entry: StateEntry = { position, eventId, json, auth: authEventOf(pdu, eventId) }
+  const entry: StateEntry = { position, eventId, sender: event.sender, json, auth: authEventOf(pdu, eventId) }
   if (type === 'm.room.member') item.membership = placeMember(room, item, entry, stateKey)
   else setState(room, type, stateKey, entry)
 }

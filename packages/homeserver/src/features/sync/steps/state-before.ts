@@ -14,8 +14,8 @@ export function stateBeforeTail(room: Room, position: number): StateLine[] | und
   const lines: StateLine[] = []
   for (const [type, byKey] of room.state) {
     for (const [stateKey, entry] of byKey) {
-      const { position: at, eventId, json, auth } = entry
-      if (at < position) lines.push({ position: at, eventId, type, stateKey, sender: auth.sender, json })
+      const { position: at, eventId, json, sender } = entry
+      if (at < position) lines.push({ position: at, eventId, type, stateKey, sender, json })
     }
   }
   for (const line of undone.values()) if (line !== undefined) lines.push(line)
