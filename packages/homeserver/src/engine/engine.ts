@@ -69,7 +69,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
     assertOpen: () => knot.committer?.assertOpen(),
     listRuleMembers: (roomNids) => options.rules.listRuleMembers(roomNids),
   })
-  const userRooms = createUserRooms({ db, clock, live, registry })
+  const userRooms = createUserRooms({ db, clock, live, registry, stream })
   const transactions = createTransactions(db)
   const publishing: PublishDeps = {
     stream,

@@ -31,6 +31,12 @@ export type MembershipChange = Omit<UserRoom, 'forgotten' | 'readPosition' | 're
 export interface UserRooms {
   user: LiveUser
   rooms: Map<number, UserRoom>
+  /** The position of the last membership that was no joining: an invitation, a leaving. */
+  outsidePosition: number
+  /** Some joined room may not be in memory. */
+  isDetached: boolean
+  /** Its rooms are being loaded. */
+  attaching: Promise<void> | undefined
 }
 
 /** The users who listen, with their rooms. */
@@ -46,8 +52,18 @@ export interface UserRoomsRegistry {
   expire(before: number): void
 }
 
+/** What the registry needs. */
+export interface UserRoomsDeps {
+  db: Db
+  clock: Clock
+  live: LiveUsers
+  registry: RoomRegistry
+  /** How far events are visible. */
+  stream: { published: number }
+}
+
 /** Opens an empty registry. */
-export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; registry: RoomRegistry }): UserRoomsRegistry {
+export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
   const { db, clock, live, registry } = deps
   const users = new Map<string, UserRooms>()
   const loading = new Map<string, { promise: Promise<UserRooms>; marks: { dirty: boolean } }>()
@@ -58,7 +74,8 @@ export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; r
       const rooms = await loadUserRooms(db, userId)
       // Something changed while the rows were on their way: what they say may be old.
       if (marks.dirty) continue
-      const entry = { user: live.open(userId, clock.now()), rooms }
+      const outsidePosition = outsidePositionOf(rooms.values())
+      const entry = { user: live.open(userId, clock.now()), rooms, outsidePosition, isDetached: true, attaching: undefined }
       users.set(userId, entry)
       return entry
     }
@@ -73,13 +90,23 @@ export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; r
     return promise
   }
 
+  /** Whoever comes while the rooms are on their way waits for them too. */
+  async function attachOnce(entry: UserRooms): Promise<void> {
+    while (entry.isDetached || entry.attaching !== undefined) {
+      entry.attaching ??= attach(entry).finally(() => {
+        entry.attaching = undefined
+      })
+      await entry.attaching
+    }
+  }
+
   async function attach(entry: UserRooms): Promise<void> {
+    entry.isDetached = false
     const missing: number[] = []
     for (const each of entry.rooms.values()) {
       if (each.membership === 'join' && (each.room === undefined || each.room.discarded)) missing.push(each.roomNid)
     }
-    if (missing.length === 0) return
-    for (const room of await registry.getMany(missing)) {
+    for (const room of await getRooms(entry, missing)) {
       const each = entry.rooms.get(room.roomNid)
       if (each === undefined || each.membership !== 'join') continue
       each.room = room
@@ -88,11 +115,25 @@ export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; r
     }
   }
 
+  /** What these rooms had before they are listened to was noted nowhere: syncs from before now look at all of them. */
+  async function getRooms(entry: UserRooms, roomNids: readonly number[]): Promise<Room[]> {
+    try {
+      return roomNids.length === 0 ? [] : await registry.getMany(roomNids)
+    } catch (error) {
+      entry.isDetached = true
+      throw error
+    } finally {
+      entry.user.news = { since: deps.stream.published, entries: [] }
+    }
+  }
+
   return {
     async open(userId) {
       const entry = users.get(userId) ?? (await loadOnce(userId))
-      entry.user = live.open(userId, clock.now())
-      await attach(entry)
+      const user = live.open(userId, clock.now())
+      if (user !== entry.user) entry.isDetached = true
+      entry.user = user
+      if (entry.isDetached || entry.attaching !== undefined) await attachOnce(entry)
       return entry
     },
     peek: (userId) => users.get(userId),
@@ -102,13 +143,21 @@ export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; r
       const entry = users.get(change.userId)
       if (entry === undefined) return
       entry.rooms.set(change.roomNid, withMembership(entry.rooms.get(change.roomNid), change))
-      if (change.membership === 'join') change.room?.listeners.add(entry.user)
-      else change.room?.listeners.delete(entry.user)
+      if (change.membership === 'join') {
+        change.room?.listeners.add(entry.user)
+      } else {
+        entry.outsidePosition = change.position
+        change.room?.listeners.delete(entry.user)
+      }
     },
     forgetRooms(rooms) {
       const nids = new Set([...rooms].map((room) => room.roomNid))
       for (const entry of users.values()) {
-        for (const each of entry.rooms.values()) if (nids.has(each.roomNid)) each.room = undefined
+        for (const each of entry.rooms.values()) {
+          if (!nids.has(each.roomNid)) continue
+          each.room = undefined
+          entry.isDetached = true
+        }
       }
     },
     expire(before) {
@@ -119,6 +168,12 @@ export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; r
       }
     },
   }
+}
+
+function outsidePositionOf(rooms: Iterable<UserRoom>): number {
+  let last = 0
+  for (const each of rooms) if (each.membership !== 'join') last = Math.max(last, each.position)
+  return last
 }
 
 async function loadUserRooms(db: Db, userId: string): Promise<Map<number, UserRoom>> {

@@ -17,6 +17,43 @@ export interface LiveUser {
   /** The change position of the last change of each kind; `Infinity` as long as nobody has looked. */
   changed: Record<ChangeKind, number>
   waiters: Set<Waiter>
+  news: News
+}
+
+/** Rooms of a user that had events lately, in the order of their events: all that most syncs need to look at. */
+export interface News {
+  /** Every room with events after this position is in `entries`. */
+  since: number
+  entries: { position: number; roomNid: number }[]
+}
+
+/** How many entries are kept at the most; half of them go when there are more. */
+const MAX_NEWS = 256
+
+/** Notes that a room has events up to a position, which is never less than the one noted before. */
+export function noteNews(news: News, roomNid: number, position: number): void {
+  const { entries } = news
+  const last = entries.at(-1)
+  if (last?.roomNid === roomNid) {
+    last.position = position
+    return
+  }
+  entries.push({ position, roomNid })
+  if (entries.length <= MAX_NEWS) return
+  const dropped = entries.splice(0, MAX_NEWS / 2)
+  news.since = dropped.at(-1)?.position ?? news.since
+}
+
+/** The rooms with events after a position; nothing where that is longer ago than was noted. */
+export function newsAfter(news: News, position: number): Set<number> | undefined {
+  if (position < news.since) return undefined
+  const rooms = new Set<number>()
+  for (let index = news.entries.length - 1; index >= 0; index -= 1) {
+    const entry = news.entries[index]
+    if (entry === undefined || entry.position <= position) break
+    rooms.add(entry.roomNid)
+  }
+  return rooms
 }
 
 /** Everybody who listens. */
@@ -61,7 +98,7 @@ export function createLiveUsers(): LiveUsers {
     open(userId, now) {
       let user = users.get(userId)
       if (user === undefined) {
-        user = { userId, seenAt: now, changed: unknownChanges(), waiters: new Set() }
+        user = { userId, seenAt: now, changed: unknownChanges(), waiters: new Set(), news: { since: Infinity, entries: [] } }
         users.set(userId, user)
       }
       user.seenAt = now

@@ -2,6 +2,7 @@
 import type { PushRuleset } from '@chappe/core'
 import { authEventOf } from '@chappe/core'
 import type { LiveUser, LiveUsers } from '../../streams/live-users.ts'
+import { noteNews } from '../../streams/live-users.ts'
 import type { Redaction } from '../commit-store.ts'
 import type { Room } from '../room.ts'
 import { findState, TAIL_MAX, TAIL_MIN } from '../room.ts'
@@ -39,7 +40,10 @@ export function publish(deps: PublishDeps, items: readonly CommitItem[]): void {
   }
   for (const room of rooms) {
     if (room.committedPosition === room.lastPosition) room.settled = undefined
-    for (const user of room.listeners) targets.add(user)
+    for (const user of room.listeners) {
+      noteNews(user.news, room.roomNid, deps.stream.published)
+      targets.add(user)
+    }
   }
   deps.live.wake(targets)
 }

@@ -3,7 +3,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { UserRooms } from '../../engine/user-rooms.ts'
 import type { Session } from '../../session.ts'
-import { CHANGE_KINDS } from '../../streams/live-users.ts'
+import { CHANGE_KINDS, newsAfter } from '../../streams/live-users.ts'
 import { parseSyncToken } from '../../streams/sync-token.ts'
 import type { SyncAnswer } from './steps/assemble.ts'
 import { assemble } from './steps/assemble.ts'
@@ -112,11 +112,8 @@ function hasChanges(scope: SyncScope): boolean {
     for (const kind of CHANGE_KINDS) if (mine.user.changed[kind] > since.changes) return true
   }
   if (now.events === since.events) return false
-  for (const each of mine.rooms.values()) {
-    if (each.position > since.events && each.position <= now.events) return true
-    if (each.room !== undefined && each.room.committedPosition > since.events) return true
-  }
-  return false
+  if (mine.outsidePosition > since.events) return true
+  return newsAfter(mine.user.news, since.events)?.size !== 0
 }
 
 function waitForNews(mine: UserRooms, milliseconds: number, signal: AbortSignal): Promise<void> {

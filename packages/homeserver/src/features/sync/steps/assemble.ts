@@ -2,6 +2,7 @@
 import type { UserRoom } from '../../../engine/user-rooms.ts'
 import type { Read } from '../../../http/reveal-tap.ts'
 import { formatSyncToken } from '../../../streams/sync-token.ts'
+import { newsAfter } from '../../../streams/live-users.ts'
 import { passes } from '../sync-filter.ts'
 import type { JoinPlan, SyncScope } from '../sync-request.ts'
 import { mayHaveChanged } from '../sync-request.ts'
@@ -71,9 +72,18 @@ function isWanted(scope: SyncScope, roomId: string): boolean {
   return !notRooms.has(roomId) && (rooms === undefined || rooms.has(roomId))
 }
 
+/** The rooms to look at for events: those noted, or all where the client's token is older than the notes. */
+function withEvents(scope: SyncScope, others: ReadonlyMap<number, unknown>): Iterable<UserRoom> {
+  const { mine, since } = scope
+  const noted = scope.initial || scope.fullState ? undefined : newsAfter(mine.user.news, since.events)
+  if (noted === undefined) return mine.rooms.values()
+  for (const roomNid of others.keys()) noted.add(roomNid)
+  return [...noted].flatMap((roomNid) => mine.rooms.get(roomNid) ?? [])
+}
+
 function joinedWithNews(scope: SyncScope, extras: ReadonlyMap<number, JoinExtras>): { each: UserRoom; room: NonNullable<UserRoom['room']> }[] {
   const found = []
-  for (const each of scope.mine.rooms.values()) {
+  for (const each of withEvents(scope, extras)) {
     const { room } = each
     if (each.membership !== 'join' || room === undefined || !isWanted(scope, room.roomId)) continue
     if (scope.fullState || hasNews(scope, each, room) || extras.has(each.roomNid)) found.push({ each, room })
@@ -89,7 +99,8 @@ async function gatherExtras(
   const { deps, since, now } = scope
   const withReceipts: number[] = []
   const extras = new Map<number, JoinExtras>()
-  for (const each of scope.mine.rooms.values()) {
+  const anywhere = mayHaveChanged(scope, 'receipts') || mayHaveChanged(scope, 'typing')
+  for (const each of anywhere ? scope.mine.rooms.values() : withEvents(scope, accountData)) {
     const { room, roomNid } = each
     if (each.membership !== 'join' || room === undefined) continue
     const from = scope.initial || each.joinedPosition > since.events ? 0 : since.changes
@@ -122,6 +133,7 @@ interface Outside {
 
 async function gatherOutside(scope: SyncScope): Promise<Outside> {
   const outside: Outside = { invites: [], knocks: [], leaves: [], leaveTexts: [] }
+  if (!scope.initial && scope.mine.outsidePosition <= scope.since.events) return outside
   const entries = [...scope.mine.rooms.values()].filter((each) => isOutsideNews(scope, each))
   if (entries.length === 0) return outside
   const rooms = await scope.deps.engine.registry.getMany(entries.map((each) => each.roomNid))
