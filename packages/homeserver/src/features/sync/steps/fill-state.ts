@@ -1,7 +1,7 @@
 // The state of the planned rooms: as it was where their timelines start, from memory where it can be.
 import type { StoredEvent } from '../../../engine/rooms-store.ts'
 import { listHeroes, listMembersOf, listStateBefore, listStateChanges } from '../../../engine/rooms-store.ts'
-import { timelineEventOf } from '../../../engine/row-mapping.ts'
+import { memberOf, timelineEventOf } from '../../../engine/row-mapping.ts'
 import type { JoinPlan, StateLine, SyncScope } from '../sync-request.ts'
 import { stateBeforeTail } from './state-before.ts'
 
@@ -69,7 +69,10 @@ async function fetchMembers(scope: SyncScope, plans: readonly JoinPlan[]): Promi
   const byRoom = new Map(plans.map((plan) => [plan.room.roomNid, plan]))
   for (const row of rows) {
     const plan = byRoom.get(row.roomNid)
-    if (plan !== undefined && row.position < plan.pageFrom) plan.members.set(row.userId, memberLine(row.userId, row))
+    if (plan === undefined) continue
+    if (row.position < plan.pageFrom) plan.members.set(row.userId, memberLine(row.userId, row))
+    // What memory has may be newer than what the query saw; the next sync finds this one there.
+    if (!plan.room.members.has(row.userId)) plan.room.members.set(row.userId, memberOf(row))
   }
   for (const plan of plans) pushMembers(scope, plan)
 }

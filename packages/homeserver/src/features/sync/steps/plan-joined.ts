@@ -46,11 +46,11 @@ async function takeTimeline(
   const wanted: TimelineEvent[] = []
   let before = scope.now.events + 1
   for (let page = 0; page < MAX_PAGES; page += 1) {
-    const { events, more } = await newestEvents(scope, room, { after, before, limit: limit + 1 })
+    const { events, more } = await newestEvents(scope, room, { after, before, limit })
     before = events[0]?.position ?? before
     const seen = await visible(scope, each, room, events)
     wanted.unshift(...(all ? seen : seen.filter((event) => passes(scope.filter.timeline, event))))
-    if (wanted.length > limit || !more) return cut(wanted, limit, more)
+    if (wanted.length >= limit || !more) return cut(wanted, limit, more)
   }
   return cut(wanted, limit, true)
 }
