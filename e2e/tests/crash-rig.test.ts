@@ -113,8 +113,17 @@ async function crashOnce(server: RunningServer, random: () => number): Promise<'
     return 'server'
   }
   const pid = server.postmasterPid()
-  if (pid !== undefined) process.kill(pid, 'SIGKILL')
+  if (pid !== undefined) killIfThere(pid)
   return 'postgres'
+}
+
+/** The backends of a killed PostgreSQL end a moment after it, with its old pid file still there. */
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
 }
 
 /** Waits until somebody's message goes through again without help. */

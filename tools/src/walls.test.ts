@@ -82,7 +82,13 @@ const faults: { title: string; file: string; text: string; rule: string | RegExp
     title: 'the engine imports a feature',
     file: 'packages/homeserver/src/engine/planted-upward.ts',
     text: "export { createPush } from '../features/push/push.ts'\n",
-    rule: 'engine-knows-no-feature',
+    rule: 'layer-knows-no-feature',
+  },
+  {
+    title: 'the engine answers a request',
+    file: 'packages/homeserver/src/engine/planted-answer.ts',
+    text: "export type { Read } from '../http/reveal-tap.ts'\n",
+    rule: 'engine-knows-no-http',
   },
   {
     title: 'a feature commits events past the one writer',

@@ -1,6 +1,8 @@
 // What the stories about accounts share.
-import type { HttpAnswer, Json } from '@chappe/testkit'
-import { PASSWORD, request } from '@chappe/testkit'
+import { createHmac } from 'node:crypto'
+import type { Server } from '@chappe/server'
+import type { HttpAnswer, Json, Person, TestServer } from '@chappe/testkit'
+import { PASSWORD, createPerson, request } from '@chappe/testkit'
 
 /** The `auth` of the password stage. */
 export function byPassword(user: string, password = PASSWORD, session?: string): Json {
@@ -21,4 +23,15 @@ export function refusal(answer: HttpAnswer): [number, string] {
 /** Who a token says it is: 200, or the refusal. */
 export async function whoami(url: string, token: string): Promise<HttpAnswer> {
   return request(url, 'GET', '/_matrix/client/v3/account/whoami', { token })
+}
+
+/** Somebody whom the operator makes an account with the shared secret, as it is on a government server. */
+export async function madeByOperator(ministry: TestServer<Server>, username: string): Promise<Person> {
+  const path = '/_synapse/admin/v1/register'
+  const { nonce } = (await request(ministry.url, 'GET', path)).body
+  const secret = ministry.config.registrationSharedSecret ?? ''
+  const mac = createHmac('sha1', secret).update([nonce, username, PASSWORD, 'notadmin'].join('\0')).digest('hex')
+  const made = await request(ministry.url, 'POST', path, { body: { nonce, username, password: PASSWORD, mac } })
+  if (made.status !== 200) throw new Error(`${username} got no account: ${made.status} ${JSON.stringify(made.body)}`)
+  return createPerson(() => ministry.url, made.body)
 }

@@ -47,8 +47,7 @@ export function oneTimeKeys(person: Person, ids: readonly string[]): Json {
 }
 
 /** A set of cross-signing keys as they are uploaded, and the keys to sign with. */
-export function crossSigningKeys(person: Person) {
-  const { userId } = person
+export function crossSigningKeys({ userId }: Pick<Person, 'userId'>) {
   const [master, selfSigning, userSigning] = [signingKey(), signingKey(), signingKey()]
   const object = (usage: string, key: SigningKey) => ({
     user_id: userId,

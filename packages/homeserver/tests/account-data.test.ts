@@ -1,5 +1,5 @@
 // Account data, tags and filters: what the devices of one person share.
-import { 
+import {
   defineFilter,
   deleteRoomTag,
   getAccountData,
@@ -9,7 +9,7 @@ import {
   setAccountData,
   setAccountDataPerRoom,
   setRoomTag,
- } from '@chappe/contract'
+} from '@chappe/contract'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'

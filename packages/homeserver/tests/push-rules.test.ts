@@ -1,5 +1,5 @@
 // Push rules and pushers: what notifies Alice, and where to.
-import { 
+import {
   deletePushRule,
   getPushers,
   getPushRule,
@@ -11,7 +11,7 @@ import {
   setPushRule,
   setPushRuleActions,
   setPushRuleEnabled,
- } from '@chappe/contract'
+} from '@chappe/contract'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'

@@ -48,6 +48,10 @@ test('Eve can neither join nor write nor read, and is not told whether the room 
   expect([send.status, send.body.errcode]).toEqual([403, 'M_FORBIDDEN'])
   const nowhere = await eve.put(`${room('!nowhere:chappe.test')}/send/m.room.message/1`, { body: 'hello' })
   expect([nowhere.status, nowhere.body.errcode]).toEqual([403, 'M_FORBIDDEN'])
+  for (const each of [roomId, '!nowhere:chappe.test']) {
+    const forget = await eve.post(`${room(each)}/forget`)
+    expect([forget.status, forget.body.errcode]).toEqual([403, 'M_FORBIDDEN'])
+  }
 })
 
 test('Alice kicks Bob, bans him, and lets him back', async () => {
@@ -63,6 +67,26 @@ test('Alice kicks Bob, bans him, and lets him back', async () => {
   expect((await bob.post(`${room(roomId)}/leave`)).status).toBe(200)
   expect((await bob.post(`${room(roomId)}/leave`)).status).toBe(200)
   expect((await bob.post(`${room(roomId)}/forget`)).status).toBe(200)
+})
+
+test('Bob knocks, Alice lets him in; where nobody may knock he is refused', async () => {
+  const knock = (roomId: string) => bob.post(`/_matrix/client/v3/knock/${encodeURIComponent(roomId)}`, { reason: 'soup?' })
+  const roomId = await alice.createRoom({
+    initial_state: [{ type: 'm.room.join_rules', content: { join_rule: 'knock' } }],
+  })
+  expect((await bob.post(`${room(roomId)}/join`)).body.errcode).toBe('M_FORBIDDEN')
+  for (const answer of [await knock(roomId), await knock(roomId)]) {
+    expect([answer.status, answer.body]).toEqual([200, { room_id: roomId }])
+  }
+  const asked = await alice.get(`${room(roomId)}/state/m.room.member/${bob.userId}`)
+  expect(asked.body).toMatchObject({ membership: 'knock', reason: 'soup?' })
+  expect(Object.keys((await bob.sync()).rooms.knock)).toContain(roomId)
+  await alice.invite(roomId, bob.userId)
+  await bob.join(roomId)
+  const refused = await knock(await alice.createRoom({ preset: 'private_chat' }))
+  expect([refused.status, refused.body.errcode]).toEqual([403, 'M_FORBIDDEN'])
+  const unknown = await knock('!nowhere:chappe.test')
+  expect([unknown.status, unknown.body.errcode]).toEqual([404, 'M_NOT_FOUND'])
 })
 
 test('Bob takes back his own words but not those of Alice', async () => {

@@ -64,7 +64,7 @@ export interface UserRoomsDeps {
 
 /** Opens an empty registry. */
 export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
-  const { db, clock, live, registry } = deps
+  const { db, clock, live } = deps
   const users = new Map<string, UserRooms>()
   const loading = new Map<string, { promise: Promise<UserRooms>; marks: { dirty: boolean } }>()
 
@@ -90,50 +90,13 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
     return promise
   }
 
-  /** Whoever comes while the rooms are on their way waits for them too. */
-  async function attachOnce(entry: UserRooms): Promise<void> {
-    while (entry.isDetached || entry.attaching !== undefined) {
-      entry.attaching ??= attach(entry).finally(() => {
-        entry.attaching = undefined
-      })
-      await entry.attaching
-    }
-  }
-
-  async function attach(entry: UserRooms): Promise<void> {
-    entry.isDetached = false
-    const missing: number[] = []
-    for (const each of entry.rooms.values()) {
-      if (each.membership === 'join' && (each.room === undefined || each.room.discarded)) missing.push(each.roomNid)
-    }
-    for (const room of await getRooms(entry, missing)) {
-      const each = entry.rooms.get(room.roomNid)
-      if (each === undefined || each.membership !== 'join') continue
-      each.room = room
-      room.listeners.add(entry.user)
-      for (const event of room.tail) if (event.sender === entry.user.userId) advance(each, event.position, event.notifyOrdinal)
-    }
-  }
-
-  /** What these rooms had before they are listened to was noted nowhere: syncs from before now look at all of them. */
-  async function getRooms(entry: UserRooms, roomNids: readonly number[]): Promise<Room[]> {
-    try {
-      return roomNids.length === 0 ? [] : await registry.getMany(roomNids)
-    } catch (error) {
-      entry.isDetached = true
-      throw error
-    } finally {
-      entry.user.news = { since: deps.stream.published, entries: [] }
-    }
-  }
-
   return {
     async open(userId) {
       const entry = users.get(userId) ?? (await loadOnce(userId))
       const user = live.open(userId, clock.now())
       if (user !== entry.user) entry.isDetached = true
       entry.user = user
-      if (entry.isDetached || entry.attaching !== undefined) await attachOnce(entry)
+      if (entry.isDetached || entry.attaching !== undefined) await attachOnce(deps, entry)
       return entry
     },
     peek: (userId) => users.get(userId),
@@ -167,6 +130,45 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
         for (const each of entry?.rooms.values() ?? []) each.room?.listeners.delete(user)
       }
     },
+  }
+}
+
+type AttachDeps = Pick<UserRoomsDeps, 'registry' | 'stream'>
+
+/** Whoever comes while the rooms are on their way waits for them too. */
+async function attachOnce(deps: AttachDeps, entry: UserRooms): Promise<void> {
+  while (entry.isDetached || entry.attaching !== undefined) {
+    entry.attaching ??= attach(deps, entry).finally(() => {
+      entry.attaching = undefined
+    })
+    await entry.attaching
+  }
+}
+
+async function attach(deps: AttachDeps, entry: UserRooms): Promise<void> {
+  entry.isDetached = false
+  const missing: number[] = []
+  for (const each of entry.rooms.values()) {
+    if (each.membership === 'join' && (each.room === undefined || each.room.discarded)) missing.push(each.roomNid)
+  }
+  for (const room of await getRooms(deps, entry, missing)) {
+    const each = entry.rooms.get(room.roomNid)
+    if (each === undefined || each.membership !== 'join') continue
+    each.room = room
+    room.listeners.add(entry.user)
+    for (const event of room.tail) if (event.sender === entry.user.userId) advance(each, event.position, event.notifyOrdinal)
+  }
+}
+
+/** What these rooms had before they are listened to was noted nowhere: syncs from before now look at all of them. */
+async function getRooms(deps: AttachDeps, entry: UserRooms, roomNids: readonly number[]): Promise<Room[]> {
+  try {
+    return roomNids.length === 0 ? [] : await deps.registry.getMany(roomNids)
+  } catch (error) {
+    entry.isDetached = true
+    throw error
+  } finally {
+    entry.user.news = { since: deps.stream.published, entries: [] }
   }
 }
 

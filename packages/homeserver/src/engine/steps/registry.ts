@@ -117,7 +117,9 @@ function createRoomIds(db: Db): { find(roomId: string): Promise<number | undefin
   return {
     add,
     async find(roomId) {
-      const roomNid = known.get(roomId) ?? (await findRoomNid(db, roomId))
+      const cached = known.get(roomId)
+      if (cached !== undefined) return cached
+      const roomNid = await findRoomNid(db, roomId)
       if (roomNid !== undefined) add(roomId, roomNid)
       return roomNid
     },

@@ -112,7 +112,8 @@ export async function unbanUser(deps: RoomsDeps, session: Session, input: Member
 export async function forgetRoom(deps: RoomsDeps, session: Session, roomId: string): Promise<void> {
   const room = await roomOf(deps, roomId)
   const member = await membershipOf(deps, room, session.userId)
-  if (member !== undefined && member.membership !== 'leave' && member.membership !== 'ban') {
+  if (member === undefined) throw notInRoom()
+  if (member.membership !== 'leave' && member.membership !== 'ban') {
     throw new MatrixError('M_UNKNOWN', { status: 400, message: 'Leave the room before you forget it' })
   }
   await setForgotten(deps.db, session.userId, room.roomNid)

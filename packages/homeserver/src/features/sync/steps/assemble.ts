@@ -99,8 +99,7 @@ async function gatherExtras(
   const { deps, since, now } = scope
   const withReceipts: number[] = []
   const extras = new Map<number, JoinExtras>()
-  const anywhere = mayHaveChanged(scope, 'receipts') || mayHaveChanged(scope, 'typing')
-  for (const each of anywhere ? scope.mine.rooms.values() : withEvents(scope, accountData)) {
+  for (const each of withExtras(scope, accountData)) {
     const { room, roomNid } = each
     if (each.membership !== 'join' || room === undefined) continue
     const from = scope.initial || each.joinedPosition > since.events ? 0 : since.changes
@@ -117,6 +116,12 @@ async function gatherExtras(
   const receipts = await deps.sources.receiptsFor(withReceipts, scope.session.userId, from, now.changes)
   for (const [roomNid, text] of receipts) extras.set(roomNid, { ...(extras.get(roomNid) ?? NO_EXTRAS), receipts: text })
   return extras
+}
+
+/** The rooms to look at for receipts, typing and account data: receipts and typing may be news of any room. */
+function withExtras(scope: SyncScope, accountData: ReadonlyMap<number, unknown>): Iterable<UserRoom> {
+  const anywhere = mayHaveChanged(scope, 'receipts') || mayHaveChanged(scope, 'typing')
+  return anywhere ? scope.mine.rooms.values() : withEvents(scope, accountData)
 }
 
 function newTyping(scope: SyncScope, roomNid: number, from: number): string | undefined {

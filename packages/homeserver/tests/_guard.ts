@@ -1,0 +1,137 @@
+// How every endpoint is called with something valid, for what has to hold of all of them.
+import type { AnyEndpoint } from '@chappe/contract'
+import type { Json } from '@chappe/testkit'
+import { PASSWORD } from '@chappe/testkit'
+import { byPassword } from './_accounts.ts'
+import { crossSigningKeys } from './_keys.ts'
+
+/** The things that the calls name. */
+export interface Scene {
+  roomId: string
+  eventId: string
+  roomAlias: string
+  /** Whose things are asked for. */
+  userId: string
+  deviceId: string
+  mediaId: string
+  /** The version of the caller's key backup, or of somebody else's. */
+  version: string
+  /** A sync token. */
+  since: string
+  /** Who calls, for what names the caller in its body. */
+  callerId: string
+}
+
+/** One call, ready to be sent. */
+export interface GuardCall {
+  path: string
+  body?: unknown
+  raw?: Uint8Array
+}
+
+const SESSION = 'a-megolm-session'
+const BACKUP_ALGORITHM = 'm.megolm_backup.v1.curve25519-aes-sha2'
+const sessionBackup = { first_message_index: 0, forwarded_count: 0, is_verified: true, session_data: { ciphertext: 'c' } }
+const authData = { public_key: 'abcdefg', signatures: {} }
+
+/** Parameters of the paths that are the same for every endpoint. */
+function paramsOf(scene: Scene): Record<string, string> {
+  return {
+    ...scene,
+    roomIdOrAlias: scene.roomId,
+    serverName: 'chappe.test',
+    fileName: 'notes.txt',
+    eventType: 'm.room.name',
+    stateKey: '',
+    keyName: 'displayname',
+    kind: 'underride',
+    ruleId: 'guard',
+    type: 'org.example.guard',
+    tag: 'm.favourite',
+    filterId: '0',
+    sessionId: SESSION,
+    txnId: 'guard',
+    receiptType: 'm.read',
+  }
+}
+
+/** Where an endpoint wants parameters of its own. */
+const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string>>> = {
+  getRoomStateWithKey: ({ userId }) => ({ eventType: 'm.room.member', stateKey: userId }),
+  setRoomStateWithKey: ({ callerId }) => ({ eventType: 'm.room.member', stateKey: callerId }),
+  sendMessage: () => ({ eventType: 'm.room.encrypted' }),
+  sendToDevice: () => ({ eventType: 'm.room.encrypted' }),
+}
+
+const queries: Readonly<Record<string, (scene: Scene) => string>> = {
+  checkUsernameAvailability: () => 'username=guard',
+  getContentThumbnailAuthed: () => 'width=32&height=32',
+  getKeysChanges: ({ since }) => `from=${since}&to=${since}`,
+  getRoomEvents: () => 'dir=b',
+}
+
+/** Bodies that the schemas and the operations take, for the endpoints that ask for more than an empty one. */
+const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
+  ban: ({ userId }) => ({ user_id: userId }),
+  changePassword: () => ({ new_password: 'quite another password' }),
+  claimKeys: ({ userId, deviceId }) => ({ one_time_keys: { [userId]: { [deviceId]: 'signed_curve25519' } } }),
+  deleteDevice: ({ callerId }) => ({ auth: byPassword(callerId) }),
+  deleteDevices: ({ callerId, deviceId }) => ({ devices: [deviceId], auth: byPassword(callerId) }),
+  inviteUser: () => ({ user_id: '@carol:chappe.test' }),
+  kick: ({ userId }) => ({ user_id: userId }),
+  login: ({ callerId }) => ({
+    type: 'm.login.password',
+    identifier: { type: 'm.id.user', user: callerId },
+    password: PASSWORD,
+  }),
+  postPusher: () => ({
+    pushkey: 'guard',
+    kind: 'http',
+    app_id: 'org.example.guard',
+    app_display_name: 'Guard',
+    device_display_name: 'Guard',
+    lang: 'en',
+    data: { url: 'https://push.example/_matrix/push/v1/notify' },
+  }),
+  postRoomKeysVersion: () => ({ algorithm: BACKUP_ALGORITHM, auth_data: authData }),
+  putRoomKeyBySessionId: () => sessionBackup,
+  putRoomKeys: ({ roomId }) => ({ rooms: { [roomId]: { sessions: { [SESSION]: sessionBackup } } } }),
+  putRoomKeysByRoomId: () => ({ sessions: { [SESSION]: sessionBackup } }),
+  putRoomKeysVersion: ({ version }) => ({ algorithm: BACKUP_ALGORITHM, auth_data: authData, version }),
+  queryKeys: ({ userId }) => ({ device_keys: { [userId]: [] } }),
+  refresh: () => ({ refresh_token: 'made-up' }),
+  register: () => ({ username: 'guard', password: PASSWORD, auth: { type: 'm.login.dummy' } }),
+  registerWithSecret: () => ({ nonce: 'made-up', username: 'guard', password: PASSWORD, mac: '0'.repeat(40) }),
+  sendMessage: () => ({ algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'guard', session_id: SESSION }),
+  sendToDevice: ({ userId, deviceId }) => ({ messages: { [userId]: { [deviceId]: { ciphertext: 'guard' } } } }),
+  setProfileField: () => ({ displayname: 'Guard' }),
+  setPushRule: () => ({ actions: ['notify'], conditions: [] }),
+  setPushRuleActions: () => ({ actions: ['notify'] }),
+  setPushRuleEnabled: () => ({ enabled: true }),
+  setReadMarker: ({ eventId }) => ({ 'm.fully_read': eventId }),
+  setRoomAlias: ({ roomId }) => ({ room_id: roomId }),
+  setRoomState: () => ({ name: 'Guard' }),
+  setRoomStateWithKey: () => ({ membership: 'join' }),
+  setRoomVisibilityOnDirectory: () => ({ visibility: 'public' }),
+  setTyping: () => ({ typing: true, timeout: 1000 }),
+  unban: ({ userId }) => ({ user_id: userId }),
+  uploadCrossSigningKeys: ({ callerId }) => ({ ...crossSigningKeys({ userId: callerId }).upload, auth: byPassword(callerId) }),
+  updateDevice: () => ({ display_name: 'Guard' }),
+}
+
+/** The call of an endpoint on the things of a scene. */
+export function guardCall(endpoint: AnyEndpoint, scene: Scene): GuardCall {
+  const { operation, method } = endpoint
+  const params = { ...paramsOf(scene), ...ownParams[operation]?.(scene) }
+  const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name]
+    if (value === undefined) throw new Error(`${operation}: nothing is known to stand for {${name}}`)
+    return encodeURIComponent(value)
+  })
+  const ofBackup = path.includes('/room_keys/keys')
+  const query = queries[operation]?.(scene) ?? (ofBackup ? `version=${scene.version}` : '')
+  const call: GuardCall = { path: query === '' ? path : `${path}?${query}` }
+  if (endpoint.body === 'raw') call.raw = new TextEncoder().encode('a file')
+  else if (method !== 'GET') call.body = bodies[operation]?.(scene) ?? {}
+  return call
+}

@@ -1,0 +1,215 @@
+// What holds of every endpoint: it refuses who has no token, who is contained, and who has nothing to do with the
+// thing named; and what it shows is in the ledger. Exceptions stand here by name, each with its reason.
+import type { AnyEndpoint } from '@chappe/contract'
+import { allEndpoints } from '@chappe/contract'
+import { buildServer } from '@chappe/server'
+import type { Server } from '@chappe/server'
+import type { HttpAnswer, Person, TestServer } from '@chappe/testkit'
+import { request, startTestServer } from '@chappe/testkit'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { logIn, madeByOperator, whoami } from './_accounts.ts'
+import type { Scene } from './_guard.ts'
+import { guardCall } from './_guard.ts'
+import { deviceKeys, oneTimeKeys, readsOf } from './_keys.ts'
+
+/** What nobody outside Alice's room may ever see, in no answer. */
+const SECRET = 'heron'
+
+let ministry: TestServer<Server>
+let alice: Person
+let bob: Person
+let eve: Person
+let mallory: Person
+/** Alice's things, in the eyes of somebody who has nothing to do with them. */
+let scene: Scene
+
+const must = async (answer: Promise<HttpAnswer>): Promise<HttpAnswer['body']> => {
+  const { status, body } = await answer
+  expect([status, body]).toEqual([200, body])
+  return body
+}
+
+beforeAll(async () => {
+  ministry = await startTestServer(buildServer, { profile: 'government' })
+  alice = await madeByOperator(ministry, 'alice')
+  bob = await madeByOperator(ministry, 'bob')
+  eve = await madeByOperator(ministry, 'eve')
+  mallory = await madeByOperator(ministry, 'mallory')
+  await madeByOperator(ministry, 'trent')
+  await ministry.server.homeserver.ports.contain(mallory.userId)
+  scene = await furnish()
+})
+afterAll(async () => ministry[Symbol.asyncDispose]())
+
+/** A private room of Alice and Bob with everything in it that an endpoint can name. */
+async function furnish(): Promise<Scene> {
+  const roomId = await alice.createRoom({ preset: 'private_chat', name: `Operation ${SECRET}`, topic: SECRET })
+  await alice.invite(roomId, bob.userId)
+  await bob.join(roomId)
+  const eventId = await bob.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: SECRET })
+  const roomAlias = '#private-talk:chappe.test'
+  await must(alice.put(`/_matrix/client/v3/directory/room/${encodeURIComponent(roomAlias)}`, { room_id: roomId }))
+  await bob.createRoom({ preset: 'public_chat', visibility: 'public', name: 'Canteen' })
+  await must(bob.put(`/_matrix/client/v3/profile/${bob.userId}/displayname`, { displayname: 'Bob' }))
+  await must(bob.post('/_matrix/client/v3/keys/upload', { device_keys: deviceKeys(bob), one_time_keys: oneTimeKeys(bob, ['A', 'B']) }))
+  const upload = await must(bob.request('POST', '/_matrix/media/v3/upload', { raw: PICTURE, headers: { 'content-type': 'image/png' } }))
+  const { version } = await must(alice.post('/_matrix/client/v3/room_keys/version', guardBody('postRoomKeysVersion')))
+  await must(alice.put(`/_matrix/client/v3/room_keys/keys?version=${version}`, guardBody('putRoomKeys', roomId)))
+  return {
+    roomId,
+    eventId,
+    roomAlias,
+    userId: alice.userId,
+    deviceId: alice.deviceId,
+    mediaId: String(upload.content_uri).split('/').at(-1) ?? '',
+    version,
+    since: (await alice.sync()).next_batch,
+    callerId: eve.userId,
+  }
+}
+
+const PICTURE = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+  'base64',
+)
+
+/** The body of an endpoint's call, for furnishing. */
+function guardBody(operation: string, roomId = ''): unknown {
+  const found = allEndpoints.find((each) => each.operation === operation)
+  const nothing = { eventId: '', roomAlias: '', userId: '', deviceId: '', mediaId: '', version: '', since: '', callerId: '' }
+  return found === undefined ? undefined : guardCall(found, { ...nothing, roomId }).body
+}
+
+async function call(endpoint: AnyEndpoint, named: Scene, token?: string): Promise<HttpAnswer> {
+  const { path, body, raw } = guardCall(endpoint, named)
+  return request(ministry.url, endpoint.method, path, { token, body, ...(raw === undefined ? {} : { raw }) })
+}
+
+/** Operations by the reason why they are let through. */
+type Exceptions = Readonly<Record<string, readonly string[]>>
+
+function expectRefusal(operation: string, answer: HttpAnswer, exceptions: Exceptions): void {
+  const text = Buffer.from(answer.bytes).toString('utf8')
+  expect(text.toLowerCase(), `${operation} shows what is none of the caller's business`).not.toContain(SECRET)
+  const isExcepted = Object.values(exceptions).some((operations) => operations.includes(operation))
+  const isRefused = [401, 403, 404].includes(answer.status)
+  const what = isExcepted ? 'is excepted, though it refuses' : 'answers'
+  expect(isRefused, `${operation} ${what}: ${answer.status} ${text.slice(0, 300)}`).toBe(!isExcepted)
+}
+
+const endpoints = allEndpoints.map((endpoint) => [endpoint.operation, endpoint] as const)
+
+const letNobodyIn: Exceptions = {
+  'says how to sign in, before anybody is': ['getLoginFlows', 'getRegistrationNonce', 'login'],
+  'says what the server is, to anybody': ['getVersion', 'getVersions', 'getLiveness', 'getReadiness', 'getWellknown'],
+  'proves by its body that the operator asks, and the proof here is wrong': ['registerWithSecret'],
+}
+
+describe('without a token nobody gets through', () => {
+  test.each(endpoints)('%s', async (operation, endpoint) => {
+    const answer = await call(endpoint, scene)
+    expectRefusal(operation, answer, letNobodyIn)
+    const needsToken = endpoint.auth === 'token' || endpoint.auth === 'guest'
+    if (needsToken) expect([answer.status, answer.body.errcode]).toEqual([401, 'M_MISSING_TOKEN'])
+  })
+})
+
+const letContainedIn: Exceptions = {
+  'takes no token, so that it shows anybody the same': [
+    'getLoginFlows',
+    'getRegistrationNonce',
+    'getVersion',
+    'getLiveness',
+    'getReadiness',
+    'getWellknown',
+    'registerWithSecret',
+  ],
+}
+
+describe('a contained account gets through nowhere, nor back in by its password', () => {
+  test.each(endpoints)('%s', async (operation, endpoint) => {
+    const named = { ...scene, callerId: mallory.userId, userId: mallory.userId, deviceId: mallory.deviceId }
+    const answer = await call(endpoint, named, mallory.token)
+    expectRefusal(operation, answer, letContainedIn)
+    if (endpoint.auth !== 'none') expect([answer.status, answer.body.errcode]).toEqual([401, 'M_UNKNOWN_TOKEN'])
+  })
+})
+
+const letStrangersIn: Exceptions = {
+  ...letNobodyIn,
+  'says what the server is and can do': ['getCapabilities', 'getConfigAuthed', 'getProtocols', 'getTurnServer'],
+  "is about the caller's own account and sessions": ['getAccount3PIDs', 'getDevices', 'getTokenOwner', 'logout', 'logout_all'],
+  "deletes devices of the caller's: that another's of the same name stays is seen below": ['deleteDevice', 'deleteDevices'],
+  "is about the caller's own rules, pushers and rooms": [
+    'createRoom',
+    'getJoinedRooms',
+    'getPushRules',
+    'getPushRulesGlobal',
+    'getPushers',
+    'postPusher',
+    'setPushRule',
+    'setPushRuleActions',
+    'setPushRuleEnabled',
+    'sync',
+  ],
+  "is about the caller's own keys and their own backup, whose versions are counted for each account": [
+    'getKeysChanges',
+    'postRoomKeysVersion',
+    'putRoomKeyBySessionId',
+    'putRoomKeys',
+    'putRoomKeysByRoomId',
+    'putRoomKeysVersion',
+    'uploadCrossSigningKeys',
+    'uploadCrossSigningSignatures',
+    'uploadKeys',
+  ],
+  'stores a file': ['createContent', 'uploadContent'],
+  'shows a file to who knows its id, which cannot be guessed; the ledger has it': [
+    'getContentAuthed',
+    'getContentOverrideNameAuthed',
+    'getContentThumbnailAuthed',
+  ],
+  'lets people of one server find each other and begin to talk, encrypted; the ledger has it': [
+    'claimKeys',
+    'getUserProfile',
+    'queryKeys',
+    'sendToDevice',
+  ],
+  'shows what is published': ['getPublicRooms', 'queryPublicRooms'],
+  'leads from a name to the id of a room and tells whether it is published, and nothing that is in it': [
+    'getRoomIdByAlias',
+    'getRoomVisibilityOnDirectory',
+  ],
+}
+
+describe('a stranger gets at nothing of a room, nor of an account', () => {
+  test.each(endpoints)('%s', async (operation, endpoint) => {
+    const endsSession = ['logout', 'logout_all'].includes(operation)
+    const token = endsSession ? (await logIn(ministry.url, 'trent')).body.access_token : eve.token
+    expectRefusal(operation, await call(endpoint, scene, token), letStrangersIn)
+  })
+
+  test('and is still signed in, so that it was not the token that was refused', async () => {
+    expect((await whoami(ministry.url, eve.token)).body.user_id).toBe(eve.userId)
+  })
+
+  test('and Alice has lost nothing', async () => {
+    const { devices } = (await alice.get('/_matrix/client/v3/devices')).body
+    expect(devices.map((device: { device_id: string }) => device.device_id)).toEqual([alice.deviceId])
+    const { count } = (await alice.get('/_matrix/client/v3/room_keys/version')).body
+    expect(count).toBe(1)
+    const members = await alice.get(`/_matrix/client/v3/rooms/${encodeURIComponent(scene.roomId)}/joined_members`)
+    expect(Object.keys(members.body.joined).toSorted()).toEqual([alice.userId, bob.userId])
+  })
+})
+
+describe('what an endpoint shows to somebody entitled is in the ledger', () => {
+  const revealing = endpoints.filter(([, endpoint]) => endpoint.reveals.length > 0)
+  test.each(revealing)('%s', async (operation, endpoint) => {
+    const named = { ...scene, callerId: alice.userId, userId: bob.userId, deviceId: bob.deviceId }
+    const before = (await readsOf(ministry, operation)).length
+    const answer = await call(endpoint, named, alice.token)
+    expect(answer.status, `${operation}: ${JSON.stringify(answer.body)}`).toBe(200)
+    expect((await readsOf(ministry, operation)).length, `${operation} shows it without a ledger row`).toBeGreaterThan(before)
+  })
+})
