@@ -21,6 +21,7 @@ import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import { openChanges } from './streams/changes.ts'
 import { createLiveUsers } from './streams/live-users.ts'
+import { watchLease } from './streams/lease-watch.ts'
 import { createPositionReserve, takeWriter } from './streams/writer-store.ts'
 
 /** The part of the configuration that the homeserver reads. */
@@ -41,6 +42,8 @@ export interface HomeserverOptions {
   clock: Clock
   random: Random
   logger: Logger
+  /** Another process has taken this database over: this one has stopped writing and should end. */
+  onFenced?: (() => void) | undefined
 }
 
 /** A running homeserver that does not listen yet. */
@@ -83,7 +86,17 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     lease,
     lastPosition,
     rules: { ownRules: () => undefined, listRuleMembers: async () => [] },
-    onFenced: () => logger.error({}, 'this process no longer writes'),
+    onFenced: () => options.onFenced?.(),
+  })
+  const watch = watchLease({
+    databaseUrl: options.databaseUrl,
+    lease,
+    logger,
+    onFenced: () => engine.fence(),
+    onHang() {
+      engine.cut()
+      database.cut()
+    },
   })
   const rooms = createRooms({
     db,
@@ -130,6 +143,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     http,
     ports: { contain: (userId) => accounts.contain(userId), ledger },
     async close() {
+      await watch.close()
       sync.close()
       live.wakeAll()
       await http.close()

@@ -2,6 +2,7 @@
 import type { AnyEndpoint } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { JsonError, parseJson } from '@chappe/core'
+import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import fastify from 'fastify'
 import type { TSchema } from 'typebox'
@@ -46,6 +47,10 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
     forceCloseConnections: 'idle',
     keepAliveTimeout: 75_000,
     requestTimeout: 120_000,
+    // A request that still arrives while the server ends is answered like any other; its connection then closes.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void sendError(reply, error, deps.logger, request.url.split('?')[0] ?? ''),
+    clientErrorHandler: answerBrokenHttp,
     routerOptions: { maxParamLength: 2048, ignoreTrailingSlash: true, caseSensitive: true },
   })
   app.addHook('onRequest', async (_request, reply) => {
@@ -84,7 +89,7 @@ function addRoute(scope: FastifyInstance, each: Route, deps: HttpDeps): void {
       exposeHeadRoute: false,
       handler: async (request, reply) => {
         try {
-          const call = await buildCall(endpoint, checks, request, deps)
+          const call = await buildCall(endpoint, checks, { request, reply }, deps)
           await send(reply, await each.handle(call))
         } catch (error) {
           await sendError(reply, error, deps.logger, endpoint.operation)
@@ -122,7 +127,14 @@ function lazily(schema: TSchema, code: 'M_INVALID_PARAM' | 'M_BAD_JSON', where: 
   }
 }
 
-async function buildCall(endpoint: AnyEndpoint, checks: Checks, request: FastifyRequest, deps: HttpDeps): Promise<object> {
+interface Exchange {
+  request: FastifyRequest
+  reply: FastifyReply
+}
+
+async function buildCall(endpoint: AnyEndpoint, checks: Checks, exchange: Exchange, deps: HttpDeps): Promise<object> {
+  const { request, reply } = exchange
+  assertStorable(request.params)
   const session = await sessionOf(endpoint, request, deps)
   deps.rateLimits.take(endpoint.rate, session?.userId ?? request.ip)
   const rawQuery = request.query
@@ -133,22 +145,38 @@ async function buildCall(endpoint: AnyEndpoint, checks: Checks, request: Fastify
     body: endpoint.body === undefined || endpoint.body === 'raw' ? undefined : checks.body(parseBody(request.body)),
     session,
     tap: revealTap(deps.ledger, deps.clock, endpoint.operation, session),
-    request: callRequest(request),
+    request: callRequest(request, reply),
   }
 }
 
-function callRequest(request: FastifyRequest): object {
+function callRequest(request: FastifyRequest, reply: FastifyReply): object {
+  let signal: AbortSignal | undefined
   return {
     ip: request.ip,
     headers: request.headers,
     stream: request.raw,
     path: request.url.split('?')[0] ?? request.url,
     get signal(): AbortSignal {
-      const controller = new AbortController()
-      request.raw.socket.once('close', () => controller.abort())
-      return controller.signal
+      // On the response, not on the connection, which lives on and would gather listeners.
+      signal ??= signalOf(reply)
+      return signal
     },
   }
+}
+
+/** Parts of paths become columns (transaction ids, types, keys), and PostgreSQL stores no text with U+0000. */
+function assertStorable(params: unknown): void {
+  const texts = isQuery(params) ? Object.values(params) : []
+  if (texts.some((text) => typeof text === 'string' && text.includes('\u0000'))) {
+    throw new MatrixError('M_INVALID_PARAM', { message: 'The path holds U+0000' })
+  }
+}
+
+function signalOf(reply: FastifyReply): AbortSignal {
+  const controller = new AbortController()
+  if (reply.raw.destroyed || reply.raw.closed) controller.abort()
+  else reply.raw.once('close', () => controller.abort())
+  return controller.signal
 }
 
 async function sessionOf(endpoint: AnyEndpoint, request: FastifyRequest, deps: HttpDeps): Promise<Session | undefined> {
@@ -210,6 +238,18 @@ async function send(reply: FastifyReply, answer: unknown): Promise<void> {
 async function sendError(reply: FastifyReply, error: unknown, logger: Logger, operation: string): Promise<void> {
   const answer = answerError(error, logger, operation)
   await reply.status(answer.status).headers(answer.headers).header('content-type', 'application/json').send(answer.body)
+}
+
+/** What is not even HTTP gets one answer, and its connection ends. */
+function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const body = JSON.stringify(new MatrixError('M_UNRECOGNIZED', { message: 'That is not a valid HTTP request' }).body())
+  const head = [`HTTP/1.1 ${status}`, 'content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, 'connection: close']
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
 /** Preflights succeed everywhere; a known path with another method is 405, everything else 404. */

@@ -106,7 +106,14 @@ export async function openChanges(reserve: PositionReserve, live: LiveUsers): Pr
       }
     },
     touch(targets) {
-      if (last < reserved) last += 1
+      if (last >= reserved) {
+        // None is left, and what lives in memory only waits for no disk: the last one may be another's and still
+        // open, so it is not settled here.
+        refillAhead()
+        tell(last, targets)
+        return last
+      }
+      last += 1
       refillAhead()
       const position = last
       open.add(position)

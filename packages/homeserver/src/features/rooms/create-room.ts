@@ -5,11 +5,11 @@ import type { JsonObject } from '@chappe/core'
 import { DEFAULT_ROOM_VERSION, isRoomAlias, isUserId, roomIdFromCreate, roomVersionRules } from '@chappe/core'
 import type { RoomVersionRules } from '@chappe/core'
 import type { Session } from '../../session.ts'
-import { insertAlias, setPublished } from './alias-store.ts'
+import { deleteStrayAlias, insertAlias, setPublished } from './alias-store.ts'
 import { defaultPowerLevels } from './power-levels.ts'
 import type { Room } from './room.ts'
 import type { MemberProfile, RoomsDeps } from './rooms-deps.ts'
-import { deleteRoom, insertRoom } from './rooms-store.ts'
+import { deleteEmptyRoom, insertRoom } from './rooms-store.ts'
 import { assertPolicy } from './send.ts'
 import type { Draft } from './steps/append.ts'
 import { append, eventIdOfDraft } from './steps/append.ts'
@@ -40,6 +40,8 @@ const PRESETS: Readonly<Record<Preset, { joinRule: string; guestAccess: string }
 
 const ENCRYPTION = { algorithm: 'm.megolm.v1.aes-sha2' }
 const MAX_ATTEMPTS = 20
+/** How long a creation may be under way. */
+const STRAY_AFTER_MS = 60_000
 
 /** Creates a room; gives back its id. Throws `M_ROOM_IN_USE` where its alias is taken, and what the events' rules refuse. */
 export async function createRoom(deps: RoomsDeps, session: Session, input: CreateRoomInput): Promise<string> {
@@ -48,6 +50,8 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
   // Versions 1 and 2 refer to events by pairs of id and hash; nothing creates rooms of them any more.
   if (rules === undefined || rules.eventIdFormat === 'server') throw new MatrixError('M_UNSUPPORTED_ROOM_VERSION')
   assertInput(deps, input)
+  // Better refused before anything of the room is stored.
+  deps.engine.append.committer.assertOpen()
   const alias = aliasOf(deps, input)
   const profiles = await profilesOf(deps, [session.userId, ...(input.invite ?? [])])
   const { room, createdAt } = await newRoom(deps, session, input, rules)
@@ -56,12 +60,20 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
     await append(deps.engine.append, room, draftsOf({ session, input, rules, alias, profiles, deps, createdAt }))
     if (input.visibility === 'public') await setPublished(deps.db, room.roomNid, true)
   } catch (error) {
-    // Nobody has seen the room: its name goes, unless whether it became durable is in doubt.
-    if (error instanceof MatrixError && error.status < 500) await deleteRoom(deps.db, room.roomNid)
+    // Nobody has seen the room: its name goes; where it is in doubt whether it became durable, after the doubt.
+    if (error instanceof MatrixError && error.status < 500) await deleteEmptyRoom(deps.db, room.roomNid)
+    else void forgetLater(deps, room)
     throw error
   }
   deps.engine.registry.add(room)
   return room.roomId
+}
+
+/** Forgets a room that has not become durable, once that is certain. What fails here is met again by `takeAlias`. */
+async function forgetLater(deps: RoomsDeps, room: Room): Promise<void> {
+  const { committer } = deps.engine.append
+  await committer.recovered()
+  if (committer.isOpen()) await deleteEmptyRoom(deps.db, room.roomNid).catch(() => undefined)
 }
 
 function assertInput(deps: RoomsDeps, input: CreateRoomInput): void {
@@ -180,6 +192,10 @@ function aliasOf(deps: RoomsDeps, input: CreateRoomInput): string | undefined {
 }
 
 async function takeAlias(deps: RoomsDeps, session: Session, alias: string, room: Room): Promise<void> {
-  const row = { alias, roomNid: room.roomNid, creator: session.userId, createdAtMs: deps.clock.now() }
+  const now = deps.clock.now()
+  const row = { alias, roomNid: room.roomNid, creator: session.userId, createdAtMs: now }
+  if (await insertAlias(deps.db, row)) return
+  // A crash in the middle of a creation leaves an alias without a room behind.
+  if (!(await deleteStrayAlias(deps.db, alias, now - STRAY_AFTER_MS))) throw new MatrixError('M_ROOM_IN_USE')
   if (!(await insertAlias(deps.db, row))) throw new MatrixError('M_ROOM_IN_USE')
 }

@@ -23,6 +23,10 @@ export interface RoomEngine {
   transactions: Transactions
   stream: EventStream
   append: AppendDeps
+  /** The database hangs: lets go of the writer's connection. */
+  cut(): void
+  /** Another process has taken the writer over. */
+  fence(): void
   /** Commits what is under way and lets go of the database. */
   close(): Promise<void>
 }
@@ -65,7 +69,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
     listRuleMembers: (roomNids) => options.rules.listRuleMembers(roomNids),
   })
   const userRooms = createUserRooms({ db, clock, live, registry })
-  const transactions = createTransactions(db)
+  const transactions = createTransactions(db, () => committer?.assertOpen())
   const opened = new GroupCommitter({
     url: options.databaseUrl,
     lease: options.lease,
@@ -94,6 +98,8 @@ export function openEngine(options: EngineOptions): RoomEngine {
     transactions,
     stream,
     append: { clock, committer: opened, ownRules: (userId) => options.rules.ownRules(userId) },
+    cut: () => opened.cut(),
+    fence: () => opened.fence(),
     async close() {
       clearInterval(sweep)
       await opened.close()

@@ -2,6 +2,7 @@
 // once and a loaded one in batches that carry many events each.
 import { MatrixError } from '@chappe/contract'
 import pg from 'pg'
+import { endQuietly } from '../../../db/pool.ts'
 import type { Logger } from '../../../deps.ts'
 import type { WriterLease } from '../../../streams/writer-store.ts'
 import type { Batch, EventRow, MembershipChange, PushException, Redaction, StateChange } from '../commit-store.ts'
@@ -39,6 +40,12 @@ export interface Committer {
   /** Throws `CHAPPE_UNAVAILABLE` while nothing can be committed. */
   assertOpen(): void
   isOpen(): boolean
+  /** Resolves when no commit is in doubt any more; at once where none is. */
+  recovered(): Promise<void>
+  /** The database hangs: lets go of the connection, so that what waits on it fails, and starts to recover. */
+  cut(): void
+  /** Another process has taken the writer over: nothing more is accepted, and what waits is refused. */
+  fence(): void
   /** Commits what is queued, then lets go of the connection. */
   close(): Promise<void>
 }
@@ -67,6 +74,7 @@ export class GroupCommitter implements Committer {
   private position: number
   private state: State = 'open'
   private running: Promise<void> | undefined
+  private recovering: Promise<void> | undefined
 
   constructor(options: {
     url: string
@@ -103,11 +111,23 @@ export class GroupCommitter implements Committer {
     })
   }
 
+  async recovered(): Promise<void> {
+    await this.recovering
+  }
+
+  cut(): void {
+    if (this.client !== undefined) void endQuietly(this.client)
+  }
+
+  fence(): void {
+    if (this.state === 'open' || this.state === 'recovering') this.stopForGood([])
+  }
+
   async close(): Promise<void> {
     while (this.running !== undefined && this.state === 'open') await this.running
     this.state = 'closed'
     this.rejectQueue()
-    await this.client?.end().catch(() => undefined)
+    if (this.client !== undefined) await endQuietly(this.client)
     this.client = undefined
   }
 
@@ -118,7 +138,12 @@ export class GroupCommitter implements Committer {
     client.on('error', () => {
       if (this.client === client) this.client = undefined
     })
-    await client.connect()
+    try {
+      await client.connect()
+    } catch (error) {
+      void endQuietly(client)
+      throw error
+    }
     this.client = client
     return client
   }
@@ -175,7 +200,7 @@ export class GroupCommitter implements Committer {
    * leave memory, and nothing is appended before the writer was taken anew, which ends the doubt.
    */
   private fail(queued: readonly Queued[]): void {
-    this.state = 'recovering'
+    if (this.state === 'open') this.state = 'recovering'
     const all = [...queued, ...this.queue]
     this.queue = []
     const items = all.flatMap((each) => each.items)
@@ -184,8 +209,8 @@ export class GroupCommitter implements Committer {
     for (const each of all) each.reject(unavailable())
     const client = this.client
     this.client = undefined
-    void client?.end().catch(() => undefined)
-    void this.recover()
+    if (client !== undefined) void endQuietly(client)
+    this.recovering = this.recover()
   }
 
   private async recover(): Promise<void> {
@@ -193,6 +218,7 @@ export class GroupCommitter implements Committer {
       try {
         const client = await this.connect()
         const retaken = await retakeWriter(client, this.lease)
+        if (!this.isRecovering()) return
         if (retaken === undefined) {
           this.stopForGood([])
           return
@@ -203,11 +229,17 @@ export class GroupCommitter implements Committer {
         this.logger.info({ epoch: this.lease.epoch }, 'the database takes commits again')
         return
       } catch (error) {
+        if (this.client !== undefined) void endQuietly(this.client)
         this.client = undefined
         this.logger.warn({ err: error }, 'the database does not answer yet')
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
       }
     }
+  }
+
+  /** Asked anew after each wait: meanwhile the process may have been fenced or closed. */
+  private isRecovering(): boolean {
+    return this.state === 'recovering'
   }
 
   private rejectQueue(): void {
@@ -257,6 +289,9 @@ function addState(states: StateChange[], open: Map<string, StateChange>, change:
 function addRedaction(batch: Batch, rows: ReadonlyMap<string, EventRow>, redaction: Redaction): void {
   const row = rows.get(redaction.eventId)
   if (row === undefined) {
+    // Of two redactions of one event the later one stands, as it does in memory.
+    const earlier = batch.redactions.findIndex((each) => each.eventId === redaction.eventId)
+    if (earlier >= 0) batch.redactions.splice(earlier, 1)
     batch.redactions.push(redaction)
     return
   }
