@@ -64,7 +64,7 @@ export const walls: readonly Wall[] = [
     may: [
       ...whole('packages/contract', 'packages/ledger'),
       { workspace: 'packages/core', only: /^ids\// },
-      { workspace: 'packages/homeserver', only: /^config\.ts$/ },
+      { workspace: 'packages/homeserver', only: /^(?:config|signing-keys)\.ts$/ },
     ],
     tests: serviceTests,
   },

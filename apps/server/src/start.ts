@@ -30,8 +30,12 @@ export async function start(options: StartOptions): Promise<number> {
   const logger = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }))
   const stop = listenForStop()
   try {
-    await using database = await openDatabase(config, logger)
-    if (!stop.isAsked()) await serve(config, { database, logger, stop })
+    const database = await openDatabase(config, logger)
+    try {
+      if (!stop.isAsked()) await serve(config, { database, logger, stop })
+    } finally {
+      await database[Symbol.asyncDispose]()
+    }
     return 0
   } catch (error) {
     for (const line of wordFailure(error, config)) console.error(`chappe: ${line}`)

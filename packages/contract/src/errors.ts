@@ -18,6 +18,7 @@ const TABLE = {
   M_USER_IN_USE: [400, 'That user name is taken'],
   M_INVALID_USERNAME: [400, 'That user name is not valid'],
   M_ROOM_IN_USE: [400, 'That room alias is taken'],
+  M_BAD_ALIAS: [400, 'That alias does not point to this room'],
   M_INVALID_ROOM_STATE: [400, 'The initial state of the room is not valid'],
   M_UNSUPPORTED_ROOM_VERSION: [400, 'That room version is not supported'],
   M_INCOMPATIBLE_ROOM_VERSION: [400, 'The room version is not one you support'],
@@ -57,6 +58,8 @@ export interface ErrorDetail {
   status?: number
   /** Further members of the answer, such as `retry_after_ms` or `soft_logout`. */
   fields?: Readonly<Record<string, unknown>>
+  /** Replaces the whole answer, where the specification gives it another shape: interactive authentication, health. */
+  body?: Readonly<Record<string, unknown>>
   cause?: unknown
 }
 
@@ -65,6 +68,7 @@ export class MatrixError extends Error {
   readonly code: ErrorCode
   readonly status: number
   readonly fields: Readonly<Record<string, unknown>>
+  readonly #body: Readonly<Record<string, unknown>> | undefined
 
   constructor(code: ErrorCode, detail: ErrorDetail = {}) {
     const [status, words] = TABLE[code]
@@ -73,10 +77,12 @@ export class MatrixError extends Error {
     this.code = code
     this.status = detail.status ?? status
     this.fields = detail.fields ?? {}
+    this.#body = detail.body
   }
 
   /** The JSON body of the answer. */
-  body(): Record<string, unknown> {
+  body(): Readonly<Record<string, unknown>> {
+    if (this.#body !== undefined) return this.#body
     return { errcode: this.code === 'CHAPPE_UNAVAILABLE' ? 'M_UNKNOWN' : this.code, error: this.message, ...this.fields }
   }
 }

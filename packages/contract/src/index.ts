@@ -15,5 +15,8 @@ export type {
 export { endpoint } from './endpoint.ts'
 export type { ErrorCode, ErrorDetail } from './errors.ts'
 export { MatrixError } from './errors.ts'
+export { AuthData, UserIdentifier } from './interactive-auth.ts'
 export * from './all.ts'
 export { allEndpoints } from './list.ts'
+export type { RoomEventFilter, SyncFilter } from './client/account-data/sync-filter.ts'
+export { roomEventFilterSchema, syncFilter } from './client/account-data/sync-filter.ts'

@@ -1,28 +1,13 @@
-// The homeserver as one value: its features tied together, its routes behind one HTTP server.
+// The homeserver as one value: a foundation, the features on it, and one HTTP server in front of them.
 import type { FastifyInstance } from 'fastify'
-import { openDatabase } from './db/pool.ts'
-import { migrate } from './db/migrator.ts'
-import type { Clock, Logger, Random } from './deps.ts'
-import { createAccounts } from './features/accounts/accounts.ts'
-import { accountsRoutes } from './features/accounts/routes/all.ts'
-import { createSessions } from './features/accounts/sessions.ts'
+import { createFeatures } from './features.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
-import { openLedger } from './features/ledger/ledger.ts'
-import { openEngine } from './features/rooms/engine.ts'
-import { createRooms } from './features/rooms/rooms.ts'
-import { roomsRoutes } from './features/rooms/routes/all.ts'
-import { serverInfoRoutes } from './features/server-info/routes/all.ts'
-import { createLazyMembers } from './features/sync/lazy-members.ts'
-import { syncRoute } from './features/sync/routes/sync.ts'
-import { createSync } from './features/sync/sync.ts'
-import type { SyncFilter } from './features/sync/sync-filter.ts'
-import { parseSyncFilter } from './features/sync/sync-filter.ts'
+import type { FoundationOptions } from './foundation.ts'
+import { openFoundation } from './foundation.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
-import { openChanges } from './streams/changes.ts'
-import { createLiveUsers } from './streams/live-users.ts'
 import { watchLease } from './streams/lease-watch.ts'
-import { createPositionReserve, takeWriter } from './streams/writer-store.ts'
+import type { SupportContacts } from './features/server-info/server-info.ts'
 
 /** The part of the configuration that the homeserver reads. */
 export interface HomeserverSettings {
@@ -32,17 +17,15 @@ export interface HomeserverSettings {
   publicUrl: string
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
+  /** Whom to ask for help, for `/.well-known/matrix/support`. */
+  support?: SupportContacts | undefined
   media: { dir: string; maxUploadBytes: number }
 }
 
 /** What the composition root brings. */
-export interface HomeserverOptions {
+export interface HomeserverOptions extends FoundationOptions {
   settings: HomeserverSettings
-  databaseUrl: string
-  clock: Clock
-  random: Random
-  logger: Logger
-  /** Another process has taken this database over: this one has stopped writing and should end. */
+  /** Another process has taken the database's writer over: this one must end. */
   onFenced?: (() => void) | undefined
 }
 
@@ -54,103 +37,52 @@ export interface Homeserver {
   close(): Promise<void>
 }
 
-const WRITER_ID = 1
-
 /** Migrates the database, takes the writer over and ties every feature. */
 export async function createHomeserver(options: HomeserverOptions): Promise<Homeserver> {
-  const { settings, clock, random, logger } = options
-  await migrate(options.databaseUrl)
-  const database = openDatabase(options.databaseUrl, {
-    onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
-  })
-  const { db } = database
-  const { lease, lastPosition } = await takeWriter(db, WRITER_ID, random.text(16))
-  const live = createLiveUsers()
-  const changes = await openChanges(createPositionReserve(db, lease), live)
-  const ledger = openLedger(db)
-  const sessions = createSessions(db, clock)
-  const accounts = createAccounts({
-    db,
-    clock,
-    random,
-    sessions,
-    settings: { serverName: settings.serverName, openRegistration: settings.profile === 'matrix' },
-  })
-  void changes
-  const engine = openEngine({
-    db,
-    databaseUrl: options.databaseUrl,
-    clock,
-    logger,
-    live,
-    lease,
-    lastPosition,
-    rules: { ownRules: () => undefined, listRuleMembers: async () => [] },
-    onFenced: () => options.onFenced?.(),
-  })
+  const foundation = await openFoundation(options)
+  const { ledger, live, clock, logger, database } = foundation
+  const rateLimits = createRateLimits(clock, options.settings.rateLimits)
+  const features = await createFeatures(foundation, { ...options, rateLimits })
   const watch = watchLease({
     databaseUrl: options.databaseUrl,
-    lease,
+    lease: foundation.lease,
     logger,
-    onFenced: () => engine.fence(),
+    onFenced: () => features.fence(),
     onHang() {
-      engine.cut()
+      features.cut()
       database.cut()
     },
   })
-  const rooms = createRooms({
-    db,
-    clock,
-    engine,
-    profileOf: async () => ({}),
-    randomText: (length) => random.text(length),
-    settings,
-  })
-  const sync = createSync({
-    db,
-    clock,
-    engine,
-    sources: {
-      accountDataFor: async () => ({ global: [], rooms: new Map() }),
-      toDeviceFor: async (range) => ({ events: [], upTo: range.to }),
-      confirmToDevice: async () => undefined,
-      keyCountsOf: async () => ({ oneTimeKeyCounts: { signed_curve25519: 0 }, unusedFallbackKeyTypes: [] }),
-      deviceListChangesFor: async () => [],
-      shareRoom: async () => false,
-      receiptsFor: async () => new Map(),
-      typingIn: () => undefined,
-    },
-    lazyMembers: createLazyMembers(),
-    visibleEvents: async (_room, _viewer, events) => [...events],
-    currentChange: () => changes.current(),
-  })
-  const filterOf = (_userId: string, filter: string | undefined): SyncFilter => parseSyncFilter(filter)
-  const routes = [
-    syncRoute(sync, filterOf),
-    ...serverInfoRoutes(),
-    ...accountsRoutes(accounts),
-    ...roomsRoutes(rooms),
-  ]
-  const http = createHttp(routes, {
-    authenticator: sessions,
-    rateLimits: createRateLimits(clock, settings.rateLimits),
+  const http = createHttp(features.routes, {
+    authenticator: features.authenticator,
+    rateLimits,
     ledger,
     clock,
     logger,
-    trustedProxies: settings.trustedProxies,
+    trustedProxies: options.settings.trustedProxies,
   })
   return {
     http,
-    ports: { contain: (userId) => accounts.contain(userId), ledger },
+    ports: { contain: (userId) => features.contain(userId), ledger },
     async close() {
       await watch.close()
-      sync.close()
+      features.endWaits()
       live.wakeAll()
-      await http.close()
-      await engine.close()
+      await closeHttp(http)
+      await features.close()
       await ledger.settle()
       await database.close()
     },
+  }
+}
+
+/** Finishes what is in flight. A connection whose last answer ends now would stay open until its keep-alive is over. */
+async function closeHttp(http: FastifyInstance): Promise<void> {
+  const sweep = setInterval(() => http.server.closeIdleConnections(), 50)
+  try {
+    await http.close()
+  } finally {
+    clearInterval(sweep)
   }
 }
 

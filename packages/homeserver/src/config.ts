@@ -111,6 +111,7 @@ function gatherFile(loading: Loading, file: string): void {
   for (const entry of entries) {
     const place = { source: 'file', file, line: entry.line, key: entry.key } as const
     if (!known.has(entry.key)) loading.problems.push({ ...place, message: `unknown key${suggest(entry.key, [...known])}` })
+    else if (entry.value === undefined) loading.problems.push({ ...place, message: 'expected a plain value or a list' })
     // A key without a value is a key left out: the sample file may list them all.
     else if (entry.value !== null) loading.found.set(entry.key, { value: entry.value, place })
   }

@@ -12,5 +12,6 @@ export interface Session {
 
 /** Finds the session of an access token; throws `M_UNKNOWN_TOKEN` or `M_USER_LOCKED` where there is none to use. */
 export interface Authenticator {
-  authenticate(accessToken: string): Promise<Session> | Session
+  /** `ip`: where the call comes from, noted as where the device was last seen. */
+  authenticate(accessToken: string, ip?: string): Promise<Session> | Session
 }

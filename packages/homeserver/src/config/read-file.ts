@@ -13,7 +13,8 @@ const FILE_BYTES_MAX = 1024 * 1024
 export interface FileEntry {
   readonly key: string
   readonly line: number
-  readonly value: RawValue
+  /** Absent: keys below it, or something else that no key takes. */
+  readonly value?: RawValue
 }
 
 interface Reading {
@@ -71,8 +72,7 @@ function readMap(reading: Reading, map: YAMLMap, place: { prefix: string; sectio
 
 function readValue(reading: Reading, at: { key: string; offset: number; node: unknown }): void {
   const value = toRaw(at.node)
-  if (value === undefined) addProblem(reading, { offset: at.offset, key: at.key, message: 'expected a plain value or a list' })
-  else reading.entries.push({ key: at.key, line: reading.lines.linePos(at.offset).line, value })
+  reading.entries.push({ key: at.key, line: reading.lines.linePos(at.offset).line, ...(value === undefined ? {} : { value }) })
 }
 
 /** Maps, aliases and lists of lists are nothing that a key takes. */

@@ -3,8 +3,10 @@ import type { AnyEndpoint } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { JsonError, parseJson } from '@chappe/core'
 import type { Socket } from 'node:net'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastify from 'fastify'
+import type { ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Clock, Logger } from '../deps.ts'
@@ -34,6 +36,7 @@ const CORS: Readonly<Record<string, string>> = {
   'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
   'access-control-allow-headers': 'X-Requested-With, Content-Type, Authorization',
 }
+const JSON_HEADERS: Readonly<Record<string, string>> = { ...CORS, 'content-type': 'application/json' }
 
 /**
  * Builds the HTTP server of a set of routes.
@@ -49,20 +52,28 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
     requestTimeout: 120_000,
     // A request that still arrives while the server ends is answered like any other; its connection then closes.
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => void sendError(reply, error, deps.logger, request.url.split('?')[0] ?? ''),
+    frameworkErrors: (error, request, reply) => {
+      reply.hijack()
+      sendError(reply.raw, error, deps.logger, request.url.split('?')[0] ?? '')
+    },
     clientErrorHandler: answerBrokenHttp,
     routerOptions: { maxParamLength: 2048, ignoreTrailingSlash: true, caseSensitive: true },
   })
-  app.addHook('onRequest', async (_request, reply) => {
-    reply.headers(CORS)
+  app.setErrorHandler((error, request, reply) => {
+    reply.hijack()
+    sendError(reply.raw, error, deps.logger, request.url.split('?')[0] ?? '')
   })
-  app.setErrorHandler((error, request, reply) => sendError(reply, error, deps.logger, request.url.split('?')[0] ?? ''))
   app.removeAllContentTypeParsers()
   void app.register(async (scope) => {
     scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body))
     for (const each of routes) if (each.endpoint.body !== 'raw') addRoute(scope, each, deps)
   })
   void app.register(async (scope) => {
+    // What the bytes call themselves is for the route to judge; Fastify would refuse what it cannot read.
+    scope.addHook('onRequest', (request, _reply, done) => {
+      request.headers = { 'content-type': 'application/octet-stream' }
+      done()
+    })
     scope.addContentTypeParser('*', (_request, _payload, done) => done(null, undefined))
     for (const each of routes) if (each.endpoint.body === 'raw') addRoute(scope, each, deps)
   })
@@ -87,16 +98,28 @@ function addRoute(scope: FastifyInstance, each: Route, deps: HttpDeps): void {
       method: endpoint.method,
       url,
       exposeHeadRoute: false,
-      handler: async (request, reply) => {
-        try {
-          const call = await buildCall(endpoint, checks, { request, reply }, deps)
-          await send(reply, await each.handle(call))
-        } catch (error) {
-          await sendError(reply, error, deps.logger, endpoint.operation)
-        }
-        return reply
+      // Answers go straight to the socket: what Fastify would do to them on the way (serialising, hooks, checks) is
+      // done or decided here, and it costs a third of a small request.
+      handler: (request, reply) => {
+        reply.hijack()
+        void answer(each, checks, request, reply.raw, deps)
       },
     })
+  }
+}
+
+async function answer(
+  each: Route,
+  checks: Checks,
+  request: FastifyRequest,
+  response: ServerResponse,
+  deps: HttpDeps,
+): Promise<void> {
+  try {
+    const call = await buildCall({ endpoint: each.endpoint, checks, deps }, request, response)
+    await send(response, await each.handle(call))
+  } catch (error) {
+    sendError(response, error, deps.logger, each.endpoint.operation)
   }
 }
 
@@ -127,13 +150,11 @@ function lazily(schema: TSchema, code: 'M_INVALID_PARAM' | 'M_BAD_JSON', where: 
   }
 }
 
-interface Exchange {
-  request: FastifyRequest
-  reply: FastifyReply
-}
-
-async function buildCall(endpoint: AnyEndpoint, checks: Checks, exchange: Exchange, deps: HttpDeps): Promise<object> {
-  const { request, reply } = exchange
+async function buildCall(
+  { endpoint, checks, deps }: { endpoint: AnyEndpoint; checks: Checks; deps: HttpDeps },
+  request: FastifyRequest,
+  response: ServerResponse,
+): Promise<object> {
   assertStorable(request.params)
   const session = await sessionOf(endpoint, request, deps)
   deps.rateLimits.take(endpoint.rate, session?.userId ?? request.ip)
@@ -145,21 +166,21 @@ async function buildCall(endpoint: AnyEndpoint, checks: Checks, exchange: Exchan
     body: endpoint.body === undefined || endpoint.body === 'raw' ? undefined : checks.body(parseBody(request.body)),
     session,
     tap: revealTap(deps.ledger, deps.clock, endpoint.operation, session),
-    request: callRequest(request, reply),
+    request: callRequest(request, response),
   }
 }
 
-function callRequest(request: FastifyRequest, reply: FastifyReply): object {
-  let signal: AbortSignal | undefined
+function callRequest(request: FastifyRequest, response: ServerResponse): object {
   return {
     ip: request.ip,
-    headers: request.headers,
+    headers: request.raw.headers,
     stream: request.raw,
     path: request.url.split('?')[0] ?? request.url,
     get signal(): AbortSignal {
-      // On the response, not on the connection, which lives on and would gather listeners.
-      signal ??= signalOf(reply)
-      return signal
+      const controller = new AbortController()
+      // The answer's end rather than the connection's: a connection outlives many calls.
+      response.once('close', () => controller.abort())
+      return controller.signal
     },
   }
 }
@@ -172,13 +193,6 @@ function assertStorable(params: unknown): void {
   }
 }
 
-function signalOf(reply: FastifyReply): AbortSignal {
-  const controller = new AbortController()
-  if (reply.raw.destroyed || reply.raw.closed) controller.abort()
-  else reply.raw.once('close', () => controller.abort())
-  return controller.signal
-}
-
 async function sessionOf(endpoint: AnyEndpoint, request: FastifyRequest, deps: HttpDeps): Promise<Session | undefined> {
   if (endpoint.auth === 'none') return undefined
   const token = tokenOf(request)
@@ -186,14 +200,14 @@ async function sessionOf(endpoint: AnyEndpoint, request: FastifyRequest, deps: H
     if (endpoint.auth === 'optional') return undefined
     throw new MatrixError('M_MISSING_TOKEN')
   }
-  const session = await deps.authenticator.authenticate(token)
+  const session = await deps.authenticator.authenticate(token, request.ip)
   if (session.isGuest && endpoint.auth === 'token') throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
   return session
 }
 
 /** The header, or the query parameter that the specification deprecated but old clients still send. */
 function tokenOf(request: FastifyRequest): string | undefined {
-  const header = request.headers.authorization
+  const header = request.raw.headers.authorization
   if (header !== undefined) {
     const match = /^Bearer +(\S{1,512})$/i.exec(header)
     if (match === null) throw new MatrixError('M_UNKNOWN_TOKEN')
@@ -223,21 +237,36 @@ function decodeUtf8(raw: Buffer): string {
   return decoder.decode(raw)
 }
 
-async function send(reply: FastifyReply, answer: unknown): Promise<void> {
+async function send(response: ServerResponse, answer: unknown): Promise<void> {
   const payload = answer instanceof Revealed ? answer.payload : answer
   if (payload instanceof RawBody) {
-    await reply.headers(payload.headers).header('content-length', payload.byteLength).send(payload.body)
+    await sendRaw(response, payload)
     return
   }
-  reply.header('content-type', 'application/json')
-  if (typeof payload === 'string' || Buffer.isBuffer(payload)) await reply.send(payload)
-  else if (payload instanceof JsonText) await reply.send(payload.text)
-  else await reply.send(JSON.stringify(payload ?? {}))
+  if (typeof payload === 'string' || Buffer.isBuffer(payload)) sendJson(response, 200, payload)
+  else if (payload instanceof JsonText) sendJson(response, 200, payload.text)
+  else sendJson(response, 200, JSON.stringify(payload ?? {}))
 }
 
-async function sendError(reply: FastifyReply, error: unknown, logger: Logger, operation: string): Promise<void> {
-  const answer = answerError(error, logger, operation)
-  await reply.status(answer.status).headers(answer.headers).header('content-type', 'application/json').send(answer.body)
+async function sendRaw(response: ServerResponse, payload: RawBody): Promise<void> {
+  const length = payload.status === 304 ? {} : { 'content-length': payload.byteLength }
+  response.writeHead(payload.status, { ...CORS, ...payload.headers, ...length })
+  if (Buffer.isBuffer(payload.body)) response.end(payload.body)
+  else await pipeline(payload.body, response)
+}
+
+function sendJson(response: ServerResponse, status: number, text: string | Buffer, more?: Record<string, string>): void {
+  // Somebody who has gone away hears nothing any more.
+  if (response.destroyed || response.headersSent) return
+  response.writeHead(status, { ...JSON_HEADERS, ...more, 'content-length': Buffer.byteLength(text) })
+  response.end(text)
+}
+
+function sendError(response: ServerResponse, error: unknown, logger: Logger, operation: string): void {
+  const { status, body, headers } = answerError(error, logger, operation)
+  // Half a file cannot become an error any more: the connection ends, so that the client knows.
+  if (response.headersSent) response.destroy()
+  else sendJson(response, status, body, headers)
 }
 
 /** What is not even HTTP gets one answer, and its connection ends. */
@@ -255,15 +284,15 @@ function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): voi
 /** Preflights succeed everywhere; a known path with another method is 405, everything else 404. */
 function answerUnknown(app: FastifyInstance, routes: readonly Route[], logger: Logger): void {
   const patterns = routes.flatMap((each) => pathsOf(each.endpoint)).map(patternOf)
-  app.setNotFoundHandler(async (request, reply) => {
+  app.setNotFoundHandler((request, reply) => {
+    reply.hijack()
     if (request.method === 'OPTIONS') {
-      await reply.status(200).header('content-type', 'application/json').send('{}')
-      return reply
+      sendJson(reply.raw, 200, '{}')
+      return
     }
     const path = request.url.split('?')[0] ?? ''
     const status = patterns.some((pattern) => pattern.test(path)) ? 405 : 404
-    await sendError(reply, new MatrixError('M_UNRECOGNIZED', { status }), logger, 'unknown')
-    return reply
+    sendError(reply.raw, new MatrixError('M_UNRECOGNIZED', { status }), logger, 'unknown')
   })
 }
 

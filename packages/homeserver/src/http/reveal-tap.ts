@@ -37,10 +37,18 @@ export class RawBody {
   readonly body: Buffer | NodeJS.ReadableStream
   readonly byteLength: number
   readonly headers: Readonly<Record<string, string>>
-  constructor(body: Buffer | NodeJS.ReadableStream, byteLength: number, headers: Readonly<Record<string, string>>) {
+  /** 200, or what a request for a part or a changed file is answered with. */
+  readonly status: 200 | 206 | 304 | 416
+  constructor(
+    body: Buffer | NodeJS.ReadableStream,
+    byteLength: number,
+    headers: Readonly<Record<string, string>>,
+    status: 200 | 206 | 304 | 416 = 200,
+  ) {
     this.body = body
     this.byteLength = byteLength
     this.headers = headers
+    this.status = status
   }
 }
 

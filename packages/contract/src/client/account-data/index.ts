@@ -1,2 +1,10 @@
 // Endpoints of this area.
-export {}
+export { defineFilter } from './define-filter.ts'
+export { deleteRoomTag } from './delete-room-tag.ts'
+export { getAccountData } from './get-account-data.ts'
+export { getFilter } from './get-filter.ts'
+export { getAccountDataPerRoom } from './get-room-account-data.ts'
+export { getRoomTags } from './get-room-tags.ts'
+export { setAccountData } from './set-account-data.ts'
+export { setAccountDataPerRoom } from './set-room-account-data.ts'
+export { setRoomTag } from './set-room-tag.ts'

@@ -2,8 +2,9 @@
 // https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3register
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
+import { AuthData } from '../../interactive-auth.ts'
 
-/** Makes an account and, unless told not to, signs its first device in. */
+/** Makes an account and, unless told not to, signs its first device in. Interactive authentication, except for guests. */
 export const register = endpoint({
   operation: 'register',
   method: 'POST',
@@ -14,9 +15,9 @@ export const register = endpoint({
   reveals: [],
   query: Type.Object({ kind: Type.Optional(Type.Union([Type.Literal('user'), Type.Literal('guest')])) }),
   body: Type.Object({
-    auth: Type.Optional(Type.Object({ type: Type.Optional(Type.String()), session: Type.Optional(Type.String()) })),
-    username: Type.Optional(Type.String()),
-    password: Type.Optional(Type.String()),
+    auth: Type.Optional(AuthData),
+    username: Type.Optional(Type.String({ maxLength: 512 })),
+    password: Type.Optional(Type.String({ maxLength: 512 })),
     device_id: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
     initial_device_display_name: Type.Optional(Type.String({ maxLength: 255 })),
     inhibit_login: Type.Optional(Type.Boolean()),
@@ -28,5 +29,6 @@ export const register = endpoint({
     device_id: Type.Optional(Type.String()),
     refresh_token: Type.Optional(Type.String()),
     expires_in_ms: Type.Optional(Type.Integer()),
+    home_server: Type.Optional(Type.String()),
   }),
 })

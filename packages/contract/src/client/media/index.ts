@@ -1,2 +1,11 @@
 // Endpoints of this area.
-export {}
+export { createContent } from './create-content.ts'
+export { getContent } from './get-content-anonymous.ts'
+export { getContentAuthed } from './get-content-authed.ts'
+export { getContentOverrideName } from './get-content-override-name-anonymous.ts'
+export { getContentOverrideNameAuthed } from './get-content-override-name-authed.ts'
+export { getContentThumbnail } from './get-content-thumbnail-anonymous.ts'
+export { getContentThumbnailAuthed } from './get-content-thumbnail-authed.ts'
+export { getConfigAuthed } from './get-media-config.ts'
+export { uploadContent } from './upload-content.ts'
+export { uploadContentToMXC } from './upload-content-to-mxc.ts'

@@ -1,2 +1,5 @@
 // Endpoints of this area.
-export {}
+export { deleteProfileField } from './delete-profile-field.ts'
+export { getProfileField } from './get-profile-field.ts'
+export { getUserProfile } from './get-user-profile.ts'
+export { setProfileField } from './set-profile-field.ts'

@@ -1,2 +1,12 @@
 // Endpoints of this area.
-export {}
+export { deletePushRule } from './delete-push-rule.ts'
+export { getPushRule } from './get-push-rule.ts'
+export { getPushRuleActions } from './get-push-rule-actions.ts'
+export { getPushRules } from './get-push-rules.ts'
+export { getPushRulesGlobal } from './get-push-rules-global.ts'
+export { getPushers } from './get-pushers.ts'
+export { isPushRuleEnabled } from './is-push-rule-enabled.ts'
+export { postPusher } from './post-pusher.ts'
+export { setPushRule } from './set-push-rule.ts'
+export { setPushRuleActions } from './set-push-rule-actions.ts'
+export { setPushRuleEnabled } from './set-push-rule-enabled.ts'

@@ -9,7 +9,7 @@ export const versions = endpoint({
   method: 'GET',
   path: '/_matrix/client/versions',
   spec: 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientversions',
-  auth: 'none',
+  auth: 'optional',
   rate: 'free',
   reveals: [],
   response: Type.Object({

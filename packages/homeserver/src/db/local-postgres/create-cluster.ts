@@ -1,7 +1,7 @@
 // Makes a new database cluster: aside first, then renamed, so that a start killed half-way leaves nothing that looks whole.
 import { spawn } from 'node:child_process'
-import { chownSync, closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { chownSync, closeSync, fsyncSync, mkdtempSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 
 import type { Identity } from './identity.ts'
 import { DATABASE, OWNER } from './settings.ts'
@@ -20,21 +20,42 @@ export interface ClusterPlace {
 
 /** Makes the cluster and an empty database in it. Text sorts by code point, so that no upgrade of a locale breaks an index. */
 export async function createCluster(place: ClusterPlace): Promise<void> {
-  const half = `${place.clusterDir}.new`
-  const first = await tryInitdb(place, half, 'C.UTF-8')
-  // A machine without that locale has at least C.
-  const last = first.code !== 0 && first.stderr.includes('locale') ? await tryInitdb(place, half, 'C') : first
+  let half = makeHalf(place)
+  let last = await runInitdb(place, half, 'C.UTF-8')
+  if (last.code !== 0 && last.stderr.includes('locale')) {
+    // A machine without that locale has at least C.
+    half = makeHalf(place)
+    last = await runInitdb(place, half, 'C')
+  }
   if (last.code !== 0) throw new LocalPostgresError(`initdb could not make the database: ${lastLine(last.stderr)}`)
   const made = await run(place, half, { program: 'postgres', args: ['--single', 'template1'], input: `CREATE DATABASE ${DATABASE};\n` })
   if (made.code !== 0) throw new LocalPostgresError(`the database could not be made: ${lastLine(made.stderr)}`)
   renameSync(half, place.clusterDir)
   syncFolder(dirname(place.clusterDir))
+  removeHalves(place)
 }
 
-async function tryInitdb(place: ClusterPlace, half: string, characterType: 'C.UTF-8' | 'C'): Promise<Result> {
-  rmSync(half, { recursive: true, force: true })
-  mkdirSync(half, { mode: 0o700 })
+/** A name of its own each time: the initdb of a start that was killed may still be writing into the one before. */
+function makeHalf(place: ClusterPlace): string {
+  const half = mkdtempSync(`${place.clusterDir}.new-`)
   if (place.identity.isHandedDown) chownSync(half, place.identity.uid, place.identity.gid)
+  return half
+}
+
+/** What an orphaned initdb still writes into stays behind; it is in nobody's way. */
+function removeHalves(place: ClusterPlace): void {
+  const parent = dirname(place.clusterDir)
+  for (const name of readdirSync(parent)) {
+    if (!name.startsWith(`${basename(place.clusterDir)}.new-`)) continue
+    try {
+      rmSync(join(parent, name), { recursive: true, force: true })
+    } catch {
+      // That initdb is still at work.
+    }
+  }
+}
+
+async function runInitdb(place: ClusterPlace, half: string, characterType: 'C.UTF-8' | 'C'): Promise<Result> {
   const locale = ['--encoding=UTF8', '--locale=C', `--lc-ctype=${characterType}`]
   // From 17 on PostgreSQL knows Unicode by itself.
   if (place.installation.major >= 17) locale.push('--locale-provider=builtin', '--builtin-locale=C.UTF-8')

@@ -19,8 +19,9 @@ export function prepareEmbedded(installation: Installation, identity: Identity, 
   const native = dirname(installation.binDir)
   if (!canReach(join(installation.binDir, 'postgres'), identity)) return prepareCopy(installation, native, identity)
   const links = readLinks(native)
-  const libDir = makeLinks(links, cacheDir)
-  return libDir === undefined ? installation : { ...installation, libDir }
+  const linkDir = makeLinks(links, cacheDir)
+  // A library looks for the next one beside the path it was opened by, so the package's own folder is named too.
+  return linkDir === undefined ? installation : { ...installation, libDir: `${linkDir}:${join(native, 'lib')}` }
 }
 
 /** The package's own list: `native/lib/libpq.so.5.18` is to be found as `native/lib/libpq.so.5`. Answers absolute paths. */

@@ -45,7 +45,7 @@ export interface Installation {
   readonly version: string
   /** Folder with `postgres` and `initdb`. */
   readonly binDir: string
-  /** Where the programs look for shared libraries first; only for the one from npm. */
+  /** Folders, with colons, where the programs look for shared libraries first; only for the one from npm. */
   readonly libDir?: string
 }
 

@@ -1,20 +1,19 @@
-// SQL of accounts, devices and access tokens.
+// SQL of accounts.
+import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { AccountState } from './accounts-tables.ts'
 
-/** What a token leads to. */
-export interface TokenOwner {
+/** An account as the operations see it. */
+export interface Account {
   userId: string
   userNid: number
-  deviceId: string
-  deviceNid: number
-  isGuest: boolean
-  isAdmin: boolean
+  /** argon2id; null: no password opens it. */
+  passwordHash: string | null
   state: AccountState
-  expiresAtMs: number | null
+  isGuest: boolean
 }
 
-/** Makes an account; gives back nothing when the user id is taken. */
+/** Makes an account; gives back nothing when the user id is taken, be it by a closed account. */
 export async function insertAccount(
   tx: Tx,
   account: { userId: string; passwordHash: string | null; isGuest: boolean; isAdmin: boolean; createdAtMs: number },
@@ -34,73 +33,53 @@ export async function insertAccount(
   return row?.user_nid
 }
 
-/** Makes a device, or takes the one of that id over. */
-export async function upsertDevice(
-  tx: Tx,
-  device: { userNid: number; deviceId: string; displayName: string | null },
-): Promise<number> {
-  const row = await tx
-    .insertInto('device')
-    .values({ user_nid: device.userNid, device_id: device.deviceId, display_name: device.displayName })
-    .onConflict((conflict) =>
-      conflict.columns(['user_nid', 'device_id']).doUpdateSet((eb) => ({
-        display_name: eb.fn.coalesce('excluded.display_name', 'device.display_name'),
-      })),
-    )
-    .returning('device_nid')
-    .executeTakeFirstOrThrow()
-  return row.device_nid
+const COLUMNS = ['user_id', 'user_nid', 'password_hash', 'state', 'is_guest'] as const
+
+interface AccountRow {
+  user_id: string
+  user_nid: number
+  password_hash: string | null
+  state: AccountState
+  is_guest: boolean
 }
 
-/** Stores a token's hash for a device. */
-export async function insertAccessToken(
-  tx: Tx,
-  token: { hash: Buffer; deviceNid: number; expiresAtMs: number | null },
-): Promise<void> {
-  await tx
-    .insertInto('access_token')
-    .values({ token_hash: token.hash, device_nid: token.deviceNid, expires_at_ms: token.expiresAtMs })
-    .execute()
+/** The account of a user id. */
+export async function findAccount(db: Db, userId: string): Promise<Account | undefined> {
+  const row = await db.selectFrom('account').select(COLUMNS).where('user_id', '=', userId).executeTakeFirst()
+  return row === undefined ? undefined : toAccount(row)
 }
 
-/** Whom a token belongs to. */
-export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner | undefined> {
-  const row = await db
-    .selectFrom('access_token')
-    .innerJoin('device', 'device.device_nid', 'access_token.device_nid')
-    .innerJoin('account', 'account.user_nid', 'device.user_nid')
-    .select([
-      'account.user_id',
-      'account.user_nid',
-      'account.is_guest',
-      'account.is_admin',
-      'account.state',
-      'device.device_id',
-      'device.device_nid',
-      'access_token.expires_at_ms',
-    ])
-    .where('access_token.token_hash', '=', hash)
-    .executeTakeFirst()
-  if (row === undefined) return undefined
-  return {
-    userId: row.user_id,
-    userNid: row.user_nid,
-    deviceId: row.device_id,
-    deviceNid: row.device_nid,
-    isGuest: row.is_guest,
-    isAdmin: row.is_admin,
-    state: row.state,
-    expiresAtMs: row.expires_at_ms,
-  }
+/** The account under a lock that ends with the transaction: nothing changes its state or password meanwhile. */
+export async function lockAccount(tx: Tx, userNid: number): Promise<Account> {
+  const query = tx.selectFrom('account').select(COLUMNS).where('user_nid', '=', userNid).forNoKeyUpdate()
+  return toAccount(await query.executeTakeFirstOrThrow())
 }
 
-/** Sets the state of an account; gives back its number, or nothing when there is none of that user id. */
+/**
+ * Sets the state of an account; a closed one stays closed. Gives back its number, or nothing when there is none of that
+ * user id.
+ */
 export async function setAccountState(db: Db | Tx, userId: string, state: AccountState): Promise<number | undefined> {
   const row = await db
     .updateTable('account')
-    .set({ state })
+    .set({ state: sql<AccountState>`CASE state WHEN 'closed' THEN state ELSE ${state} END` })
     .where('user_id', '=', userId)
     .returning('user_nid')
     .executeTakeFirst()
   return row?.user_nid
+}
+
+/** Sets or erases the password. */
+export async function setPasswordHash(tx: Tx, userNid: number, passwordHash: string | null): Promise<void> {
+  await tx.updateTable('account').set({ password_hash: passwordHash }).where('user_nid', '=', userNid).execute()
+}
+
+function toAccount(row: AccountRow): Account {
+  return {
+    userId: row.user_id,
+    userNid: row.user_nid,
+    passwordHash: row.password_hash,
+    state: row.state,
+    isGuest: row.is_guest,
+  }
 }

@@ -30,6 +30,22 @@ export interface AccessTokenTable {
   token_hash: Buffer
   device_nid: number
   expires_at_ms: number | null
+  confirms: Buffer | null
+}
+
+/** See migration 0023. */
+export interface RefreshChainTable {
+  chain_hash: Buffer
+  device_nid: number
+  good_hash: Buffer
+  next_hash: Buffer | null
+}
+
+/** See migration 0024. */
+export interface LoginTokenTable {
+  token_hash: Buffer
+  user_nid: number
+  expires_at_ms: number
 }
 
 /** The tables of this feature. */
@@ -37,4 +53,6 @@ export interface AccountsTables {
   account: AccountTable
   device: DeviceTable
   access_token: AccessTokenTable
+  refresh_chain: RefreshChainTable
+  login_token: LoginTokenTable
 }

@@ -1,73 +1,182 @@
-// Accounts: making them, signing devices in, and containing them.
+// Accounts: making them, signing devices in and out, and stopping them.
+import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
-import { isValidLocalpart, userIdOf } from '@chappe/core'
-import type { Db } from '../../db/pool.ts'
-import type { Clock, Random } from '../../deps.ts'
-import { insertAccessToken, insertAccount, setAccountState, upsertDevice } from './accounts-store.ts'
-import type { Sessions } from './sessions.ts'
-import { hashToken } from './sessions.ts'
+import { setAccountState } from './accounts-store.ts'
+import type { AccountsContext, AccountsDeps } from './context.ts'
+import type { Device } from './devices-store.ts'
+import { endAllDevices, endDevices, getDevice, listDevices, renameDevice } from './devices.ts'
+import { assertNewPassword } from './identity.ts'
+import type { Authenticated, Interactive, Who } from './interactive-auth.ts'
+import { openInteractive } from './interactive-auth.ts'
+import type { AccountClosedListener, AccountCreatedListener, DeviceListener } from './listeners.ts'
+import { createListeners } from './listeners.ts'
+import { loginWithPassword, loginWithToken, makeLoginToken } from './login.ts'
+import { closeAccount, setPassword } from './owner.ts'
+import { createPasswords } from './passwords.ts'
+import type { Refreshed } from './refresh.ts'
+import { refreshTokens } from './refresh.ts'
+import type { Registered, Registration } from './registration.ts'
+import { assertAvailable, register, registerGuest } from './registration.ts'
+import type { SharedSecret } from './shared-secret.ts'
+import { openSharedSecret } from './shared-secret.ts'
+import type { DeviceWish, SignedIn } from './sign-in.ts'
 
-/** What the operations need. */
-export interface AccountsDeps {
-  db: Db
-  clock: Clock
-  random: Random
-  sessions: Sessions
-  settings: { serverName: string; openRegistration: boolean }
-}
+export type { AccountsDeps } from './context.ts'
+export type { Device } from './devices-store.ts'
+export type { Authenticated, Interactive, InteractiveCall, Who } from './interactive-auth.ts'
+export type { DeviceChange } from './listeners.ts'
+export type { Registered, Registration } from './registration.ts'
+export type { Sessions } from './sessions.ts'
+export { createSessions } from './sessions.ts'
+export type { DeviceWish, SignedIn } from './sign-in.ts'
 
-/** What somebody who registers gives. */
-export interface NewAccount {
-  username?: string | undefined
-  password?: string | undefined
-  deviceId?: string | undefined
-  displayName?: string | undefined
-}
-
-/** A signed-in device of an account. */
-export interface SignedIn {
-  userId: string
+/** Whoever calls with a token: the device is part of it. */
+export interface Caller extends Who {
   deviceId: string
-  accessToken: string
+  isGuest: boolean
 }
 
-/** The operations of this feature. */
+/** The operations of this feature. `auth` is what a client submits for interactive authentication. */
 export interface Accounts {
-  register(input: NewAccount): Promise<SignedIn>
-  /** Stops an account at once: its tokens are refused from the moment this resolves. */
+  /** The name of this server, for answers that repeat it. */
+  serverName: string
+  register(input: Registration | undefined, auth: AuthData | undefined): Promise<Registered>
+  registerGuest(displayName: string | undefined): Promise<Registered>
+  /** Throws `M_USER_IN_USE` or `M_INVALID_USERNAME` unless somebody may register under that name. */
+  assertAvailable(username: string): Promise<void>
+  sharedSecret: SharedSecret
+  /** The kinds of login there are, as `/login` lists them. */
+  loginFlows(): { type: string; get_login_token?: boolean }[]
+  loginWithPassword(user: string, password: string, wish: DeviceWish): Promise<SignedIn>
+  loginWithToken(token: string, wish: DeviceWish): Promise<SignedIn>
+  createLoginToken(caller: Caller, auth: AuthData | undefined): Promise<{ loginToken: string; expiresInMs: number }>
+  refresh(refreshToken: string): Promise<Refreshed>
+  logout(caller: Caller): Promise<void>
+  logoutAll(caller: Caller): Promise<void>
+  listDevices(caller: Caller): Promise<Device[]>
+  getDevice(caller: Caller, deviceId: string): Promise<Device>
+  renameDevice(caller: Caller, deviceId: string, displayName: string | undefined): Promise<void>
+  deleteDevice(caller: Caller, deviceId: string, auth: AuthData | undefined): Promise<void>
+  deleteDevices(caller: Caller, deviceIds: readonly string[] | undefined, auth: AuthData | undefined): Promise<void>
+  changePassword(caller: Caller | undefined, input: NewPassword | undefined, auth: AuthData | undefined): Promise<void>
+  deactivate(caller: Caller | undefined, input: { erase: boolean } | undefined, auth: AuthData | undefined): Promise<void>
+  /** Stops an account at once: none of its tokens is good once this resolves, refresh and login tokens included. */
   contain(userId: string): Promise<void>
+  /** Interactive authentication by password for an operation of another feature. Called once, when it is tied. */
+  openPasswordStage<B>(): Interactive<B>
+  onDeviceChange(listener: DeviceListener): void
+  onAccountCreated(listener: AccountCreatedListener): void
+  onAccountClosed(listener: AccountClosedListener): void
+}
+
+/** A new password, and whether the other devices end. */
+export interface NewPassword {
+  password: string
+  logoutDevices: boolean
 }
 
 /** Ties the operations to what they need. */
 export function createAccounts(deps: AccountsDeps): Accounts {
+  const ctx: AccountsContext = { ...deps, passwords: createPasswords(), listeners: createListeners() }
+  const { listeners } = ctx
+  const registration = openInteractive<Registration>(ctx, 'm.login.dummy')
   return {
-    register: (input) => registerAccount(deps, input),
-    contain: (userId) => containAccount(deps, userId),
+    serverName: deps.settings.serverName,
+    register: (input, auth) => register(ctx, registration, input, auth),
+    registerGuest: (displayName) => registerGuest(ctx, displayName),
+    assertAvailable: (username) => assertAvailable(ctx, username),
+    sharedSecret: openSharedSecret(ctx),
+    loginFlows: () => loginFlows(deps.settings.policy.passwordLogin),
+    loginWithPassword: (user, password, wish) => loginWithPassword(ctx, user, password, wish),
+    loginWithToken: (token, wish) => loginWithToken(ctx, token, wish),
+    refresh: (refreshToken) => refreshTokens(ctx, refreshToken),
+    logout: (caller) => endDevices(ctx, caller, { ids: [caller.deviceId] }),
+    logoutAll: (caller) => endAllDevices(ctx, caller),
+    listDevices: (caller) => listDevices(ctx, caller),
+    getDevice: (caller, deviceId) => getDevice(ctx, caller, deviceId),
+    renameDevice: (caller, deviceId, displayName) => renameDevice(ctx, caller, deviceId, displayName),
+    ...passwordProtected(ctx),
+    contain: (userId) => contain(ctx, userId),
+    openPasswordStage: () => openInteractive(ctx, 'm.login.password'),
+    onDeviceChange: (listener) => void listeners.device.add(listener),
+    onAccountCreated: (listener) => void listeners.accountCreated.add(listener),
+    onAccountClosed: (listener) => void listeners.accountClosed.add(listener),
   }
 }
 
-async function registerAccount(deps: AccountsDeps, input: NewAccount): Promise<SignedIn> {
-  const { db, clock, random, settings } = deps
-  if (!settings.openRegistration) {
-    throw new MatrixError('M_FORBIDDEN', { message: 'Accounts are made by the operator here' })
+type PasswordProtected = Pick<
+  Accounts,
+  'createLoginToken' | 'deleteDevice' | 'deleteDevices' | 'changePassword' | 'deactivate'
+>
+
+/** The operations that a stolen token alone must not reach. */
+function passwordProtected(ctx: AccountsContext): PasswordProtected {
+  const forToken = openInteractive<undefined>(ctx, 'm.login.password')
+  const forDevice = openInteractive<undefined>(ctx, 'm.login.password')
+  const forDevices = openInteractive<readonly string[]>(ctx, 'm.login.password')
+  const forPassword = openInteractive<NewPassword>(ctx, 'm.login.password')
+  const forClosing = openInteractive<{ erase: boolean }>(ctx, 'm.login.password')
+  return {
+    async createLoginToken(caller, auth) {
+      await forToken({ auth, body: undefined, who: whoOf(caller) })
+      return makeLoginToken(ctx, caller)
+    },
+    async deleteDevice(caller, deviceId, auth) {
+      await forDevice({ auth, body: undefined, who: whoOf(caller), target: deviceId })
+      await endDevices(ctx, caller, { ids: [deviceId] })
+    },
+    async deleteDevices(caller, deviceIds, auth) {
+      assertStarted(deviceIds, auth, 'devices')
+      const { body } = await forDevices({ auth, body: deviceIds, who: whoOf(caller) })
+      if (body === undefined) throw missing('devices')
+      await endDevices(ctx, caller, { ids: body })
+    },
+    async changePassword(caller, input, auth) {
+      assertNoGuest(caller)
+      assertStarted(input, auth, 'new_password')
+      if (input !== undefined) assertNewPassword(ctx.settings.policy, input.password)
+      const done = await forPassword({ auth, body: input, who: whoOf(caller) })
+      if (done.body === undefined) throw missing('new_password')
+      const { password, logoutDevices } = done.body
+      await setPassword(ctx, identified(done), { password, logoutDevices, keepDeviceId: caller?.deviceId })
+    },
+    async deactivate(caller, input, auth) {
+      assertNoGuest(caller)
+      const done = await forClosing({ auth, body: input, who: whoOf(caller) })
+      await closeAccount(ctx, identified(done), done.body?.erase ?? false)
+    },
   }
-  const localpart = input.username ?? random.text(12).toLowerCase().replaceAll(/[^a-z0-9]/g, '0')
-  const userId = isValidLocalpart(localpart) ? userIdOf(localpart, settings.serverName) : undefined
-  if (userId === undefined) throw new MatrixError('M_INVALID_USERNAME')
-  const accessToken = `ct_${random.text(40)}`
-  const deviceId = input.deviceId ?? random.text(10)
-  return db.transaction().execute(async (tx) => {
-    const account = { userId, passwordHash: null, isGuest: false, isAdmin: false, createdAtMs: clock.now() }
-    const userNid = await insertAccount(tx, account)
-    if (userNid === undefined) throw new MatrixError('M_USER_IN_USE')
-    const deviceNid = await upsertDevice(tx, { userNid, deviceId, displayName: input.displayName ?? null })
-    await insertAccessToken(tx, { hash: hashToken(accessToken), deviceNid, expiresAtMs: null })
-    return { userId, deviceId, accessToken }
-  })
 }
 
-async function containAccount(deps: AccountsDeps, userId: string): Promise<void> {
-  const found = await setAccountState(deps.db, userId, 'contained')
+function loginFlows(passwordLogin: boolean): { type: string; get_login_token?: boolean }[] {
+  // A login token is asked for with a password, so the one goes with the other.
+  return passwordLogin ? [{ type: 'm.login.password' }, { type: 'm.login.token', get_login_token: true }] : []
+}
+
+async function contain(ctx: AccountsContext, userId: string): Promise<void> {
+  const found = await setAccountState(ctx.db, userId, 'contained')
   if (found === undefined) throw new MatrixError('M_NOT_FOUND')
-  deps.sessions.forgetAccount(userId)
+  ctx.sessions.forgetAccount(userId)
+}
+
+function whoOf(caller: Caller | undefined): Who | undefined {
+  return caller === undefined ? undefined : { userId: caller.userId, userNid: caller.userNid }
+}
+
+function identified(done: Authenticated<unknown>): Who {
+  if (done.who === undefined) throw new MatrixError('M_UNAUTHORIZED')
+  return done.who
+}
+
+function assertNoGuest(caller: Caller | undefined): void {
+  if (caller?.isGuest === true) throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
+}
+
+/** A call without its own members only makes sense where it goes on with an authentication. */
+function assertStarted(input: unknown, auth: AuthData | undefined, member: string): void {
+  if (input === undefined && auth?.session === undefined) throw missing(member)
+}
+
+function missing(member: string): MatrixError {
+  return new MatrixError('M_MISSING_PARAM', { message: `body: ${member} is missing` })
 }

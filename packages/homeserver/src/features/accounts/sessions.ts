@@ -1,70 +1,104 @@
 // From an access token to the session it stands for: a map in memory in front of the database.
-import { createHash } from 'node:crypto'
 import { MatrixError } from '@chappe/contract'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { Authenticator, Session } from '../../session.ts'
-import type { TokenOwner } from './accounts-store.ts'
-import { findTokenOwner } from './accounts-store.ts'
+import type { AccountState } from './accounts-tables.ts'
+import { createLastSeen } from './last-seen.ts'
+import type { Forgotten, Remembered } from './session-map.ts'
+import { concerns, createSessionMap, rememberedOf } from './session-map.ts'
+import type { TokenOwner } from './tokens-store.ts'
+import { confirmSuccessor, findTokenOwner } from './tokens-store.ts'
+import { hashToken } from './tokens.ts'
 
 /** The authenticator, and the ways to make it forget. */
 export interface Sessions extends Authenticator {
   /** Forgets what is remembered of an account: its tokens are looked up anew at their next use. */
   forgetAccount(userId: string): void
-  forgetDevice(deviceNid: number): void
+  /** Forgets what is remembered of one device of an account. */
+  forgetDevice(userId: string, deviceNid: number): void
+  /** Stores when devices were last seen; see `LastSeen`. */
+  flushSeen(): Promise<void>
 }
 
-interface Remembered {
-  session: Session
-  owner: TokenOwner
-}
+const NOTE_EVERY_MS = 60_000
+/** The first use of a token confirms it, and is then looked up again; a second round only when two do so at once. */
+const MAX_ATTEMPTS = 4
 
-const MAX_REMEMBERED = 200_000
+/** Opens the session map. `find` looks a token up by its hash; it is a parameter so that a test can hold it up. */
+export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed = findConfirmed): Sessions {
+  const remembered = createSessionMap()
+  const lastSeen = createLastSeen(db)
+  // What was forgotten while look-ups were under way: the rows they read may be older than the forgetting.
+  let forgotten: Forgotten[] = []
+  let looking = 0
 
-/** SHA-256 of a token, as it is stored. */
-export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
-}
-
-/** Opens the session map. */
-export function createSessions(db: Db, clock: Clock): Sessions {
-  // Keyed by the token's hash: a dump of this process's memory is not a list of tokens.
-  const remembered = new Map<string, Remembered>()
-
-  function use(entry: Remembered): Session {
-    assertUsable(entry.owner, clock.now())
+  function use(entry: Remembered, ip: string | undefined): Session {
+    const now = clock.now()
+    assertUsable(entry.owner, now)
+    if (ip !== undefined && now - entry.notedAtMs >= NOTE_EVERY_MS) {
+      entry.notedAtMs = now
+      lastSeen.note({ deviceNid: entry.owner.deviceNid, ip, atMs: now })
+    }
     return entry.session
   }
 
-  async function look(hash: Buffer, key: string): Promise<Session> {
-    const owner = await findTokenOwner(db, hash)
-    if (owner === undefined) throw new MatrixError('M_UNKNOWN_TOKEN')
-    const { userId, userNid, deviceId, deviceNid, isGuest, isAdmin } = owner
-    const entry = { owner, session: { userId, userNid, deviceId, deviceNid, isGuest, isAdmin } }
-    if (remembered.size >= MAX_REMEMBERED) remembered.clear()
-    remembered.set(key, entry)
-    return use(entry)
+  async function look(hash: Buffer, key: string): Promise<Remembered> {
+    const since = forgotten.length
+    looking += 1
+    try {
+      const owner = await find(db, clock, hash)
+      const entry = rememberedOf(owner)
+      if (!forgotten.slice(since).some((each) => concerns(each, owner))) {
+        remembered.set(key, entry)
+        return entry
+      }
+      // Only rows read after the forgetting count. It is rare enough to ask without remembering.
+      return rememberedOf(await find(db, clock, hash))
+    } finally {
+      looking -= 1
+      if (looking === 0) forgotten = []
+    }
   }
 
-  function forget(matches: (owner: TokenOwner) => boolean): void {
-    for (const [key, entry] of remembered) if (matches(entry.owner)) remembered.delete(key)
+  function forget(what: Forgotten): void {
+    if (looking > 0) forgotten.push(what)
+    remembered.forget(what)
   }
 
   return {
-    authenticate(token) {
+    authenticate(token, ip) {
       const hash = hashToken(token)
       const key = hash.toString('base64')
       const entry = remembered.get(key)
-      return entry === undefined ? look(hash, key) : use(entry)
+      return entry === undefined ? look(hash, key).then((found) => use(found, ip)) : use(entry, ip)
     },
-    forgetAccount: (userId) => forget((owner) => owner.userId === userId),
-    forgetDevice: (deviceNid) => forget((owner) => owner.deviceNid === deviceNid),
+    forgetAccount: (userId) => forget({ userId, deviceNid: undefined }),
+    forgetDevice: (userId, deviceNid) => forget({ userId, deviceNid }),
+    flushSeen: () => lastSeen.flush(),
   }
 }
 
+/** Throws unless an account of that state may act. */
+export function assertActive(state: AccountState): void {
+  if (state === 'contained' || state === 'closed') throw new MatrixError('M_UNKNOWN_TOKEN')
+  if (state === 'suspended') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
+}
+
+/** The owner of a token; its first use spends the refresh token it was got with. Throws `M_UNKNOWN_TOKEN`. */
+async function findConfirmed(db: Db, clock: Clock, hash: Buffer): Promise<TokenOwner> {
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
+    const owner = await findTokenOwner(db, hash)
+    if (owner === undefined) break
+    if (owner.confirms === null) return owner
+    assertUsable(owner, clock.now())
+    await confirmSuccessor(db, { deviceNid: owner.deviceNid, refreshHash: owner.confirms, now: clock.now() })
+  }
+  throw new MatrixError('M_UNKNOWN_TOKEN')
+}
+
 function assertUsable(owner: TokenOwner, now: number): void {
-  if (owner.state === 'contained' || owner.state === 'closed') throw new MatrixError('M_UNKNOWN_TOKEN')
-  if (owner.state === 'suspended') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
+  assertActive(owner.state)
   if (owner.expiresAtMs !== null && owner.expiresAtMs <= now) {
     throw new MatrixError('M_UNKNOWN_TOKEN', { message: 'The access token has expired', fields: { soft_logout: true } })
   }

@@ -1,7 +1,9 @@
 // From a room id that somebody names to the room, if they may know of it.
 import { MatrixError } from '@chappe/contract'
 import type { RoomsDeps } from './rooms-deps.ts'
-import type { Member, Room } from './room.ts'
+import { isForgotten } from './reading-store.ts'
+import type { Member, Room } from '../../engine/room.ts'
+import { lastLeavingOf } from '../../engine/visibility.ts'
 
 /** A room that exists; `M_FORBIDDEN` where it does not, since whether it does is none of a stranger's business. */
 export async function roomOf(deps: RoomsDeps, roomId: string): Promise<Room> {
@@ -19,9 +21,14 @@ export async function membershipOf(deps: RoomsDeps, room: Room, userId: string):
 /** The room, for somebody who is joined to it. */
 export async function joinedRoomOf(deps: RoomsDeps, userId: string, roomId: string): Promise<Room> {
   const room = await roomOf(deps, roomId)
+  await assertJoined(deps, room, userId)
+  return room
+}
+
+/** Throws `M_FORBIDDEN` unless the user is joined. */
+export async function assertJoined(deps: RoomsDeps, room: Room, userId: string): Promise<void> {
   const member = await membershipOf(deps, room, userId)
   if (member?.membership !== 'join') throw notInRoom()
-  return room
 }
 
 /**
@@ -32,10 +39,11 @@ export async function readableRoomOf(deps: RoomsDeps, userId: string, roomId: st
   const room = await roomOf(deps, roomId)
   if (room.settled !== undefined) await room.settled.catch(() => undefined)
   const member = await membershipOf(deps, room, userId)
-  if (member?.membership === 'join') return { room, member, until: Number.MAX_SAFE_INTEGER }
-  const wasJoined = member !== undefined && (member.membership === 'leave' || member.membership === 'ban')
-  if (!wasJoined && !isWorldReadable(room)) throw notInRoom()
-  return { room, member, until: isWorldReadable(room) ? Number.MAX_SAFE_INTEGER : (member?.position ?? 0) }
+  if (member?.membership === 'join' || isWorldReadable(room)) return { room, member, until: Number.MAX_SAFE_INTEGER }
+  // Who was only ever invited or banned has left nothing to read.
+  const until = member === undefined ? 0 : await lastLeavingOf(deps.db, room, userId)
+  if (until === 0 || (await isForgotten(deps.db, userId, room.roomNid))) throw notInRoom()
+  return { room, member, until }
 }
 
 /** A room as one user may read it. */

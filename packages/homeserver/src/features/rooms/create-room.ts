@@ -5,15 +5,14 @@ import type { JsonObject } from '@chappe/core'
 import { DEFAULT_ROOM_VERSION, isRoomAlias, isUserId, roomIdFromCreate, roomVersionRules } from '@chappe/core'
 import type { RoomVersionRules } from '@chappe/core'
 import type { Session } from '../../session.ts'
-import { deleteStrayAlias, insertAlias, setPublished } from './alias-store.ts'
 import { defaultPowerLevels } from './power-levels.ts'
-import type { Room } from './room.ts'
+import type { Room } from '../../engine/room.ts'
 import type { MemberProfile, RoomsDeps } from './rooms-deps.ts'
-import { deleteEmptyRoom, insertRoom } from './rooms-store.ts'
+import { deleteEmptyRoom, insertRoom } from '../../engine/rooms-store.ts'
 import { assertPolicy } from './send.ts'
-import type { Draft } from './steps/append.ts'
-import { append, eventIdOfDraft } from './steps/append.ts'
-import { emptyRoom } from './steps/registry.ts'
+import type { Draft } from '../../engine/steps/append.ts'
+import { append, eventIdOfDraft } from '../../engine/steps/append.ts'
+import { emptyRoom } from '../../engine/steps/registry.ts'
 
 /** How a room is to be. Field names as on the wire. */
 export interface CreateRoomInput {
@@ -40,8 +39,6 @@ const PRESETS: Readonly<Record<Preset, { joinRule: string; guestAccess: string }
 
 const ENCRYPTION = { algorithm: 'm.megolm.v1.aes-sha2' }
 const MAX_ATTEMPTS = 20
-/** How long a creation may be under way. */
-const STRAY_AFTER_MS = 60_000
 
 /** Creates a room; gives back its id. Throws `M_ROOM_IN_USE` where its alias is taken, and what the events' rules refuse. */
 export async function createRoom(deps: RoomsDeps, session: Session, input: CreateRoomInput): Promise<string> {
@@ -53,12 +50,15 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
   // Better refused before anything of the room is stored.
   deps.engine.append.committer.assertOpen()
   const alias = aliasOf(deps, input)
+  await deps.engine.ensureRules(session.userId)
   const profiles = await profilesOf(deps, [session.userId, ...(input.invite ?? [])])
   const { room, createdAt } = await newRoom(deps, session, input, rules)
   try {
-    if (alias !== undefined) await takeAlias(deps, session, alias, room)
+    if (alias !== undefined && !(await deps.names.takeAlias(alias, room.roomNid, session.userId))) {
+      throw new MatrixError('M_ROOM_IN_USE')
+    }
     await append(deps.engine.append, room, draftsOf({ session, input, rules, alias, profiles, deps, createdAt }))
-    if (input.visibility === 'public') await setPublished(deps.db, room.roomNid, true)
+    if (input.visibility === 'public') await deps.names.setPublished(room.roomNid, true)
   } catch (error) {
     // Nobody has seen the room: its name goes; where it is in doubt whether it became durable, after the doubt.
     if (error instanceof MatrixError && error.status < 500) await deleteEmptyRoom(deps.db, room.roomNid)
@@ -100,7 +100,7 @@ async function newRoom(
     const create = createDraft(session, input, rules, originServerTs)
     const roomId = rules.roomIdIsCreateHash
       ? roomIdFromCreate(eventIdOfDraft(deps.engine.append, blank, create))
-      : `!${deps.randomText(18)}:${deps.settings.serverName}`
+      : deps.names.newRoomId()
     // Two rooms made by one person in one millisecond would be one room: the later one moves on.
     const roomNid = await insertRoom(deps.db, { roomId, version: rules.version, createdAtMs: originServerTs })
     if (roomNid === undefined) continue
@@ -189,13 +189,4 @@ function aliasOf(deps: RoomsDeps, input: CreateRoomInput): string | undefined {
   const alias = `#${input.room_alias_name}:${deps.settings.serverName}`
   if (!isRoomAlias(alias)) throw new MatrixError('M_INVALID_PARAM', { message: 'That alias is not valid' })
   return alias
-}
-
-async function takeAlias(deps: RoomsDeps, session: Session, alias: string, room: Room): Promise<void> {
-  const now = deps.clock.now()
-  const row = { alias, roomNid: room.roomNid, creator: session.userId, createdAtMs: now }
-  if (await insertAlias(deps.db, row)) return
-  // A crash in the middle of a creation leaves an alias without a room behind.
-  if (!(await deleteStrayAlias(deps.db, alias, now - STRAY_AFTER_MS))) throw new MatrixError('M_ROOM_IN_USE')
-  if (!(await insertAlias(deps.db, row))) throw new MatrixError('M_ROOM_IN_USE')
 }

@@ -2,8 +2,8 @@
 // https://spec.matrix.org/v1.19/client-server-api/#restricted-rooms
 import { isJsonObject, joinRuleOf, powerLevelFor, userPowerLevel } from '@chappe/core'
 import { contentOf, membershipOf } from './access.ts'
-import type { Room } from './room.ts'
-import { authStateOf } from './room.ts'
+import type { Room } from '../../engine/room.ts'
+import { authStateOf } from '../../engine/room.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
 
 export { isRoomAlias, isUserId } from '@chappe/core'

@@ -3,11 +3,10 @@ import { MatrixError } from '@chappe/contract'
 import type { JsonObject } from '@chappe/core'
 import { inviterFor, isRoomAlias, isUserId } from './membership-rules.ts'
 import type { Session } from '../../session.ts'
-import { contentOf, membershipOf, notInRoom, roomOf } from './access.ts'
-import { findAlias } from './alias-store.ts'
-import type { Room } from './room.ts'
+import { assertJoined, contentOf, membershipOf, notInRoom, roomOf } from './access.ts'
+import type { Room } from '../../engine/room.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
-import { setForgotten } from './rooms-store.ts'
+import { setForgotten } from '../../engine/rooms-store.ts'
 import { appendOne } from './send.ts'
 
 /** Joins a room by its id or alias; gives back its id. */
@@ -22,6 +21,7 @@ export async function joinRoom(
   if (session.isGuest && contentOf(room, 'm.room.guest_access')?.['guest_access'] !== 'can_join') {
     throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
   }
+  await deps.engine.ensureRules(session.userId)
   const content: JsonObject = { ...(await profileContent(deps, session.userId)), membership: 'join' }
   if (input.reason !== undefined) content['reason'] = input.reason
   if (member?.membership !== 'invite') {
@@ -84,7 +84,7 @@ export async function kickUser(deps: RoomsDeps, session: Session, input: MemberA
   assertUserId(input.userId)
   const room = await roomOf(deps, input.roomId)
   const target = await membershipOf(deps, room, input.userId)
-  await assertJoined(deps, room, session)
+  await assertJoined(deps, room, session.userId)
   if (target === undefined || target.membership === 'leave' || target.membership === 'ban') {
     throw new MatrixError('M_FORBIDDEN', { message: 'That user is not in this room' })
   }
@@ -102,7 +102,7 @@ export async function banUser(deps: RoomsDeps, session: Session, input: MemberAc
 export async function unbanUser(deps: RoomsDeps, session: Session, input: MemberAction): Promise<void> {
   assertUserId(input.userId)
   const room = await roomOf(deps, input.roomId)
-  await assertJoined(deps, room, session)
+  await assertJoined(deps, room, session.userId)
   const target = await membershipOf(deps, room, input.userId)
   if (target?.membership !== 'ban') throw new MatrixError('M_BAD_STATE', { message: 'That user is not banned', status: 403 })
   await sendMember(deps, room, session, input.userId, withReason('leave', input.reason))
@@ -121,15 +121,16 @@ export async function forgetRoom(deps: RoomsDeps, session: Session, roomId: stri
 }
 
 /** Rewrites the member events of a user whose profile changed, in every room they are joined to. */
-export async function updateMemberProfile(deps: RoomsDeps, session: Session): Promise<void> {
-  const { rooms } = await deps.engine.userRooms.open(session.userId)
-  const profile = await profileContent(deps, session.userId)
+export async function updateMemberProfile(deps: RoomsDeps, userId: string): Promise<void> {
+  const { rooms } = await deps.engine.userRooms.open(userId)
+  const profile = await profileContent(deps, userId)
   for (const each of rooms.values()) {
     const { room } = each
     if (each.membership !== 'join' || room === undefined) continue
-    const before = (await membershipOf(deps, room, session.userId))?.auth.content
+    const before = (await membershipOf(deps, room, userId))?.auth.content
     if (before?.['displayname'] === profile['displayname'] && before?.['avatar_url'] === profile['avatar_url']) continue
-    await sendMember(deps, room, session, session.userId, { ...profile, membership: 'join' })
+    const content = { ...profile, membership: 'join' }
+    await appendOne(deps, room, { type: 'm.room.member', stateKey: userId, sender: userId, content })
   }
 }
 
@@ -150,14 +151,9 @@ async function resolveRoom(deps: RoomsDeps, roomIdOrAlias: string): Promise<Room
     if (room === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such room' })
     return room
   }
-  const alias = await findAlias(deps.db, roomIdOrAlias)
-  if (alias === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no room of that alias' })
-  return deps.engine.registry.get(alias.roomNid)
-}
-
-async function assertJoined(deps: RoomsDeps, room: Room, session: Session): Promise<void> {
-  const member = await membershipOf(deps, room, session.userId)
-  if (member?.membership !== 'join') throw notInRoom()
+  const roomNid = await deps.names.findAlias(roomIdOrAlias)
+  if (roomNid === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no room of that alias' })
+  return deps.engine.registry.get(roomNid)
 }
 
 async function profileContent(deps: RoomsDeps, userId: string): Promise<JsonObject> {

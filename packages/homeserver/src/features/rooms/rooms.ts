@@ -1,5 +1,7 @@
 // The front door of rooms: every operation on them, tied to what it needs.
 import type { Session } from '../../session.ts'
+import type { ContextInput } from './context.ts'
+import { getEvent, getEventContext } from './context.ts'
 import type { CreateRoomInput } from './create-room.ts'
 import { createRoom } from './create-room.ts'
 import type { MemberAction } from './membership.ts'
@@ -14,9 +16,24 @@ import {
   unbanUser,
   updateMemberProfile,
 } from './membership.ts'
+import type { MessagesInput } from './messages.ts'
+import { getMessages } from './messages.ts'
+import type { MembersInput } from './read-state.ts'
+import { getJoinedMembers, getMembers, getState, getStateEvent } from './read-state.ts'
+import type { Reading } from './reading.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
 import type { SendInput } from './send.ts'
 import { redactEvent, sendEvent, setRoomState } from './send.ts'
+
+export { contentOf, isWorldReadable, joinedRoomOf, membershipOf, roomOf } from './access.ts'
+export { findTimelineEvent } from './context.ts'
+export type { RoomEngine } from '../../engine/engine.ts'
+export { createRoomPeople } from '../../engine/people.ts'
+export type { Room, TimelineEvent } from '../../engine/room.ts'
+export { authStateOf } from '../../engine/room.ts'
+export type { RoomNames, RoomsDeps } from './rooms-deps.ts'
+export { advance } from '../../engine/user-rooms.ts'
+export { visibleEvents } from '../../engine/visibility.ts'
 
 type Reason = { reason: string | undefined }
 
@@ -35,8 +52,15 @@ export interface Rooms {
   setRoomState(session: Session, input: Parameters<typeof setRoomState>[2]): Promise<string>
   redactEvent(session: Session, input: Parameters<typeof redactEvent>[2]): Promise<string>
   listJoinedRooms(session: Session): Promise<string[]>
+  getMessages(session: Session, input: MessagesInput): Promise<Reading>
+  getEvent(session: Session, input: Parameters<typeof getEvent>[2]): Promise<Reading>
+  getEventContext(session: Session, input: ContextInput): Promise<Reading>
+  getState(session: Session, roomId: string): Promise<Reading>
+  getStateEvent(session: Session, input: Parameters<typeof getStateEvent>[2]): Promise<Reading>
+  getMembers(session: Session, input: MembersInput): Promise<Reading<'events' | 'people'>>
+  getJoinedMembers(session: Session, roomId: string): Promise<Reading<'events' | 'people'>>
   /** Rewrites the member events of a user whose profile changed. */
-  updateMemberProfile(session: Session): Promise<void>
+  updateMemberProfile(userId: string): Promise<void>
 }
 
 /** Ties the operations to what they need. */
@@ -55,7 +79,14 @@ export function createRooms(deps: RoomsDeps): Rooms {
     setRoomState: (session, input) => setRoomState(deps, session, input),
     redactEvent: (session, input) => redactEvent(deps, session, input),
     listJoinedRooms: (session) => listJoinedRooms(deps, session),
-    updateMemberProfile: (session) => updateMemberProfile(deps, session),
+    getMessages: (session, input) => getMessages(deps, session, input),
+    getEvent: (session, input) => getEvent(deps, session, input),
+    getEventContext: (session, input) => getEventContext(deps, session, input),
+    getState: (session, roomId) => getState(deps, session, roomId),
+    getStateEvent: (session, input) => getStateEvent(deps, session, input),
+    getMembers: (session, input) => getMembers(deps, session, input),
+    getJoinedMembers: (session, roomId) => getJoinedMembers(deps, session, roomId),
+    updateMemberProfile: (userId) => updateMemberProfile(deps, userId),
   }
 }
 

@@ -3,12 +3,13 @@ import { MatrixError } from '@chappe/contract'
 import type { JsonObject } from '@chappe/core'
 import { mentionedUsers } from '@chappe/core'
 import type { Session } from '../../session.ts'
-import { roomOf } from './access.ts'
-import type { Room } from './room.ts'
+import { assertJoined, roomOf } from './access.ts'
+import { assertAliasesOfRoom } from './canonical-alias.ts'
+import type { Room } from '../../engine/room.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
-import { findEvent } from './rooms-store.ts'
-import type { Draft } from './steps/append.ts'
-import { append } from './steps/append.ts'
+import { findEvent } from '../../engine/rooms-store.ts'
+import type { Draft } from '../../engine/steps/append.ts'
+import { append } from '../../engine/steps/append.ts'
 
 /** What a client sends into a room. */
 export interface SendInput {
@@ -40,6 +41,11 @@ export async function setRoomState(
   if (input.type === 'm.room.create') throw new MatrixError('M_FORBIDDEN', { message: 'A room is created once' })
   assertPolicy(deps, input.type, input.content)
   const { type, stateKey, content } = input
+  if (type === 'm.room.canonical_alias' && stateKey === '') {
+    // To those who may not set it, whether an alias exists says nothing.
+    await assertJoined(deps, room, session.userId)
+    await assertAliasesOfRoom(deps, room, content)
+  }
   return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid: session.deviceNid })
 }
 

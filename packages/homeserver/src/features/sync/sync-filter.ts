@@ -32,9 +32,32 @@ const DEFAULT_LIMIT = 10
 const MAX_LIMIT = 100
 const MAX_LIST = 1000
 
-/** Reads a filter in JSON; throws `M_BAD_JSON` for what is none. `undefined`: no filter. */
+const parsed = new Map<string, SyncFilter>()
+const read = new WeakMap<object, SyncFilter>()
+const MAX_PARSED = 1000
+
+/** Reads a filter in JSON text; throws `M_BAD_JSON` for what is none. Nothing: no filter. */
 export function parseSyncFilter(text: string | undefined): SyncFilter {
-  const filter = objectOf(text === undefined ? {} : parse(text))
+  const key = text === undefined || text === '' ? '{}' : text
+  let filter = parsed.get(key)
+  if (filter !== undefined) return filter
+  filter = filterOf(objectOf(parse(key)))
+  if (parsed.size >= MAX_PARSED) parsed.clear()
+  parsed.set(key, filter)
+  return filter
+}
+
+/** Reads a stored filter, which was checked when it was stored; read once for each object. */
+export function readSyncFilter(stored: object): SyncFilter {
+  let filter = read.get(stored)
+  if (filter === undefined) {
+    filter = filterOf(objectOf(parse(JSON.stringify(stored))))
+    read.set(stored, filter)
+  }
+  return filter
+}
+
+function filterOf(filter: JsonObject): SyncFilter {
   const room = objectOf(filter['room'])
   const state = objectOf(room['state'])
   const timeline = objectOf(room['timeline'])

@@ -5,6 +5,14 @@ import { banUserRoute } from './ban-user.ts'
 import { createRoomRoute } from './create-room.ts'
 import { forgetRoomRoute } from './forget-room.ts'
 import { getJoinedRoomsRoute } from './get-joined-rooms.ts'
+import { getMessagesRoute } from './get-messages.ts'
+import { getEventContextRoute } from './get-event-context.ts'
+import { getRoomEventRoute } from './get-room-event.ts'
+import { getRoomStateRoute } from './get-room-state.ts'
+import { getRoomStateEventRoute } from './get-room-state-event.ts'
+import { getRoomStateEventWithoutKeyRoute } from './get-room-state-event-without-key.ts'
+import { getMembersRoute } from './get-members.ts'
+import { getJoinedMembersRoute } from './get-joined-members.ts'
 import { inviteUserRoute } from './invite-user.ts'
 import { joinRoomRoute } from './join-room.ts'
 import { joinRoomByIdRoute } from './join-room-by-id.ts'
@@ -24,6 +32,14 @@ export function roomsRoutes(rooms: Rooms): Route[] {
     createRoomRoute(rooms),
     forgetRoomRoute(rooms),
     getJoinedRoomsRoute(rooms),
+    getMessagesRoute(rooms),
+    getEventContextRoute(rooms),
+    getRoomEventRoute(rooms),
+    getRoomStateRoute(rooms),
+    getRoomStateEventRoute(rooms),
+    getRoomStateEventWithoutKeyRoute(rooms),
+    getMembersRoute(rooms),
+    getJoinedMembersRoute(rooms),
     inviteUserRoute(rooms),
     joinRoomRoute(rooms),
     joinRoomByIdRoute(rooms),

@@ -1,8 +1,27 @@
 // Every route about the server itself.
 import type { Route } from '../../../http/route.ts'
+import type { ServerInfo } from '../server-info.ts'
+import { capabilitiesRoute } from './capabilities.ts'
+import { federationVersionRoute } from './federation-version.ts'
+import { getTurnServerRoute } from './get-turn-server.ts'
+import { listThirdpartyProtocolsRoute } from './list-thirdparty-protocols.ts'
+import { livezRoute } from './livez.ts'
+import { readyzRoute } from './readyz.ts'
 import { versionsRoute } from './versions.ts'
+import { wellKnownClientRoute } from './well-known-client.ts'
+import { wellKnownSupportRoute } from './well-known-support.ts'
 
-/** The routes. */
-export function serverInfoRoutes(): Route[] {
-  return [versionsRoute()]
+/** The routes, tied to their operations. */
+export function serverInfoRoutes(info: ServerInfo): Route[] {
+  return [
+    versionsRoute(),
+    capabilitiesRoute(info),
+    wellKnownClientRoute(info),
+    wellKnownSupportRoute(info),
+    getTurnServerRoute(),
+    listThirdpartyProtocolsRoute(),
+    livezRoute(),
+    readyzRoute(info),
+    federationVersionRoute(info),
+  ]
 }

@@ -1,7 +1,7 @@
 // The whole answer of one sync: each part asked of whoever has it, then spliced into one text.
 import type { Read } from '../../../http/reveal-tap.ts'
 import { formatSyncToken } from '../../../streams/sync-token.ts'
-import type { UserRoom } from '../../rooms/user-rooms.ts'
+import type { UserRoom } from '../../../engine/user-rooms.ts'
 import { passes } from '../sync-filter.ts'
 import type { JoinPlan, SyncScope } from '../sync-request.ts'
 import { mayHaveChanged } from '../sync-request.ts'

@@ -1,8 +1,8 @@
 // The state of the planned rooms: as it was where their timelines start, from memory where it can be.
 import { stateBeforeTail } from './state-before.ts'
-import { timelineEventOf } from '../../rooms/row-mapping.ts'
-import type { StoredEvent } from '../../rooms/rooms-store.ts'
-import { listHeroes, listMembersOf, listStateBefore, listStateChanges } from '../../rooms/rooms-store.ts'
+import { timelineEventOf } from '../../../engine/row-mapping.ts'
+import type { StoredEvent } from '../../../engine/rooms-store.ts'
+import { listHeroes, listMembersOf, listStateBefore, listStateChanges } from '../../../engine/rooms-store.ts'
 import type { JoinPlan, StateLine, SyncScope } from '../sync-request.ts'
 
 const HEROES = 5

@@ -1,12 +1,12 @@
 // Rooms the user is not joined to: invitations, knocks, and rooms that were left.
 import { visibleStretch } from './visible-stretch.ts'
-import type { Room } from '../../rooms/room.ts'
-import { findState } from '../../rooms/room.ts'
-import { strippedJsonOf } from '../../rooms/client-event.ts'
-import { listStateChanges } from '../../rooms/rooms-store.ts'
-import type { UserRoom } from '../../rooms/user-rooms.ts'
+import type { Room } from '../../../engine/room.ts'
+import { findState } from '../../../engine/room.ts'
+import { strippedJsonOf } from '../../../engine/client-event.ts'
+import { listStateChanges } from '../../../engine/rooms-store.ts'
+import type { UserRoom } from '../../../engine/user-rooms.ts'
 import type { StateLine, SyncScope } from '../sync-request.ts'
-import type { TimelineEvent } from '../../rooms/room.ts'
+import type { TimelineEvent } from '../../../engine/room.ts'
 import { lineOf } from './fill-state.ts'
 import { stateSection, timelineJson } from './write-join.ts'
 

@@ -1,8 +1,8 @@
 // Which joined rooms have something to show, and which stretch of their timeline.
-import type { Room, TimelineEvent } from '../../rooms/room.ts'
-import { timelineEventOf } from '../../rooms/row-mapping.ts'
-import { listTimeline } from '../../rooms/rooms-store.ts'
-import type { UserRoom } from '../../rooms/user-rooms.ts'
+import type { Room, TimelineEvent } from '../../../engine/room.ts'
+import { timelineEventOf } from '../../../engine/row-mapping.ts'
+import { listTimeline } from '../../../engine/rooms-store.ts'
+import type { UserRoom } from '../../../engine/user-rooms.ts'
 import { passes, passesAll, timelineLimitOf } from '../sync-filter.ts'
 import type { JoinPlan, SyncScope } from '../sync-request.ts'
 

@@ -1,6 +1,6 @@
 // The state where a timeline starts, taken from memory: today's state with the tail's changes undone.
-import type { Room } from '../../rooms/room.ts'
-import { parsePdu } from '../../rooms/row-mapping.ts'
+import type { Room } from '../../../engine/room.ts'
+import { parsePdu } from '../../../engine/row-mapping.ts'
 import type { StateLine } from '../sync-request.ts'
 
 /**

@@ -1,7 +1,7 @@
 // The newest events up to somebody's leaving, as far as they may see them.
-import type { Room, TimelineEvent } from '../../rooms/room.ts'
-import { timelineEventOf } from '../../rooms/row-mapping.ts'
-import { listTimeline } from '../../rooms/rooms-store.ts'
+import type { Room, TimelineEvent } from '../../../engine/room.ts'
+import { timelineEventOf } from '../../../engine/row-mapping.ts'
+import { listTimeline } from '../../../engine/rooms-store.ts'
 import { passes, timelineLimitOf } from '../sync-filter.ts'
 import type { SyncScope } from '../sync-request.ts'
 

@@ -1,6 +1,6 @@
 // The section of one joined room, spliced from stored texts.
-import { clientJsonOf, stateJsonOf } from '../../rooms/client-event.ts'
-import { unreadOf } from '../../rooms/user-rooms.ts'
+import { clientJsonOf, stateJsonOf } from '../../../engine/client-event.ts'
+import { unreadOf } from '../../../engine/user-rooms.ts'
 import { passes, passesAll } from '../sync-filter.ts'
 import type { JoinPlan, Summary, SyncScope } from '../sync-request.ts'
 import type { AccountDataEntry } from '../sync-sources.ts'

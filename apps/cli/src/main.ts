@@ -1,0 +1,50 @@
+// `chappe`: what the operator does from a shell.
+import { Command } from 'commander'
+
+import { createAccount } from './account-create.ts'
+import { checkConfig, showWholeConfig } from './config-commands.ts'
+import { rotateKeys } from './keys-rotate.ts'
+import { CommandError } from './command-error.ts'
+
+const program = new Command('chappe').description('Commands for the operator of a Chappe server')
+
+const config = program.command('config').description('the configuration')
+withSources(config.command('check').description('say what is wrong in it, with line and key')).action(run(checkConfig))
+withSources(config.command('show').description('show what the server would use; secrets are hidden')).action(run(showWholeConfig))
+
+const account = program.command('account').description('accounts')
+withSources(account.command('create <name>').description('make an account with the shared secret; the password is read from the terminal or stdin'))
+  .option('--admin', 'make it an administrator')
+  .option('--url <url>', 'the server (default: where the configuration says it listens)')
+  .action((name: string, options: AccountOptions) => run(() => createAccount(name, options))())
+
+const keys = program.command('keys').description('signing keys')
+withSources(keys.command('rotate').description('make a new signing key; the server takes it at its next start')).action(run(rotateKeys))
+
+await program.parseAsync()
+
+interface SourceOptions {
+  readonly config?: string
+}
+
+interface AccountOptions extends SourceOptions {
+  readonly admin?: boolean
+  readonly url?: string
+}
+
+function withSources(command: Command): Command {
+  return command.option('--config <file>', 'the YAML file of the configuration')
+}
+
+/** Failures meant for the operator end in one line and exit code 1. */
+function run(action: (options: SourceOptions) => void | Promise<void>): (options?: SourceOptions) => Promise<void> {
+  return async (options = {}) => {
+    try {
+      await action(options)
+    } catch (error) {
+      if (!(error instanceof CommandError || (error instanceof Error && error.name === 'SigningKeyError'))) throw error
+      console.error(error.message)
+      process.exitCode = 1
+    }
+  }
+}

@@ -1,0 +1,182 @@
+// A stock client in a process of its own: matrix-js-sdk with its Rust crypto, and nothing of ours. It is told what to
+// do over the process's message channel, one command at a time, and answers with the result or the error.
+import * as sdk from 'matrix-js-sdk'
+import type { GeneratedSecretStorageKey } from 'matrix-js-sdk/lib/crypto-api/index.js'
+
+/** What the parent sends. */
+export interface Command {
+  id: number
+  name: string
+  args: Record<string, string>
+}
+
+/** What it gets back. */
+export interface Result {
+  id: number
+  value?: unknown
+  error?: string
+}
+
+const WAIT_MS = 60_000
+
+let client: sdk.MatrixClient | undefined
+let storageKey: { keyId: string; key: Uint8Array<ArrayBuffer> } | undefined
+const password = 'a long enough password'
+
+function current(): sdk.MatrixClient {
+  if (client === undefined) throw new Error('not signed in')
+  return client
+}
+
+function crypto(): NonNullable<ReturnType<sdk.MatrixClient['getCrypto']>> {
+  const api = current().getCrypto()
+  if (api === undefined) throw new Error('no crypto')
+  return api
+}
+
+async function start(baseUrl: string, signedIn: { user_id: string; device_id?: string; access_token?: string }): Promise<void> {
+  client = sdk.createClient({
+    baseUrl,
+    userId: signedIn.user_id,
+    ...(signedIn.device_id === undefined ? {} : { deviceId: signedIn.device_id }),
+    ...(signedIn.access_token === undefined ? {} : { accessToken: signedIn.access_token }),
+    cryptoCallbacks: {
+      getSecretStorageKey: async ({ keys }) => {
+        const keyId = Object.keys(keys)[0]
+        if (storageKey === undefined || keyId === undefined) return null
+        return [storageKey.keyId === '' ? keyId : storageKey.keyId, storageKey.key]
+      },
+      cacheSecretStorageKey: (keyId, _info, key) => {
+        storageKey = { keyId, key: new Uint8Array(key) }
+      },
+    },
+  })
+  await client.initRustCrypto({ useIndexedDB: false })
+  await client.startClient({ initialSyncLimit: 30, lazyLoadMembers: true })
+  await until(() => current().isInitialSyncComplete(), 'the first sync')
+}
+
+async function until<T>(look: () => T | undefined | false | null | Promise<T | undefined | false | null>, what: string): Promise<T> {
+  const end = Date.now() + WAIT_MS
+  for (;;) {
+    const found = await look()
+    if (found !== undefined && found !== false && found !== null) return found
+    if (Date.now() > end) throw new Error(`waited in vain for ${what}`)
+    await new Promise((resolve) => setTimeout(resolve, 50))
+  }
+}
+
+function find(roomId: string, text: string): sdk.MatrixEvent | undefined {
+  const room = current().getRoom(roomId)
+  return room?.getLiveTimeline().getEvents().find((event) => event.getContent()['body'] === text)
+}
+
+type Handler = (args: Record<string, string>) => Promise<unknown>
+
+const handlers: Record<string, Handler> = {
+  async register({ baseUrl = '', username = '' }) {
+    const guest = sdk.createClient({ baseUrl })
+    const made = await guest.registerRequest({ username, password, auth: { type: 'm.login.dummy' } })
+    await start(baseUrl, made)
+    return made.user_id
+  },
+  async login({ baseUrl = '', username = '' }) {
+    const guest = sdk.createClient({ baseUrl })
+    const made = await guest.loginRequest({ type: 'm.login.password', identifier: { type: 'm.id.user', user: username }, password })
+    await start(baseUrl, made)
+    return made.device_id
+  },
+  /** Cross-signing, secret storage and a key backup; gives back the recovery key. */
+  async makeBackup() {
+    let made: GeneratedSecretStorageKey | undefined
+    await crypto().bootstrapCrossSigning({
+      authUploadDeviceSigningKeys: async (makeRequest) => {
+        await makeRequest(null)
+      },
+    })
+    await crypto().bootstrapSecretStorage({
+      createSecretStorageKey: async () => {
+        made = await crypto().createRecoveryKeyFromPassphrase()
+        return made
+      },
+      setupNewKeyBackup: true,
+      setupNewSecretStorage: true,
+    })
+    await crypto().checkKeyBackupAndEnable()
+    return made?.encodedPrivateKey
+  },
+  /** Waits until the backup has that many room keys. */
+  async backedUp({ keys = '1' }) {
+    const { http } = current()
+    await until(async () => {
+      const { count } = await http.authedRequest<{ count: number }>(sdk.Method.Get, '/room_keys/version')
+      return count >= Number(keys)
+    }, 'the backup of room keys')
+  },
+  async restoreBackup({ recoveryKey = '' }) {
+    const { decodeRecoveryKey } = await import('matrix-js-sdk/lib/crypto-api/index.js')
+    storageKey = { keyId: '', key: new Uint8Array(decodeRecoveryKey(recoveryKey)) }
+    // The public halves have to be there before the private ones are taken from secret storage.
+    await until(() => crypto().userHasCrossSigningKeys(current().getSafeUserId(), true), 'the own identity')
+    await crypto().bootstrapCrossSigning({})
+    await crypto().loadSessionBackupPrivateKeyFromSecretStorage()
+    const { imported } = await crypto().restoreKeyBackup()
+    return imported
+  },
+  async createDirectMessage({ other = '' }) {
+    const made = await current().createRoom({
+      preset: sdk.Preset.TrustedPrivateChat,
+      is_direct: true,
+      invite: [other],
+      initial_state: [{ type: 'm.room.encryption', state_key: '', content: { algorithm: 'm.megolm.v1.aes-sha2' } }],
+    })
+    await until(() => current().getRoom(made.room_id)?.hasEncryptionStateEvent(), 'the room')
+    return made.room_id
+  },
+  async createOpenRoom({ name = '' }) {
+    return (await current().createRoom({ preset: sdk.Preset.PublicChat, visibility: sdk.Visibility.Public, name })).room_id
+  },
+  async findOpenRoom({ name = '' }) {
+    const found = await current().publicRooms({ filter: { generic_search_term: name } })
+    return found.chunk[0]?.room_id
+  },
+  async join({ roomId = '' }) {
+    // An invitation has to arrive before it can be accepted.
+    await current().joinRoom(roomId)
+    await until(() => current().getRoom(roomId)?.getMyMembership() === 'join', 'the room')
+  },
+  async invited({ roomId = '' }) {
+    await until(() => current().getRoom(roomId)?.getMyMembership() === 'invite', 'the invitation')
+  },
+  async send({ roomId = '', text = '' }) {
+    return (await current().sendTextMessage(roomId, text)).event_id
+  },
+  /** Waits until a text can be read in a room; says whether it came encrypted. */
+  async read({ roomId = '', text = '' }) {
+    const event = await until(() => find(roomId, text), `"${text}"`)
+    return event.isEncrypted()
+  },
+  /** Pages back to the beginning and gives back every text that can be read, oldest first. */
+  async readAll({ roomId = '' }) {
+    const room = await until(() => current().getRoom(roomId), 'the room')
+    while (await current().paginateEventTimeline(room.getLiveTimeline(), { backwards: true, limit: 30 })) {
+      // Until there is nothing older.
+    }
+    const events = room.getLiveTimeline().getEvents()
+    for (const event of events) await current().decryptEventIfNeeded(event)
+    return events.map((event) => event.getContent()['body']).filter((body) => typeof body === 'string')
+  },
+  async stop() {
+    current().stopClient()
+  },
+}
+
+process.on('message', (command: Command) => {
+  const handler = handlers[command.name]
+  const done = handler === undefined ? Promise.reject(new Error(`no command ${command.name}`)) : handler(command.args)
+  done.then(
+    (value) => process.send?.({ id: command.id, value } satisfies Result),
+    (error: unknown) => process.send?.({ id: command.id, error: error instanceof Error ? (error.stack ?? error.message) : String(error) } satisfies Result),
+  )
+})
+process.on('disconnect', () => process.exit(0))

@@ -1,0 +1,11 @@
+// A device as its owner sees it.
+// https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3devices
+import { Type } from 'typebox'
+
+/** One device; `last_seen_ts` in milliseconds since 1970. */
+export const ClientDevice = Type.Object({
+  device_id: Type.String(),
+  display_name: Type.Optional(Type.String()),
+  last_seen_ip: Type.Optional(Type.String()),
+  last_seen_ts: Type.Optional(Type.Integer()),
+})

@@ -1,0 +1,16 @@
+// GET /.well-known/matrix/client
+// https://spec.matrix.org/v1.19/client-server-api/#getwell-knownmatrixclient
+import { Type } from 'typebox'
+import { endpoint } from '../../endpoint.ts'
+
+/** Where clients find the homeserver. */
+export const wellKnownClient = endpoint({
+  operation: 'getWellknown',
+  method: 'GET',
+  path: '/.well-known/matrix/client',
+  spec: 'https://spec.matrix.org/v1.19/client-server-api/#getwell-knownmatrixclient',
+  auth: 'none',
+  rate: 'free',
+  reveals: [],
+  response: Type.Object({ 'm.homeserver': Type.Object({ base_url: Type.String() }) }),
+})

@@ -1,0 +1,1 @@
+CREATE INDEX device_list_change_position ON device_list_change (position);

@@ -1,0 +1,1 @@
+CREATE INDEX to_device_transaction_age ON to_device_transaction (created_at_ms);

@@ -1,0 +1,1 @@
+CREATE INDEX account_data_position ON account_data (user_id, position);

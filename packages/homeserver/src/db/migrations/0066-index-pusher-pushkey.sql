@@ -1,0 +1,1 @@
+CREATE INDEX pusher_pushkey ON pusher (pushkey, app_id);

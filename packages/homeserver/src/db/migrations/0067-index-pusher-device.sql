@@ -1,0 +1,1 @@
+CREATE INDEX pusher_device ON pusher (device_nid);

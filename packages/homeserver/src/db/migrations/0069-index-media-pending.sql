@@ -1,0 +1,1 @@
+CREATE INDEX media_pending ON media (user_id) WHERE content_hash IS NULL;

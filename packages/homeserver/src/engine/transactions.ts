@@ -1,0 +1,84 @@
+// Transaction ids: the same request sent again answers with the same event.
+// https://spec.matrix.org/v1.19/client-server-api/#transaction-identifiers
+import type { Db } from '../db/pool.ts'
+import { listTransactions } from './rooms-store.ts'
+
+/** What a device has sent, by transaction. */
+export interface Transactions {
+  /**
+   * Runs `send` once for a transaction of a device in a room. The same transaction again, even while the first is
+   * under way or after a restart, gives the first one's event id. A `send` that fails leaves no trace.
+   */
+  once(key: TransactionKey, send: () => Promise<string>): Promise<string>
+  /** Forgets what is in memory of these devices, whose last commit failed. */
+  forget(deviceNids: ReadonlySet<number>): void
+}
+
+/** Where a transaction id counts: one device, one room, one event type. */
+export interface TransactionKey {
+  deviceNid: number
+  roomNid: number
+  type: string
+  txnId: string
+}
+
+/** How many transactions of a device are remembered, and of how many devices. */
+const PER_DEVICE = 2000
+const MAX_DEVICES = 20_000
+
+/**
+ * Opens the memory of transactions. `assertOpen` throws while the outcome of a commit is in doubt: what would be read
+ * then might lack a transaction that turns out to be durable, and its message would be sent twice.
+ */
+export function createTransactions(db: Db, assertOpen: () => void): Transactions {
+  const devices = new Map<number, Promise<Map<string, Promise<string>>>>()
+
+  async function load(deviceNid: number): Promise<Map<string, Promise<string>>> {
+    assertOpen()
+    const known = new Map<string, Promise<string>>()
+    const rows = await listTransactions(db, deviceNid, PER_DEVICE)
+    for (const row of rows.reverse()) known.set(keyOf(row), Promise.resolve(row.eventId))
+    return known
+  }
+
+  function deviceOf(deviceNid: number): Promise<Map<string, Promise<string>>> {
+    let device = devices.get(deviceNid)
+    if (device === undefined) {
+      device = load(deviceNid)
+      device.catch(() => devices.delete(deviceNid))
+      devices.set(deviceNid, device)
+      if (devices.size > MAX_DEVICES) dropOldest(devices)
+    }
+    return device
+  }
+
+  return {
+    async once(key, send) {
+      const known = await deviceOf(key.deviceNid)
+      const name = keyOf(key)
+      const earlier = known.get(name)
+      if (earlier !== undefined) return earlier
+      const sending = send()
+      known.set(name, sending)
+      if (known.size > PER_DEVICE * 2) dropOldest(known)
+      try {
+        return await sending
+      } catch (error) {
+        known.delete(name)
+        throw error
+      }
+    },
+    forget(deviceNids) {
+      for (const deviceNid of deviceNids) devices.delete(deviceNid)
+    },
+  }
+}
+
+function keyOf(key: { roomNid: number; type: string; txnId: string }): string {
+  return `${key.roomNid} ${key.type} ${key.txnId}`
+}
+
+function dropOldest<K>(map: Map<K, unknown>): void {
+  const oldest = map.keys().next()
+  if (oldest.done !== true) map.delete(oldest.value)
+}

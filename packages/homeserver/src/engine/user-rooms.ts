@@ -1,0 +1,179 @@
+// The rooms of the users who listen: where they stand in each, and what counts as unread.
+import type { Db } from '../db/pool.ts'
+import type { Clock } from '../deps.ts'
+import type { LiveUser, LiveUsers } from '../streams/live-users.ts'
+import type { Room } from './room.ts'
+import { listPushExceptions, listReadPositions, listUserRooms } from './rooms-store.ts'
+import type { RoomRegistry } from './steps/registry.ts'
+
+/** One room of one user. */
+export interface UserRoom {
+  roomNid: number
+  membership: string
+  /** The position of their membership event. */
+  position: number
+  joinedPosition: number
+  joinedOrdinal: number
+  forgotten: boolean
+  /** Up to where they have read: by receipt, by sending, or by joining. */
+  readPosition: number
+  readOrdinal: number
+  /** Events after `readPosition` that count differently for them. */
+  exceptions: { position: number; notifyDelta: number; highlight: boolean }[]
+  /** The room, while they are joined and it is in memory. */
+  room: Room | undefined
+}
+
+/** Every room of one listening user. */
+export interface UserRooms {
+  user: LiveUser
+  rooms: Map<number, UserRoom>
+}
+
+/** The users who listen, with their rooms. */
+export interface UserRoomsRegistry {
+  /** A user's rooms, loaded with every room they are joined to. */
+  open(userId: string): Promise<UserRooms>
+  /** A user's rooms if they are in memory. */
+  peek(userId: string): UserRooms | undefined
+  /** A membership became durable. */
+  setMembership(change: Omit<UserRoom, 'forgotten' | 'readPosition' | 'readOrdinal' | 'exceptions'> & { userId: string }): void
+  /** Rooms left memory; their users' pointers are renewed at the next sync. */
+  forgetRooms(rooms: ReadonlySet<Room>): void
+  expire(before: number): void
+}
+
+/** Opens an empty registry. */
+export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; registry: RoomRegistry }): UserRoomsRegistry {
+  const { db, clock, live, registry } = deps
+  const users = new Map<string, UserRooms>()
+  const loading = new Map<string, { promise: Promise<UserRooms>; marks: { dirty: boolean } }>()
+
+  async function load(userId: string, state: { dirty: boolean }): Promise<UserRooms> {
+    for (;;) {
+      state.dirty = false
+      const [rows, reads, exceptions] = await Promise.all([
+        listUserRooms(db, userId),
+        listReadPositions(db, userId),
+        listPushExceptions(db, userId),
+      ])
+      const rooms = new Map<number, UserRoom>()
+      for (const row of rows) rooms.set(row.roomNid, userRoomOf(row))
+      for (const read of reads) advance(rooms.get(read.roomNid), read.position, read.ordinal)
+      for (const { roomNid, ...exception } of exceptions) rooms.get(roomNid)?.exceptions.push(exception)
+      for (const room of rooms.values()) dropRead(room)
+      // Something changed while the rows were on their way: what they say may be old.
+      if (state.dirty) continue
+      const entry = { user: live.open(userId, clock.now()), rooms }
+      users.set(userId, entry)
+      return entry
+    }
+  }
+
+  async function attach(entry: UserRooms): Promise<void> {
+    const missing: number[] = []
+    for (const each of entry.rooms.values()) {
+      if (each.membership === 'join' && (each.room === undefined || each.room.discarded)) missing.push(each.roomNid)
+    }
+    if (missing.length === 0) return
+    for (const room of await registry.getMany(missing)) {
+      const each = entry.rooms.get(room.roomNid)
+      if (each === undefined || each.membership !== 'join') continue
+      each.room = room
+      room.listeners.add(entry.user)
+      for (const event of room.tail) if (event.sender === entry.user.userId) advance(each, event.position, event.notifyOrdinal)
+    }
+  }
+
+  return {
+    async open(userId) {
+      let entry = users.get(userId)
+      if (entry === undefined) {
+        let state = loading.get(userId)
+        if (state === undefined) {
+          const marks = { dirty: false }
+          const promise = load(userId, marks).finally(() => loading.delete(userId))
+          state = { promise, marks }
+          loading.set(userId, state)
+        }
+        entry = await state.promise
+      }
+      entry.user = live.open(userId, clock.now())
+      await attach(entry)
+      return entry
+    },
+    peek: (userId) => users.get(userId),
+    setMembership(change) {
+      const state = loading.get(change.userId)
+      if (state !== undefined) state.marks.dirty = true
+      const entry = users.get(change.userId)
+      if (entry === undefined) return
+      const { userId: _, ...rest } = change
+      const before = entry.rooms.get(change.roomNid)
+      const joinedAnew = change.membership === 'join' && before?.membership !== 'join'
+      entry.rooms.set(change.roomNid, {
+        ...rest,
+        forgotten: before?.forgotten === true && (change.membership === 'leave' || change.membership === 'ban'),
+        readPosition: joinedAnew ? change.joinedPosition : (before?.readPosition ?? 0),
+        readOrdinal: joinedAnew ? change.joinedOrdinal : (before?.readOrdinal ?? 0),
+        exceptions: before?.exceptions ?? [],
+      })
+      if (change.membership === 'join') change.room?.listeners.add(entry.user)
+      else change.room?.listeners.delete(entry.user)
+    },
+    forgetRooms(rooms) {
+      const nids = new Set([...rooms].map((room) => room.roomNid))
+      for (const entry of users.values()) {
+        for (const each of entry.rooms.values()) if (nids.has(each.roomNid)) each.room = undefined
+      }
+    },
+    expire(before) {
+      for (const user of live.expire(before)) {
+        const entry = users.get(user.userId)
+        users.delete(user.userId)
+        for (const each of entry?.rooms.values() ?? []) each.room?.listeners.delete(user)
+      }
+    },
+  }
+}
+
+/** Moves up to where somebody has read; what counted before that is forgotten. */
+export function advance(room: UserRoom | undefined, position: number, ordinal: number): void {
+  if (room === undefined || position <= room.readPosition) return
+  room.readPosition = position
+  room.readOrdinal = ordinal
+  dropRead(room)
+}
+
+function dropRead(room: UserRoom): void {
+  if (room.exceptions.length > 0) {
+    room.exceptions = room.exceptions.filter((exception) => exception.position > room.readPosition)
+  }
+}
+
+/** How many events a user has not read: those that notify, and those among them that are highlighted. */
+export function unreadOf(each: UserRoom, room: Room): { notifications: number; highlights: number } {
+  let notifications = room.committedOrdinal - each.readOrdinal
+  let highlights = 0
+  for (const exception of each.exceptions) {
+    notifications += exception.notifyDelta
+    if (exception.highlight) highlights += 1
+  }
+  return { notifications: Math.max(0, notifications), highlights }
+}
+
+function userRoomOf(row: Awaited<ReturnType<typeof listUserRooms>>[number]): UserRoom {
+  const joined = row.sentPosition <= row.joinedPosition
+  return {
+    roomNid: row.roomNid,
+    membership: row.membership,
+    position: row.position,
+    joinedPosition: row.joinedPosition,
+    joinedOrdinal: row.joinedOrdinal,
+    forgotten: row.forgotten,
+    readPosition: joined ? row.joinedPosition : row.sentPosition,
+    readOrdinal: joined ? row.joinedOrdinal : row.sentOrdinal,
+    exceptions: [],
+    room: undefined,
+  }
+}

@@ -1,0 +1,29 @@
+// What the operations of this feature share.
+import type { ProfilePolicy } from '@chappe/policy'
+import type { Db } from '../../db/pool.ts'
+import type { Clock, Random } from '../../deps.ts'
+import type { RateLimits } from '../../http/rate-limits.ts'
+import type { Listeners } from './listeners.ts'
+import type { Passwords } from './passwords.ts'
+import type { Sessions } from './sessions.ts'
+
+/** What the feature is given. */
+export interface AccountsDeps {
+  db: Db
+  clock: Clock
+  random: Random
+  sessions: Sessions
+  rateLimits: RateLimits
+  settings: {
+    serverName: string
+    policy: ProfilePolicy
+    /** Opens `/_synapse/admin/v1/register`; closed without it. */
+    registrationSharedSecret?: string | undefined
+  }
+}
+
+/** What it makes of it. */
+export interface AccountsContext extends AccountsDeps {
+  passwords: Passwords
+  listeners: Listeners
+}

@@ -1,0 +1,118 @@
+// SQL of devices.
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../db/pool.ts'
+
+/** A device as its owner sees it; times in milliseconds since 1970. */
+export interface Device {
+  deviceNid: number
+  deviceId: string
+  displayName: string | null
+  lastSeenIp: string | null
+  lastSeenAtMs: number | null
+}
+
+/** When and from where a device was last heard of. */
+export interface Seen {
+  deviceNid: number
+  ip: string
+  atMs: number
+}
+
+/** Makes a device, or takes the one of that id over, whose name then stays. */
+export async function upsertDevice(
+  tx: Tx,
+  device: { userNid: number; deviceId: string; displayName: string | null },
+): Promise<{ deviceNid: number; isNew: boolean }> {
+  const row = await tx
+    .insertInto('device')
+    .values({ user_nid: device.userNid, device_id: device.deviceId, display_name: device.displayName })
+    .onConflict((conflict) =>
+      conflict.columns(['user_nid', 'device_id']).doUpdateSet((eb) => ({ device_id: eb.ref('excluded.device_id') })),
+    )
+    // A row that this statement inserted has no deleting or locking transaction.
+    .returning(['device_nid', sql<boolean>`xmax = 0`.as('is_new')])
+    .executeTakeFirstOrThrow()
+  return { deviceNid: row.device_nid, isNew: row.is_new }
+}
+
+const COLUMNS = ['device_nid', 'device_id', 'display_name', 'last_seen_ip', 'last_seen_at_ms'] as const
+
+/** The devices of an account, by id. */
+export async function listDevicesOf(db: Db, userNid: number): Promise<Device[]> {
+  const rows = await db.selectFrom('device').select(COLUMNS).where('user_nid', '=', userNid).orderBy('device_id').execute()
+  return rows.map(toDevice)
+}
+
+/** One device of an account. */
+export async function findDevice(db: Db, userNid: number, deviceId: string): Promise<Device | undefined> {
+  const row = await db
+    .selectFrom('device')
+    .select(COLUMNS)
+    .where('user_nid', '=', userNid)
+    .where('device_id', '=', deviceId)
+    .executeTakeFirst()
+  return row === undefined ? undefined : toDevice(row)
+}
+
+/** Renames a device; gives back its number, or nothing when the account has none of that id. */
+export async function setDeviceName(db: Db, device: { userNid: number; deviceId: string; displayName: string }): Promise<number | undefined> {
+  const row = await db
+    .updateTable('device')
+    .set({ display_name: device.displayName })
+    .where('user_nid', '=', device.userNid)
+    .where('device_id', '=', device.deviceId)
+    .returning('device_nid')
+    .executeTakeFirst()
+  return row?.device_nid
+}
+
+/** Which devices of an account: those of the ids, or all but one. */
+export type DeviceChoice = { ids: readonly string[] } | { except: string | undefined }
+
+/** Deletes devices of an account, and with them their tokens. Gives back those that were there. */
+export async function deleteDevicesOf(
+  db: Db | Tx,
+  userNid: number,
+  choice: DeviceChoice,
+): Promise<{ deviceNid: number; deviceId: string }[]> {
+  let query = db.deleteFrom('device').where('user_nid', '=', userNid)
+  if ('ids' in choice) query = query.where('device_id', '=', sql<string>`any(${[...choice.ids]}::text[])`)
+  else if (choice.except !== undefined) query = query.where('device_id', '<>', choice.except)
+  const rows = await query.returning(['device_nid', 'device_id']).execute()
+  return rows.map((row) => ({ deviceNid: row.device_nid, deviceId: row.device_id }))
+}
+
+/**
+ * Notes when devices were seen. A device that is being changed at this moment is left out, so that this never waits
+ * for anybody; it is seen again soon enough.
+ */
+export async function updateSeen(db: Db, seen: readonly Seen[]): Promise<void> {
+  const nids = seen.map((each) => each.deviceNid)
+  const ips = seen.map((each) => each.ip)
+  const times = seen.map((each) => each.atMs)
+  await sql`
+    UPDATE device SET last_seen_ip = free.ip, last_seen_at_ms = free.at_ms
+    FROM (
+      SELECT device.device_nid, note.ip, note.at_ms
+      FROM unnest(${nids}::integer[], ${ips}::text[], ${times}::bigint[]) AS note (device_nid, ip, at_ms)
+      JOIN device ON device.device_nid = note.device_nid
+      FOR UPDATE OF device SKIP LOCKED
+    ) AS free
+    WHERE device.device_nid = free.device_nid`.execute(db)
+}
+
+function toDevice(row: {
+  device_nid: number
+  device_id: string
+  display_name: string | null
+  last_seen_ip: string | null
+  last_seen_at_ms: number | null
+}): Device {
+  return {
+    deviceNid: row.device_nid,
+    deviceId: row.device_id,
+    displayName: row.display_name,
+    lastSeenIp: row.last_seen_ip,
+    lastSeenAtMs: row.last_seen_at_ms,
+  }
+}

@@ -1,0 +1,43 @@
+// Proving to be somebody by a password.
+import { MatrixError } from '@chappe/contract'
+import { parseUserId, userIdOf } from '@chappe/core'
+import type { ProfilePolicy } from '@chappe/policy'
+import type { Account } from './accounts-store.ts'
+import { findAccount } from './accounts-store.ts'
+import type { AccountState } from './accounts-tables.ts'
+import type { AccountsContext } from './context.ts'
+
+/**
+ * The user id that somebody means by a whole user id or a localpart of this server, capitals or not; nothing where
+ * it can be none of ours.
+ */
+export function resolveUserId(text: string, serverName: string): string | undefined {
+  if (!text.startsWith('@')) return userIdOf(text.toLowerCase(), serverName)
+  const parts = parseUserId(text)
+  return parts?.serverName === serverName ? userIdOf(parts.localpart.toLowerCase(), serverName) : undefined
+}
+
+/**
+ * The account that the name and the password open, or nothing. An unknown name takes as long as a wrong password, and
+ * attempts are counted by name, whether or not there is such an account. The account's state is still to be looked at.
+ */
+export async function findByPassword(ctx: AccountsContext, userId: string | undefined, password: string): Promise<Account | undefined> {
+  ctx.rateLimits.take('login', `password of ${userId ?? 'nobody'}`)
+  const account = await findAccount(ctx.db, userId ?? '')
+  return (await ctx.passwords.verify(account?.passwordHash, password)) ? account : undefined
+}
+
+/** Tells somebody who proved who they are why they may not come in. */
+export function assertMaySignIn(state: AccountState): void {
+  if (state === 'suspended') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
+  if (state === 'closed') throw new MatrixError('M_USER_DEACTIVATED')
+  if (state === 'contained') {
+    throw new MatrixError('M_FORBIDDEN', { message: 'This account has been stopped; ask your security officer' })
+  }
+}
+
+/** Throws `M_WEAK_PASSWORD` when a new password is too short. */
+export function assertNewPassword(policy: ProfilePolicy, password: string): void {
+  if (password.length >= policy.passwordLengthMin) return
+  throw new MatrixError('M_WEAK_PASSWORD', { message: `A password needs ${policy.passwordLengthMin} characters or more` })
+}

@@ -1,0 +1,38 @@
+// What other features want to hear of accounts and devices.
+
+/** What happened to a device. */
+export type DeviceChange = 'added' | 'removed' | 'renamed'
+
+/** A device by both its names. */
+export interface DeviceRef {
+  deviceId: string
+  deviceNid: number
+}
+
+/** Hears of a device after the change is committed; the call that caused it is answered once this resolves. */
+export type DeviceListener = (userId: string, device: DeviceRef, change: DeviceChange) => Promise<void>
+
+/** Hears of a new account; `displayName` where its maker gave one. */
+export type AccountCreatedListener = (userId: string, details: { displayName: string | undefined }) => Promise<void>
+
+/** Hears of an account closed for good; `erase`: its owner asks that what they said be hidden from newcomers. */
+export type AccountClosedListener = (userId: string, details: { erase: boolean }) => Promise<void>
+
+/** The listeners of this feature. */
+export interface Listeners {
+  device: Set<DeviceListener>
+  accountCreated: Set<AccountCreatedListener>
+  accountClosed: Set<AccountClosedListener>
+}
+
+/** Nobody listens yet. */
+export function createListeners(): Listeners {
+  return { device: new Set(), accountCreated: new Set(), accountClosed: new Set() }
+}
+
+/** Calls every listener, also after one has failed; then throws the first failure. */
+export async function tellAll<A extends unknown[]>(listeners: Set<(...details: A) => Promise<void>>, ...details: A): Promise<void> {
+  const results = await Promise.allSettled([...listeners].map(async (listener) => listener(...details)))
+  const failed = results.find((result) => result.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
+}

@@ -1,0 +1,83 @@
+// Refreshing: a new pair of tokens for a refresh token, so that a lost answer locks nobody out and a stolen token is
+// noticed.
+// https://spec.matrix.org/v1.19/client-server-api/#refreshing-access-tokens
+import { MatrixError } from '@chappe/contract'
+import type { Tx } from '../../db/pool.ts'
+import type { AccountsContext } from './context.ts'
+import { assertActive } from './sessions.ts'
+import type { RefreshChain } from './tokens-store.ts'
+import {
+  deleteTokensOf,
+  deleteUnconfirmed,
+  findChain,
+  findChainDevice,
+  insertAccessToken,
+  lockDevice,
+  markConfirmed,
+  setChain,
+} from './tokens-store.ts'
+import { ACCESS_TOKEN_LIFETIME_MS, chainOf, createAccessToken, createRefreshToken, hashToken } from './tokens.ts'
+
+/** The new pair. */
+export interface Refreshed {
+  accessToken: string
+  refreshToken: string
+  expiresInMs: number
+}
+
+/**
+ * "The old refresh token remains valid until the new access token or refresh token is used, at which point the old
+ * refresh token is revoked." Whoever then still uses it is not the only one who has it: every token of the device ends,
+ * and its owner has to sign in again. Throws `M_UNKNOWN_TOKEN`, or `M_USER_LOCKED` while the account is suspended.
+ */
+export async function refreshTokens(ctx: AccountsContext, refreshToken: string): Promise<Refreshed> {
+  const chain = chainOf(refreshToken)
+  if (chain === undefined) throw unknownRefreshToken()
+  const chainHash = hashToken(chain)
+  const outcome = await ctx.db.transaction().execute(async (tx) => {
+    const deviceNid = await findChainDevice(tx, chainHash)
+    if (deviceNid === undefined) return undefined
+    await lockDevice(tx, deviceNid)
+    const found = await findChain(tx, chainHash)
+    if (found === undefined) return undefined
+    assertActive(found.state)
+    return rotate(tx, ctx, found, { chain, hash: hashToken(refreshToken) })
+  })
+  if (outcome === undefined) throw unknownRefreshToken()
+  if (!('endedFor' in outcome)) return outcome
+  ctx.sessions.forgetDevice(outcome.endedFor.userId, outcome.endedFor.deviceNid)
+  throw new MatrixError('M_UNKNOWN_TOKEN', {
+    message: 'That refresh token was used before: sign in again',
+    fields: { soft_logout: true },
+  })
+}
+
+async function rotate(
+  tx: Tx,
+  ctx: AccountsContext,
+  found: RefreshChain,
+  used: { chain: string; hash: Buffer },
+): Promise<Refreshed | { endedFor: RefreshChain }> {
+  const { chainHash, deviceNid, nextHash } = found
+  const now = ctx.clock.now()
+  if (nextHash?.equals(used.hash) === true) {
+    await markConfirmed(tx, { deviceNid, refreshHash: nextHash, now })
+  } else if (!found.goodHash.equals(used.hash)) {
+    await deleteTokensOf(tx, deviceNid)
+    return { endedFor: found }
+  } else if (nextHash !== null) {
+    // The answer that held the successor was lost: the client gets another one instead.
+    await deleteUnconfirmed(tx, deviceNid, nextHash)
+  }
+  const accessToken = createAccessToken(ctx.random)
+  const refreshToken = createRefreshToken(ctx.random, used.chain)
+  const confirms = hashToken(refreshToken)
+  await setChain(tx, { chainHash, goodHash: used.hash, nextHash: confirms })
+  const expiresAtMs = now + ACCESS_TOKEN_LIFETIME_MS
+  await insertAccessToken(tx, { hash: hashToken(accessToken), deviceNid, expiresAtMs, confirms })
+  return { accessToken, refreshToken, expiresInMs: ACCESS_TOKEN_LIFETIME_MS }
+}
+
+function unknownRefreshToken(): MatrixError {
+  return new MatrixError('M_UNKNOWN_TOKEN', { message: 'The refresh token is not known' })
+}

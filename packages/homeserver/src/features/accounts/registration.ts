@@ -1,0 +1,114 @@
+// Making accounts: open registration, guests.
+import type { AuthData } from '@chappe/contract'
+import { MatrixError } from '@chappe/contract'
+import { isValidLocalpart, userIdOf } from '@chappe/core'
+import { findAccount, insertAccount } from './accounts-store.ts'
+import type { AccountsContext } from './context.ts'
+import { assertNewPassword } from './identity.ts'
+import type { Interactive } from './interactive-auth.ts'
+import { tellAll } from './listeners.ts'
+import type { DeviceWish, SignedIn, SignInResult } from './sign-in.ts'
+import { assertDeviceWish, finishSignIn, signIn } from './sign-in.ts'
+
+/** What somebody who registers gives. */
+export interface Registration extends DeviceWish {
+  username?: string | undefined
+  password?: string | undefined
+  /** No device is signed in. */
+  inhibitLogin?: boolean | undefined
+}
+
+/** A new account and, unless that was not wanted, its first device. */
+export interface Registered {
+  userId: string
+  signedIn: SignedIn | undefined
+}
+
+/** An account to make. */
+export interface AccountWish {
+  userId: string
+  passwordHash: string | null
+  isGuest?: boolean
+  isAdmin?: boolean
+  /** For the profile. */
+  displayName?: string | undefined
+  /** Undefined: no device is signed in. */
+  device: DeviceWish | undefined
+}
+
+/** Registers for oneself where the profile has it. Throws the interactive authentication's answer until it is done. */
+export async function register(
+  ctx: AccountsContext,
+  interactive: Interactive<Registration>,
+  input: Registration | undefined,
+  auth: AuthData | undefined,
+): Promise<Registered> {
+  assertOpen(ctx)
+  // "Homeservers MUST perform the relevant checks and return these codes before performing User-Interactive
+  // Authentication": all of them, before anything is asked for or remembered.
+  if (input !== undefined) await assertRegistration(ctx, input)
+  const { body = {} } = await interactive({ auth, body: input, who: undefined })
+  const userId = userIdFor(ctx, body.username)
+  const passwordHash = body.password === undefined ? null : await ctx.passwords.hash(body.password)
+  return createAccount(ctx, { userId, passwordHash, device: body.inhibitLogin === true ? undefined : body })
+}
+
+/** Makes a guest, whose name, device and all are made up. */
+export async function registerGuest(ctx: AccountsContext, displayName: string | undefined): Promise<Registered> {
+  if (!ctx.settings.policy.guestAccess) throw new MatrixError('M_FORBIDDEN', { message: 'There are no guests here' })
+  const userId = userIdFor(ctx, `guest-${randomLocalpart(ctx)}`)
+  return createAccount(ctx, { userId, passwordHash: null, isGuest: true, device: { displayName } })
+}
+
+/** Throws unless the name is valid and free. */
+export async function assertAvailable(ctx: AccountsContext, username: string): Promise<void> {
+  assertOpen(ctx)
+  await assertFree(ctx, userIdFor(ctx, username))
+}
+
+/** Makes an account. Throws `M_USER_IN_USE` when the name is taken. */
+export async function createAccount(ctx: AccountsContext, wish: AccountWish): Promise<Registered> {
+  const { userId, passwordHash, isGuest = false, isAdmin = false } = wish
+  const result = await ctx.db.transaction().execute(async (tx): Promise<SignInResult | undefined> => {
+    const account = { userId, passwordHash, isGuest, isAdmin, createdAtMs: ctx.clock.now() }
+    const userNid = await insertAccount(tx, account)
+    if (userNid === undefined) throw new MatrixError('M_USER_IN_USE')
+    return wish.device === undefined ? undefined : signIn(tx, ctx, { userId, userNid }, wish.device)
+  })
+  await tellAll(ctx.listeners.accountCreated, userId, { displayName: wish.displayName })
+  return { userId, signedIn: result === undefined ? undefined : await finishSignIn(ctx, result) }
+}
+
+/**
+ * The user id of a wished-for name: a localpart, or the whole user id. Capitals are written small, as clients expect.
+ * Throws `M_INVALID_USERNAME`. Without a name, one is made up.
+ */
+export function userIdFor(ctx: AccountsContext, username: string | undefined): string {
+  const { serverName } = ctx.settings
+  const wish = (username ?? randomLocalpart(ctx)).toLowerCase()
+  const suffix = `:${serverName.toLowerCase()}`
+  const localpart = wish.startsWith('@') && wish.endsWith(suffix) ? wish.slice(1, -suffix.length) : wish
+  const userId = isValidLocalpart(localpart) ? userIdOf(localpart, serverName) : undefined
+  if (userId === undefined) throw new MatrixError('M_INVALID_USERNAME')
+  return userId
+}
+
+async function assertRegistration(ctx: AccountsContext, input: Registration): Promise<void> {
+  assertDeviceWish(input)
+  if (input.password !== undefined) assertNewPassword(ctx.settings.policy, input.password)
+  if (input.username !== undefined) await assertFree(ctx, userIdFor(ctx, input.username))
+}
+
+async function assertFree(ctx: AccountsContext, userId: string): Promise<void> {
+  if ((await findAccount(ctx.db, userId)) !== undefined) throw new MatrixError('M_USER_IN_USE')
+}
+
+function assertOpen(ctx: AccountsContext): void {
+  if (ctx.settings.policy.openRegistration) return
+  throw new MatrixError('M_FORBIDDEN', { message: 'Accounts are made by the operator here' })
+}
+
+/** About 60 random bits in letters and digits. */
+function randomLocalpart(ctx: AccountsContext): string {
+  return ctx.random.text(12).toLowerCase().replaceAll(/[^a-z0-9]/g, '0')
+}

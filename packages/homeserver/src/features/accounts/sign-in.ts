@@ -1,0 +1,86 @@
+// Giving a device its tokens.
+import { MatrixError } from '@chappe/contract'
+import { isDeviceId } from '@chappe/core'
+import type { Tx } from '../../db/pool.ts'
+import type { AccountsContext } from './context.ts'
+import { upsertDevice } from './devices-store.ts'
+import { tellAll } from './listeners.ts'
+import { deleteTokensOf, insertAccessToken, insertChain } from './tokens-store.ts'
+import {
+  ACCESS_TOKEN_LIFETIME_MS,
+  createAccessToken,
+  createChain,
+  createDeviceId,
+  createRefreshToken,
+  hashToken,
+} from './tokens.ts'
+
+/** The device somebody signs in with. */
+export interface DeviceWish {
+  /** Made up where it is missing. */
+  deviceId?: string | undefined
+  /** Of a new device; a known one keeps its name. */
+  displayName?: string | undefined
+  /** The client can refresh: its access tokens expire. */
+  wantsRefresh?: boolean | undefined
+}
+
+/** A signed-in device of an account. */
+export interface SignedIn {
+  userId: string
+  deviceId: string
+  accessToken: string
+  refreshToken?: string
+  /** How long the access token is good; it does not expire where this is missing. */
+  expiresInMs?: number
+}
+
+/** What a sign-in changed, to be told after its commit. */
+export interface SignInResult {
+  signedIn: SignedIn
+  deviceNid: number
+  isNewDevice: boolean
+}
+
+/** Throws unless the device wished for can be. */
+export function assertDeviceWish(wish: DeviceWish): void {
+  if (wish.deviceId !== undefined && !isDeviceId(wish.deviceId)) {
+    throw new MatrixError('M_INVALID_PARAM', { message: 'device_id: 1 to 255 bytes without control characters' })
+  }
+}
+
+/** Makes the device, or takes it over from whoever had tokens for it, and makes its tokens. */
+export async function signIn(
+  tx: Tx,
+  ctx: AccountsContext,
+  who: { userId: string; userNid: number },
+  wish: DeviceWish,
+): Promise<SignInResult> {
+  const deviceId = wish.deviceId ?? createDeviceId(ctx.random)
+  const displayName = wish.displayName ?? null
+  const { deviceNid, isNew } = await upsertDevice(tx, { userNid: who.userNid, deviceId, displayName })
+  if (!isNew) await deleteTokensOf(tx, deviceNid)
+  const result = { deviceNid, isNewDevice: isNew }
+  const accessToken = createAccessToken(ctx.random)
+  const signedIn = { userId: who.userId, deviceId, accessToken }
+  const hash = hashToken(accessToken)
+  if (wish.wantsRefresh !== true) {
+    await insertAccessToken(tx, { hash, deviceNid, expiresAtMs: null, confirms: null })
+    return { ...result, signedIn }
+  }
+  const chain = createChain(ctx.random)
+  const refreshToken = createRefreshToken(ctx.random, chain)
+  await insertChain(tx, { chainHash: hashToken(chain), deviceNid, goodHash: hashToken(refreshToken) })
+  const expiresAtMs = ctx.clock.now() + ACCESS_TOKEN_LIFETIME_MS
+  await insertAccessToken(tx, { hash, deviceNid, expiresAtMs, confirms: null })
+  return { ...result, signedIn: { ...signedIn, refreshToken, expiresInMs: ACCESS_TOKEN_LIFETIME_MS } }
+}
+
+/** After the commit: forgets the tokens the device had, tells of a new device, and gives back who is signed in. */
+export async function finishSignIn(ctx: AccountsContext, result: SignInResult): Promise<SignedIn> {
+  const { userId, deviceId } = result.signedIn
+  const device = { deviceId, deviceNid: result.deviceNid }
+  if (result.isNewDevice) await tellAll(ctx.listeners.device, userId, device, 'added')
+  else ctx.sessions.forgetDevice(userId, result.deviceNid)
+  return result.signedIn
+}

@@ -1,0 +1,202 @@
+// SQL of access, refresh and login tokens. Only their hashes come here.
+import type { Db, Tx } from '../../db/pool.ts'
+import type { AccountState } from './accounts-tables.ts'
+
+/** What an access token leads to. */
+export interface TokenOwner {
+  userId: string
+  userNid: number
+  deviceId: string
+  deviceNid: number
+  isGuest: boolean
+  isAdmin: boolean
+  state: AccountState
+  expiresAtMs: number | null
+  /** The refresh token handed out with it, as long as neither was used. */
+  confirms: Buffer | null
+}
+
+/** A chain of refresh tokens with the state of its account. */
+export interface RefreshChain {
+  chainHash: Buffer
+  deviceNid: number
+  userId: string
+  state: AccountState
+  goodHash: Buffer
+  nextHash: Buffer | null
+}
+
+/** Stores an access token's hash for a device. */
+export async function insertAccessToken(
+  tx: Tx,
+  token: { hash: Buffer; deviceNid: number; expiresAtMs: number | null; confirms: Buffer | null },
+): Promise<void> {
+  await tx
+    .insertInto('access_token')
+    .values({
+      token_hash: token.hash,
+      device_nid: token.deviceNid,
+      expires_at_ms: token.expiresAtMs,
+      confirms: token.confirms,
+    })
+    .execute()
+}
+
+/** Takes every access and refresh token from a device. */
+export async function deleteTokensOf(tx: Tx, deviceNid: number): Promise<void> {
+  await tx.deleteFrom('refresh_chain').where('device_nid', '=', deviceNid).execute()
+  await tx.deleteFrom('access_token').where('device_nid', '=', deviceNid).execute()
+}
+
+/** Whom an access token belongs to. */
+export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner | undefined> {
+  const row = await db
+    .selectFrom('access_token')
+    .innerJoin('device', 'device.device_nid', 'access_token.device_nid')
+    .innerJoin('account', 'account.user_nid', 'device.user_nid')
+    .select([
+      'account.user_id',
+      'account.user_nid',
+      'account.is_guest',
+      'account.is_admin',
+      'account.state',
+      'device.device_id',
+      'device.device_nid',
+      'access_token.expires_at_ms',
+      'access_token.confirms',
+    ])
+    .where('access_token.token_hash', '=', hash)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return {
+    userId: row.user_id,
+    userNid: row.user_nid,
+    deviceId: row.device_id,
+    deviceNid: row.device_nid,
+    isGuest: row.is_guest,
+    isAdmin: row.is_admin,
+    state: row.state,
+    expiresAtMs: row.expires_at_ms,
+    confirms: row.confirms,
+  }
+}
+
+/** Starts the chain of a login. */
+export async function insertChain(tx: Tx, chain: { chainHash: Buffer; deviceNid: number; goodHash: Buffer }): Promise<void> {
+  await tx
+    .insertInto('refresh_chain')
+    .values({ chain_hash: chain.chainHash, device_nid: chain.deviceNid, good_hash: chain.goodHash })
+    .execute()
+}
+
+/** The device a chain belongs to. */
+export async function findChainDevice(tx: Tx, chainHash: Buffer): Promise<number | undefined> {
+  const query = tx.selectFrom('refresh_chain').select('device_nid').where('chain_hash', '=', chainHash)
+  return (await query.executeTakeFirst())?.device_nid
+}
+
+/**
+ * Locks a device until the end of the transaction. Whoever changes its chain and tokens does this first, so that two
+ * who do it at once, one of them perhaps deleting the device, wait for each other in one order.
+ */
+export async function lockDevice(tx: Tx, deviceNid: number): Promise<void> {
+  await tx.selectFrom('device').select('device_nid').where('device_nid', '=', deviceNid).forUpdate().execute()
+}
+
+/** A chain as it stands, with the state of its account. Locked only by its device's lock. */
+export async function findChain(tx: Tx, chainHash: Buffer): Promise<RefreshChain | undefined> {
+  const row = await tx
+    .selectFrom('refresh_chain')
+    .innerJoin('device', 'device.device_nid', 'refresh_chain.device_nid')
+    .innerJoin('account', 'account.user_nid', 'device.user_nid')
+    .select([
+      'refresh_chain.device_nid',
+      'refresh_chain.good_hash',
+      'refresh_chain.next_hash',
+      'account.user_id',
+      'account.state',
+    ])
+    .where('refresh_chain.chain_hash', '=', chainHash)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return {
+    chainHash,
+    deviceNid: row.device_nid,
+    userId: row.user_id,
+    state: row.state,
+    goodHash: row.good_hash,
+    nextHash: row.next_hash,
+  }
+}
+
+/** Hands out a successor: `goodHash` is spent once the successor, or the access token that came with it, is used. */
+export async function setChain(tx: Tx, chain: { chainHash: Buffer; goodHash: Buffer; nextHash: Buffer }): Promise<void> {
+  await tx
+    .updateTable('refresh_chain')
+    .set({ good_hash: chain.goodHash, next_hash: chain.nextHash })
+    .where('chain_hash', '=', chain.chainHash)
+    .execute()
+}
+
+/** Takes back the access token that came with a successor nobody used. */
+export async function deleteUnconfirmed(tx: Tx, deviceNid: number, refreshHash: Buffer): Promise<void> {
+  await tx.deleteFrom('access_token').where('device_nid', '=', deviceNid).where('confirms', '=', refreshHash).execute()
+}
+
+/**
+ * The successor, or its access token, is used: its predecessor is spent. False when the successor is none (any more):
+ * it was confirmed at the same moment or taken back.
+ */
+export async function confirmSuccessor(
+  db: Db,
+  use: { deviceNid: number; refreshHash: Buffer; now: number },
+): Promise<boolean> {
+  return db.transaction().execute(async (tx) => {
+    await lockDevice(tx, use.deviceNid)
+    const chain = await tx
+      .updateTable('refresh_chain')
+      .set({ good_hash: use.refreshHash, next_hash: null })
+      .where('device_nid', '=', use.deviceNid)
+      .where('next_hash', '=', use.refreshHash)
+      .returning('chain_hash')
+      .executeTakeFirst()
+    if (chain === undefined) return false
+    await markConfirmed(tx, use)
+    return true
+  })
+}
+
+/** The access token that came with a refresh token is an ordinary one from now on; the client has no older ones left. */
+export async function markConfirmed(tx: Tx, use: { deviceNid: number; refreshHash: Buffer; now: number }): Promise<void> {
+  const tokens = tx.updateTable('access_token').set({ confirms: null }).where('device_nid', '=', use.deviceNid)
+  await tokens.where('confirms', '=', use.refreshHash).execute()
+  const expired = tx.deleteFrom('access_token').where('device_nid', '=', use.deviceNid)
+  await expired.where('expires_at_ms', '<', use.now).where('confirms', 'is', null).execute()
+}
+
+/** Stores a login token and drops the account's expired ones. */
+export async function insertLoginToken(
+  tx: Tx,
+  token: { hash: Buffer; userNid: number; expiresAtMs: number; now: number },
+): Promise<void> {
+  await tx.deleteFrom('login_token').where('user_nid', '=', token.userNid).where('expires_at_ms', '<', token.now).execute()
+  await tx
+    .insertInto('login_token')
+    .values({ token_hash: token.hash, user_nid: token.userNid, expires_at_ms: token.expiresAtMs })
+    .execute()
+}
+
+/** Takes a login token: whoever asks again finds none. Gives back the account's number while the token is good. */
+export async function takeLoginToken(tx: Tx, hash: Buffer, now: number): Promise<number | undefined> {
+  const row = await tx
+    .deleteFrom('login_token')
+    .where('token_hash', '=', hash)
+    .returning(['user_nid', 'expires_at_ms'])
+    .executeTakeFirst()
+  return row === undefined || row.expires_at_ms <= now ? undefined : row.user_nid
+}
+
+/** Drops every login token of an account. */
+export async function deleteLoginTokensOf(tx: Tx, userNid: number): Promise<void> {
+  await tx.deleteFrom('login_token').where('user_nid', '=', userNid).execute()
+}

@@ -1,0 +1,18 @@
+// POST /_matrix/client/v3/publicRooms
+import { queryPublicRooms } from '@chappe/contract'
+import { JsonText } from '../../../http/reveal-tap.ts'
+import type { Route } from '../../../http/route.ts'
+import { route } from '../../../http/route.ts'
+import type { Directory } from '../directory.ts'
+
+/** Searches the published directory. */
+export function queryPublicRoomsRoute(directory: Directory): Route {
+  return route(queryPublicRooms, async ({ query, body, session, tap }) => {
+    const { limit, since, filter } = body
+    const { generic_search_term: searchTerm, room_types: roomTypes } = filter ?? {}
+    const input = { limit, since, server: query.server, searchTerm, roomTypes }
+    const { text, count } = await directory.listPublicRooms(session, input)
+    const page = new JsonText(text)
+    return count === 0 ? tap.nothing(page) : tap.reveal(page, [{ kind: 'events', count, subject: 'directory' }])
+  })
+}

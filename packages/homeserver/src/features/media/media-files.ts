@@ -1,0 +1,152 @@
+// Files on disk, named by their SHA-256 and written so that a file under its name is always whole.
+import { createHash, randomUUID } from 'node:crypto'
+import type { FileHandle } from 'node:fs/promises'
+import { mkdir, open, readdir, rename, stat, unlink } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import { join } from 'node:path'
+import { MatrixError } from '@chappe/contract'
+import type { Clock } from '../../deps.ts'
+
+/** What was written. */
+export interface WrittenFile {
+  /** SHA-256 in hexadecimal. */
+  hash: string
+  byteLength: number
+}
+
+/** The folder of files. */
+export interface MediaFiles {
+  /**
+   * Writes a stream to its place, never more than a chunk of it in memory. What breaks off or grows too large leaves
+   * nothing behind. Resolves when the file is durable.
+   */
+  write(stream: Readable, maxBytes: number): Promise<WrittenFile>
+  /** Opens a file to read; throws when it is not there. The caller closes it. */
+  open(hash: string): Promise<FileHandle>
+  pathOf(hash: string): string
+  /** Opens a file derived from the one of `hash`, if it was made before. */
+  openDerived(hash: string, name: string): Promise<FileHandle | undefined>
+  /** Puts a derived file in place. */
+  writeDerived(hash: string, name: string, bytes: Buffer): Promise<void>
+}
+
+/** No upload takes longer than the server waits for a request; what is older was left by a crash. */
+const LEFT_OVER_AFTER_MS = 10 * 60_000
+
+/** Opens the folder, makes what is missing of it, and removes what a crash left behind. */
+export async function openMediaFiles(dir: string, clock: Clock): Promise<MediaFiles> {
+  const temporary = join(dir, 'tmp')
+  await mkdir(temporary, { recursive: true, mode: 0o700 })
+  await removeLeftOvers(temporary, clock.now() - LEFT_OVER_AFTER_MS)
+  const pathOf = (hash: string) => join(dir, 'files', hash.slice(0, 2), hash.slice(2, 4), hash)
+  const derivedPathOf = (hash: string, name: string) =>
+    join(dir, 'thumbnails', hash.slice(0, 2), hash.slice(2, 4), `${hash}-${name}`)
+  const temporaryPath = () => join(temporary, randomUUID())
+  return {
+    pathOf,
+    open: (hash) => open(pathOf(hash), 'r'),
+    async write(stream, maxBytes) {
+      const from = temporaryPath()
+      const { written } = await keepOrRemove(from, async (file) => ({ written: await copy(stream, file, maxBytes) }))
+      await moveDurably(from, pathOf(written.hash), dir)
+      return written
+    },
+    async openDerived(hash, name) {
+      try {
+        return await open(derivedPathOf(hash, name), 'r')
+      } catch (error) {
+        if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
+        throw error
+      }
+    },
+    async writeDerived(hash, name, bytes) {
+      const from = temporaryPath()
+      await keepOrRemove(from, async (file) => file.writeFile(bytes))
+      await moveDurably(from, derivedPathOf(hash, name), dir)
+    },
+  }
+}
+
+/** Makes a file, lets `work` fill it and syncs it; removes it when anything fails. */
+async function keepOrRemove<T>(path: string, work: (file: FileHandle) => Promise<T>): Promise<T> {
+  const file = await open(path, 'wx', 0o600)
+  try {
+    const result = await work(file)
+    await file.sync()
+    await file.close()
+    return result
+  } catch (error) {
+    await file.close().catch(() => undefined)
+    await unlink(path).catch(() => undefined)
+    throw isDiskFull(error) ? noRoomLeft(error) : error
+  }
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT')
+}
+
+function noRoomLeft(cause: unknown): MatrixError {
+  return new MatrixError('CHAPPE_UNAVAILABLE', { message: 'There is no room left for files', cause })
+}
+
+async function copy(stream: Readable, file: FileHandle, maxBytes: number): Promise<WrittenFile> {
+  const hash = createHash('sha256')
+  let byteLength = 0
+  try {
+    // The request is left whole when a bound is passed, so that the answer still reaches the client.
+    for await (const chunk of stream.iterator({ destroyOnReturn: false })) {
+      if (!Buffer.isBuffer(chunk)) throw new TypeError('an upload is a stream of bytes')
+      byteLength += chunk.byteLength
+      if (byteLength > maxBytes) throw tooLarge(maxBytes)
+      hash.update(chunk)
+      await file.writeFile(chunk)
+    }
+  } catch (error) {
+    if (stream.readableAborted) {
+      throw new MatrixError('M_UNKNOWN', { status: 400, message: 'The upload broke off', cause: error })
+    }
+    throw error
+  }
+  return { hash: hash.digest('hex'), byteLength }
+}
+
+/** The refusal of an upload above the bound. */
+export function tooLarge(maxBytes: number): MatrixError {
+  return new MatrixError('M_TOO_LARGE', { message: `A file has at most ${maxBytes} bytes` })
+}
+
+/** Renames a synced file to its place and syncs the folders that lead to it, below `root`. */
+async function moveDurably(from: string, to: string, root: string): Promise<void> {
+  try {
+    const folder = join(to, '..')
+    const made = await mkdir(folder, { recursive: true, mode: 0o700 })
+    await rename(from, to)
+    await syncFolder(folder)
+    // New folders are entries of the folders above them.
+    for (let each = folder; made !== undefined && each !== root; ) {
+      each = join(each, '..')
+      await syncFolder(each)
+    }
+  } catch (error) {
+    await unlink(from).catch(() => undefined)
+    throw error
+  }
+}
+
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  try {
+    await folder.sync()
+  } finally {
+    await folder.close()
+  }
+}
+
+async function removeLeftOvers(folder: string, olderThan: number): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const path = join(folder, name)
+    const { mtimeMs } = await stat(path)
+    if (mtimeMs < olderThan) await unlink(path)
+  }
+}

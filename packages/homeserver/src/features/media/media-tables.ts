@@ -1,0 +1,18 @@
+// Row type of media.
+
+/** See migration 0068. */
+export interface MediaTable {
+  media_id: string
+  user_id: string
+  created_at_ms: number
+  expires_at_ms: number | null
+  content_hash: Buffer | null
+  byte_length: number | null
+  content_type: string | null
+  file_name: string | null
+}
+
+/** The tables of this feature. */
+export interface MediaTables {
+  media: MediaTable
+}

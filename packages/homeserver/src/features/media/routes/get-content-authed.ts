@@ -1,0 +1,15 @@
+// GET /_matrix/client/v1/media/download/{serverName}/{mediaId}
+import { getContentAuthed } from '@chappe/contract'
+import type { Route } from '../../../http/route.ts'
+import { route } from '../../../http/route.ts'
+import type { Media } from '../media.ts'
+import { answerMedia } from '../media-answer.ts'
+
+/** Sends a file. */
+export function getContentAuthedRoute(media: Media): Route {
+  return route(getContentAuthed, async ({ params, query, session, request, tap }) => {
+    const wait = { timeoutMs: query.timeout_ms, signal: () => request.signal }
+    const file = await media.open(session, params, wait)
+    return answerMedia(tap, file, { mediaId: params.mediaId, headers: request.headers })
+  })
+}

@@ -1,0 +1,16 @@
+// GET /_matrix/client/v1/media/thumbnail/{serverName}/{mediaId}
+import { getContentThumbnailAuthed } from '@chappe/contract'
+import type { Route } from '../../../http/route.ts'
+import { route } from '../../../http/route.ts'
+import type { Media } from '../media.ts'
+import { answerMedia } from '../media-answer.ts'
+
+/** Sends a thumbnail, made now if need be. */
+export function getContentThumbnailAuthedRoute(media: Media): Route {
+  return route(getContentThumbnailAuthed, async ({ params, query, session, request, tap }) => {
+    const wait = { timeoutMs: query.timeout_ms, signal: () => request.signal }
+    const { width, height, method = 'scale' } = query
+    const file = await media.openThumbnail(session, params, { wait, request: { width, height, method } })
+    return answerMedia(tap, file, { mediaId: params.mediaId, headers: request.headers })
+  })
+}

@@ -1,0 +1,136 @@
+// Profiles: what people say of themselves, and who may read it.
+import { MatrixError } from '@chappe/contract'
+import type { JsonValue } from '@chappe/core'
+import { isUserId } from '@chappe/core'
+import type { Db } from '../../db/pool.ts'
+import type { Session } from '../../session.ts'
+import type { Profile } from './profile-fields.ts'
+import { assertKey, parseField, profileFromRow, profileToRow, withField, withoutField } from './profile-fields.ts'
+import { findProfile, lockProfile, updateProfile } from './profiles-store.ts'
+
+/** What the operations need. */
+export interface ProfilesDeps {
+  db: Db
+  settings: {
+    /** Profiles are shown to those who are signed in only. */
+    readNeedsToken: boolean
+  }
+}
+
+/** Told after a name or picture has changed. Rooms copy both into their member events. */
+export type ProfileListener = (userId: string, profile: Profile) => void
+
+/** The operations of this feature. */
+export interface Profiles {
+  /** The profile of a user of this server, remembered; nothing when there is no such user. */
+  profileOf(userId: string): Promise<Profile | undefined>
+  /** The two fields that member events carry; empty when there is no such user. */
+  memberProfileOf(userId: string): Promise<{ displayname?: string; avatar_url?: string }>
+  /** A profile for somebody who asks; throws `M_NOT_FOUND`, or `M_MISSING_TOKEN` where strangers may not ask. */
+  read(session: Session | undefined, userId: string): Promise<Profile>
+  /** One field of it; throws `M_NOT_FOUND` where it is not set. */
+  readField(session: Session | undefined, userId: string, key: string): Promise<JsonValue>
+  /** Sets a field of the caller's own profile from a body `{ [key]: value }`. */
+  setField(session: Session, userId: string, field: { key: string; body: object }): Promise<void>
+  deleteField(session: Session, userId: string, key: string): Promise<void>
+  /** The name of an account that was just made, for whoever made it. */
+  setInitialName(userId: string, displayName: string): Promise<void>
+  /** `onProfileChange`: called after commit, when `displayname` or `avatar_url` has changed. */
+  onChange(listener: ProfileListener): void
+}
+
+const MAX_REMEMBERED = 50_000
+
+interface State extends ProfilesDeps {
+  /** Promises rather than profiles, so that a write can make a read that is under way be forgotten. */
+  remembered: Map<string, Promise<Profile | undefined>>
+  listeners: ProfileListener[]
+}
+
+/** Ties the operations to what they need. */
+export function createProfiles(deps: ProfilesDeps): Profiles {
+  const state: State = { ...deps, remembered: new Map(), listeners: [] }
+  return {
+    profileOf: (userId) => profileOf(state, userId),
+    setInitialName: (userId, displayname) =>
+      changeProfile(state, { userId }, { userId, change: (profile) => ({ ...profile, displayname }) }),
+    memberProfileOf: (userId) => memberProfileOf(state, userId),
+    read: (session, userId) => readProfile(state, session, userId),
+    async readField(session, userId, key) {
+      assertKey(key)
+      const profile = await readProfile(state, session, userId)
+      const value = Object.hasOwn(profile, key) ? profile[key] : undefined
+      if (value === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'The profile does not have that field' })
+      return value
+    },
+    async setField(session, userId, { key, body }) {
+      assertKey(key)
+      const value = parseField(key, body)
+      await changeProfile(state, session, { userId, change: (profile) => withField(profile, key, value) })
+    },
+    async deleteField(session, userId, key) {
+      assertKey(key)
+      await changeProfile(state, session, { userId, change: (profile) => withoutField(profile, key) })
+    },
+    onChange(listener) {
+      state.listeners.push(listener)
+    },
+  }
+}
+
+async function readProfile(state: State, session: Session | undefined, userId: string): Promise<Profile> {
+  if (session === undefined && state.settings.readNeedsToken) throw new MatrixError('M_MISSING_TOKEN')
+  const profile = isUserId(userId) ? await profileOf(state, userId) : undefined
+  if (profile === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'Profile not found' })
+  return profile
+}
+
+function profileOf(state: State, userId: string): Promise<Profile | undefined> {
+  const known = state.remembered.get(userId)
+  if (known !== undefined) return known
+  const found = loadProfile(state, userId)
+  if (state.remembered.size >= MAX_REMEMBERED) state.remembered.clear()
+  state.remembered.set(userId, found)
+  return found
+}
+
+async function memberProfileOf(state: State, userId: string): Promise<{ displayname?: string; avatar_url?: string }> {
+  const { displayname, avatar_url } = (await profileOf(state, userId)) ?? {}
+  return {
+    ...(typeof displayname === 'string' ? { displayname } : {}),
+    ...(typeof avatar_url === 'string' ? { avatar_url } : {}),
+  }
+}
+
+async function loadProfile(state: State, userId: string): Promise<Profile | undefined> {
+  let profile: Profile | undefined
+  try {
+    const row = await findProfile(state.db, userId)
+    profile = row === undefined ? undefined : profileFromRow(row)
+    return profile
+  } finally {
+    // Neither a failure nor an absence is worth remembering: the user may register in the next second.
+    if (profile === undefined) state.remembered.delete(userId)
+  }
+}
+
+async function changeProfile(
+  state: State,
+  session: Pick<Session, 'userId'>,
+  { userId, change }: { userId: string; change: (profile: Profile) => Profile },
+): Promise<void> {
+  if (session.userId !== userId) {
+    throw new MatrixError('M_FORBIDDEN', { message: 'A profile is changed by its owner only' })
+  }
+  const [before, after] = await state.db.transaction().execute(async (tx) => {
+    // Locked, so that two fields set at once do not undo each other.
+    const locked = profileFromRow(await lockProfile(tx, userId))
+    const changed = change(locked)
+    await updateProfile(tx, userId, profileToRow(changed))
+    return [locked, changed]
+  })
+  // Forgotten rather than replaced: of two writes at once, the one that committed first may get here last.
+  state.remembered.delete(userId)
+  if (before?.['displayname'] === after?.['displayname'] && before?.['avatar_url'] === after?.['avatar_url']) return
+  for (const listener of state.listeners) listener(userId, after ?? {})
+}

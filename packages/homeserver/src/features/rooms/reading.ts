@@ -1,0 +1,21 @@
+// What the operations that read have in common: an answer spliced from stored text, and what it shows.
+import type { Read } from '../../http/reveal-tap.ts'
+import type { Room } from '../../engine/room.ts'
+
+/** The JSON text of an answer and what it shows of other people's. */
+export interface Reading<K extends 'events' | 'people' = 'events'> {
+  text: string
+  reads: Read<K>[]
+}
+
+/** Events that are shown, as the ledger notes them; nothing where there are none. */
+export function eventReads(room: Room, shown: readonly { position: number }[]): Read<'events'>[] {
+  if (shown.length === 0) return []
+  let from = Number.MAX_SAFE_INTEGER
+  let to = 0
+  for (const { position } of shown) {
+    from = Math.min(from, position)
+    to = Math.max(to, position)
+  }
+  return [{ kind: 'events', roomNid: room.roomNid, from, to, count: shown.length }]
+}

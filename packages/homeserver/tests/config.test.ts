@@ -1,0 +1,118 @@
+// The configuration as an operator meets it.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { afterAll, expect, it } from 'vitest'
+
+import { describeConfig, formatProblem, loadConfig, parseFlags, showConfig } from '../src/config.ts'
+import type { Config, ConfigSources } from '../src/config.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'chappe-config-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+function write(text: string): string {
+  const file = join(folder, 'chappe.yaml')
+  writeFileSync(file, text)
+  return file
+}
+
+function load(sources: Partial<ConfigSources>): Config {
+  const result = loadConfig({ env: {}, flags: {}, ...sources })
+  if ('problems' in result) throw new Error(result.problems.map(formatProblem).join('\n'))
+  return result.config
+}
+
+function problemsOf(sources: Partial<ConfigSources>): string[] {
+  const result = loadConfig({ env: {}, flags: {}, ...sources })
+  return 'problems' in result ? result.problems.map((problem) => formatProblem(problem).replace(`${folder}/`, '')) : []
+}
+
+it('needs nothing: every key has its default', () => {
+  expect(load({})).toEqual({
+    listen: { host: 'localhost', port: 8008 }, dataDir: resolve('data'), serverName: 'localhost', profile: 'government', rateLimits: true,
+    publicUrl: 'http://localhost:8008', trustedProxies: [], logLevel: 'info', media: { maxUploadBytes: 104_857_600, dir: resolve('data/media') },
+  })
+  expect(Object.isFrozen(load({}))).toBe(true)
+})
+
+it('reads every key from the file', () => {
+  const config = load({
+    file: write('listen: "[::1]:80"\ndata_dir: /srv/c\nserver_name: example.org:8448\ndatabase:\n  url: postgresql://u@h/d\nprofile: matrix\nrate_limits: off\n'
+      + 'registration_shared_secret: s\npublic_url: https://chat.example.org/\ntrusted_proxies: [10.0.0.0/8, "::1"]\nmail_url: smtp://m:25\n'
+      + 'signing_key_path: /etc/k\nlog:\n  level: debug\nmedia:\n  max_upload_bytes: 5 MiB\n  dir: /srv/m\n'),
+  })
+  expect(config).toEqual({
+    listen: { host: '::1', port: 80 }, dataDir: '/srv/c', serverName: 'example.org:8448', databaseUrl: 'postgresql://u@h/d', profile: 'matrix', rateLimits: false,
+    registrationSharedSecret: 's', publicUrl: 'https://chat.example.org', trustedProxies: ['10.0.0.0/8', '::1/128'], mailUrl: 'smtp://m:25',
+    signingKeyPath: '/etc/k', logLevel: 'debug', media: { maxUploadBytes: 5_242_880, dir: '/srv/m' },
+  })
+})
+
+it('takes a flag before the environment, the environment before the file', () => {
+  const sources = { file: write('server_name: file.example\nprofile: matrix\nlog:\n  level: warn'), env: { CHAPPE_SERVER_NAME: 'env.example', CHAPPE_PROFILE: 'matrix' }, flags: { profile: 'government' } }
+  expect(load(sources)).toMatchObject({ serverName: 'env.example', profile: 'government', logLevel: 'warn' })
+})
+
+it('says every fault with line and key, and what was expected', () => {
+  const file = write('listen: 8008\nlisten_adress: x\ndatabse:\n  url: x\nlog: loud\nserver_name: [a]\nrate_limits: perhaps\npublic_url: http://chat.example.org\n')
+  expect(problemsOf({ file })).toEqual([
+    'chappe.yaml:5: log: expected keys below it',
+    'chappe.yaml:2: listen_adress: unknown key',
+    'chappe.yaml:3: databse: unknown key',
+    'chappe.yaml:1: listen: expected host:port or unix:/path, found 8008',
+    'chappe.yaml:6: server_name: expected a host name, with or without a port, found ["a"]',
+    'chappe.yaml:7: rate_limits: expected on or off, found "perhaps"',
+    'chappe.yaml:8: public_url: expected an https:// URL (http:// on localhost and 127.0.0.1 only), found "http://chat.example.org"',
+  ])
+})
+
+it('never repeats a secret, not even from broken YAML', () => {
+  const inFile = write('database:\n  url: "hunter2://x"\nregistration_shared_secret: {hunter2: hunter2}\n')
+  const broken = write('registration_shared_secret: "hunter2\nmail_url: *hunter2\n hunter2: - [')
+  const said = [...problemsOf({ file: inFile }), ...problemsOf({ file: broken }), ...problemsOf({ env: { CHAPPE_MAIL_URL: 'hunter2' } })]
+  expect(said.length).toBeGreaterThan(2)
+  expect(said.join('\n')).not.toContain('hunter2:')
+  expect(said.filter((line) => line.includes('hunter2'))).toEqual([])
+  const shown = showConfig(load({ env: { CHAPPE_DATABASE_URL: 'postgres://a:hunter2@h/d', CHAPPE_REGISTRATION_SHARED_SECRET: 'hunter2', CHAPPE_MAIL_URL: 'smtp://a:hunter2@h' } }))
+  expect(JSON.stringify(shown)).not.toContain('hunter2')
+})
+
+it('refuses a key that stands twice, a missing file, and an unknown flag', () => {
+  expect(problemsOf({ file: write('profile: matrix\nprofile: government\n') })).toEqual(['chappe.yaml:2: this key stands here for the second time'])
+  expect(problemsOf({ file: join(folder, 'none.yaml') })).toEqual(['none.yaml: there is no such file'])
+  expect(problemsOf({ flags: { datadir: 'x' } })).toEqual(['--datadir: unknown flag (did you mean data-dir?)'])
+})
+
+it('only warns of an unknown variable, which an orchestrator may have set', () => {
+  const result = loadConfig({ env: { CHAPPE_PORT: 'tcp://10.0.0.1:80', CHAPPE_TEST_REQUIRE_ALL: '1' }, flags: {} })
+  expect('warnings' in result && result.warnings.map(formatProblem)).toEqual(['CHAPPE_PORT: unknown variable'])
+})
+
+it('reads the shared secret from the first line of a file, and refuses to choose between two', () => {
+  const secretFile = join(folder, 'secret')
+  writeFileSync(secretFile, 'open sesame\nrest\n')
+  expect(load({ flags: { 'registration-shared-secret-file': secretFile } }).registrationSharedSecret).toBe('open sesame')
+  expect(problemsOf({ flags: { 'registration-shared-secret-file': secretFile, 'registration-shared-secret': 'x' } })).toEqual([
+    '--registration-shared-secret-file: stands beside registration_shared_secret; keep one of the two'])
+  expect(problemsOf({ flags: { 'registration-shared-secret-file': '/nowhere' } })).toEqual([
+    '--registration-shared-secret-file: expected a readable file with the secret in its first line'])
+})
+
+it('reads flags with = and with a space, --config apart', () => {
+  expect(parseFlags(['--config', 'c.yaml', '--profile=matrix', '--data_dir', 'd'])).toEqual({ file: 'c.yaml', flags: { profile: 'matrix', 'data-dir': 'd' }, problems: [] })
+  expect(parseFlags(['matrix', '--listen']).problems.map(formatProblem)).toEqual(['matrix: expected --key=value', '--listen: expected a value'])
+})
+
+it('takes only whole values', () => {
+  const cases: [string, string][] = [
+    ['listen', 'localhost:70000'], ['listen', `unix:/${'x'.repeat(200)}`], ['server_name', 'a b'], ['server_name', 'x'.repeat(231)], ['trusted_proxies', '10.0.0.0/33'],
+    ['trusted_proxies', 'proxy.example'], ['media.max_upload_bytes', '0'], ['media.max_upload_bytes', '5 megs'], ['public_url', 'https://u:p@h'], ['public_url', 'ftp://h'], ['data_dir', 'a\u0000b'],
+  ]
+  for (const [key, value] of cases) expect(problemsOf({ flags: { [key]: value } }), `${key} ${value}`).toHaveLength(1)
+})
+
+it('stands in docs/guide/configuration.md key by key', () => {
+  const page = readFileSync(new URL('../../../docs/guide/configuration.md', import.meta.url), 'utf8')
+  const rows = describeConfig().map((row) => `| \`${row.key}\` | ${row.expected} | ${row.default === '' ? '-' : row.default} | ${row.description}${row.secret ? ' Secret.' : ''} |`)
+  expect(page.split('\n').filter((line) => line.startsWith('| `'))).toEqual(rows)
+})

@@ -1,0 +1,98 @@
+// What the server says about itself.
+import { readFileSync } from 'node:fs'
+import { buildServer } from '@chappe/server'
+import type { Server } from '@chappe/server'
+import type { HttpAnswer, TestServer } from '@chappe/testkit'
+import { request, startTestServer } from '@chappe/testkit'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { refusal } from './_accounts.ts'
+
+// Every story hashes passwords, which is meant to take a while.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
+
+let chappe: TestServer<Server>
+beforeAll(async () => {
+  chappe = await startTestServer(buildServer, { publicUrl: 'https://chappe.example/' })
+})
+afterAll(async () => chappe[Symbol.asyncDispose]())
+
+const get = (path: string): Promise<HttpAnswer> => request(chappe.url, 'GET', path)
+
+test('anybody may ask which versions are spoken, with or without a token', async () => {
+  const { body } = await get('/_matrix/client/versions')
+  expect(body.versions).toContain('v1.11')
+  // Clients read this version as a promise that v1.12 and what follows are there.
+  expect(body.versions).not.toContain('v1.12')
+  const alice = await chappe.person('alice')
+  expect((await alice.get('/_matrix/client/versions')).body).toEqual(body)
+})
+
+test('Bob learns what he may do', async () => {
+  const bob = await chappe.person('bob')
+  const { capabilities } = (await bob.get('/_matrix/client/v3/capabilities')).body
+  expect(capabilities['m.room_versions'].default).toBe('12')
+  expect(Object.keys(capabilities['m.room_versions'].available).length).toBe(12)
+  expect(capabilities).toMatchObject({
+    'm.change_password': { enabled: true },
+    'm.set_displayname': { enabled: true },
+    'm.set_avatar_url': { enabled: true },
+    'm.3pid_changes': { enabled: false },
+    'm.get_login_token': { enabled: true },
+    'm.profile_fields': { enabled: true },
+  })
+  expect(refusal(await get('/_matrix/client/v3/capabilities'))).toEqual([401, 'M_MISSING_TOKEN'])
+})
+
+test('clients find the homeserver, and are allowed to ask from any page', async () => {
+  const answer = await get('/.well-known/matrix/client')
+  expect(answer.body).toEqual({ 'm.homeserver': { base_url: 'https://chappe.example' } })
+  expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+})
+
+test('there are contacts only where they are configured', async () => {
+  expect(refusal(await get('/.well-known/matrix/support'))).toEqual([404, 'M_NOT_FOUND'])
+  const support = {
+    contacts: [{ role: 'm.role.security', emailAddress: 'security@chappe.example' }],
+    supportPage: 'https://chappe.example/help',
+  }
+  const { clock, database, config } = chappe
+  const other = await buildServer({ config: { ...config, support }, databaseUrl: database.url, clock })
+  const answer = await other.homeserver.http.inject({ method: 'GET', url: '/.well-known/matrix/support' })
+  await other.close()
+  await chappe.restart()
+  expect(answer.json()).toEqual({
+    contacts: [{ role: 'm.role.security', email_address: 'security@chappe.example' }],
+    support_page: 'https://chappe.example/help',
+  })
+})
+
+test('what is not offered is said to be empty', async () => {
+  const carol = await chappe.person('carol')
+  expect((await carol.get('/_matrix/client/v3/voip/turnServer')).body).toEqual({})
+  expect((await carol.get('/_matrix/client/v3/thirdparty/protocols')).body).toEqual({})
+  expect((await carol.get('/_matrix/client/v3/account/3pid')).body).toEqual({ threepids: [] })
+  expect(refusal(await carol.get('/_matrix/client/v1/auth_metadata'))).toEqual([404, 'M_UNRECOGNIZED'])
+  for (const path of ['voip/turnServer', 'thirdparty/protocols', 'account/3pid']) {
+    expect(refusal(await get(`/_matrix/client/v3/${path}`))).toEqual([401, 'M_MISSING_TOKEN'])
+  }
+})
+
+test('other servers learn name and version', async () => {
+  const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'))
+  expect((await get('/_matrix/federation/v1/version')).body).toEqual({ server: { name: 'Chappe', version } })
+})
+
+test('health: alive and ready; without its database alive only', async () => {
+  await using doomed = await startTestServer(buildServer)
+  const ask = (path: string): Promise<HttpAnswer> => request(doomed.url, 'GET', path)
+  expect((await ask('/livez')).body).toEqual({ status: 'ok' })
+  expect([(await ask('/readyz')).status, (await ask('/readyz')).body]).toEqual([200, { status: 'ok', database: 'ok' }])
+  const name = new URL(doomed.database.url).pathname.slice(1)
+  await chappe.database.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`)
+  await chappe.database.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [name])
+  const gone = await ask('/readyz')
+  expect([gone.status, gone.body]).toEqual([503, { status: 'unavailable', database: 'unavailable' }])
+  expect((await ask('/livez')).status).toBe(200)
+  await chappe.database.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`)
+  expect((await ask('/readyz')).status).toBe(200)
+})
