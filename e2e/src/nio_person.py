@@ -7,7 +7,7 @@ import json
 import sys
 
 from nio import AsyncClient, JoinedRoomsResponse, LoginResponse, RegisterResponse, RoomCreateResponse
-from nio import RoomMessagesResponse, RoomMessageText, RoomPreset, RoomSendResponse, SyncResponse, WhoamiResponse
+from nio import RoomMessagesResponse, RoomMessageText, RoomPreset, RoomSendResponse, SyncResponse
 
 
 def tell(**what):
@@ -38,10 +38,9 @@ async def main(url, name, password):
     # A second device of the same person, by password.
     other = AsyncClient(url, client.user_id)
     expect(await other.login(password, device_name="nio again"), LoginResponse)
-    who = expect(await other.whoami(), WhoamiResponse)
     joined = expect(await other.joined_rooms(), JoinedRoomsResponse)
     seen = bodies(expect(await other.sync(timeout=0), SyncResponse), made.room_id)
-    tell(user=who.user_id, device=other.device_id, rooms=joined.rooms, seen=seen)
+    tell(user=other.user_id, device=other.device_id, rooms=joined.rooms, seen=seen)
 
     # Waits for what somebody else's client says.
     heard = []
