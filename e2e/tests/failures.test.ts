@@ -296,11 +296,11 @@ test('hostile HTTP meets the status and the errcode of the specification, and le
   expect(await count()).toEqual(before)
 
   await client.query("UPDATE access_token SET expires_at_ms = 1 WHERE device_nid = (SELECT device_nid FROM device WHERE device_id = $1)", [eve.deviceId])
+  await client.end()
   await server.kill()
   await server.start()
   const expired = await eve.get('/_matrix/client/v3/account/whoami')
   expect([expired.status, expired.body]).toEqual([401, { errcode: 'M_UNKNOWN_TOKEN', error: expect.any(String), soft_logout: true }])
-  await client.end().catch(() => undefined)
 
   // `__proto__` is a key like any other, and comes back as one.
   const proto = await alice.request('PUT', `${room}/send/org.example.proto/p1`, { raw: '{"__proto__":{"admin":true},"constructor":{"prototype":1}}', headers: { 'content-type': 'application/json' } })

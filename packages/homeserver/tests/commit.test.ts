@@ -181,6 +181,29 @@ test('an alias that a crash in the middle of a creation left behind can be taken
   expect([again.status, again.body.errcode]).toEqual([400, 'M_ROOM_IN_USE'])
 })
 
+test('a sync that was held through the failure is woken by what comes after, and by a join that was in doubt', async () => {
+  const carol = await chappe.person('carol')
+  const roomId = await openRoom()
+  await bob.sync()
+  await carol.sync()
+  const full = await refuseInserts(chappe.database, 'event', { sqlstate: '53100' })
+  const quiet = bob.syncOn({ timeout: 20_000 })
+  expect(await put(alice, roomId, 'lost')).toMatchObject(unavailable)
+  await full[Symbol.asyncDispose]()
+  await putSurely(alice, roomId, 'kept')
+  expect(JSON.stringify(await quiet)).toContain('"kept"')
+
+  await using doubt = await holdInserts(chappe.database, 'event')
+  const held = carol.syncOn({ timeout: 20_000 })
+  const join = carol.post(`/_matrix/client/v3/join/${encodeURIComponent(roomId)}`)
+  await doubt.waiting()
+  link.cut()
+  expect(await join).toMatchObject(unavailable)
+  link.mend()
+  await doubt.release()
+  expect(Object.keys((await held).rooms.join)).toEqual([roomId])
+})
+
 test('a second server takes the database over: the first acknowledges nothing more and says that it was fenced', async () => {
   const roomId = await openRoom()
   const told = Promise.withResolvers<void>()

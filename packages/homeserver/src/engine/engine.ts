@@ -1,7 +1,7 @@
 // The engine of rooms: the rooms in memory, the one writer behind them, and the users who listen, tied together.
 import type { Db } from '../db/pool.ts'
 import type { Clock, Logger } from '../deps.ts'
-import type { LiveUsers } from '../streams/live-users.ts'
+import type { LiveUser, LiveUsers } from '../streams/live-users.ts'
 import type { WriterLease } from '../streams/writer-store.ts'
 import { updateSentPositions } from './rooms-store.ts'
 import type { AppendDeps } from './steps/append.ts'
@@ -66,6 +66,8 @@ export function openEngine(options: EngineOptions): RoomEngine {
   const stream: EventStream = { published: options.lastPosition }
   const sent = createSentNotes(db, logger)
   // The registry asks the committer, the committer tells the registry: the one knot, tied here.
+  // Those who listened to rooms that left memory: nobody else would wake them.
+  const stranded = new Set<LiveUser>()
   const knot: { committer?: Committer } = {}
   const registry = createRegistry({
     db,
@@ -73,7 +75,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
     assertOpen: () => knot.committer?.assertOpen(),
     listRuleMembers: (roomNids) => options.rules.listRuleMembers(roomNids),
   })
-  const userRooms = createUserRooms({ db, clock, live, registry })
+  const userRooms = createUserRooms({ db, clock, live, registry, assertOpen: () => knot.committer?.assertOpen() })
   const transactions = createTransactions(db, () => knot.committer?.assertOpen())
   const publishing: PublishDeps = {
     stream,
@@ -89,10 +91,22 @@ export function openEngine(options: EngineOptions): RoomEngine {
     logger,
     events: {
       published: (items) => publish(publishing, items),
-      failed(rooms, deviceNids) {
+      failed({ rooms, deviceNids, userIds }) {
         registry.discard(rooms)
         userRooms.forgetRooms(rooms)
+        userRooms.forgetUsers(userIds)
         transactions.forget(deviceNids)
+        for (const room of rooms) for (const user of room.listeners) stranded.add(user)
+        for (const userId of userIds) {
+          const user = live.find(userId)
+          if (user !== undefined) stranded.add(user)
+        }
+      },
+      recovered(lastPosition) {
+        // A commit that was in doubt may be durable after all: its rooms come back from the database with it.
+        stream.published = Math.max(stream.published, lastPosition)
+        live.wake(stranded)
+        stranded.clear()
       },
       fenced: options.onFenced,
     },

@@ -40,11 +40,20 @@ export interface UserRoomsRegistry {
   setMembership(change: Omit<UserRoom, 'forgotten' | 'readPosition' | 'readOrdinal' | 'exceptions'> & { userId: string }): void
   /** Rooms left memory; their users' pointers are renewed at the next sync. */
   forgetRooms(rooms: ReadonlySet<Room>): void
+  /** Memberships of these users are in doubt: they are loaded anew at the next sync. */
+  forgetUsers(userIds: ReadonlySet<string>): void
   expire(before: number): void
 }
 
 /** Opens an empty registry. */
-export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; registry: RoomRegistry }): UserRoomsRegistry {
+export function createUserRooms(deps: {
+  db: Db
+  clock: Clock
+  live: LiveUsers
+  registry: RoomRegistry
+  /** Throws while the outcome of a commit is in doubt. */
+  assertOpen(): void
+}): UserRoomsRegistry {
   const { db, clock, live, registry } = deps
   const users = new Map<string, UserRooms>()
   const loading = new Map<string, { promise: Promise<UserRooms>; marks: { dirty: boolean } }>()
@@ -52,6 +61,8 @@ export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; r
   async function load(userId: string, state: { dirty: boolean }): Promise<UserRooms> {
     for (;;) {
       state.dirty = false
+      // While a commit is in doubt, what would be read might lack what turns out to be durable.
+      deps.assertOpen()
       const [rows, reads, exceptions] = await Promise.all([
         listUserRooms(db, userId),
         listReadPositions(db, userId),
@@ -125,6 +136,13 @@ export function createUserRooms(deps: { db: Db; clock: Clock; live: LiveUsers; r
       const nids = new Set([...rooms].map((room) => room.roomNid))
       for (const entry of users.values()) {
         for (const each of entry.rooms.values()) if (nids.has(each.roomNid)) each.room = undefined
+      }
+    },
+    forgetUsers(userIds) {
+      for (const userId of userIds) {
+        users.delete(userId)
+        const state = loading.get(userId)
+        if (state !== undefined) state.marks.dirty = true
       }
     },
     expire(before) {

@@ -21,12 +21,21 @@ export interface CommitItem {
   redaction: Redaction | undefined
 }
 
+/** What a failed commit leaves in doubt: its rooms, the transactions of its devices, the memberships of its users. */
+export interface Broken {
+  rooms: ReadonlySet<Room>
+  deviceNids: ReadonlySet<number>
+  userIds: ReadonlySet<string>
+}
+
 /** What the committer tells the world. */
 export interface CommitterEvents {
   /** A batch is durable: make it visible, in order. Called before any of its senders is answered. */
   published(items: readonly CommitItem[]): void
-  /** A commit failed: what memory has of these rooms, and of what these devices sent, is no longer the truth. */
-  failed(rooms: ReadonlySet<Room>, deviceNids: ReadonlySet<number>): void
+  /** A commit failed: what memory has of these is no longer the truth. */
+  failed(broken: Broken): void
+  /** No commit is in doubt any more: everything up to this position is durable or never will be. */
+  recovered(lastPosition: number): void
   /** Another process has taken the writer over: this one must stop writing for good. */
   fenced(): void
 }
@@ -205,7 +214,8 @@ export class GroupCommitter implements Committer {
     this.queue = []
     const items = all.flatMap((each) => each.items)
     const devices = items.flatMap((item) => item.event.deviceNid ?? [])
-    this.events.failed(new Set(items.map((item) => item.room)), new Set(devices))
+    const userIds = items.flatMap((item) => item.membership?.userId ?? [])
+    this.events.failed({ rooms: new Set(items.map((item) => item.room)), deviceNids: new Set(devices), userIds: new Set(userIds) })
     for (const each of all) each.reject(unavailable())
     const client = this.client
     this.client = undefined
@@ -226,6 +236,7 @@ export class GroupCommitter implements Committer {
         this.lease = retaken.lease
         this.position = Math.max(this.position, retaken.lastPosition)
         this.state = 'open'
+        this.events.recovered(retaken.lastPosition)
         this.logger.info({ epoch: this.lease.epoch }, 'the database takes commits again')
         return
       } catch (error) {
