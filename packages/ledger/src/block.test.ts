@@ -121,7 +121,7 @@ describe('hostile bytes', () => {
     ['a kind that is not', [1, 0, 1, 0, 1, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], /kind/],
     ['a string that is not there', [1, 0, 1, 0, 1, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0], /no string 7/],
     ['bytes after the end', [1, 0, 1, 0, 0, 0], /after the last row/],
-    ['a time beyond 2^53', [1, ...[0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f], 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0], /too large/],
+    ['a time beyond 2^53', [1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f, 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0], /too large/],
   ])('%s', (_, bytes, words) => {
     expect(thrownBy(Uint8Array.from(bytes))).toMatchObject({ name: 'LedgerFormatError', message: expect.stringMatching(words) as string })
   })
