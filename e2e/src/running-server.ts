@@ -21,6 +21,8 @@ export interface RunningServer extends AsyncDisposable {
   start(): Promise<void>
   /** `kill -9`, as a power cut or the kernel would. Resolves when the process is gone. */
   kill(): Promise<void>
+  /** Resolves with the exit code when the server ends by itself. */
+  ended(): Promise<number | null>
   /** SIGTERM, and waits until it has finished. Resolves with the exit code. */
   stop(): Promise<number | null>
   /** The process id of the server's own PostgreSQL. */
@@ -29,9 +31,12 @@ export interface RunningServer extends AsyncDisposable {
   databaseUrl(): string
 }
 
-/** Makes a data folder and starts a server on it, on a free port, in the matrix profile without rate limits. */
-export async function startServerProcess(flags: readonly string[] = []): Promise<RunningServer> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'chappe-e2e-'))
+/**
+ * Makes a data folder and starts a server on it, on a free port, in the matrix profile without rate limits.
+ * `parent` is the folder in which the data folder is made.
+ */
+export async function startServerProcess(flags: readonly string[] = [], parent: string = tmpdir()): Promise<RunningServer> {
+  const dataDir = await mkdtemp(join(parent, 'chappe-e2e-'))
   const port = await freePort()
   const url = `http://localhost:${port}`
   let child: ChildProcess | undefined
@@ -58,6 +63,7 @@ export async function startServerProcess(flags: readonly string[] = []): Promise
       await ready.promise.finally(() => clearTimeout(timer))
     },
     kill: () => end(child, 'SIGKILL').then(() => undefined),
+    ended: () => endOf(child),
     stop: () => end(child, 'SIGTERM'),
     postmasterPid() {
       const [pid] = pidFileLines(dataDir)
@@ -86,11 +92,15 @@ function pidFileLines(dataDir: string): string[] {
   }
 }
 
+async function endOf(child: ChildProcess | undefined): Promise<number | null> {
+  if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
+  return new Promise((done) => child.once('exit', (code) => done(code)))
+}
+
 async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<number | null> {
   if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
-  const gone = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
   child.kill(signal)
-  return gone
+  return endOf(child)
 }
 
 function freePort(): Promise<number> {

@@ -68,7 +68,11 @@ export const walls: readonly Wall[] = [
     ],
     tests: serviceTests,
   },
-  { from: 'e2e', may: whole(...drivers) },
+  // The journeys of failure stop and start a PostgreSQL of their own.
+  {
+    from: 'e2e',
+    may: [...whole(...drivers), { workspace: 'packages/homeserver', only: /^db\/local-postgres\// }],
+  },
   { from: 'bench', may: whole(...drivers) },
   {
     from: 'tools',
@@ -85,4 +89,6 @@ export const sqlFiles = [
   /^packages\/homeserver\/src\/db\//,
   // The committer keeps a connection of its own.
   /^packages\/homeserver\/src\/engine\/steps\/committer\.ts$/,
+  // So does the watch, which must not wait behind what it watches.
+  /^packages\/homeserver\/src\/streams\/lease-watch\.ts$/,
 ] as const

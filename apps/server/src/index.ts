@@ -11,6 +11,8 @@ export interface BuildServerOptions {
   logger?: Logger
   clock?: Clock
   random?: Random
+  /** Another process has taken the database over: this server has stopped writing and should be closed. */
+  onFenced?: () => void
 }
 
 /** A built server. */
@@ -31,6 +33,7 @@ export async function buildServer(options: BuildServerOptions): Promise<Server> 
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
     logger: options.logger ?? silentLogger,
+    onFenced: options.onFenced,
   })
   return {
     homeserver,

@@ -15,6 +15,9 @@ import { systemRandom } from './system.ts'
 /** How long requests in flight may take after the server was told to stop. */
 const CLOSE_MS_MAX = 20_000
 
+/** Two servers on one database would answer from two different memories: the one that came later stays. */
+const FENCED = 'another server has taken this database over: nothing more is written here, and this one ends'
+
 export interface StartOptions {
   readonly argv: readonly string[]
   readonly env: Readonly<Record<string, string | undefined>>
@@ -101,12 +104,13 @@ interface Serving {
 async function serve(config: Config, { database, logger, stop }: Serving): Promise<void> {
   // Loaded while PostgreSQL is at work already: most of a start is reading modules.
   const { buildServer } = await import('./index.ts')
-  const server = await buildServer({ config, databaseUrl: database.url, logger })
+  const fenced = Promise.withResolvers<'fenced'>()
+  const server = await buildServer({ config, databaseUrl: database.url, logger, onFenced: () => fenced.resolve('fenced') })
   try {
     const { url } = await server.listen()
     console.log(`chappe is ready on ${url} (server name ${config.serverName})`)
     for (const line of wordNextStep(config)) console.log(line)
-    await stop.asked
+    if ((await Promise.race([stop.asked, fenced.promise])) === 'fenced') throw new StartError(FENCED)
     logger.info('stopping: requests in flight are finished first')
   } finally {
     await withinMs(server.close(), CLOSE_MS_MAX, () => logger.warn('requests in flight took too long and were cut'))

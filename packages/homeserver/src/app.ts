@@ -6,6 +6,7 @@ import { openFoundation } from './foundation.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import type { HomeserverOptions } from './settings.ts'
+import { watchLease } from './streams/lease-watch.ts'
 
 /** A running homeserver that does not listen yet. */
 export interface Homeserver {
@@ -21,6 +22,16 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   const { ledger, live, clock, logger, database } = foundation
   const rateLimits = createRateLimits(clock, options.settings.rateLimits)
   const features = await createFeatures(foundation, { ...options, rateLimits })
+  const watch = watchLease({
+    databaseUrl: options.databaseUrl,
+    lease: foundation.lease,
+    logger,
+    onFenced: () => features.fence(),
+    onHang() {
+      features.cut()
+      database.cut()
+    },
+  })
   const http = createHttp(features.routes, {
     authenticator: features.authenticator,
     rateLimits,
@@ -33,6 +44,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     http,
     ports: { contain: (userId) => features.contain(userId), ledger },
     async close() {
+      await watch.close()
       features.endWaits()
       live.wakeAll()
       await closeHttp(http)

@@ -50,6 +50,10 @@ export interface Features {
   contain(userId: string): Promise<void>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
+  /** The database hangs: what waits for the writer's connection fails. */
+  cut(): void
+  /** Another process has taken the writer over. */
+  fence(): void
   /** Finishes what is under way. */
   close(): Promise<void>
 }
@@ -114,6 +118,8 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: sessions,
     contain: (userId) => accounts.contain(userId),
     endWaits: () => sync.close(),
+    cut: () => engine.cut(),
+    fence: () => engine.fence(),
     async close() {
       await receipts.close()
       await engine.close()

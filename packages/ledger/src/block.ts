@@ -4,19 +4,21 @@
 // number of rows, and each row as kind, operation (string index), time since base, account, device, room, from,
 // to minus from, count, bytes, subject (string index). The empty string is index 0.
 import type { LedgerRow } from './row.ts'
-import { LEDGER_KINDS } from './row.ts'
+import { isLedgerRow, LEDGER_KINDS } from './row.ts'
 import { ByteReader, ByteWriter, LedgerFormatError } from './bytes.ts'
 
 const VERSION = 1
 const MAX_ROWS = 1_000_000
+/** A row has eleven fields of a byte at least. */
+const ROW_BYTES_MIN = 11
 
-/** UTF-8 as the platform has it (TextEncoder and TextDecoder fit). */
+/** UTF-8 as the platform has it (TextEncoder and TextDecoder fit; a decoder that is strict is taken at its word). */
 export interface Utf8 {
   encode(text: string): Uint8Array
   decode(bytes: Uint8Array): string
 }
 
-/** Packs rows into one block, keeping their order. */
+/** Packs rows into one block, keeping their order. Throws `LedgerFormatError` for a row that is none. */
 export function encodeBlock(rows: readonly LedgerRow[], utf8: Utf8): Uint8Array {
   let base = rows[0]?.at ?? 0
   for (const row of rows) if (row.at < base) base = row.at
@@ -47,16 +49,28 @@ export function decodeBlock(block: Uint8Array, utf8: Utf8): LedgerRow[] {
   const base = input.varint()
   const stringCount = input.varint()
   const strings: string[] = []
-  for (let index = 0; index < stringCount; index += 1) strings.push(utf8.decode(input.bytes(input.varint())))
+  // Each takes a byte at least: a count beyond that is refused before anything is made for it.
+  if (stringCount > input.left()) throw new LedgerFormatError(`${stringCount} strings in ${input.left()} bytes`)
+  for (let index = 0; index < stringCount; index += 1) strings.push(decodeText(utf8, input.bytes(input.varint())))
   const rowCount = input.varint()
   if (rowCount > MAX_ROWS) throw new LedgerFormatError(`${rowCount} rows in one block`)
+  if (rowCount * ROW_BYTES_MIN > input.left()) throw new LedgerFormatError(`${rowCount} rows in ${input.left()} bytes`)
   const rows: LedgerRow[] = []
   for (let index = 0; index < rowCount; index += 1) rows.push(readRow(input, base, strings))
   if (!input.atEnd()) throw new LedgerFormatError('bytes after the last row')
   return rows
 }
 
+function decodeText(utf8: Utf8, bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    throw new LedgerFormatError('a string is not UTF-8')
+  }
+}
+
 function writeRow(out: ByteWriter, row: LedgerRow, base: number, strings: ReadonlyMap<string, number>): void {
+  if (!isLedgerRow(row)) throw new LedgerFormatError('not a row of the ledger')
   out.byte(LEDGER_KINDS.indexOf(row.kind))
   out.varint(strings.get(row.operation) ?? 0)
   out.varint(row.at - base)
@@ -83,7 +97,10 @@ function readRow(input: ByteReader, base: number, strings: readonly string[]): L
   const count = input.varint()
   const bytes = input.varint()
   const subject = stringAt(strings, input.varint())
-  return { at, operation, kind, account, device, room, from, to, count, bytes, subject }
+  const row: LedgerRow = { at, operation, kind, account, device, room, from, to, count, bytes, subject }
+  // Sums of two numbers that are each in bounds need not be.
+  if (!isLedgerRow(row)) throw new LedgerFormatError('an integer is too large')
+  return row
 }
 
 function stringAt(strings: readonly string[], index: number): string {

@@ -71,6 +71,8 @@ export class ByteReader {
       const next = this.byte()
       value += (next & 0x7f) * scale
       if (next < 0x80) {
+        // One form for each integer, so that one block has one form.
+        if (next === 0 && index > 0) throw new LedgerFormatError('an integer is longer than it need be')
         if (!Number.isSafeInteger(value)) throw new LedgerFormatError('an integer is too large')
         return value
       }
@@ -84,6 +86,11 @@ export class ByteReader {
     const value = this.buffer.subarray(this.offset, this.offset + length)
     this.offset += length
     return value
+  }
+
+  /** How many bytes are not read yet. */
+  left(): number {
+    return this.buffer.length - this.offset
   }
 
   atEnd(): boolean {

@@ -29,3 +29,10 @@ export interface LedgerRow {
   /** What was read where it is no range of a room; empty otherwise. */
   subject: string
 }
+
+/** Whether a block can hold the row: a known kind, counts that are counts, a range that does not run backwards. */
+export function isLedgerRow(row: LedgerRow): boolean {
+  if (!LEDGER_KINDS.includes(row.kind) || row.to < row.from) return false
+  const { at, account, device, room, from, to, count, bytes } = row
+  return [at, account, device, room, from, to, count, bytes].every((value) => Number.isSafeInteger(value) && value >= 0)
+}

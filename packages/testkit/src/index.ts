@@ -9,3 +9,5 @@ export type { BuildServer, BuiltServer, TestConfig, TestServer } from './server.
 export { PASSWORD, startTestServer } from './server.ts'
 export type { ProgramName, SkippableContext } from './require-program.ts'
 export { missingProgram, requireProgram, testWithProgram } from './require-program.ts'
+export type { FaultyLink } from './faulty-link.ts'
+export { openFaultyLink } from './faulty-link.ts'

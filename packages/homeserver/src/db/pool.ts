@@ -15,6 +15,8 @@ export interface Database {
   db: Db
   pool: pg.Pool
   url: string
+  /** Cuts every connection: what waits for an answer on one fails at once. New ones are made when needed. */
+  cut(): void
   close(): Promise<void>
 }
 
@@ -33,9 +35,32 @@ export function openDatabase(url: string, options: { max?: number; onError?: (er
   pool.on('error', onError)
   // The pool hears the errors of idle connections only. One that breaks in use fails its query, and says so once
   // more on the client itself, where an event that nobody hears would end the process.
-  pool.on('connect', (client) => client.on('error', () => undefined))
+  const clients = new Set<pg.PoolClient>()
+  pool.on('connect', (client) => {
+    clients.add(client)
+    client.on('error', () => undefined)
+  })
+  pool.on('remove', (client) => clients.delete(client))
   const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
-  return { db, pool, url, close: async () => db.destroy() }
+  return {
+    db,
+    pool,
+    url,
+    cut() {
+      // `end` destroys the socket of a client whose query is under way, and that query fails.
+      for (const client of clients) void endQuietly(client)
+    },
+    close: async () => db.destroy(),
+  }
+}
+
+/** Ends a connection whatever state it is in. */
+export async function endQuietly(client: { end(): Promise<void> }): Promise<void> {
+  try {
+    await client.end()
+  } catch {
+    // It was gone already.
+  }
 }
 
 /** Positions and counts are `bigint` in SQL and stay far below 2^53. */

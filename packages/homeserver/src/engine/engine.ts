@@ -1,11 +1,11 @@
 // The engine of rooms: the rooms in memory, the one writer behind them, and the users who listen, tied together.
 import type { Db } from '../db/pool.ts'
 import type { Clock, Logger } from '../deps.ts'
-import type { LiveUsers } from '../streams/live-users.ts'
+import type { LiveUser, LiveUsers } from '../streams/live-users.ts'
 import type { WriterLease } from '../streams/writer-store.ts'
 import { updateSentPositions } from './rooms-store.ts'
 import type { AppendDeps } from './steps/append.ts'
-import type { Committer } from './steps/committer.ts'
+import type { Committer, CommitterEvents } from './steps/committer.ts'
 import { GroupCommitter } from './steps/committer.ts'
 import type { EventStream, PublishDeps } from './steps/publish.ts'
 import { publish, setRuleMember } from './steps/publish.ts'
@@ -23,6 +23,10 @@ export interface RoomEngine {
   transactions: Transactions
   stream: EventStream
   append: AppendDeps
+  /** The database hangs: lets go of the writer's connection. */
+  cut(): void
+  /** Another process has taken the writer over. */
+  fence(): void
   /** Makes the push rules of somebody who is about to join known, so that the room can count for them. */
   ensureRules(userId: string): Promise<void>
   /** Somebody's push rules have changed: their rooms count for them one by one, or with everybody again. */
@@ -69,8 +73,8 @@ export function openEngine(options: EngineOptions): RoomEngine {
     assertOpen: () => knot.committer?.assertOpen(),
     listRuleMembers: (roomNids) => options.rules.listRuleMembers(roomNids),
   })
-  const userRooms = createUserRooms({ db, clock, live, registry, stream })
-  const transactions = createTransactions(db)
+  const userRooms = createUserRooms({ db, clock, live, registry, stream, assertOpen: () => knot.committer?.assertOpen() })
+  const transactions = createTransactions(db, () => knot.committer?.assertOpen())
   const publishing: PublishDeps = {
     stream,
     userRooms,
@@ -85,11 +89,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
     logger,
     events: {
       published: (items) => publish(publishing, items),
-      failed(rooms, deviceNids) {
-        registry.discard(rooms)
-        userRooms.forgetRooms(rooms)
-        transactions.forget(deviceNids)
-      },
+      ...forgetAfterFailure({ registry, userRooms, transactions, stream, live }),
       fenced: options.onFenced,
     },
   })
@@ -106,6 +106,8 @@ export function openEngine(options: EngineOptions): RoomEngine {
     transactions,
     stream,
     append: { clock, committer: opened, ownRules: (userId) => options.rules.ownRules(userId) },
+    cut: () => opened.cut(),
+    fence: () => opened.fence(),
     ensureRules: (userId) => options.rules.ensureUserLoaded(userId),
     async rulesChanged(userId) {
       const { rooms } = await userRooms.open(userId)
@@ -115,6 +117,40 @@ export function openEngine(options: EngineOptions): RoomEngine {
       clearInterval(sweep)
       await opened.close()
       await sent.close()
+    },
+  }
+}
+
+interface Memory {
+  registry: RoomRegistry
+  userRooms: UserRoomsRegistry
+  transactions: Transactions
+  stream: EventStream
+  live: LiveUsers
+}
+
+/** A commit that failed leaves memory in doubt: what it touched is forgotten, and told of once the doubt has ended. */
+function forgetAfterFailure(memory: Memory): Pick<CommitterEvents, 'failed' | 'recovered'> {
+  const { registry, userRooms, transactions, stream, live } = memory
+  // Those who listened to rooms that left memory: nobody else would wake them.
+  const stranded = new Set<LiveUser>()
+  return {
+    failed({ rooms, deviceNids, userIds }) {
+      registry.discard(rooms)
+      userRooms.forgetRooms(rooms)
+      userRooms.forgetUsers(userIds)
+      transactions.forget(deviceNids)
+      for (const room of rooms) for (const user of room.listeners) stranded.add(user)
+      for (const userId of userIds) {
+        const user = live.find(userId)
+        if (user !== undefined) stranded.add(user)
+      }
+    },
+    recovered(lastPosition) {
+      // A commit that was in doubt may be durable after all: its rooms come back from the database with it.
+      stream.published = Math.max(stream.published, lastPosition)
+      live.wake(stranded)
+      stranded.clear()
     },
   }
 }

@@ -79,10 +79,12 @@ export async function insertRoom(
   return row?.room_nid
 }
 
-/** Removes the row of a room that never had an event, and its aliases. */
-export async function deleteRoom(db: Db, roomNid: number): Promise<void> {
-  await db.deleteFrom('room_alias').where('room_nid', '=', roomNid).execute()
-  await db.deleteFrom('room').where('room_nid', '=', roomNid).execute()
+/** Removes the row of a room that never had an event, and its aliases; leaves a room that has events alone. */
+export async function deleteEmptyRoom(db: Db, roomNid: number): Promise<void> {
+  await sql`WITH gone AS (
+    DELETE FROM room r WHERE room_nid = ${roomNid} AND NOT EXISTS (SELECT 1 FROM event e WHERE e.room_nid = r.room_nid)
+    RETURNING room_nid)
+    DELETE FROM room_alias USING gone WHERE room_alias.room_nid = gone.room_nid`.execute(db)
 }
 
 /** The number of a room, by its id. */

@@ -26,11 +26,15 @@ export interface TransactionKey {
 const PER_DEVICE = 2000
 const MAX_DEVICES = 20_000
 
-/** Opens the memory of transactions. */
-export function createTransactions(db: Db): Transactions {
+/**
+ * Opens the memory of transactions. `assertOpen` throws while the outcome of a commit is in doubt: what would be read
+ * then might lack a transaction that turns out to be durable, and its message would be sent twice.
+ */
+export function createTransactions(db: Db, assertOpen: () => void): Transactions {
   const devices = new Map<number, Promise<Map<string, Promise<string>>>>()
 
   async function load(deviceNid: number): Promise<Map<string, Promise<string>>> {
+    assertOpen()
     const known = new Map<string, Promise<string>>()
     const rows = await listTransactions(db, deviceNid, PER_DEVICE)
     for (const row of rows.reverse()) known.set(keyOf(row), Promise.resolve(row.eventId))

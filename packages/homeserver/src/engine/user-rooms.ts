@@ -49,6 +49,8 @@ export interface UserRoomsRegistry {
   setMembership(change: MembershipChange): void
   /** Rooms left memory; their users' pointers are renewed at the next sync. */
   forgetRooms(rooms: ReadonlySet<Room>): void
+  /** Memberships of these users are in doubt: they are loaded anew at the next sync. */
+  forgetUsers(userIds: ReadonlySet<string>): void
   expire(before: number): void
 }
 
@@ -60,6 +62,8 @@ export interface UserRoomsDeps {
   registry: RoomRegistry
   /** How far events are visible. */
   stream: { published: number }
+  /** Throws while the outcome of a commit is in doubt. */
+  assertOpen(): void
 }
 
 /** Opens an empty registry. */
@@ -71,6 +75,8 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
   async function load(userId: string, marks: { dirty: boolean }): Promise<UserRooms> {
     for (;;) {
       marks.dirty = false
+      // While a commit is in doubt, what would be read might lack what turns out to be durable.
+      deps.assertOpen()
       const rooms = await loadUserRooms(db, userId)
       // Something changed while the rows were on their way: what they say may be old.
       if (marks.dirty) continue
@@ -105,13 +111,7 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
       if (state !== undefined) state.marks.dirty = true
       const entry = users.get(change.userId)
       if (entry === undefined) return
-      entry.rooms.set(change.roomNid, withMembership(entry.rooms.get(change.roomNid), change))
-      if (change.membership === 'join') {
-        change.room?.listeners.add(entry.user)
-      } else {
-        entry.outsidePosition = change.position
-        change.room?.listeners.delete(entry.user)
-      }
+      applyMembership(entry, change)
     },
     forgetRooms(rooms) {
       const nids = new Set([...rooms].map((room) => room.roomNid))
@@ -121,6 +121,13 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
           each.room = undefined
           entry.isDetached = true
         }
+      }
+    },
+    forgetUsers(userIds) {
+      for (const userId of userIds) {
+        users.delete(userId)
+        const state = loading.get(userId)
+        if (state !== undefined) state.marks.dirty = true
       }
     },
     expire(before) {
@@ -170,6 +177,16 @@ async function getRooms(deps: AttachDeps, entry: UserRooms, roomNids: readonly n
   } finally {
     entry.user.news = { since: deps.stream.published, entries: [] }
   }
+}
+
+function applyMembership(entry: UserRooms, change: MembershipChange): void {
+  entry.rooms.set(change.roomNid, withMembership(entry.rooms.get(change.roomNid), change))
+  if (change.membership === 'join') {
+    change.room?.listeners.add(entry.user)
+    return
+  }
+  entry.outsidePosition = change.position
+  change.room?.listeners.delete(entry.user)
 }
 
 function outsidePositionOf(rooms: Iterable<UserRoom>): number {

@@ -2,6 +2,7 @@
 import type { AnyEndpoint } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { JsonError, parseJson } from '@chappe/core'
+import type { Socket } from 'node:net'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import fastify from 'fastify'
 import type { ServerResponse } from 'node:http'
@@ -49,6 +50,13 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
     forceCloseConnections: 'idle',
     keepAliveTimeout: 75_000,
     requestTimeout: 120_000,
+    // A request that still arrives while the server ends is answered like any other; its connection then closes.
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => {
+      reply.hijack()
+      sendError(reply.raw, error, deps.logger, request.url.split('?')[0] ?? '')
+    },
+    clientErrorHandler: answerBrokenHttp,
     routerOptions: { maxParamLength: 2048, ignoreTrailingSlash: true, caseSensitive: true },
   })
   app.setErrorHandler((error, request, reply) => {
@@ -147,6 +155,7 @@ function lazily(schema: TSchema, code: 'M_INVALID_PARAM' | 'M_BAD_JSON', where: 
 async function buildCall(answering: Answering, request: FastifyRequest, response: ServerResponse): Promise<object> {
   const { checks, deps } = answering
   const { endpoint } = answering.route
+  assertStorable(request.params)
   const session = await sessionOf(endpoint, request, deps)
   deps.rateLimits.take(endpoint.rate, session?.userId ?? request.ip)
   const rawQuery = request.query
@@ -173,6 +182,14 @@ function callRequest(request: FastifyRequest, response: ServerResponse): object 
       response.once('close', () => controller.abort())
       return controller.signal
     },
+  }
+}
+
+/** Parts of paths become columns (transaction ids, types, keys), and PostgreSQL stores no text with U+0000. */
+function assertStorable(params: unknown): void {
+  const texts = isQuery(params) ? Object.values(params) : []
+  if (texts.some((text) => typeof text === 'string' && text.includes('\u0000'))) {
+    throw new MatrixError('M_INVALID_PARAM', { message: 'The path holds U+0000' })
   }
 }
 
@@ -250,6 +267,18 @@ function sendError(response: ServerResponse, error: unknown, logger: Logger, ope
   // Half a file cannot become an error any more: the connection ends, so that the client knows.
   if (response.headersSent) response.destroy()
   else sendJson(response, status, body, headers)
+}
+
+/** What is not even HTTP gets one answer, and its connection ends. */
+function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const body = JSON.stringify(new MatrixError('M_UNRECOGNIZED', { message: 'That is not a valid HTTP request' }).body())
+  const head = [`HTTP/1.1 ${status}`, 'content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, 'connection: close']
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
 /** Preflights succeed everywhere; a known path with another method is 405, everything else 404. */

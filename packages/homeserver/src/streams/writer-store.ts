@@ -1,5 +1,6 @@
 // SQL of the writer: taking it over, and reserving positions ahead of use.
 import { sql } from 'kysely'
+import type pg from 'pg'
 import type { Db } from '../db/pool.ts'
 import type { PositionReserve } from './changes.ts'
 
@@ -29,6 +30,12 @@ export async function takeWriter(
     .returning(['epoch', 'event_position'])
     .executeTakeFirstOrThrow()
   return { lease: { writerId, epoch: row.epoch, owner }, lastPosition: row.event_position }
+}
+
+/** Who holds a writer. */
+export async function findWriterOwner(client: pg.Client, writerId: number): Promise<string | undefined> {
+  const result = await client.query<{ owner: string }>('SELECT owner FROM writer WHERE writer_id = $1', [writerId])
+  return result.rows[0]?.owner
 }
 
 /** The reserve of change positions, kept in the writer's row, which only its holder may change. */

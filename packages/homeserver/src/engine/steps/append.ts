@@ -147,7 +147,13 @@ function selecting(draft: Draft): { type: string; sender: string; content: JsonO
   return stateKey === undefined ? { type, sender, content } : { type, sender, content, state_key: stateKey }
 }
 
+/** PostgreSQL stores no text with it, and one event that cannot be stored takes its whole batch along. */
+const NUL = '\u0000'
+
 function assertFormat(room: Room, pdu: Pdu, json: string): void {
+  if (pdu.type.includes(NUL) || pdu.state_key?.includes(NUL) === true) {
+    throw new MatrixError('M_BAD_JSON', { message: 'The type or the state key holds U+0000' })
+  }
   const fault = checkEventFormat(pdu, room.rules, json)
   if (fault === undefined) return
   const tooLarge = fault.code === 'too_large' || fault.code === 'field_too_long'

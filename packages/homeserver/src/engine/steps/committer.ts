@@ -2,6 +2,7 @@
 // once and a loaded one in batches that carry many events each.
 import { MatrixError } from '@chappe/contract'
 import pg from 'pg'
+import { endQuietly } from '../../db/pool.ts'
 import type { Logger } from '../../deps.ts'
 import type { WriterLease } from '../../streams/writer-store.ts'
 import type { Batch, EventRow, MembershipChange, PushException, Redaction, StateChange } from '../commit-store.ts'
@@ -20,12 +21,21 @@ export interface CommitItem {
   redaction: Redaction | undefined
 }
 
+/** What a failed commit leaves in doubt: its rooms, the transactions of its devices, the memberships of its users. */
+export interface Broken {
+  rooms: ReadonlySet<Room>
+  deviceNids: ReadonlySet<number>
+  userIds: ReadonlySet<string>
+}
+
 /** What the committer tells the world. */
 export interface CommitterEvents {
   /** A batch is durable: make it visible, in order. Called before any of its senders is answered. */
   published(items: readonly CommitItem[]): void
-  /** A commit failed: what memory has of these rooms, and of what these devices sent, is no longer the truth. */
-  failed(rooms: ReadonlySet<Room>, deviceNids: ReadonlySet<number>): void
+  /** A commit failed: what memory has of these is no longer the truth. */
+  failed(broken: Broken): void
+  /** No commit is in doubt any more: everything up to this position is durable or never will be. */
+  recovered(lastPosition: number): void
   /** Another process has taken the writer over: this one must stop writing for good. */
   fenced(): void
 }
@@ -39,6 +49,12 @@ export interface Committer {
   /** Throws `CHAPPE_UNAVAILABLE` while nothing can be committed. */
   assertOpen(): void
   isOpen(): boolean
+  /** Resolves when no commit is in doubt any more; at once where none is. */
+  recovered(): Promise<void>
+  /** The database hangs: lets go of the connection, so that what waits on it fails, and starts to recover. */
+  cut(): void
+  /** Another process has taken the writer over: nothing more is accepted, and what waits is refused. */
+  fence(): void
   /** Commits what is queued, then lets go of the connection. */
   close(): Promise<void>
 }
@@ -67,6 +83,7 @@ export class GroupCommitter implements Committer {
   private position: number
   private state: State = 'open'
   private running: Promise<void> | undefined
+  private recovering: Promise<void> | undefined
 
   constructor(options: {
     url: string
@@ -103,11 +120,23 @@ export class GroupCommitter implements Committer {
     })
   }
 
+  async recovered(): Promise<void> {
+    await this.recovering
+  }
+
+  cut(): void {
+    if (this.client !== undefined) void endQuietly(this.client)
+  }
+
+  fence(): void {
+    if (this.state === 'open' || this.state === 'recovering') this.stopForGood([])
+  }
+
   async close(): Promise<void> {
     while (this.running !== undefined && this.state === 'open') await this.running
     this.state = 'closed'
     this.rejectQueue()
-    await this.client?.end().catch(() => undefined)
+    if (this.client !== undefined) await endQuietly(this.client)
     this.client = undefined
   }
 
@@ -118,7 +147,12 @@ export class GroupCommitter implements Committer {
     client.on('error', () => {
       if (this.client === client) this.client = undefined
     })
-    await client.connect()
+    try {
+      await client.connect()
+    } catch (error) {
+      void endQuietly(client)
+      throw error
+    }
     this.client = client
     return client
   }
@@ -175,17 +209,18 @@ export class GroupCommitter implements Committer {
    * leave memory, and nothing is appended before the writer was taken anew, which ends the doubt.
    */
   private fail(queued: readonly Queued[]): void {
-    this.state = 'recovering'
+    if (this.state === 'open') this.state = 'recovering'
     const all = [...queued, ...this.queue]
     this.queue = []
     const items = all.flatMap((each) => each.items)
     const devices = items.flatMap((item) => item.event.deviceNid ?? [])
-    this.events.failed(new Set(items.map((item) => item.room)), new Set(devices))
+    const userIds = items.flatMap((item) => item.membership?.userId ?? [])
+    this.events.failed({ rooms: new Set(items.map((item) => item.room)), deviceNids: new Set(devices), userIds: new Set(userIds) })
     for (const each of all) each.reject(unavailable())
     const client = this.client
     this.client = undefined
-    void client?.end().catch(() => undefined)
-    void this.recover()
+    if (client !== undefined) void endQuietly(client)
+    this.recovering = this.recover()
   }
 
   private async recover(): Promise<void> {
@@ -193,6 +228,7 @@ export class GroupCommitter implements Committer {
       try {
         const client = await this.connect()
         const retaken = await retakeWriter(client, this.lease)
+        if (!this.isRecovering()) return
         if (retaken === undefined) {
           this.stopForGood([])
           return
@@ -200,14 +236,21 @@ export class GroupCommitter implements Committer {
         this.lease = retaken.lease
         this.position = Math.max(this.position, retaken.lastPosition)
         this.state = 'open'
+        this.events.recovered(retaken.lastPosition)
         this.logger.info({ epoch: this.lease.epoch }, 'the database takes commits again')
         return
       } catch (error) {
+        if (this.client !== undefined) void endQuietly(this.client)
         this.client = undefined
         this.logger.warn({ err: error }, 'the database does not answer yet')
         await new Promise((resolve) => setTimeout(resolve, RETRY_MS))
       }
     }
+  }
+
+  /** Asked anew after each wait: meanwhile the process may have been fenced or closed. */
+  private isRecovering(): boolean {
+    return this.state === 'recovering'
   }
 
   private rejectQueue(): void {
@@ -257,6 +300,9 @@ function addState(states: StateChange[], open: Map<string, StateChange>, change:
 function addRedaction(batch: Batch, rows: ReadonlyMap<string, EventRow>, redaction: Redaction): void {
   const row = rows.get(redaction.eventId)
   if (row === undefined) {
+    // Of two redactions of one event the later one stands, as it does in memory.
+    const earlier = batch.redactions.findIndex((each) => each.eventId === redaction.eventId)
+    if (earlier >= 0) batch.redactions.splice(earlier, 1)
     batch.redactions.push(redaction)
     return
   }

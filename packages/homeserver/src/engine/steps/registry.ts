@@ -51,7 +51,9 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
       const one = all
         .then((loaded) => {
           const room = loaded.get(roomNid)
-          if (room !== undefined) rooms.set(roomNid, room)
+          // A room without events is one whose creation is under way or was cut short: nobody's business.
+          if (room?.lastEventId === undefined) return undefined
+          rooms.set(roomNid, room)
           return room
         })
         .finally(() => loading.delete(roomNid))

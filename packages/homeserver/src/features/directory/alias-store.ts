@@ -1,4 +1,5 @@
 // SQL of room aliases.
+import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 
 /** An alias and the room it names. */
@@ -42,4 +43,11 @@ export async function listAliases(db: Db, roomNid: number): Promise<AliasRow[]> 
 /** Removes an alias. */
 export async function deleteAlias(db: Db, alias: string): Promise<void> {
   await db.deleteFrom('room_alias').where('alias', '=', alias).execute()
+}
+
+/** Removes an alias made before a time whose room has no event: its creation was cut short. Gives back whether it was one. */
+export async function deleteStrayAlias(db: Db, alias: string, beforeMs: number): Promise<boolean> {
+  const result = await sql`DELETE FROM room_alias a WHERE alias = ${alias} AND created_at_ms < ${beforeMs}::int8
+    AND NOT EXISTS (SELECT 1 FROM event e WHERE e.room_nid = a.room_nid)`.execute(db)
+  return result.numAffectedRows === 1n
 }

@@ -2,7 +2,7 @@
 import type { Db } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
 import type { RoomNames } from '../rooms/rooms.ts'
-import { findAlias, insertAlias } from './alias-store.ts'
+import { deleteStrayAlias, findAlias, insertAlias } from './alias-store.ts'
 import { listPublished, updatePublished } from './listing-store.ts'
 
 /** The names of rooms, and which rooms the directory lists. */
@@ -11,13 +11,22 @@ export interface DirectoryNames extends RoomNames {
   published(): Promise<ReadonlySet<number>>
 }
 
+/** How long the creation of a room may be under way. */
+const STRAY_AFTER_MS = 60_000
+
 /** Opens the names over the database. */
 export function createRoomNames(deps: { db: Db; clock: Clock; random: Random; serverName: string }): DirectoryNames {
   const { db, clock, random, serverName } = deps
   let loaded: Promise<ReadonlySet<number>> | undefined
   return {
     findAlias: async (alias) => (await findAlias(db, alias))?.roomNid,
-    takeAlias: (alias, roomNid, creator) => insertAlias(db, { alias, roomNid, creator, createdAtMs: clock.now() }),
+    async takeAlias(alias, roomNid, creator) {
+      const now = clock.now()
+      const row = { alias, roomNid, creator, createdAtMs: now }
+      if (await insertAlias(db, row)) return true
+      // A crash in the middle of a room's creation leaves an alias without a room behind.
+      return (await deleteStrayAlias(db, alias, now - STRAY_AFTER_MS)) && insertAlias(db, row)
+    },
     newRoomId: () => `!${random.text(18)}:${serverName}`,
     async setPublished(roomNid, published) {
       await updatePublished(db, roomNid, published)

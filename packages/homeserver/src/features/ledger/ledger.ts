@@ -1,7 +1,8 @@
 // The read ledger: rows of one tick go as one packed block in one commit, and whoever waits for them is answered
 // after it.
+import { MatrixError } from '@chappe/contract'
 import type { LedgerRow } from '@chappe/ledger'
-import { decodeBlock, encodeBlock } from '@chappe/ledger'
+import { decodeBlock, encodeBlock, isLedgerRow, LedgerFormatError } from '@chappe/ledger'
 import type { Db } from '../../db/pool.ts'
 import type { LedgerSink } from '../../http/reveal-tap.ts'
 import { insertBlock, listBlocks } from './ledger-store.ts'
@@ -19,7 +20,7 @@ const MAX_PENDING_ROWS = 200_000
 const PAGE = 100
 
 const encoder = new TextEncoder()
-const decoder = new TextDecoder()
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 const utf8 = { encode: (text: string) => encoder.encode(text), decode: (bytes: Uint8Array) => decoder.decode(bytes) }
 
 interface Pending {
@@ -73,7 +74,9 @@ export function openLedger(db: Db): Ledger {
   return {
     append(rows) {
       if (rows.length === 0) return Promise.resolve()
-      if (queued + rows.length > MAX_PENDING_ROWS) return Promise.reject(new Error('the ledger is too far behind'))
+      // A row that is none must not take a whole block, and the answers that wait for it, along.
+      if (!rows.every(isLedgerRow)) return Promise.reject(new LedgerFormatError('not a row of the ledger'))
+      if (queued + rows.length > MAX_PENDING_ROWS) return Promise.reject(tooFarBehind())
       queued += rows.length
       return new Promise((resolve, reject) => {
         queue.push({ rows, resolve, reject })
@@ -95,4 +98,11 @@ export function openLedger(db: Db): Ledger {
       while (running !== undefined) await running
     },
   }
+}
+
+function tooFarBehind(): MatrixError {
+  return new MatrixError('CHAPPE_UNAVAILABLE', {
+    message: 'The record of reads is too far behind; try again',
+    fields: { retry_after_ms: 1000 },
+  })
 }

@@ -5,7 +5,7 @@ import type { JsonObject } from '@chappe/core'
 import type { RoomVersionRules } from '@chappe/core'
 import { DEFAULT_ROOM_VERSION, isRoomAlias, isUserId, roomIdFromCreate, roomVersionRules } from '@chappe/core'
 import type { Room } from '../../engine/room.ts'
-import { deleteRoom, insertRoom } from '../../engine/rooms-store.ts'
+import { deleteEmptyRoom, insertRoom } from '../../engine/rooms-store.ts'
 import type { Draft } from '../../engine/steps/append.ts'
 import { append, eventIdOfDraft } from '../../engine/steps/append.ts'
 import { emptyRoom } from '../../engine/steps/load-rooms.ts'
@@ -53,6 +53,8 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
   // Versions 1 and 2 refer to events by pairs of id and hash; nothing creates rooms of them any more.
   if (rules === undefined || rules.eventIdFormat === 'server') throw new MatrixError('M_UNSUPPORTED_ROOM_VERSION')
   assertInput(deps, input)
+  // Better refused before anything of the room is stored.
+  deps.engine.append.committer.assertOpen()
   const alias = aliasOf(deps, input)
   await deps.engine.ensureRules(session.userId)
   const profiles = await profilesOf(deps, [session.userId, ...(input.invite ?? [])])
@@ -64,12 +66,20 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
     await append(deps.engine.append, room, draftsOf({ session, input, rules, alias, profiles, deps, createdAt }))
     if (input.visibility === 'public') await deps.names.setPublished(room.roomNid, true)
   } catch (error) {
-    // Nobody has seen the room: its name goes, unless whether it became durable is in doubt.
-    if (error instanceof MatrixError && error.status < 500) await deleteRoom(deps.db, room.roomNid)
+    // Nobody has seen the room: its name goes; where it is in doubt whether it became durable, after the doubt.
+    if (error instanceof MatrixError && error.status < 500) await deleteEmptyRoom(deps.db, room.roomNid)
+    else void forgetLater(deps, room)
     throw error
   }
   deps.engine.registry.add(room)
   return room.roomId
+}
+
+/** Forgets a room that has not become durable, once that is certain. What fails here is met again by `takeAlias`. */
+async function forgetLater(deps: RoomsDeps, room: Room): Promise<void> {
+  const { committer } = deps.engine.append
+  await committer.recovered()
+  if (committer.isOpen()) await deleteEmptyRoom(deps.db, room.roomNid).catch(() => undefined)
 }
 
 function assertInput(deps: RoomsDeps, input: CreateRoomInput): void {
