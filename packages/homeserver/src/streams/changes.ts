@@ -123,11 +123,16 @@ export async function openChanges(reserve: PositionReserve, live: LiveUsers): Pr
     },
     touch(targets) {
       const position = positions.takeAtOnce()
-      // Where none is left at hand, the last one has to do: it is not stored, only told.
-      announce(position ?? positions.last(), targets)
-      if (position !== undefined) positions.close(position)
+      if (position === undefined) {
+        // None is left, and what lives in memory only waits for no disk: the last one may be another's and still open,
+        // so it is not settled here.
+        tell(live, positions.last(), targets)
+        return positions.last()
+      }
+      announce(position, targets)
+      positions.close(position)
       tellSettled()
-      return position ?? positions.last()
+      return position
     },
   }
 }
