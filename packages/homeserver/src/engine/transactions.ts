@@ -22,6 +22,9 @@ export interface TransactionKey {
   txnId: string
 }
 
+/** What a device has sent: an event id by transaction, or the promise of one. */
+type Sent = Map<string, string | Promise<string>>
+
 /** How many transactions of a device are remembered, and of how many devices. */
 const PER_DEVICE = 2000
 const MAX_DEVICES = 20_000
@@ -31,17 +34,17 @@ const MAX_DEVICES = 20_000
  * then might lack a transaction that turns out to be durable, and its message would be sent twice.
  */
 export function createTransactions(db: Db, assertOpen: () => void): Transactions {
-  const devices = new Map<number, Promise<Map<string, Promise<string>>>>()
+  const devices = new Map<number, Promise<Sent>>()
 
-  async function load(deviceNid: number): Promise<Map<string, Promise<string>>> {
+  async function load(deviceNid: number): Promise<Sent> {
     assertOpen()
-    const known = new Map<string, Promise<string>>()
+    const known: Sent = new Map()
     const rows = await listTransactions(db, deviceNid, PER_DEVICE)
-    for (const row of rows.reverse()) known.set(keyOf(row), Promise.resolve(row.eventId))
+    for (const row of rows.reverse()) known.set(keyOf(row), row.eventId)
     return known
   }
 
-  function deviceOf(deviceNid: number): Promise<Map<string, Promise<string>>> {
+  function deviceOf(deviceNid: number): Promise<Sent> {
     let device = devices.get(deviceNid)
     if (device === undefined) {
       device = load(deviceNid)
@@ -62,7 +65,9 @@ export function createTransactions(db: Db, assertOpen: () => void): Transactions
       known.set(name, sending)
       if (known.size > PER_DEVICE * 2) dropOldest(known)
       try {
-        return await sending
+        const eventId = await sending
+        known.set(name, eventId)
+        return eventId
       } catch (error) {
         known.delete(name)
         throw error

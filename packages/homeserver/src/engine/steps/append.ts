@@ -237,6 +237,8 @@ function countFor(deps: AppendDeps, room: Room, draft: Draft): Counts {
     notificationLevel: (key) => notificationPowerLevel(room.rules, state, key),
   }
   const everybody = defaultOutcome(event, context)
+  const namesNobody = draft.stateKey === undefined && !Object.hasOwn(draft.content, 'm.mentions')
+  if (namesNobody && room.ruleMembers.size === 0 && !everybody.highlight) return { everybody, exceptions: [] }
   const singles = new Set([...needsOwnEvaluation(event), ...room.ruleMembers])
   if (everybody.highlight) for (const userId of room.members.keys()) singles.add(userId)
   singles.delete(draft.sender)
@@ -267,6 +269,20 @@ function plainRules(userId: string): PushRuleset {
 
 /** The event as everybody sees it once it is durable. */
 export function timelineEventOfItem(item: CommitItem): TimelineEvent {
-  const { roomNid: _, ...event } = item.event
-  return { ...event, prevJson: item.prevJson, redactionJson: undefined }
+  const { event } = item
+  return {
+    position: event.position,
+    eventId: event.eventId,
+    type: event.type,
+    stateKey: event.stateKey,
+    sender: event.sender,
+    notifyOrdinal: event.notifyOrdinal,
+    deviceNid: event.deviceNid,
+    txnId: event.txnId,
+    redactedBy: event.redactedBy,
+    replacesState: event.replacesState,
+    prevJson: item.prevJson,
+    redactionJson: undefined,
+    json: event.json,
+  }
 }

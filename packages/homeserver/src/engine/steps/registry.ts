@@ -17,6 +17,8 @@ export interface RoomRegistry {
   getMany(roomNids: readonly number[]): Promise<Room[]>
   /** A room that is in memory already. */
   peek(roomNid: number): Room | undefined
+  /** The same by its id. */
+  peekById(roomId: string): Room | undefined
   /** Puts a room that was just created into memory. */
   add(room: Room): void
   discard(rooms: ReadonlySet<Room>): void
@@ -88,6 +90,11 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
     },
     getMany,
     peek: (roomNid) => rooms.get(roomNid),
+    peekById(roomId) {
+      const room = rooms.get(ids.peek(roomId) ?? 0)
+      if (room !== undefined) room.usedAt = clock.now()
+      return room
+    },
     add(room) {
       rooms.set(room.roomNid, room)
       ids.add(room.roomId, room.roomNid)
@@ -109,8 +116,14 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
   }
 }
 
+interface RoomIds {
+  find(roomId: string): Promise<number | undefined>
+  peek(roomId: string): number | undefined
+  add(roomId: string, roomNid: number): void
+}
+
 /** The numbers of rooms by their ids, which never change. */
-function createRoomIds(db: Db): { find(roomId: string): Promise<number | undefined>; add(roomId: string, roomNid: number): void } {
+function createRoomIds(db: Db): RoomIds {
   const known = new Map<string, number>()
   const add = (roomId: string, roomNid: number): void => {
     if (known.size >= MAX_KNOWN_IDS) known.clear()
@@ -118,6 +131,7 @@ function createRoomIds(db: Db): { find(roomId: string): Promise<number | undefin
   }
   return {
     add,
+    peek: (roomId) => known.get(roomId),
     async find(roomId) {
       const cached = known.get(roomId)
       if (cached !== undefined) return cached

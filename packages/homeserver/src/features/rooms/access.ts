@@ -7,7 +7,8 @@ import type { RoomsDeps } from './rooms-deps.ts'
 
 /** A room that exists; `M_FORBIDDEN` where it does not, since whether it does is none of a stranger's business. */
 export async function roomOf(deps: RoomsDeps, roomId: string): Promise<Room> {
-  const room = await deps.engine.registry.find(roomId)
+  const { registry } = deps.engine
+  const room = registry.peekById(roomId) ?? (await registry.find(roomId))
   if (room === undefined) throw notInRoom()
   return room
 }

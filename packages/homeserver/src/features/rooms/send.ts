@@ -77,16 +77,21 @@ export async function redactEvent(
 
 /** Loads whom the event concerns and appends it. */
 export async function appendOne(deps: RoomsDeps, room: Room, draft: Draft): Promise<string> {
-  const { registry } = deps.engine
-  const mentions = mentionedUsers({ type: draft.type, sender: draft.sender, content: draft.content })
-  const concerned = [draft.sender, ...mentions.userIds.slice(0, MAX_MENTIONS)]
-  if (draft.type === 'm.room.member' && draft.stateKey !== undefined) concerned.push(draft.stateKey)
-  const authoriser = draft.content['join_authorised_via_users_server']
-  if (typeof authoriser === 'string') concerned.push(authoriser)
-  await (mentions.room ? registry.ensureAllMembers(room) : registry.ensureMembers(room, [...concerned, ...room.ruleMembers]))
+  if (!room.allMembersLoaded) await loadConcerned(deps, room, draft)
   const [eventId] = await append(deps.engine.append, room, [draft])
   if (eventId === undefined) throw new Error('an event was appended without an id')
   return eventId
+}
+
+async function loadConcerned(deps: RoomsDeps, room: Room, draft: Draft): Promise<void> {
+  const { registry } = deps.engine
+  const mentions = mentionedUsers({ type: draft.type, sender: draft.sender, content: draft.content })
+  if (mentions.room) return registry.ensureAllMembers(room)
+  const concerned = [draft.sender, ...mentions.userIds.slice(0, MAX_MENTIONS), ...room.ruleMembers]
+  if (draft.type === 'm.room.member' && draft.stateKey !== undefined) concerned.push(draft.stateKey)
+  const authoriser = draft.content['join_authorised_via_users_server']
+  if (typeof authoriser === 'string') concerned.push(authoriser)
+  return registry.ensureMembers(room, concerned)
 }
 
 /** What the government profile refuses whatever the power levels say. */
