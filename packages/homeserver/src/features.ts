@@ -5,7 +5,7 @@ import type { Encryption } from './encryption.ts'
 import { createEncryption } from './encryption.ts'
 import type { RoomEngine } from './engine/engine.ts'
 import { openEngine } from './engine/engine.ts'
-import { createRoomPeople } from './engine/people.ts'
+import { createRoomPeople, listPeopleMoved } from './engine/people.ts'
 import { findRoomNid } from './engine/rooms-store.ts'
 import { visibleEvents } from './engine/visibility.ts'
 import type { AccountData } from './features/account-data/account-data.ts'
@@ -175,7 +175,11 @@ function createEncryptionFeatures(
         await passwordStage({ auth, body: undefined, who: session })
       },
     },
-    streams: { parseToken: (token) => parseSyncToken(token)?.find((each) => each.writer === WRITER_ID) },
+    streams: {
+      parseToken: (token) => parseSyncToken(token)?.find((each) => each.writer === WRITER_ID),
+      // The end of the range is a hint: who came or went after it is told once more rather than never.
+      peopleMoved: (userId, from) => listPeopleMoved(database.db, userId, from.events),
+    },
     settings: { serverName },
   })
 }

@@ -244,7 +244,7 @@ test('those who share a room with Peggy hear that her devices changed; others do
   }
   const first = await position()
   const changed = async (who: Person, from: number) => {
-    const answer = await who.get(`/_matrix/client/v3/keys/changes?from=s1.0.${from}&to=s1.0.${from}`)
+    const answer = await who.get(`/_matrix/client/v3/keys/changes?from=s1.999999999.${from}&to=s1.999999999.${from}`)
     expect([answer.status, answer.body.left]).toEqual([200, []])
     return answer.body.changed
   }
@@ -257,6 +257,22 @@ test('those who share a room with Peggy hear that her devices changed; others do
   expect(await position()).toBe(first)
   await peggy.post(UPLOAD, { device_keys: { ...keys, signatures: { [peggy.userId]: { 'ed25519:more': 'x' } } } })
   expect(await changed(quinn, first)).toEqual([peggy.userId])
+})
+
+test('/keys/changes names whom Ursula met and whom she parted from since her token', async () => {
+  const ursula = await chappe.person('ursula')
+  const viktor = await chappe.person('viktor')
+  const wilma = await chappe.person('wilma')
+  const both = await ursula.createRoom({ preset: 'public_chat' })
+  await wilma.join(both)
+  const { next_batch: before } = await ursula.sync()
+  await viktor.join(both)
+  expect((await wilma.post(`/_matrix/client/v3/rooms/${encodeURIComponent(both)}/leave`)).status).toBe(200)
+  const { next_batch: after } = await ursula.sync()
+  const answer = await ursula.get(`/_matrix/client/v3/keys/changes?from=${before}&to=${after}`)
+  expect(answer.body.changed).toContain(viktor.userId)
+  expect(answer.body.left).toEqual([wilma.userId])
+  expect((await ursula.get(`/_matrix/client/v3/keys/changes?from=${after}&to=${after}`)).body).toEqual({ changed: [], left: [] })
 })
 
 test('a token of nobody is refused by /keys/changes', async () => {

@@ -31,7 +31,7 @@ test('Bob learns what he may do', async () => {
   const bob = await chappe.person('bob')
   const { capabilities } = (await bob.get('/_matrix/client/v3/capabilities')).body
   expect(capabilities['m.room_versions'].default).toBe('12')
-  expect(Object.keys(capabilities['m.room_versions'].available).length).toBe(12)
+  expect(Object.keys(capabilities['m.room_versions'].available).length).toBe(10)
   expect(capabilities).toMatchObject({
     'm.change_password': { enabled: true },
     'm.set_displayname': { enabled: true },

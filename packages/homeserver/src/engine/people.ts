@@ -2,7 +2,7 @@
 import type { Db } from '../db/pool.ts'
 import type { RoomPeople } from '../room-people.ts'
 import type { RoomEngine } from './engine.ts'
-import { findSharedRoom, listUserRooms } from './rooms-store.ts'
+import { findSharedRoom, listMet, listParted, listUserRooms } from './rooms-store.ts'
 
 /** Answers from memory where somebody listens, from the database otherwise. */
 export function createRoomPeople(db: Db, engine: Pick<RoomEngine, 'registry' | 'userRooms'>): RoomPeople {
@@ -32,4 +32,14 @@ export function createRoomPeople(db: Db, engine: Pick<RoomEngine, 'registry' | '
       return false
     },
   }
+}
+
+/** With whom a user has begun, and with whom ceased, to share a room since an event position. */
+export async function listPeopleMoved(
+  db: Db,
+  userId: string,
+  since: number,
+): Promise<{ joined: string[]; left: string[] }> {
+  const [joined, left] = await Promise.all([listMet(db, userId, since), listParted(db, userId, since)])
+  return { joined, left }
 }

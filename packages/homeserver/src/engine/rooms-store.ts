@@ -323,3 +323,25 @@ export async function listHeroes(
         AND user_id <> ${viewer} ORDER BY position LIMIT ${limit}) m`.execute(db)
   return rows.rows
 }
+
+/** Those whom a user has come to share a room with since a position: either of the two has joined. */
+export async function listMet(db: Db, userId: string, since: number): Promise<string[]> {
+  const rows = await sql<{ userId: string }>`SELECT DISTINCT t.user_id AS "userId" FROM membership me
+    JOIN membership t ON t.room_nid = me.room_nid AND t.membership = 'join' AND t.user_id <> me.user_id
+    WHERE me.user_id = ${userId} AND me.membership = 'join'
+      AND (t.joined_position > ${since} OR me.joined_position > ${since}) ORDER BY 1`.execute(db)
+  return rows.rows.map((row) => row.userId)
+}
+
+/** Those whom a user has parted from since a position, either of the two leaving, and shares no room with now. */
+export async function listParted(db: Db, userId: string, since: number): Promise<string[]> {
+  const rows = await sql<{ userId: string }>`SELECT DISTINCT t.user_id AS "userId" FROM membership me
+    JOIN membership t ON t.room_nid = me.room_nid AND t.user_id <> me.user_id
+    WHERE me.user_id = ${userId}
+      AND ((me.membership = 'join' AND t.membership IN ('leave', 'ban') AND t.position > ${since})
+        OR (me.membership IN ('leave', 'ban') AND me.position > ${since} AND t.membership = 'join'))
+      AND NOT EXISTS (SELECT 1 FROM membership a JOIN membership b ON b.room_nid = a.room_nid
+        WHERE a.user_id = me.user_id AND a.membership = 'join' AND b.user_id = t.user_id AND b.membership = 'join')
+    ORDER BY 1`.execute(db)
+  return rows.rows.map((row) => row.userId)
+}
