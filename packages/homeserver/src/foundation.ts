@@ -8,6 +8,7 @@ import { openLedger } from './features/ledger/ledger.ts'
 import type { Changes } from './streams/changes.ts'
 import { openChanges } from './streams/changes.ts'
 import type { LiveUsers } from './streams/live-users.ts'
+import { createDoubt } from './streams/doubt.ts'
 import { createLiveUsers } from './streams/live-users.ts'
 import type { WriterLease } from './streams/writer-store.ts'
 import { createPositionReserve, takeWriter } from './streams/writer-store.ts'
@@ -44,7 +45,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
   try {
     const { lease, lastPosition } = await takeWriter(database.db, WRITER_ID, random.text(16))
     const live = createLiveUsers()
-    const changes = await openChanges(createPositionReserve(database.db, lease), live)
+    const changes = await openChanges(createPositionReserve(database.db, lease), live, createDoubt(database.db, logger))
     return { ...options, database, live, changes, ledger: openLedger(database.db), lease, lastPosition }
   } catch (error) {
     await database.close()

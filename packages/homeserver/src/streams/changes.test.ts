@@ -139,3 +139,27 @@ test('while no position can be reserved, writes fail, and typing does not settle
   reserve.broken = false
   expect(await changes.write(dataOf(BOB), async (position) => position)).toBe(start + left + 1)
 })
+
+test('a change whose commit was cut off holds the later ones back until it is known how it ended, and all look anew', async () => {
+  const live = createLiveUsers()
+  const heard: string[] = []
+  const bob = live.open(BOB, 0)
+  bob.changed.toDevice = 0
+  bob.waiters.add(() => heard.push(BOB))
+  const { promise: known, resolve: tellOutcome } = Promise.withResolvers<void>()
+  const doubt = { leavesOpen: () => true, end: () => known }
+  const changes = await openChanges(createReserve(), live, doubt)
+  const start = changes.current()
+  const lost = heldCommit()
+  const refused = expect(changes.write(dataOf(ALICE), lost.work)).rejects.toThrow('not stored')
+  await lost.started
+  lost.fail()
+  await refused
+  const later = await changes.write(dataOf(ALICE), async (position) => position)
+  expect(changes.current()).toBe(start)
+  tellOutcome()
+  await turn()
+  expect(changes.current()).toBe(later)
+  expect(bob.changed.toDevice).toBe(start + 1)
+  expect(heard).toEqual([BOB])
+})

@@ -1,11 +1,20 @@
 // The change stream: positions for everything a sync shows that is not an event (account data, to-device messages,
 // device lists, receipts, typing). Events have a stream of their own; a sync token is the pair of both positions.
-import type { ChangeKind, LiveUsers } from './live-users.ts'
+import type { ChangeKind, LiveUser, LiveUsers } from './live-users.ts'
+import { CHANGE_KINDS } from './live-users.ts'
 
 /** Keeps handed-out positions from being handed out again after a restart. */
 export interface PositionReserve {
   /** Durably reserves positions up to the one it gives back, which is at least `atLeast`. */
   reserve(atLeast: number): Promise<number>
+}
+
+/** What becomes of a change whose commit was cut off: nobody knows at first whether it is durable. */
+export interface Doubt {
+  /** Whether the error leaves the outcome open, as a lost connection does and a refused row does not. */
+  leavesOpen(error: unknown): boolean
+  /** Resolves when every transaction that may have been cut off has ended one way or the other. */
+  end(): Promise<void>
 }
 
 /** Who sees a change. */
@@ -20,7 +29,8 @@ export interface Changes {
   current(): number
   /**
    * Allocates a position, lets `work` store the change under it, and tells the listeners once this change and all
-   * earlier ones are committed. What `work` throws is thrown on; its position is then simply never used.
+   * earlier ones are committed. What `work` throws is thrown on. Where that leaves open whether the change is durable,
+   * nothing later shows until it is known, and everybody then looks anew.
    */
   write<T>(targets: readonly ChangeTarget[] | ((result: T) => readonly ChangeTarget[]), work: (position: number) => Promise<T>): Promise<T>
   /** The same for what lives in memory only: typing. */
@@ -92,7 +102,7 @@ async function openPositions(reserve: PositionReserve): Promise<Positions> {
 }
 
 /** Opens the change stream behind the last reserved position. */
-export async function openChanges(reserve: PositionReserve, live: LiveUsers): Promise<Changes> {
+export async function openChanges(reserve: PositionReserve, live: LiveUsers, doubt: Doubt = NO_DOUBT): Promise<Changes> {
   const positions = await openPositions(reserve)
   const waiting: { position: number; targets: readonly ChangeTarget[] }[] = []
 
@@ -108,18 +118,34 @@ export async function openChanges(reserve: PositionReserve, live: LiveUsers): Pr
     }
   }
 
+  function close(position: number): void {
+    positions.close(position)
+    tellSettled()
+  }
+
+  /** Whom the change concerns may be part of what was lost with it: everybody looks, and finds it if it is there. */
+  async function closeAfterDoubt(position: number): Promise<void> {
+    await doubt.end()
+    close(position)
+    for (const user of live.all()) for (const kind of CHANGE_KINDS) noteChange(user, kind, position)
+    live.wakeAll()
+  }
+
   return {
     current: () => positions.settled(),
     async write(targets, work) {
       const position = await positions.take()
+      let result
       try {
-        const result = await work(position)
-        announce(position, typeof targets === 'function' ? targets(result) : targets)
-        return result
-      } finally {
-        positions.close(position)
-        tellSettled()
+        result = await work(position)
+      } catch (error) {
+        if (doubt.leavesOpen(error)) void closeAfterDoubt(position)
+        else close(position)
+        throw error
       }
+      announce(position, typeof targets === 'function' ? targets(result) : targets)
+      close(position)
+      return result
     },
     touch(targets) {
       const position = positions.takeAtOnce()
@@ -130,8 +156,7 @@ export async function openChanges(reserve: PositionReserve, live: LiveUsers): Pr
         return positions.last()
       }
       announce(position, targets)
-      positions.close(position)
-      tellSettled()
+      close(position)
       return position
     },
   }
@@ -143,10 +168,17 @@ function tell(live: LiveUsers, position: number, targets: readonly ChangeTarget[
     for (const userId of target.users) {
       const user = live.find(userId)
       if (user === undefined) continue
-      // `Infinity` stays: it says that earlier changes have not been looked at yet.
-      user.changed[target.kind] = Math.max(user.changed[target.kind], position)
+      noteChange(user, target.kind, position)
       woken.push(user)
     }
     live.wake(woken)
   }
 }
+
+function noteChange(user: LiveUser, kind: ChangeKind, position: number): void {
+  // `Infinity` stays: it says that earlier changes have not been looked at yet.
+  user.changed[kind] = Math.max(user.changed[kind], position)
+}
+
+/** For what is stored nowhere that could be cut off. */
+const NO_DOUBT: Doubt = { leavesOpen: () => false, end: () => Promise.resolve() }

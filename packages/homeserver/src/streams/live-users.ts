@@ -61,6 +61,7 @@ export interface LiveUsers {
   /** The live record of a user, made when it is missing. */
   open(userId: string, now: number): LiveUser
   find(userId: string): LiveUser | undefined
+  all(): Iterable<LiveUser>
   /** Wakes every held request of the users, a slice at a time so that others get their turn. */
   wake(users: Iterable<LiveUser>): void
   /** Forgets users whom nobody has listened for since `before`; gives back who went. */
@@ -105,6 +106,7 @@ export function createLiveUsers(): LiveUsers {
       return user
     },
     find: (userId) => users.get(userId),
+    all: () => users.values(),
     wake,
     wakeAll: () => wake(users.values()),
     expire(before) {

@@ -54,3 +54,16 @@ export function createPositionReserve(db: Db, lease: WriterLease): PositionReser
     },
   }
 }
+
+/** A moment in the database's life: every transaction begun before it has a lower number. */
+export async function getTransactionHorizon(db: Db): Promise<string> {
+  const rows = await sql<{ horizon: string }>`SELECT pg_snapshot_xmax(pg_current_snapshot())::text AS horizon`.execute(db)
+  return rows.rows[0]?.horizon ?? '0'
+}
+
+/** Whether every writing transaction begun before a moment has ended. */
+export async function hasPassedHorizon(db: Db, horizon: string): Promise<boolean> {
+  const rows = await sql<{ passed: boolean }>`
+    SELECT pg_snapshot_xmin(pg_current_snapshot()) >= ${horizon}::xid8 AS passed`.execute(db)
+  return rows.rows[0]?.passed === true
+}

@@ -1,7 +1,7 @@
 // The one writer of events. Everything that becomes an event comes through `append`: it is completed, judged, given
 // its place and handed to the committer, in one turn of the event loop, so that nothing can come between.
 import { MatrixError } from '@chappe/contract'
-import type { JsonObject, Pdu, PushContext, PushOutcome, PushRuleset } from '@chappe/core'
+import type { JsonObject, Pdu, PushContext, PushEvent, PushOutcome, PushRuleset } from '@chappe/core'
 import {
   authEventOf,
   authTypesFor,
@@ -244,16 +244,27 @@ function countFor(deps: AppendDeps, room: Room, draft: Draft): Counts {
   singles.delete(draft.sender)
   const exceptions: Counts['exceptions'] = []
   for (const userId of singles) {
-    const member = room.members.get(userId)
-    const invited = draft.type === 'm.room.member' && draft.stateKey === userId
-    if (member?.membership !== 'join' && !invited) continue
-    const name = member?.auth.content['displayname']
-    const own = { ...context, userId, ...(typeof name === 'string' ? { displayName: name } : {}) }
-    const outcome = evaluatePush(deps.ownRules(userId) ?? plainRules(userId), event, own)
+    const outcome = outcomeFor(deps, room, userId, { event, context, invited: draft.stateKey })
+    if (outcome === undefined) continue
     const notifyDelta = Number(outcome.notify) - Number(everybody.notify)
     if (notifyDelta !== 0 || outcome.highlight) exceptions.push({ userId, notifyDelta, highlight: outcome.highlight })
   }
   return { everybody, exceptions }
+}
+
+/** What one member's rules say; nothing for those who are neither joined nor the one this event invites. */
+function outcomeFor(
+  deps: AppendDeps,
+  room: Room,
+  userId: string,
+  { event, context, invited }: { event: PushEvent; context: Omit<PushContext, 'userId' | 'displayName'>; invited: string | undefined },
+): PushOutcome | undefined {
+  const member = room.members.get(userId)
+  const isInvited = event.type === 'm.room.member' && invited === userId
+  if (member?.membership !== 'join' && !isInvited) return undefined
+  const name = member?.auth.content['displayname']
+  const own = { ...context, userId, ...(typeof name === 'string' ? { displayName: name } : {}) }
+  return evaluatePush(deps.ownRules(userId) ?? plainRules(userId), event, own)
 }
 
 const plainRuleCache = new Map<string, PushRuleset>()

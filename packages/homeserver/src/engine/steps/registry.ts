@@ -1,6 +1,7 @@
 // The rooms in memory: loaded when first asked for, many at once where many are needed, dropped when a commit failed.
 import { MatrixError } from '@chappe/contract'
 import type { Db } from '../../db/pool.ts'
+import type { Clock } from '../../deps.ts'
 import type { Room } from '../room.ts'
 import { findRoomNid, listMembers, listMembersOf } from '../rooms-store.ts'
 import { memberOf } from '../row-mapping.ts'
@@ -90,11 +91,7 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
     },
     getMany,
     peek: (roomNid) => rooms.get(roomNid),
-    peekById(roomId) {
-      const room = rooms.get(ids.peek(roomId) ?? 0)
-      if (room !== undefined) room.usedAt = clock.now()
-      return room
-    },
+    peekById: (roomId) => usedNow(rooms.get(ids.peek(roomId) ?? 0), clock),
     add(room) {
       rooms.set(room.roomNid, room)
       ids.add(room.roomId, room.roomNid)
@@ -114,6 +111,11 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
       }
     },
   }
+}
+
+function usedNow(room: Room | undefined, clock: Clock): Room | undefined {
+  if (room !== undefined) room.usedAt = clock.now()
+  return room
 }
 
 interface RoomIds {
