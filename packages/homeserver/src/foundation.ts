@@ -46,7 +46,7 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     const { lease, lastPosition } = await takeWriter(database.db, WRITER_ID, random.text(16))
     const live = createLiveUsers()
     const changes = await openChanges(createPositionReserve(database.db, lease), live, createDoubt(database.db, logger))
-    return { ...options, database, live, changes, ledger: openLedger(database.db), lease, lastPosition }
+    return { ...options, database, live, changes, ledger: openLedger(database), lease, lastPosition }
   } catch (error) {
     await database.close()
     throw error

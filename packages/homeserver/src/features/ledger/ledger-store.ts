@@ -1,4 +1,5 @@
 // SQL of the read ledger: append a block, read blocks in order.
+import type pg from 'pg'
 import type { Db } from '../../db/pool.ts'
 
 /** One block as it is stored. */
@@ -7,20 +8,19 @@ export interface StoredBlock {
   body: Buffer
 }
 
-/** Appends a block; resolves when it is durable. */
+/**
+ * Appends a block; resolves when it is durable. Every answer that shows something waits for this one statement: it is
+ * prepared once a connection.
+ */
 export async function insertBlock(
-  db: Db,
+  pool: pg.Pool,
   block: { firstAtMs: number; lastAtMs: number; rowCount: number; body: Buffer },
 ): Promise<void> {
-  await db
-    .insertInto('ledger_block')
-    .values({
-      first_at_ms: block.firstAtMs,
-      last_at_ms: block.lastAtMs,
-      row_count: block.rowCount,
-      body: block.body,
-    })
-    .execute()
+  await pool.query({
+    name: 'append-ledger-block',
+    text: 'INSERT INTO ledger_block (first_at_ms, last_at_ms, row_count, body) VALUES ($1, $2, $3, $4)',
+    values: [block.firstAtMs, block.lastAtMs, block.rowCount, block.body],
+  })
 }
 
 /** Blocks after block number `after`, oldest first, at most `limit`. */

@@ -3,7 +3,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { LedgerRow } from '@chappe/ledger'
 import { decodeBlock, encodeBlock, isLedgerRow, LedgerFormatError } from '@chappe/ledger'
-import type { Db } from '../../db/pool.ts'
+import type { Database } from '../../db/pool.ts'
 import type { LedgerSink } from '../../http/reveal-tap.ts'
 import { insertBlock, listBlocks } from './ledger-store.ts'
 
@@ -30,7 +30,7 @@ interface Pending {
 }
 
 /** Opens the ledger over a database. One commit is in flight at a time; a block is whatever arrived meanwhile. */
-export function openLedger(db: Db): Ledger {
+export function openLedger({ db, pool }: Pick<Database, 'db' | 'pool'>): Ledger {
   let queue: Pending[] = []
   let queued = 0
   let running: Promise<void> | undefined
@@ -59,7 +59,7 @@ export function openLedger(db: Db): Ledger {
     try {
       const rows = batch.flatMap((each) => each.rows)
       const times = rows.map((row) => row.at)
-      await insertBlock(db, {
+      await insertBlock(pool, {
         firstAtMs: times.reduce((least, at) => Math.min(least, at), Infinity),
         lastAtMs: times.reduce((most, at) => Math.max(most, at), 0),
         rowCount: rows.length,
