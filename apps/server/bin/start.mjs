@@ -12,7 +12,7 @@ const bundled = fileURLToPath(
 )
 
 if (major >= NODE_MAJOR_MIN) {
-  // Stripped and compiled sources are kept beside the dependencies: the next start takes a third of the time.
+  // Stripped and compiled sources are kept beside the dependencies: the next start need not make them again.
   const { enableCompileCache } = await import('node:module')
   enableCompileCache(fileURLToPath(new URL('../../../node_modules/.cache/chappe', import.meta.url)))
   await import('../src/main.ts')

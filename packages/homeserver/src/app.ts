@@ -1,18 +1,17 @@
 // The homeserver as one value: a foundation, the features on it, and one HTTP server in front of them.
 import type { FastifyInstance } from 'fastify'
 import { createFeatures } from './features.ts'
-import type { Ledger } from './features/ledger/ledger.ts'
 import { openFoundation } from './foundation.ts'
 import { createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
+import type { HomeserverPorts } from './ports.ts'
 import type { HomeserverOptions } from './settings.ts'
 import { watchLease } from './streams/lease-watch.ts'
 
 /** A running homeserver that does not listen yet. */
 export interface Homeserver {
   http: FastifyInstance
-  /** What the desk and the tests may do to it. */
-  ports: { contain(userId: string): Promise<void>; ledger: Ledger }
+  ports: HomeserverPorts
   close(): Promise<void>
 }
 

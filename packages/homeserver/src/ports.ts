@@ -1,1 +1,10 @@
-export {}
+// What others may do to the homeserver without knowing its features: today the tests, later the desk.
+import type { Ledger } from './features/ledger/ledger.ts'
+
+/** The ways in. */
+export interface HomeserverPorts {
+  /** Stops an account at once: none of its tokens is good once this resolves. Throws `M_NOT_FOUND`. */
+  contain(userId: string): Promise<void>
+  /** The read ledger: who was shown what. */
+  ledger: Ledger
+}

@@ -15,8 +15,7 @@ const TEXT_LENGTH_MAX = 4096
 /** Text that is not empty and holds no control character. */
 export const parseText: ValueParser<string> = (raw) => {
   if (typeof raw !== 'string' || raw.length === 0 || raw.length > TEXT_LENGTH_MAX) return undefined
-  // oxlint-disable-next-line no-control-regex
-  return /[\u0000-\u001f\u007f]/.test(raw) ? undefined : raw
+  return Array.from(raw).some((character) => character < ' ' || character === '\u007f') ? undefined : raw
 }
 
 /** One of a few words. */
