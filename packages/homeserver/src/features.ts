@@ -69,14 +69,14 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const sessions = createSessions(db, clock)
   const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: { ...settings, policy } })
   const serverInfo = createServerInfo({ db, settings: { ...settings, ...policy } })
-  const push = createPush({ db, changes, clock, settings: { plainGateways: settings.profile === 'matrix' } })
+  const push = createPush({ db, changes, clock, settings: { plainGateways: policy.plainPushGateways } })
   const accountData = createAccountData({
     db,
     changes,
     rooms: { findRoomNid: (roomId) => findRoomNid(db, roomId) },
     virtual: [push.accountData],
   })
-  const profiles = createProfiles({ db, settings: { readNeedsToken: settings.profile === 'government' } })
+  const profiles = createProfiles({ db, settings: { readNeedsToken: policy.lookupsNeedToken } })
   const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
   const engine = createRoomEngine(foundation, push, options.onFenced)
   const names = createRoomNames({ db, clock, random, serverName: settings.serverName })
@@ -86,7 +86,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     engine,
     names,
     profileOf: (userId) => profiles.memberProfileOf(userId),
-    settings,
+    settings: { serverName: settings.serverName, policy },
   }
   const rooms = createRooms(roomsDeps)
   const directory = createDirectory({
@@ -95,7 +95,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     names,
     rooms: roomsDeps,
     setRoomState: (session, input) => rooms.setRoomState(session, input),
-    settings,
+    settings: { serverName: settings.serverName, policy },
   })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })

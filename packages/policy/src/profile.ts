@@ -13,6 +13,16 @@ export interface ProfilePolicy {
   passwordLogin: boolean
   /** The fewest characters of a new password. */
   passwordLengthMin: number
+  /** Rooms may show their history to everybody, and let guests in. */
+  publicHistoryAndGuests: boolean
+  /** Rooms that one is invited to are encrypted from the start, whatever their maker asks for. */
+  encryptedPrivateRooms: boolean
+  /** A room in the published directory has a name. */
+  namedPublishedRooms: boolean
+  /** Profiles, the published directory and aliases are shown to signed-in accounts only. */
+  lookupsNeedToken: boolean
+  /** Push gateways may be plain http, at any path. */
+  plainPushGateways: boolean
 }
 
 const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
@@ -22,9 +32,24 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     // NOTE: on until passkeys exist: an account made with the shared secret has no other way in.
     passwordLogin: true,
     passwordLengthMin: 8,
+    publicHistoryAndGuests: false,
+    encryptedPrivateRooms: true,
+    namedPublishedRooms: true,
+    lookupsNeedToken: true,
+    plainPushGateways: false,
   },
   // Interoperability suites register with short passwords.
-  matrix: { openRegistration: true, guestAccess: true, passwordLogin: true, passwordLengthMin: 1 },
+  matrix: {
+    openRegistration: true,
+    guestAccess: true,
+    passwordLogin: true,
+    passwordLengthMin: 1,
+    publicHistoryAndGuests: true,
+    encryptedPrivateRooms: false,
+    namedPublishedRooms: false,
+    lookupsNeedToken: false,
+    plainPushGateways: true,
+  },
 }
 
 /** The policy values of a profile. */

@@ -1,4 +1,5 @@
 // What the operations on the directory need.
+import type { ProfilePolicy } from '@chappe/policy'
 import type { Session } from '../../session.ts'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
@@ -14,7 +15,7 @@ export interface DirectoryOptions {
   /** Rooms as their own operations see them. */
   rooms: RoomsDeps
   setRoomState: Rooms['setRoomState']
-  settings: { serverName: string; profile: 'government' | 'matrix' }
+  settings: { serverName: string; policy: ProfilePolicy }
 }
 
 /** What the operations work with. */

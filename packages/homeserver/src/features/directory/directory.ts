@@ -43,7 +43,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
 
 /** The specification lets anybody look; the government profile only those who are signed in. */
 function lookedAt(deps: DirectoryDeps, looker: Looker): DirectoryDeps {
-  if (looker === undefined && deps.settings.profile === 'government') throw new MatrixError('M_MISSING_TOKEN')
+  if (looker === undefined && deps.settings.policy.lookupsNeedToken) throw new MatrixError('M_MISSING_TOKEN')
   return deps
 }
 
@@ -63,7 +63,7 @@ async function setVisibility(
     throw new MatrixError('M_FORBIDDEN', { message: 'You may not list this room' })
   }
   const publish = input.visibility === 'public'
-  if (publish && deps.settings.profile === 'government' && contentOf(room, 'm.room.name')?.['name'] === undefined) {
+  if (publish && deps.settings.policy.namedPublishedRooms && contentOf(room, 'm.room.name')?.['name'] === undefined) {
     throw new MatrixError('M_INVALID_PARAM', { message: 'A room in the directory needs a name' })
   }
   await deps.names.setPublished(room.roomNid, publish)

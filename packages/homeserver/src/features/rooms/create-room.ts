@@ -4,6 +4,7 @@ import { MatrixError } from '@chappe/contract'
 import type { JsonObject } from '@chappe/core'
 import type { RoomVersionRules } from '@chappe/core'
 import { DEFAULT_ROOM_VERSION, isRoomAlias, isUserId, roomIdFromCreate, roomVersionRules } from '@chappe/core'
+import type { ProfilePolicy } from '@chappe/policy'
 import type { Room } from '../../engine/room.ts'
 import { deleteEmptyRoom, insertRoom } from '../../engine/rooms-store.ts'
 import type { Draft } from '../../engine/steps/append.ts'
@@ -87,7 +88,7 @@ function assertInput(deps: RoomsDeps, input: CreateRoomInput): void {
     if (!isUserId(userId)) throw new MatrixError('M_INVALID_PARAM', { message: `${userId} is not a user id` })
   }
   for (const state of input.initial_state ?? []) assertPolicy(deps, state.type, state.content)
-  if (input.visibility === 'public' && deps.settings.profile === 'government' && input.name === undefined) {
+  if (input.visibility === 'public' && deps.settings.policy.namedPublishedRooms && input.name === undefined) {
     throw new MatrixError('M_INVALID_PARAM', { message: 'A room in the directory needs a name' })
   }
 }
@@ -150,7 +151,7 @@ function draftsOf(creation: Creation): Draft[] {
   const state: InitialState[] = [
     { type: 'm.room.power_levels', content: defaultPowerLevels(levels) },
     ...(alias === undefined ? [] : [{ type: 'm.room.canonical_alias', content: { alias } }]),
-    ...presetState(input, preset, creation.deps.settings.profile),
+    ...presetState(input, preset, creation.deps.settings.policy),
     ...(input.initial_state ?? []),
     ...namingState(input),
   ]
@@ -164,15 +165,14 @@ function draftsOf(creation: Creation): Draft[] {
 }
 
 /** What the preset says, as far as the input does not say otherwise. */
-function presetState(input: CreateRoomInput, preset: Preset, profile: RoomsDeps['settings']['profile']): InitialState[] {
+function presetState(input: CreateRoomInput, preset: Preset, policy: ProfilePolicy): InitialState[] {
   const { joinRule, guestAccess } = PRESETS[preset]
-  const isGovernment = profile === 'government'
   const state: InitialState[] = [
     { type: 'm.room.join_rules', content: { join_rule: joinRule } },
     { type: 'm.room.history_visibility', content: { history_visibility: 'shared' } },
-    { type: 'm.room.guest_access', content: { guest_access: isGovernment ? 'forbidden' : guestAccess } },
+    { type: 'm.room.guest_access', content: { guest_access: policy.publicHistoryAndGuests ? guestAccess : 'forbidden' } },
   ]
-  const mustEncrypt = isGovernment && joinRuleOf(input, joinRule) !== 'public'
+  const mustEncrypt = policy.encryptedPrivateRooms && joinRuleOf(input, joinRule) !== 'public'
   if (mustEncrypt) state.push({ type: 'm.room.encryption', content: ENCRYPTION })
   const given = new Set((input.initial_state ?? []).filter((each) => (each.state_key ?? '') === '').map((each) => each.type))
   return state.filter((each) => !given.has(each.type))

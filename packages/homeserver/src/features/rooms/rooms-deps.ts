@@ -1,4 +1,5 @@
 // What the operations on rooms need.
+import type { ProfilePolicy } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { RoomEngine } from '../../engine/engine.ts'
@@ -29,5 +30,5 @@ export interface RoomsDeps {
   names: RoomNames
   /** The profile that a joining member's event carries. */
   profileOf(userId: string): Promise<MemberProfile>
-  settings: { serverName: string; profile: 'government' | 'matrix' }
+  settings: { serverName: string; policy: ProfilePolicy }
 }

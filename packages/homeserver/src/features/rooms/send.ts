@@ -96,7 +96,7 @@ async function loadConcerned(deps: RoomsDeps, room: Room, draft: Draft): Promise
 
 /** What the government profile refuses whatever the power levels say. */
 export function assertPolicy(deps: RoomsDeps, type: string, content: JsonObject): void {
-  if (deps.settings.profile === 'matrix') return
+  if (deps.settings.policy.publicHistoryAndGuests) return
   if (type === 'm.room.history_visibility' && content['history_visibility'] === 'world_readable') {
     throw new MatrixError('M_FORBIDDEN', { message: 'World-readable history is not allowed here' })
   }
