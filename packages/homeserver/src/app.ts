@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import { createFeatures } from './features.ts'
 import { openFoundation } from './foundation.ts'
-import { createHttp } from './http/adapter.ts'
+import { closeHttp, createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import type { HomeserverPorts } from './ports.ts'
 import type { HomeserverOptions } from './settings.ts'
@@ -51,16 +51,6 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
       await ledger.settle()
       await database.close()
     },
-  }
-}
-
-/** Finishes what is in flight. A connection whose last answer ends now would stay open until its keep-alive is over. */
-async function closeHttp(http: FastifyInstance): Promise<void> {
-  const sweep = setInterval(() => http.server.closeIdleConnections(), 50)
-  try {
-    await http.close()
-  } finally {
-    clearInterval(sweep)
   }
 }
 

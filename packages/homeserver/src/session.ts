@@ -13,5 +13,10 @@ export interface Session {
 /** Finds the session of an access token; throws `M_UNKNOWN_TOKEN` or `M_USER_LOCKED` where there is none to use. */
 export interface Authenticator {
   /** `ip`: where the call comes from, noted as where the device was last seen. */
-  authenticate(accessToken: string, ip?: string): Promise<Session> | Session
+  authenticate(accessToken: string, ip?: () => string): Promise<Session> | Session
+  /**
+   * A session given out before, for the same token as then: without hashing the token again. Nothing where it has been
+   * forgotten and the token has to be looked up. Throws as `authenticate` does.
+   */
+  reuse(session: Session, ip: () => string): Session | undefined
 }

@@ -17,8 +17,8 @@ export interface CallRequest {
   headers: IncomingHttpHeaders
   /** The unread body of an endpoint whose body is raw. */
   stream: IncomingMessage
-  /** Aborted when the client goes away. */
-  signal: AbortSignal
+  /** Calls `listener` once when the client goes away; gives back how to call that off. */
+  onGone(listener: () => void): () => void
   /** The whole path as it came, without the query. */
   path: string
 }

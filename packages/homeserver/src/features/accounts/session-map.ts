@@ -19,6 +19,8 @@ export interface Forgotten {
 /** The map. Keys are hashes of tokens: a dump of this process's memory is not a list of tokens. */
 export interface SessionMap {
   get(key: string): Remembered | undefined
+  /** What is remembered under a session that was given out; nothing once that was forgotten. */
+  find(session: Session): Remembered | undefined
   set(key: string, entry: Remembered): void
   forget(what: Forgotten): void
 }
@@ -29,11 +31,14 @@ const MAX_REMEMBERED = 200_000
 export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
   const remembered = new Map<string, Remembered>()
   const keysOf = new Map<string, Set<string>>()
+  const bySession = new WeakMap<Session, Remembered>()
 
   function drop(key: string): void {
-    const userId = remembered.get(key)?.owner.userId
+    const entry = remembered.get(key)
+    if (entry === undefined) return
+    const { userId } = entry.owner
     remembered.delete(key)
-    if (userId === undefined) return
+    bySession.delete(entry.session)
     const keys = keysOf.get(userId)
     keys?.delete(key)
     if (keys?.size === 0) keysOf.delete(userId)
@@ -41,10 +46,13 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
 
   return {
     get: (key) => remembered.get(key),
+    find: (session) => bySession.get(session),
     set(key, entry) {
       const oldest = remembered.size >= limit ? remembered.keys().next().value : undefined
       if (oldest !== undefined) drop(oldest)
+      drop(key)
       remembered.set(key, entry)
+      bySession.set(entry.session, entry)
       const keys = keysOf.get(entry.owner.userId) ?? new Set()
       keysOf.set(entry.owner.userId, keys.add(key))
     },

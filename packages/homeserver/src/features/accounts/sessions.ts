@@ -33,12 +33,12 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
   let forgotten: Forgotten[] = []
   let looking = 0
 
-  function use(entry: Remembered, ip: string | undefined): Session {
+  function use(entry: Remembered, ip: (() => string) | undefined): Session {
     const now = clock.now()
     assertUsable(entry.owner, now)
     if (ip !== undefined && now - entry.notedAtMs >= NOTE_EVERY_MS) {
       entry.notedAtMs = now
-      lastSeen.note({ deviceNid: entry.owner.deviceNid, ip, atMs: now })
+      lastSeen.note({ deviceNid: entry.owner.deviceNid, ip: ip(), atMs: now })
     }
     return entry.session
   }
@@ -72,6 +72,10 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
       const key = hash.toString('base64')
       const entry = remembered.get(key)
       return entry === undefined ? look(hash, key).then((found) => use(found, ip)) : use(entry, ip)
+    },
+    reuse(session, ip) {
+      const entry = remembered.find(session)
+      return entry === undefined ? undefined : use(entry, ip)
     },
     forgetAccount: (userId) => forget({ userId, deviceNid: undefined }),
     forgetDevice: (userId, deviceNid) => forget({ userId, deviceNid }),

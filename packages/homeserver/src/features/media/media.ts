@@ -20,7 +20,7 @@ import {
 } from './media-store.ts'
 import type { ThumbnailRequest, Thumbnails } from './thumbnails.ts'
 import { createThumbnails } from './thumbnails.ts'
-import type { UploadWaiters } from './upload-waiters.ts'
+import type { OnGone, UploadWaiters } from './upload-waiters.ts'
 import { createUploadWaiters } from './upload-waiters.ts'
 
 /** What the operations need. */
@@ -47,8 +47,8 @@ export interface MediaRef {
 export interface MediaWait {
   /** Milliseconds; 20 s unless told, 60 s at most. */
   timeoutMs?: number | undefined
-  /** Made on demand: hardly anybody has to wait. */
-  signal(): AbortSignal
+  /** Tells when the client goes away. */
+  onGone: OnGone
 }
 
 /** An open file to send. Whoever gets it closes `handle`. */
@@ -193,7 +193,7 @@ async function getFile(
   assertMayRead(session, media)
   if (media.file !== undefined) return media.file
   const timeoutMs = Math.min(wait.timeoutMs ?? DEFAULT_WAIT_MS, MAX_WAIT_MS)
-  await state.waiters.wait(media.mediaId, timeoutMs, wait.signal())
+  await state.waiters.wait(media.mediaId, timeoutMs, wait.onGone)
   const later = await findRecord(state, ref)
   if (later?.file === undefined) throw new MatrixError('M_NOT_YET_UPLOADED')
   return later.file

@@ -1,9 +1,12 @@
 // Those who ask for a file before it is uploaded, and wait for it.
 
+/** Tells when the client goes away; gives back how to call that off. */
+export type OnGone = (listener: () => void) => () => void
+
 /** Who waits for which media id. */
 export interface UploadWaiters {
   /** Resolves when the file is there, the time is over, or the client has gone away. */
-  wait(mediaId: string, timeoutMs: number, signal: AbortSignal): Promise<void>
+  wait(mediaId: string, timeoutMs: number, onGone: OnGone): Promise<void>
   /** The file is there. */
   wake(mediaId: string): void
 }
@@ -15,22 +18,22 @@ export function createUploadWaiters(): UploadWaiters {
   const waiting = new Map<string, Set<() => void>>()
   let count = 0
   return {
-    async wait(mediaId, timeoutMs, signal) {
-      if (timeoutMs <= 0 || signal.aborted || count >= MAX_WAITING) return
+    async wait(mediaId, timeoutMs, onGone) {
+      if (timeoutMs <= 0 || count >= MAX_WAITING) return
       const set = waiting.get(mediaId) ?? new Set()
       waiting.set(mediaId, set)
       count += 1
       await new Promise<void>((resolve) => {
         const done = () => {
           clearTimeout(timer)
-          signal.removeEventListener('abort', done)
+          callOff()
           if (!set.delete(done)) return
           count -= 1
           if (set.size === 0 && waiting.get(mediaId) === set) waiting.delete(mediaId)
           resolve()
         }
         const timer = setTimeout(done, timeoutMs)
-        signal.addEventListener('abort', done)
+        const callOff = onGone(done)
         set.add(done)
       })
     },

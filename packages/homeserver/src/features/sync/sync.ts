@@ -18,8 +18,8 @@ export interface SyncInput {
   filter: SyncFilter
   fullState: boolean
   timeoutMs: number
-  /** Ends the wait when the client goes away; asked for only when there is something to wait for. */
-  signal(): AbortSignal
+  /** Calls the listener when the client goes away; gives back how to call that off. */
+  onGone(listener: () => void): () => void
 }
 
 /** The operations of this feature. */
@@ -47,12 +47,13 @@ export function createSync(deps: SyncFrontDeps): Sync {
       const deadline = deps.clock.now() + Math.min(input.timeoutMs, MAX_TIMEOUT_MS)
       if (since === undefined) deps.lazyMembers.forget(session.deviceNid)
       else await confirmed.confirm(session.deviceNid, since.changes)
+      let gone = false
       for (;;) {
         const mine = await deps.engine.userRooms.open(session.userId)
         settleUnknown(deps, mine)
         const now = { events: deps.engine.stream.published, changes: deps.currentChange() }
         const scope = scopeOf(deps, { session, input, mine, since, now })
-        const patient = since !== undefined && !input.fullState && deps.clock.now() < deadline && !state.closing
+        const patient = since !== undefined && !input.fullState && deps.clock.now() < deadline && !state.closing && !gone
         if (!patient || hasChanges(scope)) {
           const answer = await assemble(scope)
           if (!answer.empty || !patient) {
@@ -63,7 +64,7 @@ export function createSync(deps: SyncFrontDeps): Sync {
           if (since !== undefined) Object.assign(since, now)
           continue
         }
-        await waitForNews(mine, deadline - deps.clock.now(), input.signal())
+        gone = await waitForNews(mine, deadline - deps.clock.now(), input.onGone)
       }
     },
     close() {
@@ -116,18 +117,23 @@ function hasChanges(scope: SyncScope): boolean {
   return newsAfter(mine.user.news, since.events)?.size !== 0
 }
 
-function waitForNews(mine: UserRooms, milliseconds: number, signal: AbortSignal): Promise<void> {
+/** Timers of one length share a list in the runtime; thousands of lengths would each have a place in its heap. */
+const TIMER_STEP_MS = 100
+
+/** Resolves at news or when the time is over; true when the client has gone away. */
+function waitForNews(mine: UserRooms, milliseconds: number, onGone: SyncInput['onGone']): Promise<boolean> {
   const { waiters } = mine.user
   return new Promise((resolve) => {
-    const done = (): void => {
+    const end = (gone: boolean): void => {
       clearTimeout(timer)
-      waiters.delete(done)
-      signal.removeEventListener('abort', done)
-      resolve()
+      waiters.delete(wake)
+      callOff()
+      resolve(gone)
     }
-    const timer = setTimeout(done, Math.max(0, milliseconds))
-    waiters.add(done)
-    signal.addEventListener('abort', done, { once: true })
+    const wake = (): void => end(false)
+    const timer = setTimeout(wake, Math.ceil(Math.max(0, milliseconds) / TIMER_STEP_MS) * TIMER_STEP_MS)
+    const callOff = onGone(() => end(true))
+    waiters.add(wake)
   })
 }
 

@@ -9,7 +9,7 @@ import { answerMedia } from '../media-answer.ts'
 /** Sends a file under the name in the path. */
 export function getContentOverrideNameAuthedRoute(media: Media): Route {
   return route(getContentOverrideNameAuthed, async ({ params, query, session, request, tap }) => {
-    const wait = { timeoutMs: query.timeout_ms, signal: () => request.signal }
+    const wait = { timeoutMs: query.timeout_ms, onGone: request.onGone }
     const file = await media.open(session, params, wait)
     const named = { ...file, fileName: cleanFileName(params.fileName) }
     return answerMedia(tap, named, { mediaId: params.mediaId, headers: request.headers })

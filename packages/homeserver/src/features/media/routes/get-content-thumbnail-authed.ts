@@ -8,7 +8,7 @@ import { answerMedia } from '../media-answer.ts'
 /** Sends a thumbnail, made now if need be. */
 export function getContentThumbnailAuthedRoute(media: Media): Route {
   return route(getContentThumbnailAuthed, async ({ params, query, session, request, tap }) => {
-    const wait = { timeoutMs: query.timeout_ms, signal: () => request.signal }
+    const wait = { timeoutMs: query.timeout_ms, onGone: request.onGone }
     const { width, height, method = 'scale' } = query
     const file = await media.openThumbnail(session, params, { wait, request: { width, height, method } })
     return answerMedia(tap, file, { mediaId: params.mediaId, headers: request.headers })

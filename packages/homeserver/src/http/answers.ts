@@ -1,0 +1,62 @@
+// Answers on their way out: JSON, files, errors, and what is not even HTTP.
+import { MatrixError } from '@chappe/contract'
+import type { ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import { pipeline } from 'node:stream/promises'
+import type { Logger } from '../deps.ts'
+import { answerError } from './errors.ts'
+import { JsonText, RawBody, Revealed } from './reveal-tap.ts'
+
+const CORS: Readonly<Record<string, string>> = {
+  'access-control-allow-origin': '*',
+  'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
+  'access-control-allow-headers': 'X-Requested-With, Content-Type, Authorization',
+}
+/** Names and values in turn: the form that costs node:http least. */
+const JSON_HEADERS: readonly string[] = [...Object.entries(CORS).flat(), 'content-type', 'application/json', 'content-length']
+
+/** Sends what a route gave back. */
+export async function send(response: ServerResponse, answer: unknown): Promise<void> {
+  const payload = answer instanceof Revealed ? answer.payload : answer
+  if (payload instanceof RawBody) await sendRaw(response, payload)
+  else if (typeof payload === 'string' || Buffer.isBuffer(payload)) sendJson(response, 200, payload)
+  else if (payload instanceof JsonText) sendJson(response, 200, payload.text)
+  else sendJson(response, 200, JSON.stringify(payload ?? {}))
+}
+
+async function sendRaw(response: ServerResponse, payload: RawBody): Promise<void> {
+  const length = payload.status === 304 ? {} : { 'content-length': payload.byteLength }
+  response.writeHead(payload.status, { ...CORS, ...payload.headers, ...length })
+  if (Buffer.isBuffer(payload.body)) response.end(payload.body)
+  else await pipeline(payload.body, response)
+}
+
+/** Sends JSON text. */
+export function sendJson(response: ServerResponse, status: number, text: string | Buffer, more?: Record<string, string>): void {
+  // Somebody who has gone away hears nothing any more.
+  if (response.destroyed || response.headersSent) return
+  const headers = [...JSON_HEADERS, String(Buffer.byteLength(text))]
+  if (more !== undefined) headers.push(...Object.entries(more).flat())
+  response.writeHead(status, headers)
+  response.end(text)
+}
+
+/** Sends an error as the one table has it. */
+export function sendError(response: ServerResponse, error: unknown, logger: Logger, operation: string): void {
+  const { status, body, headers } = answerError(error, logger, operation)
+  // Half a file cannot become an error any more: the connection ends, so that the client knows.
+  if (response.headersSent) response.destroy()
+  else sendJson(response, status, body, headers)
+}
+
+/** What is not even HTTP gets one answer, and its connection ends. */
+export function answerBrokenHttp(error: Error & { code?: string }, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy()
+    return
+  }
+  const status = error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : error.code === 'HPE_HEADER_OVERFLOW' ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  const body = JSON.stringify(new MatrixError('M_UNRECOGNIZED', { message: 'That is not a valid HTTP request' }).body())
+  const head = [`HTTP/1.1 ${status}`, 'content-type: application/json', `content-length: ${Buffer.byteLength(body)}`, 'connection: close']
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+}

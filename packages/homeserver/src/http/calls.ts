@@ -1,0 +1,194 @@
+// From a request to the call of an endpoint: who asks, how often they may, and what they say, checked.
+import type { AnyEndpoint } from '@chappe/contract'
+import { MatrixError } from '@chappe/contract'
+import { JsonError, parseJson } from '@chappe/core'
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Socket } from 'node:net'
+import type { TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import type { Clock, Logger } from '../deps.ts'
+import type { Authenticator, Session } from '../session.ts'
+import type { AddressOf } from './addresses.ts'
+import { send, sendError } from './answers.ts'
+import { onGone } from './gone.ts'
+import { parseQuery } from './query.ts'
+import type { RateLimits } from './rate-limits.ts'
+import type { LedgerSink } from './reveal-tap.ts'
+import { revealTap } from './reveal-tap.ts'
+import type { CallRequest, Route } from './route.ts'
+
+/** What every call needs. */
+export interface CallDeps {
+  authenticator: Authenticator
+  rateLimits: RateLimits
+  ledger: LedgerSink
+  clock: Clock
+  logger: Logger
+  addressOf: AddressOf
+}
+
+/** The query of a request, as text. */
+export type RawQuery = Readonly<Record<string, string | string[] | undefined>>
+
+/** A request whose path belongs to a route; the body is read unless the endpoint reads it itself. */
+export interface Incoming {
+  request: IncomingMessage
+  response: ServerResponse
+  params: Readonly<Record<string, string>>
+  query: RawQuery
+  body: unknown
+}
+
+/** What answers the calls of one route. */
+export interface Answering {
+  route: Route
+  checks: Checks
+  deps: CallDeps
+}
+
+/** The checks of an endpoint's query and body; they throw `M_INVALID_PARAM`, `M_MISSING_PARAM` or `M_BAD_JSON`. */
+export interface Checks {
+  query(raw: unknown): unknown
+  body(raw: unknown): unknown
+}
+
+/** Makes what answers the calls of a route. */
+export function answeringOf(route: Route, deps: CallDeps): Answering {
+  return { route, checks: checksOf(route.endpoint), deps }
+}
+
+/** Answers one call, whatever comes of it. */
+export async function answer(answering: Answering, incoming: Incoming): Promise<void> {
+  const { route, deps } = answering
+  try {
+    await send(incoming.response, await route.handle(await buildCall(answering, incoming)))
+  } catch (error) {
+    sendError(incoming.response, error, deps.logger, route.endpoint.operation)
+  }
+}
+
+function checksOf(endpoint: AnyEndpoint): Checks {
+  const { query, body } = endpoint
+  return {
+    query: query === undefined ? () => ({}) : lazily(query, 'M_INVALID_PARAM', 'query'),
+    body: body === undefined || body === 'raw' ? () => undefined : lazily(body, 'M_BAD_JSON', 'body'),
+  }
+}
+
+/** Compiling a schema takes about a millisecond; most endpoints are not called in the first second. */
+function lazily(schema: TSchema, code: 'M_INVALID_PARAM' | 'M_BAD_JSON', where: string): (raw: unknown) => unknown {
+  let check: ReturnType<typeof Compile> | undefined
+  return (raw) => {
+    check ??= Compile(schema)
+    if (check.Check(raw)) return raw
+    const first = check.Errors(raw)[0]
+    const missing = first?.keyword === 'required'
+    const place = first === undefined || first.instancePath === '' ? where : `${where}${first.instancePath}`
+    const message = `${place}: ${first?.message ?? 'not as expected'}`
+    throw new MatrixError(missing && code === 'M_BAD_JSON' ? 'M_MISSING_PARAM' : code, { message })
+  }
+}
+
+/** Not a promise where the session is in memory, as most are: that spares those calls a turn of the queue. */
+function buildCall(answering: Answering, incoming: Incoming): Promise<object> | object {
+  assertStorable(incoming.params)
+  const found = sessionOf(answering, incoming)
+  return found instanceof Promise ? found.then((session) => callOf(answering, incoming, session)) : callOf(answering, incoming, found)
+}
+
+function callOf(answering: Answering, incoming: Incoming, session: Session | undefined): object {
+  const { checks, deps } = answering
+  const { endpoint } = answering.route
+  const { request, params } = incoming
+  if (session?.isGuest === true && endpoint.auth === 'token') throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
+  deps.rateLimits.take(endpoint.rate, session?.userId ?? deps.addressOf(request))
+  const query = endpoint.query === undefined ? {} : parseQuery(endpoint.query, incoming.query)
+  return {
+    params,
+    query: checks.query(query),
+    body: endpoint.body === undefined || endpoint.body === 'raw' ? undefined : checks.body(parseBody(incoming.body)),
+    session,
+    tap: revealTap(deps.ledger, deps.clock, endpoint.operation, session),
+    request: callRequest(deps, incoming),
+  }
+}
+
+function callRequest(deps: CallDeps, { request }: Incoming): CallRequest {
+  return {
+    get ip() {
+      return deps.addressOf(request)
+    },
+    headers: request.headers,
+    stream: request,
+    get path() {
+      return pathOf(request)
+    },
+    onGone: (listener) => onGone(request.socket, listener),
+  }
+}
+
+/** The path of a request, without the query. */
+export function pathOf(request: IncomingMessage): string {
+  const url = request.url ?? ''
+  const end = url.indexOf('?')
+  return end === -1 ? url : url.slice(0, end)
+}
+
+/** Parts of paths become columns (transaction ids, types, keys), and PostgreSQL stores no text with U+0000. */
+function assertStorable(params: Readonly<Record<string, string>>): void {
+  for (const name in params) {
+    if (params[name]?.includes('\u0000') === true) {
+      throw new MatrixError('M_INVALID_PARAM', { message: 'The path holds U+0000' })
+    }
+  }
+}
+
+/** Whom a connection has spoken for last, and by which header: most speak for one account only. */
+const lastSpeaker = new WeakMap<Socket, { header: string; session: Session }>()
+
+function sessionOf({ route, deps }: Answering, incoming: Incoming): Promise<Session> | Session | undefined {
+  const { request } = incoming
+  const { auth } = route.endpoint
+  if (auth === 'none') return undefined
+  const header = request.headers.authorization
+  const ip = (): string => deps.addressOf(request)
+  const last = lastSpeaker.get(request.socket)
+  if (header !== undefined && last?.header === header) {
+    const session = deps.authenticator.reuse(last.session, ip)
+    if (session !== undefined) return session
+  }
+  const token = tokenOf(header, incoming.query)
+  if (token === undefined) {
+    if (auth === 'optional') return undefined
+    throw new MatrixError('M_MISSING_TOKEN')
+  }
+  const found = deps.authenticator.authenticate(token, ip)
+  if (header !== undefined && !(found instanceof Promise)) lastSpeaker.set(request.socket, { header, session: found })
+  return found
+}
+
+/** The header, or the query parameter that the specification deprecated but old clients still send. */
+function tokenOf(header: string | undefined, query: RawQuery): string | undefined {
+  if (header !== undefined) {
+    const match = /^Bearer +(\S{1,512})$/i.exec(header)
+    if (match === null) throw new MatrixError('M_UNKNOWN_TOKEN')
+    return match[1]
+  }
+  const token = query['access_token']
+  return typeof token === 'string' && token.length > 0 ? token : undefined
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true })
+
+/** An absent body is an empty object: many clients send none where every member is optional. */
+function parseBody(raw: unknown): unknown {
+  if (raw === undefined || raw === null) return {}
+  if (!Buffer.isBuffer(raw)) throw new MatrixError('M_NOT_JSON')
+  if (raw.byteLength === 0) return {}
+  try {
+    return parseJson(decoder.decode(raw))
+  } catch (error) {
+    if (!(error instanceof JsonError)) throw new MatrixError('M_NOT_JSON', { cause: error })
+    throw new MatrixError(error.code === 'syntax' ? 'M_NOT_JSON' : 'M_BAD_JSON', { message: error.message })
+  }
+}
