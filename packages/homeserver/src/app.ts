@@ -39,6 +39,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     logger,
     trustedProxies: options.settings.trustedProxies,
   })
+  await features.warmUp()
   return {
     http,
     ports: { contain: (userId) => features.contain(userId), ledger },

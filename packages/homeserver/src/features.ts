@@ -48,6 +48,8 @@ export interface Features {
   routes: Route[]
   authenticator: Authenticator
   contain(userId: string): Promise<void>
+  /** Gets ready for those who were here last. */
+  warmUp(): Promise<void>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -117,6 +119,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     ],
     authenticator: sessions,
     contain: (userId) => accounts.contain(userId),
+    warmUp: () => warmUp(foundation, { accounts, sync }),
     endWaits: () => sync.close(),
     cut: () => engine.cut(),
     fence: () => engine.fence(),
@@ -204,6 +207,21 @@ function createSyncFeature(
     visibleEvents: (room, viewer, events) => visibleEvents(roomsDeps, room, viewer, events),
     currentChange: () => changes.current(),
   })
+}
+
+/** How long a start may take to get ready for those who come back first, and how many those are. */
+const WARM_UP_MS = 600
+const WARM_UP_ACCOUNTS = 20
+
+/** Nothing depends on it: where it fails, people are answered a little later. */
+async function warmUp({ ledger, logger }: Foundation, { accounts, sync }: { accounts: Accounts; sync: Sync }): Promise<void> {
+  try {
+    const newest = await ledger.newest()
+    const userIds = await accounts.userIdsOf(newest.accounts.slice(0, WARM_UP_ACCOUNTS))
+    await sync.warmUp({ userIds, rooms: newest.rooms, timeMs: WARM_UP_MS })
+  } catch (error) {
+    logger.warn({ err: error }, 'the rooms that were read last are loaded when they are asked for')
+  }
 }
 
 /** The features that hear of each other. */

@@ -101,3 +101,18 @@ test.each(["UPDATE ledger_block SET body = ''", 'DELETE FROM ledger_block', 'TRU
   await expect(chappe.database.query(statement)).rejects.toThrow('append only')
   expect(await chappe.database.query('SELECT count(*) AS n, sum(length(body)) AS bytes FROM ledger_block')).toEqual(before)
 })
+
+test('after a restart the server gets ready for those who read last, and shows nobody anything by that', async () => {
+  const roomId = await alice.createRoom({ preset: 'public_chat' })
+  await bob.join(roomId)
+  await alice.say(roomId, 'before the restart')
+  await bob.sync()
+  const before = await rows()
+  const { newest } = chappe.server.homeserver.ports.ledger
+  const last = before.at(-1)
+  expect([(await newest()).accounts[0], (await newest()).rooms[0]]).toEqual([last?.account, last?.room])
+  await chappe.restart()
+  expect(await rows()).toEqual(before)
+  await bob.sync()
+  expect((await rows()).length).toBeGreaterThan(before.length)
+})

@@ -138,34 +138,42 @@ interface PickedMembers {
   type: string
 }
 
+/** As `topLevelMembers`, without a list of them: this runs for every event of every answer. */
 function pickMembers(json: string): PickedMembers {
-  const absent = { redacts: '', stateKey: '' }
-  const picked: PickedMembers = { content: '{}', originServerTs: '0', sender: '""', type: '""', ...absent }
-  for (const [key, start, end] of topLevelMembers(json)) {
-    switch (key) {
-      case 'content':
-        picked.content = json.slice(start, end)
-        break
-      case 'origin_server_ts':
-        picked.originServerTs = json.slice(start, end)
-        break
-      case 'redacts':
-        picked.redacts = json.slice(start, end)
-        break
-      case 'sender':
-        picked.sender = json.slice(start, end)
-        break
-      case 'state_key':
-        picked.stateKey = json.slice(start, end)
-        break
-      case 'type':
-        picked.type = json.slice(start, end)
-        break
-      default:
-        break
-    }
+  const picked: PickedMembers = { content: '{}', originServerTs: '0', redacts: '', sender: '""', stateKey: '', type: '""' }
+  if (json.charCodeAt(0) !== OPEN_BRACE) throw notAnObject(0)
+  if (json.charCodeAt(1) === CLOSE_BRACE && json.length === 2) return picked
+  let at = 1
+  for (;;) {
+    if (json.charCodeAt(at) !== QUOTE) throw notAnObject(at)
+    const keyEnd = endOfString(json, at)
+    if (json.charCodeAt(keyEnd) !== COLON) throw notAnObject(keyEnd)
+    const end = endOfValue(json, keyEnd + 1)
+    const member = memberAt(json, at, keyEnd)
+    if (member !== undefined) picked[member] = json.slice(keyEnd + 1, end)
+    if (json.charCodeAt(end) === COMMA) at = end + 1
+    else if (end === json.length - 1) return picked
+    else throw notAnObject(end)
   }
-  return picked
+}
+
+/** The picked member whose key stands, quotes included, from `start` to `end`. */
+function memberAt(json: string, start: number, end: number): keyof PickedMembers | undefined {
+  switch (end - start) {
+    case 6:
+      return json.startsWith('"type"', start) ? 'type' : undefined
+    case 8:
+      return json.startsWith('"sender"', start) ? 'sender' : undefined
+    case 9:
+      if (json.startsWith('"content"', start)) return 'content'
+      return json.startsWith('"redacts"', start) ? 'redacts' : undefined
+    case 11:
+      return json.startsWith('"state_key"', start) ? 'stateKey' : undefined
+    case 18:
+      return json.startsWith('"origin_server_ts"', start) ? 'originServerTs' : undefined
+    default:
+      return undefined
+  }
 }
 
 /**

@@ -41,8 +41,8 @@ export interface UserRooms {
 
 /** The users who listen, with their rooms. */
 export interface UserRoomsRegistry {
-  /** A user's rooms, loaded with every room they are joined to. */
-  open(userId: string): Promise<UserRooms>
+  /** A user's rooms, loaded with every room they are joined to; at once where they are in memory. */
+  open(userId: string): Promise<UserRooms> | UserRooms
   /** A user's rooms if they are in memory. */
   peek(userId: string): UserRooms | undefined
   /** A membership became durable. */
@@ -96,14 +96,24 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
     return promise
   }
 
+  /** Notes that they are listened for; whether their rooms are there too. */
+  function touch(entry: UserRooms, userId: string): boolean {
+    const user = live.open(userId, clock.now())
+    if (user !== entry.user) entry.isDetached = true
+    entry.user = user
+    return !entry.isDetached && entry.attaching === undefined
+  }
+
+  async function openLoading(userId: string): Promise<UserRooms> {
+    const entry = users.get(userId) ?? (await loadOnce(userId))
+    if (!touch(entry, userId)) await attachOnce(deps, entry)
+    return entry
+  }
+
   return {
-    async open(userId) {
-      const entry = users.get(userId) ?? (await loadOnce(userId))
-      const user = live.open(userId, clock.now())
-      if (user !== entry.user) entry.isDetached = true
-      entry.user = user
-      if (entry.isDetached || entry.attaching !== undefined) await attachOnce(deps, entry)
-      return entry
+    open(userId) {
+      const entry = users.get(userId)
+      return entry !== undefined && touch(entry, userId) ? entry : openLoading(userId)
     },
     peek: (userId) => users.get(userId),
     setMembership(change) {

@@ -49,6 +49,13 @@ export async function findAccount(db: Db, userId: string): Promise<Account | und
   return row === undefined ? undefined : toAccount(row)
 }
 
+/** The user ids of accounts, in the order of their numbers given; unknown ones are left out. */
+export async function listUserIds(db: Db, userNids: readonly number[]): Promise<string[]> {
+  const rows = await db.selectFrom('account').select(['user_nid', 'user_id']).where('user_nid', 'in', [...userNids]).execute()
+  const byNid = new Map(rows.map((row) => [row.user_nid, row.user_id]))
+  return userNids.flatMap((userNid) => byNid.get(userNid) ?? [])
+}
+
 /** The account under a lock that ends with the transaction: nothing changes its state or password meanwhile. */
 export async function lockAccount(tx: Tx, userNid: number): Promise<Account> {
   const query = tx.selectFrom('account').select(COLUMNS).where('user_nid', '=', userNid).forNoKeyUpdate()

@@ -1,7 +1,7 @@
 // Accounts: making them, signing devices in and out, and stopping them.
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
-import { setAccountState } from './accounts-store.ts'
+import { listUserIds, setAccountState } from './accounts-store.ts'
 import type { AccountsContext, AccountsDeps } from './context.ts'
 import type { Device } from './devices-store.ts'
 import { endAllDevices, endDevices, getDevice, listDevices, renameDevice } from './devices.ts'
@@ -62,6 +62,8 @@ export interface Accounts {
   deactivate(caller: Caller | undefined, input: { erase: boolean } | undefined, auth: AuthData | undefined): Promise<void>
   /** Stops an account at once: none of its tokens is good once this resolves, refresh and login tokens included. */
   contain(userId: string): Promise<void>
+  /** The user ids of accounts by their numbers, in that order; unknown ones are left out. */
+  userIdsOf(userNids: readonly number[]): Promise<string[]>
   /** Interactive authentication by password for an operation of another feature. Called once, when it is tied. */
   openPasswordStage<B>(): Interactive<B>
   onDeviceChange(listener: DeviceListener): void
@@ -97,6 +99,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     renameDevice: (caller, deviceId, displayName) => renameDevice(ctx, caller, deviceId, displayName),
     ...passwordProtected(ctx),
     contain: (userId) => contain(ctx, userId),
+    userIdsOf: (userNids) => (userNids.length === 0 ? Promise.resolve([]) : listUserIds(ctx.db, userNids)),
     openPasswordStage: () => openInteractive(ctx, 'm.login.password'),
     onDeviceChange: (listener) => void listeners.device.add(listener),
     onAccountCreated: (listener) => void listeners.accountCreated.add(listener),

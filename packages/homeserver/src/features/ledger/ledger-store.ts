@@ -23,6 +23,11 @@ export async function insertBlock(
   })
 }
 
+/** The newest blocks, newest first, at most `limit`. */
+export async function listNewestBlocks(db: Db, limit: number): Promise<StoredBlock[]> {
+  return db.selectFrom('ledger_block').select(['block', 'body']).orderBy('block', 'desc').limit(limit).execute()
+}
+
 /** Blocks after block number `after`, oldest first, at most `limit`. */
 export async function listBlocks(db: Db, after: number, limit: number): Promise<StoredBlock[]> {
   return db

@@ -5,12 +5,14 @@ import type { LedgerRow } from '@chappe/ledger'
 import { decodeBlock, encodeBlock, isLedgerRow, LedgerFormatError } from '@chappe/ledger'
 import type { Database } from '../../db/pool.ts'
 import type { LedgerSink } from '../../http/reveal-tap.ts'
-import { insertBlock, listBlocks } from './ledger-store.ts'
+import { insertBlock, listBlocks, listNewestBlocks } from './ledger-store.ts'
 
 /** Writes and reads the ledger. */
 export interface Ledger extends LedgerSink {
   /** Every row from the beginning, oldest block first. */
   rows(): AsyncIterable<LedgerRow>
+  /** Who was shown what last, newest first: numbers of accounts and of rooms, each once. */
+  newest(): Promise<{ accounts: number[]; rooms: number[] }>
   /** Resolves when everything appended so far is durable or has failed. */
   settle(): Promise<void>
 }
@@ -18,6 +20,7 @@ export interface Ledger extends LedgerSink {
 const MAX_ROWS_PER_BLOCK = 20_000
 const MAX_PENDING_ROWS = 200_000
 const PAGE = 100
+const NEWEST_BLOCKS = 50
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
@@ -93,6 +96,17 @@ export function openLedger({ db, pool }: Pick<Database, 'db' | 'pool'>): Ledger 
           after = block.block
         }
       }
+    },
+    async newest() {
+      const accounts = new Set<number>()
+      const rooms = new Set<number>()
+      for (const { body } of await listNewestBlocks(db, NEWEST_BLOCKS)) {
+        for (const row of [...decodeBlock(body, utf8)].reverse()) {
+          if (row.account !== 0) accounts.add(row.account)
+          if (row.room !== 0) rooms.add(row.room)
+        }
+      }
+      return { accounts: [...accounts], rooms: [...rooms] }
     },
     async settle() {
       while (running !== undefined) await running

@@ -9,6 +9,7 @@ import type { SyncAnswer } from './steps/assemble.ts'
 import { assemble } from './steps/assemble.ts'
 import type { SyncFilter } from './sync-filter.ts'
 import type { Positions, SyncDeps, SyncScope } from './sync-request.ts'
+import { warmUp } from './warm-up.ts'
 
 export { createLazyMembers } from './lazy-members.ts'
 
@@ -25,6 +26,11 @@ export interface SyncInput {
 /** The operations of this feature. */
 export interface Sync {
   sync(session: Session, input: SyncInput): Promise<SyncAnswer>
+  /**
+   * Gets ready for those who were here last, since they come back first: their rooms into memory, and the code that
+   * answers them compiled. Ends when the time is over; what is missing is loaded when it is asked for.
+   */
+  warmUp(last: { userIds: readonly string[]; rooms: readonly number[]; timeMs: number }): Promise<void>
   /** Ends all waits: the server is about to stop. */
   close(): void
 }
@@ -46,10 +52,12 @@ export function createSync(deps: SyncFrontDeps): Sync {
       const since = sinceOf(deps, input.since)
       const deadline = deps.clock.now() + Math.min(input.timeoutMs, MAX_TIMEOUT_MS)
       if (since === undefined) deps.lazyMembers.forget(session.deviceNid)
-      else await confirmed.confirm(session.deviceNid, since.changes)
+      else if (!confirmed.isClean(session.deviceNid)) await confirmed.confirm(session.deviceNid, since.changes)
       let gone = false
       for (;;) {
-        const mine = await deps.engine.userRooms.open(session.userId)
+        // Most of what follows is in memory: nothing waits a turn of the queue for what is there.
+        const opened = deps.engine.userRooms.open(session.userId)
+        const mine = opened instanceof Promise ? await opened : opened
         settleUnknown(deps, mine)
         const now = { events: deps.engine.stream.published, changes: deps.currentChange() }
         const scope = scopeOf(deps, { session, input, mine, since, now })
@@ -67,6 +75,7 @@ export function createSync(deps: SyncFrontDeps): Sync {
         gone = await waitForNews(mine, deadline - deps.clock.now(), input.onGone)
       }
     },
+    warmUp: (last) => warmUp(deps, last),
     close() {
       state.closing = true
     },
@@ -138,6 +147,8 @@ function waitForNews(mine: UserRooms, milliseconds: number, onGone: SyncInput['o
 }
 
 interface Confirmations {
+  /** Nothing was handed to the device since it last confirmed. */
+  isClean(deviceNid: number): boolean
   /** Drops what a device's token proves it has. */
   confirm(deviceNid: number, upTo: number): Promise<void>
   /** An answer handed messages out up to a position, or none at all. */
@@ -151,8 +162,8 @@ function createConfirmations(deps: SyncDeps): Confirmations {
   // Devices with nothing handed out since they last confirmed; of others (or after a restart) nothing is known.
   const clean = new Set<number>()
   return {
+    isClean: (deviceNid) => clean.has(deviceNid),
     async confirm(deviceNid, upTo) {
-      if (clean.has(deviceNid)) return
       await deps.sources.confirmToDevice(deviceNid, upTo)
       if (clean.size >= MAX_DEVICES) clean.clear()
       clean.add(deviceNid)

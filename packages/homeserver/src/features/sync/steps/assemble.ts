@@ -11,7 +11,7 @@ import { deviceListsOf } from './device-lists.ts'
 import { fillState } from './fill-state.ts'
 import type { LeavePlan } from './other-rooms.ts'
 import { planLeave, writeLeave, writeOutside } from './other-rooms.ts'
-import { hasNews, planJoined } from './plan-joined.ts'
+import { hasNews, planFromMemory, planJoined } from './plan-joined.ts'
 import type { JoinExtras } from './write-join.ts'
 import { accountDataJson, writeJoin } from './write-join.ts'
 
@@ -32,12 +32,13 @@ export async function assemble(scope: SyncScope): Promise<SyncAnswer> {
   const { deps, session, since, now } = scope
   const range = { userId: session.userId, from: scope.fullState ? 0 : since.changes, to: now.changes }
   const accountData = mayHaveChanged(scope, 'accountData') || scope.fullState ? await deps.sources.accountDataFor(range) : NO_ACCOUNT_DATA
-  const extras = await gatherExtras(scope, accountData.rooms)
-  const joins = await Promise.all(joinedWithNews(scope, extras).map(({ each, room }) => planJoined(scope, each, room)))
+  const extras = gatherExtras(scope, accountData.rooms)
+  if (extras.withReceipts.length > 0) await addReceipts(scope, extras)
+  const joins = await planAll(scope, extras.byRoom)
   await fillState(scope, joins)
-  const outside = await gatherOutside(scope)
-  const lists = await deviceListsOf(scope, joins, outside.leaves)
-  const toDevice = await gatherToDevice(scope)
+  const outside = hasOutsideNews(scope) ? await gatherOutside(scope) : NO_OUTSIDE
+  const lists = scope.initial ? NO_LISTS : await deviceListsOf(scope, joins, outside.leaves)
+  const toDevice = mayHaveChanged(scope, 'toDevice') ? await gatherToDevice(scope) : NO_TO_DEVICE
   const counts = await deps.sources.keyCountsOf(session.deviceNid)
   const nextBatch = { ...now, changes: toDevice.more ? Math.min(now.changes, toDevice.upTo) : now.changes }
 
@@ -48,7 +49,7 @@ export async function assemble(scope: SyncScope): Promise<SyncAnswer> {
   parts.push(`"device_one_time_keys_count":${JSON.stringify(counts.oneTimeKeyCounts)}`)
   parts.push(`"device_unused_fallback_key_types":${JSON.stringify(counts.unusedFallbackKeyTypes)}`)
   if (toDevice.events.length > 0) parts.push(`"to_device":{"events":[${toDevice.events.join(',')}]}`)
-  const joinTexts = joins.map((plan) => writeJoin(scope, plan, extras.get(plan.room.roomNid) ?? NO_EXTRAS))
+  const joinTexts = joins.map((plan) => writeJoin(scope, plan, extras.byRoom.get(plan.room.roomNid) ?? NO_EXTRAS))
   const rooms = writeRooms(joinTexts, outside)
   if (rooms !== '') parts.push(`"rooms":{${rooms}}`)
   const empty = rooms === '' && global.length === 0 && toDevice.events.length === 0 && lists.changed.length + lists.left.length === 0
@@ -66,6 +67,8 @@ const NO_ACCOUNT_DATA: {
 } = { global: [], rooms: new Map() }
 
 const NO_EXTRAS: JoinExtras = { receipts: undefined, typing: undefined, accountData: [] }
+const NO_LISTS: Awaited<ReturnType<typeof deviceListsOf>> = { changed: [], left: [] }
+const NO_TO_DEVICE: Awaited<ReturnType<typeof gatherToDevice>> = { events: [], upTo: 0, more: false }
 
 function isWanted(scope: SyncScope, roomId: string): boolean {
   const { rooms, notRooms } = scope.filter
@@ -91,14 +94,27 @@ function joinedWithNews(scope: SyncScope, extras: ReadonlyMap<number, JoinExtras
   return found
 }
 
-/** Receipts, typing and account data per room; rooms without any are left out. */
-async function gatherExtras(
-  scope: SyncScope,
-  accountData: ReadonlyMap<number, readonly AccountDataEntry[]>,
-): Promise<Map<number, JoinExtras>> {
-  const { deps, since, now } = scope
+/** The timelines of the joined rooms that have something to show; at once where memory has them all. */
+function planAll(scope: SyncScope, extras: ReadonlyMap<number, JoinExtras>): JoinPlan[] | Promise<JoinPlan[]> {
+  const plans = joinedWithNews(scope, extras).map(({ each, room }) => planFromMemory(scope, each, room) ?? planJoined(scope, each, room))
+  return plans.every(isPlan) ? plans : Promise.all(plans)
+}
+
+function isPlan(plan: JoinPlan | Promise<JoinPlan>): plan is JoinPlan {
+  return !(plan instanceof Promise)
+}
+
+/** What rooms show beside their events; receipts are still to be asked for. */
+interface Extras {
+  byRoom: Map<number, JoinExtras>
+  withReceipts: number[]
+}
+
+/** Typing and account data per room, and which rooms have receipts; rooms without any are left out. */
+function gatherExtras(scope: SyncScope, accountData: ReadonlyMap<number, readonly AccountDataEntry[]>): Extras {
+  const { since } = scope
   const withReceipts: number[] = []
-  const extras = new Map<number, JoinExtras>()
+  const byRoom = new Map<number, JoinExtras>()
   for (const each of withExtras(scope, accountData)) {
     const { room, roomNid } = each
     if (each.membership !== 'join' || room === undefined) continue
@@ -109,13 +125,15 @@ async function gatherExtras(
     if (hasReceipts) withReceipts.push(roomNid)
     if (!hasReceipts && typing === undefined && data.length === 0) continue
     const wanted = data.filter((entry) => passes(scope.filter.roomAccountData, { type: entry.type, sender: '' }))
-    extras.set(roomNid, { receipts: undefined, typing, accountData: wanted })
+    byRoom.set(roomNid, { receipts: undefined, typing, accountData: wanted })
   }
-  if (withReceipts.length === 0) return extras
-  const from = scope.initial ? 0 : since.changes
-  const receipts = await deps.sources.receiptsFor(withReceipts, scope.session.userId, from, now.changes)
-  for (const [roomNid, text] of receipts) extras.set(roomNid, { ...(extras.get(roomNid) ?? NO_EXTRAS), receipts: text })
-  return extras
+  return { byRoom, withReceipts }
+}
+
+async function addReceipts({ deps, session, initial, since, now }: SyncScope, { byRoom, withReceipts }: Extras): Promise<void> {
+  const from = initial ? 0 : since.changes
+  const receipts = await deps.sources.receiptsFor(withReceipts, session.userId, from, now.changes)
+  for (const [roomNid, text] of receipts) byRoom.set(roomNid, { ...(byRoom.get(roomNid) ?? NO_EXTRAS), receipts: text })
 }
 
 /** The rooms to look at for receipts, typing and account data: receipts and typing may be news of any room. */
@@ -136,9 +154,14 @@ interface Outside {
   leaveTexts: string[]
 }
 
+const NO_OUTSIDE: Outside = { invites: [], knocks: [], leaves: [], leaveTexts: [] }
+
+function hasOutsideNews({ initial, mine, since }: SyncScope): boolean {
+  return initial || mine.outsidePosition > since.events
+}
+
 async function gatherOutside(scope: SyncScope): Promise<Outside> {
   const outside: Outside = { invites: [], knocks: [], leaves: [], leaveTexts: [] }
-  if (!scope.initial && scope.mine.outsidePosition <= scope.since.events) return outside
   const entries = [...scope.mine.rooms.values()].filter((each) => isOutsideNews(scope, each))
   if (entries.length === 0) return outside
   const rooms = await scope.deps.engine.registry.getMany(entries.map((each) => each.roomNid))
@@ -167,7 +190,6 @@ function isLeft(each: UserRoom): boolean {
 
 async function gatherToDevice(scope: SyncScope): Promise<{ events: readonly string[]; upTo: number; more: boolean }> {
   const { deps, session, since, now } = scope
-  if (!mayHaveChanged(scope, 'toDevice')) return { events: [], upTo: now.changes, more: false }
   const range = { userId: session.userId, deviceNid: session.deviceNid, from: since.changes, to: now.changes, limit: TO_DEVICE_LIMIT }
   const { events, upTo } = await deps.sources.toDeviceFor(range)
   return { events, upTo, more: upTo < now.changes }

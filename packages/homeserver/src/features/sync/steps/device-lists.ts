@@ -5,13 +5,12 @@ import type { JoinPlan, SyncScope } from '../sync-request.ts'
 import { mayHaveChanged } from '../sync-request.ts'
 import type { LeavePlan } from './other-rooms.ts'
 
-/** The users for `device_lists`; empty on an initial sync, where a client knows nobody yet. */
+/** The users for `device_lists` of an incremental sync; on an initial one a client knows nobody yet. */
 export async function deviceListsOf(
   scope: SyncScope,
   joins: readonly JoinPlan[],
   leaves: readonly LeavePlan[],
 ): Promise<{ changed: string[]; left: string[] }> {
-  if (scope.initial) return { changed: [], left: [] }
   const changed = new Set<string>()
   const gone = new Set<string>()
   if (mayHaveChanged(scope, 'deviceLists')) {
@@ -19,7 +18,7 @@ export async function deviceListsOf(
     const range = { userId, from: scope.since.changes, to: scope.now.changes }
     for (const each of await scope.deps.sources.deviceListChangesFor(range)) changed.add(each)
   }
-  for (const plan of joins) if (isEncrypted(plan)) await noteMembers(scope, plan, changed, gone)
+  for (const plan of joins) if (isEncrypted(plan) && mayMove(scope, plan)) await noteMembers(scope, plan, changed, gone)
   for (const plan of leaves) if (isEncrypted(plan)) await noteEverybody(scope, plan, gone)
   const left: string[] = []
   for (const userId of gone) {
@@ -31,6 +30,11 @@ export async function deviceListsOf(
 
 function isEncrypted(plan: { room: JoinPlan['room'] }): boolean {
   return plan.room.state.has('m.room.encryption')
+}
+
+/** Whether anybody may have come near or gone: most of what rooms show are messages. */
+function mayMove(scope: SyncScope, { each, room, timeline }: JoinPlan): boolean {
+  return each.joinedPosition > scope.since.events || room.lastStatePosition > scope.since.events || timeline.some((event) => event.type === 'm.room.encryption')
 }
 
 async function noteMembers(scope: SyncScope, plan: JoinPlan, changed: Set<string>, gone: Set<string>): Promise<void> {

@@ -9,20 +9,32 @@ const HEROES = 5
 
 /** Fills state, members and summaries of all plans, with as few questions to the database as there are kinds of them. */
 export async function fillState(scope: SyncScope, plans: readonly JoinPlan[]): Promise<void> {
-  await Promise.all(plans.map((plan) => fillPlainState(scope, plan)))
-  await fillSummaries(scope, plans)
+  const asking = plans.filter((plan) => !fillFromMemory(scope, plan))
+  if (asking.length > 0) await Promise.all(asking.map((plan) => fillFromRows(scope, plan)))
+  const nameless = summarize(plans)
+  if (nameless.length > 0) await addHeroes(scope, nameless)
   for (const plan of plans) wantMembers(scope, plan)
-  await fetchMembers(scope, plans)
+  await addMembers(scope, plans)
 }
 
-async function fillPlainState(scope: SyncScope, plan: JoinPlan): Promise<void> {
+/** Whether the state but for the members was there to be taken, or there is none to show. */
+function fillFromMemory(scope: SyncScope, plan: JoinPlan): boolean {
   const { room, whole, limited, pageFrom } = plan
+  if (!whole) return !limited || room.lastStatePosition <= scope.since.events
+  if (!scope.filter.lazyLoadMembers) return false
+  const state = stateBeforeTail(room, pageFrom)
+  if (state === undefined) return false
+  plan.state = state
+  return true
+}
+
+async function fillFromRows(scope: SyncScope, plan: JoinPlan): Promise<void> {
+  const { room, whole, pageFrom } = plan
   if (whole) {
     plan.state = stateBeforeTail(room, pageFrom) ?? (await stateFromRows(scope, plan))
     if (!scope.filter.lazyLoadMembers) await addAllMembers(scope, plan)
     return
   }
-  if (!limited || room.lastStatePosition <= scope.since.events) return
   const rows = await listStateChanges(scope.deps.db, room.roomNid, scope.since.events, pageFrom)
   plan.state = rows.map(lineOf)
 }
@@ -55,7 +67,7 @@ function wantMembers(scope: SyncScope, plan: JoinPlan): void {
   }
 }
 
-async function fetchMembers(scope: SyncScope, plans: readonly JoinPlan[]): Promise<void> {
+async function addMembers(scope: SyncScope, plans: readonly JoinPlan[]): Promise<void> {
   const userIds: string[] = []
   const roomNids: number[] = []
   for (const plan of plans) {
@@ -65,16 +77,23 @@ async function fetchMembers(scope: SyncScope, plans: readonly JoinPlan[]): Promi
       roomNids.push(plan.room.roomNid)
     }
   }
-  const rows = userIds.length === 0 ? [] : await listMembersOf(scope.deps.db, userIds, roomNids)
+  if (userIds.length > 0) await fetchMembers(scope, plans, { userIds, roomNids })
+  for (const plan of plans) pushMembers(scope, plan)
+}
+
+async function fetchMembers(
+  scope: SyncScope,
+  plans: readonly JoinPlan[],
+  { userIds, roomNids }: { userIds: readonly string[]; roomNids: readonly number[] },
+): Promise<void> {
   const byRoom = new Map(plans.map((plan) => [plan.room.roomNid, plan]))
-  for (const row of rows) {
+  for (const row of await listMembersOf(scope.deps.db, userIds, roomNids)) {
     const plan = byRoom.get(row.roomNid)
     if (plan === undefined) continue
     if (row.position < plan.pageFrom) plan.members.set(row.userId, memberLine(row.userId, row))
     // What memory has may be newer than what the query saw; the next sync finds this one there.
     if (!plan.room.members.has(row.userId)) plan.room.members.set(row.userId, memberOf(row))
   }
-  for (const plan of plans) pushMembers(scope, plan)
 }
 
 function isInMemory(plan: JoinPlan, userId: string): boolean {
@@ -93,7 +112,8 @@ function pushMembers(scope: SyncScope, plan: JoinPlan): void {
   }
 }
 
-async function fillSummaries(scope: SyncScope, plans: readonly JoinPlan[]): Promise<void> {
+/** Fills in the counts where they may have changed; gives back the rooms that are called by their members. */
+function summarize(plans: readonly JoinPlan[]): JoinPlan[] {
   const nameless: JoinPlan[] = []
   for (const plan of plans) {
     const changed = plan.timeline.some(isMember) || plan.state.some(isMember)
@@ -102,7 +122,10 @@ async function fillSummaries(scope: SyncScope, plans: readonly JoinPlan[]): Prom
     const named = plan.room.state.has('m.room.name') || plan.room.state.has('m.room.canonical_alias')
     if (!named) nameless.push(plan)
   }
-  if (nameless.length === 0) return
+  return nameless
+}
+
+async function addHeroes(scope: SyncScope, nameless: readonly JoinPlan[]): Promise<void> {
   const rows = await listHeroes(scope.deps.db, nameless.map((plan) => plan.room.roomNid), scope.session.userId, HEROES)
   const heroes = new Map<number, string[]>(nameless.map((plan) => [plan.room.roomNid, []]))
   for (const row of rows) heroes.get(row.roomNid)?.push(row.userId)

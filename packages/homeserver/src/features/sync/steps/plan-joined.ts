@@ -17,17 +17,35 @@ export function hasNews(scope: SyncScope, each: UserRoom, room: Room): boolean {
 export async function planJoined(scope: SyncScope, each: UserRoom, room: Room): Promise<JoinPlan> {
   // State in memory runs ahead of what is durable; what is shown must be durable.
   if (room.lastPosition > room.committedPosition) await room.settled?.catch(() => undefined)
-  const whole = scope.initial || scope.fullState || each.joinedPosition > scope.since.events
-  const after = scope.initial || each.joinedPosition > scope.since.events ? 0 : scope.since.events
-  const { timeline, limited } = await takeTimeline(scope, each, room, after)
-  const first = timeline[0]?.position
+  return planOf(scope, { each, room }, await takeTimeline(scope, each, room, startOf(scope, each)))
+}
+
+/** The same at once, where the timeline is in memory, all of it is wanted, and whether it may be seen is no question. */
+export function planFromMemory(scope: SyncScope, each: UserRoom, room: Room): JoinPlan | undefined {
+  if (room.lastPosition > room.committedPosition || !passesAll(scope.filter.timeline)) return undefined
+  const after = startOf(scope, each)
+  const found = eventsInMemory(room, { after, before: scope.now.events + 1, limit: timelineLimitOf(scope.filter) })
+  if (found === undefined || !seesAll(each, found.events)) return undefined
+  return planOf(scope, { each, room }, { timeline: found.events, limited: found.more })
+}
+
+/** Behind which position the timeline begins. */
+function startOf({ initial, since }: SyncScope, each: UserRoom): number {
+  return initial || each.joinedPosition > since.events ? 0 : since.events
+}
+
+function planOf(
+  scope: SyncScope,
+  { each, room }: { each: UserRoom; room: Room },
+  { timeline, limited }: { timeline: TimelineEvent[]; limited: boolean },
+): JoinPlan {
   return {
     each,
     room,
-    whole,
+    whole: scope.initial || scope.fullState || each.joinedPosition > scope.since.events,
     timeline,
     limited,
-    pageFrom: first ?? Math.min(room.committedPosition, scope.now.events) + 1,
+    pageFrom: timeline[0]?.position ?? Math.min(room.committedPosition, scope.now.events) + 1,
     state: [],
     members: new Map(),
     summary: undefined,
@@ -66,25 +84,35 @@ async function visible(
   room: Room,
   events: TimelineEvent[],
 ): Promise<TimelineEvent[]> {
-  // Whoever is joined sees what came since they joined; only what is older depends on the room's history visibility.
-  if (events.length === 0 || (events[0]?.position ?? 0) >= each.joinedPosition) return events
+  if (seesAll(each, events)) return events
   return scope.deps.visibleEvents(room, scope.session.userId, events)
 }
 
-async function newestEvents(
-  scope: SyncScope,
-  room: Room,
-  range: { after: number; before: number; limit: number },
-): Promise<{ events: TimelineEvent[]; more: boolean }> {
-  const { after, before, limit } = range
+/** Whoever is joined sees what came since they joined; only what is older depends on the room's history visibility. */
+function seesAll(each: UserRoom, events: readonly TimelineEvent[]): boolean {
+  return events.length === 0 || (events[0]?.position ?? 0) >= each.joinedPosition
+}
+
+interface Range {
+  after: number
+  before: number
+  limit: number
+}
+
+/** The newest events of a range, and whether it has more; nothing where memory does not reach back that far. */
+function eventsInMemory(room: Room, { after, before, limit }: Range): { events: TimelineEvent[]; more: boolean } | undefined {
   let start = room.tail.length
   while (start > 0 && (room.tail[start - 1]?.position ?? 0) >= before) start -= 1
   const end = start
   while (start > 0 && end - start < limit && (room.tail[start - 1]?.position ?? 0) > after) start -= 1
   const exhausted = start === 0 ? after >= room.tailFrom : (room.tail[start - 1]?.position ?? 0) <= after
-  if (end - start === limit || exhausted) {
-    return { events: room.tail.slice(start, end), more: !exhausted }
-  }
+  return end - start === limit || exhausted ? { events: room.tail.slice(start, end), more: !exhausted } : undefined
+}
+
+async function newestEvents(scope: SyncScope, room: Room, range: Range): Promise<{ events: TimelineEvent[]; more: boolean }> {
+  const inMemory = eventsInMemory(room, range)
+  if (inMemory !== undefined) return inMemory
+  const { after, before, limit } = range
   const rows = await listTimeline(scope.deps.db, { roomNid: room.roomNid, after, before, backwards: true, limit: limit + 1 })
   const more = rows.length > limit
   return { events: rows.slice(0, limit).reverse().map(timelineEventOf), more }

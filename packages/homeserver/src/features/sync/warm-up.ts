@@ -1,0 +1,49 @@
+// Before the first client comes: the rooms that were read last into memory, and a first answer for nobody.
+import type { Session } from '../../session.ts'
+import { assemble } from './steps/assemble.ts'
+import { parseSyncFilter } from './sync-filter.ts'
+import type { SyncDeps, SyncScope } from './sync-request.ts'
+
+/** Whom and what the server was busy with when it ended. */
+export interface LastReads {
+  userIds: readonly string[]
+  rooms: readonly number[]
+  timeMs: number
+}
+
+const ROOMS_AT_ONCE = 250
+const ROOMS_MAX = 2000
+/** As clients ask on a first sync. */
+const FILTER = '{"room":{"timeline":{"limit":20,"lazy_load_members":true},"state":{"lazy_load_members":true}}}'
+
+/** See `Sync.warmUp`. */
+export async function warmUp(deps: SyncDeps, last: LastReads): Promise<void> {
+  const until = deps.clock.now() + last.timeMs
+  const isOver = (): boolean => deps.clock.now() >= until
+  for (let start = 0; start < Math.min(last.rooms.length, ROOMS_MAX) && !isOver(); start += ROOMS_AT_ONCE) {
+    await deps.engine.registry.getMany(last.rooms.slice(start, start + ROOMS_AT_ONCE))
+  }
+  for (const userId of last.userIds) {
+    if (isOver()) return
+    await answerNobody(deps, userId)
+  }
+}
+
+/** The answer to a first sync, thrown away: nothing of it leaves, so nothing is recorded as shown. */
+async function answerNobody(deps: SyncDeps, userId: string): Promise<void> {
+  const session: Session = { userId, userNid: 0, deviceId: '', deviceNid: 0, isGuest: false, isAdmin: false }
+  const now = { events: deps.engine.stream.published, changes: 0 }
+  const scope: SyncScope = {
+    deps,
+    session,
+    filter: parseSyncFilter(FILTER),
+    mine: await deps.engine.userRooms.open(userId),
+    since: { events: 0, changes: 0 },
+    now,
+    initial: true,
+    fullState: false,
+    sinceText: '',
+  }
+  await assemble(scope)
+  deps.lazyMembers.forget(session.deviceNid)
+}
