@@ -1,5 +1,6 @@
 // Every feature, tied to the others it needs. Features know each other only by what is passed to them here.
 import { policyOf } from '@chappe/policy'
+import { createAwareness, gatewaySettingsOf } from './awareness.ts'
 import type { Logger } from './deps.ts'
 import type { Encryption } from './encryption.ts'
 import { createEncryption } from './encryption.ts'
@@ -71,13 +72,9 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const sessions = createSessions(db, clock)
   const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: { ...settings, policy } })
   const serverInfo = createServerInfo({ db, settings: { ...settings, ...policy } })
-  const push = createPush({ db, changes, clock, settings: { plainGateways: policy.plainPushGateways } })
-  const accountData = createAccountData({
-    db,
-    changes,
-    rooms: { findRoomNid: (roomId) => findRoomNid(db, roomId) },
-    virtual: [push.accountData],
-  })
+  const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
+  const roomNumbers = { findRoomNid: (roomId: string) => findRoomNid(db, roomId) }
+  const accountData = createAccountData({ db, changes, rooms: roomNumbers, virtual: [push.accountData] })
   const profiles = createProfiles({ db, settings: { readNeedsToken: policy.lookupsNeedToken } })
   const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
   const engine = createRoomEngine(foundation, push, options.onFenced)
@@ -102,6 +99,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
+  const awareness = await createAwareness(foundation, { engine, push, receipts, policy })
   tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
     routes: [
@@ -115,6 +113,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...directoryRoutes(directory),
       ...receiptsRoutes(receipts),
       ...encryption.routes,
+      ...awareness.routes,
       syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
     ],
     authenticator: sessions,
@@ -125,6 +124,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     fence: () => engine.fence(),
     async close() {
       await receipts.close()
+      await awareness.close()
       await engine.close()
       await sessions.flushSeen().catch((error: unknown) => {
         foundation.logger.warn({ err: error }, 'when devices were last seen was not stored')

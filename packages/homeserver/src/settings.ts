@@ -14,6 +14,8 @@ export interface HomeserverSettings {
   /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
   media: { dir: string; maxUploadBytes: number }
+  /** The push gateways that clients may use; left out or empty: the profile decides. */
+  push?: { gateways: readonly string[] } | undefined
   /** Without it only public addresses are called. */
   outgoing?: OutgoingSettings | undefined
 }

@@ -136,7 +136,9 @@ test('a pusher is set, changed and removed', async () => {
   expect(await pushersOf(alice)).toEqual([])
   expect((await alice.post(SET, pusher)).body).toEqual({})
   expect((await alice.post(SET, { ...pusher, lang: 'en' })).body).toEqual({})
-  expect(await pushersOf(alice)).toEqual([{ ...pusher, lang: 'en' }])
+  expect(await pushersOf(alice)).toEqual([
+    { ...pusher, lang: 'en', 'org.matrix.msc3881.enabled': true, 'org.matrix.msc3881.device_id': alice.deviceId },
+  ])
   const remove = { kind: null, app_id: pusher.app_id, pushkey: pusher.pushkey }
   expect((await bob.post(SET, remove)).status).toBe(200)
   expect(await pushersOf(alice)).toHaveLength(1)

@@ -23,6 +23,10 @@ export interface ProfilePolicy {
   lookupsNeedToken: boolean
   /** Push gateways may be plain http, at any path. */
   plainPushGateways: boolean
+  /** Push gateways need not be named in the configuration. */
+  anyPushGateway: boolean
+  /** Notifications may carry what was said, where a client asks for that; else no more than ids and counts. */
+  contentInPushes: boolean
 }
 
 const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
@@ -37,6 +41,8 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     namedPublishedRooms: true,
     lookupsNeedToken: true,
     plainPushGateways: false,
+    anyPushGateway: false,
+    contentInPushes: false,
   },
   // Interoperability suites register with short passwords.
   matrix: {
@@ -49,6 +55,8 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     namedPublishedRooms: false,
     lookupsNeedToken: false,
     plainPushGateways: true,
+    anyPushGateway: true,
+    contentInPushes: true,
   },
 }
 

@@ -1,6 +1,6 @@
 // The one table of configuration keys: the file, the environment, the flags and docs/guide/configuration.md follow it.
 import {
-  parseBytes, parseCidrList, parseListen, parseOneOf, parsePublicUrl, parseServerName, parseSwitch, parseText, parseUrlWith,
+  parseBytes, parseCidrList, parseListen, parseOneOf, parsePublicUrl, parseServerName, parseSwitch, parseText, parseUrlList, parseUrlWith,
 } from './parse-value.ts'
 import type { ValueParser } from './parse-value.ts'
 import type { ConfigKeyDescription } from './types.ts'
@@ -79,6 +79,10 @@ export const KEYS = {
   mediaDir: key(parseText, {
     key: 'media.dir', expected: 'a folder', default: '`media` in the data folder',
     description: 'Where uploaded files are kept.',
+  }),
+  pushGateways: key(parseUrlList, {
+    key: 'push.gateways', expected: 'a list of http:// or https:// URLs', default: '(empty)',
+    description: 'The push gateways that clients may use: whole URLs, or hosts (a URL without a path). Empty: none on a `government` server, any on a `matrix` one.',
   }),
   outgoingAllowedAddresses: key(parseCidrList, {
     key: 'outgoing.allowed_addresses', expected: 'a list of addresses or CIDR blocks', default: '(empty)',

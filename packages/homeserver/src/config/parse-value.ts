@@ -88,6 +88,15 @@ export const parseCidrList: ValueParser<readonly string[]> = (raw) => {
   return Object.freeze(blocks)
 }
 
+/** A list (or text with commas) of http:// or https:// URLs without user, query or fragment. */
+export const parseUrlList: ValueParser<readonly string[]> = (raw) => {
+  const items: readonly RawValue[] | undefined = Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw) : undefined
+  if (items === undefined || items.length > 256) return undefined
+  const urls = items.map(parseUrl).filter((url) => url !== undefined)
+  const isPlain = (url: URL): boolean => /^https?:$/.test(url.protocol) && url.username + url.password + url.search + url.hash === ''
+  return urls.length === items.length && urls.every(isPlain) ? Object.freeze(urls.map((url) => url.href)) : undefined
+}
+
 function splitList(text: string): readonly string[] {
   return text.split(',').map((part) => part.trim()).filter((part) => part !== '')
 }

@@ -30,6 +30,8 @@ export interface Config {
   readonly signingKeyPath?: string
   readonly logLevel: LogLevel
   readonly media: { readonly maxUploadBytes: number; readonly dir: string }
+  /** Push gateways that clients may use; empty: the profile decides. */
+  readonly push: { readonly gateways: readonly string[] }
   /** CIDR blocks that may be called though they are private. */
   readonly outgoing: { readonly allowedAddresses: readonly string[] }
 }

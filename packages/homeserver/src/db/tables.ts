@@ -7,6 +7,7 @@ import type { KeyBackupTables } from '../features/key-backup/key-backup-tables.t
 import type { KeysTables } from '../features/keys/keys-tables.ts'
 import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
 import type { MediaTables } from '../features/media/media-tables.ts'
+import type { NotificationsTables } from '../features/notifications/notifications-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
@@ -21,6 +22,7 @@ export interface Tables
     KeysTables,
     LedgerTables,
     MediaTables,
+    NotificationsTables,
     ProfilesTables,
     PushTables,
     RoomsTables,

@@ -5,7 +5,7 @@ import type { LiveUser, LiveUsers } from '../streams/live-users.ts'
 import type { WriterLease } from '../streams/writer-store.ts'
 import { updateSentPositions } from './rooms-store.ts'
 import type { AppendDeps } from './steps/append.ts'
-import type { Committer, CommitterEvents } from './steps/committer.ts'
+import type { CommitItem, Committer, CommitterEvents } from './steps/committer.ts'
 import { GroupCommitter } from './steps/committer.ts'
 import type { EventStream, PublishDeps } from './steps/publish.ts'
 import { publish, setRuleMember } from './steps/publish.ts'
@@ -31,9 +31,14 @@ export interface RoomEngine {
   ensureRules(userId: string): Promise<void>
   /** Somebody's push rules have changed: their rooms count for them one by one, or with everybody again. */
   rulesChanged(userId: string): Promise<void>
+  /** Hears of every batch once it is durable and visible. In the way of what follows: it only takes notes. */
+  onPublished(observer: PublishObserver): void
   /** Commits what is under way and lets go of the database. */
   close(): Promise<void>
 }
+
+/** Takes note of events that have become durable, in their order. */
+export type PublishObserver = (items: readonly CommitItem[]) => void
 
 /** What the engine is built from. */
 export interface EngineOptions {
@@ -65,6 +70,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
   const { db, clock, logger, live } = options
   const stream: EventStream = { published: options.lastPosition }
   const sent = createSentNotes(db, logger)
+  const observers: PublishObserver[] = []
   // The registry asks the committer, the committer tells the registry: the one knot, tied here.
   const knot: { committer?: Committer } = {}
   const registry = createRegistry({
@@ -88,7 +94,10 @@ export function openEngine(options: EngineOptions): RoomEngine {
     lastPosition: options.lastPosition,
     logger,
     events: {
-      published: (items) => publish(publishing, items),
+      published(items) {
+        publish(publishing, items)
+        for (const observe of observers) observe(items)
+      },
       ...forgetAfterFailure({ registry, userRooms, transactions, stream, live }),
       fenced: options.onFenced,
     },
@@ -106,6 +115,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
     transactions,
     stream,
     append: { clock, committer: opened, ownRules: (userId) => options.rules.ownRules(userId) },
+    onPublished: (observer) => void observers.push(observer),
     cut: () => opened.cut(),
     fence: () => opened.fence(),
     ensureRules: (userId) => options.rules.ensureUserLoaded(userId),

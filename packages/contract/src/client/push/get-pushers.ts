@@ -23,6 +23,8 @@ export const getPushers = endpoint({
         profile_tag: Type.Optional(Type.String()),
         lang: Type.String(),
         data: Type.Object({}),
+        'org.matrix.msc3881.enabled': Type.Boolean(),
+        'org.matrix.msc3881.device_id': Type.String(),
       }),
     ),
   }),

@@ -1,5 +1,6 @@
 // Endpoints of this area.
 export { deletePushRule } from './delete-push-rule.ts'
+export { getNotifications } from './get-notifications.ts'
 export { getPushRule } from './get-push-rule.ts'
 export { getPushRuleActions } from './get-push-rule-actions.ts'
 export { getPushRules } from './get-push-rules.ts'

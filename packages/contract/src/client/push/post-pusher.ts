@@ -27,6 +27,9 @@ export const postPusher = endpoint({
       }),
     ),
     append: Type.Optional(Type.Boolean()),
+    // MSC3881: switching a pusher from another device.
+    enabled: Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
+    'org.matrix.msc3881.enabled': Type.Optional(Type.Union([Type.Boolean(), Type.Null()])),
   }),
   response: Type.Object({}),
 })

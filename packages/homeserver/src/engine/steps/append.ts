@@ -97,6 +97,7 @@ function prepare(deps: AppendDeps, room: Room, draft: Draft): CommitItem {
     membership: undefined,
     exceptions: counts.exceptions.map((each) => ({ ...each, roomNid: room.roomNid, position })),
     redaction: redactionOf(room, draft, eventId),
+    notifies: counts.everybody.notify,
   }
   place(room, item, pdu)
   return item
@@ -230,12 +231,7 @@ interface Counts {
 /** Who is notified: once for everybody with the default rules, and one by one for those who may differ. */
 function countFor(deps: AppendDeps, room: Room, draft: Draft): Counts {
   const event = { type: draft.type, sender: draft.sender, content: draft.content, room_id: room.roomId, ...(draft.stateKey === undefined ? {} : { state_key: draft.stateKey }) }
-  const state = authStateOf(room)
-  const context: Omit<PushContext, 'userId' | 'displayName'> = {
-    memberCount: room.joinedCount,
-    senderPower: userPowerLevel(room.rules, state, draft.sender),
-    notificationLevel: (key) => notificationPowerLevel(room.rules, state, key),
-  }
+  const context = pushContextOf(room, draft.sender)
   const everybody = defaultOutcome(event, context)
   const namesNobody = draft.stateKey === undefined && !Object.hasOwn(draft.content, 'm.mentions')
   if (namesNobody && room.ruleMembers.size === 0 && !everybody.highlight) return { everybody, exceptions: [] }
@@ -250,6 +246,16 @@ function countFor(deps: AppendDeps, room: Room, draft: Draft): Counts {
     if (notifyDelta !== 0 || outcome.highlight) exceptions.push({ userId, notifyDelta, highlight: outcome.highlight })
   }
   return { everybody, exceptions }
+}
+
+/** What push rules ask of a room, whoever's rules they are. */
+export function pushContextOf(room: Room, sender: string): Omit<PushContext, 'userId' | 'displayName'> {
+  const state = authStateOf(room)
+  return {
+    memberCount: room.joinedCount,
+    senderPower: userPowerLevel(room.rules, state, sender),
+    notificationLevel: (key) => notificationPowerLevel(room.rules, state, key),
+  }
 }
 
 /** What one member's rules say; nothing for those who are neither joined nor the one this event invites. */

@@ -19,6 +19,8 @@ export interface CommitItem {
   membership: MembershipChange | undefined
   exceptions: readonly PushException[]
   redaction: Redaction | undefined
+  /** Whether it notifies a member with the default rules whom it does not name. */
+  notifies: boolean
 }
 
 /** What a failed commit leaves in doubt: its rooms, the transactions of its devices, the memberships of its users. */

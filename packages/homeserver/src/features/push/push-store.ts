@@ -67,15 +67,23 @@ export async function updateRules(tx: Tx, row: Omit<RulesRow, 'version'>): Promi
   return written.version
 }
 
+/** A pusher as it is set. */
+export type NewPusher = Selectable<PusherTable>
+
+/** A pusher with the id of the device that set it. */
+export type ListedPusher = NewPusher & { device_id: string }
+
 /** The pushers of a user, oldest first. */
-export async function listPushers(db: Db, userId: string): Promise<PusherTable[]> {
+export async function listPushers(db: Db, userId: string): Promise<ListedPusher[]> {
   return db
     .selectFrom('pusher')
-    .selectAll()
-    .where('user_id', '=', userId)
-    .orderBy('created_at_ms')
-    .orderBy('app_id')
-    .orderBy('pushkey')
+    .innerJoin('device', 'device.device_nid', 'pusher.device_nid')
+    .selectAll('pusher')
+    .select('device.device_id')
+    .where('pusher.user_id', '=', userId)
+    .orderBy('pusher.created_at_ms')
+    .orderBy('pusher.app_id')
+    .orderBy('pusher.pushkey')
     .execute()
 }
 
@@ -97,9 +105,10 @@ export interface PusherKey {
   pushkey: string
 }
 
-/** Makes a pusher or changes the one of its key. */
-export async function upsertPusher(tx: Tx, pusher: PusherTable): Promise<void> {
-  const { user_id: _user, app_id: _app, pushkey: _key, created_at_ms: _at, ...changes } = pusher
+/** Makes a pusher or changes the one of its key; `keepDevice`: it stays with the device that has set it before. */
+export async function upsertPusher(tx: Tx, pusher: NewPusher, { keepDevice }: { keepDevice: boolean }): Promise<void> {
+  const { user_id: _user, app_id: _app, pushkey: _key, created_at_ms: _at, device_nid: device, ...rest } = pusher
+  const changes = keepDevice ? rest : { ...rest, device_nid: device }
   await tx
     .insertInto('pusher')
     .values(pusher)
@@ -125,9 +134,4 @@ export async function deletePushersOfOthers(tx: Tx, key: PusherKey): Promise<voi
     .where('app_id', '=', key.appId)
     .where('user_id', '!=', key.userId)
     .execute()
-}
-
-/** Removes the pushers of a user, except those that one device has set. */
-export async function deletePushersOfUser(db: Db, userId: string, exceptDeviceNid: number): Promise<void> {
-  await db.deleteFrom('pusher').where('user_id', '=', userId).where('device_nid', '!=', exceptDeviceNid).execute()
 }

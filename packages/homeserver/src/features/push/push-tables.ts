@@ -10,7 +10,7 @@ export interface PushRulesTable {
   version: Generated<number>
 }
 
-/** See migration 0065. */
+/** See migrations 0065 and 0132. */
 export interface PusherTable {
   user_id: string
   app_id: string
@@ -23,6 +23,8 @@ export interface PusherTable {
   lang: string
   data: string
   created_at_ms: number
+  /** See migration 0132. */
+  enabled: Generated<boolean>
 }
 
 /** The tables of this feature. */

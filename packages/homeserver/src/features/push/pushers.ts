@@ -9,11 +9,10 @@ import {
   countOtherPushers,
   deletePusher,
   deletePushersOfOthers,
-  deletePushersOfUser,
   listPushers,
   upsertPusher,
 } from './push-store.ts'
-import type { PusherTable } from './push-tables.ts'
+import type { ListedPusher, NewPusher, PusherKey } from './push-store.ts'
 
 /** A pusher as it is set over the API. */
 export interface PusherInput {
@@ -26,6 +25,8 @@ export interface PusherInput {
   lang?: string
   data?: { url?: string; format?: string }
   append?: boolean
+  /** Whether notifications go there; true where it is left out (MSC3881). */
+  enabled?: boolean
 }
 
 /** A pusher as it is listed. */
@@ -38,6 +39,8 @@ export interface Pusher {
   profile_tag?: string
   lang: string
   data: JsonObject
+  'org.matrix.msc3881.enabled': boolean
+  'org.matrix.msc3881.device_id': string
 }
 
 /** The operations on pushers. */
@@ -45,16 +48,33 @@ export interface Pushers {
   listPushers(userId: string): Promise<Pusher[]>
   /** Makes or changes a pusher; kind `null` removes it. */
   setPusher(session: Session, input: PusherInput): Promise<void>
-  /** Removes a user's pushers, except those set by one device: the password was changed from there. */
-  dropPushers(userId: string, exceptDeviceNid: number): Promise<void>
+  /** Removes a pusher that its gateway no longer knows. */
+  removePusher(key: PusherKey): Promise<void>
+  /** Whether a gateway may be called. */
+  isGatewayAllowed(url: string): boolean
+  /** Called after commit with the user who has set a pusher. */
+  onPusherSet(listener: (userId: string) => Promise<void>): void
 }
 
 /** What the operations need. */
 export interface PushersDeps {
   db: Db
   clock: Clock
+  settings: GatewaySettings
+}
+
+/** Which gateways may be called. */
+export interface GatewaySettings {
   /** Whether a gateway may be reached without TLS and under any path. */
   plainGateways: boolean
+  /** Whether a gateway may be one that the operator has not named. */
+  anyGateway: boolean
+  /** The gateways that the operator has named: whole URLs, or hosts (a URL without a path). Empty: none is named. */
+  gateways: readonly string[]
+}
+
+interface State extends PushersDeps {
+  listeners: ((userId: string) => Promise<void>)[]
 }
 
 const MAX_PUSHERS = 100
@@ -63,16 +83,19 @@ const GATEWAY_PATH = '/_matrix/push/v1/notify'
 
 /** Ties the operations to what they need. */
 export function createPushers(deps: PushersDeps): Pushers {
+  const state: State = { ...deps, listeners: [] }
   return {
     async listPushers(userId) {
       return (await listPushers(deps.db, userId)).map(toPusher)
     },
-    setPusher: (session, input) => setPusher(deps, session, input),
-    dropPushers: (userId, exceptDeviceNid) => deletePushersOfUser(deps.db, userId, exceptDeviceNid),
+    setPusher: (session, input) => setPusher(state, session, input),
+    removePusher: (key) => deletePusher(deps.db, key),
+    isGatewayAllowed: (url) => isGatewayAllowed(deps.settings, url),
+    onPusherSet: (listener) => void state.listeners.push(listener),
   }
 }
 
-async function setPusher(deps: PushersDeps, session: Session, input: PusherInput): Promise<void> {
+async function setPusher(deps: State, session: Session, input: PusherInput): Promise<void> {
   assertNoNul(input)
   const key = { userId: session.userId, appId: input.app_id, pushkey: input.pushkey }
   if (input.kind === null) {
@@ -85,11 +108,13 @@ async function setPusher(deps: PushersDeps, session: Session, input: PusherInput
     if ((await countOtherPushers(tx, key)) >= MAX_PUSHERS) {
       throw new MatrixError('M_TOO_LARGE', { message: `No more than ${MAX_PUSHERS} pushers` })
     }
-    await upsertPusher(tx, row)
+    // Whoever switches a pusher does so from anywhere; whoever sets it without a word on that has it from now on.
+    await upsertPusher(tx, row, { keepDevice: input.enabled !== undefined })
   })
+  for (const listener of deps.listeners) await listener(session.userId)
 }
 
-function rowOf(deps: PushersDeps, session: Session, input: PusherInput & { kind: string }): PusherTable {
+function rowOf(deps: PushersDeps, session: Session, input: PusherInput & { kind: string }): NewPusher {
   const { app_display_name, device_display_name, lang, data } = input
   if (app_display_name === undefined || device_display_name === undefined || lang === undefined || data === undefined) {
     const missing = Object.entries({ app_display_name, device_display_name, lang, data })
@@ -115,16 +140,31 @@ function rowOf(deps: PushersDeps, session: Session, input: PusherInput & { kind:
     lang,
     data: text,
     created_at_ms: deps.clock.now(),
+    enabled: input.enabled ?? true,
   }
 }
 
 /** "MUST be an HTTPS URL with a path of `/_matrix/push/v1/notify`." (v1.19) */
-function assertGateway({ plainGateways }: PushersDeps, text: string): void {
+function assertGateway({ settings }: PushersDeps, text: string): void {
   const url = URL.canParse(text) ? new URL(text) : undefined
   const isProper = url?.protocol === 'https:' && url.pathname === GATEWAY_PATH
-  const isPlain = plainGateways && (url?.protocol === 'http:' || url?.protocol === 'https:')
-  if (url !== undefined && url.username === '' && url.password === '' && (isProper || isPlain)) return
-  throw new MatrixError('M_INVALID_PARAM', { message: `data.url is an https URL with the path ${GATEWAY_PATH}` })
+  const isPlain = settings.plainGateways && (url?.protocol === 'http:' || url?.protocol === 'https:')
+  if (url === undefined || url.username !== '' || url.password !== '' || !(isProper || isPlain)) {
+    throw new MatrixError('M_INVALID_PARAM', { message: `data.url is an https URL with the path ${GATEWAY_PATH}` })
+  }
+  if (isGatewayAllowed(settings, text)) return
+  throw new MatrixError('M_INVALID_PARAM', { message: 'data.url: that push gateway is not one of this server (push.gateways)' })
+}
+
+/** A gateway that the operator has named, or any where they need not be named. */
+function isGatewayAllowed({ anyGateway, gateways }: GatewaySettings, text: string): boolean {
+  if (gateways.length === 0) return anyGateway
+  if (!URL.canParse(text)) return false
+  const url = new URL(text)
+  return gateways.some((named) => {
+    const { origin, pathname } = new URL(named)
+    return origin === url.origin && (pathname === '/' || pathname === url.pathname)
+  })
 }
 
 /** NUL is the one character that the database does not take. */
@@ -136,7 +176,7 @@ function assertNoNul(input: PusherInput): void {
   }
 }
 
-function toPusher(row: PusherTable): Pusher {
+function toPusher(row: ListedPusher): Pusher {
   const data = parseJson(row.data)
   return {
     pushkey: row.pushkey,
@@ -147,5 +187,7 @@ function toPusher(row: PusherTable): Pusher {
     ...(row.profile_tag === null ? {} : { profile_tag: row.profile_tag }),
     lang: row.lang,
     data: isJsonObject(data) ? data : {},
+    'org.matrix.msc3881.enabled': row.enabled,
+    'org.matrix.msc3881.device_id': row.device_id,
   }
 }

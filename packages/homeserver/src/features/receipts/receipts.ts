@@ -33,9 +33,14 @@ export interface Receipts {
   receiptsFor(roomNids: readonly number[], viewer: string, from: number, to: number): Promise<Map<number, string>>
   /** Who types in a room, and the change position at which that began to be so. */
   typingFor: Typing['find']
+  /** Called after somebody has read on in a room; it only takes notes. */
+  onRead(listener: ReadListener): void
   /** Stores what is gathered. */
   close(): Promise<void>
 }
+
+/** Hears who has read on, and in which room. */
+export type ReadListener = (userId: string, roomNid: number) => void
 
 /** Who types where. */
 export interface TypingInput {
@@ -47,6 +52,7 @@ export interface TypingInput {
 
 interface ReceiptsDeps extends ReceiptsOptions {
   writer: ReceiptWriter
+  readers: ReadListener[]
 }
 
 const DEFAULT_TYPING_MS = 30_000
@@ -57,7 +63,7 @@ const MARKERS = ['m.fully_read', 'm.read', 'm.read.private'] as const
 export function createReceipts(options: ReceiptsOptions): Receipts {
   const writer = createReceiptWriter(options)
   const typing = createTyping(options.changes)
-  const deps: ReceiptsDeps = { ...options, writer }
+  const deps: ReceiptsDeps = { ...options, writer, readers: [] }
   return {
     setReceipt: (session, input) => setReceipt(deps, session, input),
     async setReadMarkers(session, { roomId, markers }) {
@@ -74,6 +80,7 @@ export function createReceipts(options: ReceiptsOptions): Receipts {
     },
     receiptsFor: (roomNids, viewer, from, to) => receiptsFor(deps, { roomNids, viewer, from, to }),
     typingFor: (roomNid) => typing.find(roomNid),
+    onRead: (listener) => void deps.readers.push(listener),
     async close() {
       typing.close()
       await writer.close()
@@ -101,6 +108,7 @@ async function setReceipt(deps: ReceiptsDeps, session: Session, input: ReceiptIn
   if (threadId === '' || threadId === 'main') await forgetExceptions(deps, row)
   markRead(deps, row)
   await deps.writer.write(room, row)
+  for (const listener of deps.readers) listener(userId, room.roomNid)
 }
 
 /** The thread of a receipt; empty for an unthreaded one. Throws `M_INVALID_PARAM` for what is neither. */

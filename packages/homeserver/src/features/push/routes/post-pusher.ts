@@ -7,7 +7,9 @@ import type { Push } from '../push.ts'
 /** Sets or removes a pusher. */
 export function postPusherRoute(push: Push): Route {
   return route(postPusher, async ({ body, session }) => {
-    await push.setPusher(session, body)
+    const { enabled: stable, 'org.matrix.msc3881.enabled': unstable, ...pusher } = body
+    const enabled = stable ?? unstable ?? undefined
+    await push.setPusher(session, { ...pusher, ...(enabled === undefined ? {} : { enabled }) })
     return {}
   })
 }

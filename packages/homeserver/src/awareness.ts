@@ -1,0 +1,48 @@
+// What people learn without asking for it: notifications on their phones, who is present, what was to be sent later.
+import type { ProfilePolicy } from '@chappe/policy'
+import type { RoomEngine } from './engine/engine.ts'
+import { createNotifications } from './features/notifications/notifications.ts'
+import { getNotificationsRoute } from './features/notifications/routes/get-notifications.ts'
+import type { Push } from './features/push/push.ts'
+import type { Receipts } from './features/receipts/receipts.ts'
+import type { Foundation } from './foundation.ts'
+import type { Route } from './http/route.ts'
+import type { HomeserverSettings } from './settings.ts'
+
+/** The features tied here. */
+export interface Awareness {
+  routes: Route[]
+  /** Writes down what is still owed. */
+  close(): Promise<void>
+}
+
+/** Ties them to the features they listen to. */
+export async function createAwareness(
+  foundation: Foundation,
+  parts: { engine: RoomEngine; push: Push; receipts: Receipts; policy: ProfilePolicy },
+): Promise<Awareness> {
+  const { database, clock, logger, outgoing } = foundation
+  const { engine, push, receipts, policy } = parts
+  const notifications = await createNotifications({
+    ground: { db: database.db, clock, logger },
+    engine,
+    push,
+    outgoing,
+    settings: { contentInPushes: policy.contentInPushes, plainGateways: policy.plainPushGateways },
+  })
+  engine.onPublished((items) => notifications.observe(items))
+  push.onPusherSet((userId) => notifications.pusherSet(userId))
+  receipts.onRead((userId, roomNid) => notifications.readMoved(userId, roomNid))
+  return {
+    routes: [getNotificationsRoute(notifications)],
+    close: () => notifications.close(),
+  }
+}
+
+/** Which push gateways clients may use: what the profile says, and the names in the configuration. */
+export function gatewaySettingsOf(
+  settings: Pick<HomeserverSettings, 'push'>,
+  policy: ProfilePolicy,
+): { plainGateways: boolean; anyGateway: boolean; gateways: readonly string[] } {
+  return { plainGateways: policy.plainPushGateways, anyGateway: policy.anyPushGateway, gateways: settings.push?.gateways ?? [] }
+}

@@ -1,0 +1,182 @@
+// From what is due to what is sent: many at once, with a handful of queries however many there are. What has been read,
+// left, redacted or ignored meanwhile is due no more.
+import type { JsonObject, PushRuleset } from '@chappe/core'
+import { defaultPushRules, evaluatePush, isJsonObject, parseJson, PUSH_KINDS, pushTweaks } from '@chappe/core'
+import { findState } from '../../../engine/room.ts'
+import type { Room, TimelineEvent } from '../../../engine/room.ts'
+import { listTimeline } from '../../../engine/rooms-store.ts'
+import { parsePdu, timelineEventOf } from '../../../engine/row-mapping.ts'
+import { pushContextOf } from '../../../engine/steps/append.ts'
+import type { ActivePusher, PusherKey, Standing } from '../notifications-store.ts'
+import { listActivePushers, listIgnored, listStandings } from '../notifications-store.ts'
+import type { NotificationsDeps } from '../notifications-deps.ts'
+import type { Counts, NotifiedEvent, TargetDevice } from './payload.ts'
+import { badgePayload, eventPayload } from './payload.ts'
+import type { Job } from './push-queue.ts'
+import { countUnread } from './unread.ts'
+
+/** A call to make. `event`: what it tells of, for the ledger. */
+export interface PushCall {
+  text: string
+  counts: Counts
+  pusher: ActivePusher
+  event: { roomNid: number; position: number } | undefined
+}
+
+/** What becomes of a job: a call, or the end of the matter; `moved`: the pusher has another gateway now. */
+export type Prepared = { kind: 'call'; call: PushCall } | { kind: 'done' } | { kind: 'gone' } | { kind: 'moved'; gateway: string }
+
+/** What a batch has in common. */
+interface Facts {
+  pushers: Map<string, ActivePusher>
+  standings: Map<string, Standing>
+  unread: Map<string, Counts>
+  ignored: Map<string, ReadonlySet<string>>
+}
+
+const NOTHING: Counts = { unread: 0, missedCalls: 0 }
+
+/** Prepares a batch, in its order. Throws where the database fails. */
+export async function prepare(deps: NotificationsDeps, jobs: readonly Job[]): Promise<Prepared[]> {
+  const facts = await gatherFacts(deps, jobs)
+  const prepared: Prepared[] = []
+  for (const job of jobs) {
+    try {
+      prepared.push(await prepareOne(deps, facts, job))
+    } catch (error) {
+      deps.ground.logger.warn({ err: error, position: job.item.position }, 'a notification could not be made')
+      prepared.push({ kind: 'done' })
+    }
+  }
+  return prepared
+}
+
+async function gatherFacts(deps: NotificationsDeps, jobs: readonly Job[]): Promise<Facts> {
+  const { db } = deps.ground
+  const userIds = [...new Set(jobs.map(({ key }) => key.userId))]
+  const events = jobs.filter(({ item }) => item.position > 0)
+  const [pushers, standings, unread, ignored] = await Promise.all([
+    listActivePushers(db, userIds),
+    listStandings(db, events.map(({ key }) => key.userId), events.map(({ item }) => item.roomNid)),
+    countUnread(deps, userIds),
+    listIgnored(db, userIds),
+  ])
+  return {
+    pushers: new Map(pushers.map((pusher) => [nameOf(pusher), pusher])),
+    standings: new Map(standings.map((each) => [`${each.roomNid} ${each.userId}`, each])),
+    unread,
+    ignored: new Map(ignored.map(({ userId, content }) => [userId, ignoredIn(content)])),
+  }
+}
+
+async function prepareOne(deps: NotificationsDeps, facts: Facts, { key, gateway, item }: Job): Promise<Prepared> {
+  const pusher = facts.pushers.get(nameOf(key))
+  if (pusher === undefined) return { kind: 'gone' }
+  const device = deviceOf(pusher)
+  const url = gatewayOf(device.data)
+  if (url === undefined || !deps.push.isGatewayAllowed(url)) return { kind: 'gone' }
+  if (url !== gateway) return { kind: 'moved', gateway: url }
+  const counts = facts.unread.get(key.userId) ?? NOTHING
+  if (item.position === 0) return { kind: 'call', call: { text: badgePayload(device, counts), counts, pusher, event: undefined } }
+  const event = await notifiedEvent(deps, facts, { userId: key.userId, ...item })
+  if (event === undefined) return { kind: 'done' }
+  const text = eventPayload(device, counts, event, deps.settings.contentInPushes)
+  return { kind: 'call', call: { text, counts, pusher, event: { roomNid: item.roomNid, position: item.position } } }
+}
+
+/** The event as the user is to be told of it; nothing when they are not to be told (any more). */
+async function notifiedEvent(
+  deps: NotificationsDeps,
+  facts: Facts,
+  due: { userId: string; roomNid: number; position: number },
+): Promise<NotifiedEvent | undefined> {
+  const { userId, roomNid, position } = due
+  const standing = facts.standings.get(`${roomNid} ${userId}`)
+  const inMemory = deps.engine.userRooms.peek(userId)?.rooms.get(roomNid)
+  if (standing === undefined || !mayHear(standing, position) || (inMemory?.readPosition ?? 0) >= position) return undefined
+  const room = await deps.engine.registry.get(roomNid)
+  const event = await findEvent(deps, room, position)
+  if (event === undefined || event.redactedBy !== undefined) return undefined
+  if (facts.ignored.get(userId)?.has(event.sender) === true) return undefined
+  return tellOf(deps, room, event, userId)
+}
+
+/** Members hear of what they have not read; who is invited hears of the invitation. */
+function mayHear({ membership, position: since, joinedPosition, readPosition }: Standing, position: number): boolean {
+  if (membership === 'join') return position > readPosition && position >= joinedPosition
+  return membership === 'invite' && position === since
+}
+
+async function tellOf(deps: NotificationsDeps, room: Room, event: TimelineEvent, userId: string): Promise<NotifiedEvent | undefined> {
+  await deps.engine.registry.ensureMembers(room, [userId, event.sender])
+  const pdu = parsePdu(event.json)
+  const displayName = nameIn(room, userId)
+  const context = { ...pushContextOf(room, event.sender), userId, ...(displayName === undefined ? {} : { displayName }) }
+  const ruleset = deps.push.ownRules(userId) ?? defaultPushRules(userId)
+  const outcome = evaluatePush(ruleset, { ...pdu, room_id: room.roomId }, context)
+  if (!outcome.notify) return undefined
+  return {
+    eventId: event.eventId,
+    roomId: room.roomId,
+    pdu,
+    outcome,
+    tweaks: pushTweaks(actionsOf(ruleset, outcome.ruleId)),
+    senderName: nameIn(room, event.sender),
+    roomName: stateText(room, 'm.room.name', 'name'),
+    roomAlias: stateText(room, 'm.room.canonical_alias', 'alias'),
+  }
+}
+
+/** The actions of a rule of a set. */
+export function actionsOf(ruleset: PushRuleset, ruleId: string | undefined): PushRuleset['override'][number]['actions'] {
+  for (const kind of PUSH_KINDS) {
+    const rule = ruleset[kind].find((each) => each.rule_id === ruleId)
+    if (rule !== undefined) return rule.actions
+  }
+  return []
+}
+
+/** The display name of a member; their membership must be in memory. */
+export function nameIn(room: Room, userId: string): string | undefined {
+  const name = room.members.get(userId)?.auth.content['displayname']
+  return typeof name === 'string' && name !== '' ? name : undefined
+}
+
+async function findEvent(deps: NotificationsDeps, room: Room, position: number): Promise<TimelineEvent | undefined> {
+  const inTail = room.tail.findLast((event) => event.position === position)
+  if (inTail !== undefined) return inTail
+  const around = { roomNid: room.roomNid, after: position - 1, before: position + 1, backwards: false, limit: 1 }
+  const [row] = await listTimeline(deps.ground.db, around)
+  return row === undefined ? undefined : timelineEventOf(row)
+}
+
+function stateText(room: Room, type: string, key: string): string | undefined {
+  const entry = findState(room, type, '')
+  const value = entry === undefined ? undefined : parsePdu(entry.json).content[key]
+  return typeof value === 'string' && value !== '' ? value : undefined
+}
+
+function deviceOf({ userId, appId, pushkey, createdAtMs, data }: ActivePusher): TargetDevice {
+  return { userId, appId, pushkey, createdAtMs, data: objectIn(data) }
+}
+
+/** The gateway in the data of a pusher, which is JSON text or parsed. */
+export function gatewayOf(data: JsonObject | string): string | undefined {
+  const { url } = typeof data === 'string' ? objectIn(data) : data
+  return typeof url === 'string' ? url : undefined
+}
+
+function objectIn(text: string): JsonObject {
+  const value = parseJson(text)
+  return isJsonObject(value) ? value : {}
+}
+
+/** Whom the content of `m.ignored_user_list` names. */
+export function ignoredIn(content: string): ReadonlySet<string> {
+  const users = objectIn(content)['ignored_users']
+  return new Set(isJsonObject(users) ? Object.keys(users) : [])
+}
+
+function nameOf({ userId, appId, pushkey }: PusherKey): string {
+  return JSON.stringify([userId, appId, pushkey])
+}
