@@ -1,10 +1,14 @@
 // What people learn without asking for it: notifications on their phones, who is present, what was to be sent later.
 import type { ProfilePolicy } from '@chappe/policy'
 import type { RoomEngine } from './engine/engine.ts'
+import { createDelayedEvents } from './features/delayed-events/delayed-events.ts'
+import { delayedEventsRoutes } from './features/delayed-events/routes/all.ts'
 import { createNotifications } from './features/notifications/notifications.ts'
 import { getNotificationsRoute } from './features/notifications/routes/get-notifications.ts'
 import type { Push } from './features/push/push.ts'
 import type { Receipts } from './features/receipts/receipts.ts'
+import type { Later, Rooms, RoomsDeps } from './features/rooms/rooms.ts'
+import { joinedRoomOf } from './features/rooms/rooms.ts'
 import type { Foundation } from './foundation.ts'
 import type { Route } from './http/route.ts'
 import type { HomeserverSettings } from './settings.ts'
@@ -12,6 +16,8 @@ import type { HomeserverSettings } from './settings.ts'
 /** The features tied here. */
 export interface Awareness {
   routes: Route[]
+  /** Sends events later. */
+  later: Later
   /** Writes down what is still owed. */
   close(): Promise<void>
 }
@@ -19,10 +25,10 @@ export interface Awareness {
 /** Ties them to the features they listen to. */
 export async function createAwareness(
   foundation: Foundation,
-  parts: { engine: RoomEngine; push: Push; receipts: Receipts; policy: ProfilePolicy },
+  parts: { engine: RoomEngine; push: Push; receipts: Receipts; rooms: Rooms; roomsDeps: RoomsDeps; policy: ProfilePolicy },
 ): Promise<Awareness> {
-  const { database, clock, logger, outgoing } = foundation
-  const { engine, push, receipts, policy } = parts
+  const { database, clock, random, logger, outgoing } = foundation
+  const { engine, push, receipts, rooms, roomsDeps, policy } = parts
   const notifications = await createNotifications({
     ground: { db: database.db, clock, logger },
     engine,
@@ -33,9 +39,18 @@ export async function createAwareness(
   engine.onPublished((items) => notifications.observe(items))
   push.onPusherSet((userId) => notifications.pusherSet(userId))
   receipts.onRead((userId, roomNid) => notifications.readMoved(userId, roomNid))
+  const delayed = await createDelayedEvents({
+    ground: { db: database.db, clock, random, logger },
+    assertJoined: async (userId, roomId) => void (await joinedRoomOf(roomsDeps, userId, roomId)),
+    sender: rooms,
+  })
   return {
-    routes: [getNotificationsRoute(notifications)],
-    close: () => notifications.close(),
+    routes: [getNotificationsRoute(notifications), ...delayedEventsRoutes(delayed)],
+    later: delayed,
+    async close() {
+      await delayed.close()
+      await notifications.close()
+    },
   }
 }
 

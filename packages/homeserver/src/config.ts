@@ -100,6 +100,10 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'log.level', value: config.logLevel },
     { key: 'media.max_upload_bytes', value: String(config.media.maxUploadBytes) },
     { key: 'media.dir', value: config.media.dir },
+    { key: 'turn.uris', value: config.calls.turn?.uris.join(', ') ?? '(empty)' },
+    { key: 'turn.secret', value: hidden(config.calls.turn?.secret) },
+    { key: 'turn.ttl', value: String(config.calls.turn?.ttlSeconds ?? '(not set)') },
+    { key: 'rtc.livekit_service_urls', value: config.calls.livekitServiceUrls.join(', ') || '(empty)' },
     { key: 'push.gateways', value: config.push.gateways.join(', ') || '(empty)' },
     { key: 'outgoing.allowed_addresses', value: config.outgoing.allowedAddresses.join(', ') || '(empty)' },
   ]
@@ -163,6 +167,7 @@ function makeConfig(loading: Loading): Config {
       maxUploadBytes: take(loading, KEYS.mediaMaxUploadBytes) ?? 100 * 1024 * 1024,
       dir: resolve(take(loading, KEYS.mediaDir) ?? join(dataDir, 'media')),
     }),
+    calls: Object.freeze({ turn: takeTurn(loading), livekitServiceUrls: take(loading, KEYS.rtcLivekitServiceUrls) ?? Object.freeze([]) }),
     push: Object.freeze({ gateways: take(loading, KEYS.pushGateways) ?? Object.freeze([]) }),
     outgoing: Object.freeze({ allowedAddresses: take(loading, KEYS.outgoingAllowedAddresses) ?? Object.freeze([]) }),
   })
@@ -180,6 +185,17 @@ function take<T>(loading: Loading, row: ConfigKey<T>): T | undefined {
   const value = row.parse(found.value)
   if (value === undefined) loading.problems.push({ ...found.place, message: `expected ${row.expected}${echo(row, found.value)}` })
   return value
+}
+
+function takeTurn(loading: Loading): Config['calls']['turn'] {
+  const uris = take(loading, KEYS.turnUris) ?? []
+  const secret = take(loading, KEYS.turnSecret)
+  const ttlSeconds = take(loading, KEYS.turnTtlSeconds) ?? 86_400
+  if (uris.length === 0) return undefined
+  if (secret !== undefined) return Object.freeze({ uris, secret, ttlSeconds })
+  const place = loading.found.get(KEYS.turnUris.key)?.place
+  if (place !== undefined) loading.problems.push({ ...place, message: 'needs turn.secret beside it' })
+  return undefined
 }
 
 function takeSharedSecret(loading: Loading): string | undefined {

@@ -71,7 +71,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const policy = policyOf(settings.profile)
   const sessions = createSessions(db, clock)
   const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: { ...settings, policy } })
-  const serverInfo = createServerInfo({ db, settings: { ...settings, ...policy } })
+  const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
   const roomNumbers = { findRoomNid: (roomId: string) => findRoomNid(db, roomId) }
   const accountData = createAccountData({ db, changes, rooms: roomNumbers, virtual: [push.accountData] })
@@ -99,7 +99,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
-  const awareness = await createAwareness(foundation, { engine, push, receipts, policy })
+  const awareness = await createAwareness(foundation, { engine, push, receipts, rooms, roomsDeps, policy })
   tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
     routes: [
@@ -109,7 +109,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...profilesRoutes(profiles),
       ...pushRoutes(push),
       ...mediaRoutes(media),
-      ...roomsRoutes(rooms),
+      ...roomsRoutes(rooms, awareness.later),
       ...directoryRoutes(directory),
       ...receiptsRoutes(receipts),
       ...encryption.routes,

@@ -1,5 +1,5 @@
 // What the composition root brings: the part of the configuration that the homeserver reads, and the ground it stands on.
-import type { SupportContacts } from './features/server-info/server-info.ts'
+import type { CallSettings, SupportContacts } from './features/server-info/server-info.ts'
 import type { FoundationOptions } from './foundation.ts'
 import type { OutgoingSettings } from './outgoing/outgoing.ts'
 
@@ -14,6 +14,8 @@ export interface HomeserverSettings {
   /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
   media: { dir: string; maxUploadBytes: number }
+  /** Servers that calls go through. */
+  calls?: CallSettings | undefined
   /** The push gateways that clients may use; left out or empty: the profile decides. */
   push?: { gateways: readonly string[] } | undefined
   /** Without it only public addresses are called. */

@@ -52,6 +52,8 @@ function paramsOf(scene: Scene): Record<string, string> {
     sessionId: SESSION,
     txnId: 'guard',
     receiptType: 'm.read',
+    delayId: 'made-up',
+    action: 'cancel',
   }
 }
 
@@ -116,6 +118,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   setTyping: () => ({ typing: true, timeout: 1000 }),
   unban: ({ userId }) => ({ user_id: userId }),
   uploadCrossSigningKeys: ({ callerId }) => ({ ...crossSigningKeys({ userId: callerId }).upload, auth: byPassword(callerId) }),
+  updateDelayedEvent: () => ({ action: 'cancel' }),
   updateDevice: () => ({ display_name: 'Guard' }),
 }
 

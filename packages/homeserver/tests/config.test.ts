@@ -30,7 +30,7 @@ function problemsOf(sources: Partial<ConfigSources>): string[] {
 it('needs nothing: every key has its default', () => {
   expect(load({})).toEqual({
     listen: { host: 'localhost', port: 8008 }, dataDir: resolve('data'), serverName: 'localhost', profile: 'government', rateLimits: true,
-    publicUrl: 'http://localhost:8008', trustedProxies: [], logLevel: 'info', media: { maxUploadBytes: 104_857_600, dir: resolve('data/media') }, push: { gateways: [] }, outgoing: { allowedAddresses: [] },
+    publicUrl: 'http://localhost:8008', trustedProxies: [], logLevel: 'info', media: { maxUploadBytes: 104_857_600, dir: resolve('data/media') }, calls: { turn: undefined, livekitServiceUrls: [] }, push: { gateways: [] }, outgoing: { allowedAddresses: [] },
   })
   expect(Object.isFrozen(load({}))).toBe(true)
 })
@@ -39,12 +39,16 @@ it('reads every key from the file', () => {
   const config = load({
     file: write('listen: "[::1]:80"\ndata_dir: /srv/c\nserver_name: example.org:8448\ndatabase:\n  url: postgresql://u@h/d\nprofile: matrix\nrate_limits: off\n'
       + 'registration_shared_secret: s\npublic_url: https://chat.example.org/\ntrusted_proxies: [10.0.0.0/8, "::1"]\nmail_url: smtp://m:25\n'
-      + 'signing_key_path: /etc/k\nlog:\n  level: debug\nmedia:\n  max_upload_bytes: 5 MiB\n  dir: /srv/m\npush:\n  gateways: [https://push.example.org]\noutgoing:\n  allowed_addresses: [10.1.0.0/16]\n'),
+      + 'signing_key_path: /etc/k\nlog:\n  level: debug\nmedia:\n  max_upload_bytes: 5 MiB\n  dir: /srv/m\nturn:\n  uris: ["turn:turn.example.org:3478?transport=udp"]\n  secret: shared\n  ttl: 3600\nrtc:\n  livekit_service_urls: [https://livekit.example.org/jwt]\npush:\n  gateways: [https://push.example.org]\noutgoing:\n  allowed_addresses: [10.1.0.0/16]\n'),
   })
   expect(config).toEqual({
     listen: { host: '::1', port: 80 }, dataDir: '/srv/c', serverName: 'example.org:8448', databaseUrl: 'postgresql://u@h/d', profile: 'matrix', rateLimits: false,
     registrationSharedSecret: 's', publicUrl: 'https://chat.example.org', trustedProxies: ['10.0.0.0/8', '::1/128'], mailUrl: 'smtp://m:25',
     signingKeyPath: '/etc/k', logLevel: 'debug', media: { maxUploadBytes: 5_242_880, dir: '/srv/m' },
+    calls: {
+      turn: { uris: ['turn:turn.example.org:3478?transport=udp'], secret: 'shared', ttlSeconds: 3600 },
+      livekitServiceUrls: ['https://livekit.example.org/jwt'],
+    },
     push: { gateways: ['https://push.example.org/'] }, outgoing: { allowedAddresses: ['10.1.0.0/16'] },
   })
 })
@@ -108,6 +112,7 @@ it('takes only whole values', () => {
   const cases: [string, string][] = [
     ['listen', 'localhost:70000'], ['listen', `unix:/${'x'.repeat(200)}`], ['server_name', 'a b'], ['server_name', 'x'.repeat(231)], ['trusted_proxies', '10.0.0.0/33'],
     ['trusted_proxies', 'proxy.example'], ['media.max_upload_bytes', '0'], ['media.max_upload_bytes', '5 megs'], ['public_url', 'https://u:p@h'], ['public_url', 'ftp://h'], ['data_dir', 'a\u0000b'],
+    ['turn.uris', 'stun:turn.example.org'], ['turn.ttl', '5'], ['push.gateways', 'ftp://push.example.org'], ['outgoing.allowed_addresses', 'intranet'],
   ]
   for (const [key, value] of cases) expect(problemsOf({ flags: { [key]: value } }), `${key} ${value}`).toHaveLength(1)
 })

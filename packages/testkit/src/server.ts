@@ -19,6 +19,7 @@ export interface TestConfig {
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
   media: { dir: string; maxUploadBytes: number }
+  calls?: { turn: { uris: readonly string[]; secret: string; ttlSeconds: number } | undefined; livekitServiceUrls: readonly string[] }
   push?: { gateways: readonly string[] }
   outgoing?: { allowedAddresses: readonly string[] }
 }

@@ -1,6 +1,7 @@
 // The one table of configuration keys: the file, the environment, the flags and docs/guide/configuration.md follow it.
 import {
-  parseBytes, parseCidrList, parseListen, parseOneOf, parsePublicUrl, parseServerName, parseSwitch, parseText, parseUrlList, parseUrlWith,
+  parseBytes, parseCidrList, parseListen, parseOneOf, parsePublicUrl, parseServerName, parseSwitch, parseSeconds, parseText, parseTurnUris, parseUrlList,
+  parseUrlWith,
 } from './parse-value.ts'
 import type { ValueParser } from './parse-value.ts'
 import type { ConfigKeyDescription } from './types.ts'
@@ -79,6 +80,22 @@ export const KEYS = {
   mediaDir: key(parseText, {
     key: 'media.dir', expected: 'a folder', default: '`media` in the data folder',
     description: 'Where uploaded files are kept.',
+  }),
+  turnUris: key(parseTurnUris, {
+    key: 'turn.uris', expected: 'a list of turn: or turns: URIs', default: '(empty)',
+    description: 'TURN servers for calls. They need `turn.secret`.',
+  }),
+  turnSecret: key(parseText, {
+    key: 'turn.secret', expected: 'text', default: '', secret: true,
+    description: 'The secret shared with the TURN servers (coturn: `static-auth-secret`), from which credentials are made.',
+  }),
+  turnTtlSeconds: key(parseSeconds, {
+    key: 'turn.ttl', expected: 'a number of seconds from 60 to 604800', default: '86400',
+    description: 'How long those credentials are good.',
+  }),
+  rtcLivekitServiceUrls: key(parseUrlList, {
+    key: 'rtc.livekit_service_urls', expected: 'a list of http:// or https:// URLs', default: '(empty)',
+    description: 'Where clients get access to the SFU of calls (MatrixRTC over LiveKit).',
   }),
   pushGateways: key(parseUrlList, {
     key: 'push.gateways', expected: 'a list of http:// or https:// URLs', default: '(empty)',

@@ -97,6 +97,21 @@ export const parseUrlList: ValueParser<readonly string[]> = (raw) => {
   return urls.length === items.length && urls.every(isPlain) ? Object.freeze(urls.map((url) => url.href)) : undefined
 }
 
+/** A list (or text with commas) of TURN URIs, without credentials (RFC 7065). */
+export const parseTurnUris: ValueParser<readonly string[]> = (raw) => {
+  const items: readonly RawValue[] | undefined = Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw) : undefined
+  if (items === undefined || items.length > 64) return undefined
+  const uris = items.filter((item) => typeof item === 'string' && /^turns?:[\w.\-[\]:]{1,255}(?:\?transport=(?:udp|tcp))?$/.test(item))
+  return uris.length === items.length ? Object.freeze(uris.map(String)) : undefined
+}
+
+/** A whole number of seconds from a minute to a week. */
+export const parseSeconds: ValueParser<number> = (raw) => {
+  const text = typeof raw === 'number' ? String(raw) : raw
+  const seconds = typeof text === 'string' && /^[0-9]{1,6}$/.test(text) ? Number(text) : 0
+  return seconds >= 60 && seconds <= 604_800 ? seconds : undefined
+}
+
 function splitList(text: string): readonly string[] {
   return text.split(',').map((part) => part.trim()).filter((part) => part !== '')
 }

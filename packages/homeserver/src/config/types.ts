@@ -30,6 +30,11 @@ export interface Config {
   readonly signingKeyPath?: string
   readonly logLevel: LogLevel
   readonly media: { readonly maxUploadBytes: number; readonly dir: string }
+  readonly calls: {
+    /** Absent: no TURN server is offered. Holds a secret. */
+    readonly turn: { readonly uris: readonly string[]; readonly secret: string; readonly ttlSeconds: number } | undefined
+    readonly livekitServiceUrls: readonly string[]
+  }
   /** Push gateways that clients may use; empty: the profile decides. */
   readonly push: { readonly gateways: readonly string[] }
   /** CIDR blocks that may be called though they are private. */

@@ -2,6 +2,7 @@
 import type { RoomsTables } from '../engine/rooms-tables.ts'
 import type { AccountDataTables } from '../features/account-data/account-data-tables.ts'
 import type { AccountsTables } from '../features/accounts/accounts-tables.ts'
+import type { DelayedEventsTables } from '../features/delayed-events/delayed-events-tables.ts'
 import type { DirectoryTables } from '../features/directory/directory-tables.ts'
 import type { KeyBackupTables } from '../features/key-backup/key-backup-tables.ts'
 import type { KeysTables } from '../features/keys/keys-tables.ts'
@@ -17,6 +18,7 @@ import type { StreamsTables } from '../streams/streams-tables.ts'
 export interface Tables
   extends AccountDataTables,
     AccountsTables,
+    DelayedEventsTables,
     DirectoryTables,
     KeyBackupTables,
     KeysTables,

@@ -12,6 +12,8 @@ export const setRoomState = endpoint({
   auth: 'guest',
   rate: 'write',
   reveals: [],
+  // MSC4140: milliseconds after which it is sent; left out: at once.
+  query: Type.Object({ 'org.matrix.msc4140.delay': Type.Optional(Type.Integer({ minimum: 1 })) }),
   body: Type.Record(Type.String(), Type.Unknown()),
-  response: Type.Object({ event_id: Type.String() }),
+  response: Type.Union([Type.Object({ event_id: Type.String() }), Type.Object({ delay_id: Type.String() })]),
 })

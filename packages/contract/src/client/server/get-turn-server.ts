@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
 
-/** The TURN server for calls: none is offered. */
+/** Credentials for the TURN servers of calls; an empty object where none is offered. */
 export const getTurnServer = endpoint({
   operation: 'getTurnServer',
   method: 'GET',
@@ -12,5 +12,10 @@ export const getTurnServer = endpoint({
   auth: 'token',
   rate: 'read',
   reveals: [],
-  response: Type.Object({}),
+  response: Type.Object({
+    username: Type.Optional(Type.String()),
+    password: Type.Optional(Type.String()),
+    uris: Type.Optional(Type.Array(Type.String())),
+    ttl: Type.Optional(Type.Integer()),
+  }),
 })

@@ -1,6 +1,7 @@
 // Endpoints of this area.
 export { capabilities } from './capabilities.ts'
 export { federationVersion } from './federation-version.ts'
+export { getRtcTransports } from './get-rtc-transports.ts'
 export { getTurnServer } from './get-turn-server.ts'
 export { listThirdpartyProtocols } from './list-thirdparty-protocols.ts'
 export { livez } from './livez.ts'

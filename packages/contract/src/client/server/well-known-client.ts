@@ -12,5 +12,9 @@ export const wellKnownClient = endpoint({
   auth: 'none',
   rate: 'free',
   reveals: [],
-  response: Type.Object({ 'm.homeserver': Type.Object({ base_url: Type.String() }) }),
+  response: Type.Object({
+    'm.homeserver': Type.Object({ base_url: Type.String() }),
+    // MSC4143: where the SFU of calls is.
+    'org.matrix.msc4143.rtc_foci': Type.Optional(Type.Array(Type.Object({ type: Type.String(), livekit_service_url: Type.String() }))),
+  }),
 })

@@ -15,8 +15,10 @@ CREATE TABLE delayed_event (
   -- When it was scheduled or restarted, and when it is sent.
   since_ms bigint NOT NULL,
   due_at_ms bigint NOT NULL,
-  -- scheduled, sent, cancelled or failed.
+  -- scheduled, sending, sent, cancelled or failed.
   state text NOT NULL DEFAULT 'scheduled',
+  -- Whether somebody ended it before its time.
+  by_action boolean NOT NULL DEFAULT false,
   finalised_at_ms bigint,
   event_id text,
   -- JSON text of the error where it failed.

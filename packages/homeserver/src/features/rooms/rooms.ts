@@ -27,6 +27,7 @@ import { redactEvent, sendEvent, setRoomState } from './send.ts'
 
 export { contentOf, isWorldReadable, joinedRoomOf, membershipOf, roomOf } from './access.ts'
 export { findTimelineEvent } from './context.ts'
+export type { Later } from './later.ts'
 export type { RoomNames, RoomsDeps } from './rooms-deps.ts'
 
 type Reason = { reason: string | undefined }

@@ -3,7 +3,12 @@ import { readFileSync } from 'node:fs'
 import { MatrixError } from '@chappe/contract'
 import type { RoomVersion } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
+import type { Clock } from '../../deps.ts'
+import type { CallSettings } from './calls.ts'
+import { rtcTransportsOf, turnCredentialsOf } from './calls.ts'
 import { pingDatabase } from './server-info-store.ts'
+
+export type { CallSettings } from './calls.ts'
 
 /** Whom to write to about this server. https://spec.matrix.org/v1.19/client-server-api/#getwell-knownmatrixsupport */
 export interface SupportContacts {
@@ -14,7 +19,8 @@ export interface SupportContacts {
 /** What the operations need. */
 export interface ServerInfoDeps {
   db: Db
-  settings: { publicUrl: string; support?: SupportContacts | undefined; passwordLogin: boolean }
+  clock: Clock
+  settings: { publicUrl: string; support?: SupportContacts | undefined; passwordLogin: boolean; calls?: CallSettings | undefined }
 }
 
 /** The operations of this feature. */
@@ -23,6 +29,10 @@ export interface ServerInfo {
   baseUrl: string
   /** Throws `M_NOT_FOUND` when none is configured. */
   getSupport(): SupportContacts
+  /** Credentials for TURN; nothing where none is offered. */
+  turnCredentials(userId: string): ReturnType<typeof turnCredentialsOf>
+  /** Where the SFU of calls is. */
+  rtcTransports: ReturnType<typeof rtcTransportsOf>
   /** Throws the 503 answer when the database does not answer in time. */
   assertReady(): Promise<void>
   passwordLogin: boolean
@@ -39,11 +49,13 @@ export const ROOM_VERSIONS: readonly RoomVersion[] = ['3', '4', '5', '6', '7', '
 const READY_WITHIN_MS = 2_000
 
 /** Ties the operations to what they need. */
-export function createServerInfo({ db, settings }: ServerInfoDeps): ServerInfo {
+export function createServerInfo({ db, clock, settings }: ServerInfoDeps): ServerInfo {
   return {
     baseUrl: settings.publicUrl.replace(/\/+$/, ''),
     passwordLogin: settings.passwordLogin,
     version: readVersion(),
+    turnCredentials: (userId) => turnCredentialsOf(settings.calls?.turn, userId, clock.now()),
+    rtcTransports: rtcTransportsOf(settings.calls?.livekitServiceUrls ?? []),
     getSupport() {
       const { support } = settings
       const isEmpty = (support?.contacts ?? []).length === 0 && support?.supportPage === undefined

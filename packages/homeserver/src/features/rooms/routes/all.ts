@@ -1,5 +1,6 @@
 // Every route of rooms.
 import type { Route } from '../../../http/route.ts'
+import type { Later } from '../later.ts'
 import type { Rooms } from '../rooms.ts'
 import { banUserRoute } from './ban-user.ts'
 import { createRoomRoute } from './create-room.ts'
@@ -26,7 +27,7 @@ import { setRoomStateWithoutKeyRoute } from './set-room-state-without-key.ts'
 import { unbanUserRoute } from './unban-user.ts'
 
 /** The routes, tied to their operations. */
-export function roomsRoutes(rooms: Rooms): Route[] {
+export function roomsRoutes(rooms: Rooms, later: Later): Route[] {
   return [
     banUserRoute(rooms),
     createRoomRoute(rooms),
@@ -47,9 +48,9 @@ export function roomsRoutes(rooms: Rooms): Route[] {
     knockRoomRoute(rooms),
     leaveRoomRoute(rooms),
     redactEventRoute(rooms),
-    sendEventRoute(rooms),
-    setRoomStateRoute(rooms),
-    setRoomStateWithoutKeyRoute(rooms),
+    sendEventRoute(rooms, later),
+    setRoomStateRoute(rooms, later),
+    setRoomStateWithoutKeyRoute(rooms, later),
     unbanUserRoute(rooms),
   ]
 }

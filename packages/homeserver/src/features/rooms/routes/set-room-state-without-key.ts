@@ -2,13 +2,19 @@
 import { setRoomStateWithoutKey } from '@chappe/contract'
 import type { Route } from '../../../http/route.ts'
 import { route } from '../../../http/route.ts'
+import type { Later } from '../later.ts'
 import type { Rooms } from '../rooms.ts'
 import { jsonObjectOf } from '../../../http/json-body.ts'
 
 /** Sets a state event whose key is empty. */
-export function setRoomStateWithoutKeyRoute(rooms: Rooms): Route {
-  return route(setRoomStateWithoutKey, async ({ params, body, session }) => {
+export function setRoomStateWithoutKeyRoute(rooms: Rooms, later: Later): Route {
+  return route(setRoomStateWithoutKey, async ({ params, query, body, session }) => {
     const { roomId, eventType: type } = params
+    const delayMs = query['org.matrix.msc4140.delay']
+    if (delayMs !== undefined) {
+      const input = { roomId, type, stateKey: '', txnId: undefined, content: jsonObjectOf(body), delayMs }
+      return { delay_id: await later.schedule(session, input) }
+    }
     return { event_id: await rooms.setRoomState(session, { roomId, type, stateKey: '', content: jsonObjectOf(body) }) }
   })
 }

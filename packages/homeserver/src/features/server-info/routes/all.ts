@@ -3,6 +3,7 @@ import type { Route } from '../../../http/route.ts'
 import type { ServerInfo } from '../server-info.ts'
 import { capabilitiesRoute } from './capabilities.ts'
 import { federationVersionRoute } from './federation-version.ts'
+import { getRtcTransportsRoute } from './get-rtc-transports.ts'
 import { getTurnServerRoute } from './get-turn-server.ts'
 import { listThirdpartyProtocolsRoute } from './list-thirdparty-protocols.ts'
 import { livezRoute } from './livez.ts'
@@ -18,7 +19,8 @@ export function serverInfoRoutes(info: ServerInfo): Route[] {
     capabilitiesRoute(info),
     wellKnownClientRoute(info),
     wellKnownSupportRoute(info),
-    getTurnServerRoute(),
+    getTurnServerRoute(info),
+    getRtcTransportsRoute(info),
     listThirdpartyProtocolsRoute(),
     livezRoute(),
     readyzRoute(info),

@@ -2,8 +2,9 @@
 import { getTurnServer } from '@chappe/contract'
 import type { Route } from '../../../http/route.ts'
 import { route } from '../../../http/route.ts'
+import type { ServerInfo } from '../server-info.ts'
 
-/** Answers a constant: no TURN server is offered. */
-export function getTurnServerRoute(): Route {
-  return route(getTurnServer, () => ({}))
+/** Answers credentials, or an empty object where no TURN server is offered. */
+export function getTurnServerRoute(info: ServerInfo): Route {
+  return route(getTurnServer, ({ session }) => info.turnCredentials(session.userId) ?? {})
 }

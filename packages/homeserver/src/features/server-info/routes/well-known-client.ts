@@ -6,5 +6,8 @@ import type { ServerInfo } from '../server-info.ts'
 
 /** Answers from the configuration. */
 export function wellKnownClientRoute(info: ServerInfo): Route {
-  return route(wellKnownClient, () => ({ 'm.homeserver': { base_url: info.baseUrl } }))
+  return route(wellKnownClient, () => ({
+    'm.homeserver': { base_url: info.baseUrl },
+    ...(info.rtcTransports.length === 0 ? {} : { 'org.matrix.msc4143.rtc_foci': info.rtcTransports }),
+  }))
 }

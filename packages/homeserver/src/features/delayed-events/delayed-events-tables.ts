@@ -1,0 +1,28 @@
+// Row types of events that are sent later.
+import type { Generated } from 'kysely'
+
+/** See migration 0133. */
+export interface DelayedEventTable {
+  delay_id: string
+  user_id: string
+  user_nid: number
+  device_nid: number
+  room_id: string
+  type: string
+  state_key: string | null
+  txn_id: string | null
+  content: string
+  delay_ms: number
+  since_ms: number
+  due_at_ms: number
+  state: Generated<string>
+  by_action: Generated<boolean>
+  finalised_at_ms: number | null
+  event_id: string | null
+  error: string | null
+}
+
+/** The tables of this feature. */
+export interface DelayedEventsTables {
+  delayed_event: DelayedEventTable
+}

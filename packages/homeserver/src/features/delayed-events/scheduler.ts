@@ -1,0 +1,150 @@
+// Sends what is due. The database knows what that is; memory knows only when to ask.
+import { MatrixError } from '@chappe/contract'
+import type { JsonObject } from '@chappe/core'
+import { isJsonObject, parseJson } from '@chappe/core'
+import type { Db } from '../../db/pool.ts'
+import type { Clock, Logger } from '../../deps.ts'
+import type { Session } from '../../session.ts'
+import type { DelayedEvent } from './delayed-events-store.ts'
+import {
+  claimDelayedEvent,
+  deleteFinalisedBefore,
+  finaliseDelayedEvent,
+  findNextDue,
+  isAccountActive,
+  listDueDelayed,
+  releaseAllDelayed,
+  releaseDelayedEvent,
+} from './delayed-events-store.ts'
+
+/** Sends as if the request came now. Each gives back the id of the event. */
+export interface Sender {
+  sendEvent(session: Session, input: { roomId: string; type: string; content: JsonObject; txnId: string }): Promise<string>
+  setRoomState(session: Session, input: { roomId: string; type: string; stateKey: string; content: JsonObject }): Promise<string>
+  redactEvent(session: Session, input: { roomId: string; eventId: string; txnId: string; reason: string | undefined }): Promise<string>
+}
+
+/** Sends what is due. */
+export interface Scheduler {
+  /** Something is due at a time, in milliseconds since 1970. */
+  dueAt(atMs: number): void
+  /** Sends an event before its time; what prevents that is thrown, and the event stays scheduled. */
+  sendClaimed(event: DelayedEvent): Promise<void>
+  /** Finishes what is being sent. */
+  close(): Promise<void>
+}
+
+interface Ground {
+  db: Db
+  clock: Clock
+  logger: Logger
+}
+
+const TICK_MS = 200
+const AT_ONCE = 100
+const RETRY_MS = 1000
+const SWEEP_MS = 3_600_000
+const KEEP_MS = 7 * 24 * 3_600_000
+
+interface State extends Ground {
+  sender: Sender
+  nextMs: number
+  sweepAtMs: number
+  running: Promise<void> | undefined
+  isClosing: boolean
+}
+
+/** Opens it; what a stop interrupted is sent again, as the same transaction. */
+export async function openScheduler(ground: Ground, sender: Sender): Promise<Scheduler> {
+  const state: State = { ...ground, sender, nextMs: Infinity, sweepAtMs: 0, running: undefined, isClosing: false }
+  await releaseAllDelayed(ground.db)
+  state.nextMs = (await findNextDue(ground.db)) ?? Infinity
+  const tick = setInterval(() => onTick(state), TICK_MS)
+  tick.unref()
+  return {
+    dueAt(atMs) {
+      state.nextMs = Math.min(state.nextMs, atMs)
+    },
+    async sendClaimed(event) {
+      try {
+        await finish(state, event, await sendNow(state, event), true)
+      } catch (error) {
+        await releaseDelayedEvent(state.db, event.delayId)
+        throw error
+      }
+    },
+    async close() {
+      state.isClosing = true
+      clearInterval(tick)
+      await state.running
+    },
+  }
+}
+
+function onTick(state: State): void {
+  const now = state.clock.now()
+  if (state.running !== undefined || state.isClosing || (now < state.nextMs && now < state.sweepAtMs)) return
+  state.running = run(state, now)
+    .catch((error: unknown) => {
+      state.nextMs = now + RETRY_MS
+      state.logger.warn({ err: error }, 'delayed events could not be looked up')
+    })
+    .finally(() => {
+      state.running = undefined
+    })
+}
+
+async function run(state: State, now: number): Promise<void> {
+  const { db } = state
+  if (now >= state.sweepAtMs) {
+    state.sweepAtMs = now + SWEEP_MS
+    await deleteFinalisedBefore(db, now - KEEP_MS)
+  }
+  if (now < state.nextMs) return
+  state.nextMs = Infinity
+  const due = await listDueDelayed(db, now, AT_ONCE)
+  // In each room one after the other, in the order in which they were due.
+  await Promise.all(
+    [...Map.groupBy(due, ({ roomId }) => roomId).values()].map(async (inRoom) => {
+      for (const { delayId } of inRoom) await sendDue(state, delayId, now)
+    }),
+  )
+  // Restarted, or scheduled meanwhile: the database has what memory may have missed.
+  state.nextMs = Math.min(state.nextMs, (await findNextDue(db)) ?? Infinity)
+}
+
+async function sendDue(state: State, delayId: string, now: number): Promise<void> {
+  const event = await claimDelayedEvent(state.db, delayId, now)
+  if (event === undefined) return
+  try {
+    await finish(state, event, await sendNow(state, event), false)
+  } catch (error) {
+    if (error instanceof MatrixError && error.status < 500) {
+      const end = { from: 'sending', state: 'failed', byAction: false, atMs: state.clock.now(), error: JSON.stringify(error.body()) } as const
+      await finaliseDelayedEvent(state.db, delayId, end)
+      return
+    }
+    state.logger.warn({ err: error }, 'a delayed event could not be sent; it is sent again')
+    await releaseDelayedEvent(state.db, delayId)
+    state.nextMs = now + RETRY_MS
+  }
+}
+
+async function finish(state: State, { delayId }: DelayedEvent, eventId: string, byAction: boolean): Promise<void> {
+  await finaliseDelayedEvent(state.db, delayId, { from: 'sending', state: 'sent', byAction, atMs: state.clock.now(), eventId })
+}
+
+async function sendNow({ db, sender }: State, event: DelayedEvent): Promise<string> {
+  const { userId, userNid, deviceNid, roomId, type, stateKey, delayId } = event
+  if (!(await isAccountActive(db, userNid))) throw new MatrixError('M_FORBIDDEN', { message: 'The account is not active' })
+  // What it may is asked of the room at this moment, as for any event.
+  const session: Session = { userId, userNid, deviceId: '', deviceNid, isGuest: false, isAdmin: false }
+  const parsed = parseJson(event.content)
+  const content = isJsonObject(parsed) ? parsed : {}
+  if (stateKey !== undefined) return sender.setRoomState(session, { roomId, type, stateKey, content })
+  const { redacts, reason } = content
+  if (type === 'm.room.redaction' && typeof redacts === 'string') {
+    return sender.redactEvent(session, { roomId, eventId: redacts, txnId: delayId, reason: typeof reason === 'string' ? reason : undefined })
+  }
+  return sender.sendEvent(session, { roomId, type, content, txnId: delayId })
+}
