@@ -1,10 +1,15 @@
 // What people learn without asking for it: notifications on their phones, who is present, what was to be sent later.
 import type { ProfilePolicy } from '@chappe/policy'
 import type { RoomEngine } from './engine/engine.ts'
+import { createRoomPeople } from './engine/people.ts'
 import { createDelayedEvents } from './features/delayed-events/delayed-events.ts'
 import { delayedEventsRoutes } from './features/delayed-events/routes/all.ts'
 import { createNotifications } from './features/notifications/notifications.ts'
 import { getNotificationsRoute } from './features/notifications/routes/get-notifications.ts'
+import type { PresenceFeature, PresenceSource } from './features/presence/presence.ts'
+import { createPresence } from './features/presence/presence.ts'
+import { getPresenceRoute } from './features/presence/routes/get-presence.ts'
+import { setPresenceRoute } from './features/presence/routes/set-presence.ts'
 import type { Push } from './features/push/push.ts'
 import type { Receipts } from './features/receipts/receipts.ts'
 import type { Later, Rooms, RoomsDeps } from './features/rooms/rooms.ts'
@@ -18,6 +23,8 @@ export interface Awareness {
   routes: Route[]
   /** Sends events later. */
   later: Later
+  /** What a sync asks of presence; nothing where that is off. */
+  presence: PresenceSource | undefined
   /** Writes down what is still owed. */
   close(): Promise<void>
 }
@@ -44,14 +51,33 @@ export async function createAwareness(
     assertJoined: async (userId, roomId) => void (await joinedRoomOf(roomsDeps, userId, roomId)),
     sender: rooms,
   })
+  const presence = openPresence(foundation, engine, policy.presence)
   return {
-    routes: [getNotificationsRoute(notifications), ...delayedEventsRoutes(delayed)],
+    routes: [
+      getNotificationsRoute(notifications),
+      ...delayedEventsRoutes(delayed),
+      getPresenceRoute(presence),
+      setPresenceRoute(presence),
+    ],
     later: delayed,
+    presence: presence.source,
     async close() {
+      presence.close()
       await delayed.close()
       await notifications.close()
     },
   }
+}
+
+function openPresence({ database, clock, changes }: Foundation, engine: RoomEngine, enabled: boolean): PresenceFeature {
+  const people = createRoomPeople(database.db, engine)
+  const presence = createPresence({ clock, changes, engine, people, settings: { enabled } })
+  if (enabled) {
+    engine.onPublished((items) => {
+      for (const { event } of items) presence.active(event.sender)
+    })
+  }
+  return presence
 }
 
 /** Which push gateways clients may use: what the profile says, and the names in the configuration. */

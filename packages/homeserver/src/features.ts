@@ -1,5 +1,6 @@
 // Every feature, tied to the others it needs. Features know each other only by what is passed to them here.
 import { policyOf } from '@chappe/policy'
+import type { Awareness } from './awareness.ts'
 import { createAwareness, gatewaySettingsOf } from './awareness.ts'
 import type { Logger } from './deps.ts'
 import type { Encryption } from './encryption.ts'
@@ -98,8 +99,8 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
-  const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
   const awareness = await createAwareness(foundation, { engine, push, receipts, rooms, roomsDeps, policy })
+  const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
   tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
     routes: [
@@ -189,7 +190,7 @@ function createEncryptionFeatures(
 
 function createSyncFeature(
   foundation: Foundation,
-  parts: { roomsDeps: RoomsDeps; encryption: Encryption; accountData: AccountData; receipts: Receipts },
+  parts: { roomsDeps: RoomsDeps; encryption: Encryption; accountData: AccountData; receipts: Receipts; awareness: Awareness },
 ): Sync {
   const { clock, changes, database } = foundation
   const { roomsDeps, receipts } = parts
@@ -202,6 +203,7 @@ function createSyncFeature(
       accountDataFor: (range) => parts.accountData.changesFor(range),
       receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
       typingIn: (roomNid) => receipts.typingFor(roomNid),
+      presence: parts.awareness.presence,
     },
     lazyMembers: createLazyMembers(),
     visibleEvents: (room, viewer, events) => visibleEvents(roomsDeps, room, viewer, events),

@@ -106,6 +106,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   registerWithSecret: () => ({ nonce: 'made-up', username: 'guard', password: PASSWORD, mac: '0'.repeat(40) }),
   sendMessage: () => ({ algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'guard', session_id: SESSION }),
   sendToDevice: ({ userId, deviceId }) => ({ messages: { [userId]: { [deviceId]: { ciphertext: 'guard' } } } }),
+  setPresence: () => ({ presence: 'online' }),
   setProfileField: () => ({ displayname: 'Guard' }),
   setPushRule: () => ({ actions: ['notify'], conditions: [] }),
   setPushRuleActions: () => ({ actions: ['notify'] }),

@@ -23,6 +23,8 @@ export interface ProfilePolicy {
   lookupsNeedToken: boolean
   /** Push gateways may be plain http, at any path. */
   plainPushGateways: boolean
+  /** People see of each other whether they are there. */
+  presence: boolean
   /** Push gateways need not be named in the configuration. */
   anyPushGateway: boolean
   /** Notifications may carry what was said, where a client asks for that; else no more than ids and counts. */
@@ -41,6 +43,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     namedPublishedRooms: true,
     lookupsNeedToken: true,
     plainPushGateways: false,
+    presence: false,
     anyPushGateway: false,
     contentInPushes: false,
   },
@@ -55,6 +58,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     namedPublishedRooms: false,
     lookupsNeedToken: false,
     plainPushGateways: true,
+    presence: true,
     anyPushGateway: true,
     contentInPushes: true,
   },

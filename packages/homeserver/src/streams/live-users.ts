@@ -1,7 +1,7 @@
 // The users who are listening: what changed for them last, and the long polls to wake.
 
 /** The kinds of change that are not events. */
-export const CHANGE_KINDS = ['accountData', 'toDevice', 'deviceLists', 'receipts', 'typing', 'keys'] as const
+export const CHANGE_KINDS = ['accountData', 'toDevice', 'deviceLists', 'receipts', 'typing', 'keys', 'presence'] as const
 
 /** One of them. */
 export type ChangeKind = (typeof CHANGE_KINDS)[number]
@@ -130,5 +130,6 @@ function unknownChanges(): Record<ChangeKind, number> {
     receipts: Infinity,
     typing: Infinity,
     keys: Infinity,
+    presence: Infinity,
   }
 }

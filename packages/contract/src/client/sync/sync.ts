@@ -25,6 +25,7 @@ export const sync = endpoint({
     device_lists: Type.Optional(Type.Unknown()),
     device_one_time_keys_count: Type.Optional(Type.Record(Type.String(), Type.Integer())),
     device_unused_fallback_key_types: Type.Optional(Type.Array(Type.String())),
+    presence: Type.Optional(Type.Unknown()),
     rooms: Type.Optional(Type.Unknown()),
     to_device: Type.Optional(Type.Unknown()),
   }),

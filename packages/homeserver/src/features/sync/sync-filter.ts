@@ -24,6 +24,7 @@ export interface SyncFilter {
   ephemeral: EventFilter
   roomAccountData: EventFilter
   accountData: EventFilter
+  presence: EventFilter
   lazyLoadMembers: boolean
   includeRedundantMembers: boolean
 }
@@ -71,6 +72,7 @@ function filterOf(filter: JsonObject): SyncFilter {
     ephemeral: eventFilterOf(objectOf(room['ephemeral'])),
     roomAccountData: eventFilterOf(objectOf(room['account_data'])),
     accountData: eventFilterOf(objectOf(filter['account_data'])),
+    presence: eventFilterOf(objectOf(filter['presence'])),
     lazyLoadMembers: state['lazy_load_members'] === true || timeline['lazy_load_members'] === true,
     includeRedundantMembers: state['include_redundant_members'] === true,
   }

@@ -1,4 +1,5 @@
 // What a sync shows beside events, and who has it.
+import type { UserRoom } from '../../engine/user-rooms.ts'
 
 /** One entry of account data; `content` is JSON text. */
 export interface AccountDataEntry {
@@ -6,8 +7,25 @@ export interface AccountDataEntry {
   content: string
 }
 
+/** What a sync asks of presence; see the presence feature. */
+export interface SyncPresence {
+  /** A client of a user is heard of; gives back what says that its request has ended. */
+  syncing(userId: string, wish: string | undefined): () => void
+  /** Presence events, as JSON texts: of those who changed in (from, to], and of those whom the viewer has come to meet. */
+  eventsFor(range: {
+    viewer: string
+    rooms: ReadonlyMap<number, UserRoom>
+    from: number
+    to: number
+    all: boolean
+    met: Iterable<string>
+  }): readonly { sender: string; json: string }[]
+}
+
 /** The features a sync asks. Every range is (from, to] of the change stream; `from` 0 asks for everything. */
 export interface SyncSources {
+  /** Nothing where presence is off. */
+  presence: SyncPresence | undefined
   accountDataFor(range: {
     userId: string
     from: number

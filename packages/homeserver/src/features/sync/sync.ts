@@ -19,6 +19,8 @@ export interface SyncInput {
   filter: SyncFilter
   fullState: boolean
   timeoutMs: number
+  /** What the client says of its user: `online`, `unavailable` or `offline`. */
+  setPresence: string | undefined
   /** Calls the listener when the client goes away; gives back how to call that off. */
   onGone(listener: () => void): () => void
 }
@@ -53,38 +55,52 @@ export function createSync(deps: SyncFrontDeps): Sync {
     deps.lazyMembers.forget(deviceNid)
     return undefined
   }
-  return {
-    async sync(session, input) {
-      const since = sinceOf(deps, input.since)
-      const deadline = deps.clock.now() + Math.min(input.timeoutMs, MAX_TIMEOUT_MS)
-      const begun = begin(session, since)
-      if (begun !== undefined) await begun
-      let gone = false
-      for (;;) {
-        // Most of what follows is in memory: nothing waits a turn of the queue for what is there.
-        const opened = deps.engine.userRooms.open(session.userId)
-        const mine = opened instanceof Promise ? await opened : opened
-        settleUnknown(deps, mine)
-        const now = { events: deps.engine.stream.published, changes: deps.currentChange() }
-        const scope = scopeOf(deps, { session, input, mine, since, now })
-        const patient = since !== undefined && !input.fullState && deps.clock.now() < deadline && !state.closing && !gone
-        if (!patient || hasChanges(scope)) {
-          const answer = await assemble(scope)
-          if (!answer.empty || !patient) {
-            confirmed.note(session.deviceNid, answer)
-            return answer
-          }
-          // What changed is not for this device: wait from here.
-          if (since !== undefined) Object.assign(since, now)
-          continue
+  async function answerOf(session: Session, input: SyncInput): Promise<SyncAnswer> {
+    const since = sinceOf(deps, input.since)
+    const deadline = deps.clock.now() + Math.min(input.timeoutMs, MAX_TIMEOUT_MS)
+    const begun = begin(session, since)
+    if (begun !== undefined) await begun
+    let gone = false
+    for (;;) {
+      // Most of what follows is in memory: nothing waits a turn of the queue for what is there.
+      const opened = deps.engine.userRooms.open(session.userId)
+      const mine = opened instanceof Promise ? await opened : opened
+      settleUnknown(deps, mine)
+      const now = { events: deps.engine.stream.published, changes: deps.currentChange() }
+      const scope = scopeOf(deps, { session, input, mine, since, now })
+      const patient = since !== undefined && !input.fullState && deps.clock.now() < deadline && !state.closing && !gone
+      if (!patient || hasChanges(scope)) {
+        const answer = await assemble(scope)
+        if (!answer.empty || !patient) {
+          confirmed.note(session.deviceNid, answer)
+          return answer
         }
-        gone = await waitForNews(mine, deadline - deps.clock.now(), input.onGone)
+        // What changed is not for this device: wait from here.
+        if (since !== undefined) Object.assign(since, now)
+        continue
       }
-    },
+      gone = await waitForNews(mine, deadline - deps.clock.now(), input.onGone)
+    }
+  }
+  return {
+    sync: withPresence(deps, answerOf),
     warmUp: (last) => warmUp(deps, last),
     close() {
       state.closing = true
     },
+  }
+}
+
+/** Says of whoever syncs that they are there, for as long as their request is held; nothing where presence is off. */
+function withPresence({ sources: { presence } }: SyncFrontDeps, answerOf: Sync['sync']): Sync['sync'] {
+  if (presence === undefined) return answerOf
+  return async (session, input) => {
+    const end = presence.syncing(session.userId, input.setPresence)
+    try {
+      return await answerOf(session, input)
+    } finally {
+      end()
+    }
   }
 }
 

@@ -20,6 +20,7 @@ export function syncRoute(feature: Sync, stored: StoredFilters): Route {
       filter: await filterOf(stored, session.userId, query.filter),
       fullState: query.full_state === true,
       timeoutMs: query.timeout ?? 0,
+      setPresence: query.set_presence,
       onGone: request.onGone,
     })
     return tap.reveal(new JsonText(answer.text), answer.reads)

@@ -12,6 +12,7 @@ import { fillState } from './fill-state.ts'
 import type { LeavePlan } from './other-rooms.ts'
 import { planLeave, writeLeave, writeOutside } from './other-rooms.ts'
 import { hasNews, planFromMemory, planJoined } from './plan-joined.ts'
+import { presenceOf } from './presence.ts'
 import type { JoinExtras } from './write-join.ts'
 import { accountDataJson, writeJoin } from './write-join.ts'
 
@@ -33,6 +34,7 @@ export async function assemble(scope: SyncScope): Promise<SyncAnswer> {
   const outside = hasOutsideNews(scope) ? await gatherOutside(scope) : NO_OUTSIDE
   const lists = scope.initial ? NO_LISTS : await deviceListsOf(scope, joins, outside.leaves)
   const toDevice = mayHaveChanged(scope, 'toDevice') ? await gatherToDevice(scope) : NO_TO_DEVICE
+  const presence = presenceOf(scope, joins)
   const counts = await scope.deps.sources.keyCountsOf(scope.session.deviceNid)
   const rooms = writeRooms(joins.map((plan) => writeJoin(scope, plan, extras.get(plan.room.roomNid) ?? NO_EXTRAS)), outside)
   const hasLists = lists.changed.length + lists.left.length > 0
@@ -41,12 +43,15 @@ export async function assemble(scope: SyncScope): Promise<SyncAnswer> {
   if (hasLists) parts.push(`"device_lists":${JSON.stringify(lists)}`)
   parts.push(`"device_one_time_keys_count":${JSON.stringify(counts.oneTimeKeyCounts)}`)
   parts.push(`"device_unused_fallback_key_types":${JSON.stringify(counts.unusedFallbackKeyTypes)}`)
+  if (presence.length > 0) parts.push(`"presence":{"events":[${presence.map(({ json }) => json).join(',')}]}`)
   if (toDevice.events.length > 0) parts.push(`"to_device":{"events":[${toDevice.events.join(',')}]}`)
   if (rooms !== '') parts.push(`"rooms":{${rooms}}`)
+  const reads = readsOf(scope, joins, outside, toDevice.events.length)
+  if (presence.length > 0) reads.push({ kind: 'people', count: presence.length, subject: 'presence' })
   return {
     text: `{${parts.join(',')}}`,
-    reads: readsOf(scope, joins, outside, toDevice.events.length),
-    empty: rooms === '' && global.length === 0 && toDevice.events.length === 0 && !hasLists,
+    reads,
+    empty: rooms === '' && global.length + presence.length + toDevice.events.length === 0 && !hasLists,
     toDeviceCount: toDevice.events.length,
   }
 }

@@ -1,0 +1,3 @@
+// Endpoints of this area.
+export { getPresence } from './get-presence.ts'
+export { setPresence } from './set-presence.ts'

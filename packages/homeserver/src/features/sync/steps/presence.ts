@@ -1,0 +1,33 @@
+// Whose presence a sync shows.
+import { passes } from '../sync-filter.ts'
+import type { JoinPlan, SyncScope } from '../sync-request.ts'
+import { mayHaveChanged } from '../sync-request.ts'
+
+const NOBODY: readonly { sender: string; json: string }[] = []
+
+/** Presence events that the filter lets pass; none, at no cost, where presence is off or nothing has changed. */
+export function presenceOf(scope: SyncScope, joins: readonly JoinPlan[]): readonly { sender: string; json: string }[] {
+  const { presence } = scope.deps.sources
+  if (presence === undefined) return NOBODY
+  const met = scope.initial ? [] : [...metIn(joins)]
+  if (met.length === 0 && !mayHaveChanged(scope, 'presence')) return NOBODY
+  const { filter, since, now, mine } = scope
+  const events = presence.eventsFor({
+    viewer: mine.user.userId,
+    rooms: mine.rooms,
+    from: since.changes,
+    to: now.changes,
+    all: scope.initial || scope.fullState,
+    met,
+  })
+  const wanted = events.filter(({ sender }) => passes(filter.presence, { type: 'm.presence', sender }))
+  return filter.presence.limit === undefined ? wanted : wanted.slice(0, Math.max(0, filter.presence.limit))
+}
+
+/** Whom the viewer has come to share a room with: everybody there where they have joined, and those who have. */
+function* metIn(joins: readonly JoinPlan[]): Iterable<string> {
+  for (const { whole, room, timeline } of joins) {
+    if (whole) for (const user of room.listeners) yield user.userId
+    for (const { type, stateKey } of timeline) if (type === 'm.room.member' && stateKey !== undefined) yield stateKey
+  }
+}
