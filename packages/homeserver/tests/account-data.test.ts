@@ -209,3 +209,23 @@ test('a sync by a stored filter obeys it, and an unknown filter is refused', asy
   const unknown = await alice.get('/_matrix/client/v3/sync?filter=424242')
   expect([unknown.status, unknown.body.errcode]).toEqual([400, 'M_INVALID_PARAM'])
 })
+
+test('what is deleted is gone: her other devices are told `{}`, new ones are told nothing (MSC3391)', async () => {
+  await alice.put(`${user(alice)}/account_data/org.example.gone`, { a: 1 })
+  await alice.put(`${room(alice)}/account_data/org.example.gone`, { b: 1 })
+  await alice.sync()
+  const global = `/_matrix/client/unstable/org.matrix.msc3391/user/${alice.userId}/account_data/org.example.gone`
+  const inRoom = `/_matrix/client/unstable/org.matrix.msc3391/user/${alice.userId}/rooms/${encodeURIComponent(ROOM)}/account_data/org.example.gone`
+  for (const path of [global, inRoom, global, inRoom]) expect((await alice.delete(path)).body).toEqual({})
+  const next = await alice.syncOn()
+  expect(next.account_data.events).toEqual([{ type: 'org.example.gone', content: {} }])
+  expect(next.rooms.join[ROOM].account_data.events).toEqual([{ type: 'org.example.gone', content: {} }])
+  expect((await alice.get(`${user(alice)}/account_data/org.example.gone`)).body.errcode).toBe('M_NOT_FOUND')
+  const first = await alice.sync()
+  const shown = [first.account_data, first.rooms.join[ROOM].account_data].flatMap(({ events }) => events.map((event: Json) => event.type))
+  expect(shown).not.toContain('org.example.gone')
+  await alice.put(`${user(alice)}/account_data/org.example.gone`, { a: 2 })
+  expect((await alice.get(`${user(alice)}/account_data/org.example.gone`)).body).toEqual({ a: 2 })
+  expect((await bob.delete(global)).body.errcode).toBe('M_FORBIDDEN')
+  expect((await alice.delete(global.replace('org.example.gone', 'm.push_rules'))).status).toBe(405)
+})

@@ -1,5 +1,7 @@
 // Endpoints of this area.
 export { defineFilter } from './define-filter.ts'
+export { deleteAccountData } from './delete-account-data.ts'
+export { deleteAccountDataPerRoom } from './delete-room-account-data.ts'
 export { deleteRoomTag } from './delete-room-tag.ts'
 export { getAccountData } from './get-account-data.ts'
 export { getFilter } from './get-filter.ts'

@@ -17,6 +17,13 @@ export interface AccountDataRow {
   content: string
 }
 
+/** What an entry holds: its content as JSON text, and whether it is deleted, which the content then says with `{}`. */
+export interface AccountDataValue {
+  content: string
+  position: number
+  deleted: boolean
+}
+
 /** The content of an entry, as JSON text. */
 export async function findAccountData(db: Db | Tx, key: AccountDataKey): Promise<string | undefined> {
   const row = await db
@@ -25,6 +32,7 @@ export async function findAccountData(db: Db | Tx, key: AccountDataKey): Promise
     .where('user_id', '=', key.userId)
     .where('room_nid', '=', key.roomNid)
     .where('type', '=', key.type)
+    .where('deleted', '=', false)
     .executeTakeFirst()
   return row?.content
 }
@@ -33,7 +41,7 @@ export async function findAccountData(db: Db | Tx, key: AccountDataKey): Promise
 export async function updateAccountData(
   db: Db | Tx,
   key: AccountDataKey,
-  value: { content: string; position: number },
+  value: AccountDataValue,
 ): Promise<boolean> {
   const result = await db
     .updateTable('account_data')
@@ -49,7 +57,7 @@ export async function updateAccountData(
 export async function insertAccountData(
   db: Db | Tx,
   key: AccountDataKey,
-  value: { content: string; position: number },
+  value: AccountDataValue,
 ): Promise<void> {
   await db
     .insertInto('account_data')
@@ -86,7 +94,7 @@ export async function countAccountData(db: Db | Tx, userId: string): Promise<num
   return row.entries
 }
 
-/** Every entry whose last change lies in (from, to], oldest first. */
+/** Every entry whose last change lies in (from, to], oldest first; from the beginning on, without those deleted. */
 export async function listAccountData(
   db: Db,
   range: { userId: string; from: number; to: number },
@@ -97,6 +105,7 @@ export async function listAccountData(
     .where('user_id', '=', range.userId)
     .where('position', '>', range.from)
     .where('position', '<=', range.to)
+    .where((eb) => (range.from === 0 ? eb('deleted', '=', false) : eb.val(true)))
     .orderBy('position')
     .execute()
   return rows.map((row) => ({ roomNid: row.room_nid, type: row.type, content: row.content }))

@@ -1,7 +1,7 @@
 // Row types of account data and filters.
 import type { Generated } from 'kysely'
 
-/** See migration 0060. */
+/** See migrations 0060 and 0134. */
 export interface AccountDataTable {
   user_id: string
   /** 0: of the account itself. */
@@ -9,6 +9,7 @@ export interface AccountDataTable {
   type: string
   content: string
   position: number
+  deleted: Generated<boolean>
 }
 
 /** See migration 0062. */

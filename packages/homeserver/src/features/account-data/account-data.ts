@@ -58,6 +58,8 @@ export interface AccountData extends Filters, Tags {
   get(userId: string, roomId: string | undefined, type: string): Promise<string>
   /** Stores what a client sent; throws where the type is the server's, or a limit is reached. */
   put(userId: string, roomId: string | undefined, entry: AccountDataEntry): Promise<void>
+  /** Deletes what a client has stored (MSC3391); fine when it was not there. */
+  remove(userId: string, roomId: string | undefined, type: string): Promise<void>
   /** For other features. Room 0 stands for the account itself. */
   find(userId: string, roomNid: number, type: string): Promise<string | undefined>
   /** For other features: stores an entry and wakes the user's devices. `content` is JSON text. */
@@ -79,6 +81,7 @@ export function createAccountData(deps: AccountDataDeps): AccountData {
     ...createTags({ ...deps, roomNid }),
     get: (userId, roomId, type) => getEntry(deps, { userId, roomId, type }),
     put: (userId, roomId, entry) => putEntry(deps, { userId, roomId }, entry),
+    remove: (userId, roomId, type) => removeEntry(deps, { userId, roomId, type }),
     find: (userId, nid, type) => findAccountData(deps.db, { userId, roomNid: nid, type }),
     set: (userId, nid, { type, content }) => setEntry(deps, { userId, roomNid: nid, type }, content),
     changesFor: (range) => changesFor(deps, range),
@@ -111,22 +114,38 @@ async function putEntry(
   { userId, roomId }: { userId: string; roomId: string | undefined },
   { type, content }: AccountDataEntry,
 ): Promise<void> {
-  assertType(type)
-  // "This type of account data is controlled by the server; it cannot be modified by clients." (v1.19)
-  if (SERVER_TYPES.has(type)) {
-    throw new MatrixError('M_BAD_JSON', { status: 405, message: `Cannot set ${type} through this API` })
-  }
+  assertWritable(type)
   const roomNid = roomId === undefined ? 0 : await getRoomNid(deps, roomId)
   await setEntry(deps, { userId, roomNid, type }, content)
+}
+
+async function removeEntry(
+  deps: AccountDataDeps,
+  { userId, roomId, type }: { userId: string; roomId: string | undefined; type: string },
+): Promise<void> {
+  assertWritable(type)
+  const roomNid = roomId === undefined ? 0 : await getRoomNid(deps, roomId)
+  const key = { userId, roomNid, type }
+  if ((await findAccountData(deps.db, key)) === undefined) return
+  await deps.changes.write([{ kind: 'accountData', users: [userId] }], async (position) => {
+    await updateAccountData(deps.db, key, { content: '{}', position, deleted: true })
+  })
+}
+
+function assertWritable(type: string): void {
+  assertType(type)
+  // "This type of account data is controlled by the server; it cannot be modified by clients." (v1.19)
+  if (!SERVER_TYPES.has(type)) return
+  throw new MatrixError('M_BAD_JSON', { status: 405, message: `Cannot set ${type} through this API` })
 }
 
 async function setEntry(deps: AccountDataDeps, key: AccountDataKey, content: string): Promise<void> {
   assertEntrySize(content)
   await deps.changes.write([{ kind: 'accountData', users: [key.userId] }], async (position) => {
-    if (await updateAccountData(deps.db, key, { content, position })) return
+    if (await updateAccountData(deps.db, key, { content, position, deleted: false })) return
     const entries = await countAccountData(deps.db, key.userId)
     if (entries >= MAX_ENTRIES) throw new MatrixError('M_TOO_LARGE', { message: 'Too many entries of account data' })
-    await insertAccountData(deps.db, key, { content, position })
+    await insertAccountData(deps.db, key, { content, position, deleted: false })
   })
 }
 

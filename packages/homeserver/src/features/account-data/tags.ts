@@ -64,7 +64,7 @@ async function changeTags(
       change(tags)
       const content = JSON.stringify({ tags })
       assertEntrySize(content)
-      await updateAccountData(tx, key, { content, position })
+      await updateAccountData(tx, key, { content, position, deleted: false })
     })
   })
 }

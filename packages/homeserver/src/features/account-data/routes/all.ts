@@ -2,6 +2,8 @@
 import type { Route } from '../../../http/route.ts'
 import type { AccountData } from '../account-data.ts'
 import { defineFilterRoute } from './define-filter.ts'
+import { deleteAccountDataRoute } from './delete-account-data.ts'
+import { deleteRoomAccountDataRoute } from './delete-room-account-data.ts'
 import { deleteRoomTagRoute } from './delete-room-tag.ts'
 import { getAccountDataRoute } from './get-account-data.ts'
 import { getFilterRoute } from './get-filter.ts'
@@ -18,6 +20,8 @@ export function accountDataRoutes(accountData: AccountData): Route[] {
     setAccountDataRoute(accountData),
     getRoomAccountDataRoute(accountData),
     setRoomAccountDataRoute(accountData),
+    deleteAccountDataRoute(accountData),
+    deleteRoomAccountDataRoute(accountData),
     getRoomTagsRoute(accountData),
     setRoomTagRoute(accountData),
     deleteRoomTagRoute(accountData),
