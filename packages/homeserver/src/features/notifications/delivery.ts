@@ -31,7 +31,11 @@ export interface Delivery {
 
 const MAX_NOTES = 50_000
 const NOTES_AT_ONCE = 200
-const IN_FLIGHT = 64
+/** Calls at once, of which one gateway has at most half. */
+const IN_FLIGHT = 128
+const IN_FLIGHT_PER_GATEWAY = 64
+/** Calls that end within this time make room for others together, which are then made ready together. */
+const GATHER_MS = 10
 const MAX_RESUMED = 50_000
 const TICK_MS = 250
 const SAVE_EVERY_MS = 1000
@@ -53,6 +57,7 @@ interface State {
   isBehind: boolean
   working: Promise<void> | undefined
   inFlight: number
+  pumping: NodeJS.Timeout | undefined
   /** The count that a pusher was told last. */
   badges: Map<string, number>
   savedAtMs: number
@@ -67,7 +72,7 @@ export async function openDelivery(deps: NotificationsDeps): Promise<Delivery> {
     deps,
     members,
     queue: createPushQueue(deps.ground.clock),
-    client: deps.outgoing.openClient({ maxSockets: IN_FLIGHT, maxSocketsPerHost: 16 }),
+    client: deps.outgoing.openClient({ maxSockets: IN_FLIGHT, maxSocketsPerHost: IN_FLIGHT_PER_GATEWAY }),
     notes: [],
     readers: new Map(),
     evaluated: saved,
@@ -75,6 +80,7 @@ export async function openDelivery(deps: NotificationsDeps): Promise<Delivery> {
     isBehind: members.isAnybody(),
     working: undefined,
     inFlight: 0,
+    pumping: undefined,
     badges: new Map(),
     savedAtMs: 0,
     stop: new AbortController(),
@@ -93,6 +99,7 @@ export async function openDelivery(deps: NotificationsDeps): Promise<Delivery> {
     pusherSet: (userId) => members.addEverywhere(userId),
     async close() {
       clearInterval(tick)
+      clearTimeout(state.pumping)
       state.stop.abort()
       while (state.working !== undefined || state.inFlight > 0) await new Promise((done) => setTimeout(done, 5))
       await save(state)
@@ -183,6 +190,13 @@ function pump(state: State): void {
   void makeCalls(state, jobs)
 }
 
+function pumpSoon(state: State): void {
+  state.pumping ??= setTimeout(() => {
+    state.pumping = undefined
+    pump(state)
+  }, GATHER_MS)
+}
+
 async function makeCalls(state: State, jobs: readonly Job[]): Promise<void> {
   let prepared: Awaited<ReturnType<typeof prepare>>
   try {
@@ -195,7 +209,7 @@ async function makeCalls(state: State, jobs: readonly Job[]): Promise<void> {
   await Promise.all(
     jobs.map(async (job, index) => {
       finish(state, job, await perform(state, job, prepared[index] ?? { kind: 'done' }))
-      pump(state)
+      pumpSoon(state)
     }),
   )
 }

@@ -74,7 +74,7 @@ async function prepareOne(deps: NotificationsDeps, facts: Facts, { key, gateway,
   if (pusher === undefined) return { kind: 'gone' }
   const device = deviceOf(pusher)
   const url = gatewayOf(device.data)
-  if (url === undefined || !deps.push.isGatewayAllowed(url)) return { kind: 'gone' }
+  if (url === undefined || !URL.canParse(url) || !deps.push.isGatewayAllowed(url)) return { kind: 'gone' }
   if (url !== gateway) return { kind: 'moved', gateway: url }
   const counts = facts.unread.get(key.userId) ?? NOTHING
   if (item.position === 0) return { kind: 'call', call: { text: badgePayload(device, counts), counts, pusher, event: undefined } }

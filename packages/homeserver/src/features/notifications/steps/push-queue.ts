@@ -39,7 +39,7 @@ export interface PushQueue {
 
 const MAX_ITEMS_PER_PUSHER = 50
 const MAX_ITEMS = 200_000
-const GATEWAY_SLOTS = 16
+const GATEWAY_SLOTS = 64
 const GIVE_UP_MS = 24 * 3_600_000
 const RETRY_MS_MIN = 1000
 const PUSHER_RETRY_MS_MAX = 5 * 60_000
