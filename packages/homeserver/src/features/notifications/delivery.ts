@@ -39,6 +39,8 @@ const GATHER_MS = 10
 const MAX_RESUMED = 50_000
 const TICK_MS = 250
 const SAVE_EVERY_MS = 1000
+/** How long the database is left alone after it could not be asked. */
+const LOOK_AGAIN_MS = 5000
 /** So far the progress may lag behind while nothing is owed: what a start would look through again. */
 const SAVE_EVERY_EVENTS = 10_000
 const MAX_BADGES = 200_000
@@ -55,6 +57,8 @@ interface State {
   saved: number
   /** Look through the database from `evaluated` on: at the start, and where there was too much to take note of. */
   isBehind: boolean
+  /** Not before this time, in milliseconds since 1970. */
+  lookAtMs: number
   working: Promise<void> | undefined
   inFlight: number
   pumping: NodeJS.Timeout | undefined
@@ -78,6 +82,7 @@ export async function openDelivery(deps: NotificationsDeps): Promise<Delivery> {
     evaluated: saved,
     saved,
     isBehind: members.isAnybody(),
+    lookAtMs: 0,
     working: undefined,
     inFlight: 0,
     pumping: undefined,
@@ -126,11 +131,14 @@ function observe(state: State, items: Parameters<PublishObserver>[0]): void {
 
 /** One at a time: turns notes into what is owed. */
 function work(state: State): void {
-  if (state.working !== undefined || state.stop.signal.aborted) return
+  const { clock } = state.deps.ground
+  const mustWait = state.isBehind && clock.now() < state.lookAtMs
+  if (state.working !== undefined || state.stop.signal.aborted || mustWait) return
   state.working = evaluate(state)
     .catch((error: unknown) => {
       state.isBehind = true
       state.notes = []
+      state.lookAtMs = clock.now() + LOOK_AGAIN_MS
       state.deps.ground.logger.warn({ err: error }, 'notifications could not be looked up; they are looked up again')
     })
     .finally(() => {
@@ -164,7 +172,7 @@ async function catchUp(state: State): Promise<void> {
   const upTo = deps.engine.stream.published
   const [waiting, missed] = await Promise.all([
     listDue(db, MAX_RESUMED),
-    listDueSince(db, state.evaluated, upTo, MAX_RESUMED),
+    state.evaluated < upTo ? listDueSince(db, state.evaluated, upTo, MAX_RESUMED) : [],
   ])
   await enqueueStored(state, waiting)
   await enqueue(deps, { members, queue }, missed.reverse())

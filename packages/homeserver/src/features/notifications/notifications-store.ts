@@ -73,16 +73,17 @@ export async function listDueSince(
   limit: number,
 ): Promise<{ userId: string; roomNid: number; position: number }[]> {
   const rows = await sql<{ userId: string; roomNid: number; position: number }>`
-    SELECT u.user_id AS "userId", e.room_nid AS "roomNid", e.position
-    FROM (SELECT DISTINCT user_id FROM pusher) u
-    JOIN membership m ON m.user_id = u.user_id AND m.membership IN ('join', 'invite')
-    JOIN event e ON e.room_nid = m.room_nid AND e.position > ${after} AND e.position <= ${upTo}
-      AND e.sender <> u.user_id
-    LEFT JOIN push_exception x ON x.user_id = u.user_id AND x.room_nid = e.room_nid AND x.position = e.position
-    WHERE CASE WHEN m.membership = 'join' AND e.position > m.joined_position
-      THEN e.notify_ordinal - coalesce((SELECT b.notify_ordinal FROM event b
-        WHERE b.room_nid = e.room_nid AND b.position < e.position ORDER BY b.position DESC LIMIT 1), 0)
-      ELSE 0 END + coalesce(x.notify_delta, 0) > 0
+    WITH e AS MATERIALIZED (
+      SELECT e.*, e.notify_ordinal - coalesce((SELECT b.notify_ordinal FROM event b
+        WHERE b.room_nid = e.room_nid AND b.position < e.position ORDER BY b.position DESC LIMIT 1), 0) AS notifies
+      FROM room r CROSS JOIN LATERAL (SELECT room_nid, position, sender, notify_ordinal FROM event
+        WHERE event.room_nid = r.room_nid AND event.position > ${after} AND event.position <= ${upTo}) e)
+    SELECT m.user_id AS "userId", e.room_nid AS "roomNid", e.position
+    FROM e JOIN membership m ON m.room_nid = e.room_nid AND m.membership IN ('join', 'invite') AND m.user_id <> e.sender
+    LEFT JOIN push_exception x ON x.user_id = m.user_id AND x.room_nid = e.room_nid AND x.position = e.position
+    WHERE EXISTS (SELECT 1 FROM pusher p WHERE p.user_id = m.user_id)
+      AND CASE WHEN m.membership = 'join' AND e.position > m.joined_position THEN e.notifies ELSE 0 END
+        + coalesce(x.notify_delta, 0) > 0
     ORDER BY e.position DESC LIMIT ${limit}`.execute(db)
   return rows.rows
 }

@@ -3,6 +3,8 @@ import { passes } from '../sync-filter.ts'
 import type { JoinPlan, SyncScope } from '../sync-request.ts'
 import { mayHaveChanged } from '../sync-request.ts'
 
+/** Who comes into a larger room looks around by and by. */
+const MAX_MET = 1000
 const NOBODY: readonly { sender: string; json: string }[] = []
 
 /** Presence events that the filter lets pass; none, at no cost, where presence is off or nothing has changed. */
@@ -27,7 +29,7 @@ export function presenceOf(scope: SyncScope, joins: readonly JoinPlan[]): readon
 /** Whom the viewer has come to share a room with: everybody there where they have joined, and those who have. */
 function* metIn(joins: readonly JoinPlan[]): Iterable<string> {
   for (const { whole, room, timeline } of joins) {
-    if (whole) for (const user of room.listeners) yield user.userId
+    if (whole && room.listeners.size <= MAX_MET) for (const user of room.listeners) yield user.userId
     for (const { type, stateKey } of timeline) if (type === 'm.room.member' && stateKey !== undefined) yield stateKey
   }
 }
