@@ -133,7 +133,15 @@ describe('what is refused', () => {
     expect(refused.map(({ status, body }) => [status, body.errcode])).toEqual([[403, 'M_FORBIDDEN'], [403, 'M_FORBIDDEN']])
     expect((await set(bob, 'busy')).status).toBe(400)
     expect((await get(eve, { ...bob, userId: '@nobody:chappe.test' })).body.errcode).toBe('M_FORBIDDEN')
-    expect(shownIn(await quietSync(eve))).toEqual([])
+    const { next_batch: since, ...first } = await quietSync(eve)
+    expect(shownIn(first)).toEqual([])
+    // Somebody whom she does share a room with changes too, so that she is told of something.
+    const carol = await chappe.person('carol-refused')
+    const roomId = await eve.createRoom({ preset: 'public_chat' })
+    await carol.join(roomId)
+    await must(set(bob, 'unavailable'))
+    await must(set(carol, 'online'))
+    expect(shownIn(await quietSync(eve, since))).toEqual([[carol.userId, 'online']])
   })
 
   test('on a government server everybody is offline to everybody, and what clients say is taken', async () => {
