@@ -28,10 +28,11 @@ import type { Receipts } from './features/receipts/receipts.ts'
 import { createReceipts } from './features/receipts/receipts.ts'
 import { receiptsRoutes } from './features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from './features/rooms/rooms.ts'
-import { createRooms } from './features/rooms/rooms.ts'
+import { blocksInvites, createRooms } from './features/rooms/rooms.ts'
 import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import { createServerInfo } from './features/server-info/server-info.ts'
+import { succeed } from './features/succession/succession.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
 import type { Sync } from './features/sync/sync.ts'
 import { createLazyMembers, createSync } from './features/sync/sync.ts'
@@ -80,14 +81,14 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   })
   const profiles = createProfiles({ db, settings: { readNeedsToken: policy.lookupsNeedToken } })
   const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
-  const engine = createRoomEngine(foundation, push, options.onFenced)
+  const engine = createRoomEngine(foundation, push, options)
   const names = createRoomNames({ db, clock, random, serverName: settings.serverName })
   const roomsDeps: RoomsDeps = {
     db,
     clock,
     engine,
     names,
-    profileOf: (userId) => profiles.memberProfileOf(userId),
+    people: memberPeople(profiles, accountData),
     settings: { serverName: settings.serverName, policy },
   }
   const rooms = createRooms(roomsDeps)
@@ -102,6 +103,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
+  tieSuccession({ rooms, roomsDeps, accountData, push }, foundation.logger)
   tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
     routes: [
@@ -133,8 +135,8 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   }
 }
 
-function createRoomEngine(foundation: Foundation, push: Push, onFenced: (() => void) | undefined): RoomEngine {
-  const { databaseUrl, clock, logger, live, lease, lastPosition, database } = foundation
+function createRoomEngine(foundation: Foundation, push: Push, { settings, onFenced }: HomeserverOptions): RoomEngine {
+  const { databaseUrl, clock, random, logger, live, lease, lastPosition, database } = foundation
   return openEngine({
     db: database.db,
     databaseUrl,
@@ -144,8 +146,20 @@ function createRoomEngine(foundation: Foundation, push: Push, onFenced: (() => v
     lease,
     lastPosition,
     rules: push,
+    random,
+    serverName: settings.serverName,
     onFenced: onFenced ?? (() => undefined),
   })
+}
+
+function memberPeople(profiles: Profiles, accountData: AccountData): RoomsDeps['people'] {
+  return {
+    profileOf: (userId) => profiles.memberProfileOf(userId),
+    async blocksInvites(userId) {
+      const config = await accountData.find(userId, 0, 'm.invite_permission_config')
+      return config !== undefined && blocksInvites(config)
+    },
+  }
 }
 
 function createReceiptsFeature(foundation: Foundation, rooms: RoomsDeps, accountData: AccountData): Receipts {
@@ -222,6 +236,19 @@ async function warmUp({ ledger, logger }: Foundation, { accounts, sync }: { acco
   } catch (error) {
     logger.warn({ err: error }, 'the rooms that were read last are loaded when they are asked for')
   }
+}
+
+/** Who comes into a room that replaces another finds it as they had that one. */
+function tieSuccession(
+  parts: { rooms: Rooms; roomsDeps: RoomsDeps; accountData: AccountData; push: Push },
+  logger: Logger,
+): void {
+  const { rooms, roomsDeps, accountData, push } = parts
+  rooms.onJoined(async (userId, room) => {
+    await succeed({ rooms: roomsDeps, accountData, push }, userId, room).catch((error: unknown) => {
+      logger.error({ err: error }, 'what a member had of a replaced room could not be carried over')
+    })
+  })
 }
 
 /** The features that hear of each other. */

@@ -117,6 +117,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   unban: ({ userId }) => ({ user_id: userId }),
   uploadCrossSigningKeys: ({ callerId }) => ({ ...crossSigningKeys({ userId: callerId }).upload, auth: byPassword(callerId) }),
   updateDevice: () => ({ display_name: 'Guard' }),
+  upgradeRoom: () => ({ new_version: '12' }),
 }
 
 /** The call of an endpoint on the things of a scene. */

@@ -110,7 +110,7 @@ test('a room whose first state is refused leaves nothing behind', async () => {
   expect(await chappe.database.query('SELECT count(*)::int AS n FROM room')).toEqual(before)
 })
 
-test.each(['3', '4', '5', '6', '7', '8', '9', '10', '11', '12'])('a room of version %s works', async (version) => {
+test.each(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'])('a room of version %s works', async (version) => {
   const roomId = await alice.createRoom({ room_version: version, preset: 'public_chat' })
   await bob.join(roomId)
   await bob.say(roomId, 'hello')

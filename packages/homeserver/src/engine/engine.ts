@@ -1,6 +1,6 @@
 // The engine of rooms: the rooms in memory, the one writer behind them, and the users who listen, tied together.
 import type { Db } from '../db/pool.ts'
-import type { Clock, Logger } from '../deps.ts'
+import type { Clock, Logger, Random } from '../deps.ts'
 import type { LiveUser, LiveUsers } from '../streams/live-users.ts'
 import type { WriterLease } from '../streams/writer-store.ts'
 import { updateSentPositions } from './rooms-store.ts'
@@ -45,6 +45,9 @@ export interface EngineOptions {
   lease: WriterLease
   lastPosition: number
   rules: PushRulesOfMembers
+  random: Random
+  /** Whose events these are, in room versions whose event ids say it. */
+  serverName: string
   /** Another process has taken the writer over. */
   onFenced(): void
 }
@@ -105,7 +108,12 @@ export function openEngine(options: EngineOptions): RoomEngine {
     userRooms,
     transactions,
     stream,
-    append: { clock, committer: opened, ownRules: (userId) => options.rules.ownRules(userId) },
+    append: {
+      clock,
+      committer: opened,
+      newEventId: () => `$${options.random.text(18)}:${options.serverName}`,
+      ownRules: (userId) => options.rules.ownRules(userId),
+    },
     cut: () => opened.cut(),
     fence: () => opened.fence(),
     ensureRules: (userId) => options.rules.ensureUserLoaded(userId),

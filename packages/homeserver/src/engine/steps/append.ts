@@ -23,6 +23,7 @@ import {
 import type { Clock } from '../../deps.ts'
 import { nodeCrypto } from '../../node-crypto.ts'
 import type { MembershipChange, PushException, Redaction } from '../commit-store.ts'
+import { authReferences, hashForReference, prevReferences } from '../references.ts'
 import type { Member, Room, StateEntry, TimelineEvent } from '../room.ts'
 import { authStateOf, findState, setState } from '../room.ts'
 import { parsePdu } from '../row-mapping.ts'
@@ -42,11 +43,12 @@ export interface Draft {
   txnId?: string | undefined
 }
 
-
 /** What appending needs. */
 export interface AppendDeps {
   clock: Clock
   committer: Committer
+  /** The id of an event in a room version whose events do not make their own. */
+  newEventId(): string
   /** The push rules of a member who has rules of their own. */
   ownRules(userId: string): PushRuleset | undefined
 }
@@ -111,17 +113,17 @@ function complete(deps: AppendDeps, room: Room, draft: Draft): { eventId: string
   const target = draft.redacts
   const inContent = room.rules.updatedRedactionRules
   const content = target !== undefined && inContent ? { ...draft.content, redacts: target.eventId } : draft.content
-  const authIds: string[] = []
+  const authority: StateEntry[] = []
   for (const [type, stateKey] of authTypesFor(room.rules, selecting(draft))) {
     const entry = findState(room, type, stateKey)
-    if (entry !== undefined) authIds.push(entry.eventId)
+    if (entry !== undefined) authority.push(entry)
   }
   const withoutRoomId = draft.type === 'm.room.create' && room.rules.roomIdIsCreateHash
   try {
     const built = buildEvent(
       {
-        auth_events: authIds,
-        prev_events: room.lastEventId === undefined ? [] : [room.lastEventId],
+        auth_events: authReferences(room.rules, authority),
+        prev_events: prevReferences(room),
         depth: Math.min(room.depth + 1, Number.MAX_SAFE_INTEGER),
         origin_server_ts: draft.originServerTs ?? deps.clock.now(),
         ...(withoutRoomId ? {} : { room_id: room.roomId }),
@@ -130,6 +132,7 @@ function complete(deps: AppendDeps, room: Room, draft: Draft): { eventId: string
         ...(draft.stateKey === undefined ? {} : { state_key: draft.stateKey }),
         content,
         ...(target !== undefined && !inContent ? { redacts: target.eventId } : {}),
+        ...(room.rules.eventIdFormat === 'server' ? { event_id: deps.newEventId() } : {}),
       },
       room.rules,
       nodeCrypto,
@@ -187,6 +190,7 @@ function redactionOf(room: Room, draft: Draft, eventId: string): Redaction | und
 function place(room: Room, item: CommitItem, pdu: Pdu): void {
   const { event } = item
   room.lastEventId = event.eventId
+  room.lastHash = hashForReference(room.rules, () => pdu)
   room.depth = pdu.depth
   room.lastPosition = event.position
   room.notifyOrdinal = event.notifyOrdinal

@@ -2,8 +2,8 @@
 import type { Db } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
 import type { RoomNames } from '../rooms/rooms.ts'
-import { deleteStrayAlias, findAlias, insertAlias } from './alias-store.ts'
-import { listPublished, updatePublished } from './listing-store.ts'
+import { deleteStrayAlias, findAlias, insertAlias, listAliases, moveAliases } from './alias-store.ts'
+import { listPublished, movePublished, updatePublished } from './listing-store.ts'
 
 /** The names of rooms, and which rooms the directory lists. */
 export interface DirectoryNames extends RoomNames {
@@ -26,6 +26,14 @@ export function createRoomNames(deps: { db: Db; clock: Clock; random: Random; se
       if (await insertAlias(db, row)) return true
       // A crash in the middle of a room's creation leaves an alias without a room behind.
       return (await deleteStrayAlias(db, alias, now - STRAY_AFTER_MS)) && insertAlias(db, row)
+    },
+    listAliases: async (roomNid) => (await listAliases(db, roomNid)).map((row) => row.alias),
+    async handOver(roomNid, successor) {
+      await db.transaction().execute(async (tx) => {
+        await moveAliases(tx, roomNid, successor)
+        await movePublished(tx, roomNid, successor)
+      })
+      loaded = undefined
     },
     newRoomId: () => `!${random.text(18)}:${serverName}`,
     async setPublished(roomNid, published) {

@@ -1,4 +1,5 @@
 // The front door of rooms: every operation on them, tied to what it needs.
+import type { Room } from '../../engine/room.ts'
 import type { Session } from '../../session.ts'
 import type { ContextInput } from './context.ts'
 import { getEvent, getEventContext } from './context.ts'
@@ -24,19 +25,25 @@ import type { Reading } from './reading.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
 import type { SendInput } from './send.ts'
 import { redactEvent, sendEvent, setRoomState } from './send.ts'
+import type { UpgradeInput } from './upgrade.ts'
+import { upgradeRoom } from './upgrade.ts'
 
 export { contentOf, isWorldReadable, joinedRoomOf, membershipOf, roomOf } from './access.ts'
 export { findTimelineEvent } from './context.ts'
+export { blocksInvites } from './invitations.ts'
 export type { RoomNames, RoomsDeps } from './rooms-deps.ts'
 
 type Reason = { reason: string | undefined }
+
+/** Hears that a user is in a room now. */
+export type JoinListener = (userId: string, room: Room) => Promise<void>
 
 /** The operations of this feature. */
 export interface Rooms {
   createRoom(session: Session, input: CreateRoomInput): Promise<string>
   joinRoom(session: Session, input: { roomIdOrAlias: string } & Reason): Promise<string>
   knockRoom(session: Session, input: { roomIdOrAlias: string } & Reason): Promise<string>
-  inviteUser(session: Session, input: MemberAction): Promise<void>
+  inviteUser(session: Session, input: Parameters<typeof inviteUser>[2]): Promise<void>
   leaveRoom(session: Session, input: { roomId: string } & Reason): Promise<void>
   kickUser(session: Session, input: MemberAction): Promise<void>
   banUser(session: Session, input: MemberAction): Promise<void>
@@ -53,15 +60,35 @@ export interface Rooms {
   getStateEvent(session: Session, input: Parameters<typeof getStateEvent>[2]): Promise<Reading>
   getMembers(session: Session, input: MembersInput): Promise<Reading<'events' | 'people'>>
   getJoinedMembers(session: Session, roomId: string): Promise<Reading<'events' | 'people'>>
+  /** Replaces a room by one of another version; gives back its id. */
+  upgradeRoom(session: Session, input: UpgradeInput): Promise<string>
+  /** Called when somebody has come into a room, before they are told. A listener that fails keeps nobody out. */
+  onJoined(listener: JoinListener): void
   /** Rewrites the member events of a user whose profile changed. */
   updateMemberProfile(userId: string): Promise<void>
 }
 
 /** Ties the operations to what they need. */
 export function createRooms(deps: RoomsDeps): Rooms {
+  const listeners: JoinListener[] = []
+  const joined = async (session: Session, room: Room): Promise<string> => {
+    for (const listener of listeners) await listener(session.userId, room)
+    return room.roomId
+  }
+  const upgrading = new Map<string, Promise<Room>>()
   return {
     createRoom: (session, input) => createRoom(deps, session, input),
-    joinRoom: (session, input) => joinRoom(deps, session, input),
+    joinRoom: async (session, input) => joined(session, await joinRoom(deps, session, input)),
+    async upgradeRoom(session, input) {
+      // Sent twice at once, it is one upgrade.
+      const key = `${session.userId} ${input.newVersion} ${input.roomId}`
+      const running = upgrading.get(key) ?? upgradeRoom(deps, session, input).finally(() => upgrading.delete(key))
+      upgrading.set(key, running)
+      return joined(session, await running)
+    },
+    onJoined(listener) {
+      listeners.push(listener)
+    },
     knockRoom: (session, input) => knockRoom(deps, session, input),
     inviteUser: (session, input) => inviteUser(deps, session, input),
     leaveRoom: (session, input) => leaveRoom(deps, session, input),

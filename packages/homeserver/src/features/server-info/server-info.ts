@@ -33,7 +33,7 @@ export interface ServerInfo {
 export const DEFAULT_ROOM_VERSION: RoomVersion = '12'
 
 /** Every room version that can be created and joined. */
-export const ROOM_VERSIONS: readonly RoomVersion[] = ['3', '4', '5', '6', '7', '8', '9', '10', '11', '12']
+export const ROOM_VERSIONS: readonly RoomVersion[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12']
 
 /** A monitor asks every few seconds; a database that takes longer than this serves nobody. */
 const READY_WITHIN_MS = 2_000

@@ -24,6 +24,7 @@ import { sendEventRoute } from './send-event.ts'
 import { setRoomStateRoute } from './set-room-state.ts'
 import { setRoomStateWithoutKeyRoute } from './set-room-state-without-key.ts'
 import { unbanUserRoute } from './unban-user.ts'
+import { upgradeRoomRoute } from './upgrade-room.ts'
 
 /** The routes, tied to their operations. */
 export function roomsRoutes(rooms: Rooms): Route[] {
@@ -51,5 +52,6 @@ export function roomsRoutes(rooms: Rooms): Route[] {
     setRoomStateRoute(rooms),
     setRoomStateWithoutKeyRoute(rooms),
     unbanUserRoute(rooms),
+    upgradeRoomRoute(rooms),
   ]
 }
