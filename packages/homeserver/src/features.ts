@@ -18,6 +18,8 @@ import { createDirectory, createRoomNames } from './features/directory/directory
 import { directoryRoutes } from './features/directory/routes/all.ts'
 import { createMedia } from './features/media/media.ts'
 import { mediaRoutes } from './features/media/routes/all.ts'
+import { createPreviews } from './features/previews/previews.ts'
+import { previewsRoutes } from './features/previews/routes/all.ts'
 import type { Profiles } from './features/profiles/profiles.ts'
 import { createProfiles } from './features/profiles/profiles.ts'
 import { profilesRoutes } from './features/profiles/routes/all.ts'
@@ -115,6 +117,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...mediaRoutes(media),
       ...roomsRoutes(rooms),
       ...directoryRoutes(directory),
+      ...previewsRoutes(createPreviews(roomsDeps)),
       ...receiptsRoutes(receipts),
       ...encryption.routes,
       syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),

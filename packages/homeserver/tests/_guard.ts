@@ -66,7 +66,9 @@ const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string
 const queries: Readonly<Record<string, (scene: Scene) => string>> = {
   checkUsernameAvailability: () => 'username=guard',
   getContentThumbnailAuthed: () => 'width=32&height=32',
+  getEventByTimestamp: () => 'ts=0&dir=f',
   getKeysChanges: ({ since }) => `from=${since}&to=${since}`,
+  getMutualRooms: ({ userId }) => `user_id=${userId}`,
   getRoomEvents: () => 'dir=b',
 }
 

@@ -143,6 +143,7 @@ const letStrangersIn: Exceptions = {
   "is about the caller's own rules, pushers and rooms": [
     'createRoom',
     'getJoinedRooms',
+    'getMutualRooms',
     'getPushRules',
     'getPushRulesGlobal',
     'getPushers',

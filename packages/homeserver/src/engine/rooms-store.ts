@@ -93,6 +93,13 @@ export async function findRoomNid(db: Db, roomId: string): Promise<number | unde
   return row?.room_nid
 }
 
+/** The numbers of rooms, by their ids; ids that are none are left out. */
+export async function listRoomNids(db: Db, roomIds: readonly string[]): Promise<{ roomNid: number; roomId: string }[]> {
+  const rows = await sql<{ roomNid: number; roomId: string }>`SELECT room_nid AS "roomNid", room_id AS "roomId" FROM room
+    WHERE room_id = ANY(${roomIds}::text[])`.execute(db)
+  return rows.rows
+}
+
 /** The rooms of these numbers. */
 export async function listRooms(db: Db, roomNids: readonly number[]): Promise<RoomRow[]> {
   const rows = await sql<RoomRow>`SELECT room_nid AS "roomNid", room_id AS "roomId", version FROM room

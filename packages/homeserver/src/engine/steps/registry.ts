@@ -3,7 +3,7 @@ import { MatrixError } from '@chappe/contract'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { Room } from '../room.ts'
-import { findRoomNid, listMembers, listMembersOf } from '../rooms-store.ts'
+import { findRoomNid, listMembers, listMembersOf, listRoomNids } from '../rooms-store.ts'
 import { memberOf } from '../row-mapping.ts'
 import type { LoadDeps } from './load-rooms.ts'
 import { loadRooms } from './load-rooms.ts'
@@ -12,6 +12,8 @@ import { loadRooms } from './load-rooms.ts'
 export interface RoomRegistry {
   /** A room by its id; nothing when there is none. */
   find(roomId: string): Promise<Room | undefined>
+  /** Many rooms by their ids, in no order; those that do not exist are left out. */
+  findMany(roomIds: readonly string[]): Promise<Room[]>
   /** A room that must exist. */
   get(roomNid: number): Promise<Room>
   /** Many rooms at once, in no order; unknown numbers are left out. */
@@ -84,6 +86,7 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
       const roomNid = await ids.find(roomId)
       return roomNid === undefined ? undefined : (await getMany([roomNid]))[0]
     },
+    findMany: async (roomIds) => getMany(await ids.findMany(roomIds)),
     async get(roomNid) {
       const room = (await getMany([roomNid]))[0]
       if (room === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such room' })
@@ -120,6 +123,7 @@ function usedNow(room: Room | undefined, clock: Clock): Room | undefined {
 
 interface RoomIds {
   find(roomId: string): Promise<number | undefined>
+  findMany(roomIds: readonly string[]): Promise<number[]>
   peek(roomId: string): number | undefined
   add(roomId: string, roomNid: number): void
 }
@@ -134,6 +138,11 @@ function createRoomIds(db: Db): RoomIds {
   return {
     add,
     peek: (roomId) => known.get(roomId),
+    async findMany(roomIds) {
+      const unknown = roomIds.filter((roomId) => !known.has(roomId))
+      for (const row of unknown.length === 0 ? [] : await listRoomNids(db, unknown)) add(row.roomId, row.roomNid)
+      return roomIds.flatMap((roomId) => known.get(roomId) ?? [])
+    },
     async find(roomId) {
       const cached = known.get(roomId)
       if (cached !== undefined) return cached

@@ -10,6 +10,7 @@ import { listPublicRooms } from './public-rooms.ts'
 
 export type { DirectoryNames } from './room-names.ts'
 export { createRoomNames } from './room-names.ts'
+export { entryOf } from './summary.ts'
 
 /** Whether a room is listed. */
 export type Visibility = 'public' | 'private'

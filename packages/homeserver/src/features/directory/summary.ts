@@ -24,35 +24,41 @@ export const SUMMARY_TYPES = [
   'm.room.guest_access',
 ] as const
 
+type ContentOf = (type: (typeof SUMMARY_TYPES)[number]) => Readonly<Record<string, unknown>> | undefined
+
 /** The summary of a room; `contentOf` gives the content of its state events. */
-export function summaryOf(
-  room: { roomNid: number; roomId: string; joined: number },
-  contentOf: (type: (typeof SUMMARY_TYPES)[number]) => Readonly<Record<string, unknown>> | undefined,
-): Summary {
+export function summaryOf(room: { roomNid: number; roomId: string; joined: number }, contentOf: ContentOf): Summary {
+  const entry = entryOf(room, contentOf)
+  const { name, topic, canonical_alias: alias, room_type: roomType } = entry
+  const texts = [name, topic, alias].filter((text) => typeof text === 'string')
+  return {
+    roomNid: room.roomNid,
+    joined: room.joined,
+    roomType: typeof roomType === 'string' ? roomType : null,
+    json: JSON.stringify(entry),
+    searched: fold(texts.join('\n')),
+  }
+}
+
+/** The entry of a room: what is shown of it to those who are not in it. */
+export function entryOf(room: { roomId: string; joined: number }, contentOf: ContentOf): JsonObject {
   const name = textOf(contentOf('m.room.name')?.['name'])
   const topic = textOf(contentOf('m.room.topic')?.['topic'])
   const alias = textOf(contentOf('m.room.canonical_alias')?.['alias'])
   const avatar = textOf(contentOf('m.room.avatar')?.['url'])
-  const joinRule = textOf(contentOf('m.room.join_rules')?.['join_rule'])
   const roomType = textOf(contentOf('m.room.create')?.['type'])
-  const entry: JsonObject = {
+  return {
     room_id: room.roomId,
     num_joined_members: room.joined,
     world_readable: contentOf('m.room.history_visibility')?.['history_visibility'] === 'world_readable',
     guest_can_join: contentOf('m.room.guest_access')?.['guest_access'] === 'can_join',
+    // Clients take a room whose rule is not said for a public one.
+    join_rule: textOf(contentOf('m.room.join_rules')?.['join_rule']) ?? 'invite',
     ...(name === undefined ? {} : { name }),
     ...(topic === undefined ? {} : { topic }),
     ...(alias === undefined ? {} : { canonical_alias: alias }),
     ...(avatar === undefined ? {} : { avatar_url: avatar }),
-    ...(joinRule === undefined ? {} : { join_rule: joinRule }),
     ...(roomType === undefined ? {} : { room_type: roomType }),
-  }
-  return {
-    roomNid: room.roomNid,
-    joined: room.joined,
-    roomType: roomType ?? null,
-    json: JSON.stringify(entry),
-    searched: fold([name, topic, alias].filter((text) => text !== undefined).join('\n')),
   }
 }
 

@@ -47,8 +47,9 @@ export async function listMutualRooms(
       SELECT a.room_nid FROM membership a JOIN membership b ON b.room_nid = a.room_nid
       WHERE a.user_id = ${users[0]} AND a.membership = 'join' AND b.user_id = ${users[1]} AND b.membership = 'join')
     SELECT r.room_nid AS "roomNid", r.room_id AS "roomId", (SELECT count(*)::int FROM mutual) AS count
-    FROM mutual JOIN room r USING (room_nid) WHERE r.room_nid > ${page.after} ORDER BY r.room_nid LIMIT ${page.limit}
-    `.execute(db)
+    FROM mutual JOIN room r USING (room_nid) WHERE r.room_nid > ${page.after} ORDER BY r.room_nid LIMIT ${page.limit}`.execute(
+    db,
+  )
   return { rooms: rows.rows, count: rows.rows[0]?.count ?? 0 }
 }
 

@@ -1,6 +1,8 @@
 // The front door of rooms: every operation on them, tied to what it needs.
 import type { Room } from '../../engine/room.ts'
 import type { Session } from '../../session.ts'
+import type { ByTimestampInput } from './by-timestamp.ts'
+import { getEventByTimestamp } from './by-timestamp.ts'
 import type { ContextInput } from './context.ts'
 import { getEvent, getEventContext } from './context.ts'
 import type { CreateRoomInput } from './create-room.ts'
@@ -19,6 +21,8 @@ import {
 } from './membership.ts'
 import type { MessagesInput } from './messages.ts'
 import { getMessages } from './messages.ts'
+import type { MutualRooms } from './mutual-rooms.ts'
+import { getMutualRooms } from './mutual-rooms.ts'
 import type { MembersInput } from './read-state.ts'
 import { getJoinedMembers, getMembers, getState, getStateEvent } from './read-state.ts'
 import type { Reading } from './reading.ts'
@@ -31,6 +35,7 @@ import { upgradeRoom } from './upgrade.ts'
 export { contentOf, isWorldReadable, joinedRoomOf, membershipOf, roomOf } from './access.ts'
 export { findTimelineEvent } from './context.ts'
 export { blocksInvites } from './invitations.ts'
+export { allowedRoomIds } from './membership-rules.ts'
 export type { RoomNames, RoomsDeps } from './rooms-deps.ts'
 
 type Reason = { reason: string | undefined }
@@ -56,6 +61,8 @@ export interface Rooms {
   getMessages(session: Session, input: MessagesInput): Promise<Reading>
   getEvent(session: Session, input: Parameters<typeof getEvent>[2]): Promise<Reading>
   getEventContext(session: Session, input: ContextInput): Promise<Reading>
+  getEventByTimestamp(session: Session, input: ByTimestampInput): Promise<Reading>
+  getMutualRooms(session: Session, input: { userId: string; from: string | undefined }): Promise<MutualRooms>
   getState(session: Session, roomId: string): Promise<Reading>
   getStateEvent(session: Session, input: Parameters<typeof getStateEvent>[2]): Promise<Reading>
   getMembers(session: Session, input: MembersInput): Promise<Reading<'events' | 'people'>>
@@ -103,6 +110,8 @@ export function createRooms(deps: RoomsDeps): Rooms {
     getMessages: (session, input) => getMessages(deps, session, input),
     getEvent: (session, input) => getEvent(deps, session, input),
     getEventContext: (session, input) => getEventContext(deps, session, input),
+    getEventByTimestamp: (session, input) => getEventByTimestamp(deps, session, input),
+    getMutualRooms: (session, input) => getMutualRooms(deps, session, input),
     getState: (session, roomId) => getState(deps, session, roomId),
     getStateEvent: (session, input) => getStateEvent(deps, session, input),
     getMembers: (session, input) => getMembers(deps, session, input),

@@ -6,6 +6,8 @@ import { createRoomRoute } from './create-room.ts'
 import { forgetRoomRoute } from './forget-room.ts'
 import { getJoinedRoomsRoute } from './get-joined-rooms.ts'
 import { getMessagesRoute } from './get-messages.ts'
+import { getEventByTimestampRoute } from './get-event-by-timestamp.ts'
+import { getMutualRoomsRoute } from './get-mutual-rooms.ts'
 import { getEventContextRoute } from './get-event-context.ts'
 import { getRoomEventRoute } from './get-room-event.ts'
 import { getRoomStateRoute } from './get-room-state.ts'
@@ -34,6 +36,8 @@ export function roomsRoutes(rooms: Rooms): Route[] {
     forgetRoomRoute(rooms),
     getJoinedRoomsRoute(rooms),
     getMessagesRoute(rooms),
+    getEventByTimestampRoute(rooms),
+    getMutualRoomsRoute(rooms),
     getEventContextRoute(rooms),
     getRoomEventRoute(rooms),
     getRoomStateRoute(rooms),
