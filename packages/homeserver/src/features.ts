@@ -14,10 +14,14 @@ import { accountDataRoutes } from './features/account-data/routes/all.ts'
 import type { Accounts } from './features/accounts/accounts.ts'
 import { createAccounts, createSessions } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
+import type { Directory, DirectoryNames } from './features/directory/directory.ts'
 import { createDirectory, createRoomNames } from './features/directory/directory.ts'
 import { directoryRoutes } from './features/directory/routes/all.ts'
 import { createMedia } from './features/media/media.ts'
 import { mediaRoutes } from './features/media/routes/all.ts'
+import type { OldSync } from './features/old-sync/old-sync.ts'
+import { createOldSync } from './features/old-sync/old-sync.ts'
+import { oldSyncRoutes } from './features/old-sync/routes/all.ts'
 import { createPreviews } from './features/previews/previews.ts'
 import { previewsRoutes } from './features/previews/routes/all.ts'
 import type { Profiles } from './features/profiles/profiles.ts'
@@ -84,27 +88,12 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const profiles = createProfiles({ db, settings: { readNeedsToken: policy.lookupsNeedToken } })
   const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
   const engine = createRoomEngine(foundation, push, options)
-  const names = createRoomNames({ db, clock, random, serverName: settings.serverName })
-  const roomsDeps: RoomsDeps = {
-    db,
-    clock,
-    engine,
-    names,
-    people: memberPeople(profiles, accountData),
-    settings: { serverName: settings.serverName, policy },
-  }
+  const roomsDeps = createRoomsDeps(foundation, { engine, profiles, accountData, settings: { ...settings, policy } })
   const rooms = createRooms(roomsDeps)
-  const directory = createDirectory({
-    db,
-    clock,
-    names,
-    rooms: roomsDeps,
-    setRoomState: (session, input) => rooms.setRoomState(session, input),
-    settings: { serverName: settings.serverName, policy },
-  })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
+  const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   tieSuccession({ rooms, roomsDeps, accountData, push }, foundation.logger)
   tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
@@ -116,16 +105,20 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...pushRoutes(push),
       ...mediaRoutes(media),
       ...roomsRoutes(rooms),
-      ...directoryRoutes(directory),
+      ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
       ...previewsRoutes(createPreviews(roomsDeps)),
       ...receiptsRoutes(receipts),
       ...encryption.routes,
+      ...oldSyncRoutes(oldSync),
       syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
     ],
     authenticator: sessions,
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    endWaits: () => sync.close(),
+    endWaits() {
+      sync.close()
+      oldSync.close()
+    },
     cut: () => engine.cut(),
     fence: () => engine.fence(),
     async close() {
@@ -152,6 +145,30 @@ function createRoomEngine(foundation: Foundation, push: Push, { settings, onFenc
     random,
     serverName: settings.serverName,
     onFenced: onFenced ?? (() => undefined),
+  })
+}
+
+type DepsOfRooms = RoomsDeps & { names: DirectoryNames }
+
+function createRoomsDeps(
+  { clock, random, database }: Foundation,
+  parts: { engine: RoomEngine; profiles: Profiles; accountData: AccountData; settings: RoomsDeps['settings'] },
+): DepsOfRooms {
+  const { engine, profiles, accountData, settings } = parts
+  const { db } = database
+  const { serverName, policy } = settings
+  const names = createRoomNames({ db, clock, random, serverName })
+  return { db, clock, engine, names, people: memberPeople(profiles, accountData), settings: { serverName, policy } }
+}
+
+function createDirectoryFeature({ clock, database }: Foundation, roomsDeps: DepsOfRooms, rooms: Rooms): Directory {
+  return createDirectory({
+    db: database.db,
+    clock,
+    names: roomsDeps.names,
+    rooms: roomsDeps,
+    setRoomState: (session, input) => rooms.setRoomState(session, input),
+    settings: roomsDeps.settings,
   })
 }
 
@@ -239,6 +256,15 @@ async function warmUp({ ledger, logger }: Foundation, { accounts, sync }: { acco
   } catch (error) {
     logger.warn({ err: error }, 'the rooms that were read last are loaded when they are asked for')
   }
+}
+
+function createOldSyncFeature({ changes }: Foundation, roomsDeps: DepsOfRooms, accountData: AccountData): OldSync {
+  return createOldSync({
+    rooms: roomsDeps,
+    accountDataOf: (userId, upTo) => accountData.changesFor({ userId, from: 0, to: upTo }),
+    published: () => roomsDeps.names.published(),
+    currentChange: () => changes.current(),
+  })
 }
 
 /** Who comes into a room that replaces another finds it as they had that one. */

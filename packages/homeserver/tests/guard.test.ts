@@ -142,11 +142,13 @@ const letStrangersIn: Exceptions = {
   "deletes devices of the caller's: that another's of the same name stays is seen below": ['deleteDevice', 'deleteDevices'],
   "is about the caller's own rules, pushers and rooms": [
     'createRoom',
+    'getEvents',
     'getJoinedRooms',
     'getMutualRooms',
     'getPushRules',
     'getPushRulesGlobal',
     'getPushers',
+    'initialSync',
     'postPusher',
     'setPushRule',
     'setPushRuleActions',

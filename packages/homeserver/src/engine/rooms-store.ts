@@ -243,6 +243,21 @@ export async function listTimeline(
   return rows.rows
 }
 
+/** The first events of stretches of rooms, (after, upTo] each, in the order of their positions. */
+export async function listEventsOfRooms(
+  db: Db,
+  ranges: readonly { roomNid: number; after: number; upTo: number }[],
+  limit: number,
+): Promise<StoredEvent[]> {
+  const rows = await sql<StoredEvent>`SELECT ${EVENT_COLUMNS}
+    FROM unnest(${ranges.map((each) => each.roomNid)}::int4[], ${ranges.map((each) => each.after)}::int8[],
+      ${ranges.map((each) => each.upTo)}::int8[]) r (room_nid, after, up_to)
+    CROSS JOIN LATERAL (SELECT * FROM event WHERE event.room_nid = r.room_nid AND position > r.after
+      AND position <= r.up_to ORDER BY position LIMIT ${limit}) e
+    ORDER BY e.position LIMIT ${limit}`.execute(db)
+  return rows.rows
+}
+
 /** The whole state of a room just before a position; `members: false` leaves memberships out. */
 export async function listStateBefore(
   db: Db,

@@ -4,7 +4,7 @@ import type { Session } from '../../session.ts'
 import type { ByTimestampInput } from './by-timestamp.ts'
 import { getEventByTimestamp } from './by-timestamp.ts'
 import type { ContextInput } from './context.ts'
-import { getEvent, getEventContext } from './context.ts'
+import { getEvent, getEventContext, getOneEvent } from './context.ts'
 import type { CreateRoomInput } from './create-room.ts'
 import { createRoom } from './create-room.ts'
 import type { MemberAction } from './membership.ts'
@@ -32,10 +32,16 @@ import { redactEvent, sendEvent, setRoomState } from './send.ts'
 import type { UpgradeInput } from './upgrade.ts'
 import { upgradeRoom } from './upgrade.ts'
 
-export { contentOf, isWorldReadable, joinedRoomOf, membershipOf, roomOf } from './access.ts'
+export type { ReadableRoom } from './access.ts'
+export { contentOf, isWorldReadable, joinedRoomOf, membershipOf, readableRoomOf, roomOf } from './access.ts'
 export { findTimelineEvent } from './context.ts'
 export { blocksInvites } from './invitations.ts'
 export { allowedRoomIds } from './membership-rules.ts'
+export { formatPageToken, parsePageToken } from './page-tokens.ts'
+export type { Reading } from './reading.ts'
+export { eventReads } from './reading.ts'
+export { stateAt } from './state-at.ts'
+export { walkTimeline } from './timeline.ts'
 export type { RoomNames, RoomsDeps } from './rooms-deps.ts'
 
 type Reason = { reason: string | undefined }
@@ -61,6 +67,7 @@ export interface Rooms {
   getMessages(session: Session, input: MessagesInput): Promise<Reading>
   getEvent(session: Session, input: Parameters<typeof getEvent>[2]): Promise<Reading>
   getEventContext(session: Session, input: ContextInput): Promise<Reading>
+  getOneEvent(session: Session, eventId: string): Promise<Reading>
   getEventByTimestamp(session: Session, input: ByTimestampInput): Promise<Reading>
   getMutualRooms(session: Session, input: { userId: string; from: string | undefined }): Promise<MutualRooms>
   getState(session: Session, roomId: string): Promise<Reading>
@@ -110,6 +117,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
     getMessages: (session, input) => getMessages(deps, session, input),
     getEvent: (session, input) => getEvent(deps, session, input),
     getEventContext: (session, input) => getEventContext(deps, session, input),
+    getOneEvent: (session, eventId) => getOneEvent(deps, session, eventId),
     getEventByTimestamp: (session, input) => getEventByTimestamp(deps, session, input),
     getMutualRooms: (session, input) => getMutualRooms(deps, session, input),
     getState: (session, roomId) => getState(deps, session, roomId),

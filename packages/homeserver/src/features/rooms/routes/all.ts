@@ -9,6 +9,7 @@ import { getMessagesRoute } from './get-messages.ts'
 import { getEventByTimestampRoute } from './get-event-by-timestamp.ts'
 import { getMutualRoomsRoute } from './get-mutual-rooms.ts'
 import { getEventContextRoute } from './get-event-context.ts'
+import { getOneEventRoute } from './get-one-event.ts'
 import { getRoomEventRoute } from './get-room-event.ts'
 import { getRoomStateRoute } from './get-room-state.ts'
 import { getRoomStateEventRoute } from './get-room-state-event.ts'
@@ -39,6 +40,7 @@ export function roomsRoutes(rooms: Rooms): Route[] {
     getEventByTimestampRoute(rooms),
     getMutualRoomsRoute(rooms),
     getEventContextRoute(rooms),
+    getOneEventRoute(rooms),
     getRoomEventRoute(rooms),
     getRoomStateRoute(rooms),
     getRoomStateEventRoute(rooms),
