@@ -97,6 +97,11 @@ async function sync({ state, user, query }: Call): Promise<Answer> {
   return [200, { next_batch: String(events.length), rooms: { join: joined } }]
 }
 
+function publicRooms({ state, body }: Call): Answer {
+  const ids = [...state.members.keys()]
+  return [200, { chunk: ids.slice(0, Number(body['limit'])).map((id) => ({ room_id: id })), total_room_count_estimate: ids.length }]
+}
+
 const ROUTES: [name: string, method: string, pattern: RegExp, handle: (call: Call) => Answer | Promise<Answer>][] = [
   ['versions', 'GET', /^\/_matrix\/client\/versions$/, () => [200, { versions: ['v1.11'] }]],
   ['version', 'GET', /^\/_matrix\/federation\/v1\/version$/, () => [200, { server: { name: 'Fake', version: '1' } }]],
@@ -107,6 +112,7 @@ const ROUTES: [name: string, method: string, pattern: RegExp, handle: (call: Cal
   ['join', 'POST', /v3\/join\/([^/]+)$/, join],
   ['filter', 'POST', /v3\/user\/[^/]+\/filter$/, () => [200, { filter_id: '1' }]],
   ['send', 'PUT', /v3\/rooms\/([^/]+)\/send\/m\.room\.message\/([^/]+)$/, send],
+  ['publicRooms', 'POST', /v3\/publicRooms$/, publicRooms],
   ['messages', 'GET', /v3\/rooms\/([^/]+)\/messages$/, messages],
   ['sync', 'GET', /v3\/sync$/, sync],
 ]
