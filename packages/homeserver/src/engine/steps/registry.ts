@@ -25,6 +25,8 @@ export interface RoomRegistry {
   /** Puts a room that was just created into memory. */
   add(room: Room): void
   discard(rooms: ReadonlySet<Room>): void
+  /** Called with each room that leaves memory: what is told from it now has to be remembered, or looked up anew. */
+  onDropped(listener: (room: Room) => void): void
   /** Loads the memberships of these users, as far as they are not in memory. */
   ensureMembers(room: Room, userIds: readonly string[]): Promise<void>
   ensureAllMembers(room: Room): Promise<void>
@@ -45,7 +47,7 @@ export interface RegistryDeps extends LoadDeps {
 /** Opens an empty registry. */
 export function createRegistry(deps: RegistryDeps): RoomRegistry {
   const { db, clock } = deps
-  const rooms = new Map<number, Room>()
+  const { rooms, drop, onDropped } = createMemory()
   const ids = createRoomIds(db)
   const loading = new Map<number, Promise<Room | undefined>>()
 
@@ -102,16 +104,40 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
     discard(broken) {
       for (const room of broken) {
         room.discarded = true
-        if (rooms.get(room.roomNid) === room) rooms.delete(room.roomNid)
+        drop(room)
       }
     },
+    onDropped,
     ensureMembers: (room, userIds) => ensureMembers(db, room, userIds),
     ensureAllMembers: (room) => ensureAllMembers(db, room),
     expire(before) {
       for (const room of rooms.values()) {
         const idle = room.usedAt < before && room.listeners.size === 0 && room.settled === undefined
-        if (idle) rooms.delete(room.roomNid)
+        if (idle) drop(room)
       }
+    },
+  }
+}
+
+interface Memory {
+  rooms: Map<number, Room>
+  drop(room: Room): void
+  onDropped: RoomRegistry['onDropped']
+}
+
+/** The rooms, and who is told when one of them goes. */
+function createMemory(): Memory {
+  const rooms = new Map<number, Room>()
+  const listeners: ((room: Room) => void)[] = []
+  return {
+    rooms,
+    drop(room) {
+      if (rooms.get(room.roomNid) !== room) return
+      rooms.delete(room.roomNid)
+      for (const listener of listeners) listener(room)
+    },
+    onDropped(listener) {
+      listeners.push(listener)
     },
   }
 }

@@ -14,6 +14,9 @@ export interface PublicRoomsInput {
   searchTerm: string | undefined
   /** Room types to keep; `null` stands for rooms without one. */
   roomTypes: readonly (string | null)[] | undefined
+  /** A network of an application service whose rooms are asked for, or the rooms of all of them beside our own. */
+  network?: string | undefined
+  allNetworks?: boolean | undefined
 }
 
 /** The JSON text of a page, and how many rooms it shows. */
@@ -27,11 +30,10 @@ const MAX_LIMIT = 500
 
 /** A page of the directory. Throws `M_NOT_FOUND` for the directory of another server. */
 export async function listPublicRooms(deps: DirectoryDeps, input: PublicRoomsInput): Promise<PublicRoomsPage> {
-  if (input.server !== undefined && input.server !== deps.settings.serverName) {
-    throw new MatrixError('M_NOT_FOUND', { message: 'The directory of that server is not known here' })
-  }
+  assertInput(deps, input)
   const since = input.since === undefined || input.since === '' ? undefined : parseToken(input.since)
-  const found = pick(await deps.listing.list(), input)
+  // NOTE: no application service lists rooms here; the rooms of a network are none.
+  const found = input.network === undefined ? pick(await deps.listing.list(), input) : []
   const limit = Math.min(input.limit === undefined || input.limit < 1 ? DEFAULT_LIMIT : input.limit, MAX_LIMIT)
   const [start, end] = boundsOf(found, since, limit)
   const page = found.slice(start, end)
@@ -40,6 +42,16 @@ export async function listPublicRooms(deps: DirectoryDeps, input: PublicRoomsInp
   if (last !== undefined && end < found.length) text += `,"next_batch":"n${last.joined}.${last.roomNid}"`
   if (first !== undefined && start > 0) text += `,"prev_batch":"b${first.joined}.${first.roomNid}"`
   return { text: `${text}}`, count: page.length }
+}
+
+function assertInput(deps: DirectoryDeps, input: PublicRoomsInput): void {
+  if (input.server !== undefined && input.server !== deps.settings.serverName) {
+    throw new MatrixError('M_NOT_FOUND', { message: 'The directory of that server is not known here' })
+  }
+  // "Can only be used if include_all_networks is false."
+  if (input.network !== undefined && input.allNetworks === true) {
+    throw new MatrixError('M_INVALID_PARAM', { message: 'Either one network or all of them' })
+  }
 }
 
 function pick(all: readonly Summary[], { searchTerm, roomTypes }: PublicRoomsInput): readonly Summary[] {
