@@ -149,6 +149,13 @@ export async function listMembers(db: Db, roomNid: number): Promise<StoredMember
   return rows.rows
 }
 
+/** The ids of everybody who is joined to a room. */
+export async function listJoinedUserIds(db: Db, roomNid: number): Promise<string[]> {
+  const rows = await sql<{ userId: string }>`SELECT user_id AS "userId" FROM membership
+    WHERE room_nid = ${roomNid} AND membership = 'join'`.execute(db)
+  return rows.rows.map((row) => row.userId)
+}
+
 /** The memberships of some users of some rooms; `pairs` are users and rooms side by side. */
 export async function listMembersOf(
   db: Db,
