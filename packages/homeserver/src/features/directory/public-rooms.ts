@@ -2,6 +2,7 @@
 // https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3publicrooms
 import { MatrixError } from '@chappe/contract'
 import type { DirectoryDeps } from './directory-deps.ts'
+import { gramsOf, mayHold } from './grams.ts'
 import { inOrder } from './listing.ts'
 import type { Summary } from './summary.ts'
 import { fold } from './summary.ts'
@@ -58,7 +59,8 @@ function pick(all: readonly Summary[], { searchTerm, roomTypes }: PublicRoomsInp
   const term = fold(searchTerm?.trim() ?? '')
   if (term === '' && roomTypes === undefined) return all
   const types = roomTypes === undefined ? undefined : new Set(roomTypes)
-  return all.filter((each) => types?.has(each.roomType) !== false && each.searched.includes(term))
+  const grams = gramsOf(term)
+  return all.filter((each) => types?.has(each.roomType) !== false && mayHold(each.grams, grams) && each.searched.includes(term))
 }
 
 /** A place in the order: that of a room, so that pages fit together although rooms grow and shrink between them. */

@@ -1,5 +1,7 @@
 // What the published room directory shows of one room.
 import type { JsonObject } from '@chappe/core'
+import type { Grams } from './grams.ts'
+import { gramsOf } from './grams.ts'
 
 /** A listed room. */
 export interface Summary {
@@ -10,6 +12,7 @@ export interface Summary {
   json: string
   /** Name, topic and alias, folded for searching. */
   searched: string
+  grams: Grams
 }
 
 /** The types of state, with an empty key, that a summary is made of. */
@@ -30,13 +33,14 @@ type ContentOf = (type: (typeof SUMMARY_TYPES)[number]) => Readonly<Record<strin
 export function summaryOf(room: { roomNid: number; roomId: string; joined: number }, contentOf: ContentOf): Summary {
   const entry = entryOf(room, contentOf)
   const { name, topic, canonical_alias: alias, room_type: roomType } = entry
-  const texts = [name, topic, alias].filter((text) => typeof text === 'string')
+  const searched = fold([name, topic, alias].filter((text) => typeof text === 'string').join('\n'))
   return {
     roomNid: room.roomNid,
     joined: room.joined,
     roomType: typeof roomType === 'string' ? roomType : null,
     json: JSON.stringify(entry),
-    searched: fold(texts.join('\n')),
+    searched,
+    grams: gramsOf(searched),
   }
 }
 
