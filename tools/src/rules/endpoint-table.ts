@@ -8,7 +8,7 @@ import { testersOf } from './contracts.ts'
 /** Where the table stands. */
 export const endpointTableFile = 'docs/api/client-server.md'
 
-/** More tests than these would only make the line long. */
+/** More tests than these would only make the line long, and the table stale too often. */
 const TESTS_MAX = 2
 
 const authWords: Readonly<Record<EndpointAuth, string>> = {
@@ -53,7 +53,8 @@ function openingLines(endpoints: readonly AnyEndpoint[]): string[] {
     'Written from `packages/contract` by `npm run check -- --write-endpoints`; do not edit. `/v3/` paths answer under',
     '`/r0/` as well. *Rate* is the bucket a call draws from, *Shows* what an answer can tell of other people\'s things (each',
     'such answer has its row in the [ledger](../decisions/0006-record-before-reveal.md)), *Tests* the tests that call it',
-    'in their own words; `guard.test.ts`, `conformance.test.ts` and `fuzz.test.ts` call each one besides.',
+    'in their own words, two at most; `guard.test.ts` and `fuzz.test.ts` call each one besides, and every answer of every',
+    "test is held against the specification's schemas.",
     '',
     `Of ${total} endpoints of the client-server API (v1.19) ${specified.length} are here, ${left} are left out, ${pending.length} are pending.`,
     '',
@@ -79,16 +80,15 @@ function closingLines(endpoints: readonly AnyEndpoint[]): string[] {
 function rowOf(endpoint: AnyEndpoint, tests: readonly string[]): string {
   const shows = endpoint.reveals.length === 0 ? '' : endpoint.reveals.join(', ')
   const names = tests.slice(0, TESTS_MAX).map((test) => test.split('/').at(-1)?.replace(/\.test\.tsx?$/, '') ?? test)
-  const tested = tests.length > TESTS_MAX ? [...names, 'and others'] : names
   const call = `${endpoint.method} \`${endpoint.path}\``
   const link = endpoint.spec.startsWith('https:') ? `[${call}](${endpoint.spec})` : call
-  return `| ${link} | ${authWords[endpoint.auth]} | ${endpoint.rate} | ${shows} | ${tested.length === 0 ? 'through helpers' : tested.join(', ')} |`
+  return `| ${link} | ${authWords[endpoint.auth]} | ${endpoint.rate} | ${shows} | ${names.length === 0 ? 'through helpers' : names.join(', ')} |`
 }
 
 /** The test named after the area first: which ones follow then changes rarely. */
 function testsFirst(tests: readonly string[], area: string): string[] {
   const isOwn = (test: string): boolean => test.endsWith(`/${area}.test.ts`)
-  return tests.toSorted((a, b) => Number(isOwn(b)) - Number(isOwn(a)) || compare(a, b))
+  return tests.filter((test) => !test.endsWith('/guard.test.ts')).toSorted((a, b) => Number(isOwn(b)) - Number(isOwn(a)) || compare(a, b))
 }
 
 function areaOf(file: string): string {
