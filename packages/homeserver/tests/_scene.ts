@@ -16,12 +16,13 @@ const must = async (answer: Promise<HttpAnswer>): Promise<HttpAnswer['body']> =>
 }
 
 /** Makes the room and gives back what the calls name; `callerId` is who will make them. */
-export async function furnish({ alice, bob, callerId }: { alice: Person; bob: Person; callerId: string }): Promise<Scene> {
+export async function furnish(people: { alice: Person; bob: Person; callerId: string; aliasName?: string }): Promise<Scene> {
+  const { alice, bob, callerId, aliasName = 'private-talk' } = people
   const roomId = await alice.createRoom({ preset: 'private_chat', name: `Operation ${SECRET}`, topic: SECRET })
   await alice.invite(roomId, bob.userId)
   await bob.join(roomId)
   const eventId = await bob.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: SECRET })
-  const roomAlias = '#private-talk:chappe.test'
+  const roomAlias = `#${aliasName}:chappe.test`
   await must(alice.put(`/_matrix/client/v3/directory/room/${encodeURIComponent(roomAlias)}`, { room_id: roomId }))
   await bob.createRoom({ preset: 'public_chat', visibility: 'public', name: 'Canteen' })
   await must(bob.put(`/_matrix/client/v3/profile/${bob.userId}/displayname`, { displayname: 'Bob' }))
