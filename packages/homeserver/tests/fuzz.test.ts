@@ -87,6 +87,22 @@ describe.each(['matrix', 'government'] as const)('%s', (profile) => {
     expect(await whatIs()).toEqual(before)
   }, LIMIT_MS)
 
+  test('the lane of syncs and messages refuses as the framework does', async () => {
+    const inLane = allEndpoints.filter(({ rate, body }) => (rate === 'sync' || rate === 'message') && body !== 'raw')
+    const cases = inLane.flatMap((endpoint) => [...refusedCases({ endpoint, scene, token: alice.token })])
+    const read = async (asked: readonly FuzzCase[]): Promise<string[]> => {
+      const answers: string[] = []
+      await connections.sendAll(
+        asked.map((each) => each.request),
+        (at, answer) => (answers[at] = `${answer?.status} ${answer?.body.toString('utf8')}`),
+      )
+      return answers
+    }
+    // With a slash at its end a path is left to the framework.
+    const withSlash = cases.map((each) => ({ ...each, request: { ...each.request, target: each.request.target.replace(/(?=\?|$)/, '/') } }))
+    expect(await read(withSlash)).toEqual(await read(cases))
+  }, LIMIT_MS)
+
   test('a body too large is refused before it is read', async () => {
     const endpoints = allEndpoints.filter(({ body }) => body !== undefined && body !== 'raw')
     for (const endpoint of endpoints) {

@@ -48,6 +48,15 @@ describe.skipIf(check === undefined)('an answer is held against the specificatio
     ])
   })
 
+  test('with an event of the server that is not as its type says', () => {
+    const sync = (event: Json): HttpAnswer =>
+      answered(200, { next_batch: 's', rooms: { join: { '!a:chappe.test': { ephemeral: { events: [event] } } } } })
+    expect(found('GET', '/_matrix/client/v3/sync', sync({ type: 'm.typing', content: { user_ids: [] } }))).toEqual([])
+    expect(found('GET', '/_matrix/client/v3/sync', sync({ type: 'm.typing', content: {} }))).toEqual([
+      "m.typing /content must have required property 'user_ids'",
+    ])
+  })
+
   test('of nobody knows what', () => {
     expect(found('GET', '/_matrix/client/v3/nothing', answered(200, {}))).toBeUndefined()
   })

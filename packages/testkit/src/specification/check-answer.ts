@@ -1,5 +1,6 @@
 // Holds an answer against what the specification says of its operation: status, required headers, schema of the body.
-import type { HttpAnswer } from '../person.ts'
+import { join } from 'node:path'
+import type { HttpAnswer, Json } from '../person.ts'
 import { createDocuments, isNode, pointerPart, readOperations, sharedFolder } from './documents.ts'
 import type { Documents, Node, SpecOperation } from './documents.ts'
 import { isTolerated } from './tolerated.ts'
@@ -32,12 +33,31 @@ export function createAnswerCheck(): AnswerCheck | undefined {
     check(method, path, answer) {
       const operation = find(method, path)
       if (operation === undefined) return undefined
-      const violations = violationsOf(documents, operation, answer).filter(
+      const found = [...violationsOf(documents, operation, answer), ...eventViolations(documents, shared, answer.body)]
+      const violations = found.filter(
         (violation) => !isTolerated(operation.operation, answer.status, violation),
       )
       return { operation: operation.operation, status: answer.status, violations }
     },
   }
+}
+
+/** Types of events that only the server writes, so that their content is its own doing. */
+const OWN_EVENTS = new Set(['m.typing', 'm.receipt', 'm.presence', 'm.push_rules'])
+
+/** What is wrong with the events that the server itself has written into a sync. */
+function eventViolations(documents: Documents, shared: string, body: Json): string[] {
+  const rooms: Json[] = isNode(body.rooms) && isNode(body.rooms['join']) ? Object.values(body.rooms['join']) : []
+  const events: Json[] = [body.account_data, body.presence, ...rooms.map((room) => room.ephemeral)].flatMap(
+    (batch) => batch?.events ?? [],
+  )
+  return events
+    .filter((event) => OWN_EVENTS.has(event.type))
+    .flatMap((event) => {
+      const validate = documents.validator(join(shared, `spec/event-schemas/schema/${event.type}.yaml`), '')
+      if (validate(event)) return []
+      return (validate.errors ?? []).map(({ instancePath, message }) => `${event.type} ${instancePath} ${message ?? ''}`)
+    })
 }
 
 /** Finds the operation of a request: literal parts of paths win over parameters. */
