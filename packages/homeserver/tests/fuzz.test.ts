@@ -103,6 +103,20 @@ describe.each(['matrix', 'government'] as const)('%s', (profile) => {
     expect(await read(withSlash)).toEqual(await read(cases))
   }, LIMIT_MS)
 
+  test('a session that ended is refused on the connection that spoke for it', async () => {
+    using connection = openRawConnections(chappe.url, 1)
+    const statuses: (number | undefined)[] = []
+    const ask = (method: string, path: string, token: string): Promise<void> =>
+      connection.sendAll([{ method, target: `/_matrix/client/v3${path}`, token }], (_, answer) => statuses.push(answer?.status))
+    const { access_token: token } = (await logIn(chappe.url, 'trent')).body
+    await ask('GET', '/sync', token)
+    await ask('GET', '/account/whoami', token)
+    await ask('POST', '/logout', token)
+    await ask('GET', '/account/whoami', token)
+    await ask('GET', '/sync', token)
+    expect(statuses).toEqual([200, 200, 200, 401, 401])
+  })
+
   test('a body too large is refused before it is read', async () => {
     const endpoints = allEndpoints.filter(({ body }) => body !== undefined && body !== 'raw')
     for (const endpoint of endpoints) {

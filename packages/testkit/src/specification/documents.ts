@@ -66,7 +66,7 @@ export function createDocuments(): Documents {
     let node: unknown = load(file)
     for (const part of pointer.split('/').slice(1)) {
       const key = part.replaceAll('~1', '/').replaceAll('~0', '~')
-      node = isNode(node) && Object.hasOwn(node, key) ? node[key] : undefined
+      node = (isNode(node) || Array.isArray(node)) && Object.hasOwn(node, key) ? Reflect.get(node, key) : undefined
     }
     if (!isNode(node)) return undefined
     const ref = node['$ref']
