@@ -10,10 +10,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { logIn, madeByOperator, whoami } from './_accounts.ts'
 import type { Scene } from './_guard.ts'
 import { guardCall } from './_guard.ts'
-import { deviceKeys, oneTimeKeys, readsOf } from './_keys.ts'
-
-/** What nobody outside Alice's room may ever see, in no answer. */
-const SECRET = 'heron'
+import { readsOf } from './_keys.ts'
+import { furnish, SECRET } from './_scene.ts'
 
 let ministry: TestServer<Server>
 let alice: Person
@@ -23,12 +21,6 @@ let mallory: Person
 /** Alice's things, in the eyes of somebody who has nothing to do with them. */
 let scene: Scene
 
-const must = async (answer: Promise<HttpAnswer>): Promise<HttpAnswer['body']> => {
-  const { status, body } = await answer
-  expect([status, body]).toEqual([200, body])
-  return body
-}
-
 beforeAll(async () => {
   ministry = await startTestServer(buildServer, { profile: 'government' })
   alice = await madeByOperator(ministry, 'alice')
@@ -37,48 +29,9 @@ beforeAll(async () => {
   mallory = await madeByOperator(ministry, 'mallory')
   await madeByOperator(ministry, 'trent')
   await ministry.server.homeserver.ports.contain(mallory.userId)
-  scene = await furnish()
+  scene = await furnish({ alice, bob, callerId: eve.userId })
 })
 afterAll(async () => ministry[Symbol.asyncDispose]())
-
-/** A private room of Alice and Bob with everything in it that an endpoint can name. */
-async function furnish(): Promise<Scene> {
-  const roomId = await alice.createRoom({ preset: 'private_chat', name: `Operation ${SECRET}`, topic: SECRET })
-  await alice.invite(roomId, bob.userId)
-  await bob.join(roomId)
-  const eventId = await bob.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: SECRET })
-  const roomAlias = '#private-talk:chappe.test'
-  await must(alice.put(`/_matrix/client/v3/directory/room/${encodeURIComponent(roomAlias)}`, { room_id: roomId }))
-  await bob.createRoom({ preset: 'public_chat', visibility: 'public', name: 'Canteen' })
-  await must(bob.put(`/_matrix/client/v3/profile/${bob.userId}/displayname`, { displayname: 'Bob' }))
-  await must(bob.post('/_matrix/client/v3/keys/upload', { device_keys: deviceKeys(bob), one_time_keys: oneTimeKeys(bob, ['A', 'B']) }))
-  const upload = await must(bob.request('POST', '/_matrix/media/v3/upload', { raw: PICTURE, headers: { 'content-type': 'image/png' } }))
-  const { version } = await must(alice.post('/_matrix/client/v3/room_keys/version', guardBody('postRoomKeysVersion')))
-  await must(alice.put(`/_matrix/client/v3/room_keys/keys?version=${version}`, guardBody('putRoomKeys', roomId)))
-  return {
-    roomId,
-    eventId,
-    roomAlias,
-    userId: alice.userId,
-    deviceId: alice.deviceId,
-    mediaId: String(upload.content_uri).split('/').at(-1) ?? '',
-    version,
-    since: (await alice.sync()).next_batch,
-    callerId: eve.userId,
-  }
-}
-
-const PICTURE = Buffer.from(
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
-  'base64',
-)
-
-/** The body of an endpoint's call, for furnishing. */
-function guardBody(operation: string, roomId = ''): unknown {
-  const found = allEndpoints.find((each) => each.operation === operation)
-  const nothing = { eventId: '', roomAlias: '', userId: '', deviceId: '', mediaId: '', version: '', since: '', callerId: '' }
-  return found === undefined ? undefined : guardCall(found, { ...nothing, roomId }).body
-}
 
 async function call(endpoint: AnyEndpoint, named: Scene, token?: string): Promise<HttpAnswer> {
   const { path, body, raw } = guardCall(endpoint, named)
