@@ -13,7 +13,14 @@ export interface HomeserverSettings {
   registrationSharedSecret?: string | undefined
   /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
-  media: { dir: string; maxUploadBytes: number }
+  media: {
+    dir: string
+    maxUploadBytes: number
+    /** Where these are left out, the policy of the profile decides. */
+    maxBytesPerAccount?: number | undefined
+    maxUploadsPerDay?: number | undefined
+    urlPreviews?: boolean | undefined
+  }
   /** Without it only public addresses are called. */
   outgoing?: OutgoingSettings | undefined
 }

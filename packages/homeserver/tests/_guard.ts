@@ -66,6 +66,7 @@ const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string
 const queries: Readonly<Record<string, (scene: Scene) => string>> = {
   checkUsernameAvailability: () => 'username=guard',
   getContentThumbnailAuthed: () => 'width=32&height=32',
+  getUrlPreviewAuthed: () => 'url=https://example.org/',
   getKeysChanges: ({ since }) => `from=${since}&to=${since}`,
   getRoomEvents: () => 'dir=b',
 }

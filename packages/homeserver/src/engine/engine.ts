@@ -3,6 +3,7 @@ import type { Db } from '../db/pool.ts'
 import type { Clock, Logger } from '../deps.ts'
 import type { LiveUser, LiveUsers } from '../streams/live-users.ts'
 import type { WriterLease } from '../streams/writer-store.ts'
+import type { MediaLinks } from './carried-media.ts'
 import { updateSentPositions } from './rooms-store.ts'
 import type { AppendDeps } from './steps/append.ts'
 import type { Committer, CommitterEvents } from './steps/committer.ts'
@@ -45,6 +46,7 @@ export interface EngineOptions {
   lease: WriterLease
   lastPosition: number
   rules: PushRulesOfMembers
+  media: MediaLinks
   /** Another process has taken the writer over. */
   onFenced(): void
 }
@@ -105,7 +107,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
     userRooms,
     transactions,
     stream,
-    append: { clock, committer: opened, ownRules: (userId) => options.rules.ownRules(userId) },
+    append: { clock, committer: opened, ownRules: (userId) => options.rules.ownRules(userId), media: options.media },
     cut: () => opened.cut(),
     fence: () => opened.fence(),
     ensureRules: (userId) => options.rules.ensureUserLoaded(userId),
