@@ -4,7 +4,8 @@
 /** The member `file` of an event's content. */
 export interface EncryptedFile {
   url: string
-  key: JsonWebKey
+  /** A JSON Web Key. */
+  key: { kty: 'oct'; alg: 'A256CTR'; key_ops: string[]; k: string; ext: true }
   iv: string
   hashes: { sha256: string }
   v: 'v2'
@@ -21,13 +22,15 @@ export async function encryptFile(plain: Uint8Array<ArrayBuffer>): Promise<{ byt
   const key = await subtle.generateKey({ name: 'AES-CTR', length: 256 }, true, ['encrypt', 'decrypt'])
   const bytes = await subtle.encrypt({ name: 'AES-CTR', counter, length: 64 }, key, plain)
   const hashes = { sha256: unpadded(await subtle.digest('SHA-256', bytes)) }
-  return { bytes, file: { key: await subtle.exportKey('jwk', key), iv: unpadded(counter), hashes, v: 'v2' } }
+  const { k = '' } = await subtle.exportKey('jwk', key)
+  const jwk = { kty: 'oct', alg: 'A256CTR', key_ops: ['encrypt', 'decrypt'], k, ext: true } as const
+  return { bytes, file: { key: { ...jwk, key_ops: [...jwk.key_ops] }, iv: unpadded(counter), hashes, v: 'v2' } }
 }
 
 /** Checks the hash and decrypts. */
 export async function decryptFile(bytes: Uint8Array<ArrayBuffer>, file: EncryptedFile): Promise<ArrayBuffer> {
   if (unpadded(await subtle.digest('SHA-256', bytes)) !== file.hashes.sha256) throw new Error('the file is not the one that was sent')
-  const key = await subtle.importKey('jwk', file.key, { name: 'AES-CTR' }, false, ['decrypt'])
+  const key = await subtle.importKey('jwk', { ...file.key }, { name: 'AES-CTR' }, false, ['decrypt'])
   const counter = new Uint8Array(Buffer.from(file.iv, 'base64'))
   return subtle.decrypt({ name: 'AES-CTR', counter, length: 64 }, key, bytes)
 }

@@ -10,7 +10,7 @@ const PASSWORD = 'a long enough password'
 /** Makes an account as the operator of a government server does. */
 async function makeAccount(baseUrl: string, username: string): Promise<void> {
   const address = new URL('/_synapse/admin/v1/register', baseUrl)
-  const { nonce } = await (await fetch(address)).json()
+  const { nonce } = JSON.parse(await (await fetch(address)).text())
   const mac = createHmac('sha1', SECRET).update([nonce, username, PASSWORD, 'notadmin'].join('\0')).digest('hex')
   const made = await fetch(address, { method: 'POST', body: JSON.stringify({ nonce, username, password: PASSWORD, mac }) })
   expect(made.status).toBe(200)

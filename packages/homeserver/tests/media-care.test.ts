@@ -161,7 +161,11 @@ describe('how much one account may upload', () => {
     const made = (await dave.post('/_matrix/media/v1/create')).body.content_uri
     expect(refusal(await dave.request('PUT', `/_matrix/media/v3/upload/${pathOf(made)}`, { raw: randomBytes(500) }))).toEqual([403, 'M_FORBIDDEN'])
     const atOnce = await Promise.all(Array.from({ length: 8 }, () => sent(erin, 300)))
-    expect(atOnce.filter(({ status }) => status === 200)).toHaveLength(3)
+    const stored = atOnce.filter(({ status }) => status === 200).length
+    // What is under way counts until it has ended, so that one may be refused that would just have fitted.
+    expect([1, 2, 3]).toContain(stored)
+    for (let n = stored; n < 3; n += 1) expect((await sent(erin, 300)).status).toBe(200)
+    expect(refusal(await sent(erin, 300))).toEqual([403, 'M_FORBIDDEN'])
     expect((await sent(dave, 400)).status).toBe(200)
   })
 

@@ -184,8 +184,56 @@ function noRoomLeft(cause: unknown): MatrixError {
   return new MatrixError('CHAPPE_UNAVAILABLE', { message: 'There is no room left for files', cause })
 }
 
+/** What is gathered of an upload before it is written. */
+const BATCH_BYTES = 512 * 1024
+
+interface BatchWriter {
+  add(chunk: Buffer): Promise<void>
+  /** Writes what is left. */
+  end(): Promise<void>
+  /** Resolves when nothing is being written any more, whatever came of it. */
+  settle(): Promise<void>
+}
+
+/** Writes many chunks at once, while the next ones come in and are hashed. */
+function createBatchWriter(file: FileHandle): BatchWriter {
+  let chunks: Buffer[] = []
+  let size = 0
+  let writing: Promise<void> = Promise.resolve()
+  async function flush(): Promise<void> {
+    await writing
+    const batch = chunks
+    chunks = []
+    size = 0
+    writing = writeBatch(file, batch)
+    // Awaited by the next flush or the end; a failure must not be nobody's until then.
+    writing.catch(() => undefined)
+  }
+  return {
+    async add(chunk) {
+      chunks.push(chunk)
+      size += chunk.byteLength
+      if (size >= BATCH_BYTES) await flush()
+    },
+    async end() {
+      await flush()
+      await writing
+    },
+    settle: () => writing.catch(() => undefined),
+  }
+}
+
+async function writeBatch(file: FileHandle, batch: readonly Buffer[]): Promise<void> {
+  if (batch.length === 0) return
+  const { bytesWritten } = await file.writev(batch)
+  const size = batch.reduce((sum, chunk) => sum + chunk.byteLength, 0)
+  // The kernel may take less than it was given; the rest goes the slow way.
+  if (bytesWritten < size) await file.writeFile(Buffer.concat(batch).subarray(bytesWritten))
+}
+
 async function copy(stream: Readable, file: FileHandle, maxBytes: number): Promise<WrittenFile> {
   const hash = createHash('sha256')
+  const writer = createBatchWriter(file)
   let byteLength = 0
   try {
     // The request is left whole when a bound is passed, so that the answer still reaches the client.
@@ -194,13 +242,16 @@ async function copy(stream: Readable, file: FileHandle, maxBytes: number): Promi
       byteLength += chunk.byteLength
       if (byteLength > maxBytes) throw tooLarge(maxBytes)
       hash.update(chunk)
-      await file.writeFile(chunk)
+      await writer.add(chunk)
     }
+    await writer.end()
   } catch (error) {
     if (stream.readableAborted) {
       throw new MatrixError('M_UNKNOWN', { status: 400, message: 'The upload broke off', cause: error })
     }
     throw error
+  } finally {
+    await writer.settle()
   }
   return { hash: hash.digest('hex'), byteLength }
 }
