@@ -1,5 +1,7 @@
 // A stock client in a process of its own: matrix-js-sdk with its Rust crypto, and nothing of ours. It is told what to
 // do over the process's message channel, one command at a time, and answers with the result or the error.
+import { decryptFile, encryptFile } from './encrypted-file.ts'
+import type { EncryptedFile } from './encrypted-file.ts'
 import * as sdk from 'matrix-js-sdk'
 import type { GeneratedSecretStorageKey } from 'matrix-js-sdk/lib/crypto-api/index.js'
 
@@ -69,6 +71,13 @@ async function until<T>(look: () => T | undefined | false | null | Promise<T | u
 function find(roomId: string, text: string): sdk.MatrixEvent | undefined {
   const room = current().getRoom(roomId)
   return room?.getLiveTimeline().getEvents().find((event) => event.getContent()['body'] === text)
+}
+
+/** As clients do since v1.11: with the token, under the authenticated path. */
+async function download(url: string): Promise<{ status: number; bytes: Uint8Array<ArrayBuffer> }> {
+  const address = current().mxcUrlToHttp(url, undefined, undefined, undefined, false, true, true)
+  const response = await fetch(address ?? '', { headers: { authorization: `Bearer ${current().getAccessToken()}` } })
+  return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) }
 }
 
 type Handler = (args: Record<string, string>) => Promise<unknown>
@@ -147,6 +156,26 @@ const handlers: Record<string, Handler> = {
   },
   async invited({ roomId = '' }) {
     await until(() => current().getRoom(roomId)?.getMyMembership() === 'invite', 'the invitation')
+  },
+  /** Encrypts a file as clients do, uploads what came out, and sends its key in an encrypted message; gives back the URI. */
+  async sendFile({ roomId = '', name = '', base64 = '' }) {
+    const { bytes, file } = await encryptFile(Buffer.from(base64, 'base64'))
+    const { content_uri: url } = await current().uploadContent(new Blob([bytes]), { includeFilename: false, type: 'application/octet-stream' })
+    const content = { msgtype: sdk.MsgType.File as const, body: name, info: { size: bytes.byteLength }, file: { ...file, url } }
+    await current().sendMessage(roomId, content)
+    return url
+  },
+  /** Waits for a file in a room, downloads and decrypts it; gives back its bytes in base64. */
+  async readFile({ roomId = '', name = '' }) {
+    const event = await until(() => find(roomId, name), `the file "${name}"`)
+    const file: EncryptedFile = event.getContent()['file']
+    const { status, bytes } = await download(file.url)
+    if (status !== 200) throw new Error(`the file answers ${status}`)
+    return Buffer.from(await decryptFile(bytes, file)).toString('base64')
+  },
+  /** The status with which a file is answered. */
+  async tryFile({ url = '' }) {
+    return (await download(url)).status
   },
   async send({ roomId = '', text = '' }) {
     return (await current().sendTextMessage(roomId, text)).event_id

@@ -4,6 +4,7 @@ import type { Benchmark } from '../benchmark.ts'
 import { fanOut } from './fan-out.ts'
 import { hotRoom } from './hot-room.ts'
 import { joinBigRoom } from './join-big-room.ts'
+import { media } from './media.ts'
 import { messages } from './messages.ts'
 import { noop } from './noop.ts'
 import { publicDirectory } from './public-directory.ts'
@@ -14,5 +15,5 @@ import { syncInitial } from './sync-initial.ts'
 
 /** All benchmarks, in the order in which results are shown. */
 export const benchmarks: readonly Benchmark[] = [
-  noop, send, hotRoom, fanOut, syncIncremental, syncInitial, messages, joinBigRoom, publicDirectory, startUp,
+  noop, send, hotRoom, fanOut, syncIncremental, syncInitial, messages, joinBigRoom, publicDirectory, media, startUp,
 ]

@@ -115,6 +115,8 @@ const ROUTES: [name: string, method: string, pattern: RegExp, handle: (call: Cal
   ['publicRooms', 'POST', /v3\/publicRooms$/, publicRooms],
   ['messages', 'GET', /v3\/rooms\/([^/]+)\/messages$/, messages],
   ['sync', 'GET', /v3\/sync$/, sync],
+  ['upload', 'POST', /v3\/upload$/, () => [200, { content_uri: 'mxc://fake/file' }]],
+  ['download', 'GET', /v1\/media\/download\/fake\/file$/, () => [200, {}]],
 ]
 
 async function route(state: State, request: http.IncomingMessage, text: string): Promise<Answer> {
@@ -124,7 +126,8 @@ async function route(state: State, request: http.IncomingMessage, text: string):
     if (match === null || request.method !== method) continue
     state.calls.set(name, (state.calls.get(name) ?? 0) + 1)
     const user = state.tokens.get((request.headers.authorization ?? '').slice('Bearer '.length)) ?? ''
-    const body = text === '' ? {} : JSON.parse(text) as Body
+    const isJson = (request.headers['content-type'] ?? '').startsWith('application/json')
+    const body = text === '' || !isJson ? {} : JSON.parse(text) as Body
     return handle({ state, user, body, query: url.searchParams, groups: match.slice(1) })
   }
   return [404, { errcode: 'M_UNRECOGNIZED' }]

@@ -100,6 +100,10 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'log.level', value: config.logLevel },
     { key: 'media.max_upload_bytes', value: String(config.media.maxUploadBytes) },
     { key: 'media.dir', value: config.media.dir },
+    { key: 'media.max_bytes_per_account', value: String(config.media.maxBytesPerAccount ?? '(by profile)') },
+    { key: 'media.max_uploads_per_day', value: String(config.media.maxUploadsPerDay ?? '(by profile)') },
+    { key: 'media.url_previews', value: config.media.urlPreviews === true ? 'on' : 'off' },
+    { key: 'outgoing.allowed_addresses', value: config.outgoing.allowedAddresses.join(', ') || '(empty)' },
   ]
 }
 
@@ -160,7 +164,11 @@ function makeConfig(loading: Loading): Config {
     media: Object.freeze({
       maxUploadBytes: take(loading, KEYS.mediaMaxUploadBytes) ?? 100 * 1024 * 1024,
       dir: resolve(take(loading, KEYS.mediaDir) ?? join(dataDir, 'media')),
+      ...optional('maxBytesPerAccount', take(loading, KEYS.mediaMaxBytesPerAccount)),
+      ...optional('maxUploadsPerDay', take(loading, KEYS.mediaMaxUploadsPerDay)),
+      ...optional('urlPreviews', take(loading, KEYS.mediaUrlPreviews)),
     }),
+    outgoing: Object.freeze({ allowedAddresses: take(loading, KEYS.outgoingAllowedAddresses) ?? Object.freeze([]) }),
   })
 }
 

@@ -7,6 +7,7 @@ import type { RoomEngine } from './engine/engine.ts'
 import { openEngine } from './engine/engine.ts'
 import { createRoomPeople, listPeopleMoved } from './engine/people.ts'
 import { findRoomNid } from './engine/rooms-store.ts'
+import { findSeenEvent } from './engine/seen-events.ts'
 import { visibleEvents } from './engine/visibility.ts'
 import type { AccountData } from './features/account-data/account-data.ts'
 import { createAccountData } from './features/account-data/account-data.ts'
@@ -17,7 +18,8 @@ import { accountsRoutes } from './features/accounts/routes/all.ts'
 import type { Directory, DirectoryNames } from './features/directory/directory.ts'
 import { createDirectory, createRoomNames } from './features/directory/directory.ts'
 import { directoryRoutes } from './features/directory/routes/all.ts'
-import { createMedia } from './features/media/media.ts'
+import type { Media, MediaCare } from './features/media/media.ts'
+import { createMedia, createUrlPreviews } from './features/media/media.ts'
 import { mediaRoutes } from './features/media/routes/all.ts'
 import type { OldSync } from './features/old-sync/old-sync.ts'
 import { createOldSync } from './features/old-sync/old-sync.ts'
@@ -57,6 +59,8 @@ export interface Features {
   contain(userId: string): Promise<void>
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
+  /** Quarantine and deletion of files. */
+  media: MediaCare
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -86,8 +90,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     virtual: [push.accountData],
   })
   const profiles = createProfiles({ db, settings: { readNeedsToken: policy.lookupsNeedToken } })
-  const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
-  const engine = createRoomEngine(foundation, push, options)
+  const { media, engine } = await createMediaAndEngine(foundation, options, push)
   const roomsDeps = createRoomsDeps(foundation, { engine, profiles, accountData, settings: { ...settings, policy } })
   const rooms = createRooms(roomsDeps)
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
@@ -103,7 +106,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...accountDataRoutes(accountData),
       ...profilesRoutes(profiles),
       ...pushRoutes(push),
-      ...mediaRoutes(media),
+      ...media.routes,
       ...roomsRoutes(rooms),
       ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
       ...previewsRoutes(createPreviews(roomsDeps)),
@@ -115,6 +118,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: sessions,
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
+    media: media.care,
     endWaits() {
       sync.close()
       oldSync.close()
@@ -122,6 +126,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     cut: () => engine.cut(),
     fence: () => engine.fence(),
     async close() {
+      await media.close()
       await receipts.close()
       await engine.close()
       await sessions.flushSeen().catch((error: unknown) => {
@@ -131,7 +136,65 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   }
 }
 
-function createRoomEngine(foundation: Foundation, push: Push, { settings, onFenced }: HomeserverOptions): RoomEngine {
+/** What others see of media. */
+interface MediaFeature extends Pick<Media, 'care'> {
+  routes: Route[]
+  close(): Promise<void>
+}
+
+/** Media asks rooms who sees what, and rooms ask media what events carry: this knot is tied here. */
+async function createMediaAndEngine(
+  foundation: Foundation,
+  options: Options,
+  push: Push,
+): Promise<{ media: MediaFeature; engine: RoomEngine }> {
+  const { settings } = options
+  const { clock, random, logger, outgoing, database } = foundation
+  const { db } = database
+  const policy = policyOf(settings.profile)
+  const { maxBytesPerAccount, maxUploadsPerDay, urlPreviews, ...files } = settings.media
+  const knot: { engine?: RoomEngine } = {}
+  // Asked at a request only, and those come later than the engine.
+  const opened = (): RoomEngine => {
+    if (knot.engine === undefined) throw new Error('the rooms are not open yet')
+    return knot.engine
+  }
+  const media = await createMedia({
+    db,
+    clock,
+    random,
+    logger,
+    rooms: {
+      findSeen: (viewer, places) => findSeenEvent({ db, engine: opened() }, viewer, places),
+      shareRoom: (userId, otherUserId) => createRoomPeople(db, opened()).shareRoom(userId, otherUserId),
+    },
+    settings: {
+      ...files,
+      serverName: settings.serverName,
+      policy,
+      maxBytesPerAccount: maxBytesPerAccount ?? policy.mediaBytesPerAccount,
+      maxUploadsPerDay: maxUploadsPerDay ?? policy.mediaUploadsPerDay,
+    },
+  })
+  const previews = createUrlPreviews({
+    clock,
+    outgoing,
+    storePicture: (bytes, contentType) => media.storePreview(bytes, contentType),
+    settings: { enabled: urlPreviews ?? policy.urlPreviews },
+  })
+  const engine = createRoomEngine(foundation, { push, media, options })
+  knot.engine = engine
+  const close = async (): Promise<void> => {
+    media.close()
+    await previews.close()
+  }
+  return { media: { routes: mediaRoutes(media, previews), care: media.care, close }, engine }
+}
+
+function createRoomEngine(
+  foundation: Foundation,
+  { push, media, options: { settings, onFenced } }: { push: Push; media: Media; options: HomeserverOptions },
+): RoomEngine {
   const { databaseUrl, clock, random, logger, live, lease, lastPosition, database } = foundation
   return openEngine({
     db: database.db,
@@ -144,6 +207,7 @@ function createRoomEngine(foundation: Foundation, push: Push, { settings, onFenc
     rules: push,
     random,
     serverName: settings.serverName,
+    media: media.links,
     onFenced: onFenced ?? (() => undefined),
   })
 }

@@ -1,6 +1,7 @@
 // What the composition root brings: the part of the configuration that the homeserver reads, and the ground it stands on.
 import type { SupportContacts } from './features/server-info/server-info.ts'
 import type { FoundationOptions } from './foundation.ts'
+import type { OutgoingSettings } from './outgoing/outgoing.ts'
 
 /** The part of the configuration that the homeserver reads. */
 export interface HomeserverSettings {
@@ -12,11 +13,20 @@ export interface HomeserverSettings {
   registrationSharedSecret?: string | undefined
   /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
-  media: { dir: string; maxUploadBytes: number }
+  media: {
+    dir: string
+    maxUploadBytes: number
+    /** Where these are left out, the policy of the profile decides. */
+    maxBytesPerAccount?: number | undefined
+    maxUploadsPerDay?: number | undefined
+    urlPreviews?: boolean | undefined
+  }
+  /** Without it only public addresses are called. */
+  outgoing?: OutgoingSettings | undefined
 }
 
 /** What the composition root brings. */
-export interface HomeserverOptions extends FoundationOptions {
+export interface HomeserverOptions extends Omit<FoundationOptions, 'settings'> {
   settings: HomeserverSettings
   /** Another process has taken the database's writer over: this one must end. */
   onFenced?: (() => void) | undefined

@@ -68,6 +68,7 @@ const queries: Readonly<Record<string, (scene: Scene) => string>> = {
   getContentThumbnailAuthed: () => 'width=32&height=32',
   getEventByTimestamp: () => 'ts=0&dir=f',
   getEvents: () => 'from=s1.0.0',
+  getUrlPreviewAuthed: () => 'url=https://example.org/',
   getKeysChanges: ({ since }) => `from=${since}&to=${since}`,
   getMutualRooms: ({ userId }) => `user_id=${userId}`,
   getRoomEvents: () => 'dir=b',

@@ -119,12 +119,7 @@ const letStrangersIn: Exceptions = {
     'uploadCrossSigningSignatures',
     'uploadKeys',
   ],
-  'stores a file': ['createContent', 'uploadContent'],
-  'shows a file to who knows its id, which cannot be guessed; the ledger has it': [
-    'getContentAuthed',
-    'getContentOverrideNameAuthed',
-    'getContentThumbnailAuthed',
-  ],
+  'stores a file': ['createContent', 'createRestrictedContent', 'uploadContent', 'uploadRestrictedContent'],
   'lets people of one server find each other and begin to talk, encrypted; the ledger has it': [
     'claimKeys',
     'getUserProfile',

@@ -13,6 +13,11 @@ test('the government makes its accounts itself, has no guests, and shows nothing
     namedPublishedRooms: true,
     lookupsNeedToken: true,
     plainPushGateways: false,
+    mediaFollowsEvents: true,
+    unlinkedMedia: true,
+    mediaBytesPerAccount: 21_474_836_480,
+    mediaUploadsPerDay: 2000,
+    urlPreviews: false,
   })
 })
 
@@ -27,5 +32,10 @@ test('an ordinary homeserver is open', () => {
     namedPublishedRooms: false,
     lookupsNeedToken: false,
     plainPushGateways: true,
+    mediaFollowsEvents: false,
+    unlinkedMedia: true,
+    mediaBytesPerAccount: Number.POSITIVE_INFINITY,
+    mediaUploadsPerDay: Number.POSITIVE_INFINITY,
+    urlPreviews: false,
   })
 })

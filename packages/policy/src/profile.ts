@@ -23,6 +23,15 @@ export interface ProfilePolicy {
   lookupsNeedToken: boolean
   /** Push gateways may be plain http, at any path. */
   plainPushGateways: boolean
+  /** A file is read by those who may see an event that carries it; otherwise by everybody who is signed in. */
+  mediaFollowsEvents: boolean
+  /** A file that no event is known to carry, as in encrypted rooms, is read by those who share a room with its owner. */
+  unlinkedMedia: boolean
+  /** How much one account may upload, unless the configuration says otherwise. */
+  mediaBytesPerAccount: number
+  mediaUploadsPerDay: number
+  /** Links are previewed, unless the configuration says otherwise. */
+  urlPreviews: boolean
 }
 
 const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
@@ -37,6 +46,11 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     namedPublishedRooms: true,
     lookupsNeedToken: true,
     plainPushGateways: false,
+    mediaFollowsEvents: true,
+    unlinkedMedia: true,
+    mediaBytesPerAccount: 20 * 1024 ** 3,
+    mediaUploadsPerDay: 2000,
+    urlPreviews: false,
   },
   // Interoperability suites register with short passwords.
   matrix: {
@@ -49,6 +63,12 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     namedPublishedRooms: false,
     lookupsNeedToken: false,
     plainPushGateways: true,
+    mediaFollowsEvents: false,
+    unlinkedMedia: true,
+    mediaBytesPerAccount: Number.POSITIVE_INFINITY,
+    mediaUploadsPerDay: Number.POSITIVE_INFINITY,
+    // Off here as well: a preview makes the server call whatever address somebody has written.
+    urlPreviews: false,
   },
 }
 

@@ -18,7 +18,8 @@ export interface TestConfig {
   publicUrl: string
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
-  media: { dir: string; maxUploadBytes: number }
+  media: { dir: string; maxUploadBytes: number; maxBytesPerAccount?: number; maxUploadsPerDay?: number; urlPreviews?: boolean }
+  outgoing?: { allowedAddresses: readonly string[] }
 }
 
 /** What a server must be able to do for a test. */

@@ -1,6 +1,6 @@
 // The one table of configuration keys: the file, the environment, the flags and docs/guide/configuration.md follow it.
 import {
-  parseBytes, parseCidrList, parseListen, parseOneOf, parsePublicUrl, parseServerName, parseSwitch, parseText, parseUrlWith,
+  parseBytes, parseCidrList, parseCount, parseListen, parseOneOf, parsePublicUrl, parseServerName, parseSwitch, parseText, parseUrlWith,
 } from './parse-value.ts'
 import type { ValueParser } from './parse-value.ts'
 import type { ConfigKeyDescription } from './types.ts'
@@ -79,6 +79,22 @@ export const KEYS = {
   mediaDir: key(parseText, {
     key: 'media.dir', expected: 'a folder', default: '`media` in the data folder',
     description: 'Where uploaded files are kept.',
+  }),
+  mediaMaxBytesPerAccount: key(parseBytes, {
+    key: 'media.max_bytes_per_account', expected: 'a number of bytes, or a whole number of KiB, MiB or GiB', default: '20GiB (profile matrix: no bound)',
+    description: 'How much one account may have uploaded in all.',
+  }),
+  mediaMaxUploadsPerDay: key(parseCount, {
+    key: 'media.max_uploads_per_day', expected: 'a whole number from 1 to 1000000', default: '2000 (profile matrix: no bound)',
+    description: 'How many files one account may upload within 24 hours.',
+  }),
+  mediaUrlPreviews: key(parseSwitch, {
+    key: 'media.url_previews', expected: 'on or off', default: 'off',
+    description: 'Whether the server reads pages that people link to, so that their clients can show a preview.',
+  }),
+  outgoingAllowedAddresses: key(parseCidrList, {
+    key: 'outgoing.allowed_addresses', expected: 'a list of addresses or CIDR blocks', default: '(empty)',
+    description: 'Private addresses that the server may call nevertheless: an own push gateway, an intranet whose pages are previewed.',
   }),
 }
 

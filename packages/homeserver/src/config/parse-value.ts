@@ -105,6 +105,12 @@ function parseCidr(raw: RawValue): string | undefined {
 
 const UNIT_BYTES: ReadonlyMap<string, number> = new Map([['', 1], ['KiB', 1024], ['MiB', 1024 ** 2], ['GiB', 1024 ** 3]])
 
+/** A whole number from 1 to a million. */
+export const parseCount: ValueParser<number> = (raw) => {
+  const text = typeof raw === 'number' ? String(raw) : raw
+  return typeof text === 'string' && /^[1-9][0-9]{0,6}$/.test(text) && Number(text) <= 1_000_000 ? Number(text) : undefined
+}
+
 /** A whole number of bytes from 1 to 1 TiB, as a number or as text with KiB, MiB or GiB. */
 export const parseBytes: ValueParser<number> = (raw) => {
   const match = /^([0-9]{1,13}) ?(|KiB|MiB|GiB)$/.exec(typeof raw === 'number' ? String(raw) : typeof raw === 'string' ? raw : 'no')

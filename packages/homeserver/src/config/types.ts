@@ -29,7 +29,16 @@ export interface Config {
   /** Absolute path; absent: `signing.key` in the data folder. */
   readonly signingKeyPath?: string
   readonly logLevel: LogLevel
-  readonly media: { readonly maxUploadBytes: number; readonly dir: string }
+  readonly media: {
+    readonly maxUploadBytes: number
+    readonly dir: string
+    /** What is absent here, the profile's policy decides. */
+    readonly maxBytesPerAccount?: number
+    readonly maxUploadsPerDay?: number
+    readonly urlPreviews?: boolean
+  }
+  /** CIDR blocks that may be called though they are private. */
+  readonly outgoing: { readonly allowedAddresses: readonly string[] }
 }
 
 /** Something wrong in the configuration; `message` never holds the value of a secret key. */

@@ -3,6 +3,7 @@ import type { Db } from '../db/pool.ts'
 import type { Clock, Logger, Random } from '../deps.ts'
 import type { LiveUser, LiveUsers } from '../streams/live-users.ts'
 import type { WriterLease } from '../streams/writer-store.ts'
+import type { MediaLinks } from './carried-media.ts'
 import { updateSentPositions } from './rooms-store.ts'
 import type { AppendDeps } from './steps/append.ts'
 import type { Committer, CommitterEvents } from './steps/committer.ts'
@@ -48,6 +49,7 @@ export interface EngineOptions {
   random: Random
   /** Whose events these are, in room versions whose event ids say it. */
   serverName: string
+  media: MediaLinks
   /** Another process has taken the writer over. */
   onFenced(): void
 }
@@ -113,6 +115,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
       committer: opened,
       newEventId: () => `$${options.random.text(18)}:${options.serverName}`,
       ownRules: (userId) => options.rules.ownRules(userId),
+      media: options.media,
     },
     cut: () => opened.cut(),
     fence: () => opened.fence(),

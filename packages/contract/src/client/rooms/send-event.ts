@@ -2,6 +2,7 @@
 // https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidsendeventtypetxnid
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
+import { attachMediaQuery } from './attach-media.ts'
 
 /** Sends a message event. */
 export const sendEvent = endpoint({
@@ -12,6 +13,7 @@ export const sendEvent = endpoint({
   auth: 'guest',
   rate: 'message',
   reveals: [],
+  query: attachMediaQuery,
   body: Type.Record(Type.String(), Type.Unknown()),
   response: Type.Object({ event_id: Type.String() }),
 })

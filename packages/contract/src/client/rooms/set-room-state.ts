@@ -2,6 +2,7 @@
 // https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv3roomsroomidstateeventtypestatekey
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
+import { attachMediaQuery } from './attach-media.ts'
 
 /** Sets a state event. */
 export const setRoomState = endpoint({
@@ -12,6 +13,7 @@ export const setRoomState = endpoint({
   auth: 'guest',
   rate: 'write',
   reveals: [],
+  query: attachMediaQuery,
   body: Type.Record(Type.String(), Type.Unknown()),
   response: Type.Object({ event_id: Type.String() }),
 })

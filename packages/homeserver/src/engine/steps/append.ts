@@ -22,6 +22,8 @@ import {
 } from '@chappe/core'
 import type { Clock } from '../../deps.ts'
 import { nodeCrypto } from '../../node-crypto.ts'
+import type { MediaLinks } from '../carried-media.ts'
+import { mayCarryMedia, NO_MEDIA } from '../carried-media.ts'
 import type { MembershipChange, PushException, Redaction } from '../commit-store.ts'
 import { authReferences, hashForReference, prevReferences } from '../references.ts'
 import type { Member, Room, StateEntry, TimelineEvent } from '../room.ts'
@@ -41,6 +43,8 @@ export interface Draft {
   originServerTs?: number | undefined
   deviceNid?: number | undefined
   txnId?: string | undefined
+  /** `mxc://` URIs of files that the event carries and does not name itself. */
+  attach?: readonly string[] | undefined
 }
 
 /** What appending needs. */
@@ -51,6 +55,8 @@ export interface AppendDeps {
   newEventId(): string
   /** The push rules of a member who has rules of their own. */
   ownRules(userId: string): PushRuleset | undefined
+  /** Which files events carry. */
+  media: MediaLinks
 }
 
 /**
@@ -60,19 +66,27 @@ export interface AppendDeps {
  * else has seen yet.
  *
  * Throws `M_FORBIDDEN` where the authorization rules refuse, `M_TOO_LARGE` and `M_BAD_JSON` where an event has no
- * valid form, `CHAPPE_UNAVAILABLE` while nothing can be stored. Nothing is stored then.
+ * valid form, `M_INVALID_PARAM` where a file beside an event is none it may carry, `CHAPPE_UNAVAILABLE` while nothing can be stored. Nothing is stored then.
  */
 export async function append(deps: AppendDeps, room: Room, drafts: readonly Draft[]): Promise<string[]> {
+  // The one thing to wait for comes first, and only for events that name a file.
+  const media = drafts.some(mayCarryMedia) ? await deps.media.carriedBy(drafts) : undefined
   deps.committer.assertOpen()
   if (room.discarded) throw new MatrixError('CHAPPE_UNAVAILABLE', { fields: { retry_after_ms: 100 } })
-  const items = drafts.map((draft) => prepare(deps, room, draft))
+  const items = drafts.map((draft, index) => prepare(deps, room, { draft, media: media?.[index] ?? NO_MEDIA }))
   const done = deps.committer.add(items)
   room.settled = done
   await done
   return items.map((item) => item.event.eventId)
 }
 
-function prepare(deps: AppendDeps, room: Room, draft: Draft): CommitItem {
+/** An event to be, and the files it carries. */
+interface Carrying {
+  draft: Draft
+  media: readonly string[]
+}
+
+function prepare(deps: AppendDeps, room: Room, { draft, media }: Carrying): CommitItem {
   const { eventId, pdu, json } = complete(deps, room, draft)
   assertAllowed(room, pdu, eventId, draft)
   const position = deps.committer.nextPosition()
@@ -99,6 +113,7 @@ function prepare(deps: AppendDeps, room: Room, draft: Draft): CommitItem {
     membership: undefined,
     exceptions: counts.exceptions.map((each) => ({ ...each, roomNid: room.roomNid, position })),
     redaction: redactionOf(room, draft, eventId),
+    media,
   }
   place(room, item, pdu)
   return item

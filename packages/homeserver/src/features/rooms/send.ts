@@ -18,6 +18,8 @@ export interface SendInput {
   type: string
   content: JsonObject
   txnId: string
+  /** `mxc://` URIs of files that the event carries and does not name itself (MSC3911). */
+  attach?: readonly string[] | undefined
 }
 
 const MAX_MENTIONS = 100
@@ -25,10 +27,10 @@ const MAX_MENTIONS = 100
 /** Sends a message event; gives back its id. */
 export async function sendEvent(deps: RoomsDeps, session: Session, input: SendInput): Promise<string> {
   const room = await roomOf(deps, input.roomId)
-  const { type, txnId, content } = input
+  const { type, txnId, content, attach } = input
   const key = { deviceNid: session.deviceNid, roomNid: room.roomNid, type, txnId }
   return deps.engine.transactions.once(key, () =>
-    appendOne(deps, room, { type, sender: session.userId, content, deviceNid: session.deviceNid, txnId }),
+    appendOne(deps, room, { type, sender: session.userId, content, deviceNid: session.deviceNid, txnId, attach }),
   )
 }
 
@@ -36,19 +38,19 @@ export async function sendEvent(deps: RoomsDeps, session: Session, input: SendIn
 export async function setRoomState(
   deps: RoomsDeps,
   session: Session,
-  input: { roomId: string; type: string; stateKey: string; content: JsonObject },
+  input: { roomId: string; type: string; stateKey: string; content: JsonObject; attach?: readonly string[] | undefined },
 ): Promise<string> {
   const room = await roomOf(deps, input.roomId)
   if (input.type === 'm.room.create') throw new MatrixError('M_FORBIDDEN', { message: 'A room is created once' })
   assertPolicy(deps, input.type, input.content)
-  const { type, stateKey } = input
+  const { type, stateKey, attach } = input
   const content = type === 'm.room.member' ? await memberContentOf(deps, session, room, input) : input.content
   if (type === 'm.room.canonical_alias' && stateKey === '') {
     // To those who may not set it, whether an alias exists says nothing.
     await assertJoined(deps, room, session.userId)
     await assertAliasesOfRoom(deps, room, content)
   }
-  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid: session.deviceNid })
+  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid: session.deviceNid, attach })
 }
 
 /** A membership that a client writes by itself: only the server says who let somebody in. */

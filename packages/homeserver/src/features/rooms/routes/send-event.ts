@@ -4,11 +4,12 @@ import type { Route } from '../../../http/route.ts'
 import { route } from '../../../http/route.ts'
 import type { Rooms } from '../rooms.ts'
 import { jsonObjectOf } from '../../../http/json-body.ts'
+import { attachedIn } from '../attached.ts'
 
 /** Sends a message event. */
 export function sendEventRoute(rooms: Rooms): Route {
-  return route(sendEvent, async ({ params, body, session }) => {
+  return route(sendEvent, async ({ params, query, body, session }) => {
     const { roomId, eventType: type, txnId } = params
-    return { event_id: await rooms.sendEvent(session, { roomId, type, content: jsonObjectOf(body), txnId }) }
+    return { event_id: await rooms.sendEvent(session, { roomId, type, content: jsonObjectOf(body), txnId, attach: attachedIn(query) }) }
   })
 }

@@ -4,11 +4,12 @@ import type { Route } from '../../../http/route.ts'
 import { route } from '../../../http/route.ts'
 import type { Rooms } from '../rooms.ts'
 import { jsonObjectOf } from '../../../http/json-body.ts'
+import { attachedIn } from '../attached.ts'
 
 /** Sets a state event. */
 export function setRoomStateRoute(rooms: Rooms): Route {
-  return route(setRoomState, async ({ params, body, session }) => {
+  return route(setRoomState, async ({ params, query, body, session }) => {
     const { roomId, eventType: type, stateKey } = params
-    return { event_id: await rooms.setRoomState(session, { roomId, type, stateKey, content: jsonObjectOf(body) }) }
+    return { event_id: await rooms.setRoomState(session, { roomId, type, stateKey, content: jsonObjectOf(body), attach: attachedIn(query) }) }
   })
 }

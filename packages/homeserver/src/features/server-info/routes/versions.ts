@@ -8,5 +8,5 @@ const VERSIONS = ['r0.6.1', 'v1.1', 'v1.2', 'v1.3', 'v1.4', 'v1.5', 'v1.6', 'v1.
 
 /** Answers a constant. */
 export function versionsRoute(): Route {
-  return route(versions, () => ({ versions: VERSIONS, unstable_features: {} }))
+  return route(versions, () => ({ versions: VERSIONS, unstable_features: { 'org.matrix.msc3911': true } }))
 }
