@@ -14,6 +14,7 @@ import { accountDataRoutes } from './features/account-data/routes/all.ts'
 import type { Accounts } from './features/accounts/accounts.ts'
 import { createAccounts, createSessions } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
+import type { Directory, DirectoryNames } from './features/directory/directory.ts'
 import { createDirectory, createRoomNames } from './features/directory/directory.ts'
 import { directoryRoutes } from './features/directory/routes/all.ts'
 import { createMedia } from './features/media/media.ts'
@@ -35,6 +36,8 @@ import { createServerInfo } from './features/server-info/server-info.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
 import type { Sync } from './features/sync/sync.ts'
 import { createLazyMembers, createSync } from './features/sync/sync.ts'
+import { userDirectoryRoutes } from './features/user-directory/routes/all.ts'
+import { createUserDirectory } from './features/user-directory/user-directory.ts'
 import type { Foundation } from './foundation.ts'
 import { WRITER_ID } from './foundation.ts'
 import type { RateLimits } from './http/rate-limits.ts'
@@ -91,16 +94,10 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     settings: { serverName: settings.serverName, policy },
   }
   const rooms = createRooms(roomsDeps)
-  const directory = createDirectory({
-    db,
-    clock,
-    names,
-    rooms: roomsDeps,
-    setRoomState: (session, input) => rooms.setRoomState(session, input),
-    settings: { serverName: settings.serverName, policy },
-  })
+  const directory = createRoomDirectory(roomsDeps, names, rooms)
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
+  const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
   tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
@@ -114,6 +111,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...roomsRoutes(rooms),
       ...directoryRoutes(directory),
       ...receiptsRoutes(receipts),
+      ...finding.routes,
       ...encryption.routes,
       syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
     ],
@@ -124,6 +122,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     cut: () => engine.cut(),
     fence: () => engine.fence(),
     async close() {
+      await finding.close()
       await receipts.close()
       await engine.close()
       await sessions.flushSeen().catch((error: unknown) => {
@@ -159,6 +158,27 @@ function createReceiptsFeature(foundation: Foundation, rooms: RoomsDeps, account
     setFullyRead: (userId, roomNid, eventId) =>
       accountData.set(userId, roomNid, { type: 'm.fully_read', content: JSON.stringify({ event_id: eventId }) }),
   })
+}
+
+function createRoomDirectory(roomsDeps: RoomsDeps, names: DirectoryNames, rooms: Rooms): Directory {
+  const { db, clock, settings } = roomsDeps
+  const setRoomState: Rooms['setRoomState'] = (session, input) => rooms.setRoomState(session, input)
+  return createDirectory({ db, clock, names, rooms: roomsDeps, setRoomState, settings })
+}
+
+/** Finding people. */
+function createFinding(
+  foundation: Foundation,
+  rooms: RoomsDeps,
+  parts: { accounts: Accounts; profiles: Profiles },
+): { routes: Route[]; close(): Promise<void> } {
+  const { logger, database } = foundation
+  const directory = createUserDirectory({ db: database.db, logger, engine: rooms.engine, settings: rooms.settings })
+  const changed = async (): Promise<void> => directory.onChange()
+  parts.accounts.onAccountCreated(changed)
+  parts.accounts.onAccountClosed(changed)
+  parts.profiles.onChange(() => directory.onChange())
+  return { routes: userDirectoryRoutes(directory), close: () => directory.close() }
 }
 
 function createEncryptionFeatures(

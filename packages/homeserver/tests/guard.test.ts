@@ -173,6 +173,7 @@ const letStrangersIn: Exceptions = {
     'claimKeys',
     'getUserProfile',
     'queryKeys',
+    'searchUserDirectory',
     'sendToDevice',
   ],
   'shows what is published': ['getPublicRooms', 'queryPublicRooms'],

@@ -12,6 +12,8 @@ test('the government makes its accounts itself, has no guests, and shows nothing
     encryptedPrivateRooms: true,
     namedPublishedRooms: true,
     lookupsNeedToken: true,
+    directoryScope: 'everybody',
+    directoryTermMin: 3,
     plainPushGateways: false,
   })
 })
@@ -26,6 +28,8 @@ test('an ordinary homeserver is open', () => {
     encryptedPrivateRooms: false,
     namedPublishedRooms: false,
     lookupsNeedToken: false,
+    directoryScope: 'acquainted',
+    directoryTermMin: 1,
     plainPushGateways: true,
   })
 })

@@ -10,6 +10,7 @@ import type { MediaTables } from '../features/media/media-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
+import type { UserDirectoryTables } from '../features/user-directory/user-directory-tables.ts'
 import type { StreamsTables } from '../streams/streams-tables.ts'
 
 /** The whole schema as kysely sees it. */
@@ -25,4 +26,5 @@ export interface Tables
     PushTables,
     RoomsTables,
     StreamsTables,
-    ToDeviceTables {}
+    ToDeviceTables,
+    UserDirectoryTables {}

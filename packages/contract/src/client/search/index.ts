@@ -1,0 +1,2 @@
+// Endpoints of this area.
+export { searchUserDirectory } from './search-user-directory.ts'
