@@ -9,6 +9,7 @@ import { send } from './send.ts'
 import { startUp } from './start-up.ts'
 import { syncIncremental } from './sync-incremental.ts'
 import { syncInitial } from './sync-initial.ts'
+import { userDirectory } from './user-directory.ts'
 
 /** All benchmarks, in the order in which results are shown. */
-export const benchmarks: readonly Benchmark[] = [noop, send, hotRoom, fanOut, syncIncremental, syncInitial, messages, startUp]
+export const benchmarks: readonly Benchmark[] = [noop, send, hotRoom, fanOut, syncIncremental, syncInitial, messages, userDirectory, startUp]

@@ -31,6 +31,8 @@ import { receiptsRoutes } from './features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from './features/rooms/rooms.ts'
 import { createRooms } from './features/rooms/rooms.ts'
 import { roomsRoutes } from './features/rooms/routes/all.ts'
+import { searchRoutes } from './features/search/routes/all.ts'
+import { createSearch } from './features/search/search.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import { createServerInfo } from './features/server-info/server-info.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
@@ -166,7 +168,7 @@ function createRoomDirectory(roomsDeps: RoomsDeps, names: DirectoryNames, rooms:
   return createDirectory({ db, clock, names, rooms: roomsDeps, setRoomState, settings })
 }
 
-/** Finding people. */
+/** Finding people, and what they said. */
 function createFinding(
   foundation: Foundation,
   rooms: RoomsDeps,
@@ -178,7 +180,14 @@ function createFinding(
   parts.accounts.onAccountCreated(changed)
   parts.accounts.onAccountClosed(changed)
   parts.profiles.onChange(() => directory.onChange())
-  return { routes: userDirectoryRoutes(directory), close: () => directory.close() }
+  const search = createSearch({ rooms, logger })
+  return {
+    routes: [...userDirectoryRoutes(directory), ...searchRoutes(search)],
+    async close() {
+      await directory.close()
+      await search.close()
+    },
+  }
 }
 
 function createEncryptionFeatures(

@@ -15,6 +15,11 @@ export function foldText(text: string): string {
     .replaceAll(LIGATURE, (letter) => LIGATURES[letter] ?? letter)
 }
 
+/** The words of a text as they are written, but small: what stemming needs, which knows endings by their accents. */
+export function writtenWordsOf(text: string): string[] {
+  return text.normalize('NFC').toLowerCase().match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+}
+
 /** The folded words of a text: runs of letters and digits. */
 export function wordsOf(text: string): string[] {
   return foldText(text).match(/[\p{L}\p{N}]+/gu) ?? []

@@ -102,6 +102,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   refresh: () => ({ refresh_token: 'made-up' }),
   register: () => ({ username: 'guard', password: PASSWORD, auth: { type: 'm.login.dummy' } }),
   registerWithSecret: () => ({ nonce: 'made-up', username: 'guard', password: PASSWORD, mac: '0'.repeat(40) }),
+  search: () => ({ search_categories: { room_events: { search_term: 'canteen' } } }),
   searchUserDirectory: () => ({ search_term: 'Bob' }),
   sendMessage: () => ({ algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'guard', session_id: SESSION }),
   sendToDevice: ({ userId, deviceId }) => ({ messages: { [userId]: { [deviceId]: { ciphertext: 'guard' } } } }),

@@ -9,6 +9,7 @@ import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
 import type { MediaTables } from '../features/media/media-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
+import type { SearchTables } from '../features/search/search-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
 import type { UserDirectoryTables } from '../features/user-directory/user-directory-tables.ts'
 import type { StreamsTables } from '../streams/streams-tables.ts'
@@ -25,6 +26,7 @@ export interface Tables
     ProfilesTables,
     PushTables,
     RoomsTables,
+    SearchTables,
     StreamsTables,
     ToDeviceTables,
     UserDirectoryTables {}

@@ -25,9 +25,17 @@ import type { RoomsDeps } from './rooms-deps.ts'
 import type { SendInput } from './send.ts'
 import { redactEvent, sendEvent, setRoomState } from './send.ts'
 
-export { contentOf, isWorldReadable, joinedRoomOf, membershipOf, roomOf } from './access.ts'
+export type { ReadableRoom } from './access.ts'
+export { contentOf, isWorldReadable, joinedRoomOf, membershipOf, readableRoomOf, roomOf } from './access.ts'
 export { findTimelineEvent } from './context.ts'
+export type { EventFilter } from './event-filter.ts'
+export { parseEventFilter } from './event-filter.ts'
+export { formatPageToken } from './page-tokens.ts'
+export type { Reading } from './reading.ts'
+export { eventReads } from './reading.ts'
 export type { RoomNames, RoomsDeps } from './rooms-deps.ts'
+export { membersBefore, stateAt } from './state-at.ts'
+export { walkTimeline } from './timeline.ts'
 
 type Reason = { reason: string | undefined }
 

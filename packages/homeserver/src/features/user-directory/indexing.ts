@@ -16,7 +16,7 @@ export interface Indexing {
   close(): Promise<void>
 }
 
-const BATCH = 500
+const BATCH = 1000
 /** A change is followed at once; a long backlog leaves most of the time to others. */
 const PAUSE_MS = 5
 const RETRY_MS = 5_000
