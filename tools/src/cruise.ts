@@ -10,6 +10,12 @@ const sources = '^(?:(?:packages|apps)/[^/]+|e2e|bench|tools)/'
 const tests = '(?:\\.test\\.tsx?$|/tests/)'
 const features = '^packages/(?:homeserver|desk)/src/features/'
 const engine = '^packages/homeserver/src/engine/'
+/** What may open connections: calls to others, the lock of the own PostgreSQL, and a parser that tells addresses apart. */
+const callers = [
+  '^packages/homeserver/src/outgoing/',
+  '^packages/homeserver/src/db/local-postgres/',
+  '^packages/homeserver/src/config/parse-value\\.ts$',
+]
 
 /** Reports every import that breaks a wall, and a cruise that saw fewer files than the tree has. */
 export async function checkImports(root: string, tree: Tree): Promise<Finding[]> {
@@ -187,7 +193,7 @@ function layerRules(): IForbiddenRuleType[] {
     {
       name: 'layer-knows-no-feature',
       severity: 'error',
-      from: { path: [engine, '^packages/homeserver/src/(?:http|streams)/'], pathNot: tests },
+      from: { path: [engine, '^packages/homeserver/src/(?:http|streams|outgoing)/'], pathNot: tests },
       to: { path: features },
     },
     {
@@ -195,6 +201,16 @@ function layerRules(): IForbiddenRuleType[] {
       severity: 'error',
       from: { path: engine, pathNot: tests },
       to: { path: '^packages/homeserver/src/http/' },
+    },
+    {
+      // Whatever the server calls goes past the guard of addresses, and its content through the tap.
+      name: 'calls-through-outgoing',
+      severity: 'error',
+      from: { path: '^packages/(?:homeserver|desk)/src/', pathNot: [...callers, tests] },
+      to: {
+        path: ['^(?:node:)?(?:https?|http2|net|tls|dns|dgram)(?:/|$)', '(?:^|/)node_modules/(?:undici|axios|got|node-fetch)/'],
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       // There is one writer of events: nobody else gets at the statements it commits with.

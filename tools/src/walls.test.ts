@@ -91,6 +91,24 @@ const faults: { title: string; file: string; text: string; rule: string | RegExp
     rule: 'engine-knows-no-http',
   },
   {
+    title: 'outgoing calls know a feature',
+    file: 'packages/homeserver/src/outgoing/planted-upward.ts',
+    text: "export { createPush } from '../features/push/push.ts'\n",
+    rule: 'layer-knows-no-feature',
+  },
+  {
+    title: 'a feature calls another server past the guard',
+    file: `${feature}/planted/planted-call.ts`,
+    text: "export { request } from 'node:https'\n",
+    rule: 'calls-through-outgoing',
+  },
+  {
+    title: 'a feature fetches past the guard',
+    file: `${feature}/planted/planted-fetch.ts`,
+    text: "export const planted = async (): Promise<Response> => fetch('https://gateway.example/')\n",
+    rule: /no-restricted-globals/,
+  },
+  {
     title: 'a feature commits events past the one writer',
     file: `${feature}/planted/planted-writer.ts`,
     text: "export * from '../../engine/commit-store.ts'\n",

@@ -5,6 +5,8 @@ import { migrate } from './db/migrator.ts'
 import type { Clock, Logger, Random } from './deps.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
 import { openLedger } from './features/ledger/ledger.ts'
+import type { Outgoing, OutgoingSettings } from './outgoing/outgoing.ts'
+import { createOutgoing } from './outgoing/outgoing.ts'
 import type { Changes } from './streams/changes.ts'
 import { openChanges } from './streams/changes.ts'
 import type { LiveUsers } from './streams/live-users.ts'
@@ -19,14 +21,17 @@ export interface FoundationOptions {
   clock: Clock
   random: Random
   logger: Logger
+  settings: { outgoing?: OutgoingSettings | undefined }
 }
 
 /** The ground under the features. */
-export interface Foundation extends FoundationOptions {
+export interface Foundation extends Omit<FoundationOptions, 'settings'> {
   database: Database
   live: LiveUsers
   changes: Changes
   ledger: Ledger
+  /** Calls to other servers. */
+  outgoing: Outgoing
   lease: WriterLease
   /** The position of the last event of all. */
   lastPosition: number
@@ -37,7 +42,7 @@ export const WRITER_ID = 1
 
 /** Migrates the database and takes its writer over: whoever held it before can commit nothing more. */
 export async function openFoundation(options: FoundationOptions): Promise<Foundation> {
-  const { databaseUrl, random, logger } = options
+  const { databaseUrl, clock, random, logger } = options
   await migrate(databaseUrl)
   const database = openDatabase(databaseUrl, {
     onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
@@ -46,7 +51,9 @@ export async function openFoundation(options: FoundationOptions): Promise<Founda
     const { lease, lastPosition } = await takeWriter(database.db, WRITER_ID, random.text(16))
     const live = createLiveUsers()
     const changes = await openChanges(createPositionReserve(database.db, lease), live, createDoubt(database.db, logger))
-    return { ...options, database, live, changes, ledger: openLedger(database), lease, lastPosition }
+    const ledger = openLedger(database)
+    const outgoing = createOutgoing({ ledger, clock, settings: options.settings.outgoing ?? { allowedAddresses: [] } })
+    return { databaseUrl, clock, random, logger, database, live, changes, ledger, outgoing, lease, lastPosition }
   } catch (error) {
     await database.close()
     throw error

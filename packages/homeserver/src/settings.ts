@@ -1,6 +1,7 @@
 // What the composition root brings: the part of the configuration that the homeserver reads, and the ground it stands on.
 import type { SupportContacts } from './features/server-info/server-info.ts'
 import type { FoundationOptions } from './foundation.ts'
+import type { OutgoingSettings } from './outgoing/outgoing.ts'
 
 /** The part of the configuration that the homeserver reads. */
 export interface HomeserverSettings {
@@ -13,10 +14,12 @@ export interface HomeserverSettings {
   /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
   media: { dir: string; maxUploadBytes: number }
+  /** Without it only public addresses are called. */
+  outgoing?: OutgoingSettings | undefined
 }
 
 /** What the composition root brings. */
-export interface HomeserverOptions extends FoundationOptions {
+export interface HomeserverOptions extends Omit<FoundationOptions, 'settings'> {
   settings: HomeserverSettings
   /** Another process has taken the database's writer over: this one must end. */
   onFenced?: (() => void) | undefined

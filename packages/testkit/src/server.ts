@@ -19,6 +19,7 @@ export interface TestConfig {
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
   media: { dir: string; maxUploadBytes: number }
+  outgoing?: { allowedAddresses: readonly string[] }
 }
 
 /** What a server must be able to do for a test. */

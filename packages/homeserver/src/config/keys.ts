@@ -80,6 +80,10 @@ export const KEYS = {
     key: 'media.dir', expected: 'a folder', default: '`media` in the data folder',
     description: 'Where uploaded files are kept.',
   }),
+  outgoingAllowedAddresses: key(parseCidrList, {
+    key: 'outgoing.allowed_addresses', expected: 'a list of addresses or CIDR blocks', default: '(empty)',
+    description: 'Private addresses that the server may call nevertheless: an own push gateway, an intranet whose pages are previewed.',
+  }),
 }
 
 export type KeyName = keyof typeof KEYS

@@ -30,6 +30,8 @@ export interface Config {
   readonly signingKeyPath?: string
   readonly logLevel: LogLevel
   readonly media: { readonly maxUploadBytes: number; readonly dir: string }
+  /** CIDR blocks that may be called though they are private. */
+  readonly outgoing: { readonly allowedAddresses: readonly string[] }
 }
 
 /** Something wrong in the configuration; `message` never holds the value of a secret key. */
