@@ -12,7 +12,7 @@ const features = '^packages/(?:homeserver|desk)/src/features/'
 const engine = '^packages/homeserver/src/engine/'
 /** What may open connections: calls to others, the lock of the own PostgreSQL, and a parser that tells addresses apart. */
 const callers = [
-  '^packages/homeserver/src/outgoing/',
+  '^packages/homeserver/src/(?:outgoing|http)/',
   '^packages/homeserver/src/db/local-postgres/',
   '^packages/homeserver/src/config/parse-value\\.ts$',
 ]

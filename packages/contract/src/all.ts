@@ -1,6 +1,7 @@
 // Every endpoint, by area.
 export * from './client/account-data/index.ts'
 export * from './client/accounts/index.ts'
+export * from './client/appservices/index.ts'
 export * from './client/directory/index.ts'
 export * from './client/keys/index.ts'
 export * from './client/media/index.ts'

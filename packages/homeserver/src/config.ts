@@ -100,6 +100,7 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'log.level', value: config.logLevel },
     { key: 'media.max_upload_bytes', value: String(config.media.maxUploadBytes) },
     { key: 'media.dir', value: config.media.dir },
+    { key: 'appservices', value: (config.appservices ?? []).join(', ') || '(empty)' },
     { key: 'outgoing.allowed_addresses', value: config.outgoing.allowedAddresses.join(', ') || '(empty)' },
   ]
 }
@@ -162,6 +163,7 @@ function makeConfig(loading: Loading): Config {
       maxUploadBytes: take(loading, KEYS.mediaMaxUploadBytes) ?? 100 * 1024 * 1024,
       dir: resolve(take(loading, KEYS.mediaDir) ?? join(dataDir, 'media')),
     }),
+    ...optional('appservices', take(loading, KEYS.appservices)?.map((file) => resolve(file))),
     outgoing: Object.freeze({ allowedAddresses: take(loading, KEYS.outgoingAllowedAddresses) ?? Object.freeze([]) }),
   })
 }

@@ -14,6 +14,9 @@ import { accountDataRoutes } from './features/account-data/routes/all.ts'
 import type { Accounts } from './features/accounts/accounts.ts'
 import { createAccounts, createSessions } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
+import { createAppservices } from './features/appservices/appservices.ts'
+import type { Appservices } from './features/appservices/appservices.ts'
+import { appservicesRoutes } from './features/appservices/routes/all.ts'
 import type { Directory, DirectoryNames } from './features/directory/directory.ts'
 import { createDirectory, createRoomNames } from './features/directory/directory.ts'
 import { directoryRoutes } from './features/directory/routes/all.ts'
@@ -74,7 +77,9 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { settings } = options
   const policy = policyOf(settings.profile)
   const sessions = createSessions(db, clock)
-  const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: { ...settings, policy } })
+  const appservices = createAppservicesFeature(foundation, settings)
+  const accountsSettings = { ...settings, policy, appservices: appservices.names }
+  const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: accountsSettings })
   const serverInfo = createServerInfo({ db, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: { plainGateways: policy.plainPushGateways } })
   const accountData = createAccountData({
@@ -83,10 +88,10 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     rooms: { findRoomNid: (roomId) => findRoomNid(db, roomId) },
     virtual: [push.accountData],
   })
-  const profiles = createProfiles({ db, settings: { readNeedsToken: policy.lookupsNeedToken } })
+  const profiles = createProfiles({ db, askFor: (userId) => appservices.names.askFor('users', userId), settings: { readNeedsToken: policy.lookupsNeedToken } })
   const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
   const engine = createRoomEngine(foundation, push, options.onFenced)
-  const names = createRoomNames({ db, clock, random, serverName: settings.serverName })
+  const names = createRoomNames({ db, clock, random, serverName: settings.serverName, appservices: appservices.names })
   const roomsDeps: RoomsDeps = {
     db,
     clock,
@@ -101,6 +106,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
+  await appservices.start({ engine, ensureAccount: (userId) => accounts.ensureAccount(userId) })
   tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
     routes: [
@@ -114,16 +120,18 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...directoryRoutes(directory),
       ...receiptsRoutes(receipts),
       ...finding.routes,
+      ...appservicesRoutes(appservices),
       ...encryption.routes,
       syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
     ],
-    authenticator: sessions,
+    authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
     endWaits: () => sync.close(),
     cut: () => engine.cut(),
     fence: () => engine.fence(),
     async close() {
+      await appservices.close()
       await finding.close()
       await receipts.close()
       await engine.close()
@@ -132,6 +140,12 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       })
     },
   }
+}
+
+function createAppservicesFeature(foundation: Foundation, settings: HomeserverOptions['settings']): Appservices {
+  const { clock, logger, outgoing, database } = foundation
+  const { serverName, appservices: files = [] } = settings
+  return createAppservices({ db: database.db, clock, logger, outgoing, settings: { serverName, files } })
 }
 
 function createRoomEngine(foundation: Foundation, push: Push, onFenced: (() => void) | undefined): RoomEngine {
@@ -204,7 +218,8 @@ function createEncryptionFeatures(
     people: createRoomPeople(database.db, engine),
     reauthentication: {
       async requireReauthentication(session: Session, auth) {
-        await passwordStage({ auth, body: undefined, who: session })
+        // An application service has proved itself by its token (MSC4190).
+        if (session.appservice === undefined) await passwordStage({ auth, body: undefined, who: session })
       },
     },
     streams: {

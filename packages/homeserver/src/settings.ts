@@ -15,6 +15,8 @@ export interface HomeserverSettings {
   support?: SupportContacts | undefined
   media: { dir: string; maxUploadBytes: number }
   /** Without it only public addresses are called. */
+  /** Registration files of application services. */
+  appservices?: readonly string[] | undefined
   outgoing?: OutgoingSettings | undefined
 }
 

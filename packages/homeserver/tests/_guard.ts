@@ -52,6 +52,9 @@ function paramsOf(scene: Scene): Record<string, string> {
     sessionId: SESSION,
     txnId: 'guard',
     receiptType: 'm.read',
+    protocol: 'irc',
+    appserviceId: 'irc',
+    networkId: 'libera',
   }
 }
 
@@ -65,6 +68,8 @@ const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string
 
 const queries: Readonly<Record<string, (scene: Scene) => string>> = {
   checkUsernameAvailability: () => 'username=guard',
+  queryLocationByAlias: ({ roomAlias }) => `alias=${encodeURIComponent(roomAlias)}`,
+  queryUserByID: ({ userId }) => `userid=${encodeURIComponent(userId)}`,
   getContentThumbnailAuthed: () => 'width=32&height=32',
   getKeysChanges: ({ since }) => `from=${since}&to=${since}`,
   getRoomEvents: () => 'dir=b',
@@ -118,6 +123,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   setTyping: () => ({ typing: true, timeout: 1000 }),
   unban: ({ userId }) => ({ user_id: userId }),
   uploadCrossSigningKeys: ({ callerId }) => ({ ...crossSigningKeys({ userId: callerId }).upload, auth: byPassword(callerId) }),
+  updateAppserviceRoomDirectoryVisibility: () => ({ visibility: 'public' }),
   updateDevice: () => ({ display_name: 'Guard' }),
 }
 

@@ -1,6 +1,15 @@
 // The one table of configuration keys: the file, the environment, the flags and docs/guide/configuration.md follow it.
 import {
-  parseBytes, parseCidrList, parseListen, parseOneOf, parsePublicUrl, parseServerName, parseSwitch, parseText, parseUrlWith,
+  parseBytes,
+  parseCidrList,
+  parseFileList,
+  parseListen,
+  parseOneOf,
+  parsePublicUrl,
+  parseServerName,
+  parseSwitch,
+  parseText,
+  parseUrlWith,
 } from './parse-value.ts'
 import type { ValueParser } from './parse-value.ts'
 import type { ConfigKeyDescription } from './types.ts'
@@ -79,6 +88,10 @@ export const KEYS = {
   mediaDir: key(parseText, {
     key: 'media.dir', expected: 'a folder', default: '`media` in the data folder',
     description: 'Where uploaded files are kept.',
+  }),
+  appservices: key(parseFileList, {
+    key: 'appservices', expected: 'a list of files', default: '(empty)',
+    description: 'Registration files of application services: bridges and bots that act for many users.',
   }),
   outgoingAllowedAddresses: key(parseCidrList, {
     key: 'outgoing.allowed_addresses', expected: 'a list of addresses or CIDR blocks', default: '(empty)',

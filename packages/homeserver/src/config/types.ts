@@ -30,6 +30,8 @@ export interface Config {
   readonly signingKeyPath?: string
   readonly logLevel: LogLevel
   readonly media: { readonly maxUploadBytes: number; readonly dir: string }
+  /** Absolute paths of the registration files of application services. */
+  readonly appservices?: readonly string[]
   /** CIDR blocks that may be called though they are private. */
   readonly outgoing: { readonly allowedAddresses: readonly string[] }
 }

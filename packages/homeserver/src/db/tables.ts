@@ -2,6 +2,7 @@
 import type { RoomsTables } from '../engine/rooms-tables.ts'
 import type { AccountDataTables } from '../features/account-data/account-data-tables.ts'
 import type { AccountsTables } from '../features/accounts/accounts-tables.ts'
+import type { AppservicesTables } from '../features/appservices/appservices-tables.ts'
 import type { DirectoryTables } from '../features/directory/directory-tables.ts'
 import type { KeyBackupTables } from '../features/key-backup/key-backup-tables.ts'
 import type { KeysTables } from '../features/keys/keys-tables.ts'
@@ -18,6 +19,7 @@ import type { StreamsTables } from '../streams/streams-tables.ts'
 export interface Tables
   extends AccountDataTables,
     AccountsTables,
+    AppservicesTables,
     DirectoryTables,
     KeyBackupTables,
     KeysTables,

@@ -27,7 +27,14 @@ export async function sendEvent(deps: RoomsDeps, session: Session, input: SendIn
   const { type, txnId, content } = input
   const key = { deviceNid: session.deviceNid, roomNid: room.roomNid, type, txnId }
   return deps.engine.transactions.once(key, () =>
-    appendOne(deps, room, { type, sender: session.userId, content, deviceNid: session.deviceNid, txnId }),
+    appendOne(deps, room, {
+      type,
+      sender: session.userId,
+      content,
+      deviceNid: session.deviceNid,
+      txnId,
+      originServerTs: session.appservice?.originServerTs,
+    }),
   )
 }
 
@@ -46,7 +53,8 @@ export async function setRoomState(
     await assertJoined(deps, room, session.userId)
     await assertAliasesOfRoom(deps, room, content)
   }
-  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid: session.deviceNid })
+  const originServerTs = session.appservice?.originServerTs
+  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid: session.deviceNid, originServerTs })
 }
 
 /** Takes the content of an event away; gives back the id of the redaction. */
