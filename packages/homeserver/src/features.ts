@@ -15,7 +15,7 @@ import type { Accounts } from './features/accounts/accounts.ts'
 import { createAccounts, createSessions } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
 import { createAppservices } from './features/appservices/appservices.ts'
-import type { Appservices } from './features/appservices/appservices.ts'
+import type { Appservices, AppservicesStart } from './features/appservices/appservices.ts'
 import { appservicesRoutes } from './features/appservices/routes/all.ts'
 import type { Directory, DirectoryNames } from './features/directory/directory.ts'
 import { createDirectory, createRoomNames } from './features/directory/directory.ts'
@@ -106,7 +106,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
-  await appservices.start({ engine, ensureAccount: (userId) => accounts.ensureAccount(userId) })
+  await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
   tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
     routes: [
@@ -146,6 +146,15 @@ function createAppservicesFeature(foundation: Foundation, settings: HomeserverOp
   const { clock, logger, outgoing, database } = foundation
   const { serverName, appservices: files = [] } = settings
   return createAppservices({ db: database.db, clock, logger, outgoing, settings: { serverName, files } })
+}
+
+function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receipts: Receipts): AppservicesStart['sources'] {
+  return {
+    ...encryption.syncSources,
+    current: () => changes.current(),
+    receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
+    typingIn: (roomNid) => receipts.typingFor(roomNid),
+  }
 }
 
 function createRoomEngine(foundation: Foundation, push: Push, onFenced: (() => void) | undefined): RoomEngine {

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { refusal, whoami } from './_accounts.ts'
 import type { Bridge } from './_bridge.ts'
 import { startBridge } from './_bridge.ts'
-import { deviceKeys, readsOf } from './_keys.ts'
+import { deviceKeys, oneTimeKeys, readsOf } from './_keys.ts'
 
 let bridge: Bridge
 let chappe: TestServer<Server>
@@ -207,4 +207,39 @@ test('the ledger has what left for the bridge, and for whom', async () => {
 test('a registration that is not valid keeps the server from starting, and says why', async () => {
   await using broken = await startBridge({ as_token: '' })
   await expect(startTestServer(buildServer, { appservices: [broken.file] })).rejects.toThrow('as_token: expected text')
+})
+
+test('a bridge that asks for it is told of receipts and typing, of messages to its devices and of keys', async () => {
+  await using encrypting = await startBridge({ receive_ephemeral: true, 'org.matrix.msc3202': true })
+  await using other = await startTestServer(buildServer, { appservices: [encrypting.file] })
+  const bob = await other.person('bob')
+  const user = ghostOf('crypt')
+  const asGhost: typeof as = (...rest) => encrypting.as(other.url, ...rest)
+  await asGhost('POST', `${C3}/register`, { body: { type: 'm.login.application_service', username: 'irc_crypt', inhibit_login: true } })
+  await asGhost('PUT', `${C3}/devices/CRYPT`, { user })
+  const keys = { device_keys: deviceKeys({ ...bob, userId: user, deviceId: 'CRYPT' }), one_time_keys: oneTimeKeys({ ...bob, userId: user, deviceId: 'CRYPT' }, ['A', 'B']) }
+  expect((await asGhost('POST', `${C3}/keys/upload`, { user, body: keys, query: { device_id: 'CRYPT' } })).status).toBe(200)
+  const roomId = await bob.createRoom({ preset: 'public_chat' })
+  await asGhost('POST', `${room(roomId)}/join`, { user })
+  const eventId = await bob.say(roomId, 'hello')
+  const others = (name: string): Json[] => encrypting.transactions.flatMap((each) => each.body[name] ?? [])
+  expect((await bob.post(`${room(roomId)}/receipt/m.read/${encodeURIComponent(eventId)}`)).status).toBe(200)
+  await bob.put(`${room(roomId)}/typing/${bob.userId}`, { typing: true, timeout: 20_000 })
+  await expect.poll(() => others('ephemeral')).toEqual(expect.arrayContaining([
+    { type: 'm.receipt', room_id: roomId, content: { [eventId]: { 'm.read': { [bob.userId]: { ts: expect.any(Number) } } } } },
+    { type: 'm.typing', room_id: roomId, content: { user_ids: [bob.userId] } },
+  ]))
+  encrypting.status = 503
+  for (const n of [1, 2]) {
+    await bob.put(`${C3}/sendToDevice/m.room.encrypted/n${n}`, { messages: { [user]: { CRYPT: { n } } } })
+  }
+  await other.restart()
+  encrypting.status = 200
+  const message = (n: number) => ({ type: 'm.room.encrypted', sender: bob.userId, to_user_id: user, to_device_id: 'CRYPT', content: { n } })
+  await expect.poll(() => others('to_device'), { timeout: 10_000 }).toEqual([message(1), message(2)])
+  expect(others('de.sorunome.msc2409.to_device')).toEqual(others('to_device'))
+  const counts = encrypting.transactions.findLast((each) => each.body.to_device !== undefined)?.body['org.matrix.msc3202.device_one_time_keys_count']
+  expect(counts).toEqual({ [user]: { CRYPT: { signed_curve25519: 2 } } })
+  await bob.post(`${C3}/keys/upload`, { device_keys: deviceKeys(bob) })
+  await expect.poll(() => others('org.matrix.msc3202.device_lists').flatMap((each) => each.changed)).toContain(bob.userId)
 })

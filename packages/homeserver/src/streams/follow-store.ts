@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db, Tx } from '../db/pool.ts'
 
 /** The place of a follower; the beginning for one that is new. */
-export async function openCursor(db: Db, name: string): Promise<number> {
+export async function openCursor(db: Db | Tx, name: string): Promise<number> {
   const rows = await sql<{ position: number }>`INSERT INTO stream_cursor (name, position) VALUES (${name}, 0)
     ON CONFLICT (name) DO UPDATE SET name = excluded.name RETURNING position`.execute(db)
   return rows.rows[0]?.position ?? 0

@@ -33,6 +33,14 @@ export interface QueuedTransaction {
   positions: readonly number[]
 }
 
+/** A transaction that waits. `others` is the text of a JSON object, `otherReads` that of a list. */
+export interface NextTransaction {
+  queued: number
+  txnId: string
+  others: string
+  otherReads: string
+}
+
 /** An account and a device of it, if both are there. */
 export async function findActedAs(db: Db, userId: string, deviceId: string): Promise<ActedAs | undefined> {
   const rows = await sql<ActedAs>`SELECT a.user_nid AS "userNid", a.state, a.is_admin AS "isAdmin",
@@ -76,8 +84,8 @@ export async function insertTransactions(tx: Tx, transactions: readonly QueuedTr
 }
 
 /** The transaction that an application service is to get next. */
-export async function findNextTransaction(db: Db, appserviceId: string): Promise<{ queued: number; txnId: string } | undefined> {
-  const rows = await sql<{ queued: number; txnId: string }>`SELECT queued, txn_id AS "txnId" FROM appservice_transaction
+export async function findNextTransaction(db: Db, appserviceId: string): Promise<NextTransaction | undefined> {
+  const rows = await sql<NextTransaction>`SELECT queued, txn_id AS "txnId", others, other_reads AS "otherReads" FROM appservice_transaction
     WHERE appservice_id = ${appserviceId} ORDER BY queued LIMIT 1`.execute(db)
   return rows.rows[0]
 }

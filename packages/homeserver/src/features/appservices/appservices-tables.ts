@@ -7,6 +7,8 @@ export interface AppserviceTransactionTable {
   queued: number
   room_nids: number[]
   positions: number[]
+  others: string
+  other_reads: string
 }
 
 /** See migration 0177. */

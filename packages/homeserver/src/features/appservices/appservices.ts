@@ -7,6 +7,7 @@ import type { RoomEngine } from '../../engine/engine.ts'
 import type { Outgoing } from '../../outgoing/outgoing.ts'
 import type { Authenticator, Session } from '../../session.ts'
 import { startFollower } from '../../streams/follow.ts'
+import type { Accounts } from '../accounts/accounts.ts'
 import { withAppservices } from './acting.ts'
 import { namesOf } from './namespaces.ts'
 import { askFor } from './name-queries.ts'
@@ -16,6 +17,8 @@ import { ping } from './ping.ts'
 import { readRegistrations } from './registration.ts'
 import { createCollector } from './steps/collect.ts'
 import { startDelivery } from './steps/deliver.ts'
+import type { ChangeSources } from './steps/follow-changes.ts'
+import { startFollowingChanges } from './steps/follow-changes.ts'
 import type { ThirdParty } from './third-party.ts'
 import { createThirdParty } from './third-party.ts'
 
@@ -31,7 +34,8 @@ export interface AppservicesDeps {
 /** What it needs of features that are made after it. */
 export interface AppservicesStart {
   engine: Pick<RoomEngine, 'stream' | 'onPublished' | 'registry'>
-  ensureAccount(userId: string): Promise<void>
+  accounts: Pick<Accounts, 'ensureAccount' | 'onAccountCreated'>
+  sources: ChangeSources
 }
 
 /** The operations of this feature. */
@@ -62,23 +66,29 @@ export function createAppservices(deps: AppservicesDeps): Appservices {
     names: namesOf(registrations, (kind, name) => askFor({ registrations, call, logger }, kind, name)),
     thirdParty: createThirdParty({ registrations, call, logger }),
     withAppservices: (inner) => withAppservices(inner, { db, registrations }),
-    async start({ engine, ensureAccount }) {
+    async start({ engine, accounts, sources }) {
       registry = engine.registry
       if (registrations.length === 0) return
-      for (const { senderId } of registrations) await ensureAccount(senderId)
+      for (const { senderId } of registrations) await accounts.ensureAccount(senderId)
       const deliverDeps = { db, clock, logger, tap: outgoing.tap, call }
-      const deliveries = registrations.filter((each) => each.url !== undefined).map((each) => startDelivery(deliverDeps, each))
+      const receiving = registrations.filter((each) => each.url !== undefined)
+      const deliveries = receiving.map((each) => startDelivery(deliverDeps, each))
+      const queued = (): void => deliveries.forEach((delivery) => delivery.wake())
+      const watching = receiving
+        .filter((each) => each.receivesEphemeral || each.receivesDevices)
+        .map((each) => startFollowingChanges({ db, logger, sources, queued }, each))
+      accounts.onAccountCreated(async (userId) => watching.forEach((each) => each.noteAccount(userId)))
       const follower = startFollower(
         { db, logger, source: engine },
         {
           name: 'appservices',
           wants: () => true,
           take: createCollector(registrations),
-          taken: () => deliveries.forEach((delivery) => delivery.wake()),
+          taken: queued,
           gatherMs: GATHER_MS,
         },
       )
-      closing.push(() => follower.close(), ...deliveries.map((delivery) => () => delivery.close()))
+      closing.push(() => follower.close(), ...watching.map((each) => () => each.close()), ...deliveries.map((delivery) => () => delivery.close()))
     },
     ping: (session, input) => ping({ registrations, call, clock, tap: outgoing.tap }, session, input),
     setNetworkRoom: (session, input) => setNetworkRoom({ db, registry }, session, input),

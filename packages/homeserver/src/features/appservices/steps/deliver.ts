@@ -1,10 +1,12 @@
 // Sends the queued transactions of an application service: one after the other, each until it has arrived.
+import { isJsonObject, parseJson } from '@chappe/core'
 import type { Db } from '../../../db/pool.ts'
 import type { Clock, Logger } from '../../../deps.ts'
 import { clientJsonOf } from '../../../engine/client-event.ts'
 import { timelineEventOf } from '../../../engine/row-mapping.ts'
 import type { Read } from '../../../http/reveal-tap.ts'
 import type { OutgoingTap } from '../../../outgoing/outgoing-tap.ts'
+import type { NextTransaction } from '../appservices-store.ts'
 import { deleteTransaction, findActedAs, findNextTransaction, listTransactionEvents } from '../appservices-store.ts'
 import type { CallAppservice } from '../outgoing-calls.ts'
 import type { Registration } from '../registration.ts'
@@ -80,7 +82,7 @@ async function sendNext(deps: DeliverDeps, registration: Registration): Promise<
   const { db, tap } = deps
   const next = await findNextTransaction(db, registration.id)
   if (next === undefined) return false
-  const { text, reads } = await write(deps, registration, next.queued)
+  const { text, reads } = await write(deps, registration, next)
   const sender = await findActedAs(db, registration.senderId, '')
   const to = { userNid: sender?.userNid ?? 0, deviceNid: 0, destination: `appservice:${registration.id}` }
   const body = await tap.disclose('appservice.transaction', text, { to, reads })
@@ -90,8 +92,8 @@ async function sendNext(deps: DeliverDeps, registration: Registration): Promise<
   return true
 }
 
-async function write(deps: DeliverDeps, registration: Registration, queued: number): Promise<{ text: string; reads: Read[] }> {
-  const rows = await listTransactionEvents(deps.db, registration.id, queued)
+async function write(deps: DeliverDeps, registration: Registration, next: NextTransaction): Promise<{ text: string; reads: Read[] }> {
+  const rows = await listTransactionEvents(deps.db, registration.id, next.queued)
   const viewer = { deviceNid: 0, now: deps.clock.now() }
   const events = rows.map((row) => clientJsonOf(row.roomId, timelineEventOf(row), viewer))
   const reads = [...Map.groupBy(rows, (row) => row.roomNid)].map(([roomNid, list]): Read => ({
@@ -101,5 +103,15 @@ async function write(deps: DeliverDeps, registration: Registration, queued: numb
     to: list.at(-1)?.position ?? 0,
     count: list.length,
   }))
-  return { text: `{"events":[${events.join(',')}]}`, reads }
+  const others = next.others === '{}' ? '}' : `,${next.others.slice(1)}`
+  return { text: `{"events":[${events.join(',')}]${others}`, reads: [...reads, ...parseReads(next.otherReads)] }
+}
+
+function parseReads(text: string): Read[] {
+  const list = parseJson(text)
+  return (Array.isArray(list) ? list : []).filter(isJsonObject).map((each) => ({
+    kind: each['kind'] === 'keys' ? 'keys' : 'people',
+    count: Number(each['count']),
+    ...(typeof each['roomNid'] === 'number' ? { roomNid: each['roomNid'] } : {}),
+  }))
 }
