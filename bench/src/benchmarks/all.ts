@@ -12,8 +12,9 @@ import { send } from './send.ts'
 import { startUp } from './start-up.ts'
 import { syncIncremental } from './sync-incremental.ts'
 import { syncInitial } from './sync-initial.ts'
+import { userDirectory } from './user-directory.ts'
 
 /** All benchmarks, in the order in which results are shown. */
 export const benchmarks: readonly Benchmark[] = [
-  noop, send, hotRoom, fanOut, syncIncremental, syncInitial, messages, joinBigRoom, publicDirectory, media, startUp,
+  noop, send, hotRoom, fanOut, syncIncremental, syncInitial, messages, joinBigRoom, publicDirectory, media, userDirectory, startUp,
 ]

@@ -103,6 +103,7 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'media.max_bytes_per_account', value: String(config.media.maxBytesPerAccount ?? '(by profile)') },
     { key: 'media.max_uploads_per_day', value: String(config.media.maxUploadsPerDay ?? '(by profile)') },
     { key: 'media.url_previews', value: config.media.urlPreviews === true ? 'on' : 'off' },
+    { key: 'appservices', value: (config.appservices ?? []).join(', ') || '(empty)' },
     { key: 'outgoing.allowed_addresses', value: config.outgoing.allowedAddresses.join(', ') || '(empty)' },
   ]
 }
@@ -168,6 +169,7 @@ function makeConfig(loading: Loading): Config {
       ...optional('maxUploadsPerDay', take(loading, KEYS.mediaMaxUploadsPerDay)),
       ...optional('urlPreviews', take(loading, KEYS.mediaUrlPreviews)),
     }),
+    ...optional('appservices', take(loading, KEYS.appservices)?.map((file) => resolve(file))),
     outgoing: Object.freeze({ allowedAddresses: take(loading, KEYS.outgoingAllowedAddresses) ?? Object.freeze([]) }),
   })
 }

@@ -15,6 +15,9 @@ import { accountDataRoutes } from './features/account-data/routes/all.ts'
 import type { Accounts } from './features/accounts/accounts.ts'
 import { createAccounts, createSessions } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
+import { createAppservices } from './features/appservices/appservices.ts'
+import type { Appservices, AppservicesStart } from './features/appservices/appservices.ts'
+import { appservicesRoutes } from './features/appservices/routes/all.ts'
 import type { Directory, DirectoryNames } from './features/directory/directory.ts'
 import { createDirectory, createRoomNames } from './features/directory/directory.ts'
 import { directoryRoutes } from './features/directory/routes/all.ts'
@@ -38,12 +41,16 @@ import { receiptsRoutes } from './features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from './features/rooms/rooms.ts'
 import { blocksInvites, createRooms } from './features/rooms/rooms.ts'
 import { roomsRoutes } from './features/rooms/routes/all.ts'
+import { searchRoutes } from './features/search/routes/all.ts'
+import { createSearch } from './features/search/search.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import { createServerInfo } from './features/server-info/server-info.ts'
 import { succeed } from './features/succession/succession.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
 import type { Sync } from './features/sync/sync.ts'
 import { createLazyMembers, createSync } from './features/sync/sync.ts'
+import { userDirectoryRoutes } from './features/user-directory/routes/all.ts'
+import { createUserDirectory } from './features/user-directory/user-directory.ts'
 import type { Foundation } from './foundation.ts'
 import { WRITER_ID } from './foundation.ts'
 import type { RateLimits } from './http/rate-limits.ts'
@@ -80,7 +87,9 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { settings } = options
   const policy = policyOf(settings.profile)
   const sessions = createSessions(db, clock)
-  const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: { ...settings, policy } })
+  const appservices = createAppservicesFeature(foundation, settings)
+  const accountsSettings = { ...settings, policy, appservices: appservices.names }
+  const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: accountsSettings })
   const serverInfo = createServerInfo({ db, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: { plainGateways: policy.plainPushGateways } })
   const accountData = createAccountData({
@@ -89,15 +98,17 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     rooms: { findRoomNid: (roomId) => findRoomNid(db, roomId) },
     virtual: [push.accountData],
   })
-  const profiles = createProfiles({ db, settings: { readNeedsToken: policy.lookupsNeedToken } })
+  const profiles = createProfiles({ db, askFor: (userId) => appservices.names.askFor('users', userId), settings: { readNeedsToken: policy.lookupsNeedToken } })
   const { media, engine } = await createMediaAndEngine(foundation, options, push)
-  const roomsDeps = createRoomsDeps(foundation, { engine, profiles, accountData, settings: { ...settings, policy } })
+  const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
   const rooms = createRooms(roomsDeps)
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
+  const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   tieSuccession({ rooms, roomsDeps, accountData, push }, foundation.logger)
+  await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
   tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
     routes: [
@@ -111,11 +122,13 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
       ...previewsRoutes(createPreviews(roomsDeps)),
       ...receiptsRoutes(receipts),
+      ...finding.routes,
+      ...appservicesRoutes(appservices),
       ...encryption.routes,
       ...oldSyncRoutes(oldSync),
       syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
     ],
-    authenticator: sessions,
+    authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
     media: media.care,
@@ -126,6 +139,8 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     cut: () => engine.cut(),
     fence: () => engine.fence(),
     async close() {
+      await appservices.close()
+      await finding.close()
       await media.close()
       await receipts.close()
       await engine.close()
@@ -133,6 +148,21 @@ export async function createFeatures(foundation: Foundation, options: Options): 
         foundation.logger.warn({ err: error }, 'when devices were last seen was not stored')
       })
     },
+  }
+}
+
+function createAppservicesFeature(foundation: Foundation, settings: HomeserverOptions['settings']): Appservices {
+  const { clock, logger, outgoing, database } = foundation
+  const { serverName, appservices: files = [] } = settings
+  return createAppservices({ db: database.db, clock, logger, outgoing, settings: { serverName, files } })
+}
+
+function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receipts: Receipts): AppservicesStart['sources'] {
+  return {
+    ...encryption.syncSources,
+    current: () => changes.current(),
+    receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
+    typingIn: (roomNid) => receipts.typingFor(roomNid),
   }
 }
 
@@ -216,12 +246,12 @@ type DepsOfRooms = RoomsDeps & { names: DirectoryNames }
 
 function createRoomsDeps(
   { clock, random, database }: Foundation,
-  parts: { engine: RoomEngine; profiles: Profiles; accountData: AccountData; settings: RoomsDeps['settings'] },
+  parts: { appservices: Appservices; engine: RoomEngine; profiles: Profiles; accountData: AccountData; settings: RoomsDeps['settings'] },
 ): DepsOfRooms {
-  const { engine, profiles, accountData, settings } = parts
+  const { appservices, engine, profiles, accountData, settings } = parts
   const { db } = database
   const { serverName, policy } = settings
-  const names = createRoomNames({ db, clock, random, serverName })
+  const names = createRoomNames({ db, clock, random, serverName, appservices: appservices.names })
   return { db, clock, engine, names, people: memberPeople(profiles, accountData), settings: { serverName, policy } }
 }
 
@@ -259,6 +289,28 @@ function createReceiptsFeature(foundation: Foundation, rooms: RoomsDeps, account
   })
 }
 
+/** Finding people, and what they said. */
+function createFinding(
+  foundation: Foundation,
+  rooms: RoomsDeps,
+  parts: { accounts: Accounts; profiles: Profiles },
+): { routes: Route[]; close(): Promise<void> } {
+  const { logger, database } = foundation
+  const directory = createUserDirectory({ db: database.db, logger, engine: rooms.engine, settings: rooms.settings })
+  const changed = async (): Promise<void> => directory.onChange()
+  parts.accounts.onAccountCreated(changed)
+  parts.accounts.onAccountClosed(changed)
+  parts.profiles.onChange(() => directory.onChange())
+  const search = createSearch({ rooms, logger })
+  return {
+    routes: [...userDirectoryRoutes(directory), ...searchRoutes(search)],
+    async close() {
+      await directory.close()
+      await search.close()
+    },
+  }
+}
+
 function createEncryptionFeatures(
   foundation: Foundation,
   parts: { accounts: Accounts; engine: RoomEngine; serverName: string },
@@ -273,7 +325,8 @@ function createEncryptionFeatures(
     people: createRoomPeople(database.db, engine),
     reauthentication: {
       async requireReauthentication(session: Session, auth) {
-        await passwordStage({ auth, body: undefined, who: session })
+        // An application service has proved itself by its token (MSC4190).
+        if (session.appservice === undefined) await passwordStage({ auth, body: undefined, who: session })
       },
     },
     streams: {

@@ -21,6 +21,8 @@ export interface HomeserverSettings {
     maxUploadsPerDay?: number | undefined
     urlPreviews?: boolean | undefined
   }
+  /** Registration files of application services. */
+  appservices?: readonly string[] | undefined
   /** Without it only public addresses are called. */
   outgoing?: OutgoingSettings | undefined
 }

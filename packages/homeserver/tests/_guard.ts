@@ -52,6 +52,9 @@ function paramsOf(scene: Scene): Record<string, string> {
     sessionId: SESSION,
     txnId: 'guard',
     receiptType: 'm.read',
+    protocol: 'irc',
+    appserviceId: 'irc',
+    networkId: 'libera',
   }
 }
 
@@ -65,6 +68,8 @@ const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string
 
 const queries: Readonly<Record<string, (scene: Scene) => string>> = {
   checkUsernameAvailability: () => 'username=guard',
+  queryLocationByAlias: ({ roomAlias }) => `alias=${encodeURIComponent(roomAlias)}`,
+  queryUserByID: ({ userId }) => `userid=${encodeURIComponent(userId)}`,
   getContentThumbnailAuthed: () => 'width=32&height=32',
   getEventByTimestamp: () => 'ts=0&dir=f',
   getEvents: () => 'from=s1.0.0',
@@ -106,6 +111,8 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   refresh: () => ({ refresh_token: 'made-up' }),
   register: () => ({ username: 'guard', password: PASSWORD, auth: { type: 'm.login.dummy' } }),
   registerWithSecret: () => ({ nonce: 'made-up', username: 'guard', password: PASSWORD, mac: '0'.repeat(40) }),
+  search: () => ({ search_categories: { room_events: { search_term: 'canteen' } } }),
+  searchUserDirectory: () => ({ search_term: 'Bob' }),
   sendMessage: () => ({ algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'guard', session_id: SESSION }),
   sendToDevice: ({ userId, deviceId }) => ({ messages: { [userId]: { [deviceId]: { ciphertext: 'guard' } } } }),
   setProfileField: () => ({ displayname: 'Guard' }),
@@ -120,6 +127,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   setTyping: () => ({ typing: true, timeout: 1000 }),
   unban: ({ userId }) => ({ user_id: userId }),
   uploadCrossSigningKeys: ({ callerId }) => ({ ...crossSigningKeys({ userId: callerId }).upload, auth: byPassword(callerId) }),
+  updateAppserviceRoomDirectoryVisibility: () => ({ visibility: 'public' }),
   updateDevice: () => ({ display_name: 'Guard' }),
   upgradeRoom: () => ({ new_version: '12' }),
 }

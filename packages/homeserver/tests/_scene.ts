@@ -24,7 +24,7 @@ export async function furnish(people: { alice: Person; bob: Person; callerId: st
   const eventId = await bob.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: SECRET })
   const roomAlias = `#${aliasName}:chappe.test`
   await must(alice.put(`/_matrix/client/v3/directory/room/${encodeURIComponent(roomAlias)}`, { room_id: roomId }))
-  await bob.createRoom({ preset: 'public_chat', visibility: 'public', name: 'Canteen' })
+  await alice.join(await bob.createRoom({ preset: 'public_chat', visibility: 'public', name: 'Canteen' }))
   await must(bob.put(`/_matrix/client/v3/profile/${bob.userId}/displayname`, { displayname: 'Bob' }))
   await must(bob.post('/_matrix/client/v3/keys/upload', { device_keys: deviceKeys(bob), one_time_keys: oneTimeKeys(bob, ['A', 'B']) }))
   const upload = await must(bob.request('POST', '/_matrix/media/v3/upload', { raw: PICTURE, headers: { 'content-type': 'image/png' } }))

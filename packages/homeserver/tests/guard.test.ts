@@ -124,8 +124,10 @@ const letStrangersIn: Exceptions = {
     'claimKeys',
     'getUserProfile',
     'queryKeys',
+    'searchUserDirectory',
     'sendToDevice',
   ],
+  'finds nothing in rooms that one is not in': ['search'],
   'shows what is published': ['getPublicRooms', 'queryPublicRooms'],
   'leads from a name to the id of a room and tells whether it is published, and nothing that is in it': [
     'getRoomIdByAlias',

@@ -21,6 +21,10 @@ export interface ProfilePolicy {
   namedPublishedRooms: boolean
   /** Profiles, the published directory and aliases are shown to signed-in accounts only. */
   lookupsNeedToken: boolean
+  /** Whom the user directory finds: everybody of this server, or only people of rooms one is in or could read. */
+  directoryScope: 'everybody' | 'acquainted'
+  /** The fewest letters of a word to search people by. */
+  directoryTermMin: number
   /** Push gateways may be plain http, at any path. */
   plainPushGateways: boolean
   /** A file is read by those who may see an event that carries it; otherwise by everybody who is signed in. */
@@ -45,6 +49,9 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     encryptedPrivateRooms: true,
     namedPublishedRooms: true,
     lookupsNeedToken: true,
+    // NOTE: until organisations exist, which will be the scope.
+    directoryScope: 'everybody',
+    directoryTermMin: 3,
     plainPushGateways: false,
     mediaFollowsEvents: true,
     unlinkedMedia: true,
@@ -62,6 +69,8 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     encryptedPrivateRooms: false,
     namedPublishedRooms: false,
     lookupsNeedToken: false,
+    directoryScope: 'acquainted',
+    directoryTermMin: 1,
     plainPushGateways: true,
     mediaFollowsEvents: false,
     unlinkedMedia: true,

@@ -19,6 +19,7 @@ export interface TestConfig {
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
   media: { dir: string; maxUploadBytes: number; maxBytesPerAccount?: number; maxUploadsPerDay?: number; urlPreviews?: boolean }
+  appservices?: readonly string[]
   outgoing?: { allowedAddresses: readonly string[] }
 }
 

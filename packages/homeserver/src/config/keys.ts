@@ -1,6 +1,16 @@
 // The one table of configuration keys: the file, the environment, the flags and docs/guide/configuration.md follow it.
 import {
-  parseBytes, parseCidrList, parseCount, parseListen, parseOneOf, parsePublicUrl, parseServerName, parseSwitch, parseText, parseUrlWith,
+  parseBytes,
+  parseCidrList,
+  parseCount,
+  parseFileList,
+  parseListen,
+  parseOneOf,
+  parsePublicUrl,
+  parseServerName,
+  parseSwitch,
+  parseText,
+  parseUrlWith,
 } from './parse-value.ts'
 import type { ValueParser } from './parse-value.ts'
 import type { ConfigKeyDescription } from './types.ts'
@@ -91,6 +101,10 @@ export const KEYS = {
   mediaUrlPreviews: key(parseSwitch, {
     key: 'media.url_previews', expected: 'on or off', default: 'off',
     description: 'Whether the server reads pages that people link to, so that their clients can show a preview.',
+  }),
+  appservices: key(parseFileList, {
+    key: 'appservices', expected: 'a list of files', default: '(empty)',
+    description: 'Registration files of application services: bridges and bots that act for many users.',
   }),
   outgoingAllowedAddresses: key(parseCidrList, {
     key: 'outgoing.allowed_addresses', expected: 'a list of addresses or CIDR blocks', default: '(empty)',

@@ -75,6 +75,14 @@ function parseUrl(raw: RawValue): URL | undefined {
   return text !== undefined && URL.canParse(text) ? new URL(text) : undefined
 }
 
+/** A list of files (or, from a variable or flag, text with commas). */
+export const parseFileList: ValueParser<readonly string[]> = (raw) => {
+  const items: readonly RawValue[] | undefined = Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw) : undefined
+  const files = items?.map((item) => parseText(item))
+  if (files === undefined || files.length > 256) return undefined
+  return files.every((file) => file !== undefined) ? Object.freeze(files) : undefined
+}
+
 /** A list (or, from a variable or flag, text with commas) of CIDR blocks; a bare address is a block of one. */
 export const parseCidrList: ValueParser<readonly string[]> = (raw) => {
   const items: readonly RawValue[] | undefined = Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw) : undefined

@@ -37,6 +37,8 @@ export interface Config {
     readonly maxUploadsPerDay?: number
     readonly urlPreviews?: boolean
   }
+  /** Absolute paths of the registration files of application services. */
+  readonly appservices?: readonly string[]
   /** CIDR blocks that may be called though they are private. */
   readonly outgoing: { readonly allowedAddresses: readonly string[] }
 }

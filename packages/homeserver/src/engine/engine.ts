@@ -6,7 +6,7 @@ import type { WriterLease } from '../streams/writer-store.ts'
 import type { MediaLinks } from './carried-media.ts'
 import { updateSentPositions } from './rooms-store.ts'
 import type { AppendDeps } from './steps/append.ts'
-import type { Committer, CommitterEvents } from './steps/committer.ts'
+import type { CommitItem, Committer, CommitterEvents } from './steps/committer.ts'
 import { GroupCommitter } from './steps/committer.ts'
 import type { EventStream, PublishDeps } from './steps/publish.ts'
 import { publish, setRuleMember } from './steps/publish.ts'
@@ -32,9 +32,14 @@ export interface RoomEngine {
   ensureRules(userId: string): Promise<void>
   /** Somebody's push rules have changed: their rooms count for them one by one, or with everybody again. */
   rulesChanged(userId: string): Promise<void>
+  /** Calls a listener with each batch of events after it is durable and visible. It must be quick, and never throw. */
+  onPublished(listener: PublishedListener): void
   /** Commits what is under way and lets go of the database. */
   close(): Promise<void>
 }
+
+/** Hears of events that became visible, in order. */
+export type PublishedListener = (items: readonly CommitItem[]) => void
 
 /** What the engine is built from. */
 export interface EngineOptions {
@@ -80,6 +85,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
   })
   const userRooms = createUserRooms({ db, clock, live, registry, stream, assertOpen: () => knot.committer?.assertOpen() })
   const transactions = createTransactions(db, () => knot.committer?.assertOpen())
+  const listeners: PublishedListener[] = []
   const publishing: PublishDeps = {
     stream,
     userRooms,
@@ -93,7 +99,10 @@ export function openEngine(options: EngineOptions): RoomEngine {
     lastPosition: options.lastPosition,
     logger,
     events: {
-      published: (items) => publish(publishing, items),
+      published(items) {
+        publish(publishing, items)
+        for (const listener of listeners) listener(items)
+      },
       ...forgetAfterFailure({ registry, userRooms, transactions, stream, live }),
       fenced: options.onFenced,
     },
@@ -124,6 +133,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
       const { rooms } = await userRooms.open(userId)
       for (const { room } of rooms.values()) if (room !== undefined) setRuleMember(publishing, room, userId)
     },
+    onPublished: (listener) => void listeners.push(listener),
     async close() {
       clearInterval(sweep)
       await opened.close()

@@ -7,7 +7,7 @@ import type { Socket } from 'node:net'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Clock, Logger } from '../deps.ts'
-import type { Authenticator, Session } from '../session.ts'
+import type { Authenticator, RequestQuery, Session } from '../session.ts'
 import type { AddressOf } from './addresses.ts'
 import { send, sendError } from './answers.ts'
 import { onGone } from './gone.ts'
@@ -28,7 +28,7 @@ export interface CallDeps {
 }
 
 /** The query of a request, as text. */
-export type RawQuery = Readonly<Record<string, string | string[] | undefined>>
+export type RawQuery = RequestQuery
 
 /** A request whose path belongs to a route; the body is read unless the endpoint reads it itself. */
 export interface Incoming {
@@ -101,7 +101,7 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
   const { endpoint } = answering.route
   const { request, params } = incoming
   if (session?.isGuest === true && endpoint.auth === 'token') throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
-  deps.rateLimits.take(endpoint.rate, session?.userId ?? deps.addressOf(request))
+  if (session?.appservice?.isRateLimited !== false) deps.rateLimits.take(endpoint.rate, session?.userId ?? deps.addressOf(request))
   const query = endpoint.query === undefined ? {} : parseQuery(endpoint.query, incoming.query)
   return {
     params,
@@ -162,7 +162,7 @@ function sessionOf({ route, deps }: Answering, incoming: Incoming): Promise<Sess
     if (auth === 'optional') return undefined
     throw new MatrixError('M_MISSING_TOKEN')
   }
-  const found = deps.authenticator.authenticate(token, ip)
+  const found = deps.authenticator.authenticate(token, ip, incoming.query)
   if (header !== undefined && !(found instanceof Promise)) lastSpeaker.set(request.socket, { header, session: found })
   return found
 }

@@ -2,7 +2,6 @@
 export { capabilities } from './capabilities.ts'
 export { federationVersion } from './federation-version.ts'
 export { getTurnServer } from './get-turn-server.ts'
-export { listThirdpartyProtocols } from './list-thirdparty-protocols.ts'
 export { livez } from './livez.ts'
 export { readyz } from './readyz.ts'
 export { versions } from './versions.ts'

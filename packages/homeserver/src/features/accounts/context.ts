@@ -1,5 +1,6 @@
 // What the operations of this feature share.
 import type { ProfilePolicy } from '@chappe/policy'
+import type { AppserviceNames } from '../../appservice-names.ts'
 import type { Db } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
 import type { RateLimits } from '../../http/rate-limits.ts'
@@ -17,6 +18,7 @@ export interface AccountsDeps {
   settings: {
     serverName: string
     policy: ProfilePolicy
+    appservices: AppserviceNames
     /** Opens `/_synapse/admin/v1/register`; closed without it. */
     registrationSharedSecret?: string | undefined
   }

@@ -2,6 +2,7 @@
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { isValidLocalpart, userIdOf } from '@chappe/core'
+import type { AppserviceRef } from '../../appservice-names.ts'
 import { findAccount, insertAccount } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { assertNewPassword } from './identity.ts'
@@ -99,7 +100,31 @@ async function assertRegistration(ctx: AccountsContext, input: Registration): Pr
   if (input.username !== undefined) await assertFree(ctx, userIdFor(ctx, input.username))
 }
 
+/** Makes an account for an application service, in its namespace. Throws `M_EXCLUSIVE` outside. */
+export async function registerForAppservice(ctx: AccountsContext, asToken: string | undefined, input: Registration): Promise<Registered> {
+  const service = appserviceOf(ctx, asToken)
+  assertDeviceWish(input)
+  const userId = userIdFor(ctx, input.username)
+  if (!service.ownsUser(userId)) throw new MatrixError('M_EXCLUSIVE', { message: 'That user is not of your namespace' })
+  return createAccount(ctx, { userId, passwordHash: null, device: input.inhibitLogin === true ? undefined : input })
+}
+
+/** The application service of a token; throws `M_MISSING_TOKEN` or `M_UNKNOWN_TOKEN`. */
+export function appserviceOf(ctx: AccountsContext, asToken: string | undefined): AppserviceRef {
+  if (asToken === undefined) throw new MatrixError('M_MISSING_TOKEN')
+  const service = ctx.settings.appservices.findByToken(asToken)
+  if (service === undefined) throw new MatrixError('M_UNKNOWN_TOKEN')
+  return service
+}
+
+/** Makes the account of an application service itself, where it is not there yet. */
+export async function ensureAccount(ctx: AccountsContext, userId: string): Promise<void> {
+  if ((await findAccount(ctx.db, userId)) !== undefined) return
+  await createAccount(ctx, { userId, passwordHash: null, device: undefined })
+}
+
 async function assertFree(ctx: AccountsContext, userId: string): Promise<void> {
+  if (ctx.settings.appservices.isUserReserved(userId)) throw new MatrixError('M_EXCLUSIVE')
   if ((await findAccount(ctx.db, userId)) !== undefined) throw new MatrixError('M_USER_IN_USE')
 }
 

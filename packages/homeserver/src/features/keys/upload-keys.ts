@@ -40,6 +40,7 @@ const MAX_ALGORITHMS = 20
 export async function uploadKeys(context: KeysContext, session: Session, upload: KeyUpload): Promise<Record<string, number>> {
   const { db, changes, people, counts } = context
   const { userId, deviceNid } = session
+  if (session.deviceId === '') throw new MatrixError('M_INVALID_PARAM', { message: 'Name the device whose keys these are' })
   const deviceKey = checkDeviceKeys(session, upload.deviceKeys)
   const oneTime = byAlgorithm(parseKeys(upload.oneTimeKeys))
   const fallback = parseKeys(upload.fallbackKeys)

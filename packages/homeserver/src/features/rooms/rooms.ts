@@ -35,14 +35,16 @@ import { upgradeRoom } from './upgrade.ts'
 export type { ReadableRoom } from './access.ts'
 export { contentOf, isWorldReadable, joinedRoomOf, membershipOf, readableRoomOf, roomOf } from './access.ts'
 export { findTimelineEvent } from './context.ts'
+export type { EventFilter } from './event-filter.ts'
+export { parseEventFilter } from './event-filter.ts'
 export { blocksInvites } from './invitations.ts'
 export { allowedRoomIds } from './membership-rules.ts'
 export { formatPageToken, parsePageToken } from './page-tokens.ts'
 export type { Reading } from './reading.ts'
 export { eventReads } from './reading.ts'
-export { stateAt } from './state-at.ts'
-export { walkTimeline } from './timeline.ts'
 export type { RoomNames, RoomsDeps } from './rooms-deps.ts'
+export { membersBefore, stateAt } from './state-at.ts'
+export { walkTimeline } from './timeline.ts'
 
 type Reason = { reason: string | undefined }
 

@@ -30,7 +30,15 @@ export async function sendEvent(deps: RoomsDeps, session: Session, input: SendIn
   const { type, txnId, content, attach } = input
   const key = { deviceNid: session.deviceNid, roomNid: room.roomNid, type, txnId }
   return deps.engine.transactions.once(key, () =>
-    appendOne(deps, room, { type, sender: session.userId, content, deviceNid: session.deviceNid, txnId, attach }),
+    appendOne(deps, room, {
+      type,
+      sender: session.userId,
+      content,
+      deviceNid: session.deviceNid,
+      txnId,
+      attach,
+      originServerTs: session.appservice?.originServerTs,
+    }),
   )
 }
 
@@ -50,7 +58,8 @@ export async function setRoomState(
     await assertJoined(deps, room, session.userId)
     await assertAliasesOfRoom(deps, room, content)
   }
-  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid: session.deviceNid, attach })
+  const originServerTs = session.appservice?.originServerTs
+  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid: session.deviceNid, attach, originServerTs })
 }
 
 /** A membership that a client writes by itself: only the server says who let somebody in. */

@@ -1,6 +1,11 @@
 // From the operations' results to what goes over the wire.
 import type { Device, Registered, SignedIn } from '../accounts.ts'
 
+/** The token of a request whose endpoint takes none of a session: an application service's. */
+export function bearerOf(headers: { authorization?: string | undefined }): string | undefined {
+  return /^Bearer +(\S{1,512})$/i.exec(headers.authorization ?? '')?.[1]
+}
+
 interface TokensAnswer {
   access_token: string
   refresh_token?: string

@@ -4,7 +4,6 @@ import type { ServerInfo } from '../server-info.ts'
 import { capabilitiesRoute } from './capabilities.ts'
 import { federationVersionRoute } from './federation-version.ts'
 import { getTurnServerRoute } from './get-turn-server.ts'
-import { listThirdpartyProtocolsRoute } from './list-thirdparty-protocols.ts'
 import { livezRoute } from './livez.ts'
 import { readyzRoute } from './readyz.ts'
 import { versionsRoute } from './versions.ts'
@@ -19,7 +18,6 @@ export function serverInfoRoutes(info: ServerInfo): Route[] {
     wellKnownClientRoute(info),
     wellKnownSupportRoute(info),
     getTurnServerRoute(),
-    listThirdpartyProtocolsRoute(),
     livezRoute(),
     readyzRoute(info),
     federationVersionRoute(info),

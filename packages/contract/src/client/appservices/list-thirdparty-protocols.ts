@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
 
-/** The third-party networks one can reach from here: none. */
+/** The third-party networks one can reach from here, as the bridges to them describe them. */
 export const listThirdpartyProtocols = endpoint({
   operation: 'getProtocols',
   method: 'GET',
@@ -12,5 +12,5 @@ export const listThirdpartyProtocols = endpoint({
   auth: 'token',
   rate: 'read',
   reveals: [],
-  response: Type.Record(Type.String(), Type.Object({})),
+  response: Type.Record(Type.String(), Type.Unknown()),
 })
