@@ -32,9 +32,11 @@ import { createRooms } from './features/rooms/rooms.ts'
 import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import { createServerInfo } from './features/server-info/server-info.ts'
+import { simplifiedSlidingSyncRoute } from './features/sync/routes/simplified-sliding-sync.ts'
+import { slidingSyncRoute } from './features/sync/routes/sliding-sync.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
-import type { Sync } from './features/sync/sync.ts'
-import { createLazyMembers, createSync } from './features/sync/sync.ts'
+import type { Sync, SyncFrontDeps } from './features/sync/sync.ts'
+import { createLazyMembers, createSlidingSync, createSync } from './features/sync/sync.ts'
 import type { Foundation } from './foundation.ts'
 import { WRITER_ID } from './foundation.ts'
 import type { RateLimits } from './http/rate-limits.ts'
@@ -115,12 +117,12 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...directoryRoutes(directory),
       ...receiptsRoutes(receipts),
       ...encryption.routes,
-      syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
+      ...sync.routes,
     ],
     authenticator: sessions,
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    endWaits: () => sync.close(),
+    endWaits: () => sync.endWaits(),
     cut: () => engine.cut(),
     fence: () => engine.fence(),
     async close() {
@@ -190,23 +192,39 @@ function createEncryptionFeatures(
 function createSyncFeature(
   foundation: Foundation,
   parts: { roomsDeps: RoomsDeps; encryption: Encryption; accountData: AccountData; receipts: Receipts },
-): Sync {
-  const { clock, changes, database } = foundation
-  const { roomsDeps, receipts } = parts
-  return createSync({
+): Pick<Features, 'routes' | 'endWaits'> & Pick<Sync, 'warmUp'> {
+  const { clock, random, changes, database } = foundation
+  const { roomsDeps, accountData, receipts } = parts
+  const deps: SyncFrontDeps = {
     db: database.db,
     clock,
     engine: roomsDeps.engine,
     sources: {
       ...parts.encryption.syncSources,
-      accountDataFor: (range) => parts.accountData.changesFor(range),
+      accountDataFor: (range) => accountData.changesFor(range),
       receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
+      receiptsAt: (rooms, viewer) => receipts.receiptsAt(rooms, viewer),
       typingIn: (roomNid) => receipts.typingFor(roomNid),
     },
     lazyMembers: createLazyMembers(),
     visibleEvents: (room, viewer, events) => visibleEvents(roomsDeps, room, viewer, events),
     currentChange: () => changes.current(),
-  })
+  }
+  const directContent = (userId: string) => accountData.find(userId, 0, 'm.direct')
+  const sliding = createSlidingSync({ sync: deps, random, currentChange: () => changes.current(), directContent })
+  const sync = createSync(deps)
+  return {
+    routes: [
+      syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
+      slidingSyncRoute(sliding),
+      simplifiedSlidingSyncRoute(sliding),
+    ],
+    warmUp: (newest) => sync.warmUp(newest),
+    endWaits() {
+      sync.close()
+      sliding.close()
+    },
+  }
 }
 
 /** How long a start may take to get ready for those who come back first, and how many those are. */
@@ -214,7 +232,7 @@ const WARM_UP_MS = 600
 const WARM_UP_ACCOUNTS = 20
 
 /** Nothing depends on it: where it fails, people are answered a little later. */
-async function warmUp({ ledger, logger }: Foundation, { accounts, sync }: { accounts: Accounts; sync: Sync }): Promise<void> {
+async function warmUp({ ledger, logger }: Foundation, { accounts, sync }: { accounts: Accounts; sync: Pick<Sync, 'warmUp'> }): Promise<void> {
   try {
     const newest = await ledger.newest()
     const userIds = await accounts.userIdsOf(newest.accounts.slice(0, WARM_UP_ACCOUNTS))

@@ -3,8 +3,9 @@
 import { MatrixError } from '@chappe/contract'
 import type { UserRooms } from '../../engine/user-rooms.ts'
 import type { Session } from '../../session.ts'
-import { CHANGE_KINDS, newsAfter } from '../../streams/live-users.ts'
 import { parseSyncToken } from '../../streams/sync-token.ts'
+import type { OnGone } from './held.ts'
+import { hasChanges, MAX_TIMEOUT_MS, settleUnknown, waitForNews } from './held.ts'
 import type { SyncAnswer } from './steps/assemble.ts'
 import { assemble } from './steps/assemble.ts'
 import type { SyncFilter } from './sync-filter.ts'
@@ -12,6 +13,8 @@ import type { Positions, SyncDeps, SyncScope } from './sync-request.ts'
 import { warmUp } from './warm-up.ts'
 
 export { createLazyMembers } from './lazy-members.ts'
+export type { SlidingSync } from './sliding/sliding.ts'
+export { createSlidingSync } from './sliding/sliding.ts'
 
 /** What a client asks. */
 export interface SyncInput {
@@ -19,8 +22,7 @@ export interface SyncInput {
   filter: SyncFilter
   fullState: boolean
   timeoutMs: number
-  /** Calls the listener when the client goes away; gives back how to call that off. */
-  onGone(listener: () => void): () => void
+  onGone: OnGone
 }
 
 /** The operations of this feature. */
@@ -40,8 +42,6 @@ export interface SyncFrontDeps extends SyncDeps {
   /** The change stream's position. */
   currentChange(): number
 }
-
-const MAX_TIMEOUT_MS = 120_000
 
 /** Ties the operations to what they need. */
 export function createSync(deps: SyncFrontDeps): Sync {
@@ -113,43 +113,6 @@ function sinceOf(deps: SyncFrontDeps, since: string | undefined): Positions | un
   if (position === undefined) throw new MatrixError('M_INVALID_PARAM', { message: 'since: not a token of this server' })
   const { published } = deps.engine.stream
   return { events: Math.min(position.events, published), changes: Math.min(position.changes, deps.currentChange()) }
-}
-
-/** Before somebody listens, changes for them are not noted: the first look counts as a change of everything. */
-function settleUnknown(deps: SyncFrontDeps, mine: UserRooms): void {
-  const { changed } = mine.user
-  for (const kind of CHANGE_KINDS) if (changed[kind] === Infinity) changed[kind] = deps.currentChange()
-}
-
-/** Whether anything may have come for this user: cheap, and never wrong when it says no. */
-function hasChanges(scope: SyncScope): boolean {
-  const { since, now, mine } = scope
-  if (now.changes > since.changes) {
-    for (const kind of CHANGE_KINDS) if (mine.user.changed[kind] > since.changes) return true
-  }
-  if (now.events === since.events) return false
-  if (mine.outsidePosition > since.events) return true
-  return newsAfter(mine.user.news, since.events)?.size !== 0
-}
-
-/** Timers of one length share a list in the runtime; thousands of lengths would each have a place in its heap. */
-const TIMER_STEP_MS = 100
-
-/** Resolves at news or when the time is over; true when the client has gone away. */
-function waitForNews(mine: UserRooms, milliseconds: number, onGone: SyncInput['onGone']): Promise<boolean> {
-  const { waiters } = mine.user
-  return new Promise((resolve) => {
-    const end = (gone: boolean): void => {
-      clearTimeout(timer)
-      waiters.delete(wake)
-      callOff()
-      resolve(gone)
-    }
-    const wake = (): void => end(false)
-    const timer = setTimeout(wake, Math.ceil(Math.max(0, milliseconds) / TIMER_STEP_MS) * TIMER_STEP_MS)
-    const callOff = onGone(() => end(true))
-    waiters.add(wake)
-  })
 }
 
 interface Confirmations {

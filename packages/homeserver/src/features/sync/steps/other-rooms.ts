@@ -31,6 +31,12 @@ export interface LeavePlan {
 
 /** The entry of `rooms.invite` or `rooms.knock` of a room, with its key. */
 export async function writeOutside(scope: SyncScope, room: Room, section: 'invite_state' | 'knock_state'): Promise<string> {
+  const events = await strippedStateOf(scope, room)
+  return `${JSON.stringify(room.roomId)}:{"${section}":{"events":[${events.join(',')}]}}`
+}
+
+/** What somebody outside may know of a room they are invited to or knock at: stripped state events as JSON texts. */
+export async function strippedStateOf(scope: SyncScope, room: Room): Promise<string[]> {
   await scope.deps.engine.registry.ensureMembers(room, [scope.session.userId])
   const events: string[] = []
   for (const type of STRIPPED) {
@@ -47,7 +53,7 @@ export async function writeOutside(scope: SyncScope, room: Room, section: 'invit
       if (member !== undefined) events.push(strippedJsonOf(member.json))
     }
   }
-  return `${JSON.stringify(room.roomId)}:{"${section}":{"events":[${events.join(',')}]}}`
+  return events
 }
 
 /** What is shown of a room that was left: the stretch up to the leaving. */

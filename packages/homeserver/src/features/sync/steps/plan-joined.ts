@@ -53,7 +53,7 @@ function planOf(
 }
 
 /** The newest wanted events of (after, now], oldest first. */
-async function takeTimeline(
+export async function takeTimeline(
   scope: SyncScope,
   each: UserRoom,
   room: Room,
