@@ -9,7 +9,7 @@ import { hasChanges, MAX_TIMEOUT_MS, settleUnknown, waitForNews } from './held.t
 import type { SyncAnswer } from './steps/assemble.ts'
 import { assemble } from './steps/assemble.ts'
 import type { SyncFilter } from './sync-filter.ts'
-import type { Positions, SyncDeps, SyncScope } from './sync-request.ts'
+import type { Positions, StateSection, SyncDeps, SyncScope } from './sync-request.ts'
 import { warmUp } from './warm-up.ts'
 
 export { createLazyMembers } from './lazy-members.ts'
@@ -22,6 +22,7 @@ export interface SyncInput {
   filter: SyncFilter
   fullState: boolean
   timeoutMs: number
+  stateSections: readonly StateSection[]
   onGone: OnGone
 }
 
@@ -43,6 +44,8 @@ export interface SyncFrontDeps extends SyncDeps {
   currentChange(): number
 }
 
+const NOTHING: SyncAnswer = { text: '{}', reads: [], empty: true, toDeviceCount: 0 }
+
 /** Ties the operations to what they need. */
 export function createSync(deps: SyncFrontDeps): Sync {
   const state = { closing: false }
@@ -59,7 +62,6 @@ export function createSync(deps: SyncFrontDeps): Sync {
       const deadline = deps.clock.now() + Math.min(input.timeoutMs, MAX_TIMEOUT_MS)
       const begun = begin(session, since)
       if (begun !== undefined) await begun
-      let gone = false
       for (;;) {
         // Most of what follows is in memory: nothing waits a turn of the queue for what is there.
         const opened = deps.engine.userRooms.open(session.userId)
@@ -67,7 +69,7 @@ export function createSync(deps: SyncFrontDeps): Sync {
         settleUnknown(deps, mine)
         const now = { events: deps.engine.stream.published, changes: deps.currentChange() }
         const scope = scopeOf(deps, { session, input, mine, since, now })
-        const patient = since !== undefined && !input.fullState && deps.clock.now() < deadline && !state.closing && !gone
+        const patient = since !== undefined && !input.fullState && deps.clock.now() < deadline && !state.closing
         if (!patient || hasChanges(scope)) {
           const answer = await assemble(scope)
           if (!answer.empty || !patient) {
@@ -78,7 +80,8 @@ export function createSync(deps: SyncFrontDeps): Sync {
           if (since !== undefined) Object.assign(since, now)
           continue
         }
-        gone = await waitForNews(mine, deadline - deps.clock.now(), input.onGone)
+        // Nobody is there any more: what would be said now would be recorded as shown.
+        if (await waitForNews(mine, deadline - deps.clock.now(), input.onGone)) return NOTHING
       }
     },
     warmUp: (last) => warmUp(deps, last),
@@ -102,6 +105,7 @@ function scopeOf(
     now,
     initial: since === undefined,
     fullState: input.fullState,
+    stateSections: input.stateSections,
     sinceText: input.since ?? '',
   }
 }

@@ -46,6 +46,7 @@ export function syncScopeOf(scope: SlidingScope, after: number, limit: number): 
     filter: parseSyncFilter(`{"room":{"timeline":{"limit":${limit}}}}`),
     since: { events: after, changes: scope.since.changes },
     fullState: false,
+    stateSections: ['state'],
     sinceText: '',
   }
 }

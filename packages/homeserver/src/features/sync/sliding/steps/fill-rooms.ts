@@ -3,11 +3,11 @@
 import type { Room } from '../../../../engine/room.ts'
 import { listMembersOf, listStateChanges } from '../../../../engine/rooms-store.ts'
 import { memberOf, timelineEventOf } from '../../../../engine/row-mapping.ts'
-import { lineOf } from '../../steps/fill-state.ts'
+import { lineOf, memberLine } from '../../steps/fill-state.ts'
 import { isRequired, namedMembers } from '../required-state.ts'
 import type { SlidingScope } from '../sliding-scope.ts'
 import { fillGone } from './fill-gone.ts'
-import { lazyNeeds, memberLine } from './lazy-needs.ts'
+import { lazyNeeds } from './lazy-needs.ts'
 import type { RoomPlan } from './room-plan.ts'
 import { isGone, isJoined } from './room-plan.ts'
 

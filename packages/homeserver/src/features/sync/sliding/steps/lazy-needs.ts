@@ -1,5 +1,4 @@
 // The members whom a timeline needs.
-import type { StateLine } from '../../sync-request.ts'
 import type { RoomPlan } from './room-plan.ts'
 
 const MEMBER = 'm.room.member'
@@ -13,10 +12,4 @@ export function lazyNeeds(plan: RoomPlan): Set<string> {
     if (event.type === MEMBER && event.stateKey !== undefined) users.add(event.stateKey)
   }
   return users
-}
-
-/** A member event as a line of state. */
-export function memberLine(userId: string, member: { position: number; eventId: string; sender: string; json: string }): StateLine {
-  const { position, eventId, sender, json } = member
-  return { position, eventId, type: MEMBER, stateKey: userId, sender, json }
 }

@@ -131,10 +131,11 @@ async function withRooms(scope: SlidingScope, outside: readonly UserRoom[]): Pro
 }
 
 function isListedOutside(scope: SlidingScope, each: UserRoom, putOut: ReadonlySet<number>): boolean {
-  if (each.forgotten) return false
+  const sent = scope.connection.rooms.get(each.roomNid)
+  // What one device forgets, another that still shows it is told to have been left.
+  if (each.forgotten) return sent !== undefined && sent.upTo < each.position
   if (each.membership === 'invite' || each.membership === 'knock') return true
   // Who left by themselves knows it: only where the client still takes them for a member it is told, once.
-  const sent = scope.connection.rooms.get(each.roomNid)
   return putOut.has(each.roomNid) || (sent !== undefined && sent.upTo < each.position)
 }
 

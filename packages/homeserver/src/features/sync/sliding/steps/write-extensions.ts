@@ -118,7 +118,7 @@ async function deviceLists(scope: SlidingScope): Promise<{ changed: string[]; le
   if (scope.initial) return { changed: [], left: [] }
   const joins: JoinPlan[] = []
   const leaves: Parameters<typeof deviceListsOf>[2][number][] = []
-  const nothing = { timeline: [], limited: false, pageFrom: 0, state: [] }
+  const nothing = { timeline: [], limited: false, hides: false, pageFrom: 0, state: [] }
   for (const each of mine.rooms.values()) {
     const { room } = each
     if (each.membership !== 'join') {
