@@ -6,9 +6,10 @@ import { hotRoom } from './hot-room.ts'
 import { messages } from './messages.ts'
 import { noop } from './noop.ts'
 import { send } from './send.ts'
+import { slidingSync } from './sliding-sync.ts'
 import { startUp } from './start-up.ts'
 import { syncIncremental } from './sync-incremental.ts'
 import { syncInitial } from './sync-initial.ts'
 
 /** All benchmarks, in the order in which results are shown. */
-export const benchmarks: readonly Benchmark[] = [noop, send, hotRoom, fanOut, syncIncremental, syncInitial, messages, startUp]
+export const benchmarks: readonly Benchmark[] = [noop, send, hotRoom, fanOut, syncIncremental, syncInitial, slidingSync, messages, startUp]

@@ -97,6 +97,12 @@ async function sync({ state, user, query }: Call): Promise<Answer> {
   return [200, { next_batch: String(events.length), rooms: { join: joined } }]
 }
 
+function slidingSync({ state, user }: Call): Answer {
+  const mine = [...state.members].filter(([, users]) => users.has(user)).map(([roomId]) => roomId)
+  const rooms = mine.slice(0, 20).map((roomId) => [roomId, { timeline: state.events.filter((event) => event.room_id === roomId).slice(-20) }])
+  return [200, { pos: '1', lists: { all: { count: mine.length } }, rooms: Object.fromEntries(rooms), extensions: {} }]
+}
+
 const ROUTES: [name: string, method: string, pattern: RegExp, handle: (call: Call) => Answer | Promise<Answer>][] = [
   ['versions', 'GET', /^\/_matrix\/client\/versions$/, () => [200, { versions: ['v1.11'] }]],
   ['version', 'GET', /^\/_matrix\/federation\/v1\/version$/, () => [200, { server: { name: 'Fake', version: '1' } }]],
@@ -109,6 +115,7 @@ const ROUTES: [name: string, method: string, pattern: RegExp, handle: (call: Cal
   ['send', 'PUT', /v3\/rooms\/([^/]+)\/send\/m\.room\.message\/([^/]+)$/, send],
   ['messages', 'GET', /v3\/rooms\/([^/]+)\/messages$/, messages],
   ['sync', 'GET', /v3\/sync$/, sync],
+  ['slidingSync', 'POST', /simplified_msc3575\/sync$/, slidingSync],
 ]
 
 async function route(state: State, request: http.IncomingMessage, text: string): Promise<Answer> {
