@@ -13,6 +13,8 @@ const MAX_LISTS = 100
 const MAX_SUBSCRIPTIONS = 100
 const MAX_TIMELINE = 100
 const MAX_TO_DEVICE = 100
+/** Patterns of state in the whole request; a client has a few dozen. */
+const MAX_PATTERNS = 4000
 const PRESENCES: ReadonlySet<string> = new Set(['online', 'offline', 'unavailable'])
 
 /** A request in the dialect that was merged. Throws `M_INVALID_PARAM` for what is beyond a bound. */
@@ -71,7 +73,18 @@ function assertBounds(body: { lists?: object | null; room_subscriptions?: object
   }
   if (Object.keys(body.lists ?? {}).length > MAX_LISTS) refuse(`lists: at most ${MAX_LISTS}`)
   if (Object.keys(body.room_subscriptions ?? {}).length > MAX_SUBSCRIPTIONS) refuse(`room_subscriptions: at most ${MAX_SUBSCRIPTIONS}`)
+  if (patternsIn(body.lists) + patternsIn(body.room_subscriptions) > MAX_PATTERNS) refuse(`required_state: at most ${MAX_PATTERNS} in all`)
   if (presence !== undefined && !PRESENCES.has(presence)) refuse('set_presence: online, offline or unavailable')
+}
+
+function patternsIn(configs: object | null | undefined): number {
+  let count = 0
+  for (const config of Object.values<{ required_state?: unknown }>({ ...configs })) {
+    const required = config.required_state
+    const lists = Array.isArray(required) ? [required] : Object.values({ ...(typeof required === 'object' ? required : {}) })
+    for (const list of lists) if (Array.isArray(list)) count += list.length
+  }
+  return count
 }
 
 function mapOf<T, V>(object: Readonly<Record<string, T>> | null | undefined, map: (value: T) => V): Map<string, V> {
@@ -89,7 +102,7 @@ function mergedConfig(config: MergedConfig): RoomConfig {
   const { include, exclude, lazy_members: lazyMembers } = config.required_state
   const patterns = (list: typeof include) => (list ?? []).map((each) => ({ type: each.type, stateKey: each.state_key }))
   const rule: StateRule = { include: patterns(include), exclude: patterns(exclude), lazyMembers: lazyMembers === true }
-  return { timelineLimit: Math.min(config.timeline_limit, MAX_TIMELINE), required: requiredStateOf([rule]) }
+  return { timelineLimit: Math.min(config.timeline_limit, MAX_TIMELINE), required: requiredStateOf(rule) }
 }
 
 type SimplifiedConfig = NonNullable<NonNullable<SimplifiedBody['room_subscriptions']>>[string]
@@ -108,7 +121,7 @@ function simplifiedConfig(config: SimplifiedConfig, userId: string): RoomConfig 
   // "m.room.member *" beside $LAZY asks for all of them; "* *" beside it does not.
   const all = include.some((each) => each.type === 'm.room.member' && each.stateKey === undefined)
   const rule: StateRule = { include, exclude: [], lazyMembers: lazyMembers && !all }
-  return { timelineLimit: Math.min(config.timeline_limit ?? 0, MAX_TIMELINE), required: requiredStateOf([rule]) }
+  return { timelineLimit: Math.min(config.timeline_limit ?? 0, MAX_TIMELINE), required: requiredStateOf(rule) }
 }
 
 interface WireFilters {

@@ -34,6 +34,8 @@ interface Remembered {
   direct: { at: number; value: ReadonlySet<string> } | undefined
   tags: { at: number; value: ReadonlyMap<number, ReadonlySet<string>> } | undefined
   putOut: { at: number; value: ReadonlySet<number> } | undefined
+  /** By room: until which membership of theirs it was looked up, and whether they had been joined by then. */
+  joined: Map<number, { at: number; value: boolean }>
 }
 
 /** Opens the memory; what it holds of a user goes with the user's rooms. */
@@ -43,7 +45,7 @@ export function createUserFacts(sources: UserFactsSources): UserFacts {
   function remembered(mine: UserRooms): Remembered {
     let entry = memory.get(mine)
     if (entry === undefined) {
-      entry = { direct: undefined, tags: undefined, putOut: undefined }
+      entry = { direct: undefined, tags: undefined, putOut: undefined, joined: new Map() }
       memory.set(mine, entry)
     }
     return entry
@@ -51,8 +53,14 @@ export function createUserFacts(sources: UserFactsSources): UserFacts {
   const holds = (mine: UserRooms, known: { at: number } | undefined): boolean =>
     known !== undefined && known.at >= mine.user.changed.accountData
   async function wasJoined(mine: UserRooms, roomNid: number): Promise<boolean> {
+    const { joined } = remembered(mine)
+    const at = mine.rooms.get(roomNid)?.position ?? 0
+    const known = joined.get(roomNid)
+    if (known?.at === at) return known.value
     const room = await engine.registry.get(roomNid)
-    return (await lastLeavingOf(db, room, mine.user.userId)) > 0
+    const value = (await lastLeavingOf(db, room, mine.user.userId)) > 0
+    joined.set(roomNid, { at, value })
+    return value
   }
   return {
     async directRooms(mine, now) {

@@ -4,7 +4,7 @@ import type { Room } from '../../../../engine/room.ts'
 import { listMembersOf, listStateChanges } from '../../../../engine/rooms-store.ts'
 import { memberOf, timelineEventOf } from '../../../../engine/row-mapping.ts'
 import { lineOf, memberLine } from '../../steps/fill-state.ts'
-import { isRequired, namedMembers } from '../required-state.ts'
+import { isRequired } from '../required-state.ts'
 import type { SlidingScope } from '../sliding-scope.ts'
 import { fillGone } from './fill-gone.ts'
 import { lazyNeeds } from './lazy-needs.ts'
@@ -76,7 +76,7 @@ async function fillAllMembers(scope: SlidingScope, plan: RoomPlan): Promise<void
 
 /** The members named, and those whom the timeline needs. */
 async function fillSomeMembers(scope: SlidingScope, plans: readonly RoomPlan[]): Promise<void> {
-  const needs = plans.map((plan) => ({ plan, named: namedMembers(plan.config.required), lazy: lazyNeeds(plan) }))
+  const needs = plans.map((plan) => ({ plan, named: plan.config.required.namedMembers, lazy: lazyNeeds(plan) }))
   await loadMembers(scope, needs.map(({ plan, named, lazy }) => ({ room: plan.room, userIds: [...named, ...lazy] })))
   for (const { plan, named, lazy } of needs) {
     if (plan.config.required.allMembers) continue
@@ -89,7 +89,7 @@ const MAX_LAZY = 500
 
 function pushLazily(plan: RoomPlan, users: ReadonlySet<string>): void {
   // "Clients must flush any membership cache when `limited` is true" (MSC4186), so nobody counts as known then.
-  const forgets = plan.initial || (plan.limited && !plan.expanded) || plan.lazyMembers.size > MAX_LAZY
+  const forgets = plan.initial || plan.limited || plan.lazyMembers.size > MAX_LAZY
   const known = forgets ? new Set<string>() : plan.lazyMembers
   const fresh: string[] = []
   for (const userId of users) {
