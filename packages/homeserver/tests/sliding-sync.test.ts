@@ -150,6 +150,14 @@ describe('positions', () => {
     expect((await sync.ask(listOf(9), undefined)).status).toBe(200)
   })
 
+  test('is none for a plain sync, whose token confirms messages to the device', async () => {
+    const alice = await somebody('alice')
+    const sync = slider(alice, listOf(9))
+    await sync.on()
+    const plain = await alice.get(`/_matrix/client/v3/sync?since=${sync.pos}`)
+    expect([plain.status, plain.body.errcode]).toEqual([400, 'M_INVALID_PARAM'])
+  })
+
   test('connections of different names do not meet', async () => {
     const alice = await somebody('alice')
     const roomId = await alice.createRoom()

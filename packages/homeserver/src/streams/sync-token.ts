@@ -21,6 +21,11 @@ export function formatSyncToken(position: SyncPosition | readonly SyncPosition[]
 /** What a position of sliding sync has in front: its connection, and which answer of it. */
 const CONNECTION = /^q[A-Za-z0-9]{1,32}_/
 
+/** Whether a token is a position of sliding sync. */
+export function isConnectionToken(text: string): boolean {
+  return CONNECTION.test(text)
+}
+
 /** The positions of a token, one per writer; undefined where the text is no token of ours. */
 export function parseSyncToken(text: string): SyncPosition[] | undefined {
   if (text.length > MAX_TOKEN_LENGTH) return undefined

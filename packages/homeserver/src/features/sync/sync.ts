@@ -3,7 +3,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { UserRooms } from '../../engine/user-rooms.ts'
 import type { Session } from '../../session.ts'
-import { parseSyncToken } from '../../streams/sync-token.ts'
+import { isConnectionToken, parseSyncToken } from '../../streams/sync-token.ts'
 import type { OnGone } from './held.ts'
 import { hasChanges, MAX_TIMEOUT_MS, settleUnknown, waitForNews } from './held.ts'
 import type { SyncAnswer } from './steps/assemble.ts'
@@ -113,7 +113,8 @@ function scopeOf(
 /** The positions of a token; those of the future (a restored database) count as the present. */
 function sinceOf(deps: SyncFrontDeps, since: string | undefined): Positions | undefined {
   if (since === undefined || since === '') return undefined
-  const position = parseSyncToken(since)?.find((each) => each.writer === 1)
+  // A position of sliding sync proves nothing of the messages to the device, which this token confirms.
+  const position = isConnectionToken(since) ? undefined : parseSyncToken(since)?.find((each) => each.writer === 1)
   if (position === undefined) throw new MatrixError('M_INVALID_PARAM', { message: 'since: not a token of this server' })
   const { published } = deps.engine.stream
   return { events: Math.min(position.events, published), changes: Math.min(position.changes, deps.currentChange()) }
