@@ -4,6 +4,7 @@ import { decryptFile, encryptFile } from './encrypted-file.ts'
 import type { EncryptedFile } from './encrypted-file.ts'
 import * as sdk from 'matrix-js-sdk'
 import type { GeneratedSecretStorageKey } from 'matrix-js-sdk/lib/crypto-api/index.js'
+import { SlidingSync } from 'matrix-js-sdk/lib/sliding-sync.js'
 
 /** What the parent sends. */
 export interface Command {
@@ -36,7 +37,14 @@ function crypto(): NonNullable<ReturnType<sdk.MatrixClient['getCrypto']>> {
   return api
 }
 
-async function start(baseUrl: string, signedIn: { user_id: string; device_id?: string; access_token?: string }): Promise<void> {
+/** How a client syncs: everything, or the rooms it asks for. */
+type Syncing = 'plain' | 'sliding'
+
+async function start(
+  baseUrl: string,
+  signedIn: { user_id: string; device_id?: string; access_token?: string },
+  syncing: Syncing = 'plain',
+): Promise<void> {
   client = sdk.createClient({
     baseUrl,
     userId: signedIn.user_id,
@@ -54,8 +62,16 @@ async function start(baseUrl: string, signedIn: { user_id: string; device_id?: s
     },
   })
   await client.initRustCrypto({ useIndexedDB: false })
-  await client.startClient({ initialSyncLimit: 30, lazyLoadMembers: true })
+  const sliding = syncing === 'sliding' ? { slidingSync: slidingSyncOf(baseUrl, client) } : {}
+  await client.startClient({ initialSyncLimit: 30, lazyLoadMembers: true, ...sliding })
   await until(() => current().isInitialSyncComplete(), 'the first sync')
+}
+
+/** One list of the newest rooms, with what the client's own room model needs. */
+function slidingSyncOf(baseUrl: string, asking: sdk.MatrixClient): SlidingSync {
+  const state = [['m.room.create', ''], ['m.room.encryption', ''], ['m.room.join_rules', ''], ['m.room.name', ''], ['m.room.power_levels', ''], ['m.room.history_visibility', ''], ['m.room.member', '$ME'], ['m.room.member', '$LAZY']]
+  const list = { ranges: [[0, 19]], timeline_limit: 30, required_state: state }
+  return new SlidingSync(baseUrl, new Map([['all', list]]), { timeline_limit: 30, required_state: state }, asking, 30_000)
 }
 
 async function until<T>(look: () => T | undefined | false | null | Promise<T | undefined | false | null>, what: string): Promise<T> {
@@ -83,10 +99,11 @@ async function download(url: string): Promise<{ status: number; bytes: Uint8Arra
 type Handler = (args: Record<string, string>) => Promise<unknown>
 
 const handlers: Record<string, Handler> = {
-  async register({ baseUrl = '', username = '' }) {
+  /** `syncing`: `sliding` for a client that asks for the rooms it shows. */
+  async register({ baseUrl = '', username = '', syncing = 'plain' }) {
     const guest = sdk.createClient({ baseUrl })
     const made = await guest.registerRequest({ username, password, auth: { type: 'm.login.dummy' } })
-    await start(baseUrl, made)
+    await start(baseUrl, made, syncing === 'sliding' ? 'sliding' : 'plain')
     return made.user_id
   },
   async login({ baseUrl = '', username = '' }) {

@@ -9,6 +9,7 @@ import { messages } from './messages.ts'
 import { noop } from './noop.ts'
 import { publicDirectory } from './public-directory.ts'
 import { send } from './send.ts'
+import { slidingSync } from './sliding-sync.ts'
 import { startUp } from './start-up.ts'
 import { syncIncremental } from './sync-incremental.ts'
 import { syncInitial } from './sync-initial.ts'
@@ -16,5 +17,6 @@ import { userDirectory } from './user-directory.ts'
 
 /** All benchmarks, in the order in which results are shown. */
 export const benchmarks: readonly Benchmark[] = [
-  noop, send, hotRoom, fanOut, syncIncremental, syncInitial, messages, joinBigRoom, publicDirectory, media, userDirectory, startUp,
+  noop, send, hotRoom, fanOut, syncIncremental, syncInitial, slidingSync, messages, joinBigRoom, publicDirectory,
+  media, userDirectory, startUp,
 ]

@@ -48,6 +48,7 @@ export const paths = {
   sync: (filterId: string, since: string | undefined, timeoutMs: number): string =>
     `/_matrix/client/v3/sync?filter=${encodeURIComponent(filterId)}&timeout=${timeoutMs}&set_presence=offline`
     + (since === undefined ? '' : `&since=${encodeURIComponent(since)}`),
+  slidingSync: (): string => '/_matrix/client/unstable/org.matrix.simplified_msc3575/sync?timeout=0&set_presence=offline',
 }
 
 /** Setup calls over a few keep-alive connections. Rate limits are waited out, within bounds. */

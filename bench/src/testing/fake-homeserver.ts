@@ -102,6 +102,12 @@ function publicRooms({ state, body }: Call): Answer {
   return [200, { chunk: ids.slice(0, Number(body['limit'])).map((id) => ({ room_id: id })), total_room_count_estimate: ids.length }]
 }
 
+function slidingSync({ state, user }: Call): Answer {
+  const mine = [...state.members].filter(([, users]) => users.has(user)).map(([roomId]) => roomId)
+  const rooms = mine.slice(0, 20).map((roomId) => [roomId, { timeline: state.events.filter((event) => event.room_id === roomId).slice(-20) }])
+  return [200, { pos: '1', lists: { all: { count: mine.length } }, rooms: Object.fromEntries(rooms), extensions: {} }]
+}
+
 const ROUTES: [name: string, method: string, pattern: RegExp, handle: (call: Call) => Answer | Promise<Answer>][] = [
   ['versions', 'GET', /^\/_matrix\/client\/versions$/, () => [200, { versions: ['v1.11'] }]],
   ['version', 'GET', /^\/_matrix\/federation\/v1\/version$/, () => [200, { server: { name: 'Fake', version: '1' } }]],
@@ -117,6 +123,7 @@ const ROUTES: [name: string, method: string, pattern: RegExp, handle: (call: Cal
   ['sync', 'GET', /v3\/sync$/, sync],
   ['upload', 'POST', /v3\/upload$/, () => [200, { content_uri: 'mxc://fake/file' }]],
   ['download', 'GET', /v1\/media\/download\/fake\/file$/, () => [200, {}]],
+  ['slidingSync', 'POST', /simplified_msc3575\/sync$/, slidingSync],
 ]
 
 async function route(state: State, request: http.IncomingMessage, text: string): Promise<Answer> {

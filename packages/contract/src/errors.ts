@@ -26,6 +26,7 @@ const TABLE = {
   M_GUEST_ACCESS_FORBIDDEN: [403, 'Guests are not allowed here'],
   M_MISSING_PARAM: [400, 'A parameter is missing'],
   M_INVALID_PARAM: [400, 'A parameter is not valid'],
+  M_UNKNOWN_POS: [400, 'That position is not known: start over'],
   M_TOO_LARGE: [413, 'Too large'],
   M_UNKNOWN_DEVICE: [400, 'That device is not known'],
   M_URL_NOT_SET: [400, 'The application service has no URL'],

@@ -46,9 +46,11 @@ import { createSearch } from './features/search/search.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import { createServerInfo } from './features/server-info/server-info.ts'
 import { succeed } from './features/succession/succession.ts'
+import { simplifiedSlidingSyncRoute } from './features/sync/routes/simplified-sliding-sync.ts'
+import { slidingSyncRoute } from './features/sync/routes/sliding-sync.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
-import type { Sync } from './features/sync/sync.ts'
-import { createLazyMembers, createSync } from './features/sync/sync.ts'
+import type { Sync, SyncFrontDeps } from './features/sync/sync.ts'
+import { createLazyMembers, createSlidingSync, createSync } from './features/sync/sync.ts'
 import { userDirectoryRoutes } from './features/user-directory/routes/all.ts'
 import { createUserDirectory } from './features/user-directory/user-directory.ts'
 import type { Foundation } from './foundation.ts'
@@ -126,14 +128,14 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...appservicesRoutes(appservices),
       ...encryption.routes,
       ...oldSyncRoutes(oldSync),
-      syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
+      ...sync.routes,
     ],
     authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
     media: media.care,
     endWaits() {
-      sync.close()
+      sync.endWaits()
       oldSync.close()
     },
     cut: () => engine.cut(),
@@ -341,23 +343,39 @@ function createEncryptionFeatures(
 function createSyncFeature(
   foundation: Foundation,
   parts: { roomsDeps: RoomsDeps; encryption: Encryption; accountData: AccountData; receipts: Receipts },
-): Sync {
-  const { clock, changes, database } = foundation
-  const { roomsDeps, receipts } = parts
-  return createSync({
+): Pick<Features, 'routes' | 'endWaits'> & Pick<Sync, 'warmUp'> {
+  const { clock, random, changes, database } = foundation
+  const { roomsDeps, accountData, receipts } = parts
+  const deps: SyncFrontDeps = {
     db: database.db,
     clock,
     engine: roomsDeps.engine,
     sources: {
       ...parts.encryption.syncSources,
-      accountDataFor: (range) => parts.accountData.changesFor(range),
+      accountDataFor: (range) => accountData.changesFor(range),
       receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
+      receiptsAt: (rooms, viewer) => receipts.receiptsAt(rooms, viewer),
       typingIn: (roomNid) => receipts.typingFor(roomNid),
     },
     lazyMembers: createLazyMembers(),
     visibleEvents: (room, viewer, events) => visibleEvents(roomsDeps, room, viewer, events),
     currentChange: () => changes.current(),
-  })
+  }
+  const directContent = (userId: string) => accountData.find(userId, 0, 'm.direct')
+  const sliding = createSlidingSync({ sync: deps, random, currentChange: () => changes.current(), directContent })
+  const sync = createSync(deps)
+  return {
+    routes: [
+      syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
+      slidingSyncRoute(sliding),
+      simplifiedSlidingSyncRoute(sliding),
+    ],
+    warmUp: (newest) => sync.warmUp(newest),
+    endWaits() {
+      sync.close()
+      sliding.close()
+    },
+  }
 }
 
 /** How long a start may take to get ready for those who come back first, and how many those are. */
@@ -365,7 +383,7 @@ const WARM_UP_MS = 600
 const WARM_UP_ACCOUNTS = 20
 
 /** Nothing depends on it: where it fails, people are answered a little later. */
-async function warmUp({ ledger, logger }: Foundation, { accounts, sync }: { accounts: Accounts; sync: Sync }): Promise<void> {
+async function warmUp({ ledger, logger }: Foundation, { accounts, sync }: { accounts: Accounts; sync: Pick<Sync, 'warmUp'> }): Promise<void> {
   try {
     const newest = await ledger.newest()
     const userIds = await accounts.userIdsOf(newest.accounts.slice(0, WARM_UP_ACCOUNTS))

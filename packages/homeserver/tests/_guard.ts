@@ -125,6 +125,14 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   setRoomStateWithKey: () => ({ membership: 'join' }),
   setRoomVisibilityOnDirectory: () => ({ visibility: 'public' }),
   setTyping: () => ({ typing: true, timeout: 1000 }),
+  simplifiedSlidingSync: ({ roomId }) => {
+    const shown = { timeline_limit: 5, required_state: [['*', '*']] }
+    return { lists: { all: { ranges: [[0, 9]], ...shown } }, room_subscriptions: { [roomId]: shown } }
+  },
+  slidingSync: ({ roomId }) => {
+    const shown = { timeline_limit: 5, required_state: { include: [{}] } }
+    return { lists: { all: { range: [0, 9], ...shown } }, room_subscriptions: { [roomId]: shown } }
+  },
   unban: ({ userId }) => ({ user_id: userId }),
   uploadCrossSigningKeys: ({ callerId }) => ({ ...crossSigningKeys({ userId: callerId }).upload, auth: byPassword(callerId) }),
   updateAppserviceRoomDirectoryVisibility: () => ({ visibility: 'public' }),

@@ -106,6 +106,8 @@ const letStrangersIn: Exceptions = {
     'setPushRule',
     'setPushRuleActions',
     'setPushRuleEnabled',
+    'simplifiedSlidingSync',
+    'slidingSync',
     'sync',
   ],
   "is about the caller's own keys and their own backup, whose versions are counted for each account": [

@@ -339,7 +339,10 @@ export async function findSharedRoom(db: Db, userId: string, otherUserId: string
   return rows.rows.length > 0
 }
 
-/** The first joined members of rooms besides the viewer, in the order of their joining: the names of nameless rooms. */
+/**
+ * The first members of rooms besides the viewer, in the order of their joining: the names of nameless rooms. "When no
+ * joined or invited members are available, this should consist of the banned and left users." (v1.19)
+ */
 export async function listHeroes(
   db: Db,
   roomNids: readonly number[],
@@ -348,8 +351,10 @@ export async function listHeroes(
 ): Promise<{ roomNid: number; userId: string }[]> {
   const rows = await sql<{ roomNid: number; userId: string }>`SELECT r.room_nid AS "roomNid", m.user_id AS "userId"
     FROM unnest(${roomNids}::int4[]) r (room_nid) CROSS JOIN LATERAL (
-      SELECT user_id FROM membership WHERE membership.room_nid = r.room_nid AND membership IN ('join', 'invite')
-        AND user_id <> ${viewer} ORDER BY position LIMIT ${limit}) m`.execute(db)
+      SELECT user_id FROM membership WHERE membership.room_nid = r.room_nid AND user_id <> ${viewer}
+        AND membership IN ('join', 'invite') = EXISTS (SELECT 1 FROM membership p WHERE p.room_nid = r.room_nid
+          AND p.user_id <> ${viewer} AND p.membership IN ('join', 'invite'))
+        AND membership <> 'knock' ORDER BY position LIMIT ${limit}) m`.execute(db)
   return rows.rows
 }
 

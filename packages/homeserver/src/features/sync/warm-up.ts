@@ -42,6 +42,7 @@ async function answerNobody(deps: SyncDeps, userId: string): Promise<void> {
     now,
     initial: true,
     fullState: false,
+    stateSections: ['state'],
     sinceText: '',
   }
   await assemble(scope)

@@ -193,8 +193,9 @@ async function gatherOutside(scope: SyncScope): Promise<Outside> {
 
 /** Whether a room that somebody is not joined to is to be told of: all of them at first, then those that changed. */
 function isOutsideNews(scope: SyncScope, each: UserRoom): boolean {
-  if (each.membership === 'join' || each.forgotten) return false
-  if (scope.initial) return !isLeft(each) || scope.filter.includeLeave
+  if (each.membership === 'join') return false
+  // What one device forgets, another that still shows it is told to have been left.
+  if (scope.initial) return !each.forgotten && (!isLeft(each) || scope.filter.includeLeave)
   return each.position > scope.since.events && each.position <= scope.now.events
 }
 
