@@ -105,7 +105,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine, media }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
@@ -121,7 +121,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
     ],
     authenticator: sessions,
-    contain: (userId) => accounts.contain(userId),
+    contain: (userId) => accounts.contain(userId).then(() => media.sending.cut(userId)),
     warmUp: () => warmUp(foundation, { accounts, sync }),
     media: media.care,
     endWaits: () => sync.close(),
@@ -139,7 +139,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
 }
 
 /** What others see of media. */
-interface MediaFeature extends Pick<Media, 'care'> {
+interface MediaFeature extends Pick<Media, 'care' | 'sending'> {
   routes: Route[]
   close(): Promise<void>
 }
@@ -189,7 +189,7 @@ async function createMediaAndEngine(
     media.close()
     await previews.close()
   }
-  return { media: { routes: mediaRoutes(media, previews), care: media.care, close }, engine }
+  return { media: { routes: mediaRoutes(media, previews), care: media.care, sending: media.sending, close }, engine }
 }
 
 function createRoomEngine(
@@ -295,14 +295,18 @@ interface HookedFeatures {
   rooms: Rooms
   push: Push
   engine: RoomEngine
+  media: MediaFeature
 }
 
 /** Tells each feature what it has to hear of another. */
 function tieHooks(parts: HookedFeatures, logger: Logger): void {
-  const { accounts, encryption, profiles, rooms, push, engine } = parts
+  const { accounts, encryption, profiles, rooms, push, engine, media } = parts
   const inBackground = (work: () => Promise<void>, what: string): void => {
     work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
   }
+  accounts.onDeviceChange(async (userId, { deviceNid }, change) => {
+    if (change === 'removed') media.sending.cut(userId, deviceNid)
+  })
   accounts.onDeviceChange((userId, device, change) => encryption.onDeviceChange(userId, device, change))
   accounts.onAccountCreated(async (userId, { displayName }) => {
     if (displayName !== undefined) await profiles.setInitialName(userId, displayName)
