@@ -111,7 +111,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   tieSuccession({ rooms, roomsDeps, accountData, push }, foundation.logger)
   await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine, media }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
@@ -131,7 +131,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...sync.routes,
     ],
     authenticator: appservices.withAppservices(sessions),
-    contain: (userId) => accounts.contain(userId),
+    contain: (userId) => accounts.contain(userId).then(() => media.sending.cut(userId)),
     warmUp: () => warmUp(foundation, { accounts, sync }),
     media: media.care,
     endWaits() {
@@ -169,7 +169,7 @@ function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receip
 }
 
 /** What others see of media. */
-interface MediaFeature extends Pick<Media, 'care'> {
+interface MediaFeature extends Pick<Media, 'care' | 'sending'> {
   routes: Route[]
   close(): Promise<void>
 }
@@ -220,7 +220,7 @@ async function createMediaAndEngine(
     media.close()
     await previews.close()
   }
-  return { media: { routes: mediaRoutes(media, previews), care: media.care, close }, engine }
+  return { media: { routes: mediaRoutes(media, previews), care: media.care, sending: media.sending, close }, engine }
 }
 
 function createRoomEngine(
@@ -423,14 +423,18 @@ interface HookedFeatures {
   rooms: Rooms
   push: Push
   engine: RoomEngine
+  media: MediaFeature
 }
 
 /** Tells each feature what it has to hear of another. */
 function tieHooks(parts: HookedFeatures, logger: Logger): void {
-  const { accounts, encryption, profiles, rooms, push, engine } = parts
+  const { accounts, encryption, profiles, rooms, push, engine, media } = parts
   const inBackground = (work: () => Promise<void>, what: string): void => {
     work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
   }
+  accounts.onDeviceChange(async (userId, { deviceNid }, change) => {
+    if (change === 'removed') media.sending.cut(userId, deviceNid)
+  })
   accounts.onDeviceChange((userId, device, change) => encryption.onDeviceChange(userId, device, change))
   accounts.onAccountCreated(async (userId, { displayName }) => {
     if (displayName !== undefined) await profiles.setInitialName(userId, displayName)

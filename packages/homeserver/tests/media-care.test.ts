@@ -1,6 +1,8 @@
 // Quarantine, deletion, quotas, and what is collected by itself.
-import { readdir, utimes, writeFile, mkdir } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises'
 import { createHash, randomBytes } from 'node:crypto'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
@@ -15,11 +17,15 @@ let chappe: TestServer<Server>
 let alice: Person
 let bob: Person
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
+  const dir = await mkdtemp(join(tmpdir(), 'chappe-care-'))
+  chappe = await startTestServer(buildServer, { media: { dir, maxUploadBytes: 40_000_000 } })
   alice = await chappe.person('alice')
   bob = await chappe.person('bob')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
+afterAll(async () => {
+  await chappe[Symbol.asyncDispose]()
+  await rm(chappe.config.media.dir, { recursive: true, force: true })
+})
 
 const care = () => chappe.server.homeserver.ports.media
 const hashOf = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex')
@@ -143,6 +149,44 @@ describe('what is collected', () => {
     const last = await Promise.all(Array.from({ length: 5 }, () => upload(alice, bytes)))
     await Promise.all([care().collect(), ...last.slice(1).map((each) => care().delete(idOf(each)))])
     expect(await read(bob, last[0] ?? '')).toBe(200)
+  })
+})
+
+describe('a download under way', () => {
+  /** Begins to read a file and stops after its first bytes; gives back how to read on, and how much came in all. */
+  async function begin(person: Person, mxc: string): Promise<() => Promise<number>> {
+    const { hostname, port } = new URL(chappe.url)
+    const socket = connect(Number(port), hostname)
+    let received = 0
+    const ended = new Promise<void>((resolve) => socket.once('close', () => resolve()))
+    socket.on('error', () => undefined)
+    socket.write(`GET ${C1}/download/${pathOf(mxc)} HTTP/1.1\r\nHost: x\r\nConnection: close\r\nAuthorization: Bearer ${person.token}\r\n\r\n`)
+    await new Promise<void>((resolve) => {
+      socket.on('data', (chunk: Buffer) => {
+        if (received === 0) socket.pause()
+        received += chunk.byteLength
+        resolve()
+      })
+    })
+    return async () => {
+      socket.resume()
+      await ended
+      return received
+    }
+  }
+
+  /** More than the buffers of a connection hold. */
+  const SIZE = 35_000_000
+
+  test('ends in the middle when its reader is contained, or signs out; the others read on', async () => {
+    const mxc = await upload(alice, randomBytes(SIZE))
+    const [mallory, trent] = [await chappe.person('mallory'), await chappe.person('trent')]
+    const [cut, left, kept] = [await begin(mallory, mxc), await begin(trent, mxc), await begin(bob, mxc)]
+    await chappe.server.homeserver.ports.contain(mallory.userId)
+    expect((await trent.post('/_matrix/client/v3/logout')).status).toBe(200)
+    expect(await cut()).toBeLessThan(SIZE)
+    expect(await left()).toBeLessThan(SIZE)
+    expect(await kept()).toBeGreaterThan(SIZE)
   })
 })
 

@@ -1,6 +1,9 @@
 // Previews of links: what pages say of themselves, and what nobody may make the server do.
+import { mkdtemp, rm } from 'node:fs/promises'
 import type { RequestListener, Server as HttpServer } from 'node:http'
 import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { HttpAnswer, Person, TestServer } from '@chappe/testkit'
@@ -8,8 +11,7 @@ import { request, startTestServer } from '@chappe/testkit'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
-import { idOf, pathOf, read } from './_media.ts'
-import { C1 } from './_media.ts'
+import { C1, idOf, pathOf, read } from './_media.ts'
 
 const PREVIEW = '/_matrix/client/v1/media/preview_url'
 /** Stands for the internet: the one address of this machine that the operator lets the server call. */
@@ -52,25 +54,19 @@ beforeAll(async () => {
   port = typeof address === 'object' && address !== null ? address.port : 0
   await new Promise<void>((done) => secret.listen(port, SECRET, done))
   chappe = await startTestServer(buildServer, {
-    media: { dir: await mediaDir(), maxUploadBytes: 10_000_000, urlPreviews: true },
+    media: { dir: await mkdtemp(join(tmpdir(), 'chappe-previews-')), maxUploadBytes: 10_000_000, urlPreviews: true },
     outgoing: { allowedAddresses: [`${PUBLIC}/32`] },
   })
   alice = await chappe.person('alice')
 })
 afterAll(async () => {
   await chappe[Symbol.asyncDispose]()
+  await rm(chappe.config.media.dir, { recursive: true, force: true })
   for (const each of [web, secret]) {
     each.closeAllConnections()
     await new Promise((done) => each.close(done))
   }
 })
-
-async function mediaDir(): Promise<string> {
-  const { mkdtemp } = await import('node:fs/promises')
-  const { tmpdir } = await import('node:os')
-  const { join } = await import('node:path')
-  return mkdtemp(join(tmpdir(), 'chappe-previews-'))
-}
 
 let made = 0
 /** Puts a page into the world; gives back its URL. */

@@ -1,5 +1,6 @@
 // From an open file to an answer: whole, in part, or "you have it already".
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
 import type { Revealed, RevealTap } from '../../http/reveal-tap.ts'
 import { RawBody } from '../../http/reveal-tap.ts'
 import { contentHeaders } from './content-headers.ts'
@@ -9,11 +10,11 @@ import { selectRange } from './ranges.ts'
 /** What is in memory of a file at once. */
 const CHUNK_BYTES = 256 * 1024
 
-/** Sends a file through the tap. The file is closed when it is sent, and when it cannot be. */
+/** Sends a file through the tap. The file is closed when it is sent, and when it cannot be. `onStart` gets what is sent. */
 export async function answerMedia(
   tap: RevealTap<'media', never>,
   media: OpenMedia,
-  requested: IncomingHttpHeaders,
+  { headers: requested, onStart }: { headers: IncomingHttpHeaders; onStart(stream: Readable): void },
 ): Promise<Revealed> {
   const { handle, byteLength, read } = media
   try {
@@ -27,10 +28,12 @@ export async function answerMedia(
     }
     if (selection.kind === 'whole') {
       const body = handle.createReadStream({ start: 0, highWaterMark: CHUNK_BYTES })
+      onStart(body)
       return await tap.reveal(new RawBody(body, byteLength, headers), [read])
     }
     const { first, last } = selection
     const body = handle.createReadStream({ start: first, end: last, highWaterMark: CHUNK_BYTES })
+    onStart(body)
     const partHeaders = { ...headers, 'content-range': `bytes ${first}-${last}/${byteLength}` }
     return await tap.reveal(new RawBody(body, last - first + 1, partHeaders, 206), [read])
   } catch (error) {

@@ -15,6 +15,8 @@ import type { MediaDeps, MediaRef, MediaState } from './media-state.ts'
 import { getReadable } from './media-state.ts'
 import type { StoredFile } from './media-store.ts'
 import { createMediaQuota } from './quota.ts'
+import type { Sending } from './sending.ts'
+import { createSending } from './sending.ts'
 import type { ThumbnailRequest } from './thumbnails.ts'
 import { createThumbnails } from './thumbnails.ts'
 import type { OnGone } from './upload-waiters.ts'
@@ -66,6 +68,8 @@ export interface Media {
   maxUploadBytes: number
   /** What events may carry. */
   links: MediaLinks
+  /** Downloads under way. */
+  sending: Sending
   /** Quarantine, deletion, and what is collected by itself. */
   care: MediaCare
   close(): void
@@ -97,6 +101,7 @@ export async function createMedia(deps: MediaDeps): Promise<Media> {
     storePreview: (bytes, contentType) => storePreview(state, bytes, contentType),
     maxUploadBytes: deps.settings.maxUploadBytes,
     links: state.access,
+    sending: createSending(),
     care,
     close: stop,
   }

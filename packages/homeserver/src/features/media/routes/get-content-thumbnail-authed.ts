@@ -11,6 +11,6 @@ export function getContentThumbnailAuthedRoute(media: Media): Route {
     const wait = { timeoutMs: query.timeout_ms, onGone: request.onGone }
     const { width, height, method = 'scale', animated = false } = query
     const file = await media.openThumbnail(session, params, { wait, request: { width, height, method, animated } })
-    return answerMedia(tap, file, request.headers)
+    return answerMedia(tap, file, { headers: request.headers, onStart: (stream) => media.sending.add(session, stream) })
   })
 }
