@@ -3,6 +3,7 @@
 import type { Benchmark } from '../benchmark.ts'
 import { fanOut } from './fan-out.ts'
 import { hotRoom } from './hot-room.ts'
+import { keyClaim } from './key-claim.ts'
 import { messages } from './messages.ts'
 import { noop } from './noop.ts'
 import { send } from './send.ts'
@@ -11,4 +12,4 @@ import { syncIncremental } from './sync-incremental.ts'
 import { syncInitial } from './sync-initial.ts'
 
 /** All benchmarks, in the order in which results are shown. */
-export const benchmarks: readonly Benchmark[] = [noop, send, hotRoom, fanOut, syncIncremental, syncInitial, messages, startUp]
+export const benchmarks: readonly Benchmark[] = [noop, send, hotRoom, fanOut, syncIncremental, syncInitial, messages, keyClaim, startUp]
