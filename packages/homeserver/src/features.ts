@@ -29,13 +29,13 @@ import { createReceipts } from './features/receipts/receipts.ts'
 import { receiptsRoutes } from './features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from './features/rooms/rooms.ts'
 import { createRooms } from './features/rooms/rooms.ts'
-import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import { createServerInfo } from './features/server-info/server-info.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
 import type { Sync } from './features/sync/sync.ts'
 import { createLazyMembers, createSync } from './features/sync/sync.ts'
 import type { Foundation } from './foundation.ts'
+import { createAdministration } from './administration.ts'
 import { WRITER_ID } from './foundation.ts'
 import type { RateLimits } from './http/rate-limits.ts'
 import type { Route } from './http/route.ts'
@@ -99,6 +99,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     setRoomState: (session, input) => rooms.setRoomState(session, input),
     settings: { serverName: settings.serverName, policy },
   })
+  const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts })
@@ -111,7 +112,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...profilesRoutes(profiles),
       ...pushRoutes(push),
       ...mediaRoutes(media),
-      ...roomsRoutes(rooms),
+      ...administration.routes,
       ...directoryRoutes(directory),
       ...receiptsRoutes(receipts),
       ...encryption.routes,

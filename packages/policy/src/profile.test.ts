@@ -13,6 +13,8 @@ test('the government makes its accounts itself, has no guests, and shows nothing
     namedPublishedRooms: true,
     lookupsNeedToken: true,
     plainPushGateways: false,
+    adminReadsContent: false,
+    adminActsAsOthers: false,
   })
 })
 
@@ -27,5 +29,7 @@ test('an ordinary homeserver is open', () => {
     namedPublishedRooms: false,
     lookupsNeedToken: false,
     plainPushGateways: true,
+    adminReadsContent: true,
+    adminActsAsOthers: true,
   })
 })

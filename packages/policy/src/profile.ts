@@ -23,6 +23,10 @@ export interface ProfilePolicy {
   lookupsNeedToken: boolean
   /** Push gateways may be plain http, at any path. */
   plainPushGateways: boolean
+  /** Administrators can read the state of rooms and the events that were reported. */
+  adminReadsContent: boolean
+  /** Administrators can sign in as others, and take over the power in rooms. */
+  adminActsAsOthers: boolean
 }
 
 const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
@@ -37,6 +41,8 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     namedPublishedRooms: true,
     lookupsNeedToken: true,
     plainPushGateways: false,
+    adminReadsContent: false,
+    adminActsAsOthers: false,
   },
   // Interoperability suites register with short passwords.
   matrix: {
@@ -49,6 +55,8 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     namedPublishedRooms: false,
     lookupsNeedToken: false,
     plainPushGateways: true,
+    adminReadsContent: true,
+    adminActsAsOthers: true,
   },
 }
 

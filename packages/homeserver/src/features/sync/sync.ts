@@ -47,18 +47,12 @@ const MAX_TIMEOUT_MS = 120_000
 export function createSync(deps: SyncFrontDeps): Sync {
   const state = { closing: false }
   const confirmed = createConfirmations(deps)
-  /** Takes note of where the device is; a promise only where the database has to hear of it. */
-  function begin({ deviceNid }: Session, since: Positions | undefined): Promise<void> | undefined {
-    if (since !== undefined) return confirmed.isClean(deviceNid) ? undefined : confirmed.confirm(deviceNid, since.changes)
-    deps.lazyMembers.forget(deviceNid)
-    return undefined
-  }
   return {
     async sync(session, input) {
       const since = sinceOf(deps, input.since)
       const deadline = deps.clock.now() + Math.min(input.timeoutMs, MAX_TIMEOUT_MS)
-      const begun = begin(session, since)
-      if (begun !== undefined) await begun
+      if (since === undefined) deps.lazyMembers.forget(session.deviceNid)
+      else if (!confirmed.isClean(session.deviceNid)) await confirmed.confirm(session.deviceNid, since.changes)
       let gone = false
       for (;;) {
         // Most of what follows is in memory: nothing waits a turn of the queue for what is there.
