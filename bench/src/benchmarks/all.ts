@@ -4,6 +4,7 @@ import type { Benchmark } from '../benchmark.ts'
 import { fanOut } from './fan-out.ts'
 import { hotRoom } from './hot-room.ts'
 import { joinBigRoom } from './join-big-room.ts'
+import { keyClaim } from './key-claim.ts'
 import { media } from './media.ts'
 import { messages } from './messages.ts'
 import { noop } from './noop.ts'
@@ -18,5 +19,5 @@ import { userDirectory } from './user-directory.ts'
 /** All benchmarks, in the order in which results are shown. */
 export const benchmarks: readonly Benchmark[] = [
   noop, send, hotRoom, fanOut, syncIncremental, syncInitial, slidingSync, messages, joinBigRoom, publicDirectory,
-  media, userDirectory, startUp,
+  media, userDirectory, keyClaim, startUp,
 ]

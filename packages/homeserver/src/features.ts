@@ -40,7 +40,6 @@ import { createReceipts } from './features/receipts/receipts.ts'
 import { receiptsRoutes } from './features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from './features/rooms/rooms.ts'
 import { blocksInvites, createRooms } from './features/rooms/rooms.ts'
-import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { searchRoutes } from './features/search/routes/all.ts'
 import { createSearch } from './features/search/search.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
@@ -54,6 +53,7 @@ import { createLazyMembers, createSlidingSync, createSync } from './features/syn
 import { userDirectoryRoutes } from './features/user-directory/routes/all.ts'
 import { createUserDirectory } from './features/user-directory/user-directory.ts'
 import type { Foundation } from './foundation.ts'
+import { createAdministration } from './administration.ts'
 import { WRITER_ID } from './foundation.ts'
 import type { RateLimits } from './http/rate-limits.ts'
 import type { Route } from './http/route.ts'
@@ -104,6 +104,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { media, engine } = await createMediaAndEngine(foundation, options, push)
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
   const rooms = createRooms(roomsDeps)
+  const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
@@ -120,7 +121,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...profilesRoutes(profiles),
       ...pushRoutes(push),
       ...media.routes,
-      ...roomsRoutes(rooms),
+      ...administration.routes,
       ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
       ...previewsRoutes(createPreviews(roomsDeps)),
       ...receiptsRoutes(receipts),

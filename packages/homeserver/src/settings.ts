@@ -11,6 +11,8 @@ export interface HomeserverSettings {
   publicUrl: string
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
+  registrationRequiresToken?: boolean | undefined
+  policyServerKey?: string | undefined
   /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
   media: {

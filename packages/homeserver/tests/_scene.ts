@@ -30,6 +30,7 @@ export async function furnish(people: { alice: Person; bob: Person; callerId: st
   const upload = await must(bob.request('POST', '/_matrix/media/v3/upload', { raw: PICTURE, headers: { 'content-type': 'image/png' } }))
   const { version } = await must(alice.post('/_matrix/client/v3/room_keys/version', guardBody('postRoomKeysVersion')))
   await must(alice.put(`/_matrix/client/v3/room_keys/keys?version=${version}`, guardBody('putRoomKeys', roomId)))
+  await must(alice.post(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/report`, { reason: 'guard' }))
   return {
     roomId,
     eventId,

@@ -20,6 +20,8 @@ test('the government makes its accounts itself, has no guests, and shows nothing
     mediaBytesPerAccount: 21_474_836_480,
     mediaUploadsPerDay: 2000,
     urlPreviews: false,
+    adminReadsContent: false,
+    adminActsAsOthers: false,
   })
 })
 
@@ -41,5 +43,7 @@ test('an ordinary homeserver is open', () => {
     mediaBytesPerAccount: Number.POSITIVE_INFINITY,
     mediaUploadsPerDay: Number.POSITIVE_INFINITY,
     urlPreviews: false,
+    adminReadsContent: true,
+    adminActsAsOthers: true,
   })
 })

@@ -36,6 +36,10 @@ export interface ProfilePolicy {
   mediaUploadsPerDay: number
   /** Links are previewed, unless the configuration says otherwise. */
   urlPreviews: boolean
+  /** Administrators can read the state of rooms and the events that were reported. */
+  adminReadsContent: boolean
+  /** Administrators can sign in as others, and take over the power in rooms. */
+  adminActsAsOthers: boolean
 }
 
 const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
@@ -58,6 +62,8 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     mediaBytesPerAccount: 20 * 1024 ** 3,
     mediaUploadsPerDay: 2000,
     urlPreviews: false,
+    adminReadsContent: false,
+    adminActsAsOthers: false,
   },
   // Interoperability suites register with short passwords.
   matrix: {
@@ -78,6 +84,8 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     mediaUploadsPerDay: Number.POSITIVE_INFINITY,
     // Off here as well: a preview makes the server call whatever address somebody has written.
     urlPreviews: false,
+    adminReadsContent: true,
+    adminActsAsOthers: true,
   },
 }
 

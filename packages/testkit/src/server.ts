@@ -18,6 +18,8 @@ export interface TestConfig {
   publicUrl: string
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
+  registrationRequiresToken?: boolean | undefined
+  policyServerKey?: string | undefined
   media: { dir: string; maxUploadBytes: number; maxBytesPerAccount?: number; maxUploadsPerDay?: number; urlPreviews?: boolean }
   appservices?: readonly string[]
   outgoing?: { allowedAddresses: readonly string[] }

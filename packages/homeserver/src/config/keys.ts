@@ -3,6 +3,7 @@ import {
   parseBytes,
   parseCidrList,
   parseCount,
+  parseEd25519Key,
   parseFileList,
   parseListen,
   parseOneOf,
@@ -61,6 +62,14 @@ export const KEYS = {
   registrationSharedSecretFile: key(parseText, {
     key: 'registration_shared_secret_file', expected: 'a readable file', default: '',
     description: 'A file whose first line is that secret; instead of `registration_shared_secret`.',
+  }),
+  registrationRequiresToken: key(parseSwitch, {
+    key: 'registration_requires_token', expected: 'on or off', default: 'off',
+    description: 'On: people register by themselves with a token that an administrator gave them, in every profile.',
+  }),
+  policyServerKey: key(parseEd25519Key, {
+    key: 'policy_server_key', expected: 'an Ed25519 public key in unpadded base64', default: '',
+    description: 'The public key of the policy server, for `/.well-known/matrix/policy_server`.',
   }),
   publicUrl: key(parsePublicUrl, {
     key: 'public_url', expected: 'an https:// URL (http:// on localhost and 127.0.0.1 only)', default: 'http://localhost:8008',

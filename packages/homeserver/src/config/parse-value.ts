@@ -18,6 +18,10 @@ export const parseText: ValueParser<string> = (raw) => {
   return Array.from(raw).some((character) => character < ' ' || character === '\u007f') ? undefined : raw
 }
 
+/** 32 bytes in unpadded base64. */
+export const parseEd25519Key: ValueParser<string> = (raw) =>
+  typeof raw === 'string' && /^[A-Za-z0-9+/_-]{43}$/.test(raw) ? raw : undefined
+
 /** One of a few words. */
 export function parseOneOf<const T extends string>(words: readonly T[]): ValueParser<T> {
   return (raw) => words.find((word) => word === raw)

@@ -20,6 +20,10 @@ export interface Config {
   readonly rateLimits: boolean
   /** Makes accounts from outside (`chappe account create`). Absent: that door is shut. Secret. */
   readonly registrationSharedSecret?: string
+  /** People register with a token of an administrator. */
+  readonly registrationRequiresToken: boolean
+  /** The policy server's Ed25519 key. */
+  readonly policyServerKey?: string
   /** Without a slash at the end. */
   readonly publicUrl: string
   /** CIDR blocks whose forwarded headers are believed; empty: nobody's. */

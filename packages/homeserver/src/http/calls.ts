@@ -2,6 +2,7 @@
 import type { AnyEndpoint } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { JsonError, parseJson } from '@chappe/core'
+import { mayWhileLocked, mayWhileSuspended } from '@chappe/policy'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TSchema } from 'typebox'
@@ -101,6 +102,7 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
   const { endpoint } = answering.route
   const { request, params } = incoming
   if (session?.isGuest === true && endpoint.auth === 'token') throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
+  if (session?.isSuspended === true && !mayWhileSuspended(endpoint)) throw new MatrixError('M_USER_SUSPENDED')
   if (session?.appservice?.isRateLimited !== false) deps.rateLimits.take(endpoint.rate, session?.userId ?? deps.addressOf(request))
   const query = endpoint.query === undefined ? {} : parseQuery(endpoint.query, incoming.query)
   return {
@@ -148,13 +150,13 @@ const lastSpeaker = new WeakMap<Socket, { header: string; session: Session }>()
 
 function sessionOf({ route, deps }: Answering, incoming: Incoming): Promise<Session> | Session | undefined {
   const { request } = incoming
-  const { auth } = route.endpoint
+  const { auth, operation } = route.endpoint
   if (auth === 'none') return undefined
   const header = request.headers.authorization
   const ip = (): string => deps.addressOf(request)
   const last = lastSpeaker.get(request.socket)
   if (header !== undefined && last?.header === header) {
-    const session = deps.authenticator.reuse(last.session, ip)
+    const session = deps.authenticator.reuse(last.session, ip, mayWhileLocked(operation))
     if (session !== undefined) return session
   }
   const token = tokenOf(header, incoming.query)
@@ -162,7 +164,7 @@ function sessionOf({ route, deps }: Answering, incoming: Incoming): Promise<Sess
     if (auth === 'optional') return undefined
     throw new MatrixError('M_MISSING_TOKEN')
   }
-  const found = deps.authenticator.authenticate(token, ip, incoming.query)
+  const found = deps.authenticator.authenticate(token, ip, mayWhileLocked(operation), incoming.query)
   if (header !== undefined && !(found instanceof Promise)) lastSpeaker.set(request.socket, { header, session: found })
   return found
 }

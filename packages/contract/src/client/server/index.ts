@@ -1,4 +1,5 @@
 // Endpoints of this area.
+export { authMetadata } from './auth-metadata.ts'
 export { capabilities } from './capabilities.ts'
 export { federationVersion } from './federation-version.ts'
 export { getTurnServer } from './get-turn-server.ts'
@@ -6,4 +7,5 @@ export { livez } from './livez.ts'
 export { readyz } from './readyz.ts'
 export { versions } from './versions.ts'
 export { wellKnownClient } from './well-known-client.ts'
+export { wellKnownPolicyServer } from './well-known-policy-server.ts'
 export { wellKnownSupport } from './well-known-support.ts'

@@ -6,10 +6,13 @@ import type { AppserviceRef } from '../../appservice-names.ts'
 import { findAccount, insertAccount } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { assertNewPassword } from './identity.ts'
+import { spendToken } from './registration-tokens-store.ts'
 import type { Interactive } from './interactive-auth.ts'
 import { tellAll } from './listeners.ts'
 import type { DeviceWish, SignedIn, SignInResult } from './sign-in.ts'
 import { assertDeviceWish, finishSignIn, signIn } from './sign-in.ts'
+
+const SERVER_LOCALPART = 'server-notices'
 
 /** What somebody who registers gives. */
 export interface Registration extends DeviceWish {
@@ -31,6 +34,8 @@ export interface AccountWish {
   passwordHash: string | null
   isGuest?: boolean
   isAdmin?: boolean
+  /** The registration token that is spent with it. */
+  token?: string | undefined
   /** For the profile. */
   displayName?: string | undefined
   /** Undefined: no device is signed in. */
@@ -48,10 +53,10 @@ export async function register(
   // "Homeservers MUST perform the relevant checks and return these codes before performing User-Interactive
   // Authentication": all of them, before anything is asked for or remembered.
   if (input !== undefined) await assertRegistration(ctx, input)
-  const { body = {} } = await interactive({ auth, body: input, who: undefined })
+  const { body = {}, token } = await interactive({ auth, body: input, who: undefined })
   const userId = userIdFor(ctx, body.username)
   const passwordHash = body.password === undefined ? null : await ctx.passwords.hash(body.password)
-  return createAccount(ctx, { userId, passwordHash, device: body.inhibitLogin === true ? undefined : body })
+  return createAccount(ctx, { userId, passwordHash, token, device: body.inhibitLogin === true ? undefined : body })
 }
 
 /** Makes a guest, whose name, device and all are made up. */
@@ -70,7 +75,11 @@ export async function assertAvailable(ctx: AccountsContext, username: string): P
 /** Makes an account. Throws `M_USER_IN_USE` when the name is taken. */
 export async function createAccount(ctx: AccountsContext, wish: AccountWish): Promise<Registered> {
   const { userId, passwordHash, isGuest = false, isAdmin = false } = wish
+  assertNotReserved(ctx, userId)
   const result = await ctx.db.transaction().execute(async (tx): Promise<SignInResult | undefined> => {
+    if (wish.token !== undefined && !(await spendToken(tx, wish.token, ctx.clock.now()))) {
+      throw new MatrixError('M_FORBIDDEN', { message: 'That registration token was used up meanwhile' })
+    }
     const account = { userId, passwordHash, isGuest, isAdmin, createdAtMs: ctx.clock.now() }
     const userNid = await insertAccount(tx, account)
     if (userNid === undefined) throw new MatrixError('M_USER_IN_USE')
@@ -125,11 +134,23 @@ export async function ensureAccount(ctx: AccountsContext, userId: string): Promi
 
 async function assertFree(ctx: AccountsContext, userId: string): Promise<void> {
   if (ctx.settings.appservices.isUserReserved(userId)) throw new MatrixError('M_EXCLUSIVE')
+  assertNotReserved(ctx, userId)
   if ((await findAccount(ctx.db, userId)) !== undefined) throw new MatrixError('M_USER_IN_USE')
 }
 
-function assertOpen(ctx: AccountsContext): void {
-  if (ctx.settings.policy.openRegistration) return
+/** The server's own account speaks for the server: nobody else does. */
+function assertNotReserved(ctx: AccountsContext, userId: string): void {
+  if (userId === serverUserIdOf(ctx)) throw new MatrixError('M_EXCLUSIVE')
+}
+
+/** The user id under which the server itself speaks. */
+export function serverUserIdOf(ctx: AccountsContext): string {
+  return `@${SERVER_LOCALPART}:${ctx.settings.serverName}`
+}
+
+/** Throws `M_FORBIDDEN` unless people may register by themselves. */
+export function assertOpen(ctx: AccountsContext): void {
+  if (ctx.settings.policy.openRegistration || ctx.settings.registrationRequiresToken === true) return
   throw new MatrixError('M_FORBIDDEN', { message: 'Accounts are made by the operator here' })
 }
 

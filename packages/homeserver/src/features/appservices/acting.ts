@@ -12,11 +12,11 @@ export function withAppservices(inner: Authenticator, deps: { db: Db; registrati
   if (deps.registrations.length === 0) return inner
   const byToken = byTokenOf(deps.registrations)
   return {
-    authenticate(token, ip, query) {
+    authenticate(token, ip, whileLocked, query) {
       const registration = byToken(token)
-      return registration === undefined ? inner.authenticate(token, ip, query) : actAs(deps.db, registration, query ?? {})
+      return registration === undefined ? inner.authenticate(token, ip, whileLocked, query) : actAs(deps.db, registration, query ?? {})
     },
-    reuse: (session, ip) => inner.reuse(session, ip),
+    reuse: (session, ip, whileLocked) => inner.reuse(session, ip, whileLocked),
   }
 }
 
@@ -29,8 +29,8 @@ async function actAs(db: Db, registration: Registration, query: RequestQuery): P
   }
   const found = await findActedAs(db, userId, deviceId ?? '')
   if (found === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'You have not registered that user' })
-  if (found.state === 'contained' || found.state === 'closed') throw new MatrixError('M_UNKNOWN_TOKEN')
-  if (found.state !== 'active') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
+  if (found.state !== 'active') throw new MatrixError('M_UNKNOWN_TOKEN')
+  if (found.isLocked) throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
   if (deviceId !== undefined && found.deviceNid === null) {
     throw new MatrixError('M_UNKNOWN_DEVICE', { message: 'That user has no such device' })
   }
@@ -43,6 +43,7 @@ async function actAs(db: Db, registration: Registration, query: RequestQuery): P
     deviceNid: found.deviceNid ?? -found.userNid,
     isGuest: false,
     isAdmin: found.isAdmin,
+    isSuspended: found.isSuspended,
     appservice: {
       id: registration.id,
       isRateLimited: registration.isRateLimited,

@@ -10,6 +10,8 @@ export interface ActedAs {
   state: string
   isAdmin: boolean
   isGuest: boolean
+  isSuspended: boolean
+  isLocked: boolean
   deviceNid: number | null
 }
 
@@ -44,7 +46,7 @@ export interface NextTransaction {
 /** An account and a device of it, if both are there. */
 export async function findActedAs(db: Db, userId: string, deviceId: string): Promise<ActedAs | undefined> {
   const rows = await sql<ActedAs>`SELECT a.user_nid AS "userNid", a.state, a.is_admin AS "isAdmin",
-      a.is_guest AS "isGuest", d.device_nid AS "deviceNid"
+      a.is_guest AS "isGuest", a.is_suspended AS "isSuspended", a.is_locked AS "isLocked", d.device_nid AS "deviceNid"
     FROM account a LEFT JOIN device d ON d.user_nid = a.user_nid AND d.device_id = ${deviceId}
     WHERE a.user_id = ${userId}`.execute(db)
   return rows.rows[0]

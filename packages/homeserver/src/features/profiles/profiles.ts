@@ -33,7 +33,7 @@ export interface Profiles {
   /** One field of it; throws `M_NOT_FOUND` where it is not set. */
   readField(session: Session | undefined, userId: string, key: string): Promise<JsonValue>
   /** Sets a field of the caller's own profile from a body `{ [key]: value }`. */
-  setField(session: Session, userId: string, field: { key: string; body: object }): Promise<void>
+  setField(session: Pick<Session, 'userId'>, userId: string, field: { key: string; body: object }): Promise<void>
   deleteField(session: Session, userId: string, key: string): Promise<void>
   /** The name of an account that was just made, for whoever made it. */
   setInitialName(userId: string, displayName: string): Promise<void>

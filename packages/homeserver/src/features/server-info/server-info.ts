@@ -14,7 +14,13 @@ export interface SupportContacts {
 /** What the operations need. */
 export interface ServerInfoDeps {
   db: Db
-  settings: { publicUrl: string; support?: SupportContacts | undefined; passwordLogin: boolean }
+  settings: {
+    publicUrl: string
+    /** Unpadded base64 of the policy server's Ed25519 key. */
+    policyServerKey?: string | undefined
+    support?: SupportContacts | undefined
+    passwordLogin: boolean
+  }
 }
 
 /** The operations of this feature. */
@@ -23,6 +29,8 @@ export interface ServerInfo {
   baseUrl: string
   /** Throws `M_NOT_FOUND` when none is configured. */
   getSupport(): SupportContacts
+  /** The public keys of the policy server by algorithm; throws `M_NOT_FOUND` when none is configured. */
+  getPolicyServerKeys(): Record<string, string>
   /** Throws the 503 answer when the database does not answer in time. */
   assertReady(): Promise<void>
   passwordLogin: boolean
@@ -49,6 +57,10 @@ export function createServerInfo({ db, settings }: ServerInfoDeps): ServerInfo {
       const isEmpty = (support?.contacts ?? []).length === 0 && support?.supportPage === undefined
       if (support === undefined || isEmpty) throw new MatrixError('M_NOT_FOUND')
       return support
+    },
+    getPolicyServerKeys() {
+      if (settings.policyServerKey === undefined) throw new MatrixError('M_NOT_FOUND')
+      return { ed25519: settings.policyServerKey }
     },
     async assertReady() {
       if (await answersWithin(pingDatabase(db), READY_WITHIN_MS)) return

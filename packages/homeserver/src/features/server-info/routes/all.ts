@@ -9,6 +9,8 @@ import { readyzRoute } from './readyz.ts'
 import { versionsRoute } from './versions.ts'
 import { wellKnownClientRoute } from './well-known-client.ts'
 import { wellKnownSupportRoute } from './well-known-support.ts'
+import { authMetadataRoute } from './auth-metadata.ts'
+import { wellKnownPolicyServerRoute } from './well-known-policy-server.ts'
 
 /** The routes, tied to their operations. */
 export function serverInfoRoutes(info: ServerInfo): Route[] {
@@ -21,5 +23,7 @@ export function serverInfoRoutes(info: ServerInfo): Route[] {
     livezRoute(),
     readyzRoute(info),
     federationVersionRoute(info),
+    authMetadataRoute(),
+    wellKnownPolicyServerRoute(info),
   ]
 }
