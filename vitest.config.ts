@@ -9,6 +9,7 @@ export default defineConfig({
     ],
     exclude: ['**/node_modules/**', '**/.types/**'],
     globalSetup: ['tools/src/global-setup.ts'],
+    setupFiles: ['tools/src/hold-answers.ts'],
     pool: 'forks',
     maxWorkers: 2,
     testTimeout: 60_000,

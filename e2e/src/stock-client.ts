@@ -1,7 +1,10 @@
 // A stock client in a process of its own: matrix-js-sdk with its Rust crypto, and nothing of ours. It is told what to
 // do over the process's message channel, one command at a time, and answers with the result or the error.
+import { decryptFile, encryptFile } from './encrypted-file.ts'
+import type { EncryptedFile } from './encrypted-file.ts'
 import * as sdk from 'matrix-js-sdk'
 import type { GeneratedSecretStorageKey } from 'matrix-js-sdk/lib/crypto-api/index.js'
+import { SlidingSync } from 'matrix-js-sdk/lib/sliding-sync.js'
 
 /** What the parent sends. */
 export interface Command {
@@ -34,7 +37,14 @@ function crypto(): NonNullable<ReturnType<sdk.MatrixClient['getCrypto']>> {
   return api
 }
 
-async function start(baseUrl: string, signedIn: { user_id: string; device_id?: string; access_token?: string }): Promise<void> {
+/** How a client syncs: everything, or the rooms it asks for. */
+type Syncing = 'plain' | 'sliding'
+
+async function start(
+  baseUrl: string,
+  signedIn: { user_id: string; device_id?: string; access_token?: string },
+  syncing: Syncing = 'plain',
+): Promise<void> {
   client = sdk.createClient({
     baseUrl,
     userId: signedIn.user_id,
@@ -52,8 +62,16 @@ async function start(baseUrl: string, signedIn: { user_id: string; device_id?: s
     },
   })
   await client.initRustCrypto({ useIndexedDB: false })
-  await client.startClient({ initialSyncLimit: 30, lazyLoadMembers: true })
+  const sliding = syncing === 'sliding' ? { slidingSync: slidingSyncOf(baseUrl, client) } : {}
+  await client.startClient({ initialSyncLimit: 30, lazyLoadMembers: true, ...sliding })
   await until(() => current().isInitialSyncComplete(), 'the first sync')
+}
+
+/** One list of the newest rooms, with what the client's own room model needs. */
+function slidingSyncOf(baseUrl: string, asking: sdk.MatrixClient): SlidingSync {
+  const state = [['m.room.create', ''], ['m.room.encryption', ''], ['m.room.join_rules', ''], ['m.room.name', ''], ['m.room.power_levels', ''], ['m.room.history_visibility', ''], ['m.room.member', '$ME'], ['m.room.member', '$LAZY']]
+  const list = { ranges: [[0, 19]], timeline_limit: 30, required_state: state }
+  return new SlidingSync(baseUrl, new Map([['all', list]]), { timeline_limit: 30, required_state: state }, asking, 30_000)
 }
 
 async function until<T>(look: () => T | undefined | false | null | Promise<T | undefined | false | null>, what: string): Promise<T> {
@@ -71,13 +89,21 @@ function find(roomId: string, text: string): sdk.MatrixEvent | undefined {
   return room?.getLiveTimeline().getEvents().find((event) => event.getContent()['body'] === text)
 }
 
+/** As clients do since v1.11: with the token, under the authenticated path. */
+async function download(url: string): Promise<{ status: number; bytes: Uint8Array<ArrayBuffer> }> {
+  const address = current().mxcUrlToHttp(url, undefined, undefined, undefined, false, true, true)
+  const response = await fetch(address ?? '', { headers: { authorization: `Bearer ${current().getAccessToken()}` } })
+  return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) }
+}
+
 type Handler = (args: Record<string, string>) => Promise<unknown>
 
 const handlers: Record<string, Handler> = {
-  async register({ baseUrl = '', username = '' }) {
+  /** `syncing`: `sliding` for a client that asks for the rooms it shows. */
+  async register({ baseUrl = '', username = '', syncing = 'plain' }) {
     const guest = sdk.createClient({ baseUrl })
     const made = await guest.registerRequest({ username, password, auth: { type: 'm.login.dummy' } })
-    await start(baseUrl, made)
+    await start(baseUrl, made, syncing === 'sliding' ? 'sliding' : 'plain')
     return made.user_id
   },
   async login({ baseUrl = '', username = '' }) {
@@ -147,6 +173,26 @@ const handlers: Record<string, Handler> = {
   },
   async invited({ roomId = '' }) {
     await until(() => current().getRoom(roomId)?.getMyMembership() === 'invite', 'the invitation')
+  },
+  /** Encrypts a file as clients do, uploads what came out, and sends its key in an encrypted message; gives back the URI. */
+  async sendFile({ roomId = '', name = '', base64 = '' }) {
+    const { bytes, file } = await encryptFile(Buffer.from(base64, 'base64'))
+    const { content_uri: url } = await current().uploadContent(new Blob([bytes]), { includeFilename: false, type: 'application/octet-stream' })
+    const content = { msgtype: sdk.MsgType.File as const, body: name, info: { size: bytes.byteLength }, file: { ...file, url } }
+    await current().sendMessage(roomId, content)
+    return url
+  },
+  /** Waits for a file in a room, downloads and decrypts it; gives back its bytes in base64. */
+  async readFile({ roomId = '', name = '' }) {
+    const event = await until(() => find(roomId, name), `the file "${name}"`)
+    const file: EncryptedFile = event.getContent()['file']
+    const { status, bytes } = await download(file.url)
+    if (status !== 200) throw new Error(`the file answers ${status}`)
+    return Buffer.from(await decryptFile(bytes, file)).toString('base64')
+  },
+  /** The status with which a file is answered. */
+  async tryFile({ url = '' }) {
+    return (await download(url)).status
   },
   async send({ roomId = '', text = '' }) {
     return (await current().sendTextMessage(roomId, text)).event_id

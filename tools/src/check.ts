@@ -1,10 +1,12 @@
 // `npm run check`: every wall of the house. Prints what is wrong, a line each; exit code 1 if anything is.
-// `npm run check -- --write-checksums` writes down new migrations first.
+// `npm run check -- --write-checksums` writes down new migrations first, `--write-endpoints` the table of endpoints.
 import { spawnSync } from 'node:child_process'
-import { appendFileSync } from 'node:fs'
+import { appendFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { allEndpoints } from '@chappe/contract'
 import { checkImports } from './cruise.ts'
 import { lint } from './lint.ts'
+import { endpointTable, endpointTableFile } from './rules/endpoint-table.ts'
 import { newChecksums } from './rules/migrations.ts'
 import { tidyRules } from './tidy.ts'
 import { typecheck } from './typecheck.ts'
@@ -15,6 +17,9 @@ process.chdir(root)
 
 if (process.argv.includes('--write-checksums')) {
   for (const [file, lines] of newChecksums(readTree(root))) appendFileSync(join(root, file), lines)
+}
+if (process.argv.includes('--write-endpoints')) {
+  writeFileSync(join(root, endpointTableFile), endpointTable(readTree(root), allEndpoints))
 }
 const tree = readTree(root)
 

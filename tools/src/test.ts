@@ -1,5 +1,6 @@
 // `npm test`: runs every test, or those whose path holds one of the words given (`npm test -- packages/core`).
 import { resolve } from 'node:path'
+import { gatherAnswered, unansweredOperations } from './answered.ts'
 import { startVitest } from 'vitest/node'
 import { closingLines, countTests, exitCode, type TestReport } from './test-report.ts'
 
@@ -18,6 +19,7 @@ const rules = { requireAll, byName: testNamePattern !== undefined }
 // npm runs scripts in the root; a plain `node ../tools/src/test.ts` works from anywhere as well.
 process.chdir(root)
 
+const answered = gatherAnswered()
 const vitest = await startVitest(filters, {
   root,
   run: true,
@@ -33,6 +35,11 @@ try {
 } catch (error) {
   console.error('the test run did not close cleanly:', error)
   report = { ...report, failed: report.failed + 1 }
+}
+if (filters.length === 0 && testNamePattern === undefined) {
+  const unanswered = unansweredOperations(answered)
+  for (const operation of unanswered) console.error(`no test was answered by ${operation} with success, as the specification says`)
+  report = { ...report, failed: report.failed + unanswered.length }
 }
 const lines = closingLines(report, rules)
 // What a test left open must not keep a finished run alive, and nothing may follow the last line.

@@ -1,6 +1,7 @@
 // All rules that read the tree itself.
 import { checkClock } from './rules/clock.ts'
 import { checkContracts } from './rules/contracts.ts'
+import { checkEndpointTable } from './rules/endpoint-table.ts'
 import { checkLimits, type Ratchet } from './rules/limits.ts'
 import { checkManifests } from './rules/manifests.ts'
 import { checkMarks } from './rules/marks.ts'
@@ -16,6 +17,7 @@ export const ratchetFile = 'tools/tidy-ratchet.json'
 export const tidyRules: Readonly<Record<string, (tree: Tree) => Finding[]>> = {
   'limits of size': (tree) => checkLimits(tree, readRatchet(tree)),
   'contracts have a spec link, a route and a test': checkContracts,
+  'the table of endpoints is as the contract': checkEndpointTable,
   'migrations are numbered once and unchanged': checkMigrations,
   'workspaces declare what they import': checkManifests,
   'SQL stands in stores': checkSql,

@@ -41,7 +41,7 @@ function find(name: string) {
 }
 
 describe('each benchmark on a homeserver', { timeout: 60_000 }, () => {
-  it.each(['send', 'hot-room', 'fan-out', 'sync-incremental', 'sync-initial', 'messages'])('%s measures without errors', async (name) => {
+  it.each(['send', 'hot-room', 'fan-out', 'sync-incremental', 'sync-initial', 'sliding-sync', 'messages', 'join-big-room', 'public-directory', 'media'])('%s measures without errors', async (name) => {
     const benchmark = find(name)
     const prepared = await benchmark.prepare({ target: aim('chappe'), options, say: () => undefined })
     const run = await prepared.run(options.durationMs)

@@ -23,8 +23,8 @@ export class Connection implements Disposable {
     return this.#waiting.length
   }
 
-  /** Sends text framed by `frameRequest`. */
-  sendFramed(framed: string, callback: ResponseCallback): void {
+  /** Sends what `frameRequest` or `frameUpload` framed. */
+  sendFramed(framed: string | Uint8Array, callback: ResponseCallback): void {
     const socket = this.#socket ?? this.#open()
     this.#waiting.push(callback)
     socket.write(framed)

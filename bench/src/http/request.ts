@@ -23,6 +23,14 @@ export function frameRequest(address: Address, request: HttpRequest): string {
   return head + `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(request.body)}\r\n\r\n${request.body}`
 }
 
+/** Frames an upload of bytes as an HTTP/1.1 keep-alive POST. */
+export function frameUpload(address: Address, request: { path: string, token: string, bytes: Uint8Array }): Uint8Array {
+  const { path, token, bytes } = request
+  const head = `POST ${path} HTTP/1.1\r\nHost: ${address.host}:${address.port}\r\nAuthorization: Bearer ${token}\r\n`
+    + `Content-Type: application/octet-stream\r\nContent-Length: ${bytes.length}\r\n\r\n`
+  return Buffer.concat([Buffer.from(head), bytes])
+}
+
 /**
  * Reads the address of an `http://` URL. Throws for other schemes (TLS would measure OpenSSL) and, unless
  * `remoteAllowed`, for hosts other than this machine: load aimed elsewhere by mistake is an attack.

@@ -4,8 +4,8 @@ import type { Connection } from '../http/connection.ts'
 import type { HttpResponse } from '../http/response-parser.ts'
 import { Histogram } from './histogram.ts'
 
-/** One kind of request, made for the connection with this number; framed text, ready to write. */
-export type NextRequest = (connectionIndex: number) => string
+/** One kind of request, made for the connection with this number; framed, ready to write. */
+export type NextRequest = (connectionIndex: number) => string | Uint8Array
 
 export interface Outcome {
   /** Answers with status 200 to 299. */

@@ -42,9 +42,13 @@ export const paths = {
   messages: (roomId: string, from: string | undefined, limit: number): string =>
     `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=${limit}`
     + (from === undefined ? '' : `&from=${encodeURIComponent(from)}`),
+  upload: (): string => '/_matrix/media/v3/upload',
+  /** `uri` without its scheme. */
+  download: (uri: string): string => `/_matrix/client/v1/media/download/${uri}`,
   sync: (filterId: string, since: string | undefined, timeoutMs: number): string =>
     `/_matrix/client/v3/sync?filter=${encodeURIComponent(filterId)}&timeout=${timeoutMs}&set_presence=offline`
     + (since === undefined ? '' : `&since=${encodeURIComponent(since)}`),
+  slidingSync: (): string => '/_matrix/client/unstable/org.matrix.simplified_msc3575/sync?timeout=0&set_presence=offline',
 }
 
 /** Setup calls over a few keep-alive connections. Rate limits are waited out, within bounds. */

@@ -10,6 +10,8 @@ import { waitForAnswer, type Target } from './target.ts'
 /** Top of the repository. */
 export const REPOSITORY = path.resolve(import.meta.dirname, '../../..')
 
+const SECRET_FLAG = '--registration_shared_secret='
+
 /** Starts Chappe in the `matrix` profile without rate limits; its data is removed afterwards unless a folder was given. */
 export async function startChappe(options: { name: string, folder: string | undefined, args: readonly string[] }): Promise<Target> {
   const folder = options.folder ?? await mkdtemp(path.join(os.tmpdir(), 'chappe-bench-'))
@@ -33,7 +35,8 @@ export async function startChappe(options: { name: string, folder: string | unde
       const pid = child.pid()
       return { ...(pid === undefined ? {} : { serverPid: pid }), dataFolder: folder }
     },
-    sharedSecret: undefined,
+    // Where the profile has no open registration, the secret that Chappe was given makes the accounts.
+    sharedSecret: options.args.find((arg) => arg.startsWith(SECRET_FLAG))?.slice(SECRET_FLAG.length),
     folder: options.folder,
     lifecycle: { stop: child.stop, start: async () => child.start() },
     async [Symbol.asyncDispose]() {

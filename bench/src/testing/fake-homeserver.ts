@@ -97,6 +97,17 @@ async function sync({ state, user, query }: Call): Promise<Answer> {
   return [200, { next_batch: String(events.length), rooms: { join: joined } }]
 }
 
+function publicRooms({ state, body }: Call): Answer {
+  const ids = [...state.members.keys()]
+  return [200, { chunk: ids.slice(0, Number(body['limit'])).map((id) => ({ room_id: id })), total_room_count_estimate: ids.length }]
+}
+
+function slidingSync({ state, user }: Call): Answer {
+  const mine = [...state.members].filter(([, users]) => users.has(user)).map(([roomId]) => roomId)
+  const rooms = mine.slice(0, 20).map((roomId) => [roomId, { timeline: state.events.filter((event) => event.room_id === roomId).slice(-20) }])
+  return [200, { pos: '1', lists: { all: { count: mine.length } }, rooms: Object.fromEntries(rooms), extensions: {} }]
+}
+
 const ROUTES: [name: string, method: string, pattern: RegExp, handle: (call: Call) => Answer | Promise<Answer>][] = [
   ['versions', 'GET', /^\/_matrix\/client\/versions$/, () => [200, { versions: ['v1.11'] }]],
   ['version', 'GET', /^\/_matrix\/federation\/v1\/version$/, () => [200, { server: { name: 'Fake', version: '1' } }]],
@@ -107,8 +118,12 @@ const ROUTES: [name: string, method: string, pattern: RegExp, handle: (call: Cal
   ['join', 'POST', /v3\/join\/([^/]+)$/, join],
   ['filter', 'POST', /v3\/user\/[^/]+\/filter$/, () => [200, { filter_id: '1' }]],
   ['send', 'PUT', /v3\/rooms\/([^/]+)\/send\/m\.room\.message\/([^/]+)$/, send],
+  ['publicRooms', 'POST', /v3\/publicRooms$/, publicRooms],
   ['messages', 'GET', /v3\/rooms\/([^/]+)\/messages$/, messages],
   ['sync', 'GET', /v3\/sync$/, sync],
+  ['upload', 'POST', /v3\/upload$/, () => [200, { content_uri: 'mxc://fake/file' }]],
+  ['download', 'GET', /v1\/media\/download\/fake\/file$/, () => [200, {}]],
+  ['slidingSync', 'POST', /simplified_msc3575\/sync$/, slidingSync],
 ]
 
 async function route(state: State, request: http.IncomingMessage, text: string): Promise<Answer> {
@@ -118,7 +133,8 @@ async function route(state: State, request: http.IncomingMessage, text: string):
     if (match === null || request.method !== method) continue
     state.calls.set(name, (state.calls.get(name) ?? 0) + 1)
     const user = state.tokens.get((request.headers.authorization ?? '').slice('Bearer '.length)) ?? ''
-    const body = text === '' ? {} : JSON.parse(text) as Body
+    const isJson = (request.headers['content-type'] ?? '').startsWith('application/json')
+    const body = text === '' || !isJson ? {} : JSON.parse(text) as Body
     return handle({ state, user, body, query: url.searchParams, groups: match.slice(1) })
   }
   return [404, { errcode: 'M_UNRECOGNIZED' }]

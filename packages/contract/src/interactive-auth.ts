@@ -18,6 +18,8 @@ export const AuthData = Type.Object({
   /** The old form of `identifier`. */
   user: Type.Optional(Type.String({ maxLength: 512 })),
   password: Type.Optional(Type.String({ maxLength: 512 })),
+  /** Of `m.login.registration_token`. */
+  token: Type.Optional(Type.String({ maxLength: 255 })),
 })
 
 /** A parsed `auth` member. */

@@ -57,6 +57,7 @@ export {
   DEFAULT_LEVELS,
   notificationPowerLevel,
   powerLevelFor,
+  readLevel,
   requiredPowerLevel,
   userPowerLevel,
   type LevelName,

@@ -1,6 +1,8 @@
 // Everything end-to-end encryption needs of the server, tied together: keys, key backup, messages to devices.
 import type { Db } from './db/pool.ts'
 import type { Clock } from './deps.ts'
+import { createDehydratedDevices } from './features/dehydrated-devices/dehydrated-devices.ts'
+import { dehydratedDevicesRoutes } from './features/dehydrated-devices/routes/all.ts'
 import { createKeyBackup } from './features/key-backup/key-backup.ts'
 import { keyBackupRoutes } from './features/key-backup/routes/all.ts'
 import type { Keys, SyncStreams } from './features/keys/keys.ts'
@@ -47,10 +49,11 @@ export function createEncryption(deps: EncryptionDeps): Encryption {
   const { db, clock, changes, people, reauthentication, streams, settings } = deps
   const keys = createKeys({ db, changes, people, reauthentication, streams, settings })
   const toDevice = createToDevice({ db, changes, clock })
+  const dehydrated = createDehydratedDevices({ db, changes, people, keys, toDevice })
   return {
     keys,
     toDevice,
-    routes: [...keysRoutes(keys), ...keyBackupRoutes(createKeyBackup({ db })), ...toDeviceRoutes(toDevice)],
+    routes: [...keysRoutes(keys), ...keyBackupRoutes(createKeyBackup({ db })), ...toDeviceRoutes(toDevice), ...dehydratedDevicesRoutes(dehydrated)],
     syncSources: {
       toDeviceFor: (range) => toDevice.messagesFor(range),
       confirmToDevice: (deviceNid, upTo) => toDevice.confirm(deviceNid, upTo),

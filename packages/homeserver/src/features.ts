@@ -9,6 +9,7 @@ import type { RoomEngine } from './engine/engine.ts'
 import { openEngine } from './engine/engine.ts'
 import { createRoomPeople, listPeopleMoved } from './engine/people.ts'
 import { findRoomNid } from './engine/rooms-store.ts'
+import { findSeenEvent } from './engine/seen-events.ts'
 import { visibleEvents } from './engine/visibility.ts'
 import type { AccountData } from './features/account-data/account-data.ts'
 import { createAccountData } from './features/account-data/account-data.ts'
@@ -16,10 +17,20 @@ import { accountDataRoutes } from './features/account-data/routes/all.ts'
 import type { Accounts } from './features/accounts/accounts.ts'
 import { createAccounts, createSessions } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
+import { createAppservices } from './features/appservices/appservices.ts'
+import type { Appservices, AppservicesStart } from './features/appservices/appservices.ts'
+import { appservicesRoutes } from './features/appservices/routes/all.ts'
+import type { Directory, DirectoryNames } from './features/directory/directory.ts'
 import { createDirectory, createRoomNames } from './features/directory/directory.ts'
 import { directoryRoutes } from './features/directory/routes/all.ts'
-import { createMedia } from './features/media/media.ts'
+import type { Media, MediaCare } from './features/media/media.ts'
+import { createMedia, createUrlPreviews } from './features/media/media.ts'
 import { mediaRoutes } from './features/media/routes/all.ts'
+import type { OldSync } from './features/old-sync/old-sync.ts'
+import { createOldSync } from './features/old-sync/old-sync.ts'
+import { oldSyncRoutes } from './features/old-sync/routes/all.ts'
+import { createPreviews } from './features/previews/previews.ts'
+import { previewsRoutes } from './features/previews/routes/all.ts'
 import type { Profiles } from './features/profiles/profiles.ts'
 import { createProfiles } from './features/profiles/profiles.ts'
 import { profilesRoutes } from './features/profiles/routes/all.ts'
@@ -30,14 +41,21 @@ import type { Receipts } from './features/receipts/receipts.ts'
 import { createReceipts } from './features/receipts/receipts.ts'
 import { receiptsRoutes } from './features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from './features/rooms/rooms.ts'
-import { createRooms } from './features/rooms/rooms.ts'
-import { roomsRoutes } from './features/rooms/routes/all.ts'
+import { blocksInvites, createRooms } from './features/rooms/rooms.ts'
+import { searchRoutes } from './features/search/routes/all.ts'
+import { createSearch } from './features/search/search.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
 import { createServerInfo } from './features/server-info/server-info.ts'
+import { succeed } from './features/succession/succession.ts'
+import { simplifiedSlidingSyncRoute } from './features/sync/routes/simplified-sliding-sync.ts'
+import { slidingSyncRoute } from './features/sync/routes/sliding-sync.ts'
 import { syncRoute } from './features/sync/routes/sync.ts'
-import type { Sync } from './features/sync/sync.ts'
-import { createLazyMembers, createSync } from './features/sync/sync.ts'
+import type { Sync, SyncFrontDeps } from './features/sync/sync.ts'
+import { createLazyMembers, createSlidingSync, createSync } from './features/sync/sync.ts'
+import { userDirectoryRoutes } from './features/user-directory/routes/all.ts'
+import { createUserDirectory } from './features/user-directory/user-directory.ts'
 import type { Foundation } from './foundation.ts'
+import { createAdministration } from './administration.ts'
 import { WRITER_ID } from './foundation.ts'
 import type { RateLimits } from './http/rate-limits.ts'
 import type { Route } from './http/route.ts'
@@ -52,6 +70,8 @@ export interface Features {
   contain(userId: string): Promise<void>
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
+  /** Quarantine and deletion of files. */
+  media: MediaCare
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -71,37 +91,27 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { settings } = options
   const policy = policyOf(settings.profile)
   const sessions = createSessions(db, clock)
-  const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: { ...settings, policy } })
+  const appservices = createAppservicesFeature(foundation, settings)
+  const accountsSettings = { ...settings, policy, appservices: appservices.names }
+  const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: accountsSettings })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
   const roomNumbers = { findRoomNid: (roomId: string) => findRoomNid(db, roomId) }
   const accountData = createAccountData({ db, changes, rooms: roomNumbers, virtual: [push.accountData] })
-  const profiles = createProfiles({ db, settings: { readNeedsToken: policy.lookupsNeedToken } })
-  const media = await createMedia({ db, clock, random, settings: { serverName: settings.serverName, ...settings.media } })
-  const engine = createRoomEngine(foundation, push, options.onFenced)
-  const names = createRoomNames({ db, clock, random, serverName: settings.serverName })
-  const roomsDeps: RoomsDeps = {
-    db,
-    clock,
-    engine,
-    names,
-    profileOf: (userId) => profiles.memberProfileOf(userId),
-    settings: { serverName: settings.serverName, policy },
-  }
+  const profiles = createProfiles({ db, askFor: (userId) => appservices.names.askFor('users', userId), settings: { readNeedsToken: policy.lookupsNeedToken } })
+  const { media, engine } = await createMediaAndEngine(foundation, options, push)
+  const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
   const rooms = createRooms(roomsDeps)
-  const directory = createDirectory({
-    db,
-    clock,
-    names,
-    rooms: roomsDeps,
-    setRoomState: (session, input) => rooms.setRoomState(session, input),
-    settings: { serverName: settings.serverName, policy },
-  })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
-  const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const awareness = await createAwareness(foundation, { engine, push, receipts, rooms, roomsDeps, policy })
+  const administration = await createAdministration(foundation, options, { later: awareness.later, accounts, accountData, profiles, rooms, roomsDeps, serverInfo })
+  const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
+  const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
+  const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
+  tieSuccession({ rooms, roomsDeps, accountData, push }, foundation.logger)
+  await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine, media }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
@@ -109,21 +119,32 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...accountDataRoutes(accountData),
       ...profilesRoutes(profiles),
       ...pushRoutes(push),
-      ...mediaRoutes(media),
-      ...roomsRoutes(rooms, awareness.later),
-      ...directoryRoutes(directory),
+      ...media.routes,
+      ...administration.routes,
+      ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
+      ...previewsRoutes(createPreviews(roomsDeps)),
       ...receiptsRoutes(receipts),
+      ...finding.routes,
+      ...appservicesRoutes(appservices),
       ...encryption.routes,
       ...awareness.routes,
-      syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
+      ...oldSyncRoutes(oldSync),
+      ...sync.routes,
     ],
-    authenticator: sessions,
-    contain: (userId) => accounts.contain(userId),
+    authenticator: appservices.withAppservices(sessions),
+    contain: (userId) => accounts.contain(userId).then(() => media.sending.cut(userId)),
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    endWaits: () => sync.close(),
+    media: media.care,
+    endWaits() {
+      sync.endWaits()
+      oldSync.close()
+    },
     cut: () => engine.cut(),
     fence: () => engine.fence(),
     async close() {
+      await appservices.close()
+      await finding.close()
+      await media.close()
       await receipts.close()
       await awareness.close()
       await engine.close()
@@ -134,8 +155,81 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   }
 }
 
-function createRoomEngine(foundation: Foundation, push: Push, onFenced: (() => void) | undefined): RoomEngine {
-  const { databaseUrl, clock, logger, live, lease, lastPosition, database } = foundation
+function createAppservicesFeature(foundation: Foundation, settings: HomeserverOptions['settings']): Appservices {
+  const { clock, logger, outgoing, database } = foundation
+  const { serverName, appservices: files = [] } = settings
+  return createAppservices({ db: database.db, clock, logger, outgoing, settings: { serverName, files } })
+}
+
+function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receipts: Receipts): AppservicesStart['sources'] {
+  return {
+    ...encryption.syncSources,
+    current: () => changes.current(),
+    receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
+    typingIn: (roomNid) => receipts.typingFor(roomNid),
+  }
+}
+
+/** What others see of media. */
+interface MediaFeature extends Pick<Media, 'care' | 'sending'> {
+  routes: Route[]
+  close(): Promise<void>
+}
+
+/** Media asks rooms who sees what, and rooms ask media what events carry: this knot is tied here. */
+async function createMediaAndEngine(
+  foundation: Foundation,
+  options: Options,
+  push: Push,
+): Promise<{ media: MediaFeature; engine: RoomEngine }> {
+  const { settings } = options
+  const { clock, random, logger, outgoing, database } = foundation
+  const { db } = database
+  const policy = policyOf(settings.profile)
+  const { maxBytesPerAccount, maxUploadsPerDay, urlPreviews, ...files } = settings.media
+  const knot: { engine?: RoomEngine } = {}
+  // Asked at a request only, and those come later than the engine.
+  const opened = (): RoomEngine => {
+    if (knot.engine === undefined) throw new Error('the rooms are not open yet')
+    return knot.engine
+  }
+  const media = await createMedia({
+    db,
+    clock,
+    random,
+    logger,
+    rooms: {
+      findSeen: (viewer, places) => findSeenEvent({ db, engine: opened() }, viewer, places),
+      shareRoom: (userId, otherUserId) => createRoomPeople(db, opened()).shareRoom(userId, otherUserId),
+    },
+    settings: {
+      ...files,
+      serverName: settings.serverName,
+      policy,
+      maxBytesPerAccount: maxBytesPerAccount ?? policy.mediaBytesPerAccount,
+      maxUploadsPerDay: maxUploadsPerDay ?? policy.mediaUploadsPerDay,
+    },
+  })
+  const previews = createUrlPreviews({
+    clock,
+    outgoing,
+    storePicture: (bytes, contentType) => media.storePreview(bytes, contentType),
+    settings: { enabled: urlPreviews ?? policy.urlPreviews },
+  })
+  const engine = createRoomEngine(foundation, { push, media, options })
+  knot.engine = engine
+  const close = async (): Promise<void> => {
+    media.close()
+    await previews.close()
+  }
+  return { media: { routes: mediaRoutes(media, previews), care: media.care, sending: media.sending, close }, engine }
+}
+
+function createRoomEngine(
+  foundation: Foundation,
+  { push, media, options: { settings, onFenced } }: { push: Push; media: Media; options: HomeserverOptions },
+): RoomEngine {
+  const { databaseUrl, clock, random, logger, live, lease, lastPosition, database } = foundation
   return openEngine({
     db: database.db,
     databaseUrl,
@@ -145,8 +239,45 @@ function createRoomEngine(foundation: Foundation, push: Push, onFenced: (() => v
     lease,
     lastPosition,
     rules: push,
+    random,
+    serverName: settings.serverName,
+    media: media.links,
     onFenced: onFenced ?? (() => undefined),
   })
+}
+
+type DepsOfRooms = RoomsDeps & { names: DirectoryNames }
+
+function createRoomsDeps(
+  { clock, random, database }: Foundation,
+  parts: { appservices: Appservices; engine: RoomEngine; profiles: Profiles; accountData: AccountData; settings: RoomsDeps['settings'] },
+): DepsOfRooms {
+  const { appservices, engine, profiles, accountData, settings } = parts
+  const { db } = database
+  const { serverName, policy } = settings
+  const names = createRoomNames({ db, clock, random, serverName, appservices: appservices.names })
+  return { db, clock, engine, names, people: memberPeople(profiles, accountData), settings: { serverName, policy } }
+}
+
+function createDirectoryFeature({ clock, database }: Foundation, roomsDeps: DepsOfRooms, rooms: Rooms): Directory {
+  return createDirectory({
+    db: database.db,
+    clock,
+    names: roomsDeps.names,
+    rooms: roomsDeps,
+    setRoomState: (session, input) => rooms.setRoomState(session, input),
+    settings: roomsDeps.settings,
+  })
+}
+
+function memberPeople(profiles: Profiles, accountData: AccountData): RoomsDeps['people'] {
+  return {
+    profileOf: (userId) => profiles.memberProfileOf(userId),
+    async blocksInvites(userId) {
+      const config = await accountData.find(userId, 0, 'm.invite_permission_config')
+      return config !== undefined && blocksInvites(config)
+    },
+  }
 }
 
 function createReceiptsFeature(foundation: Foundation, rooms: RoomsDeps, accountData: AccountData): Receipts {
@@ -160,6 +291,28 @@ function createReceiptsFeature(foundation: Foundation, rooms: RoomsDeps, account
     setFullyRead: (userId, roomNid, eventId) =>
       accountData.set(userId, roomNid, { type: 'm.fully_read', content: JSON.stringify({ event_id: eventId }) }),
   })
+}
+
+/** Finding people, and what they said. */
+function createFinding(
+  foundation: Foundation,
+  rooms: RoomsDeps,
+  parts: { accounts: Accounts; profiles: Profiles },
+): { routes: Route[]; close(): Promise<void> } {
+  const { logger, database } = foundation
+  const directory = createUserDirectory({ db: database.db, logger, engine: rooms.engine, settings: rooms.settings })
+  const changed = async (): Promise<void> => directory.onChange()
+  parts.accounts.onAccountCreated(changed)
+  parts.accounts.onAccountClosed(changed)
+  parts.profiles.onChange(() => directory.onChange())
+  const search = createSearch({ rooms, logger })
+  return {
+    routes: [...userDirectoryRoutes(directory), ...searchRoutes(search)],
+    async close() {
+      await directory.close()
+      await search.close()
+    },
+  }
 }
 
 function createEncryptionFeatures(
@@ -176,7 +329,8 @@ function createEncryptionFeatures(
     people: createRoomPeople(database.db, engine),
     reauthentication: {
       async requireReauthentication(session: Session, auth) {
-        await passwordStage({ auth, body: undefined, who: session })
+        // An application service has proved itself by its token (MSC4190).
+        if (session.appservice === undefined) await passwordStage({ auth, body: undefined, who: session })
       },
     },
     streams: {
@@ -191,24 +345,40 @@ function createEncryptionFeatures(
 function createSyncFeature(
   foundation: Foundation,
   parts: { roomsDeps: RoomsDeps; encryption: Encryption; accountData: AccountData; receipts: Receipts; awareness: Awareness },
-): Sync {
-  const { clock, changes, database } = foundation
-  const { roomsDeps, receipts } = parts
-  return createSync({
+): Pick<Features, 'routes' | 'endWaits'> & Pick<Sync, 'warmUp'> {
+  const { clock, random, changes, database } = foundation
+  const { roomsDeps, accountData, receipts } = parts
+  const deps: SyncFrontDeps = {
     db: database.db,
     clock,
     engine: roomsDeps.engine,
     sources: {
       ...parts.encryption.syncSources,
-      accountDataFor: (range) => parts.accountData.changesFor(range),
+      accountDataFor: (range) => accountData.changesFor(range),
       receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
+      receiptsAt: (rooms, viewer) => receipts.receiptsAt(rooms, viewer),
       typingIn: (roomNid) => receipts.typingFor(roomNid),
       presence: parts.awareness.presence,
     },
     lazyMembers: createLazyMembers(),
     visibleEvents: (room, viewer, events) => visibleEvents(roomsDeps, room, viewer, events),
     currentChange: () => changes.current(),
-  })
+  }
+  const directContent = (userId: string) => accountData.find(userId, 0, 'm.direct')
+  const sliding = createSlidingSync({ sync: deps, random, currentChange: () => changes.current(), directContent })
+  const sync = createSync(deps)
+  return {
+    routes: [
+      syncRoute(sync, { findFilter: (userId, filterId) => accountData.getFilter(userId, filterId) }),
+      slidingSyncRoute(sliding),
+      simplifiedSlidingSyncRoute(sliding),
+    ],
+    warmUp: (newest) => sync.warmUp(newest),
+    endWaits() {
+      sync.close()
+      sliding.close()
+    },
+  }
 }
 
 /** How long a start may take to get ready for those who come back first, and how many those are. */
@@ -216,7 +386,7 @@ const WARM_UP_MS = 600
 const WARM_UP_ACCOUNTS = 20
 
 /** Nothing depends on it: where it fails, people are answered a little later. */
-async function warmUp({ ledger, logger }: Foundation, { accounts, sync }: { accounts: Accounts; sync: Sync }): Promise<void> {
+async function warmUp({ ledger, logger }: Foundation, { accounts, sync }: { accounts: Accounts; sync: Pick<Sync, 'warmUp'> }): Promise<void> {
   try {
     const newest = await ledger.newest()
     const userIds = await accounts.userIdsOf(newest.accounts.slice(0, WARM_UP_ACCOUNTS))
@@ -224,6 +394,28 @@ async function warmUp({ ledger, logger }: Foundation, { accounts, sync }: { acco
   } catch (error) {
     logger.warn({ err: error }, 'the rooms that were read last are loaded when they are asked for')
   }
+}
+
+function createOldSyncFeature({ changes }: Foundation, roomsDeps: DepsOfRooms, accountData: AccountData): OldSync {
+  return createOldSync({
+    rooms: roomsDeps,
+    accountDataOf: (userId, upTo) => accountData.changesFor({ userId, from: 0, to: upTo }),
+    published: () => roomsDeps.names.published(),
+    currentChange: () => changes.current(),
+  })
+}
+
+/** Who comes into a room that replaces another finds it as they had that one. */
+function tieSuccession(
+  parts: { rooms: Rooms; roomsDeps: RoomsDeps; accountData: AccountData; push: Push },
+  logger: Logger,
+): void {
+  const { rooms, roomsDeps, accountData, push } = parts
+  rooms.onJoined(async (userId, room) => {
+    await succeed({ rooms: roomsDeps, accountData, push }, userId, room).catch((error: unknown) => {
+      logger.error({ err: error }, 'what a member had of a replaced room could not be carried over')
+    })
+  })
 }
 
 /** The features that hear of each other. */
@@ -234,14 +426,18 @@ interface HookedFeatures {
   rooms: Rooms
   push: Push
   engine: RoomEngine
+  media: MediaFeature
 }
 
 /** Tells each feature what it has to hear of another. */
 function tieHooks(parts: HookedFeatures, logger: Logger): void {
-  const { accounts, encryption, profiles, rooms, push, engine } = parts
+  const { accounts, encryption, profiles, rooms, push, engine, media } = parts
   const inBackground = (work: () => Promise<void>, what: string): void => {
     work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
   }
+  accounts.onDeviceChange(async (userId, { deviceNid }, change) => {
+    if (change === 'removed') media.sending.cut(userId, deviceNid)
+  })
   accounts.onDeviceChange((userId, device, change) => encryption.onDeviceChange(userId, device, change))
   accounts.onAccountCreated(async (userId, { displayName }) => {
     if (displayName !== undefined) await profiles.setInitialName(userId, displayName)

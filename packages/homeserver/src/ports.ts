@@ -1,5 +1,6 @@
 // What others may do to the homeserver without knowing its features: today the tests, later the desk.
 import type { Ledger } from './features/ledger/ledger.ts'
+import type { MediaCare } from './features/media/media.ts'
 
 /** The ways in. */
 export interface HomeserverPorts {
@@ -7,4 +8,6 @@ export interface HomeserverPorts {
   contain(userId: string): Promise<void>
   /** The read ledger: who was shown what. */
   ledger: Ledger
+  /** Quarantine and deletion of files. */
+  media: MediaCare
 }

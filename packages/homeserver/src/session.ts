@@ -8,15 +8,33 @@ export interface Session {
   deviceNid: number
   isGuest: boolean
   isAdmin: boolean
+  /** The account may read, but not act; see `mayWhileSuspended` of the policy. */
+  isSuspended: boolean
+  /** The application service that acts as the account; its requests are a device's only if they name one. */
+  appservice?: AppserviceActing
 }
+
+/** How an application service acts. */
+export interface AppserviceActing {
+  id: string
+  isRateLimited: boolean
+  /** When what is sent is said to have been sent, in milliseconds since 1970. */
+  originServerTs: number | undefined
+}
+
+/** The query of a request, as text. */
+export type RequestQuery = Readonly<Record<string, string | string[] | undefined>>
 
 /** Finds the session of an access token; throws `M_UNKNOWN_TOKEN` or `M_USER_LOCKED` where there is none to use. */
 export interface Authenticator {
-  /** `ip`: where the call comes from, noted as where the device was last seen. */
-  authenticate(accessToken: string, ip?: () => string): Promise<Session> | Session
+  /**
+   * `ip`: where the call comes from, noted as where the device was last seen. `whileLocked`: a locked account gets
+   * through, for signing out. `query`: whom an application service means.
+   */
+  authenticate(accessToken: string, ip?: () => string, whileLocked?: boolean, query?: RequestQuery): Promise<Session> | Session
   /**
    * A session given out before, for the same token as then: without hashing the token again. Nothing where it has been
    * forgotten and the token has to be looked up. Throws as `authenticate` does.
    */
-  reuse(session: Session, ip: () => string): Session | undefined
+  reuse(session: Session, ip: () => string, whileLocked?: boolean): Session | undefined
 }

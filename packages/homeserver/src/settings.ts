@@ -11,9 +11,20 @@ export interface HomeserverSettings {
   publicUrl: string
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
+  registrationRequiresToken?: boolean | undefined
+  policyServerKey?: string | undefined
   /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
-  media: { dir: string; maxUploadBytes: number }
+  media: {
+    dir: string
+    maxUploadBytes: number
+    /** Where these are left out, the policy of the profile decides. */
+    maxBytesPerAccount?: number | undefined
+    maxUploadsPerDay?: number | undefined
+    urlPreviews?: boolean | undefined
+  }
+  /** Registration files of application services. */
+  appservices?: readonly string[] | undefined
   /** Servers that calls go through. */
   calls?: CallSettings | undefined
   /** The push gateways that clients may use; left out or empty: the profile decides. */

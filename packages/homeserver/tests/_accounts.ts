@@ -26,12 +26,16 @@ export async function whoami(url: string, token: string): Promise<HttpAnswer> {
 }
 
 /** Somebody whom the operator makes an account with the shared secret, as it is on a government server. */
-export async function madeByOperator(ministry: TestServer<Server>, username: string): Promise<Person> {
+export async function madeByOperator(
+  ministry: TestServer<Server>,
+  username: string,
+  { admin = false }: { admin?: boolean } = {},
+): Promise<Person> {
   const path = '/_synapse/admin/v1/register'
   const { nonce } = (await request(ministry.url, 'GET', path)).body
   const secret = ministry.config.registrationSharedSecret ?? ''
-  const mac = createHmac('sha1', secret).update([nonce, username, PASSWORD, 'notadmin'].join('\0')).digest('hex')
-  const made = await request(ministry.url, 'POST', path, { body: { nonce, username, password: PASSWORD, mac } })
+  const mac = createHmac('sha1', secret).update([nonce, username, PASSWORD, admin ? 'admin' : 'notadmin'].join('\0')).digest('hex')
+  const made = await request(ministry.url, 'POST', path, { body: { nonce, username, password: PASSWORD, admin, mac } })
   if (made.status !== 200) throw new Error(`${username} got no account: ${made.status} ${JSON.stringify(made.body)}`)
   return createPerson(() => ministry.url, made.body)
 }

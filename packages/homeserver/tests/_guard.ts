@@ -3,7 +3,7 @@ import type { AnyEndpoint } from '@chappe/contract'
 import type { Json } from '@chappe/testkit'
 import { PASSWORD } from '@chappe/testkit'
 import { byPassword } from './_accounts.ts'
-import { crossSigningKeys } from './_keys.ts'
+import { crossSigningKeys, deviceKeys } from './_keys.ts'
 
 /** The things that the calls name. */
 export interface Scene {
@@ -32,6 +32,9 @@ export interface GuardCall {
 const SESSION = 'a-megolm-session'
 const BACKUP_ALGORITHM = 'm.megolm_backup.v1.curve25519-aes-sha2'
 const sessionBackup = { first_message_index: 0, forwarded_count: 0, is_verified: true, session_data: { ciphertext: 'c' } }
+const addressProof = { client_secret: 'made-up', sid: '1' }
+const emailAddress = { client_secret: 'made-up', email: 'guard@chappe.test', send_attempt: 1 }
+const phoneNumber = { client_secret: 'made-up', country: 'FR', phone_number: '0123456789', send_attempt: 1 }
 const authData = { public_key: 'abcdefg', signatures: {} }
 
 /** Parameters of the paths that are the same for every endpoint. */
@@ -52,6 +55,14 @@ function paramsOf(scene: Scene): Record<string, string> {
     sessionId: SESSION,
     txnId: 'guard',
     receiptType: 'm.read',
+    protocol: 'irc',
+    appserviceId: 'irc',
+    networkId: 'libera',
+    stage: 'm.login.password',
+    idpId: 'guard',
+    reportId: '1',
+    removalId: 'guard-removal',
+    token: 'guard-token',
     delayId: 'made-up',
     action: 'cancel',
   }
@@ -66,17 +77,37 @@ const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string
 }
 
 const queries: Readonly<Record<string, (scene: Scene) => string>> = {
+  adminUsernameAvailable: () => 'username=guard',
   checkUsernameAvailability: () => 'username=guard',
+  queryLocationByAlias: ({ roomAlias }) => `alias=${encodeURIComponent(roomAlias)}`,
+  queryUserByID: ({ userId }) => `userid=${encodeURIComponent(userId)}`,
+  exchangeOpenIdToken: () => 'access_token=made-up',
   getContentThumbnailAuthed: () => 'width=32&height=32',
+  getEventByTimestamp: () => 'ts=0&dir=f',
+  getEvents: () => 'from=s1.0.0',
+  getUrlPreviewAuthed: () => 'url=https://example.org/',
   getKeysChanges: ({ since }) => `from=${since}&to=${since}`,
+  getMutualRooms: ({ userId }) => `user_id=${userId}`,
   getRoomEvents: () => 'dir=b',
+  registrationTokenValidity: () => 'token=made-up',
 }
 
 /** Bodies that the schemas and the operations take, for the endpoints that ask for more than an empty one. */
 const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
+  add3PID: () => addressProof,
+  adminDeleteDevices: ({ deviceId }) => ({ devices: [deviceId] }),
+  adminPutUser: () => ({ displayname: 'Guard' }),
+  adminResetPassword: () => ({ new_password: 'quite another password' }),
+  adminSendServerNotice: ({ userId }) => ({ user_id: userId, content: {} }),
+  adminSendServerNoticeOnce: ({ userId }) => ({ user_id: userId, content: {} }),
+  adminSetRoomBlock: () => ({ block: true }),
+  adminSetUserAdmin: () => ({ admin: true }),
+  adminSuspendUser: () => ({ suspend: true }),
   ban: ({ userId }) => ({ user_id: userId }),
+  bind3PID: () => ({ ...addressProof, id_server: 'id.test', id_access_token: 'made-up' }),
   changePassword: () => ({ new_password: 'quite another password' }),
   claimKeys: ({ userId, deviceId }) => ({ one_time_keys: { [userId]: { [deviceId]: 'signed_curve25519' } } }),
+  delete3pidFromAccount: () => ({ medium: 'email', address: 'guard@chappe.test' }),
   deleteDevice: ({ callerId }) => ({ auth: byPassword(callerId) }),
   deleteDevices: ({ callerId, deviceId }) => ({ devices: [deviceId], auth: byPassword(callerId) }),
   inviteUser: () => ({ user_id: '@carol:chappe.test' }),
@@ -96,6 +127,11 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
     data: { url: 'https://push.example/_matrix/push/v1/notify' },
   }),
   postRoomKeysVersion: () => ({ algorithm: BACKUP_ALGORITHM, auth_data: authData }),
+  putDehydratedDevice: ({ callerId }) => ({
+    device_id: 'DEHYDRATED',
+    device_data: { algorithm: 'guard' },
+    device_keys: deviceKeys({ userId: callerId, deviceId: 'DEHYDRATED' }),
+  }),
   putRoomKeyBySessionId: () => sessionBackup,
   putRoomKeys: ({ roomId }) => ({ rooms: { [roomId]: { sessions: { [SESSION]: sessionBackup } } } }),
   putRoomKeysByRoomId: () => ({ sessions: { [SESSION]: sessionBackup } }),
@@ -104,8 +140,18 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   refresh: () => ({ refresh_token: 'made-up' }),
   register: () => ({ username: 'guard', password: PASSWORD, auth: { type: 'm.login.dummy' } }),
   registerWithSecret: () => ({ nonce: 'made-up', username: 'guard', password: PASSWORD, mac: '0'.repeat(40) }),
+  search: () => ({ search_categories: { room_events: { search_term: 'canteen' } } }),
+  searchUserDirectory: () => ({ search_term: 'Bob' }),
+  requestTokenTo3PIDEmail: () => emailAddress,
+  requestTokenTo3PIDMSISDN: () => phoneNumber,
+  requestTokenToRegisterEmail: () => emailAddress,
+  requestTokenToRegisterMSISDN: () => phoneNumber,
+  requestTokenToResetPasswordEmail: () => emailAddress,
+  requestTokenToResetPasswordMSISDN: () => phoneNumber,
   sendMessage: () => ({ algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'guard', session_id: SESSION }),
   sendToDevice: ({ userId, deviceId }) => ({ messages: { [userId]: { [deviceId]: { ciphertext: 'guard' } } } }),
+  setAdminLockUser: () => ({ locked: true }),
+  setAdminSuspendUser: () => ({ suspended: true }),
   setPresence: () => ({ presence: 'online' }),
   setProfileField: () => ({ displayname: 'Guard' }),
   setPushRule: () => ({ actions: ['notify'], conditions: [] }),
@@ -117,10 +163,21 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   setRoomStateWithKey: () => ({ membership: 'join' }),
   setRoomVisibilityOnDirectory: () => ({ visibility: 'public' }),
   setTyping: () => ({ typing: true, timeout: 1000 }),
+  simplifiedSlidingSync: ({ roomId }) => {
+    const shown = { timeline_limit: 5, required_state: [['*', '*']] }
+    return { lists: { all: { ranges: [[0, 9]], ...shown } }, room_subscriptions: { [roomId]: shown } }
+  },
+  slidingSync: ({ roomId }) => {
+    const shown = { timeline_limit: 5, required_state: { include: [{}] } }
+    return { lists: { all: { range: [0, 9], ...shown } }, room_subscriptions: { [roomId]: shown } }
+  },
+  unbind3pidFromAccount: () => ({ medium: 'email', address: 'guard@chappe.test' }),
   unban: ({ userId }) => ({ user_id: userId }),
   uploadCrossSigningKeys: ({ callerId }) => ({ ...crossSigningKeys({ userId: callerId }).upload, auth: byPassword(callerId) }),
+  updateAppserviceRoomDirectoryVisibility: () => ({ visibility: 'public' }),
   updateDelayedEvent: () => ({ action: 'cancel' }),
   updateDevice: () => ({ display_name: 'Guard' }),
+  upgradeRoom: () => ({ new_version: '12' }),
 }
 
 /** The call of an endpoint on the things of a scene. */

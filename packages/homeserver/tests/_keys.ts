@@ -29,7 +29,7 @@ export function signed(object: Json, userId: string, keyId: string, key: Signing
 }
 
 /** The identity keys of a person's device, signed by itself. */
-export function deviceKeys(person: Person, key: SigningKey = signingKey()): Json {
+export function deviceKeys(person: Pick<Person, 'userId' | 'deviceId'>, key: SigningKey = signingKey()): Json {
   const { userId, deviceId } = person
   const keys = { [`curve25519:${deviceId}`]: 'c3VyZSB0aGlzIGlzIGEga2V5', [`ed25519:${deviceId}`]: key.publicKey }
   const algorithms = ['m.olm.v1.curve25519-aes-sha2', 'm.megolm.v1.aes-sha2']

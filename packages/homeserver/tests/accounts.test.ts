@@ -251,9 +251,9 @@ describe('stopping an account', () => {
     expect(refusal(await whoami(chappe.url, nestor.token))).toEqual([401, 'M_UNKNOWN_TOKEN'])
   })
 
-  test('a suspended account is locked, softly, and only its owner is told at login', async () => {
+  test('a locked account stays out, softly, and only its owner is told at login', async () => {
     const sven = await chappe.person('sven')
-    await chappe.database.query("UPDATE account SET state = 'suspended' WHERE user_id = '@sven:chappe.test'")
+    await chappe.database.query("UPDATE account SET is_locked = true WHERE user_id = '@sven:chappe.test'")
     const locked = await whoami(chappe.url, sven.token)
     expect([...refusal(locked), locked.body.soft_logout]).toEqual([401, 'M_USER_LOCKED', true])
     expect(refusal(await logIn(chappe.url, 'sven'))).toEqual([401, 'M_USER_LOCKED'])

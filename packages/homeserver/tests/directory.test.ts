@@ -110,6 +110,15 @@ test('the directory is searched without accents and case, by type, and page by p
   expect(entry).toMatchObject({ room_id: small, name: 'Renamed', num_joined_members: 2, join_rule: 'public' })
 })
 
+test('the rooms of other networks are none, those of all networks are ours', async () => {
+  const roomId = await alice.createRoom({ preset: 'public_chat', visibility: 'public', name: 'Networked' })
+  const search = (body: object) => bob.post('/_matrix/client/v3/publicRooms', { filter: { generic_search_term: 'networked' }, ...body })
+  const found = async (body: object) => (await search(body)).body.chunk.map((each: Json) => each.room_id)
+  expect(await found({ include_all_networks: true })).toEqual([roomId])
+  expect(await found({ third_party_instance_id: 'irc' })).toEqual([])
+  expect(failure(await search({ include_all_networks: true, third_party_instance_id: 'irc' }))).toEqual([400, 'M_INVALID_PARAM'])
+})
+
 test('a listed room that changed while nobody looked, and then left memory, is shown as it is now', async () => {
   const roomId = await alice.createRoom({ preset: 'public_chat', visibility: 'public', name: 'Before' })
   const search = async (term: string) =>

@@ -207,6 +207,7 @@ test('the remembered counts follow uploads and claims, and whoever listens is to
     deviceNid: nid,
     isGuest: false,
     isAdmin: false,
+    isSuspended: false,
   }
   expect((await own.keys.countsFor(nid)).oneTimeKeyCounts).toEqual({ signed_curve25519: 0 })
   await own.keys.upload(session, { oneTimeKeys: { ...oneTimeKeys(mike, ['A', 'B']), 'curve25519:C': 'plain' } })

@@ -258,6 +258,34 @@ test('thumbnails come in few sizes, and are made once', async () => {
   expect(await sizeOf('width=9999&height=9999')).toEqual(['image/jpeg', 'jpeg', 800, 600])
 })
 
+test('a picture that moves has a thumbnail that moves, for those who ask for one', async () => {
+  const frames = await Promise.all(['red', 'green', 'blue'].map((background) => sharp({ create: { width: 400, height: 200, channels: 3, background } }).png().toBuffer()))
+  const mxc = await upload(alice, await sharp(frames, { join: { animated: true } }).gif().toBuffer(), 'image/gif')
+  const thumbnail = async (query: string, of = mxc) => {
+    const answer = await bob.get(`${C1}/thumbnail/${of}?width=96&height=96&${query}`)
+    const { pages = 1, width, pageHeight } = await sharp(answer.bytes, { pages: -1 }).metadata()
+    return [answer.headers.get('content-type'), answer.headers.get('content-disposition'), pages, width, pageHeight]
+  }
+  expect(await thumbnail('method=crop&animated=true')).toEqual(['image/webp', 'inline; filename="thumbnail.webp"', 3, 96, 96])
+  expect(await thumbnail('animated=true')).toEqual(['image/webp', 'inline; filename="thumbnail.webp"', 3, 320, 160])
+  for (const query of ['', 'animated=false']) expect((await thumbnail(query)).slice(0, 3)).toEqual(['image/png', 'inline; filename="thumbnail.png"', 1])
+  const one = await upload(alice, await sharp({ create: { width: 200, height: 200, channels: 3, background: 'red' } }).webp().toBuffer(), 'image/webp')
+  expect((await thumbnail('animated=true', one)).slice(0, 3)).toEqual(['image/jpeg', 'inline; filename="thumbnail.jpg"', 1])
+})
+
+test('a picture that moves for too long, or of too many pixels in all, does not get to', async () => {
+  const frame = await sharp({ create: { width: 30, height: 30, channels: 3, background: 'red' } }).png().toBuffer()
+  const other = await sharp({ create: { width: 30, height: 30, channels: 3, background: 'blue' } }).png().toBuffer()
+  const long = await sharp(Array.from({ length: 200 }, (_, n) => (n % 2 === 0 ? frame : other)), { join: { animated: true } }).gif().toBuffer()
+  const cut = await bob.get(`${C1}/thumbnail/${await upload(alice, long, 'image/gif')}?width=32&height=32&animated=true`)
+  expect((await sharp(cut.bytes, { pages: -1 }).metadata()).pages).toBe(150)
+  const [red, blue] = await Promise.all(['red', 'blue'].map((background) => sharp({ create: { width: 4000, height: 4000, channels: 3, background } }).png().toBuffer()))
+  const wide = await sharp([red ?? frame, blue ?? frame, red ?? frame, blue ?? frame], { join: { animated: true }, limitInputPixels: false }).gif({ effort: 1, dither: 0, colours: 2 }).toBuffer()
+  expect(wide.byteLength).toBeLessThan(MAX)
+  const refused = await bob.get(`${C1}/thumbnail/${await upload(alice, wide, 'image/gif')}?width=32&height=32&animated=true`)
+  expect([refused.status, refused.body.errcode]).toEqual([413, 'M_TOO_LARGE'])
+})
+
 test('a small picture is not blown up, a turned one is upright, and places do not travel along', async () => {
   const small = await sharp({ create: { width: 50, height: 20, channels: 4, background: '#0f08' } })
     .withExif({ IFD0: { Copyright: 'somewhere secret' } }).withMetadata({ orientation: 6 }).png().toBuffer()

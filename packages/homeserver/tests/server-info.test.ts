@@ -57,10 +57,10 @@ test('there are contacts only where they are configured', async () => {
   }
   const { clock, database, config } = chappe
   const other = await buildServer({ config: { ...config, support }, databaseUrl: database.url, clock })
-  const answer = await other.homeserver.http.inject({ method: 'GET', url: '/.well-known/matrix/support' })
+  const answer = await request((await other.listen()).url, 'GET', '/.well-known/matrix/support')
   await other.close()
   await chappe.restart()
-  expect(answer.json()).toEqual({
+  expect(answer.body).toEqual({
     contacts: [{ role: 'm.role.security', email_address: 'security@chappe.example' }],
     support_page: 'https://chappe.example/help',
   })

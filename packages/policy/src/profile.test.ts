@@ -12,7 +12,19 @@ test('the government makes its accounts itself, has no guests, and shows nothing
     encryptedPrivateRooms: true,
     namedPublishedRooms: true,
     lookupsNeedToken: true,
+    directoryScope: 'everybody',
+    directoryTermMin: 3,
     plainPushGateways: false,
+    presence: false,
+    anyPushGateway: false,
+    contentInPushes: false,
+    mediaFollowsEvents: true,
+    unlinkedMedia: true,
+    mediaBytesPerAccount: 21_474_836_480,
+    mediaUploadsPerDay: 2000,
+    urlPreviews: false,
+    adminReadsContent: false,
+    adminActsAsOthers: false,
   })
 })
 
@@ -26,6 +38,18 @@ test('an ordinary homeserver is open', () => {
     encryptedPrivateRooms: false,
     namedPublishedRooms: false,
     lookupsNeedToken: false,
+    directoryScope: 'acquainted',
+    directoryTermMin: 1,
     plainPushGateways: true,
+    presence: true,
+    anyPushGateway: true,
+    contentInPushes: true,
+    mediaFollowsEvents: false,
+    unlinkedMedia: true,
+    mediaBytesPerAccount: Number.POSITIVE_INFINITY,
+    mediaUploadsPerDay: Number.POSITIVE_INFINITY,
+    urlPreviews: false,
+    adminReadsContent: true,
+    adminActsAsOthers: true,
   })
 })

@@ -21,8 +21,25 @@ export interface ProfilePolicy {
   namedPublishedRooms: boolean
   /** Profiles, the published directory and aliases are shown to signed-in accounts only. */
   lookupsNeedToken: boolean
+  /** Whom the user directory finds: everybody of this server, or only people of rooms one is in or could read. */
+  directoryScope: 'everybody' | 'acquainted'
+  /** The fewest letters of a word to search people by. */
+  directoryTermMin: number
   /** Push gateways may be plain http, at any path. */
   plainPushGateways: boolean
+  /** A file is read by those who may see an event that carries it; otherwise by everybody who is signed in. */
+  mediaFollowsEvents: boolean
+  /** A file that no event is known to carry, as in encrypted rooms, is read by those who share a room with its owner. */
+  unlinkedMedia: boolean
+  /** How much one account may upload, unless the configuration says otherwise. */
+  mediaBytesPerAccount: number
+  mediaUploadsPerDay: number
+  /** Links are previewed, unless the configuration says otherwise. */
+  urlPreviews: boolean
+  /** Administrators can read the state of rooms and the events that were reported. */
+  adminReadsContent: boolean
+  /** Administrators can sign in as others, and take over the power in rooms. */
+  adminActsAsOthers: boolean
   /** People see of each other whether they are there. */
   presence: boolean
   /** Push gateways need not be named in the configuration. */
@@ -42,7 +59,17 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     encryptedPrivateRooms: true,
     namedPublishedRooms: true,
     lookupsNeedToken: true,
+    // NOTE: until organisations exist, which will be the scope.
+    directoryScope: 'everybody',
+    directoryTermMin: 3,
     plainPushGateways: false,
+    mediaFollowsEvents: true,
+    unlinkedMedia: true,
+    mediaBytesPerAccount: 20 * 1024 ** 3,
+    mediaUploadsPerDay: 2000,
+    urlPreviews: false,
+    adminReadsContent: false,
+    adminActsAsOthers: false,
     presence: false,
     anyPushGateway: false,
     contentInPushes: false,
@@ -57,7 +84,17 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     encryptedPrivateRooms: false,
     namedPublishedRooms: false,
     lookupsNeedToken: false,
+    directoryScope: 'acquainted',
+    directoryTermMin: 1,
     plainPushGateways: true,
+    mediaFollowsEvents: false,
+    unlinkedMedia: true,
+    mediaBytesPerAccount: Number.POSITIVE_INFINITY,
+    mediaUploadsPerDay: Number.POSITIVE_INFINITY,
+    // Off here as well: a preview makes the server call whatever address somebody has written.
+    urlPreviews: false,
+    adminReadsContent: true,
+    adminActsAsOthers: true,
     presence: true,
     anyPushGateway: true,
     contentInPushes: true,

@@ -47,6 +47,16 @@ export interface Person {
   syncOn(options?: { timeout?: number; filter?: object }): Promise<Json>
 }
 
+/** Told of each answer before its test is. */
+export type AnswerListener = (method: string, path: string, answer: HttpAnswer) => Promise<void> | void
+
+const listeners = new Set<AnswerListener>()
+
+/** Has every answer that `request` reads told to somebody, such as what holds them against the specification. */
+export function onAnswer(listener: AnswerListener): void {
+  listeners.add(listener)
+}
+
 /** Sends one request to a server and reads the whole answer. */
 export async function request(url: string, method: string, path: string, options: RequestOptions = {}): Promise<HttpAnswer> {
   const headers: Record<string, string> = { ...options.headers }
@@ -65,7 +75,10 @@ export async function request(url: string, method: string, path: string, options
   })
   const bytes = new Uint8Array(await response.arrayBuffer())
   const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json')
-  return { status: response.status, headers: response.headers, bytes, body: isJson ? JSON.parse(Buffer.from(bytes).toString('utf8')) : {} }
+  const json = isJson ? JSON.parse(Buffer.from(bytes).toString('utf8')) : {}
+  const answer: HttpAnswer = { status: response.status, headers: response.headers, bytes, body: json }
+  for (const listener of listeners) await listener(method, path, answer)
+  return answer
 }
 
 let transactions = 0

@@ -18,7 +18,10 @@ export interface TestConfig {
   publicUrl: string
   trustedProxies: readonly string[]
   registrationSharedSecret?: string | undefined
-  media: { dir: string; maxUploadBytes: number }
+  registrationRequiresToken?: boolean | undefined
+  policyServerKey?: string | undefined
+  media: { dir: string; maxUploadBytes: number; maxBytesPerAccount?: number; maxUploadsPerDay?: number; urlPreviews?: boolean }
+  appservices?: readonly string[]
   calls?: { turn: { uris: readonly string[]; secret: string; ttlSeconds: number } | undefined; livekitServiceUrls: readonly string[] }
   push?: { gateways: readonly string[] }
   outgoing?: { allowedAddresses: readonly string[] }

@@ -43,6 +43,18 @@ export function checkContracts(tree: Tree): Finding[] {
   })
 }
 
+/** The contract file of each endpoint and the tests that call it in their own words, by `METHOD path`. */
+export function testersOf(tree: Tree): Map<string, { file: string; tests: string[] }> {
+  const files = tree.files.filter((file) => contractFolder.test(file) && isTypeScript(file) && !isTest(file))
+  const calls = tree.files.filter(isServiceTest).map((test) => [test, callsIn(tree, [test])] as const)
+  const found = new Map<string, { file: string; tests: string[] }>()
+  for (const contract of files.flatMap((file) => endpointsIn(tree, file))) {
+    const tests = calls.filter(([, made]) => made.some((call) => isCallOf(call, contract))).map(([test]) => test)
+    found.set(`${contract.method} ${contract.path}`, { file: contract.file, tests })
+  }
+  return found
+}
+
 /** A test that speaks HTTP to a whole server. */
 function isServiceTest(file: string): boolean {
   return /^(?:(?:packages|apps)\/[^/]+\/tests|e2e)\/.*\.test\.tsx?$/.test(file)

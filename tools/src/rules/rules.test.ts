@@ -1,8 +1,10 @@
 // A test of the rules that read the tree: each fault is planted in a small tree of its own and must be reported.
+import { livez } from '@chappe/contract'
 import { describe, expect, test } from 'vitest'
 import { printFinding, treeOf, type Finding, type Tree } from '../tree.ts'
 import { checkClock } from './clock.ts'
 import { checkContracts } from './contracts.ts'
+import { checkEndpointTable, endpointTable } from './endpoint-table.ts'
 import { checkLimits, type Ratchet } from './limits.ts'
 import { checkManifests } from './manifests.ts'
 import { checkMarks } from './marks.ts'
@@ -283,4 +285,12 @@ describe('the other rules', () => {
       'tools/src/a.ts:5 mark: FIXME: write NOTE, or TODO(#issue) with the number of the issue',
     ])
   })
+})
+
+test('a table of endpoints that is not as the contract says is reported', () => {
+  const table = 'docs/api/client-server.md'
+  const contract = { 'packages/contract/src/all.ts': '', [table]: '' }
+  expect(checkEndpointTable(treeOf(contract), [livez]).map(({ rule }) => rule)).toEqual(['endpoint-table'])
+  const written = { ...contract, [table]: endpointTable(treeOf(contract), [livez]) }
+  expect(checkEndpointTable(treeOf(written), [livez])).toEqual([])
 })

@@ -1,6 +1,19 @@
 // The one table of configuration keys: the file, the environment, the flags and docs/guide/configuration.md follow it.
 import {
-  parseBytes, parseCidrList, parseListen, parseOneOf, parsePublicUrl, parseServerName, parseSwitch, parseSeconds, parseText, parseTurnUris, parseUrlList,
+  parseBytes,
+  parseCidrList,
+  parseCount,
+  parseEd25519Key,
+  parseFileList,
+  parseListen,
+  parseOneOf,
+  parsePublicUrl,
+  parseSeconds,
+  parseServerName,
+  parseSwitch,
+  parseText,
+  parseTurnUris,
+  parseUrlList,
   parseUrlWith,
 } from './parse-value.ts'
 import type { ValueParser } from './parse-value.ts'
@@ -53,6 +66,14 @@ export const KEYS = {
     key: 'registration_shared_secret_file', expected: 'a readable file', default: '',
     description: 'A file whose first line is that secret; instead of `registration_shared_secret`.',
   }),
+  registrationRequiresToken: key(parseSwitch, {
+    key: 'registration_requires_token', expected: 'on or off', default: 'off',
+    description: 'On: people register by themselves with a token that an administrator gave them, in every profile.',
+  }),
+  policyServerKey: key(parseEd25519Key, {
+    key: 'policy_server_key', expected: 'an Ed25519 public key in unpadded base64', default: '',
+    description: 'The public key of the policy server, for `/.well-known/matrix/policy_server`.',
+  }),
   publicUrl: key(parsePublicUrl, {
     key: 'public_url', expected: 'an https:// URL (http:// on localhost and 127.0.0.1 only)', default: 'http://localhost:8008',
     description: 'Where clients reach the server: issuer, well-known, origin of passkeys.',
@@ -80,6 +101,22 @@ export const KEYS = {
   mediaDir: key(parseText, {
     key: 'media.dir', expected: 'a folder', default: '`media` in the data folder',
     description: 'Where uploaded files are kept.',
+  }),
+  mediaMaxBytesPerAccount: key(parseBytes, {
+    key: 'media.max_bytes_per_account', expected: 'a number of bytes, or a whole number of KiB, MiB or GiB', default: '20GiB (profile matrix: no bound)',
+    description: 'How much one account may have uploaded in all.',
+  }),
+  mediaMaxUploadsPerDay: key(parseCount, {
+    key: 'media.max_uploads_per_day', expected: 'a whole number from 1 to 1000000', default: '2000 (profile matrix: no bound)',
+    description: 'How many files one account may upload within 24 hours.',
+  }),
+  mediaUrlPreviews: key(parseSwitch, {
+    key: 'media.url_previews', expected: 'on or off', default: 'off',
+    description: 'Whether the server reads pages that people link to, so that their clients can show a preview.',
+  }),
+  appservices: key(parseFileList, {
+    key: 'appservices', expected: 'a list of files', default: '(empty)',
+    description: 'Registration files of application services: bridges and bots that act for many users.',
   }),
   turnUris: key(parseTurnUris, {
     key: 'turn.uris', expected: 'a list of turn: or turns: URIs', default: '(empty)',

@@ -18,6 +18,10 @@ export const parseText: ValueParser<string> = (raw) => {
   return Array.from(raw).some((character) => character < ' ' || character === '\u007f') ? undefined : raw
 }
 
+/** 32 bytes in unpadded base64. */
+export const parseEd25519Key: ValueParser<string> = (raw) =>
+  typeof raw === 'string' && /^[A-Za-z0-9+/_-]{43}$/.test(raw) ? raw : undefined
+
 /** One of a few words. */
 export function parseOneOf<const T extends string>(words: readonly T[]): ValueParser<T> {
   return (raw) => words.find((word) => word === raw)
@@ -75,6 +79,14 @@ function parseUrl(raw: RawValue): URL | undefined {
   return text !== undefined && URL.canParse(text) ? new URL(text) : undefined
 }
 
+/** A list of files (or, from a variable or flag, text with commas). */
+export const parseFileList: ValueParser<readonly string[]> = (raw) => {
+  const items: readonly RawValue[] | undefined = Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw) : undefined
+  const files = items?.map((item) => parseText(item))
+  if (files === undefined || files.length > 256) return undefined
+  return files.every((file) => file !== undefined) ? Object.freeze(files) : undefined
+}
+
 /** A list (or, from a variable or flag, text with commas) of CIDR blocks; a bare address is a block of one. */
 export const parseCidrList: ValueParser<readonly string[]> = (raw) => {
   const items: readonly RawValue[] | undefined = Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw) : undefined
@@ -128,6 +140,12 @@ function parseCidr(raw: RawValue): string | undefined {
 }
 
 const UNIT_BYTES: ReadonlyMap<string, number> = new Map([['', 1], ['KiB', 1024], ['MiB', 1024 ** 2], ['GiB', 1024 ** 3]])
+
+/** A whole number from 1 to a million. */
+export const parseCount: ValueParser<number> = (raw) => {
+  const text = typeof raw === 'number' ? String(raw) : raw
+  return typeof text === 'string' && /^[1-9][0-9]{0,6}$/.test(text) && Number(text) <= 1_000_000 ? Number(text) : undefined
+}
 
 /** A whole number of bytes from 1 to 1 TiB, as a number or as text with KiB, MiB or GiB. */
 export const parseBytes: ValueParser<number> = (raw) => {

@@ -20,6 +20,10 @@ export interface Config {
   readonly rateLimits: boolean
   /** Makes accounts from outside (`chappe account create`). Absent: that door is shut. Secret. */
   readonly registrationSharedSecret?: string
+  /** People register with a token of an administrator. */
+  readonly registrationRequiresToken: boolean
+  /** The policy server's Ed25519 key. */
+  readonly policyServerKey?: string
   /** Without a slash at the end. */
   readonly publicUrl: string
   /** CIDR blocks whose forwarded headers are believed; empty: nobody's. */
@@ -29,7 +33,16 @@ export interface Config {
   /** Absolute path; absent: `signing.key` in the data folder. */
   readonly signingKeyPath?: string
   readonly logLevel: LogLevel
-  readonly media: { readonly maxUploadBytes: number; readonly dir: string }
+  readonly media: {
+    readonly maxUploadBytes: number
+    readonly dir: string
+    /** What is absent here, the profile's policy decides. */
+    readonly maxBytesPerAccount?: number
+    readonly maxUploadsPerDay?: number
+    readonly urlPreviews?: boolean
+  }
+  /** Absolute paths of the registration files of application services. */
+  readonly appservices?: readonly string[]
   readonly calls: {
     /** Absent: no TURN server is offered. Holds a secret. */
     readonly turn: { readonly uris: readonly string[]; readonly secret: string; readonly ttlSeconds: number } | undefined

@@ -2,6 +2,9 @@
 import type { RoomsTables } from '../engine/rooms-tables.ts'
 import type { AccountDataTables } from '../features/account-data/account-data-tables.ts'
 import type { AccountsTables } from '../features/accounts/accounts-tables.ts'
+import type { AdminTables } from '../features/admin/admin-tables.ts'
+import type { AuditTables } from '../features/audit/audit-tables.ts'
+import type { AppservicesTables } from '../features/appservices/appservices-tables.ts'
 import type { DelayedEventsTables } from '../features/delayed-events/delayed-events-tables.ts'
 import type { DirectoryTables } from '../features/directory/directory-tables.ts'
 import type { KeyBackupTables } from '../features/key-backup/key-backup-tables.ts'
@@ -11,13 +14,21 @@ import type { MediaTables } from '../features/media/media-tables.ts'
 import type { NotificationsTables } from '../features/notifications/notifications-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
+import type { ReportsTables } from '../features/reports/reports-tables.ts'
+import type { RoomAdminTables } from '../features/room-admin/room-admin-tables.ts'
+import type { ServerNoticesTables } from '../features/server-notices/server-notices-tables.ts'
+import type { SearchTables } from '../features/search/search-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
+import type { UserDirectoryTables } from '../features/user-directory/user-directory-tables.ts'
 import type { StreamsTables } from '../streams/streams-tables.ts'
 
 /** The whole schema as kysely sees it. */
 export interface Tables
   extends AccountDataTables,
     AccountsTables,
+    AdminTables,
+    AuditTables,
+    AppservicesTables,
     DelayedEventsTables,
     DirectoryTables,
     KeyBackupTables,
@@ -27,6 +38,11 @@ export interface Tables
     NotificationsTables,
     ProfilesTables,
     PushTables,
+    ReportsTables,
+    RoomAdminTables,
     RoomsTables,
+    SearchTables,
+    ServerNoticesTables,
     StreamsTables,
-    ToDeviceTables {}
+    ToDeviceTables,
+    UserDirectoryTables {}

@@ -45,8 +45,8 @@ function unsignedOf(roomId: string, event: TimelineEvent, viewer: Viewer): strin
   return `{${text.startsWith(',') ? text.slice(1) : text}}`
 }
 
-/** Read from the canonical text, in which it stands behind the content. */
-function originServerTsOf(json: string): number | undefined {
+/** When an event was sent, in milliseconds since 1970: read from the canonical text, in which it stands behind the content. */
+export function originServerTsOf(json: string): number | undefined {
   const start = json.lastIndexOf(',"origin_server_ts":')
   const match = start === -1 ? null : ORIGIN_SERVER_TS.exec(json.slice(start, start + 60))
   return match === null ? undefined : Number(match[1])

@@ -58,6 +58,13 @@ export interface Redaction {
   json: string
 }
 
+/** A file that an event carries. */
+export interface CarriedMedia {
+  mediaId: string
+  roomNid: number
+  position: number
+}
+
 /** Everything of one commit. */
 export interface Batch {
   events: EventRow[]
@@ -65,6 +72,7 @@ export interface Batch {
   memberships: MembershipChange[]
   exceptions: PushException[]
   redactions: Redaction[]
+  media: CarriedMedia[]
 }
 
 const FOREVER = '9223372036854775807'
@@ -81,7 +89,7 @@ const EVENTS = `ev AS (
 
 const COMMIT_EVENTS = `WITH ${FENCE}, ${EVENTS} SELECT count(*)::int AS held FROM fence`
 
-const COMMIT_ALL = `WITH ${FENCE}, ${EVENTS}, closed AS (
+const REST = `WITH ${FENCE}, ${EVENTS}, closed AS (
   UPDATE state_interval s SET to_position = c.at
   FROM unnest($16::int4[], $17::text[], $18::text[], $19::int8[]) c (room_nid, type, state_key, at), fence
   WHERE s.room_nid = c.room_nid AND s.type = c.type AND s.state_key = c.state_key AND s.to_position = ${FOREVER}
@@ -102,6 +110,14 @@ const COMMIT_ALL = `WITH ${FENCE}, ${EVENTS}, closed AS (
 ), redacted AS (
   UPDATE event e SET pdu = r.pdu, redacted_by = r.redacted_by
   FROM unnest($37::text[], $38::text[], $39::bytea[]) r (event_id, redacted_by, pdu), fence WHERE e.event_id = r.event_id
+)`
+
+const COMMIT_ALL = `${REST} SELECT count(*)::int AS held FROM fence`
+
+/** A statement of its own: batches without files, which is nearly all, do not plan and run what links them. */
+const COMMIT_MEDIA = `${REST}, carried AS (
+  INSERT INTO media_acl (media_id, room_nid, position)
+  SELECT u.* FROM unnest($40::text[], $41::int4[], $42::int8[]) u CROSS JOIN fence
 ) SELECT count(*)::int AS held FROM fence`
 
 /**
@@ -109,16 +125,19 @@ const COMMIT_ALL = `WITH ${FENCE}, ${EVENTS}, closed AS (
  * Throws what PostgreSQL or the connection throws; the outcome is then unknown until the writer is taken anew.
  */
 export async function commitBatch(client: pg.Client, lease: WriterLease, batch: Batch): Promise<boolean> {
-  const plain =
-    batch.states.length + batch.memberships.length + batch.exceptions.length + batch.redactions.length === 0
+  const others =
+    batch.states.length + batch.memberships.length + batch.exceptions.length + batch.redactions.length + batch.media.length
   const lastPosition = batch.events.at(-1)?.position ?? 0
   const head = [lease.writerId, lease.epoch, lastPosition, ...eventArrays(batch.events)]
-  const result = await client.query<{ held: number }>(
-    plain
-      ? { name: 'commit-events', text: COMMIT_EVENTS, values: head }
-      : { name: 'commit-all', text: COMMIT_ALL, values: [...head, ...stateArrays(batch.states), ...otherArrays(batch)] },
-  )
+  const rest = others === 0 ? [] : [...stateArrays(batch.states), ...otherArrays(batch)]
+  const result = await client.query<{ held: number }>({ ...statementFor(batch, others), values: [...head, ...rest, ...mediaArrays(batch.media)] })
   return result.rows[0]?.held === 1
+}
+
+function statementFor(batch: Batch, others: number): { name: string; text: string } {
+  if (others === 0) return { name: 'commit-events', text: COMMIT_EVENTS }
+  if (batch.media.length === 0) return { name: 'commit-all', text: COMMIT_ALL }
+  return { name: 'commit-media', text: COMMIT_MEDIA }
 }
 
 function eventArrays(events: readonly EventRow[]): Buffer[] {
@@ -151,6 +170,16 @@ function stateArrays(states: readonly StateChange[]): Buffer[] {
     int8Array(states.map((state) => state.fromPosition)),
     int8Array(states.map((state) => state.toPosition ?? null)),
     textArray(states.map((state) => state.eventId)),
+  ]
+}
+
+/** Nothing where no event carries a file. */
+function mediaArrays(media: readonly CarriedMedia[]): Buffer[] {
+  if (media.length === 0) return []
+  return [
+    textArray(media.map((each) => each.mediaId)),
+    int4Array(media.map((each) => each.roomNid)),
+    int8Array(media.map((each) => each.position)),
   ]
 }
 

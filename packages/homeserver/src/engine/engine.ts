@@ -1,8 +1,9 @@
 // The engine of rooms: the rooms in memory, the one writer behind them, and the users who listen, tied together.
 import type { Db } from '../db/pool.ts'
-import type { Clock, Logger } from '../deps.ts'
+import type { Clock, Logger, Random } from '../deps.ts'
 import type { LiveUser, LiveUsers } from '../streams/live-users.ts'
 import type { WriterLease } from '../streams/writer-store.ts'
+import type { MediaLinks } from './carried-media.ts'
 import { updateSentPositions } from './rooms-store.ts'
 import type { AppendDeps } from './steps/append.ts'
 import type { CommitItem, Committer, CommitterEvents } from './steps/committer.ts'
@@ -31,14 +32,14 @@ export interface RoomEngine {
   ensureRules(userId: string): Promise<void>
   /** Somebody's push rules have changed: their rooms count for them one by one, or with everybody again. */
   rulesChanged(userId: string): Promise<void>
-  /** Hears of every batch once it is durable and visible. In the way of what follows: it only takes notes. */
-  onPublished(observer: PublishObserver): void
+  /** Calls a listener with each batch of events after it is durable and visible. It must be quick, and never throw. */
+  onPublished(listener: PublishedListener): void
   /** Commits what is under way and lets go of the database. */
   close(): Promise<void>
 }
 
-/** Takes note of events that have become durable, in their order. */
-export type PublishObserver = (items: readonly CommitItem[]) => void
+/** Hears of events that became visible, in order. */
+export type PublishedListener = (items: readonly CommitItem[]) => void
 
 /** What the engine is built from. */
 export interface EngineOptions {
@@ -50,6 +51,10 @@ export interface EngineOptions {
   lease: WriterLease
   lastPosition: number
   rules: PushRulesOfMembers
+  random: Random
+  /** Whose events these are, in room versions whose event ids say it. */
+  serverName: string
+  media: MediaLinks
   /** Another process has taken the writer over. */
   onFenced(): void
 }
@@ -70,7 +75,6 @@ export function openEngine(options: EngineOptions): RoomEngine {
   const { db, clock, logger, live } = options
   const stream: EventStream = { published: options.lastPosition }
   const sent = createSentNotes(db, logger)
-  const observers: PublishObserver[] = []
   // The registry asks the committer, the committer tells the registry: the one knot, tied here.
   const knot: { committer?: Committer } = {}
   const registry = createRegistry({
@@ -81,6 +85,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
   })
   const userRooms = createUserRooms({ db, clock, live, registry, stream, assertOpen: () => knot.committer?.assertOpen() })
   const transactions = createTransactions(db, () => knot.committer?.assertOpen())
+  const listeners: PublishedListener[] = []
   const publishing: PublishDeps = {
     stream,
     userRooms,
@@ -96,7 +101,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
     events: {
       published(items) {
         publish(publishing, items)
-        for (const observe of observers) observe(items)
+        for (const listener of listeners) listener(items)
       },
       ...forgetAfterFailure({ registry, userRooms, transactions, stream, live }),
       fenced: options.onFenced,
@@ -114,8 +119,13 @@ export function openEngine(options: EngineOptions): RoomEngine {
     userRooms,
     transactions,
     stream,
-    append: { clock, committer: opened, ownRules: (userId) => options.rules.ownRules(userId) },
-    onPublished: (observer) => void observers.push(observer),
+    append: {
+      clock,
+      committer: opened,
+      newEventId: () => `$${options.random.text(18)}:${options.serverName}`,
+      ownRules: (userId) => options.rules.ownRules(userId),
+      media: options.media,
+    },
     cut: () => opened.cut(),
     fence: () => opened.fence(),
     ensureRules: (userId) => options.rules.ensureUserLoaded(userId),
@@ -123,6 +133,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
       const { rooms } = await userRooms.open(userId)
       for (const { room } of rooms.values()) if (room !== undefined) setRuleMember(publishing, room, userId)
     },
+    onPublished: (listener) => void listeners.push(listener),
     async close() {
       clearInterval(sweep)
       await opened.close()

@@ -58,6 +58,8 @@ export interface Room {
   invitedCount: number
   /** The event that the next one follows. */
   lastEventId: string | undefined
+  /** The hash by which that one is referred to; room versions 1 and 2 only. */
+  lastHash: string | undefined
   depth: number
   notifyOrdinal: number
   /** The last position given to an event of this room, committed or not. */

@@ -93,6 +93,13 @@ export async function findRoomNid(db: Db, roomId: string): Promise<number | unde
   return row?.room_nid
 }
 
+/** The numbers of rooms, by their ids; ids that are none are left out. */
+export async function listRoomNids(db: Db, roomIds: readonly string[]): Promise<{ roomNid: number; roomId: string }[]> {
+  const rows = await sql<{ roomNid: number; roomId: string }>`SELECT room_nid AS "roomNid", room_id AS "roomId" FROM room
+    WHERE room_id = ANY(${roomIds}::text[])`.execute(db)
+  return rows.rows
+}
+
 /** The rooms of these numbers. */
 export async function listRooms(db: Db, roomNids: readonly number[]): Promise<RoomRow[]> {
   const rows = await sql<RoomRow>`SELECT room_nid AS "roomNid", room_id AS "roomId", version FROM room
@@ -140,6 +147,13 @@ export async function listMembers(db: Db, roomNid: number): Promise<StoredMember
     JOIN event e ON e.room_nid = m.room_nid AND e.position = m.position
     WHERE m.room_nid = ${roomNid}`.execute(db)
   return rows.rows
+}
+
+/** The ids of everybody who is joined to a room. */
+export async function listJoinedUserIds(db: Db, roomNid: number): Promise<string[]> {
+  const rows = await sql<{ userId: string }>`SELECT user_id AS "userId" FROM membership
+    WHERE room_nid = ${roomNid} AND membership = 'join'`.execute(db)
+  return rows.rows.map((row) => row.userId)
 }
 
 /** The memberships of some users of some rooms; `pairs` are users and rooms side by side. */
@@ -236,6 +250,21 @@ export async function listTimeline(
   return rows.rows
 }
 
+/** The first events of stretches of rooms, (after, upTo] each, in the order of their positions. */
+export async function listEventsOfRooms(
+  db: Db,
+  ranges: readonly { roomNid: number; after: number; upTo: number }[],
+  limit: number,
+): Promise<StoredEvent[]> {
+  const rows = await sql<StoredEvent>`SELECT ${EVENT_COLUMNS}
+    FROM unnest(${ranges.map((each) => each.roomNid)}::int4[], ${ranges.map((each) => each.after)}::int8[],
+      ${ranges.map((each) => each.upTo)}::int8[]) r (room_nid, after, up_to)
+    CROSS JOIN LATERAL (SELECT * FROM event WHERE event.room_nid = r.room_nid AND position > r.after
+      AND position <= r.up_to ORDER BY position LIMIT ${limit}) e
+    ORDER BY e.position LIMIT ${limit}`.execute(db)
+  return rows.rows
+}
+
 /** The whole state of a room just before a position; `members: false` leaves memberships out. */
 export async function listStateBefore(
   db: Db,
@@ -310,7 +339,10 @@ export async function findSharedRoom(db: Db, userId: string, otherUserId: string
   return rows.rows.length > 0
 }
 
-/** The first joined members of rooms besides the viewer, in the order of their joining: the names of nameless rooms. */
+/**
+ * The first members of rooms besides the viewer, in the order of their joining: the names of nameless rooms. "When no
+ * joined or invited members are available, this should consist of the banned and left users." (v1.19)
+ */
 export async function listHeroes(
   db: Db,
   roomNids: readonly number[],
@@ -319,8 +351,10 @@ export async function listHeroes(
 ): Promise<{ roomNid: number; userId: string }[]> {
   const rows = await sql<{ roomNid: number; userId: string }>`SELECT r.room_nid AS "roomNid", m.user_id AS "userId"
     FROM unnest(${roomNids}::int4[]) r (room_nid) CROSS JOIN LATERAL (
-      SELECT user_id FROM membership WHERE membership.room_nid = r.room_nid AND membership IN ('join', 'invite')
-        AND user_id <> ${viewer} ORDER BY position LIMIT ${limit}) m`.execute(db)
+      SELECT user_id FROM membership WHERE membership.room_nid = r.room_nid AND user_id <> ${viewer}
+        AND membership IN ('join', 'invite') = EXISTS (SELECT 1 FROM membership p WHERE p.room_nid = r.room_nid
+          AND p.user_id <> ${viewer} AND p.membership IN ('join', 'invite'))
+        AND membership <> 'knock' ORDER BY position LIMIT ${limit}) m`.execute(db)
   return rows.rows
 }
 

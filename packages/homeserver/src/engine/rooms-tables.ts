@@ -71,6 +71,13 @@ export interface ReceiptTable {
   position: number
 }
 
+/** See migration 0140. */
+export interface MediaAclTable {
+  media_id: string
+  room_nid: number
+  position: number
+}
+
 /** The tables of this feature. */
 export interface RoomsTables {
   room: RoomTable
@@ -79,4 +86,5 @@ export interface RoomsTables {
   membership: MembershipTable
   push_exception: PushExceptionTable
   receipt: ReceiptTable
+  media_acl: MediaAclTable
 }

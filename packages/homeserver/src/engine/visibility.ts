@@ -12,6 +12,9 @@ export interface VisibilityDeps {
   engine: Pick<RoomEngine, 'registry'>
 }
 
+/** What of an event decides who sees it. */
+export type PlacedEvent = Pick<TimelineEvent, 'position' | 'type' | 'stateKey'>
+
 /** A value that held from the event at `from` on, until the event at `to`. */
 interface Span {
   from: number
@@ -26,12 +29,12 @@ const DEFAULT_VISIBILITY = 'shared'
  * Those of a room's events that a user may see, in the order given. Costs no query where every event is from after
  * their joining, and none but the room's own history of visibility where members see what was shared before.
  */
-export async function visibleEvents(
+export async function visibleEvents<E extends PlacedEvent>(
   deps: VisibilityDeps,
   room: Room,
   viewerUserId: string,
-  events: readonly TimelineEvent[],
-): Promise<TimelineEvent[]> {
+  events: readonly E[],
+): Promise<E[]> {
   await deps.engine.registry.ensureMembers(room, [viewerUserId])
   const member = room.members.get(viewerUserId)
   const joinedFrom = member?.membership === 'join' ? member.joinedPosition : Number.POSITIVE_INFINITY
@@ -55,7 +58,7 @@ function isOpen(visibility: string, isMember: boolean): boolean {
   return visibility === 'world_readable' || (isMember && visibility === 'shared')
 }
 
-function isVisible(event: TimelineEvent, viewer: string, visibility: readonly Span[], own: readonly Span[]): boolean {
+function isVisible(event: PlacedEvent, viewer: string, visibility: readonly Span[], own: readonly Span[]): boolean {
   // "Likewise, for the user's own m.room.member events, the user should be allowed to see the event if their
   // membership before or after the event would allow them to see it." (v1.19)
   const isOwn = event.type === 'm.room.member' && event.stateKey === viewer
@@ -71,7 +74,7 @@ function isVisible(event: TimelineEvent, viewer: string, visibility: readonly Sp
 }
 
 /** "The history visibility before OR after the event", for events that change it; the one at the event for others. */
-function visibilitiesAt(visibility: readonly Span[], event: TimelineEvent): string[] {
+function visibilitiesAt(visibility: readonly Span[], event: PlacedEvent): string[] {
   const changes = event.type === 'm.room.history_visibility' && event.stateKey === ''
   const values = changes ? bothSides(visibility, event.position) : [before(visibility, event.position)]
   return values.map((value) => value ?? DEFAULT_VISIBILITY)

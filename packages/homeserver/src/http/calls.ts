@@ -2,12 +2,13 @@
 import type { AnyEndpoint } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { JsonError, parseJson } from '@chappe/core'
+import { mayWhileLocked, mayWhileSuspended } from '@chappe/policy'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Clock, Logger } from '../deps.ts'
-import type { Authenticator, Session } from '../session.ts'
+import type { Authenticator, RequestQuery, Session } from '../session.ts'
 import type { AddressOf } from './addresses.ts'
 import { send, sendError } from './answers.ts'
 import { onGone } from './gone.ts'
@@ -28,7 +29,7 @@ export interface CallDeps {
 }
 
 /** The query of a request, as text. */
-export type RawQuery = Readonly<Record<string, string | string[] | undefined>>
+export type RawQuery = RequestQuery
 
 /** A request whose path belongs to a route; the body is read unless the endpoint reads it itself. */
 export interface Incoming {
@@ -101,7 +102,8 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
   const { endpoint } = answering.route
   const { request, params } = incoming
   if (session?.isGuest === true && endpoint.auth === 'token') throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
-  deps.rateLimits.take(endpoint.rate, session?.userId ?? deps.addressOf(request))
+  if (session?.isSuspended === true && !mayWhileSuspended(endpoint)) throw new MatrixError('M_USER_SUSPENDED')
+  if (session?.appservice?.isRateLimited !== false) deps.rateLimits.take(endpoint.rate, session?.userId ?? deps.addressOf(request))
   const query = endpoint.query === undefined ? {} : parseQuery(endpoint.query, incoming.query)
   return {
     params,
@@ -148,13 +150,13 @@ const lastSpeaker = new WeakMap<Socket, { header: string; session: Session }>()
 
 function sessionOf({ route, deps }: Answering, incoming: Incoming): Promise<Session> | Session | undefined {
   const { request } = incoming
-  const { auth } = route.endpoint
+  const { auth, operation } = route.endpoint
   if (auth === 'none') return undefined
   const header = request.headers.authorization
   const ip = (): string => deps.addressOf(request)
   const last = lastSpeaker.get(request.socket)
   if (header !== undefined && last?.header === header) {
-    const session = deps.authenticator.reuse(last.session, ip)
+    const session = deps.authenticator.reuse(last.session, ip, mayWhileLocked(operation))
     if (session !== undefined) return session
   }
   const token = tokenOf(header, incoming.query)
@@ -162,7 +164,7 @@ function sessionOf({ route, deps }: Answering, incoming: Incoming): Promise<Sess
     if (auth === 'optional') return undefined
     throw new MatrixError('M_MISSING_TOKEN')
   }
-  const found = deps.authenticator.authenticate(token, ip)
+  const found = deps.authenticator.authenticate(token, ip, mayWhileLocked(operation), incoming.query)
   if (header !== undefined && !(found instanceof Promise)) lastSpeaker.set(request.socket, { header, session: found })
   return found
 }

@@ -25,15 +25,23 @@ const MAX_BUCKETS = 100_000
 /** Draws one call from a bucket or throws `M_LIMIT_EXCEEDED` with `retry_after_ms`. */
 export interface RateLimits {
   take(rate: RateClass, who: string): void
+  /** Gives an account limits of its own in every class, or takes them away; 0 per second is none. */
+  override(who: string, budget: { perSecond: number; burst: number } | undefined): void
 }
 
 /** The limits in force, or none at all when they are switched off. */
 export function createRateLimits(clock: Clock, enabled: boolean): RateLimits {
   const buckets = new Map<string, { tokens: number; at: number }>()
+  const overrides = new Map<string, Budget>()
   return {
+    override(who, budget) {
+      if (budget === undefined) overrides.delete(who)
+      else overrides.set(who, { perSecond: budget.perSecond, burst: Math.max(1, budget.burst) })
+    },
     take(rate, who) {
       if (!enabled || rate === 'free') return
-      const budget = BUDGETS[rate]
+      const budget = (overrides.size === 0 ? undefined : overrides.get(who)) ?? BUDGETS[rate]
+      if (budget.perSecond === 0) return
       const key = `${rate} ${who}`
       const now = clock.now()
       const bucket = buckets.get(key) ?? { tokens: budget.burst, at: now }

@@ -91,7 +91,8 @@ export function revealTap<K extends RevealKind, R>(
           operation,
           kind: read.kind,
           account: session?.userNid ?? 0,
-          device: session?.deviceNid ?? 0,
+          // Below 0: an application service without a device.
+          device: Math.max(0, session?.deviceNid ?? 0),
           room: read.roomNid ?? 0,
           from: read.from ?? 0,
           to: read.to ?? 0,

@@ -1,5 +1,5 @@
 // Sync tokens: how far each writer's streams were shown. `s1.40.17` is writer 1, events up to 40, changes up to 17;
-// several writers are joined by `~`.
+// several writers are joined by `~`. Positions of sliding sync are such tokens with their connection in front.
 
 /** Positions of one writer's two streams, both included. */
 export interface SyncPosition {
@@ -18,10 +18,18 @@ export function formatSyncToken(position: SyncPosition | readonly SyncPosition[]
   return list.map((each) => `s${each.writer}.${each.events}.${each.changes}`).join('~')
 }
 
+/** What a position of sliding sync has in front: its connection, and which answer of it. */
+const CONNECTION = /^q[A-Za-z0-9]{1,32}_/
+
+/** Whether a token is a position of sliding sync. */
+export function isConnectionToken(text: string): boolean {
+  return CONNECTION.test(text)
+}
+
 /** The positions of a token, one per writer; undefined where the text is no token of ours. */
 export function parseSyncToken(text: string): SyncPosition[] | undefined {
   if (text.length > MAX_TOKEN_LENGTH) return undefined
-  const parts = text.split('~')
+  const parts = text.replace(CONNECTION, '').split('~')
   if (parts.length > MAX_WRITERS) return undefined
   const positions: SyncPosition[] = []
   for (const part of parts) {

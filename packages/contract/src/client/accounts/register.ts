@@ -15,6 +15,8 @@ export const register = endpoint({
   reveals: [],
   query: Type.Object({ kind: Type.Optional(Type.Union([Type.Literal('user'), Type.Literal('guest')])) }),
   body: Type.Object({
+    /** `m.login.application_service`: the token of the request is an application service's. */
+    type: Type.Optional(Type.String({ maxLength: 255 })),
     auth: Type.Optional(AuthData),
     username: Type.Optional(Type.String({ maxLength: 512 })),
     password: Type.Optional(Type.String({ maxLength: 512 })),

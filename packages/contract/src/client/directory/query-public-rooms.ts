@@ -16,6 +16,8 @@ export const queryPublicRooms = endpoint({
   body: Type.Object({
     limit: Type.Optional(Type.Integer()),
     since: Type.Optional(Type.String({ maxLength: 255 })),
+    include_all_networks: Type.Optional(Type.Boolean()),
+    third_party_instance_id: Type.Optional(Type.String({ maxLength: 255 })),
     filter: Type.Optional(
       Type.Object({
         generic_search_term: Type.Optional(Type.String({ maxLength: 1000 })),

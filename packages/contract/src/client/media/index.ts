@@ -1,5 +1,7 @@
 // Endpoints of this area.
+export { copyContent } from './copy-content.ts'
 export { createContent } from './create-content.ts'
+export { createRestrictedContent } from './create-restricted-content.ts'
 export { getContent } from './get-content-anonymous.ts'
 export { getContentAuthed } from './get-content-authed.ts'
 export { getContentOverrideName } from './get-content-override-name-anonymous.ts'
@@ -7,5 +9,7 @@ export { getContentOverrideNameAuthed } from './get-content-override-name-authed
 export { getContentThumbnail } from './get-content-thumbnail-anonymous.ts'
 export { getContentThumbnailAuthed } from './get-content-thumbnail-authed.ts'
 export { getConfigAuthed } from './get-media-config.ts'
+export { getUrlPreviewAuthed } from './get-url-preview.ts'
 export { uploadContent } from './upload-content.ts'
 export { uploadContentToMXC } from './upload-content-to-mxc.ts'
+export { uploadRestrictedContent } from './upload-restricted-content.ts'

@@ -18,6 +18,8 @@ export const createRoom = endpoint({
     name: Type.Optional(Type.String()),
     topic: Type.Optional(Type.String()),
     invite: Type.Optional(Type.Array(Type.String({ maxLength: 255 }), { maxItems: 100 })),
+    // Refused where it names anybody.
+    invite_3pid: Type.Optional(Type.Array(Type.Object({}), { maxItems: 100 })),
     room_version: Type.Optional(Type.String({ maxLength: 32 })),
     creation_content: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     initial_state: Type.Optional(

@@ -12,6 +12,12 @@ export const inviteUser = endpoint({
   auth: 'token',
   rate: 'write',
   reveals: [],
-  body: Type.Object({ user_id: Type.String({ maxLength: 255 }), reason: Type.Optional(Type.String({ maxLength: 4096 })) }),
+  body: Type.Object({
+    user_id: Type.Optional(Type.String({ maxLength: 255 })),
+    reason: Type.Optional(Type.String({ maxLength: 4096 })),
+    // An invitation by address (`inviteBy3PID`) comes the same way.
+    medium: Type.Optional(Type.String({ maxLength: 255 })),
+    address: Type.Optional(Type.String({ maxLength: 1024 })),
+  }),
   response: Type.Object({}),
 })

@@ -26,6 +26,7 @@ export const capabilities = endpoint({
       'm.3pid_changes': Switch,
       'm.get_login_token': Switch,
       'm.profile_fields': Type.Object({ enabled: Type.Boolean() }),
+      'm.account_moderation': Type.Optional(Type.Object({ suspend: Type.Boolean(), lock: Type.Boolean() })),
     }),
   }),
 })

@@ -1,11 +1,12 @@
 // Endpoints of this area.
+export { authMetadata } from './auth-metadata.ts'
 export { capabilities } from './capabilities.ts'
 export { federationVersion } from './federation-version.ts'
 export { getRtcTransports } from './get-rtc-transports.ts'
 export { getTurnServer } from './get-turn-server.ts'
-export { listThirdpartyProtocols } from './list-thirdparty-protocols.ts'
 export { livez } from './livez.ts'
 export { readyz } from './readyz.ts'
 export { versions } from './versions.ts'
 export { wellKnownClient } from './well-known-client.ts'
+export { wellKnownPolicyServer } from './well-known-policy-server.ts'
 export { wellKnownSupport } from './well-known-support.ts'

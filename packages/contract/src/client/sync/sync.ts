@@ -18,6 +18,8 @@ export const sync = endpoint({
     full_state: Type.Optional(Type.Boolean()),
     set_presence: Type.Optional(Type.String({ maxLength: 32 })),
     timeout: Type.Optional(Type.Integer({ minimum: 0 })),
+    use_state_after: Type.Optional(Type.Boolean()),
+    'org.matrix.msc4222.use_state_after': Type.Optional(Type.Boolean()),
   }),
   response: Type.Object({
     next_batch: Type.String(),

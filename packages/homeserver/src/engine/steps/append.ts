@@ -22,7 +22,10 @@ import {
 } from '@chappe/core'
 import type { Clock } from '../../deps.ts'
 import { nodeCrypto } from '../../node-crypto.ts'
+import type { MediaLinks } from '../carried-media.ts'
+import { mayCarryMedia, NO_MEDIA } from '../carried-media.ts'
 import type { MembershipChange, PushException, Redaction } from '../commit-store.ts'
+import { authReferences, hashForReference, prevReferences } from '../references.ts'
 import type { Member, Room, StateEntry, TimelineEvent } from '../room.ts'
 import { authStateOf, findState, setState } from '../room.ts'
 import { parsePdu } from '../row-mapping.ts'
@@ -40,15 +43,20 @@ export interface Draft {
   originServerTs?: number | undefined
   deviceNid?: number | undefined
   txnId?: string | undefined
+  /** `mxc://` URIs of files that the event carries and does not name itself. */
+  attach?: readonly string[] | undefined
 }
-
 
 /** What appending needs. */
 export interface AppendDeps {
   clock: Clock
   committer: Committer
+  /** The id of an event in a room version whose events do not make their own. */
+  newEventId(): string
   /** The push rules of a member who has rules of their own. */
   ownRules(userId: string): PushRuleset | undefined
+  /** Which files events carry. */
+  media: MediaLinks
 }
 
 /**
@@ -58,19 +66,27 @@ export interface AppendDeps {
  * else has seen yet.
  *
  * Throws `M_FORBIDDEN` where the authorization rules refuse, `M_TOO_LARGE` and `M_BAD_JSON` where an event has no
- * valid form, `CHAPPE_UNAVAILABLE` while nothing can be stored. Nothing is stored then.
+ * valid form, `M_INVALID_PARAM` where a file beside an event is none it may carry, `CHAPPE_UNAVAILABLE` while nothing can be stored. Nothing is stored then.
  */
 export async function append(deps: AppendDeps, room: Room, drafts: readonly Draft[]): Promise<string[]> {
+  // The one thing to wait for comes first, and only for events that name a file.
+  const media = drafts.some(mayCarryMedia) ? await deps.media.carriedBy(drafts) : undefined
   deps.committer.assertOpen()
   if (room.discarded) throw new MatrixError('CHAPPE_UNAVAILABLE', { fields: { retry_after_ms: 100 } })
-  const items = drafts.map((draft) => prepare(deps, room, draft))
+  const items = drafts.map((draft, index) => prepare(deps, room, { draft, media: media?.[index] ?? NO_MEDIA }))
   const done = deps.committer.add(items)
   room.settled = done
   await done
   return items.map((item) => item.event.eventId)
 }
 
-function prepare(deps: AppendDeps, room: Room, draft: Draft): CommitItem {
+/** An event to be, and the files it carries. */
+interface Carrying {
+  draft: Draft
+  media: readonly string[]
+}
+
+function prepare(deps: AppendDeps, room: Room, { draft, media }: Carrying): CommitItem {
   const { eventId, pdu, json } = complete(deps, room, draft)
   assertAllowed(room, pdu, eventId, draft)
   const position = deps.committer.nextPosition()
@@ -97,6 +113,7 @@ function prepare(deps: AppendDeps, room: Room, draft: Draft): CommitItem {
     membership: undefined,
     exceptions: counts.exceptions.map((each) => ({ ...each, roomNid: room.roomNid, position })),
     redaction: redactionOf(room, draft, eventId),
+    media,
     notifies: counts.everybody.notify,
   }
   place(room, item, pdu)
@@ -112,17 +129,17 @@ function complete(deps: AppendDeps, room: Room, draft: Draft): { eventId: string
   const target = draft.redacts
   const inContent = room.rules.updatedRedactionRules
   const content = target !== undefined && inContent ? { ...draft.content, redacts: target.eventId } : draft.content
-  const authIds: string[] = []
+  const authority: StateEntry[] = []
   for (const [type, stateKey] of authTypesFor(room.rules, selecting(draft))) {
     const entry = findState(room, type, stateKey)
-    if (entry !== undefined) authIds.push(entry.eventId)
+    if (entry !== undefined) authority.push(entry)
   }
   const withoutRoomId = draft.type === 'm.room.create' && room.rules.roomIdIsCreateHash
   try {
     const built = buildEvent(
       {
-        auth_events: authIds,
-        prev_events: room.lastEventId === undefined ? [] : [room.lastEventId],
+        auth_events: authReferences(room.rules, authority),
+        prev_events: prevReferences(room),
         depth: Math.min(room.depth + 1, Number.MAX_SAFE_INTEGER),
         origin_server_ts: draft.originServerTs ?? deps.clock.now(),
         ...(withoutRoomId ? {} : { room_id: room.roomId }),
@@ -131,6 +148,7 @@ function complete(deps: AppendDeps, room: Room, draft: Draft): { eventId: string
         ...(draft.stateKey === undefined ? {} : { state_key: draft.stateKey }),
         content,
         ...(target !== undefined && !inContent ? { redacts: target.eventId } : {}),
+        ...(room.rules.eventIdFormat === 'server' ? { event_id: deps.newEventId() } : {}),
       },
       room.rules,
       nodeCrypto,
@@ -188,6 +206,7 @@ function redactionOf(room: Room, draft: Draft, eventId: string): Redaction | und
 function place(room: Room, item: CommitItem, pdu: Pdu): void {
   const { event } = item
   room.lastEventId = event.eventId
+  room.lastHash = hashForReference(room.rules, () => pdu)
   room.depth = pdu.depth
   room.lastPosition = event.position
   room.notifyOrdinal = event.notifyOrdinal

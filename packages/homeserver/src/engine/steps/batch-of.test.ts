@@ -14,7 +14,7 @@ function eventOf(position: number): EventRow {
 }
 
 function itemOf(position: number, more: Partial<CommitItem> = {}): CommitItem {
-  const none = { prevJson: undefined, state: undefined, membership: undefined, exceptions: [], redaction: undefined, notifies: false }
+  const none = { prevJson: undefined, state: undefined, membership: undefined, exceptions: [], redaction: undefined, media: [], notifies: false }
   return { room, event: eventOf(position), ...none, ...more }
 }
 

@@ -19,6 +19,8 @@ export interface CommitItem {
   membership: MembershipChange | undefined
   exceptions: readonly PushException[]
   redaction: Redaction | undefined
+  /** The ids of the files it carries. */
+  media: readonly string[]
   /** Whether it notifies a member with the default rules whom it does not name. */
   notifies: boolean
 }
@@ -271,7 +273,7 @@ function unavailable(): MatrixError {
 
 /** Gathers the rows of a batch and settles what replaces what inside it. */
 export function batchOf(items: readonly CommitItem[]): Batch {
-  const batch: Batch = { events: [], states: [], memberships: [], exceptions: [], redactions: [] }
+  const batch: Batch = { events: [], states: [], memberships: [], exceptions: [], redactions: [], media: [] }
   const openStates = new Map<string, StateChange>()
   const memberships = new Map<string, MembershipChange>()
   const rows = new Map<string, EventRow>()
@@ -283,6 +285,7 @@ export function batchOf(items: readonly CommitItem[]): Batch {
       memberships.set(`${item.membership.roomNid} ${item.membership.userId}`, item.membership)
     }
     batch.exceptions.push(...item.exceptions)
+    for (const mediaId of item.media) batch.media.push({ mediaId, roomNid: item.event.roomNid, position: item.event.position })
     if (item.redaction !== undefined) addRedaction(batch, rows, item.redaction)
   }
   batch.memberships.push(...memberships.values())

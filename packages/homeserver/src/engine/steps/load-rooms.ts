@@ -2,11 +2,12 @@
 import { roomVersionRules } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
+import { hashForReference } from '../references.ts'
 import type { Room } from '../room.ts'
 import { setState } from '../room.ts'
 import type { RoomRow, StoredEvent } from '../rooms-store.ts'
 import { listRoomCounts, listRooms, listRoomState, listTails } from '../rooms-store.ts'
-import { stateEntryOf, timelineEventOf } from '../row-mapping.ts'
+import { parsePdu, stateEntryOf, timelineEventOf } from '../row-mapping.ts'
 
 /** What loading needs. */
 export interface LoadDeps {
@@ -58,6 +59,7 @@ export function emptyRoom(row: RoomRow, now: number): Room {
     joinedCount: 0,
     invitedCount: 0,
     lastEventId: undefined,
+    lastHash: undefined,
     depth: 0,
     notifyOrdinal: 0,
     lastPosition: 0,
@@ -89,6 +91,7 @@ function fillTails(loaded: ReadonlyMap<number, Room>, newestFirst: readonly Stor
     const last = room.tail.at(-1)
     if (last === undefined) continue
     room.lastEventId = last.eventId
+    room.lastHash = hashForReference(room.rules, () => parsePdu(last.json))
     room.depth = depthOf(last.json)
     room.notifyOrdinal = last.notifyOrdinal
     room.committedOrdinal = last.notifyOrdinal
@@ -102,6 +105,6 @@ function fillTails(loaded: ReadonlyMap<number, Room>, newestFirst: readonly Stor
 
 /** The depth stands in the canonical text after the content, whose own quotes are escaped. */
 function depthOf(json: string): number {
-  const match = /"depth":(\d+),"hashes":/.exec(json.slice(json.lastIndexOf(',"depth":')))
+  const match = /"depth":(\d+),"(?:event_id|hashes)":/.exec(json.slice(json.lastIndexOf(',"depth":')))
   return match === null ? 0 : Number(match[1])
 }

@@ -3,7 +3,7 @@ import { MatrixError } from '@chappe/contract'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { Room } from '../room.ts'
-import { findRoomNid, listMembers, listMembersOf } from '../rooms-store.ts'
+import { findRoomNid, listMembers, listMembersOf, listRoomNids } from '../rooms-store.ts'
 import { memberOf } from '../row-mapping.ts'
 import type { LoadDeps } from './load-rooms.ts'
 import { loadRooms } from './load-rooms.ts'
@@ -12,6 +12,8 @@ import { loadRooms } from './load-rooms.ts'
 export interface RoomRegistry {
   /** A room by its id; nothing when there is none. */
   find(roomId: string): Promise<Room | undefined>
+  /** Many rooms by their ids, in no order; those that do not exist are left out. */
+  findMany(roomIds: readonly string[]): Promise<Room[]>
   /** A room that must exist. */
   get(roomNid: number): Promise<Room>
   /** Many rooms at once, in no order; unknown numbers are left out. */
@@ -23,6 +25,8 @@ export interface RoomRegistry {
   /** Puts a room that was just created into memory. */
   add(room: Room): void
   discard(rooms: ReadonlySet<Room>): void
+  /** Called with each room that leaves memory: what is told from it now has to be remembered, or looked up anew. */
+  onDropped(listener: (room: Room) => void): void
   /** Loads the memberships of these users, as far as they are not in memory. */
   ensureMembers(room: Room, userIds: readonly string[]): Promise<void>
   ensureAllMembers(room: Room): Promise<void>
@@ -43,7 +47,7 @@ export interface RegistryDeps extends LoadDeps {
 /** Opens an empty registry. */
 export function createRegistry(deps: RegistryDeps): RoomRegistry {
   const { db, clock } = deps
-  const rooms = new Map<number, Room>()
+  const { rooms, drop, onDropped } = createMemory()
   const ids = createRoomIds(db)
   const loading = new Map<number, Promise<Room | undefined>>()
 
@@ -84,6 +88,7 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
       const roomNid = await ids.find(roomId)
       return roomNid === undefined ? undefined : (await getMany([roomNid]))[0]
     },
+    findMany: async (roomIds) => getMany(await ids.findMany(roomIds)),
     async get(roomNid) {
       const room = (await getMany([roomNid]))[0]
       if (room === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such room' })
@@ -99,16 +104,40 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
     discard(broken) {
       for (const room of broken) {
         room.discarded = true
-        if (rooms.get(room.roomNid) === room) rooms.delete(room.roomNid)
+        drop(room)
       }
     },
+    onDropped,
     ensureMembers: (room, userIds) => ensureMembers(db, room, userIds),
     ensureAllMembers: (room) => ensureAllMembers(db, room),
     expire(before) {
       for (const room of rooms.values()) {
         const idle = room.usedAt < before && room.listeners.size === 0 && room.settled === undefined
-        if (idle) rooms.delete(room.roomNid)
+        if (idle) drop(room)
       }
+    },
+  }
+}
+
+interface Memory {
+  rooms: Map<number, Room>
+  drop(room: Room): void
+  onDropped: RoomRegistry['onDropped']
+}
+
+/** The rooms, and who is told when one of them goes. */
+function createMemory(): Memory {
+  const rooms = new Map<number, Room>()
+  const listeners: ((room: Room) => void)[] = []
+  return {
+    rooms,
+    drop(room) {
+      if (rooms.get(room.roomNid) !== room) return
+      rooms.delete(room.roomNid)
+      for (const listener of listeners) listener(room)
+    },
+    onDropped(listener) {
+      listeners.push(listener)
     },
   }
 }
@@ -120,6 +149,7 @@ function usedNow(room: Room | undefined, clock: Clock): Room | undefined {
 
 interface RoomIds {
   find(roomId: string): Promise<number | undefined>
+  findMany(roomIds: readonly string[]): Promise<number[]>
   peek(roomId: string): number | undefined
   add(roomId: string, roomNid: number): void
 }
@@ -134,6 +164,11 @@ function createRoomIds(db: Db): RoomIds {
   return {
     add,
     peek: (roomId) => known.get(roomId),
+    async findMany(roomIds) {
+      const unknown = roomIds.filter((roomId) => !known.has(roomId))
+      for (const row of unknown.length === 0 ? [] : await listRoomNids(db, unknown)) add(row.roomId, row.roomNid)
+      return roomIds.flatMap((roomId) => known.get(roomId) ?? [])
+    },
     async find(roomId) {
       const cached = known.get(roomId)
       if (cached !== undefined) return cached

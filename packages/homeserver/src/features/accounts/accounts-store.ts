@@ -10,6 +10,7 @@ export interface Account {
   /** argon2id; null: no password opens it. */
   passwordHash: string | null
   state: AccountState
+  isLocked: boolean
   isGuest: boolean
 }
 
@@ -33,18 +34,19 @@ export async function insertAccount(
   return row?.user_nid
 }
 
-const COLUMNS = ['user_id', 'user_nid', 'password_hash', 'state', 'is_guest'] as const
+const COLUMNS = ['user_id', 'user_nid', 'password_hash', 'state', 'is_locked', 'is_guest'] as const
 
 interface AccountRow {
   user_id: string
   user_nid: number
   password_hash: string | null
   state: AccountState
+  is_locked: boolean
   is_guest: boolean
 }
 
 /** The account of a user id. */
-export async function findAccount(db: Db, userId: string): Promise<Account | undefined> {
+export async function findAccount(db: Db | Tx, userId: string): Promise<Account | undefined> {
   const row = await db.selectFrom('account').select(COLUMNS).where('user_id', '=', userId).executeTakeFirst()
   return row === undefined ? undefined : toAccount(row)
 }
@@ -87,6 +89,7 @@ function toAccount(row: AccountRow): Account {
     userNid: row.user_nid,
     passwordHash: row.password_hash,
     state: row.state,
+    isLocked: row.is_locked,
     isGuest: row.is_guest,
   }
 }

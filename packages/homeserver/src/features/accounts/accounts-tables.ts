@@ -8,12 +8,15 @@ export interface AccountTable {
   password_hash: string | null
   is_guest: Generated<boolean>
   is_admin: Generated<boolean>
+  /** See migration 0150. */
+  is_suspended: Generated<boolean>
+  is_locked: Generated<boolean>
   state: Generated<AccountState>
   created_at_ms: number
 }
 
 /** Whether an account may act. */
-export type AccountState = 'active' | 'contained' | 'suspended' | 'closed'
+export type AccountState = 'active' | 'contained' | 'closed'
 
 /** See migration 0021. */
 export interface DeviceTable {
@@ -48,6 +51,28 @@ export interface LoginTokenTable {
   expires_at_ms: number
 }
 
+/** See migration 0154. */
+export interface OpenIdTokenTable {
+  token_hash: Buffer
+  user_nid: number
+  expires_at_ms: number
+}
+
+/** See migration 0156. */
+export interface RegistrationTokenTable {
+  token: string
+  uses_allowed: number | null
+  completed: Generated<number>
+  expires_at_ms: number | null
+}
+
+/** See migration 0161. */
+export interface DehydratedDeviceTable {
+  user_nid: number
+  device_nid: number
+  device_data: string
+}
+
 /** The tables of this feature. */
 export interface AccountsTables {
   account: AccountTable
@@ -55,4 +80,7 @@ export interface AccountsTables {
   access_token: AccessTokenTable
   refresh_chain: RefreshChainTable
   login_token: LoginTokenTable
+  openid_token: OpenIdTokenTable
+  registration_token: RegistrationTokenTable
+  dehydrated_device: DehydratedDeviceTable
 }

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { policyOf } from '@chappe/policy'
 import { createTestClock, freshDatabase } from '@chappe/testkit'
 import { expect, test, vi } from 'vitest'
+import { NO_APPSERVICES } from '../../appservice-names.ts'
 import { migrate } from '../../db/migrator.ts'
 import { openDatabase } from '../../db/pool.ts'
 import { createRateLimits } from '../../http/rate-limits.ts'
@@ -23,7 +24,7 @@ test("listeners hear of Alice's account and of each of her devices, once it is s
     random: { bytes: (count) => randomBytes(count), text: (count) => randomBytes(count).toString('base64url').slice(0, count) },
     sessions,
     rateLimits: createRateLimits(clock, false),
-    settings: { serverName: 'test', policy: policyOf('matrix') },
+    settings: { serverName: 'test', policy: policyOf('matrix'), appservices: NO_APPSERVICES },
   })
   const heard: string[] = []
   accounts.onAccountCreated(async (userId) => void heard.push(`${userId} created`))

@@ -2,30 +2,43 @@
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { listUserIds, setAccountState } from './accounts-store.ts'
+import type { AccountAdministration } from './administration.ts'
+import { openAdministration } from './administration.ts'
 import type { AccountsContext, AccountsDeps } from './context.ts'
 import type { Device } from './devices-store.ts'
-import { endAllDevices, endDevices, getDevice, listDevices, renameDevice } from './devices.ts'
+import { endAllDevices, endDevices, getDevice, listDevices, putDevice, renameDevice } from './devices.ts'
 import { assertNewPassword } from './identity.ts'
+import type { Fallback } from './fallback.ts'
+import { openFallback } from './fallback.ts'
 import type { Authenticated, Interactive, Who } from './interactive-auth.ts'
 import { openInteractive } from './interactive-auth.ts'
 import type { AccountClosedListener, AccountCreatedListener, DeviceListener } from './listeners.ts'
 import { createListeners } from './listeners.ts'
-import { loginWithPassword, loginWithToken, makeLoginToken } from './login.ts'
+import { loginForAppservice, loginWithPassword, loginWithToken, makeLoginToken } from './login.ts'
+import { openIdUserOf, requestOpenIdToken } from './openid.ts'
 import { closeAccount, setPassword } from './owner.ts'
 import { createPasswords } from './passwords.ts'
 import type { Refreshed } from './refresh.ts'
 import { refreshTokens } from './refresh.ts'
 import type { Registered, Registration } from './registration.ts'
-import { assertAvailable, register, registerGuest } from './registration.ts'
+import { assertAvailable, ensureAccount, register, registerForAppservice, registerGuest } from './registration.ts'
+import { isTokenGood } from './registration-tokens.ts'
+import type { ServerCaller } from './server-account.ts'
+import { serverCaller } from './server-account.ts'
 import type { SharedSecret } from './shared-secret.ts'
 import { openSharedSecret } from './shared-secret.ts'
 import type { DeviceWish, SignedIn } from './sign-in.ts'
 
+export type { AccountAdministration } from './administration.ts'
+export type { AccountDetails } from './administration-store.ts'
 export type { AccountsDeps } from './context.ts'
 export type { Device } from './devices-store.ts'
+export type { Page } from './fallback-pages.ts'
 export type { Authenticated, Interactive, InteractiveCall, Who } from './interactive-auth.ts'
 export type { DeviceChange } from './listeners.ts'
 export type { Registered, Registration } from './registration.ts'
+export type { TokenEntry } from './registration-tokens.ts'
+export type { ServerCaller } from './server-account.ts'
 export type { Sessions } from './sessions.ts'
 export { createSessions } from './sessions.ts'
 export type { DeviceWish, SignedIn } from './sign-in.ts'
@@ -34,6 +47,8 @@ export type { DeviceWish, SignedIn } from './sign-in.ts'
 export interface Caller extends Who {
   deviceId: string
   isGuest: boolean
+  /** Set where an application service acts: it proves itself by its token alone (MSC4190). */
+  appservice?: object
 }
 
 /** The operations of this feature. `auth` is what a client submits for interactive authentication. */
@@ -42,9 +57,24 @@ export interface Accounts {
   serverName: string
   register(input: Registration | undefined, auth: AuthData | undefined): Promise<Registered>
   registerGuest(displayName: string | undefined): Promise<Registered>
+  /** Makes an account in the namespace of the application service of a token. */
+  registerForAppservice(asToken: string | undefined, input: Registration): Promise<Registered>
+  loginForAppservice(asToken: string | undefined, user: string, wish: DeviceWish): Promise<SignedIn>
+  /** Makes an account without a way in, where there is none of that name. */
+  ensureAccount(userId: string): Promise<void>
   /** Throws `M_USER_IN_USE` or `M_INVALID_USERNAME` unless somebody may register under that name. */
   assertAvailable(username: string): Promise<void>
+  /** Whether a registration token would be taken; throws `M_FORBIDDEN` where none is. */
+  isTokenGood(token: string): Promise<boolean>
   sharedSecret: SharedSecret
+  administration: AccountAdministration
+  /** The pages for clients that do not know a stage. */
+  fallback: Fallback
+  requestOpenIdToken(caller: Caller, userId: string): Promise<{ token: string; expiresInMs: number }>
+  /** Whose OpenID token that is; throws `M_UNKNOWN_TOKEN`. */
+  openIdUserOf(token: string): Promise<string>
+  /** The server's own account, made when it is first needed. Nobody can sign in to it. */
+  serverCaller(): Promise<ServerCaller>
   /** The kinds of login there are, as `/login` lists them. */
   loginFlows(): { type: string; get_login_token?: boolean }[]
   loginWithPassword(user: string, password: string, wish: DeviceWish): Promise<SignedIn>
@@ -79,16 +109,28 @@ export interface NewPassword {
 
 /** Ties the operations to what they need. */
 export function createAccounts(deps: AccountsDeps): Accounts {
-  const ctx: AccountsContext = { ...deps, passwords: createPasswords(), listeners: createListeners() }
+  const ctx: AccountsContext = { ...deps, passwords: createPasswords(), listeners: createListeners(), openSessions: new Set() }
   const { listeners } = ctx
-  const registration = openInteractive<Registration>(ctx, 'm.login.dummy')
+  const registration = openInteractive<Registration>(
+    ctx,
+    deps.settings.registrationRequiresToken === true ? 'm.login.registration_token' : 'm.login.dummy',
+  )
   return {
     serverName: deps.settings.serverName,
     register: (input, auth) => register(ctx, registration, input, auth),
     registerGuest: (displayName) => registerGuest(ctx, displayName),
+    registerForAppservice: (asToken, input) => registerForAppservice(ctx, asToken, input),
+    loginForAppservice: (asToken, user, wish) => loginForAppservice(ctx, asToken, user, wish),
+    ensureAccount: (userId) => ensureAccount(ctx, userId),
     assertAvailable: (username) => assertAvailable(ctx, username),
+    isTokenGood: (token) => isTokenGood(ctx, token),
     sharedSecret: openSharedSecret(ctx),
-    loginFlows: () => loginFlows(deps.settings.policy.passwordLogin),
+    administration: openAdministration(ctx),
+    fallback: openFallback(ctx),
+    requestOpenIdToken: (caller, userId) => requestOpenIdToken(ctx, caller, userId),
+    openIdUserOf: (token) => openIdUserOf(ctx, token),
+    serverCaller: () => serverCaller(ctx),
+    loginFlows: () => loginFlows(deps.settings),
     loginWithPassword: (user, password, wish) => loginWithPassword(ctx, user, password, wish),
     loginWithToken: (token, wish) => loginWithToken(ctx, token, wish),
     refresh: (refreshToken) => refreshTokens(ctx, refreshToken),
@@ -96,7 +138,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     logoutAll: (caller) => endAllDevices(ctx, caller),
     listDevices: (caller) => listDevices(ctx, caller),
     getDevice: (caller, deviceId) => getDevice(ctx, caller, deviceId),
-    renameDevice: (caller, deviceId, displayName) => renameDevice(ctx, caller, deviceId, displayName),
+    renameDevice: (caller, deviceId, displayName) =>
+      (caller.appservice === undefined ? renameDevice : putDevice)(ctx, caller, deviceId, displayName),
     ...passwordProtected(ctx),
     contain: (userId) => contain(ctx, userId),
     userIdsOf: (userNids) => (userNids.length === 0 ? Promise.resolve([]) : listUserIds(ctx.db, userNids)),
@@ -125,12 +168,13 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
       return makeLoginToken(ctx, caller)
     },
     async deleteDevice(caller, deviceId, auth) {
-      await forDevice({ auth, body: undefined, who: whoOf(caller), target: deviceId })
+      if (caller.appservice === undefined) await forDevice({ auth, body: undefined, who: whoOf(caller), target: deviceId })
       await endDevices(ctx, caller, { ids: [deviceId] })
     },
     async deleteDevices(caller, deviceIds, auth) {
       assertStarted(deviceIds, auth, 'devices')
-      const { body } = await forDevices({ auth, body: deviceIds, who: whoOf(caller) })
+      const isService = caller.appservice !== undefined
+      const { body } = isService ? { body: deviceIds } : await forDevices({ auth, body: deviceIds, who: whoOf(caller) })
       if (body === undefined) throw missing('devices')
       await endDevices(ctx, caller, { ids: body })
     },
@@ -151,9 +195,10 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
   }
 }
 
-function loginFlows(passwordLogin: boolean): { type: string; get_login_token?: boolean }[] {
+function loginFlows({ policy, appservices }: AccountsDeps['settings']): { type: string; get_login_token?: boolean }[] {
   // A login token is asked for with a password, so the one goes with the other.
-  return passwordLogin ? [{ type: 'm.login.password' }, { type: 'm.login.token', get_login_token: true }] : []
+  const people = policy.passwordLogin ? [{ type: 'm.login.password' }, { type: 'm.login.token', get_login_token: true }] : []
+  return appservices.isEmpty ? people : [...people, { type: 'm.login.application_service' }]
 }
 
 async function contain(ctx: AccountsContext, userId: string): Promise<void> {

@@ -1,6 +1,8 @@
 // SQL of devices.
+import type { DeleteQueryBuilder, DeleteResult } from 'kysely'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
+import type { Tables } from '../../db/tables.ts'
 
 /** A device as its owner sees it; times in milliseconds since 1970. */
 export interface Device {
@@ -16,6 +18,11 @@ export interface Seen {
   deviceNid: number
   ip: string
   atMs: number
+}
+
+/** A device that somebody signs in with is no dehydrated one any more. */
+export async function deleteDehydration(tx: Tx, deviceNid: number): Promise<void> {
+  await tx.deleteFrom('dehydrated_device').where('device_nid', '=', deviceNid).execute()
 }
 
 /** Makes a device, or takes the one of that id over, whose name then stays. */
@@ -37,9 +44,12 @@ export async function upsertDevice(
 
 const COLUMNS = ['device_nid', 'device_id', 'display_name', 'last_seen_ip', 'last_seen_at_ms'] as const
 
+/** A device that nobody is signed in with does not stand among those of its owner. */
+const IS_SIGNED_IN = sql<boolean>`NOT EXISTS (SELECT 1 FROM dehydrated_device h WHERE h.device_nid = device.device_nid)`
+
 /** The devices of an account, by id. */
 export async function listDevicesOf(db: Db, userNid: number): Promise<Device[]> {
-  const rows = await db.selectFrom('device').select(COLUMNS).where('user_nid', '=', userNid).orderBy('device_id').execute()
+  const rows = await db.selectFrom('device').select(COLUMNS).where('user_nid', '=', userNid).where(IS_SIGNED_IN).orderBy('device_id').execute()
   return rows.map(toDevice)
 }
 
@@ -50,6 +60,7 @@ export async function findDevice(db: Db, userNid: number, deviceId: string): Pro
     .select(COLUMNS)
     .where('user_nid', '=', userNid)
     .where('device_id', '=', deviceId)
+    .where(IS_SIGNED_IN)
     .executeTakeFirst()
   return row === undefined ? undefined : toDevice(row)
 }
@@ -61,13 +72,14 @@ export async function setDeviceName(db: Db, device: { userNid: number; deviceId:
     .set({ display_name: device.displayName })
     .where('user_nid', '=', device.userNid)
     .where('device_id', '=', device.deviceId)
+    .where(IS_SIGNED_IN)
     .returning('device_nid')
     .executeTakeFirst()
   return row?.device_nid
 }
 
-/** Which devices of an account: those of the ids, or all but one. */
-export type DeviceChoice = { ids: readonly string[] } | { except: string | undefined }
+/** Which devices of an account: those of the ids, all that are signed in but one, or every one. */
+export type DeviceChoice = { ids: readonly string[] } | { except: string | undefined } | 'all'
 
 /** Deletes devices of an account, and with them their tokens. Gives back those that were there. */
 export async function deleteDevicesOf(
@@ -76,8 +88,16 @@ export async function deleteDevicesOf(
   choice: DeviceChoice,
 ): Promise<{ deviceNid: number; deviceId: string }[]> {
   let query = db.deleteFrom('device').where('user_nid', '=', userNid)
+  if (choice === 'all') return deleteThem(query)
   if ('ids' in choice) query = query.where('device_id', '=', sql<string>`any(${[...choice.ids]}::text[])`)
-  else if (choice.except !== undefined) query = query.where('device_id', '<>', choice.except)
+  else {
+    query = query.where(IS_SIGNED_IN)
+    if (choice.except !== undefined) query = query.where('device_id', '<>', choice.except)
+  }
+  return deleteThem(query)
+}
+
+async function deleteThem(query: DeleteQueryBuilder<Tables, 'device', DeleteResult>): Promise<{ deviceNid: number; deviceId: string }[]> {
   const rows = await query.returning(['device_nid', 'device_id']).execute()
   return rows.map((row) => ({ deviceNid: row.device_nid, deviceId: row.device_id }))
 }

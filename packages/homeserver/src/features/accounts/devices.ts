@@ -2,9 +2,10 @@
 import { MatrixError } from '@chappe/contract'
 import type { AccountsContext } from './context.ts'
 import type { Device, DeviceChoice } from './devices-store.ts'
-import { deleteDevicesOf, findDevice, listDevicesOf, setDeviceName } from './devices-store.ts'
+import { deleteDevicesOf, findDevice, listDevicesOf, setDeviceName, upsertDevice } from './devices-store.ts'
 import type { Who } from './interactive-auth.ts'
 import { tellAll } from './listeners.ts'
+import { assertDeviceWish } from './sign-in.ts'
 import { deleteLoginTokensOf } from './tokens-store.ts'
 
 /** The devices of an account, with when they were last seen up to this moment. */
@@ -30,6 +31,15 @@ export async function renameDevice(ctx: AccountsContext, who: Who, deviceId: str
   const deviceNid = await setDeviceName(ctx.db, { userNid: who.userNid, deviceId, displayName })
   if (deviceNid === undefined) throw noSuchDevice()
   await tellAll(ctx.listeners.device, who.userId, { deviceId, deviceNid }, 'renamed')
+}
+
+/** Renames a device of an application service's user, or makes it. */
+export async function putDevice(ctx: AccountsContext, who: Who, deviceId: string, displayName: string | undefined): Promise<void> {
+  assertDeviceWish({ deviceId })
+  const made = await ctx.db.transaction().execute((tx) =>
+    upsertDevice(tx, { userNid: who.userNid, deviceId, displayName: displayName ?? null }))
+  if (made.isNew) await tellAll(ctx.listeners.device, who.userId, { deviceId, deviceNid: made.deviceNid }, 'added')
+  else await renameDevice(ctx, who, deviceId, displayName)
 }
 
 /** Ends devices: their tokens are refused from the moment this resolves. Unknown ids are passed over. */

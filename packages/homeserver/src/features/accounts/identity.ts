@@ -4,7 +4,6 @@ import { parseUserId, userIdOf } from '@chappe/core'
 import type { ProfilePolicy } from '@chappe/policy'
 import type { Account } from './accounts-store.ts'
 import { findAccount } from './accounts-store.ts'
-import type { AccountState } from './accounts-tables.ts'
 import type { AccountsContext } from './context.ts'
 
 /**
@@ -28,8 +27,8 @@ export async function findByPassword(ctx: AccountsContext, userId: string | unde
 }
 
 /** Tells somebody who proved who they are why they may not come in. */
-export function assertMaySignIn(state: AccountState): void {
-  if (state === 'suspended') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
+export function assertMaySignIn({ state, isLocked }: Pick<Account, 'state' | 'isLocked'>): void {
+  if (isLocked && state === 'active') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
   if (state === 'closed') throw new MatrixError('M_USER_DEACTIVATED')
   if (state === 'contained') {
     throw new MatrixError('M_FORBIDDEN', { message: 'This account has been stopped; ask your security officer' })

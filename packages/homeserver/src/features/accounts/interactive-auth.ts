@@ -5,9 +5,8 @@ import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import type { AccountsContext } from './context.ts'
 import { assertMaySignIn, findByPassword, resolveUserId } from './identity.ts'
-
-/** What may be asked for. */
-export type Stage = 'm.login.dummy' | 'm.login.password'
+import type { Stage } from './open-sessions.ts'
+import { isGoodToken } from './registration-tokens.ts'
 
 /** Somebody by user id and number. */
 export interface Who {
@@ -30,16 +29,23 @@ export interface InteractiveCall<B> {
 export interface Authenticated<B> {
   body: B | undefined
   who: Who | undefined
+  /** The registration token that was shown, still to be spent. */
+  token?: string | undefined
 }
+
+/** Who and by what, once a stage is done. */
+type Proof = Pick<Authenticated<unknown>, 'who' | 'token'>
 
 /** The interactive authentication of one operation; throws the 401 answer until the stage is done. */
 export type Interactive<B> = (call: InteractiveCall<B>) => Promise<Authenticated<B>>
 
 interface Pending<B> {
   body: B | undefined
-  userNid: number | undefined
+  who: Who | undefined
   target: string
   endsAtMs: number
+  /** The stage was done on a fallback page. */
+  done: Proof | undefined
 }
 
 /** From the first answer on; a session does not grow longer. */
@@ -60,10 +66,10 @@ export function openInteractive<B>(ctx: AccountsContext, stage: Stage): Interact
     const now = ctx.clock.now()
     const id = call.auth?.session ?? ''
     const known = sessions.get(id)
-    if (known !== undefined && known.endsAtMs > now && known.userNid === call.who?.userNid && known.target === (call.target ?? '')) {
+    if (known !== undefined && known.endsAtMs > now && known.who?.userNid === call.who?.userNid && known.target === (call.target ?? '')) {
       return { id, pending: known, isLost: false }
     }
-    const pending = { body: undefined, userNid: call.who?.userNid, target: call.target ?? '', endsAtMs: now + SESSION_MS }
+    const pending = { body: undefined, who: call.who, target: call.target ?? '', endsAtMs: now + SESSION_MS, done: undefined }
     return { id: ctx.random.text(24), pending, isLost: id !== '' }
   }
 
@@ -74,12 +80,32 @@ export function openInteractive<B>(ctx: AccountsContext, stage: Stage): Interact
     if (oldest !== undefined) sessions.delete(oldest)
   }
 
+  ctx.openSessions.add((id) => {
+    const pending = sessions.get(id)
+    if (pending === undefined || pending.endsAtMs <= ctx.clock.now()) return undefined
+    return {
+      stage,
+      isDone: pending.done !== undefined,
+      async complete(auth) {
+        const outcome = await attempt(ctx, stage, auth, pending.who)
+        if (outcome instanceof MatrixError) return outcome
+        pending.done = outcome
+        return undefined
+      },
+    }
+  })
+
   return async (call) => {
     const { id, pending, isLost } = find(call)
     // As long as no stage is done the client may still change its mind: registration does, after a first empty call.
-    const body = call.body ?? pending.body
+    // What was proved on a fallback page was proved for what had been asked by then.
+    const body = pending.done === undefined ? (call.body ?? pending.body) : (pending.body ?? call.body)
     if (isSmall(body)) pending.body = body
     // Whoever goes on with a session that is gone and repeats nothing means a call nobody remembers: begin anew.
+    if (pending.done !== undefined) {
+      sessions.delete(id)
+      return { body, ...pending.done }
+    }
     if (call.auth?.type === undefined || (isLost && call.body === undefined)) {
       keep(id, pending)
       throw challenge(id, stage)
@@ -90,7 +116,7 @@ export function openInteractive<B>(ctx: AccountsContext, stage: Stage): Interact
       throw challenge(id, stage, outcome)
     }
     sessions.delete(id)
-    return { body, who: outcome.who }
+    return { body, ...outcome }
   }
 }
 
@@ -101,8 +127,12 @@ async function attempt(
   stage: Stage,
   auth: AuthData,
   who: Who | undefined,
-): Promise<{ who: Who | undefined } | MatrixError> {
+): Promise<Proof | MatrixError> {
   if (stage === 'm.login.dummy') return { who }
+  if (stage === 'm.login.registration_token') {
+    const token = auth.token ?? ''
+    return (await isGoodToken(ctx, token)) ? { who, token } : new MatrixError('M_UNAUTHORIZED', { message: 'That token is not good' })
+  }
   const { serverName, policy } = ctx.settings
   if (!policy.passwordLogin) throw new MatrixError('M_FORBIDDEN', { message: 'Passwords are not used here' })
   const name = auth.identifier?.user ?? auth.user
@@ -110,7 +140,7 @@ async function attempt(
   const account = await findByPassword(ctx, claimed, auth.password ?? '')
   const isSame = who === undefined || account?.userNid === who.userNid
   if (account === undefined || !isSame) return new MatrixError('M_FORBIDDEN', { message: 'Wrong user name or password' })
-  assertMaySignIn(account.state)
+  assertMaySignIn(account)
   return { who: { userId: account.userId, userNid: account.userNid } }
 }
 

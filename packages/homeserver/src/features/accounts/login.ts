@@ -1,9 +1,10 @@
 // Logging in by password or by a token that a signed-in device asked for.
 import { MatrixError } from '@chappe/contract'
-import { lockAccount } from './accounts-store.ts'
+import { findAccount, lockAccount } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { assertMaySignIn, findByPassword, resolveUserId } from './identity.ts'
 import type { Who } from './interactive-auth.ts'
+import { appserviceOf } from './registration.ts'
 import type { DeviceWish, SignedIn } from './sign-in.ts'
 import { assertDeviceWish, finishSignIn, signIn } from './sign-in.ts'
 import { insertLoginToken, takeLoginToken } from './tokens-store.ts'
@@ -23,10 +24,10 @@ export async function loginWithPassword(
   assertDeviceWish(wish)
   const account = await findByPassword(ctx, resolveUserId(user, ctx.settings.serverName), password)
   if (account === undefined) throw wrongPassword()
-  assertMaySignIn(account.state)
+  assertMaySignIn(account)
   const result = await ctx.db.transaction().execute(async (tx) => {
     const now = await lockAccount(tx, account.userNid)
-    assertMaySignIn(now.state)
+    assertMaySignIn(now)
     // Changed while it was being checked: a change ends the devices signed in with the old one, so none may follow.
     if (now.passwordHash !== account.passwordHash) throw wrongPassword()
     return signIn(tx, ctx, account, wish)
@@ -41,7 +42,29 @@ export async function loginWithToken(ctx: AccountsContext, token: string, wish: 
     const userNid = await takeLoginToken(tx, hashToken(token), ctx.clock.now())
     if (userNid === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'The login token is not known, or no longer' })
     const account = await lockAccount(tx, userNid)
-    assertMaySignIn(account.state)
+    assertMaySignIn(account)
+    return signIn(tx, ctx, account, wish)
+  })
+  return finishSignIn(ctx, result)
+}
+
+/** Signs a device of one of an application service's users in. Throws `M_EXCLUSIVE` for other users. */
+export async function loginForAppservice(
+  ctx: AccountsContext,
+  asToken: string | undefined,
+  user: string,
+  wish: DeviceWish,
+): Promise<SignedIn> {
+  const service = appserviceOf(ctx, asToken)
+  assertDeviceWish(wish)
+  const userId = resolveUserId(user, ctx.settings.serverName)
+  if (userId === undefined || !service.ownsUser(userId)) {
+    throw new MatrixError('M_EXCLUSIVE', { message: 'That user is not of your namespace' })
+  }
+  const account = await findAccount(ctx.db, userId)
+  if (account === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'You have not registered that user' })
+  const result = await ctx.db.transaction().execute(async (tx) => {
+    assertMaySignIn(await lockAccount(tx, account.userNid))
     return signIn(tx, ctx, account, wish)
   })
   return finishSignIn(ctx, result)

@@ -36,7 +36,7 @@ export async function closeAccount(ctx: AccountsContext, who: Who, erase: boolea
     await setAccountState(tx, who.userId, 'closed')
     await setPasswordHash(tx, who.userNid, null)
     await deleteLoginTokensOf(tx, who.userNid)
-    return deleteDevicesOf(tx, who.userNid, { except: undefined })
+    return deleteDevicesOf(tx, who.userNid, 'all')
   })
   ctx.sessions.forgetAccount(who.userId)
   await finishEnding(ctx, who, ended)

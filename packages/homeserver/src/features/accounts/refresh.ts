@@ -28,7 +28,7 @@ export interface Refreshed {
 /**
  * "The old refresh token remains valid until the new access token or refresh token is used, at which point the old
  * refresh token is revoked." Whoever then still uses it is not the only one who has it: every token of the device ends,
- * and its owner has to sign in again. Throws `M_UNKNOWN_TOKEN`, or `M_USER_LOCKED` while the account is suspended.
+ * and its owner has to sign in again. Throws `M_UNKNOWN_TOKEN`, or `M_USER_LOCKED` while the account is locked.
  */
 export async function refreshTokens(ctx: AccountsContext, refreshToken: string): Promise<Refreshed> {
   const chain = chainOf(refreshToken)
@@ -40,7 +40,7 @@ export async function refreshTokens(ctx: AccountsContext, refreshToken: string):
     await lockDevice(tx, deviceNid)
     const found = await findChain(tx, chainHash)
     if (found === undefined) return undefined
-    assertActive(found.state)
+    assertActive(found)
     return rotate(tx, ctx, found, { chain, hash: hashToken(refreshToken) })
   })
   if (outcome === undefined) throw unknownRefreshToken()

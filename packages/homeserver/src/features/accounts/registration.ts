@@ -2,13 +2,17 @@
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { isValidLocalpart, userIdOf } from '@chappe/core'
+import type { AppserviceRef } from '../../appservice-names.ts'
 import { findAccount, insertAccount } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { assertNewPassword } from './identity.ts'
+import { spendToken } from './registration-tokens-store.ts'
 import type { Interactive } from './interactive-auth.ts'
 import { tellAll } from './listeners.ts'
 import type { DeviceWish, SignedIn, SignInResult } from './sign-in.ts'
 import { assertDeviceWish, finishSignIn, signIn } from './sign-in.ts'
+
+const SERVER_LOCALPART = 'server-notices'
 
 /** What somebody who registers gives. */
 export interface Registration extends DeviceWish {
@@ -30,6 +34,8 @@ export interface AccountWish {
   passwordHash: string | null
   isGuest?: boolean
   isAdmin?: boolean
+  /** The registration token that is spent with it. */
+  token?: string | undefined
   /** For the profile. */
   displayName?: string | undefined
   /** Undefined: no device is signed in. */
@@ -47,10 +53,10 @@ export async function register(
   // "Homeservers MUST perform the relevant checks and return these codes before performing User-Interactive
   // Authentication": all of them, before anything is asked for or remembered.
   if (input !== undefined) await assertRegistration(ctx, input)
-  const { body = {} } = await interactive({ auth, body: input, who: undefined })
+  const { body = {}, token } = await interactive({ auth, body: input, who: undefined })
   const userId = userIdFor(ctx, body.username)
   const passwordHash = body.password === undefined ? null : await ctx.passwords.hash(body.password)
-  return createAccount(ctx, { userId, passwordHash, device: body.inhibitLogin === true ? undefined : body })
+  return createAccount(ctx, { userId, passwordHash, token, device: body.inhibitLogin === true ? undefined : body })
 }
 
 /** Makes a guest, whose name, device and all are made up. */
@@ -69,7 +75,11 @@ export async function assertAvailable(ctx: AccountsContext, username: string): P
 /** Makes an account. Throws `M_USER_IN_USE` when the name is taken. */
 export async function createAccount(ctx: AccountsContext, wish: AccountWish): Promise<Registered> {
   const { userId, passwordHash, isGuest = false, isAdmin = false } = wish
+  assertNotReserved(ctx, userId)
   const result = await ctx.db.transaction().execute(async (tx): Promise<SignInResult | undefined> => {
+    if (wish.token !== undefined && !(await spendToken(tx, wish.token, ctx.clock.now()))) {
+      throw new MatrixError('M_FORBIDDEN', { message: 'That registration token was used up meanwhile' })
+    }
     const account = { userId, passwordHash, isGuest, isAdmin, createdAtMs: ctx.clock.now() }
     const userNid = await insertAccount(tx, account)
     if (userNid === undefined) throw new MatrixError('M_USER_IN_USE')
@@ -99,12 +109,48 @@ async function assertRegistration(ctx: AccountsContext, input: Registration): Pr
   if (input.username !== undefined) await assertFree(ctx, userIdFor(ctx, input.username))
 }
 
+/** Makes an account for an application service, in its namespace. Throws `M_EXCLUSIVE` outside. */
+export async function registerForAppservice(ctx: AccountsContext, asToken: string | undefined, input: Registration): Promise<Registered> {
+  const service = appserviceOf(ctx, asToken)
+  assertDeviceWish(input)
+  const userId = userIdFor(ctx, input.username)
+  if (!service.ownsUser(userId)) throw new MatrixError('M_EXCLUSIVE', { message: 'That user is not of your namespace' })
+  return createAccount(ctx, { userId, passwordHash: null, device: input.inhibitLogin === true ? undefined : input })
+}
+
+/** The application service of a token; throws `M_MISSING_TOKEN` or `M_UNKNOWN_TOKEN`. */
+export function appserviceOf(ctx: AccountsContext, asToken: string | undefined): AppserviceRef {
+  if (asToken === undefined) throw new MatrixError('M_MISSING_TOKEN')
+  const service = ctx.settings.appservices.findByToken(asToken)
+  if (service === undefined) throw new MatrixError('M_UNKNOWN_TOKEN')
+  return service
+}
+
+/** Makes the account of an application service itself, where it is not there yet. */
+export async function ensureAccount(ctx: AccountsContext, userId: string): Promise<void> {
+  if ((await findAccount(ctx.db, userId)) !== undefined) return
+  await createAccount(ctx, { userId, passwordHash: null, device: undefined })
+}
+
 async function assertFree(ctx: AccountsContext, userId: string): Promise<void> {
+  if (ctx.settings.appservices.isUserReserved(userId)) throw new MatrixError('M_EXCLUSIVE')
+  assertNotReserved(ctx, userId)
   if ((await findAccount(ctx.db, userId)) !== undefined) throw new MatrixError('M_USER_IN_USE')
 }
 
-function assertOpen(ctx: AccountsContext): void {
-  if (ctx.settings.policy.openRegistration) return
+/** The server's own account speaks for the server: nobody else does. */
+function assertNotReserved(ctx: AccountsContext, userId: string): void {
+  if (userId === serverUserIdOf(ctx)) throw new MatrixError('M_EXCLUSIVE')
+}
+
+/** The user id under which the server itself speaks. */
+export function serverUserIdOf(ctx: AccountsContext): string {
+  return `@${SERVER_LOCALPART}:${ctx.settings.serverName}`
+}
+
+/** Throws `M_FORBIDDEN` unless people may register by themselves. */
+export function assertOpen(ctx: AccountsContext): void {
+  if (ctx.settings.policy.openRegistration || ctx.settings.registrationRequiresToken === true) return
   throw new MatrixError('M_FORBIDDEN', { message: 'Accounts are made by the operator here' })
 }
 

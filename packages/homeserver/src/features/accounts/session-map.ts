@@ -67,8 +67,8 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
 
 /** What is remembered of a token that was just looked up. */
 export function rememberedOf(owner: TokenOwner): Remembered {
-  const { userId, userNid, deviceId, deviceNid, isGuest, isAdmin } = owner
-  return { owner, session: { userId, userNid, deviceId, deviceNid, isGuest, isAdmin }, notedAtMs: -Infinity }
+  const { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, isSuspended } = owner
+  return { owner, session: { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, isSuspended }, notedAtMs: -Infinity }
 }
 
 /** Whether what was forgotten includes that token. */

@@ -11,6 +11,8 @@ const owner = (state: TokenOwner['state']): TokenOwner => ({
   deviceNid: 7,
   isGuest: false,
   isAdmin: false,
+  isSuspended: false,
+  isLocked: false,
   state,
   expiresAtMs: null,
   confirms: null,

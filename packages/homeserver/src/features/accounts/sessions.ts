@@ -3,7 +3,7 @@ import { MatrixError } from '@chappe/contract'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { Authenticator, Session } from '../../session.ts'
-import type { AccountState } from './accounts-tables.ts'
+import type { Account } from './accounts-store.ts'
 import { createLastSeen } from './last-seen.ts'
 import type { Forgotten, Remembered } from './session-map.ts'
 import { concerns, createSessionMap, rememberedOf } from './session-map.ts'
@@ -33,9 +33,9 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
   let forgotten: Forgotten[] = []
   let looking = 0
 
-  function use(entry: Remembered, ip: (() => string) | undefined): Session {
+  function use(entry: Remembered, ip: (() => string) | undefined, whileLocked: boolean): Session {
     const now = clock.now()
-    assertUsable(entry.owner, now)
+    assertUsable(whileLocked ? { ...entry.owner, isLocked: false } : entry.owner, now)
     if (ip !== undefined && now - entry.notedAtMs >= NOTE_EVERY_MS) {
       entry.notedAtMs = now
       lastSeen.note({ deviceNid: entry.owner.deviceNid, ip: ip(), atMs: now })
@@ -67,15 +67,15 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
   }
 
   return {
-    authenticate(token, ip) {
+    authenticate(token, ip, whileLocked = false) {
       const hash = hashToken(token)
       const key = hash.toString('base64')
       const entry = remembered.get(key)
-      return entry === undefined ? look(hash, key).then((found) => use(found, ip)) : use(entry, ip)
+      return entry === undefined ? look(hash, key).then((found) => use(found, ip, whileLocked)) : use(entry, ip, whileLocked)
     },
-    reuse(session, ip) {
+    reuse(session, ip, whileLocked = false) {
       const entry = remembered.find(session)
-      return entry === undefined ? undefined : use(entry, ip)
+      return entry === undefined ? undefined : use(entry, ip, whileLocked)
     },
     forgetAccount: (userId) => forget({ userId, deviceNid: undefined }),
     forgetDevice: (userId, deviceNid) => forget({ userId, deviceNid }),
@@ -83,10 +83,10 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
   }
 }
 
-/** Throws unless an account of that state may act. */
-export function assertActive(state: AccountState): void {
-  if (state === 'contained' || state === 'closed') throw new MatrixError('M_UNKNOWN_TOKEN')
-  if (state === 'suspended') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
+/** Throws unless somebody of the account may call. */
+export function assertActive({ state, isLocked }: Pick<Account, 'state' | 'isLocked'>): void {
+  if (state !== 'active') throw new MatrixError('M_UNKNOWN_TOKEN')
+  if (isLocked) throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
 }
 
 /** The owner of a token; its first use spends the refresh token it was got with. Throws `M_UNKNOWN_TOKEN`. */
@@ -95,6 +95,8 @@ async function findConfirmed(db: Db, clock: Clock, hash: Buffer): Promise<TokenO
     const owner = await findTokenOwner(db, hash)
     if (owner === undefined) break
     if (owner.confirms === null) return owner
+    // A locked account's token is confirmed when it is used for something else than to sign out.
+    if (owner.isLocked) return owner
     assertUsable(owner, clock.now())
     await confirmSuccessor(db, { deviceNid: owner.deviceNid, refreshHash: owner.confirms, now: clock.now() })
   }
@@ -102,7 +104,7 @@ async function findConfirmed(db: Db, clock: Clock, hash: Buffer): Promise<TokenO
 }
 
 function assertUsable(owner: TokenOwner, now: number): void {
-  assertActive(owner.state)
+  assertActive(owner)
   if (owner.expiresAtMs !== null && owner.expiresAtMs <= now) {
     throw new MatrixError('M_UNKNOWN_TOKEN', { message: 'The access token has expired', fields: { soft_logout: true } })
   }

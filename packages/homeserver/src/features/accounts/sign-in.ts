@@ -3,7 +3,7 @@ import { MatrixError } from '@chappe/contract'
 import { isDeviceId } from '@chappe/core'
 import type { Tx } from '../../db/pool.ts'
 import type { AccountsContext } from './context.ts'
-import { upsertDevice } from './devices-store.ts'
+import { deleteDehydration, upsertDevice } from './devices-store.ts'
 import { tellAll } from './listeners.ts'
 import { deleteTokensOf, insertAccessToken, insertChain } from './tokens-store.ts'
 import {
@@ -59,7 +59,10 @@ export async function signIn(
   const deviceId = wish.deviceId ?? createDeviceId(ctx.random)
   const displayName = wish.displayName ?? null
   const { deviceNid, isNew } = await upsertDevice(tx, { userNid: who.userNid, deviceId, displayName })
-  if (!isNew) await deleteTokensOf(tx, deviceNid)
+  if (!isNew) {
+    await deleteTokensOf(tx, deviceNid)
+    await deleteDehydration(tx, deviceNid)
+  }
   const result = { deviceNid, isNewDevice: isNew }
   const accessToken = createAccessToken(ctx.random)
   const signedIn = { userId: who.userId, deviceId, accessToken }

@@ -10,6 +10,8 @@ export interface TokenOwner {
   deviceNid: number
   isGuest: boolean
   isAdmin: boolean
+  isSuspended: boolean
+  isLocked: boolean
   state: AccountState
   expiresAtMs: number | null
   /** The refresh token handed out with it, as long as neither was used. */
@@ -21,6 +23,7 @@ export interface RefreshChain {
   chainHash: Buffer
   deviceNid: number
   userId: string
+  isLocked: boolean
   state: AccountState
   goodHash: Buffer
   nextHash: Buffer | null
@@ -59,6 +62,8 @@ export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner |
       'account.user_nid',
       'account.is_guest',
       'account.is_admin',
+      'account.is_suspended',
+      'account.is_locked',
       'account.state',
       'device.device_id',
       'device.device_nid',
@@ -75,6 +80,8 @@ export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner |
     deviceNid: row.device_nid,
     isGuest: row.is_guest,
     isAdmin: row.is_admin,
+    isSuspended: row.is_suspended,
+    isLocked: row.is_locked,
     state: row.state,
     expiresAtMs: row.expires_at_ms,
     confirms: row.confirms,
@@ -114,6 +121,7 @@ export async function findChain(tx: Tx, chainHash: Buffer): Promise<RefreshChain
       'refresh_chain.good_hash',
       'refresh_chain.next_hash',
       'account.user_id',
+      'account.is_locked',
       'account.state',
     ])
     .where('refresh_chain.chain_hash', '=', chainHash)
@@ -123,6 +131,7 @@ export async function findChain(tx: Tx, chainHash: Buffer): Promise<RefreshChain
     chainHash,
     deviceNid: row.device_nid,
     userId: row.user_id,
+    isLocked: row.is_locked,
     state: row.state,
     goodHash: row.good_hash,
     nextHash: row.next_hash,

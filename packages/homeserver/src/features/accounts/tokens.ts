@@ -25,6 +25,11 @@ export function createLoginToken(random: Random): string {
   return `cl_${random.text(40)}`
 }
 
+/** A new OpenID token: 240 random bits. */
+export function createOpenIdToken(random: Random): string {
+  return `co_${random.text(40)}`
+}
+
 /** The secret of a new chain of refresh tokens: 132 random bits. */
 export function createChain(random: Random): string {
   return random.text(CHAIN_CHARS)

@@ -1,6 +1,6 @@
 // SQL of room aliases.
 import { sql } from 'kysely'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 
 /** An alias and the room it names. */
 export interface AliasRow {
@@ -38,6 +38,11 @@ export async function listAliases(db: Db, roomNid: number): Promise<AliasRow[]> 
     .orderBy('alias')
     .execute()
   return rows.map((row) => ({ alias: row.alias, roomNid: row.room_nid, creator: row.creator }))
+}
+
+/** Gives every alias of a room to another one. */
+export async function moveAliases(tx: Tx, roomNid: number, successor: number): Promise<void> {
+  await tx.updateTable('room_alias').set({ room_nid: successor }).where('room_nid', '=', roomNid).execute()
 }
 
 /** Removes an alias. */

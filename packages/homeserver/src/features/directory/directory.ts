@@ -10,6 +10,7 @@ import { listPublicRooms } from './public-rooms.ts'
 
 export type { DirectoryNames } from './room-names.ts'
 export { createRoomNames } from './room-names.ts'
+export { entryOf } from './summary.ts'
 
 /** Whether a room is listed. */
 export type Visibility = 'public' | 'private'
@@ -28,7 +29,7 @@ export interface Directory {
 /** Ties the operations to what they need. */
 export function createDirectory(options: DirectoryOptions): Directory {
   const { db, clock, names } = options
-  const listing = createListing({ db, clock, names, registry: options.rooms.engine.registry })
+  const listing = createListing({ db, clock, names, engine: options.rooms.engine })
   const deps: DirectoryDeps = { ...options, listing }
   return {
     getAlias: async (looker, alias) => getAlias(lookedAt(deps, looker), alias),

@@ -1,6 +1,6 @@
 // SQL of the published room directory.
 import { sql } from 'kysely'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 
 /** The most rooms a directory lists. */
 const MAX_PUBLISHED = 100_000
@@ -8,6 +8,12 @@ const MAX_PUBLISHED = 100_000
 /** Lists a room in the published directory, or takes it out. */
 export async function updatePublished(db: Db, roomNid: number, published: boolean): Promise<void> {
   await db.updateTable('room').set({ published }).where('room_nid', '=', roomNid).execute()
+}
+
+/** Lists a room in place of another one, where that one is listed. */
+export async function movePublished(tx: Tx, roomNid: number, successor: number): Promise<void> {
+  await sql`WITH gone AS (UPDATE room SET published = false WHERE room_nid = ${roomNid} AND published RETURNING 1)
+    UPDATE room SET published = true FROM gone WHERE room_nid = ${successor}`.execute(tx)
 }
 
 /** The numbers of all published rooms. */

@@ -21,75 +21,106 @@ interface Entry {
   summary: Summary
   /** `lastStatePosition` of the room in memory that the summary was made of; -1: made of rows. */
   statePosition: number
-  at: number
+  /** Until when it is good as long as its room is not in memory, in milliseconds since 1970. */
+  until: number
+}
+
+/** How soon rooms that left memory because a commit failed are looked up once more: by then it is certain what they are. */
+const DOUBT_MS = 60_000
+const LOAD_AT_ONCE = 500
+
+/** What the listing needs. */
+export interface ListingDeps {
+  db: Db
+  clock: Clock
+  engine: Pick<RoomEngine, 'registry' | 'stream'>
+  names: DirectoryNames
 }
 
 /**
- * How long a summary is good when its room is not in memory. A room that was in memory since, and changed, stays there
- * for longer than this after its last use: whoever looks within this time finds it and takes what it says.
+ * Opens an empty listing. A room changes in memory only, and what leaves memory is told of: so a summary is made once
+ * and again when its room has changed, and looking costs no question to the database.
  */
-const GOOD_MS = 10 * 60_000
-const LOAD_AT_ONCE = 500
-
-/** Opens an empty listing. */
-export function createListing(deps: {
-  db: Db
-  clock: Clock
-  registry: RoomEngine['registry']
-  names: DirectoryNames
-}): Listing {
-  const { db, clock, registry, names } = deps
+export function createListing({ db, clock, engine, names }: ListingDeps): Listing {
+  const { registry, stream } = engine
   const entries = new Map<number, Entry>()
-  let sorted: Summary[] = []
+  const doubtful = new Set<number>()
+  let sorted: readonly Summary[] = []
   let published: ReadonlySet<number> | undefined
-  let loading: Promise<boolean> | undefined
+  let renewedAt = -1
+  /** A summary was replaced since the last sorting. */
+  let isStale = false
+  let loading: Promise<void> | undefined
+  registry.onDropped((room) => {
+    const { roomNid } = room
+    if (published?.has(roomNid) !== true) return
+    isStale = true
+    if (!room.discarded) {
+      entries.set(roomNid, liveEntryOf(room))
+      return
+    }
+    entries.delete(roomNid)
+    doubtful.add(roomNid)
+  })
 
   /** Takes what the rooms in memory say; gives back the rooms that only the database can tell of. */
   function renew(): { missing: number[]; changed: boolean } {
     const now = clock.now()
     const missing: number[] = []
     let changed = false
+    renewedAt = stream.published
     for (const roomNid of published ?? []) {
       const entry = entries.get(roomNid)
       const room = registry.peek(roomNid)
       if (room === undefined) {
-        if (entry === undefined || entry.at + GOOD_MS < now) missing.push(roomNid)
-      } else if (entry?.statePosition === room.lastStatePosition) {
-        entry.at = now
-      } else {
-        entries.set(roomNid, { summary: liveSummaryOf(room), statePosition: room.lastStatePosition, at: now })
+        if (entry === undefined || entry.until < now) missing.push(roomNid)
+      } else if (entry?.statePosition !== room.lastStatePosition) {
+        entries.set(roomNid, liveEntryOf(room))
         changed = true
       }
     }
     return { missing, changed }
   }
 
-  async function load(missing: readonly number[]): Promise<boolean> {
-    const at = clock.now()
+  async function load(missing: readonly number[]): Promise<void> {
     for (let start = 0; start < missing.length; start += LOAD_AT_ONCE) {
       const rows = await listListings(db, missing.slice(start, start + LOAD_AT_ONCE), SUMMARY_TYPES)
-      for (const row of rows) entries.set(row.roomNid, { summary: storedSummaryOf(row), statePosition: -1, at })
+      for (const row of rows) {
+        const until = doubtful.delete(row.roomNid) ? clock.now() + DOUBT_MS : Infinity
+        entries.set(row.roomNid, { summary: storedSummaryOf(row), statePosition: -1, until })
+      }
     }
-    return true
   }
 
   return {
     async list() {
       const now = await names.published()
-      let changed = now !== published
+      // Nothing became durable since, so nothing changed.
+      if (now === published && renewedAt === stream.published && !isStale && loading === undefined) return sorted
+      for (const roomNid of now === published ? [] : entries.keys()) if (!now.has(roomNid)) entries.delete(roomNid)
+      let changed = now !== published || isStale
+      isStale = false
       published = now
-      for (const roomNid of changed ? entries.keys() : []) if (!now.has(roomNid)) entries.delete(roomNid)
       const renewed = renew()
       changed ||= renewed.changed
       if (renewed.missing.length > 0) {
         // Many who look at once share one loading.
         loading ??= load(renewed.missing).finally(() => (loading = undefined))
-        changed = await loading
+        await loading
+        changed = true
       }
-      if (changed || sorted.length !== entries.size) sorted = [...entries.values()].map((entry) => entry.summary).sort(inOrder)
+      if (changed || sorted.length !== entries.size) sorted = sortAgain(sorted, entries)
       return sorted
     },
   }
+}
+
+/** The summaries in order: from the order there was, which is nearly right and so is quickly put right. */
+function sortAgain(sorted: readonly Summary[], entries: ReadonlyMap<number, Entry>): readonly Summary[] {
+  const known = new Set(sorted.map((summary) => summary.roomNid))
+  const again = sorted.flatMap(({ roomNid }) => entries.get(roomNid)?.summary ?? [])
+  for (const [roomNid, { summary }] of entries) if (!known.has(roomNid)) again.push(summary)
+  return again.sort(inOrder)
 }
 
 /** The order of the directory. */
@@ -97,9 +128,10 @@ export function inOrder(a: { joined: number; roomNid: number }, b: { joined: num
   return b.joined - a.joined || a.roomNid - b.roomNid
 }
 
-function liveSummaryOf(room: Room): Summary {
-  const { roomNid, roomId, joinedCount: joined } = room
-  return summaryOf({ roomNid, roomId, joined }, (type) => contentOf(room, type))
+function liveEntryOf(room: Room): Entry {
+  const { roomNid, roomId, joinedCount: joined, lastStatePosition: statePosition } = room
+  const summary = summaryOf({ roomNid, roomId, joined }, (type) => contentOf(room, type))
+  return { summary, statePosition, until: Infinity }
 }
 
 function storedSummaryOf(row: { roomNid: number; roomId: string; joined: number; events: string[] }): Summary {

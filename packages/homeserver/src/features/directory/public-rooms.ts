@@ -2,6 +2,7 @@
 // https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3publicrooms
 import { MatrixError } from '@chappe/contract'
 import type { DirectoryDeps } from './directory-deps.ts'
+import { gramsOf, mayHold } from './grams.ts'
 import { inOrder } from './listing.ts'
 import type { Summary } from './summary.ts'
 import { fold } from './summary.ts'
@@ -14,6 +15,9 @@ export interface PublicRoomsInput {
   searchTerm: string | undefined
   /** Room types to keep; `null` stands for rooms without one. */
   roomTypes: readonly (string | null)[] | undefined
+  /** A network of an application service whose rooms are asked for, or the rooms of all of them beside our own. */
+  network?: string | undefined
+  allNetworks?: boolean | undefined
 }
 
 /** The JSON text of a page, and how many rooms it shows. */
@@ -27,11 +31,10 @@ const MAX_LIMIT = 500
 
 /** A page of the directory. Throws `M_NOT_FOUND` for the directory of another server. */
 export async function listPublicRooms(deps: DirectoryDeps, input: PublicRoomsInput): Promise<PublicRoomsPage> {
-  if (input.server !== undefined && input.server !== deps.settings.serverName) {
-    throw new MatrixError('M_NOT_FOUND', { message: 'The directory of that server is not known here' })
-  }
+  assertInput(deps, input)
   const since = input.since === undefined || input.since === '' ? undefined : parseToken(input.since)
-  const found = pick(await deps.listing.list(), input)
+  // NOTE: no application service lists rooms here; the rooms of a network are none.
+  const found = input.network === undefined ? pick(await deps.listing.list(), input) : []
   const limit = Math.min(input.limit === undefined || input.limit < 1 ? DEFAULT_LIMIT : input.limit, MAX_LIMIT)
   const [start, end] = boundsOf(found, since, limit)
   const page = found.slice(start, end)
@@ -42,11 +45,22 @@ export async function listPublicRooms(deps: DirectoryDeps, input: PublicRoomsInp
   return { text: `${text}}`, count: page.length }
 }
 
+function assertInput(deps: DirectoryDeps, input: PublicRoomsInput): void {
+  if (input.server !== undefined && input.server !== deps.settings.serverName) {
+    throw new MatrixError('M_NOT_FOUND', { message: 'The directory of that server is not known here' })
+  }
+  // "Can only be used if include_all_networks is false."
+  if (input.network !== undefined && input.allNetworks === true) {
+    throw new MatrixError('M_INVALID_PARAM', { message: 'Either one network or all of them' })
+  }
+}
+
 function pick(all: readonly Summary[], { searchTerm, roomTypes }: PublicRoomsInput): readonly Summary[] {
   const term = fold(searchTerm?.trim() ?? '')
   if (term === '' && roomTypes === undefined) return all
   const types = roomTypes === undefined ? undefined : new Set(roomTypes)
-  return all.filter((each) => types?.has(each.roomType) !== false && each.searched.includes(term))
+  const grams = gramsOf(term)
+  return all.filter((each) => types?.has(each.roomType) !== false && mayHold(each.grams, grams) && each.searched.includes(term))
 }
 
 /** A place in the order: that of a room, so that pages fit together although rooms grow and shrink between them. */

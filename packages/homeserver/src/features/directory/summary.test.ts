@@ -12,6 +12,7 @@ test('a room without any names still has an entry', () => {
     num_joined_members: 2,
     world_readable: false,
     guest_can_join: false,
+    join_rule: 'invite',
   })
   expect(summary).toMatchObject({ roomType: null, searched: '' })
 })

@@ -12,14 +12,17 @@ import { queryKeys } from './query-keys.ts'
 import type { SignatureFailures, SignatureUpload } from './signatures.ts'
 import { uploadSignatures } from './signatures.ts'
 import type { KeyUpload } from './upload-keys.ts'
-import { uploadKeys } from './upload-keys.ts'
+import { prepareUpload, uploadKeys } from './upload-keys.ts'
 
 export type { SyncStreams } from './keys-deps.ts'
+export type { KeyUpload } from './upload-keys.ts'
 
 /** The operations of this feature. */
 export interface Keys {
   /** Stores keys of the session's device; gives back how many one-time keys it has left of each algorithm. */
   upload(session: Session, upload: KeyUpload): Promise<Record<string, number>>
+  /** Checks keys of a device that another feature is about to make. */
+  prepareUpload: typeof prepareUpload
   query(session: Session, query: KeyQuery): Promise<QueriedKeys>
   claim(session: Session, request: ClaimRequest): Promise<ClaimedKeys>
   changesBetween(session: Session, from: string, to: string): Promise<{ changed: string[]; left: string[] }>
@@ -40,6 +43,7 @@ export function createKeys(deps: KeysDeps): Keys {
   const context: KeysContext = { ...deps, counts: createKeyCounts(deps.db) }
   return {
     upload: (session, upload) => uploadKeys(context, session, upload),
+    prepareUpload,
     query: (session, query) => queryKeys(context, session, query),
     claim: (session, request) => claimKeys(context, session, request),
     changesBetween: (session, from, to) => keysChanges(context, session.userId, from, to),

@@ -40,18 +40,12 @@ const MAX_ALGORITHMS = 20
 export async function uploadKeys(context: KeysContext, session: Session, upload: KeyUpload): Promise<Record<string, number>> {
   const { db, changes, people, counts } = context
   const { userId, deviceNid } = session
-  const deviceKey = checkDeviceKeys(session, upload.deviceKeys)
-  const oneTime = byAlgorithm(parseKeys(upload.oneTimeKeys))
-  const fallback = parseKeys(upload.fallbackKeys)
-  if (new Set(fallback.map((key) => key.algorithm)).size < fallback.length) {
-    throw new MatrixError('M_INVALID_PARAM', { message: 'fallback_keys: more than one key of an algorithm' })
-  }
+  if (session.deviceId === '') throw new MatrixError('M_INVALID_PARAM', { message: 'Name the device whose keys these are' })
+  const { deviceKey, oneTime, fallback } = parseUpload(session, upload)
   const store = (newDeviceKey: StoredDeviceKey | undefined, position: number): Promise<void> =>
     db.transaction().execute(async (tx) => {
       await lockDevice(tx, deviceNid)
-      if (newDeviceKey !== undefined) await storeDeviceKey(tx, session, newDeviceKey, position)
-      for (const [algorithm, keys] of oneTime) await storeOneTimeKeys(tx, deviceNid, algorithm, keys)
-      for (const key of fallback) await upsertFallbackKey(tx, deviceNid, key)
+      await storeKeys(tx, session, { deviceKey: newDeviceKey, oneTime, fallback }, position)
     })
   if (deviceKey !== undefined && !isSameKey(await findDeviceKey(db, deviceNid), deviceKey)) {
     const users = await people.listenersOf(userId)
@@ -63,7 +57,40 @@ export async function uploadKeys(context: KeysContext, session: Session, upload:
   return (await counts.countsFor(deviceNid)).oneTimeKeyCounts
 }
 
-function checkDeviceKeys(session: Session, given: KeyUpload['deviceKeys']): StoredDeviceKey | undefined {
+/** Keys of a device that another feature makes, checked; `store` is for the transaction that makes it. */
+export function prepareUpload(
+  owner: { userId: string; deviceId: string },
+  upload: KeyUpload,
+): { store(tx: Tx, deviceNid: number, position: number): Promise<void> } {
+  const parsed = parseUpload(owner, upload)
+  return { store: (tx, deviceNid, position) => storeKeys(tx, { ...owner, deviceNid }, parsed, position) }
+}
+
+interface ParsedUpload {
+  deviceKey: StoredDeviceKey | undefined
+  oneTime: Map<string, AlgorithmKey[]>
+  fallback: AlgorithmKey[]
+}
+
+function parseUpload(owner: Pick<Session, 'userId' | 'deviceId'>, upload: KeyUpload): ParsedUpload {
+  const deviceKey = checkDeviceKeys(owner, upload.deviceKeys)
+  const oneTime = byAlgorithm(parseKeys(upload.oneTimeKeys))
+  const fallback = parseKeys(upload.fallbackKeys)
+  if (new Set(fallback.map((key) => key.algorithm)).size < fallback.length) {
+    throw new MatrixError('M_INVALID_PARAM', { message: 'fallback_keys: more than one key of an algorithm' })
+  }
+  return { deviceKey, oneTime, fallback }
+}
+
+type KeyOwner = Pick<Session, 'userId' | 'deviceId' | 'deviceNid'>
+
+async function storeKeys(tx: Tx, owner: KeyOwner, keys: ParsedUpload, position: number): Promise<void> {
+  if (keys.deviceKey !== undefined) await storeDeviceKey(tx, owner, keys.deviceKey, position)
+  for (const [algorithm, each] of keys.oneTime) await storeOneTimeKeys(tx, owner.deviceNid, algorithm, each)
+  for (const key of keys.fallback) await upsertFallbackKey(tx, owner.deviceNid, key)
+}
+
+function checkDeviceKeys(session: Pick<Session, 'userId' | 'deviceId'>, given: KeyUpload['deviceKeys']): StoredDeviceKey | undefined {
   if (given === undefined || given === null) return undefined
   if (given.user_id !== session.userId) throw new MatrixError('M_INVALID_PARAM', { message: 'device_keys.user_id: not yours' })
   if (given.device_id !== session.deviceId) {
@@ -77,7 +104,7 @@ function isSameKey(stored: StoredDeviceKey | undefined, given: StoredDeviceKey):
   return stored !== undefined && stored.body === given.body && stored.signatures === given.signatures
 }
 
-async function storeDeviceKey(tx: Tx, session: Session, key: StoredDeviceKey, position: number): Promise<void> {
+async function storeDeviceKey(tx: Tx, session: KeyOwner, key: StoredDeviceKey, position: number): Promise<void> {
   const stored = await findDeviceKey(tx, session.deviceNid)
   // Signatures by others sign the old text.
   if (stored !== undefined && stored.body !== key.body) await deleteSignaturesOn(tx, session.userId, session.deviceId)

@@ -1,6 +1,7 @@
 // Row type of media.
+import type { Generated } from 'kysely'
 
-/** See migration 0068. */
+/** See migrations 0068 and 0142. */
 export interface MediaTable {
   media_id: string
   user_id: string
@@ -10,6 +11,9 @@ export interface MediaTable {
   byte_length: number | null
   content_type: string | null
   file_name: string | null
+  kind: Generated<string>
+  quarantined_at_ms: number | null
+  quarantined_by: string | null
 }
 
 /** The tables of this feature. */

@@ -1,47 +1,34 @@
-// Media: files that people upload for each other, and their thumbnails.
+// The front door of media: files that people upload for each other, and their thumbnails.
 // https://spec.matrix.org/v1.19/client-server-api/#content-repository
 import type { FileHandle } from 'node:fs/promises'
-import type { IncomingMessage } from 'node:http'
 import { MatrixError } from '@chappe/contract'
-import type { Db } from '../../db/pool.ts'
-import type { Clock, Random } from '../../deps.ts'
+import type { MediaLinks } from '../../engine/carried-media.ts'
+import type { Read } from '../../http/reveal-tap.ts'
 import type { Session } from '../../session.ts'
-import { cleanFileName, parseContentType } from './content-headers.ts'
-import type { MediaFiles } from './media-files.ts'
-import { openMediaFiles, tooLarge } from './media-files.ts'
-import type { MediaOwner, MediaRecord, StoredFile } from './media-store.ts'
-import {
-  completeMedia,
-  countPendingMedia,
-  deleteExpiredMedia,
-  findMedia,
-  insertMedia,
-  insertPendingMedia,
-} from './media-store.ts'
-import type { ThumbnailRequest, Thumbnails } from './thumbnails.ts'
+import type { Grant } from './access.ts'
+import { createMediaAccess } from './access.ts'
+import type { MediaCare } from './care.ts'
+import { createMediaCare } from './care.ts'
+import { startCollector } from './collector.ts'
+import { openMediaFiles } from './media-files.ts'
+import type { MediaDeps, MediaRef, MediaState } from './media-state.ts'
+import { getReadable } from './media-state.ts'
+import type { StoredFile } from './media-store.ts'
+import { createMediaQuota } from './quota.ts'
+import type { Sending } from './sending.ts'
+import { createSending } from './sending.ts'
+import type { ThumbnailRequest } from './thumbnails.ts'
 import { createThumbnails } from './thumbnails.ts'
-import type { OnGone, UploadWaiters } from './upload-waiters.ts'
+import type { OnGone } from './upload-waiters.ts'
 import { createUploadWaiters } from './upload-waiters.ts'
+import type { Upload, UploadKind } from './uploads.ts'
+import { copy, createPending, storePreview, upload, uploadTo } from './uploads.ts'
 
-/** What the operations need. */
-export interface MediaDeps {
-  db: Db
-  clock: Clock
-  random: Random
-  settings: { serverName: string; dir: string; maxUploadBytes: number }
-}
-
-/** An upload as it comes in. */
-export interface Upload {
-  stream: IncomingMessage
-  fileName: string | undefined
-}
-
-/** The two parts of an `mxc://` URI. */
-export interface MediaRef {
-  serverName: string
-  mediaId: string
-}
+export type { MediaRooms } from './access.ts'
+export type { MediaCare } from './care.ts'
+export type { MediaDeps } from './media-state.ts'
+export type { Previews } from './previews.ts'
+export { createUrlPreviews } from './previews.ts'
 
 /** How long to wait for a file that is not uploaded yet. */
 export interface MediaWait {
@@ -59,157 +46,105 @@ export interface OpenMedia {
   fileName: string | null
   /** Quoted, for the header. */
   etag: string
+  /** What the ledger notes of it. */
+  read: Read<'media'>
 }
 
 /** The operations of this feature. */
 export interface Media {
   /** Stores a file and gives back its `mxc://` URI. */
-  upload(session: Session, upload: Upload): Promise<string>
+  upload(session: Session, input: { upload: Upload; kind: UploadKind }): Promise<string>
   /** Makes an `mxc://` URI whose file comes later. */
-  create(session: Session): Promise<{ uri: string; expiresAtMs: number }>
+  create(session: Session, kind: UploadKind): Promise<{ uri: string; expiresAtMs: number }>
   /** Stores the file of a URI made before. */
-  uploadTo(session: Session, ref: MediaRef, upload: Upload): Promise<void>
+  uploadTo(session: Session, input: { ref: MediaRef; upload: Upload }): Promise<void>
+  /** Makes another URI for a file that the caller may read. */
+  copy(session: Session, ref: MediaRef): Promise<string>
+  /** Opens a file; `M_NOT_FOUND` to who may not read it. */
   open(session: Session, ref: MediaRef, wait: MediaWait): Promise<OpenMedia>
   openThumbnail(session: Session, ref: MediaRef, options: { wait: MediaWait; request: ThumbnailRequest }): Promise<OpenMedia>
+  /** Stores the picture of a page; gives back its URI. */
+  storePreview(bytes: Buffer, contentType: string): Promise<string>
   maxUploadBytes: number
+  /** What events may carry. */
+  links: MediaLinks
+  /** Downloads under way. */
+  sending: Sending
+  /** Quarantine, deletion, and what is collected by itself. */
+  care: MediaCare
+  close(): void
 }
 
-const PENDING_FOR_MS = 24 * 3600_000
-const MAX_PENDING = 100
 const DEFAULT_WAIT_MS = 20_000
 const MAX_WAIT_MS = 60_000
-/** How long the rest of a refused upload is read, so that its sender sees the answer. */
-const DRAIN_MS = 5000
-
-interface State extends MediaDeps {
-  files: MediaFiles
-  thumbnails: Thumbnails
-  waiters: UploadWaiters
-}
 
 /** Opens the folder of files and ties the operations to it. */
 export async function createMedia(deps: MediaDeps): Promise<Media> {
   const files = await openMediaFiles(deps.settings.dir, deps.clock)
-  const state: State = { ...deps, files, thumbnails: createThumbnails(files), waiters: createUploadWaiters() }
+  const state: MediaState = {
+    ...deps,
+    files,
+    thumbnails: createThumbnails(files),
+    waiters: createUploadWaiters(),
+    access: createMediaAccess(deps),
+    quota: createMediaQuota(deps, deps.settings),
+  }
+  const care = createMediaCare(state)
+  const stop = startCollector(care, deps.logger)
   return {
-    maxUploadBytes: deps.settings.maxUploadBytes,
-    async upload(session, upload) {
-      const file = await writeUpload(state, upload)
-      const owner = newOwner(state, session)
-      await insertMedia(state.db, owner, file)
-      return uriOf(state, owner)
-    },
-    create: (session) => createPending(state, session),
-    uploadTo: (session, ref, upload) => uploadTo(state, session, { ref, upload }),
+    upload: (session, input) => upload(state, session, input),
+    create: (session, kind) => createPending(state, session, kind),
+    uploadTo: (session, input) => uploadTo(state, session, input),
+    copy: (session, ref) => copy(state, session, ref),
     open: (session, ref, wait) => openFile(state, session, { ref, wait }),
-    async openThumbnail(session, ref, { wait, request }) {
-      const file = await getFile(state, session, { ref, wait })
-      const { handle, byteLength, contentType, size } = await state.thumbnails.open(file, request)
-      const fileName = contentType === 'image/png' ? 'thumbnail.png' : 'thumbnail.jpg'
-      return { handle, byteLength, contentType, fileName, etag: `"${file.hash.slice(0, 32)}-${size}"` }
-    },
+    openThumbnail: (session, ref, { wait, request }) => openThumbnail(state, session, { ref, wait, request }),
+    storePreview: (bytes, contentType) => storePreview(state, bytes, contentType),
+    maxUploadBytes: deps.settings.maxUploadBytes,
+    links: state.access,
+    sending: createSending(),
+    care,
+    close: stop,
   }
 }
 
-/**
- * Throws unless the caller may read the file. Whoever is signed in may for now; files authorised like the message that
- * carries them come here.
- */
-function assertMayRead(session: Session, media: MediaRecord): void {
-  if (session.userId === '' || media.mediaId === '') throw new MatrixError('M_FORBIDDEN')
+interface Reading {
+  ref: MediaRef
+  wait: MediaWait
 }
 
-function newOwner({ clock, random }: State, session: Session): MediaOwner {
-  return { mediaId: random.text(24), userId: session.userId, createdAtMs: clock.now() }
-}
-
-function uriOf({ settings }: State, { mediaId }: { mediaId: string }): string {
-  return `mxc://${settings.serverName}/${mediaId}`
-}
-
-async function createPending(state: State, session: Session): Promise<{ uri: string; expiresAtMs: number }> {
-  const { db, clock } = state
-  await deleteExpiredMedia(db, session.userId, clock.now())
-  if ((await countPendingMedia(db, session.userId, clock.now())) >= MAX_PENDING) {
-    throw new MatrixError('M_LIMIT_EXCEEDED', { message: 'Too many files are announced and not uploaded yet' })
-  }
-  const owner = newOwner(state, session)
-  const expiresAtMs = owner.createdAtMs + PENDING_FOR_MS
-  await insertPendingMedia(db, owner, expiresAtMs)
-  return { uri: uriOf(state, owner), expiresAtMs }
-}
-
-async function uploadTo(state: State, session: Session, { ref, upload }: { ref: MediaRef; upload: Upload }): Promise<void> {
-  const media = await findRecord(state, ref)
-  if (media === undefined) throw unknownMedia()
-  if (media.userId !== session.userId) throw new MatrixError('M_FORBIDDEN', { message: 'Cannot upload this content' })
-  if (media.file !== undefined) throw new MatrixError('M_CANNOT_OVERWRITE_MEDIA')
-  const file = await writeUpload(state, upload)
-  if (!(await completeMedia(state.db, media.mediaId, file))) throw new MatrixError('M_CANNOT_OVERWRITE_MEDIA')
-  state.waiters.wake(media.mediaId)
-}
-
-async function writeUpload({ files, settings }: State, { stream, fileName }: Upload): Promise<StoredFile> {
-  const { maxUploadBytes } = settings
-  try {
-    if (Number(stream.headers['content-length'] ?? 0) > maxUploadBytes) throw tooLarge(maxUploadBytes)
-    const written = await files.write(stream, maxUploadBytes)
-    return {
-      ...written,
-      contentType: parseContentType(stream.headers['content-type']),
-      fileName: cleanFileName(fileName),
-    }
-  } catch (error) {
-    drainBriefly(stream)
-    throw error
-  }
-}
-
-/** Reads what still comes of a refused upload, for a short while. */
-function drainBriefly(stream: IncomingMessage): void {
-  if (stream.readableEnded || stream.destroyed) return
-  const timer = setTimeout(() => stream.destroy(), DRAIN_MS)
-  timer.unref()
-  stream.once('close', () => clearTimeout(timer))
-  stream.once('end', () => clearTimeout(timer))
-  stream.resume()
-}
-
-/** The record of a media id of this server, unless it has expired. */
-async function findRecord({ db, clock, settings }: State, ref: MediaRef): Promise<MediaRecord | undefined> {
-  if (ref.serverName !== settings.serverName || !/^[A-Za-z0-9_-]{1,255}$/.test(ref.mediaId)) return undefined
-  const media = await findMedia(db, ref.mediaId)
-  const isExpired = media?.file === undefined && (media?.expiresAtMs ?? 0) <= clock.now()
-  return isExpired ? undefined : media
-}
-
-async function getFile(
-  state: State,
-  session: Session,
-  { ref, wait }: { ref: MediaRef; wait: MediaWait },
-): Promise<StoredFile> {
-  const media = await findRecord(state, ref)
-  if (media === undefined) throw unknownMedia()
-  assertMayRead(session, media)
-  if (media.file !== undefined) return media.file
-  const timeoutMs = Math.min(wait.timeoutMs ?? DEFAULT_WAIT_MS, MAX_WAIT_MS)
-  await state.waiters.wait(media.mediaId, timeoutMs, wait.onGone)
-  const later = await findRecord(state, ref)
-  if (later?.file === undefined) throw new MatrixError('M_NOT_YET_UPLOADED')
-  return later.file
-}
-
-async function openFile(
-  state: State,
-  session: Session,
-  options: { ref: MediaRef; wait: MediaWait },
-): Promise<OpenMedia> {
-  const file = await getFile(state, session, options)
+async function openFile(state: MediaState, session: Session, reading: Reading): Promise<OpenMedia> {
+  const { file, read } = await getFile(state, session, reading)
   const handle = await state.files.open(file.hash)
   const { byteLength, contentType, fileName } = file
-  return { handle, byteLength, contentType, fileName, etag: `"${file.hash.slice(0, 32)}"` }
+  return { handle, byteLength, contentType, fileName, etag: `"${file.hash.slice(0, 32)}"`, read }
 }
 
-function unknownMedia(): MatrixError {
-  return new MatrixError('M_NOT_FOUND', { message: 'The media is not known' })
+async function openThumbnail(
+  state: MediaState,
+  session: Session,
+  { request, ...reading }: Reading & { request: ThumbnailRequest },
+): Promise<OpenMedia> {
+  const { file, read } = await getFile(state, session, reading)
+  const { handle, byteLength, contentType, size } = await state.thumbnails.open(file, request)
+  const fileName = `thumbnail.${contentType === 'image/jpeg' ? 'jpg' : contentType.slice('image/'.length)}`
+  return { handle, byteLength, contentType, fileName, etag: `"${file.hash.slice(0, 32)}-${size}"`, read }
+}
+
+/** The file of a media id that the caller may read, waited for if need be. */
+async function getFile(state: MediaState, session: Session, { ref, wait }: Reading): Promise<{ file: StoredFile; read: Read<'media'> }> {
+  const now = await getReadable(state, session, ref)
+  if (now.media.file !== undefined) return { file: now.media.file, read: readOf(ref, now.grant) }
+  const timeoutMs = Math.min(wait.timeoutMs ?? DEFAULT_WAIT_MS, MAX_WAIT_MS)
+  await state.waiters.wait(now.media.mediaId, timeoutMs, wait.onGone)
+  // Asked anew: a minute is long enough to be taken out of a room.
+  const later = await getReadable(state, session, ref)
+  if (later.media.file === undefined) throw new MatrixError('M_NOT_YET_UPLOADED')
+  return { file: later.media.file, read: readOf(ref, later.grant) }
+}
+
+/** The file, and the event through which it was read or that none is known. */
+function readOf({ mediaId }: MediaRef, { event, unlinked }: Grant): Read<'media'> {
+  const subject = unlinked === true ? `${mediaId} unlinked` : mediaId
+  const place = event === undefined ? {} : { roomNid: event.roomNid, from: event.position, to: event.position }
+  return { kind: 'media', count: 1, subject: subject.slice(0, 255), ...place }
 }

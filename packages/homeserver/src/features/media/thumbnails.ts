@@ -12,6 +12,8 @@ export interface ThumbnailRequest {
   width: number
   height: number
   method: 'crop' | 'scale'
+  /** Moving, where the picture moves. */
+  animated: boolean
 }
 
 /** A thumbnail on disk, open. */
@@ -19,7 +21,7 @@ export interface Thumbnail {
   handle: FileHandle
   byteLength: number
   contentType: string
-  /** Which of the sizes it is, such as `96-crop`. */
+  /** Which of the sizes it is, such as `96-crop` or `320-scale-animated`. */
   size: string
 }
 
@@ -34,11 +36,14 @@ const SCALE_SIZES = [320, 640, 800]
 
 /** What is decoded at all: no SVG, no PDF, nothing that brings an interpreter with it. */
 const SOURCE_TYPES = new Set(['image/jpeg', 'image/png', 'image/webp', 'image/gif', 'image/avif', 'image/heif', 'image/heic'])
+const MOVING_TYPES = new Set(['image/webp', 'image/gif'])
 const SOURCE_FORMATS = new Set(['jpeg', 'png', 'webp', 'gif', 'heif'])
 const LOADERS = ['Jpeg', 'Png', 'Webp', 'Nsgif', 'Heif'].flatMap((name) => [`VipsForeignLoad${name}File`, `VipsForeignLoad${name}Buffer`])
 
 /** About 200 MB decoded. */
 const MAX_PIXELS = 50_000_000
+/** Frames of a moving picture; the rest is left out. */
+const MAX_FRAMES = 150
 const MAX_SECONDS = 20
 const CONCURRENCY = 2
 const MAX_QUEUED = 100
@@ -59,8 +64,9 @@ export function createThumbnails(files: MediaFiles): Thumbnails {
 
   return {
     async open(file, request) {
-      if (!SOURCE_TYPES.has(essenceOf(file.contentType))) throw cannot()
-      const size = sizeFor(request)
+      const type = essenceOf(file.contentType)
+      if (!SOURCE_TYPES.has(type)) throw cannot()
+      const size = `${sizeFor(request)}${request.animated && MOVING_TYPES.has(type) ? '-animated' : ''}`
       const known = await files.openDerived(file.hash, size)
       if (known !== undefined) return describe(known, size)
       const key = `${file.hash} ${size}`
@@ -78,33 +84,37 @@ export function createThumbnails(files: MediaFiles): Thumbnails {
 }
 
 /** The smallest size that is at least what was asked for. Large crops are scaled, and clients cut them. */
-export function sizeFor({ width, height, method }: ThumbnailRequest): string {
+export function sizeFor({ width, height, method }: Omit<ThumbnailRequest, 'animated'>): string {
   const side = Math.max(width, height)
   const crop = method === 'crop' ? CROP_SIZES.find((each) => each >= side) : undefined
   if (crop !== undefined) return `${crop}-crop`
   return `${SCALE_SIZES.find((each) => each >= side) ?? 800}-scale`
 }
 
+/** What is made here begins so, and there is nothing else. */
+const TYPES_BY_FIRST_BYTE: Readonly<Record<number, string>> = { 0xff: 'image/jpeg', 0x89: 'image/png', 0x52: 'image/webp' }
+
 async function describe(handle: FileHandle, size: string): Promise<Thumbnail> {
   const { size: byteLength } = await handle.stat()
   const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, 0)
-  // A JPEG starts with FF, a PNG with 89; there is nothing else.
-  return { handle, byteLength, contentType: buffer[0] === 0xff ? 'image/jpeg' : 'image/png', size }
+  return { handle, byteLength, contentType: TYPES_BY_FIRST_BYTE[buffer[0] ?? 0] ?? 'image/png', size }
 }
 
 async function shrink(path: string, size: string): Promise<Buffer> {
   const sharp = await loadSharp()
   const side = Number.parseInt(size, 10)
-  const isCrop = size.endsWith('crop')
+  const isCrop = size.includes('crop')
+  const bounds = { limitInputPixels: MAX_PIXELS, failOn: 'error', sequentialRead: true } as const
   try {
-    const image = sharp(path, { limitInputPixels: MAX_PIXELS, failOn: 'error', sequentialRead: true, pages: 1 })
-    const { format, hasAlpha } = await image.metadata()
+    const image = sharp(path, { ...bounds, pages: 1 })
+    const { format, hasAlpha, pages = 1 } = await image.metadata()
     if (format === undefined || !SOURCE_FORMATS.has(format)) throw cannot()
-    const resized = image
+    const moves = size.endsWith('animated') && pages > 1
+    const resized = (moves ? sharp(path, { ...bounds, pages: Math.min(pages, MAX_FRAMES) }) : image)
       .timeout({ seconds: MAX_SECONDS })
       .autoOrient()
       .resize({ width: side, height: side, fit: isCrop ? 'cover' : 'inside', withoutEnlargement: !isCrop })
-    return await encode(resized, hasAlpha)
+    return await (moves ? resized.webp({ effort: 2, quality: 70 }).toBuffer() : encode(resized, hasAlpha))
   } catch (error) {
     if (error instanceof MatrixError) throw error
     if (error instanceof Error && /pixel limit/i.test(error.message)) {
@@ -155,4 +165,17 @@ function createGate(): () => Promise<() => void> {
 
 function cannot(cause?: unknown): MatrixError {
   return new MatrixError('M_UNKNOWN', { status: 400, message: 'Cannot generate thumbnails for the requested content', cause })
+}
+
+/** What some bytes are, if they are a picture of the kinds that are decoded here. */
+export async function describePicture(bytes: Buffer): Promise<{ contentType: string; width: number; height: number } | undefined> {
+  const sharp = await loadSharp()
+  try {
+    const { format, width, height, compression } = await sharp(bytes, { limitInputPixels: MAX_PIXELS }).metadata()
+    if (format === undefined || !SOURCE_FORMATS.has(format) || width * height > MAX_PIXELS) return undefined
+    const name = format === 'heif' && compression === 'av1' ? 'avif' : format
+    return { contentType: `image/${name}`, width, height }
+  } catch {
+    return undefined
+  }
 }

@@ -1,6 +1,6 @@
 // Bringing notifications to gateways: notes become what is owed, what is owed becomes calls, and what is not taken at once
 // is written down, so that it is still owed after a restart.
-import type { PublishObserver } from '../../engine/engine.ts'
+import type { PublishedListener } from '../../engine/engine.ts'
 import type { GuardedClient } from '../../outgoing/guarded-client.ts'
 import type { NotificationsDeps } from './notifications-deps.ts'
 import type { PusherKey } from './notifications-store.ts'
@@ -20,7 +20,7 @@ import { noteOf } from './steps/taken-notes.ts'
 /** The delivery of notifications. */
 export interface Delivery {
   /** Takes note of events; called in their order, right after they became visible. */
-  observe: PublishObserver
+  observe: PublishedListener
   /** Somebody has read on in a room. */
   readMoved(userId: string, roomNid: number): void
   /** Somebody has set a pusher. */
@@ -113,10 +113,12 @@ export async function openDelivery(deps: NotificationsDeps): Promise<Delivery> {
   }
 }
 
-function observe(state: State, items: Parameters<PublishObserver>[0]): void {
+function observe(state: State, items: Parameters<PublishedListener>[0]): void {
   const last = items.at(-1)?.event.position ?? 0
   if (state.members.isAnybody()) {
     for (const item of items) {
+      // What is said next must not be passed over because the joining itself has not been looked at yet.
+      if (item.membership?.membership === 'join') state.members.doubtEmpty(item.event.roomNid)
       const note = noteOf(item, state.members)
       if (note !== undefined) state.notes.push(note)
     }

@@ -11,6 +11,8 @@ import { findProfile, lockProfile, updateProfile } from './profiles-store.ts'
 /** What the operations need. */
 export interface ProfilesDeps {
   db: Db
+  /** Asks whoever may make an unknown user to do so; true: they say that they have. */
+  askFor(userId: string): Promise<boolean>
   settings: {
     /** Profiles are shown to those who are signed in only. */
     readNeedsToken: boolean
@@ -31,7 +33,7 @@ export interface Profiles {
   /** One field of it; throws `M_NOT_FOUND` where it is not set. */
   readField(session: Session | undefined, userId: string, key: string): Promise<JsonValue>
   /** Sets a field of the caller's own profile from a body `{ [key]: value }`. */
-  setField(session: Session, userId: string, field: { key: string; body: object }): Promise<void>
+  setField(session: Pick<Session, 'userId'>, userId: string, field: { key: string; body: object }): Promise<void>
   deleteField(session: Session, userId: string, key: string): Promise<void>
   /** The name of an account that was just made, for whoever made it. */
   setInitialName(userId: string, displayName: string): Promise<void>
@@ -105,7 +107,8 @@ async function memberProfileOf(state: State, userId: string): Promise<{ displayn
 async function loadProfile(state: State, userId: string): Promise<Profile | undefined> {
   let profile: Profile | undefined
   try {
-    const row = await findProfile(state.db, userId)
+    let row = await findProfile(state.db, userId)
+    if (row === undefined && (await state.askFor(userId))) row = await findProfile(state.db, userId)
     profile = row === undefined ? undefined : profileFromRow(row)
     return profile
   } finally {

@@ -58,6 +58,24 @@ export async function listReceipts(
   return rows.rows
 }
 
+/** Receipts on some events of rooms, as one user may see them, and that user's own receipts there: those first. */
+export async function listReceiptsAt(
+  db: Db,
+  rooms: readonly { roomNid: number; eventIds: readonly string[] }[],
+  range: { viewer: string; limit: number },
+): Promise<Omit<ReceiptRow, 'eventPosition' | 'notifyOrdinal'>[]> {
+  const roomNids = rooms.map((room) => room.roomNid)
+  const eventIds = rooms.flatMap((room) => room.eventIds)
+  const rows = await sql<Omit<ReceiptRow, 'eventPosition' | 'notifyOrdinal'>>`
+    SELECT c.room_nid AS "roomNid", c.user_id AS "userId", c.type, c.thread_id AS "threadId",
+      c.event_id AS "eventId", c.at_ms AS "atMs"
+    FROM unnest(${roomNids}::int4[]) r (room_nid) CROSS JOIN LATERAL (
+      SELECT * FROM receipt WHERE receipt.room_nid = r.room_nid
+        AND (receipt.user_id = ${range.viewer} OR (receipt.type = 'm.read' AND receipt.event_id = ANY(${eventIds}::text[])))
+      ORDER BY receipt.user_id = ${range.viewer} DESC, receipt.position DESC LIMIT ${range.limit}) c`.execute(db)
+  return rows.rows
+}
+
 /** Forgets where events counted differently for a user, up to what they have read. */
 export async function deletePushExceptions(db: Db, userId: string, roomNid: number, upTo: number): Promise<void> {
   await sql`DELETE FROM push_exception WHERE user_id = ${userId} AND room_nid = ${roomNid} AND position <= ${upTo}`.execute(db)

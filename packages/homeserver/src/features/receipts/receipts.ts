@@ -11,7 +11,7 @@ import type { ReceiptWriter } from './receipt-writer.ts'
 import { createReceiptWriter, markRead } from './receipt-writer.ts'
 import type { ReceiptsOptions } from './receipts-deps.ts'
 import type { ReceiptRow } from './receipts-store.ts'
-import { deletePushExceptions, listReceipts } from './receipts-store.ts'
+import { deletePushExceptions, listReceipts, listReceiptsAt } from './receipts-store.ts'
 import type { Typing } from './typing.ts'
 import { createTyping, MAX_TIMEOUT_MS } from './typing.ts'
 
@@ -31,6 +31,8 @@ export interface Receipts {
   setTyping(session: Session, input: TypingInput): Promise<void>
   /** The content of `m.receipt` of what changed in (from, to], per room; others' private receipts are left out. */
   receiptsFor(roomNids: readonly number[], viewer: string, from: number, to: number): Promise<Map<number, string>>
+  /** The same of receipts on some events of each room, and of the viewer's own there. */
+  receiptsAt(rooms: readonly { roomNid: number; eventIds: readonly string[] }[], viewer: string): Promise<Map<number, string>>
   /** Who types in a room, and the change position at which that began to be so. */
   typingFor: Typing['find']
   /** Called after somebody has read on in a room; it only takes notes. */
@@ -79,6 +81,9 @@ export function createReceipts(options: ReceiptsOptions): Receipts {
       typing.set(room, session.userId, input.typing ? timeoutMs : 0)
     },
     receiptsFor: (roomNids, viewer, from, to) => receiptsFor(deps, { roomNids, viewer, from, to }),
+    async receiptsAt(rooms, viewer) {
+      return contentsOf(rooms.length === 0 ? [] : await listReceiptsAt(deps.db, rooms, { viewer, limit: MAX_SHOWN }))
+    },
     typingFor: (roomNid) => typing.find(roomNid),
     onRead: (listener) => void deps.readers.push(listener),
     async close() {
@@ -139,9 +144,13 @@ async function receiptsFor(
   deps: ReceiptsDeps,
   range: { roomNids: readonly number[]; viewer: string; from: number; to: number },
 ): Promise<Map<number, string>> {
+  if (range.roomNids.length === 0) return new Map()
+  return contentsOf(await listReceipts(deps.db, { ...range, limit: MAX_SHOWN }))
+}
+
+/** The contents of some receipts, per room. */
+function contentsOf(rows: Awaited<ReturnType<typeof listReceipts>>): Map<number, string> {
   const contents = new Map<number, string>()
-  if (range.roomNids.length === 0) return contents
-  const rows = await listReceipts(deps.db, { ...range, limit: MAX_SHOWN })
   for (const [roomNid, receipts] of Map.groupBy(rows, (row) => row.roomNid)) contents.set(roomNid, receiptContentOf(receipts))
   return contents
 }

@@ -25,7 +25,8 @@ export async function assertAliasesOfRoom(deps: RoomsDeps, room: Room, content: 
   }
 }
 
-function aliasesOf(content: Readonly<Record<string, unknown>>): unknown[] {
+/** What the content of `m.room.canonical_alias` names, whether it is an alias or not. */
+export function aliasesOf(content: Readonly<Record<string, unknown>>): unknown[] {
   const { alias, alt_aliases: alternatives } = content
   const others: unknown[] = Array.isArray(alternatives) ? alternatives : []
   // An empty alias, like a missing one, takes the alias away.

@@ -43,6 +43,20 @@ export async function getEvent(
   return { text: clientJsonOf(readable.room.roomId, event, viewer), reads: eventReads(readable.room, [event]) }
 }
 
+/** One event of whichever room. `M_NOT_FOUND` where there is none, or none for these eyes. */
+export async function getOneEvent(deps: RoomsDeps, session: Session, eventId: string): Promise<Reading> {
+  const row = await findEvent(deps.db, eventId)
+  const notFound = new MatrixError('M_NOT_FOUND', { message: 'There is no such event' })
+  if (row === undefined) throw notFound
+  const { roomId } = await deps.engine.registry.get(row.roomNid)
+  try {
+    return await getEvent(deps, session, { roomId, eventId })
+  } catch (error) {
+    // That it exists is none of the business of those who may not see it.
+    throw error instanceof MatrixError && error.code === 'M_FORBIDDEN' ? notFound : error
+  }
+}
+
 /** An event with those before and after it, and the state after the last one. */
 export async function getEventContext(deps: RoomsDeps, session: Session, input: ContextInput): Promise<Reading> {
   const filter = parseEventFilter(input.filter)

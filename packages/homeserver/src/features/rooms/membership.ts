@@ -4,32 +4,34 @@ import type { JsonObject } from '@chappe/core'
 import type { Room } from '../../engine/room.ts'
 import { setForgotten } from '../../engine/rooms-store.ts'
 import type { Session } from '../../session.ts'
-import { assertJoined, contentOf, membershipOf, notInRoom, roomOf } from './access.ts'
+import { assertJoined, contentOf, joinedRoomOf, membershipOf, notInRoom, roomOf } from './access.ts'
+import { addressesRefused, assertInvitable } from './invitations.ts'
 import { inviterFor, isRoomAlias, isUserId } from './membership-rules.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
 import { appendOne } from './send.ts'
 
-/** Joins a room by its id or alias; gives back its id. */
+/** Joins a room by its id or alias. */
 export async function joinRoom(
   deps: RoomsDeps,
   session: Session,
   input: { roomIdOrAlias: string; reason: string | undefined },
-): Promise<string> {
+): Promise<Room> {
   const room = await resolveRoom(deps, input.roomIdOrAlias)
   const member = await membershipOf(deps, room, session.userId)
-  if (member?.membership === 'join') return room.roomId
+  if (member?.membership === 'join') return room
   if (session.isGuest && contentOf(room, 'm.room.guest_access')?.['guest_access'] !== 'can_join') {
     throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
   }
   await deps.engine.ensureRules(session.userId)
   const content: JsonObject = { ...(await profileContent(deps, session.userId)), membership: 'join' }
   if (input.reason !== undefined) content['reason'] = input.reason
-  if (member?.membership !== 'invite') {
+  // Who is banned is refused as such, whatever else holds.
+  if (member?.membership !== 'invite' && member?.membership !== 'ban') {
     const authoriser = await inviterFor(deps, room, session.userId)
     if (authoriser !== undefined) content['join_authorised_via_users_server'] = authoriser
   }
   await sendMember(deps, room, session, { userId: session.userId, content })
-  return room.roomId
+  return room
 }
 
 /** Knocks on a room; gives back its id. */
@@ -52,18 +54,27 @@ export interface MemberAction {
   reason: string | undefined
 }
 
-/** Invites a user. `isDirect` marks the room as a direct talk for them. */
-export async function inviteUser(
-  deps: RoomsDeps,
-  session: Session,
-  input: MemberAction & { isDirect?: boolean },
-): Promise<void> {
-  assertUserId(input.userId)
-  const room = await roomOf(deps, input.roomId)
-  const content: JsonObject = { ...(await profileContent(deps, input.userId)), membership: 'invite' }
+/** Whom somebody invites. */
+export interface Invitation {
+  roomId: string
+  userId: string | undefined
+  reason: string | undefined
+  /** Somebody who is known by an address only. */
+  address?: string | undefined
+}
+
+/** Invites a user. Throws `M_THREEPID_DENIED` where only an address is given. */
+export async function inviteUser(deps: RoomsDeps, session: Session, input: Invitation): Promise<void> {
+  const { userId } = input
+  if (userId !== undefined) assertUserId(userId)
+  const room = await joinedRoomOf(deps, session.userId, input.roomId)
+  if (userId === undefined) {
+    throw input.address === undefined ? new MatrixError('M_MISSING_PARAM', { message: 'user_id is missing' }) : addressesRefused()
+  }
+  await assertInvitable(deps, session.userId, [userId])
+  const content: JsonObject = { ...(await profileContent(deps, userId)), membership: 'invite' }
   if (input.reason !== undefined) content['reason'] = input.reason
-  if (input.isDirect === true) content['is_direct'] = true
-  await sendMember(deps, room, session, { userId: input.userId, content })
+  await sendMember(deps, room, session, { userId, content })
 }
 
 /** Leaves a room, or declines an invitation to it. Leaving twice is no error. */
@@ -157,7 +168,7 @@ async function resolveRoom(deps: RoomsDeps, roomIdOrAlias: string): Promise<Room
 }
 
 async function profileContent(deps: RoomsDeps, userId: string): Promise<JsonObject> {
-  const profile = await deps.profileOf(userId)
+  const profile = await deps.people.profileOf(userId)
   const content: JsonObject = {}
   if (profile.displayname !== undefined) content['displayname'] = profile.displayname
   if (profile.avatar_url !== undefined) content['avatar_url'] = profile.avatar_url

@@ -22,7 +22,6 @@ export function defaultPowerLevels(input: {
   preset: string
   invite: readonly string[]
   override: JsonObject | undefined
-  create: JsonObject
 }): JsonObject {
   const { rules } = input
   const users: Record<string, JsonValue> = {}

@@ -29,3 +29,39 @@ export async function isForgotten(db: Db, userId: string, roomNid: number): Prom
     .executeTakeFirst()
   return row?.forgotten === true
 }
+
+/** Somebody who is joined to a room, these users left out. */
+export async function findJoinedMember(db: Db, roomNid: number, except: readonly string[]): Promise<string | undefined> {
+  const rows = await sql<{ userId: string }>`SELECT user_id AS "userId" FROM membership
+    WHERE room_nid = ${roomNid} AND membership = 'join' AND NOT user_id = ANY(${except}::text[]) LIMIT 1`.execute(db)
+  return rows.rows[0]?.userId
+}
+
+/** The rooms that two users are both joined to, in order: those with a number above `after`, and how many there are in all. */
+export async function listMutualRooms(
+  db: Db,
+  users: readonly [string, string],
+  page: { after: number; limit: number },
+): Promise<{ rooms: { roomNid: number; roomId: string }[]; count: number }> {
+  const rows = await sql<{ roomNid: number; roomId: string; count: number }>`WITH mutual AS (
+      SELECT a.room_nid FROM membership a JOIN membership b ON b.room_nid = a.room_nid
+      WHERE a.user_id = ${users[0]} AND a.membership = 'join' AND b.user_id = ${users[1]} AND b.membership = 'join')
+    SELECT r.room_nid AS "roomNid", r.room_id AS "roomId", (SELECT count(*)::int FROM mutual) AS count
+    FROM mutual JOIN room r USING (room_nid) WHERE r.room_nid > ${page.after} ORDER BY r.room_nid LIMIT ${page.limit}`.execute(
+    db,
+  )
+  return { rooms: rows.rows, count: rows.rows[0]?.count ?? 0 }
+}
+
+/** The present membership events of a room that are of one membership, in the order of their time. */
+export async function listMembersByMembership(
+  db: Db,
+  roomNid: number,
+  membership: string,
+  limit: number,
+): Promise<{ userId: string; json: string }[]> {
+  const rows = await sql<{ userId: string; json: string }>`SELECT m.user_id AS "userId", convert_from(e.pdu, 'UTF8') AS json
+    FROM membership m JOIN event e ON e.room_nid = m.room_nid AND e.position = m.position
+    WHERE m.room_nid = ${roomNid} AND m.membership = ${membership} ORDER BY m.position LIMIT ${limit}`.execute(db)
+  return rows.rows
+}

@@ -10,12 +10,24 @@ export interface MemberProfile {
   avatar_url?: string
 }
 
+/** What other features know of those who are to become members. */
+export interface MemberPeople {
+  /** The profile that a joining member's event carries. */
+  profileOf(userId: string): Promise<MemberProfile>
+  /** Whether a user takes no invitations at all. */
+  blocksInvites(userId: string): Promise<boolean>
+}
+
 /** The names of rooms, which the directory keeps. */
 export interface RoomNames {
   /** The number of the room of an alias. */
   findAlias(alias: string): Promise<number | undefined>
   /** Gives a room an alias; gives back whether it was free. */
   takeAlias(alias: string, roomNid: number, creator: string): Promise<boolean>
+  /** The aliases of a room. */
+  listAliases(roomNid: number): Promise<string[]>
+  /** Gives a room's aliases and its place in the published directory to the room that replaces it. */
+  handOver(roomNid: number, successor: number): Promise<void>
   /** An id for a room of a version before 12, where the create event does not make it. */
   newRoomId(): string
   /** Lists a room in the published directory, or takes it out. */
@@ -28,7 +40,6 @@ export interface RoomsDeps {
   clock: Clock
   engine: RoomEngine
   names: RoomNames
-  /** The profile that a joining member's event carries. */
-  profileOf(userId: string): Promise<MemberProfile>
+  people: MemberPeople
   settings: { serverName: string; policy: ProfilePolicy }
 }

@@ -9,6 +9,7 @@ import { append } from '../../engine/steps/append.ts'
 import type { Session } from '../../session.ts'
 import { assertJoined, roomOf } from './access.ts'
 import { assertAliasesOfRoom } from './canonical-alias.ts'
+import { assertInvitable } from './invitations.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
 
 /** What a client sends into a room. */
@@ -17,6 +18,8 @@ export interface SendInput {
   type: string
   content: JsonObject
   txnId: string
+  /** `mxc://` URIs of files that the event carries and does not name itself (MSC3911). */
+  attach?: readonly string[] | undefined
 }
 
 const MAX_MENTIONS = 100
@@ -24,10 +27,18 @@ const MAX_MENTIONS = 100
 /** Sends a message event; gives back its id. */
 export async function sendEvent(deps: RoomsDeps, session: Session, input: SendInput): Promise<string> {
   const room = await roomOf(deps, input.roomId)
-  const { type, txnId, content } = input
+  const { type, txnId, content, attach } = input
   const key = { deviceNid: session.deviceNid, roomNid: room.roomNid, type, txnId }
   return deps.engine.transactions.once(key, () =>
-    appendOne(deps, room, { type, sender: session.userId, content, deviceNid: session.deviceNid, txnId }),
+    appendOne(deps, room, {
+      type,
+      sender: session.userId,
+      content,
+      deviceNid: session.deviceNid,
+      txnId,
+      attach,
+      originServerTs: session.appservice?.originServerTs,
+    }),
   )
 }
 
@@ -35,18 +46,35 @@ export async function sendEvent(deps: RoomsDeps, session: Session, input: SendIn
 export async function setRoomState(
   deps: RoomsDeps,
   session: Session,
-  input: { roomId: string; type: string; stateKey: string; content: JsonObject },
+  input: { roomId: string; type: string; stateKey: string; content: JsonObject; attach?: readonly string[] | undefined },
 ): Promise<string> {
   const room = await roomOf(deps, input.roomId)
   if (input.type === 'm.room.create') throw new MatrixError('M_FORBIDDEN', { message: 'A room is created once' })
   assertPolicy(deps, input.type, input.content)
-  const { type, stateKey, content } = input
+  const { type, stateKey, attach } = input
+  const content = type === 'm.room.member' ? await memberContentOf(deps, session, room, input) : input.content
   if (type === 'm.room.canonical_alias' && stateKey === '') {
     // To those who may not set it, whether an alias exists says nothing.
     await assertJoined(deps, room, session.userId)
     await assertAliasesOfRoom(deps, room, content)
   }
-  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid: session.deviceNid })
+  const originServerTs = session.appservice?.originServerTs
+  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid: session.deviceNid, attach, originServerTs })
+}
+
+/** A membership that a client writes by itself: only the server says who let somebody in. */
+async function memberContentOf(
+  deps: RoomsDeps,
+  session: Session,
+  room: Room,
+  { stateKey, content }: { stateKey: string; content: JsonObject },
+): Promise<JsonObject> {
+  if (content['membership'] === 'invite') {
+    await assertJoined(deps, room, session.userId)
+    await assertInvitable(deps, session.userId, [stateKey])
+  }
+  const { join_authorised_via_users_server: _, ...own } = content
+  return own
 }
 
 /** Takes the content of an event away; gives back the id of the redaction. */
@@ -96,7 +124,11 @@ async function loadConcerned(deps: RoomsDeps, room: Room, draft: Draft): Promise
 
 /** What the government profile refuses whatever the power levels say. */
 export function assertPolicy(deps: RoomsDeps, type: string, content: JsonObject): void {
-  if (deps.settings.policy.publicHistoryAndGuests) return
+  const { policy } = deps.settings
+  if (policy.encryptedPrivateRooms && type === 'm.room.encryption' && content['algorithm'] !== 'm.megolm.v1.aes-sha2') {
+    throw new MatrixError('M_FORBIDDEN', { message: 'That is no encryption that is known here' })
+  }
+  if (policy.publicHistoryAndGuests) return
   if (type === 'm.room.history_visibility' && content['history_visibility'] === 'world_readable') {
     throw new MatrixError('M_FORBIDDEN', { message: 'World-readable history is not allowed here' })
   }

@@ -50,6 +50,16 @@ export async function membersAt(deps: RoomsDeps, room: Room, gap: number): Promi
   return shown
 }
 
+/** The member events of some users just before a position. */
+export async function membersBefore(
+  deps: Pick<RoomsDeps, 'db'>,
+  room: Room,
+  gap: number,
+  userIds: readonly string[],
+): Promise<StateText[]> {
+  return listMembersBefore(deps.db, room.roomNid, gap, userIds)
+}
+
 /** One state entry just before a position. */
 export async function stateEntryAt(
   deps: RoomsDeps,

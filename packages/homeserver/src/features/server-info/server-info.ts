@@ -20,7 +20,14 @@ export interface SupportContacts {
 export interface ServerInfoDeps {
   db: Db
   clock: Clock
-  settings: { publicUrl: string; support?: SupportContacts | undefined; passwordLogin: boolean; calls?: CallSettings | undefined }
+  settings: {
+    publicUrl: string
+    /** Unpadded base64 of the policy server's Ed25519 key. */
+    policyServerKey?: string | undefined
+    support?: SupportContacts | undefined
+    passwordLogin: boolean
+    calls?: CallSettings | undefined
+  }
 }
 
 /** The operations of this feature. */
@@ -29,6 +36,8 @@ export interface ServerInfo {
   baseUrl: string
   /** Throws `M_NOT_FOUND` when none is configured. */
   getSupport(): SupportContacts
+  /** The public keys of the policy server by algorithm; throws `M_NOT_FOUND` when none is configured. */
+  getPolicyServerKeys(): Record<string, string>
   /** Credentials for TURN; nothing where none is offered. */
   turnCredentials(userId: string): ReturnType<typeof turnCredentialsOf>
   /** Where the SFU of calls is. */
@@ -43,7 +52,7 @@ export interface ServerInfo {
 export const DEFAULT_ROOM_VERSION: RoomVersion = '12'
 
 /** Every room version that can be created and joined. */
-export const ROOM_VERSIONS: readonly RoomVersion[] = ['3', '4', '5', '6', '7', '8', '9', '10', '11', '12']
+export const ROOM_VERSIONS: readonly RoomVersion[] = ['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12']
 
 /** A monitor asks every few seconds; a database that takes longer than this serves nobody. */
 const READY_WITHIN_MS = 2_000
@@ -61,6 +70,10 @@ export function createServerInfo({ db, clock, settings }: ServerInfoDeps): Serve
       const isEmpty = (support?.contacts ?? []).length === 0 && support?.supportPage === undefined
       if (support === undefined || isEmpty) throw new MatrixError('M_NOT_FOUND')
       return support
+    },
+    getPolicyServerKeys() {
+      if (settings.policyServerKey === undefined) throw new MatrixError('M_NOT_FOUND')
+      return { ed25519: settings.policyServerKey }
     },
     async assertReady() {
       if (await answersWithin(pingDatabase(db), READY_WITHIN_MS)) return

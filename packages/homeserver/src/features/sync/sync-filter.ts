@@ -3,6 +3,8 @@
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject, JsonValue } from '@chappe/core'
 import { isJsonObject, JsonError, parseJson } from '@chappe/core'
+import type { EventFormat } from './steps/event-format.ts'
+import { fieldPath } from './steps/event-format.ts'
 
 /** Which events of a section are wanted. */
 export interface EventFilter {
@@ -27,6 +29,8 @@ export interface SyncFilter {
   presence: EventFilter
   lazyLoadMembers: boolean
   includeRedundantMembers: boolean
+  /** How events look, where the filter wants anything but the usual form. */
+  format: EventFormat | undefined
 }
 
 const DEFAULT_LIMIT = 10
@@ -75,7 +79,14 @@ function filterOf(filter: JsonObject): SyncFilter {
     presence: eventFilterOf(objectOf(filter['presence'])),
     lazyLoadMembers: state['lazy_load_members'] === true || timeline['lazy_load_members'] === true,
     includeRedundantMembers: state['include_redundant_members'] === true,
+    format: formatOf(filter),
   }
+}
+
+function formatOf(filter: JsonObject): EventFormat | undefined {
+  const fields = listOf(filter['event_fields'])
+  const federation = filter['event_format'] === 'federation'
+  return fields === undefined && !federation ? undefined : { federation, fields: fields?.map(fieldPath) }
 }
 
 /** How many timeline events a room shows at most. */

@@ -27,6 +27,17 @@ export interface Positions {
   changes: number
 }
 
+/** State at the start of the timeline, or under either spelling at its end. */
+export type StateSection = 'state' | 'state_after' | 'org.matrix.msc4222.state_after'
+
+/** The sections a request asks for, by the two spellings of its parameter. */
+export function stateSectionsOf(stable: boolean | undefined, unstable: boolean | undefined): readonly StateSection[] {
+  const sections: StateSection[] = []
+  if (stable === true) sections.push('state_after')
+  if (unstable === true) sections.push('org.matrix.msc4222.state_after')
+  return sections.length === 0 ? ['state'] : sections
+}
+
 /** What one answer covers. */
 export interface SyncScope {
   deps: SyncDeps
@@ -38,6 +49,8 @@ export interface SyncScope {
   now: Positions
   initial: boolean
   fullState: boolean
+  /** What the sections of state are called: `state`, or one or both names of what stands at the timeline's end. */
+  stateSections: readonly StateSection[]
   /** The token the client came with, to tell which members it has been shown. */
   sinceText: string
 }
@@ -50,6 +63,8 @@ export interface JoinPlan {
   whole: boolean
   timeline: TimelineEvent[]
   limited: boolean
+  /** Something that came since the client's token is not shown: filtered out, or not theirs to see. */
+  hides: boolean
   /** The position before which the client may page on. */
   pageFrom: number
   state: StateLine[]

@@ -55,6 +55,8 @@ export interface SyncSources {
     from: number,
     to: number,
   ): Promise<ReadonlyMap<number, string>>
+  /** The content of `m.receipt` of these events of each room and of the viewer's own receipts there. */
+  receiptsAt(rooms: readonly { roomNid: number; eventIds: readonly string[] }[], viewer: string): Promise<ReadonlyMap<number, string>>
   /** Who is typing in a room and when that changed. */
   typingIn(roomNid: number): { position: number; json: string } | undefined
 }

@@ -3,15 +3,18 @@
 import { MatrixError } from '@chappe/contract'
 import type { UserRooms } from '../../engine/user-rooms.ts'
 import type { Session } from '../../session.ts'
-import { CHANGE_KINDS, newsAfter } from '../../streams/live-users.ts'
-import { parseSyncToken } from '../../streams/sync-token.ts'
+import { isConnectionToken, parseSyncToken } from '../../streams/sync-token.ts'
+import type { OnGone } from './held.ts'
+import { hasChanges, MAX_TIMEOUT_MS, settleUnknown, waitForNews } from './held.ts'
 import type { SyncAnswer } from './steps/assemble.ts'
 import { assemble } from './steps/assemble.ts'
 import type { SyncFilter } from './sync-filter.ts'
-import type { Positions, SyncDeps, SyncScope } from './sync-request.ts'
+import type { Positions, StateSection, SyncDeps, SyncScope } from './sync-request.ts'
 import { warmUp } from './warm-up.ts'
 
 export { createLazyMembers } from './lazy-members.ts'
+export type { SlidingSync } from './sliding/sliding.ts'
+export { createSlidingSync } from './sliding/sliding.ts'
 
 /** What a client asks. */
 export interface SyncInput {
@@ -21,8 +24,8 @@ export interface SyncInput {
   timeoutMs: number
   /** What the client says of its user: `online`, `unavailable` or `offline`. */
   setPresence: string | undefined
-  /** Calls the listener when the client goes away; gives back how to call that off. */
-  onGone(listener: () => void): () => void
+  stateSections: readonly StateSection[]
+  onGone: OnGone
 }
 
 /** The operations of this feature. */
@@ -43,7 +46,7 @@ export interface SyncFrontDeps extends SyncDeps {
   currentChange(): number
 }
 
-const MAX_TIMEOUT_MS = 120_000
+const NOTHING: SyncAnswer = { text: '{}', reads: [], empty: true, toDeviceCount: 0 }
 
 /** Ties the operations to what they need. */
 export function createSync(deps: SyncFrontDeps): Sync {
@@ -60,7 +63,6 @@ export function createSync(deps: SyncFrontDeps): Sync {
     const deadline = deps.clock.now() + Math.min(input.timeoutMs, MAX_TIMEOUT_MS)
     const begun = begin(session, since)
     if (begun !== undefined) await begun
-    let gone = false
     for (;;) {
       // Most of what follows is in memory: nothing waits a turn of the queue for what is there.
       const opened = deps.engine.userRooms.open(session.userId)
@@ -68,7 +70,7 @@ export function createSync(deps: SyncFrontDeps): Sync {
       settleUnknown(deps, mine)
       const now = { events: deps.engine.stream.published, changes: deps.currentChange() }
       const scope = scopeOf(deps, { session, input, mine, since, now })
-      const patient = since !== undefined && !input.fullState && deps.clock.now() < deadline && !state.closing && !gone
+      const patient = since !== undefined && !input.fullState && deps.clock.now() < deadline && !state.closing
       if (!patient || hasChanges(scope)) {
         const answer = await assemble(scope)
         if (!answer.empty || !patient) {
@@ -79,7 +81,8 @@ export function createSync(deps: SyncFrontDeps): Sync {
         if (since !== undefined) Object.assign(since, now)
         continue
       }
-      gone = await waitForNews(mine, deadline - deps.clock.now(), input.onGone)
+      // Nobody is there any more: what would be said now would be recorded as shown.
+      if (await waitForNews(mine, deadline - deps.clock.now(), input.onGone)) return NOTHING
     }
   }
   return {
@@ -118,6 +121,7 @@ function scopeOf(
     now,
     initial: since === undefined,
     fullState: input.fullState,
+    stateSections: input.stateSections,
     sinceText: input.since ?? '',
   }
 }
@@ -125,47 +129,11 @@ function scopeOf(
 /** The positions of a token; those of the future (a restored database) count as the present. */
 function sinceOf(deps: SyncFrontDeps, since: string | undefined): Positions | undefined {
   if (since === undefined || since === '') return undefined
-  const position = parseSyncToken(since)?.find((each) => each.writer === 1)
+  // A position of sliding sync proves nothing of the messages to the device, which this token confirms.
+  const position = isConnectionToken(since) ? undefined : parseSyncToken(since)?.find((each) => each.writer === 1)
   if (position === undefined) throw new MatrixError('M_INVALID_PARAM', { message: 'since: not a token of this server' })
   const { published } = deps.engine.stream
   return { events: Math.min(position.events, published), changes: Math.min(position.changes, deps.currentChange()) }
-}
-
-/** Before somebody listens, changes for them are not noted: the first look counts as a change of everything. */
-function settleUnknown(deps: SyncFrontDeps, mine: UserRooms): void {
-  const { changed } = mine.user
-  for (const kind of CHANGE_KINDS) if (changed[kind] === Infinity) changed[kind] = deps.currentChange()
-}
-
-/** Whether anything may have come for this user: cheap, and never wrong when it says no. */
-function hasChanges(scope: SyncScope): boolean {
-  const { since, now, mine } = scope
-  if (now.changes > since.changes) {
-    for (const kind of CHANGE_KINDS) if (mine.user.changed[kind] > since.changes) return true
-  }
-  if (now.events === since.events) return false
-  if (mine.outsidePosition > since.events) return true
-  return newsAfter(mine.user.news, since.events)?.size !== 0
-}
-
-/** Timers of one length share a list in the runtime; thousands of lengths would each have a place in its heap. */
-const TIMER_STEP_MS = 100
-
-/** Resolves at news or when the time is over; true when the client has gone away. */
-function waitForNews(mine: UserRooms, milliseconds: number, onGone: SyncInput['onGone']): Promise<boolean> {
-  const { waiters } = mine.user
-  return new Promise((resolve) => {
-    const end = (gone: boolean): void => {
-      clearTimeout(timer)
-      waiters.delete(wake)
-      callOff()
-      resolve(gone)
-    }
-    const wake = (): void => end(false)
-    const timer = setTimeout(wake, Math.ceil(Math.max(0, milliseconds) / TIMER_STEP_MS) * TIMER_STEP_MS)
-    const callOff = onGone(() => end(true))
-    waiters.add(wake)
-  })
 }
 
 interface Confirmations {

@@ -31,7 +31,7 @@ export async function warmUp(deps: SyncDeps, last: LastReads): Promise<void> {
 
 /** The answer to a first sync, thrown away: nothing of it leaves, so nothing is recorded as shown. */
 async function answerNobody(deps: SyncDeps, userId: string): Promise<void> {
-  const session: Session = { userId, userNid: 0, deviceId: '', deviceNid: 0, isGuest: false, isAdmin: false }
+  const session: Session = { userId, userNid: 0, deviceId: '', deviceNid: 0, isGuest: false, isAdmin: false, isSuspended: false }
   const now = { events: deps.engine.stream.published, changes: 0 }
   const scope: SyncScope = {
     deps,
@@ -42,6 +42,7 @@ async function answerNobody(deps: SyncDeps, userId: string): Promise<void> {
     now,
     initial: true,
     fullState: false,
+    stateSections: ['state'],
     sinceText: '',
   }
   await assemble(scope)

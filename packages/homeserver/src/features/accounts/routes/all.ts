@@ -20,6 +20,25 @@ import { registerWithSecretRoute } from './register-with-secret.ts'
 import { registerRoute } from './register.ts'
 import { updateDeviceRoute } from './update-device.ts'
 import { whoamiRoute } from './whoami.ts'
+import { postThreepidRoute } from './post-threepid.ts'
+import { addThreepidRoute } from './add-threepid.ts'
+import { bindThreepidRoute } from './bind-threepid.ts'
+import { requestThreepidEmailRoute } from './request-threepid-email.ts'
+import { requestThreepidMsisdnRoute } from './request-threepid-msisdn.ts'
+import { requestPasswordEmailRoute } from './request-password-email.ts'
+import { requestPasswordMsisdnRoute } from './request-password-msisdn.ts'
+import { requestRegisterEmailRoute } from './request-register-email.ts'
+import { requestRegisterMsisdnRoute } from './request-register-msisdn.ts'
+import { deleteThreepidRoute } from './delete-threepid.ts'
+import { unbindThreepidRoute } from './unbind-threepid.ts'
+import { requestOpenIdTokenRoute } from './request-open-id-token.ts'
+import { exchangeOpenIdTokenRoute } from './exchange-open-id-token.ts'
+import { registrationTokenValidityRoute } from './registration-token-validity.ts'
+import { redirectToSsoRoute } from './redirect-to-sso.ts'
+import { redirectToIdpRoute } from './redirect-to-idp.ts'
+import { showFallbackRoute } from './show-fallback.ts'
+import { submitFallbackRoute } from './submit-fallback.ts'
+import { showLoginFallbackRoute } from './show-login-fallback.ts'
 
 /** The routes, tied to their operations. */
 export function accountsRoutes(accounts: Accounts): Route[] {
@@ -43,5 +62,24 @@ export function accountsRoutes(accounts: Accounts): Route[] {
     changePasswordRoute(accounts),
     deactivateAccountRoute(accounts),
     listThreepidsRoute(),
+    postThreepidRoute(),
+    addThreepidRoute(),
+    bindThreepidRoute(),
+    requestThreepidEmailRoute(),
+    requestThreepidMsisdnRoute(),
+    requestPasswordEmailRoute(),
+    requestPasswordMsisdnRoute(),
+    requestRegisterEmailRoute(),
+    requestRegisterMsisdnRoute(),
+    deleteThreepidRoute(),
+    unbindThreepidRoute(),
+    requestOpenIdTokenRoute(accounts),
+    exchangeOpenIdTokenRoute(accounts),
+    registrationTokenValidityRoute(accounts),
+    redirectToSsoRoute(),
+    redirectToIdpRoute(),
+    showFallbackRoute(accounts),
+    submitFallbackRoute(accounts),
+    showLoginFallbackRoute(accounts),
   ]
 }

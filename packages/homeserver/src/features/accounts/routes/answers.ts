@@ -1,5 +1,11 @@
 // From the operations' results to what goes over the wire.
-import type { Device, Registered, SignedIn } from '../accounts.ts'
+import { RawBody } from '../../../http/reveal-tap.ts'
+import type { Device, Page, Registered, SignedIn } from '../accounts.ts'
+
+/** The token of a request whose endpoint takes none of a session: an application service's. */
+export function bearerOf(headers: { authorization?: string | undefined }): string | undefined {
+  return /^Bearer +(\S{1,512})$/i.exec(headers.authorization ?? '')?.[1]
+}
 
 interface TokensAnswer {
   access_token: string
@@ -51,4 +57,10 @@ export function deviceAnswer(device: Device): {
     ...(device.lastSeenIp === null ? {} : { last_seen_ip: device.lastSeenIp }),
     ...(device.lastSeenAtMs === null ? {} : { last_seen_ts: device.lastSeenAtMs }),
   }
+}
+
+/** A fallback page. */
+export function pageAnswer(page: Page): RawBody {
+  const body = Buffer.from(page.html)
+  return new RawBody(body, body.byteLength, page.headers)
 }

@@ -3,11 +3,11 @@ import { login, MatrixError } from '@chappe/contract'
 import type { Route } from '../../../http/route.ts'
 import { route } from '../../../http/route.ts'
 import type { Accounts } from '../accounts.ts'
-import { signedInAnswer } from './answers.ts'
+import { bearerOf, signedInAnswer } from './answers.ts'
 
 /** Signs a device in. */
 export function loginRoute(accounts: Accounts): Route {
-  return route(login, async ({ body }) => {
+  return route(login, async ({ body, request }) => {
     const wish = {
       deviceId: body.device_id,
       displayName: body.initial_device_display_name,
@@ -15,6 +15,10 @@ export function loginRoute(accounts: Accounts): Route {
     }
     if (body.type === 'm.login.token') {
       return signedInAnswer(await accounts.loginWithToken(body.token ?? '', wish), accounts.serverName)
+    }
+    if (body.type === 'm.login.application_service') {
+      const user = body.identifier?.user ?? body.user ?? ''
+      return signedInAnswer(await accounts.loginForAppservice(bearerOf(request.headers), user, wish), accounts.serverName)
     }
     if (body.type !== 'm.login.password') throw new MatrixError('M_UNKNOWN', { status: 400, message: 'Unknown type of login' })
     const { identifier } = body

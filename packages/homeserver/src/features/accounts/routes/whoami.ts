@@ -7,7 +7,7 @@ import { route } from '../../../http/route.ts'
 export function whoamiRoute(): Route {
   return route(whoami, ({ session }) => ({
     user_id: session.userId,
-    device_id: session.deviceId,
+    ...(session.deviceId === '' ? {} : { device_id: session.deviceId }),
     is_guest: session.isGuest,
   }))
 }

@@ -8,9 +8,9 @@ import type { Directory } from '../directory.ts'
 /** Searches the published directory. */
 export function queryPublicRoomsRoute(directory: Directory): Route {
   return route(queryPublicRooms, async ({ query, body, session, tap }) => {
-    const { limit, since, filter } = body
+    const { limit, since, filter, include_all_networks: allNetworks, third_party_instance_id: network } = body
     const { generic_search_term: searchTerm, room_types: roomTypes } = filter ?? {}
-    const input = { limit, since, server: query.server, searchTerm, roomTypes }
+    const input = { limit, since, server: query.server, searchTerm, roomTypes, allNetworks, network }
     const { text, count } = await directory.listPublicRooms(session, input)
     const page = new JsonText(text)
     return count === 0 ? tap.nothing(page) : tap.reveal(page, [{ kind: 'events', count, subject: 'directory' }])

@@ -7,7 +7,7 @@ import type { Media } from '../media.ts'
 /** Makes a URI. */
 export function createContentRoute(media: Media): Route {
   return route(createContent, async ({ session }) => {
-    const { uri, expiresAtMs } = await media.create(session)
+    const { uri, expiresAtMs } = await media.create(session, 'upload')
     return { content_uri: uri, unused_expires_at: expiresAtMs }
   })
 }

@@ -10,6 +10,6 @@ export function getContentAuthedRoute(media: Media): Route {
   return route(getContentAuthed, async ({ params, query, session, request, tap }) => {
     const wait = { timeoutMs: query.timeout_ms, onGone: request.onGone }
     const file = await media.open(session, params, wait)
-    return answerMedia(tap, file, { mediaId: params.mediaId, headers: request.headers })
+    return answerMedia(tap, file, { headers: request.headers, onStart: (stream) => media.sending.add(session, stream) })
   })
 }

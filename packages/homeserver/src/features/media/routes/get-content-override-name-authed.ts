@@ -12,6 +12,6 @@ export function getContentOverrideNameAuthedRoute(media: Media): Route {
     const wait = { timeoutMs: query.timeout_ms, onGone: request.onGone }
     const file = await media.open(session, params, wait)
     const named = { ...file, fileName: cleanFileName(params.fileName) }
-    return answerMedia(tap, named, { mediaId: params.mediaId, headers: request.headers })
+    return answerMedia(tap, named, { headers: request.headers, onStart: (stream) => media.sending.add(session, stream) })
   })
 }

@@ -9,8 +9,8 @@ import { answerMedia } from '../media-answer.ts'
 export function getContentThumbnailAuthedRoute(media: Media): Route {
   return route(getContentThumbnailAuthed, async ({ params, query, session, request, tap }) => {
     const wait = { timeoutMs: query.timeout_ms, onGone: request.onGone }
-    const { width, height, method = 'scale' } = query
-    const file = await media.openThumbnail(session, params, { wait, request: { width, height, method } })
-    return answerMedia(tap, file, { mediaId: params.mediaId, headers: request.headers })
+    const { width, height, method = 'scale', animated = false } = query
+    const file = await media.openThumbnail(session, params, { wait, request: { width, height, method, animated } })
+    return answerMedia(tap, file, { headers: request.headers, onStart: (stream) => media.sending.add(session, stream) })
   })
 }

@@ -7,7 +7,7 @@ import type { Media } from '../media.ts'
 /** Takes the bytes in for a URI made before. */
 export function uploadContentToMxcRoute(media: Media): Route {
   return route(uploadContentToMXC, async ({ params, query, session, request }) => {
-    await media.uploadTo(session, params, { stream: request.stream, fileName: query.filename })
+    await media.uploadTo(session, { ref: params, upload: { stream: request.stream, fileName: query.filename } })
     return {}
   })
 }

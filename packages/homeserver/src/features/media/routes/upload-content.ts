@@ -7,6 +7,6 @@ import type { Media } from '../media.ts'
 /** Takes the bytes in and answers with their URI. */
 export function uploadContentRoute(media: Media): Route {
   return route(uploadContent, async ({ query, session, request }) => {
-    return { content_uri: await media.upload(session, { stream: request.stream, fileName: query.filename }) }
+    return { content_uri: await media.upload(session, { upload: { stream: request.stream, fileName: query.filename }, kind: 'upload' }) }
   })
 }

@@ -14,6 +14,8 @@ export interface PushMembers {
   filter(userIds: readonly string[]): Promise<ReadonlySet<string>>
   add(roomNid: number, userId: string): void
   remove(roomNid: number, userId: string): void
+  /** Somebody comes into a room: that nobody there has a pusher is known no longer. */
+  doubtEmpty(roomNid: number): void
   /** Somebody has set a pusher. */
   addEverywhere(userId: string): Promise<void>
 }
@@ -55,6 +57,9 @@ export async function openPushMembers(db: Db): Promise<PushMembers> {
     filter: async (userIds) => new Set(userIds.length === 0 ? [] : await listPushUsers(db, userIds)),
     add: (roomNid, userId) => void rooms.get(roomNid)?.add(userId),
     remove: (roomNid, userId) => void rooms.get(roomNid)?.delete(userId),
+    doubtEmpty(roomNid) {
+      if (rooms.get(roomNid)?.size === 0) rooms.delete(roomNid)
+    },
     async addEverywhere(userId) {
       state.anybody = true
       state.epoch += 1

@@ -7,7 +7,10 @@ import { createRoomRoute } from './create-room.ts'
 import { forgetRoomRoute } from './forget-room.ts'
 import { getJoinedRoomsRoute } from './get-joined-rooms.ts'
 import { getMessagesRoute } from './get-messages.ts'
+import { getEventByTimestampRoute } from './get-event-by-timestamp.ts'
+import { getMutualRoomsRoute } from './get-mutual-rooms.ts'
 import { getEventContextRoute } from './get-event-context.ts'
+import { getOneEventRoute } from './get-one-event.ts'
 import { getRoomEventRoute } from './get-room-event.ts'
 import { getRoomStateRoute } from './get-room-state.ts'
 import { getRoomStateEventRoute } from './get-room-state-event.ts'
@@ -25,6 +28,7 @@ import { sendEventRoute } from './send-event.ts'
 import { setRoomStateRoute } from './set-room-state.ts'
 import { setRoomStateWithoutKeyRoute } from './set-room-state-without-key.ts'
 import { unbanUserRoute } from './unban-user.ts'
+import { upgradeRoomRoute } from './upgrade-room.ts'
 
 /** The routes, tied to their operations. */
 export function roomsRoutes(rooms: Rooms, later: Later): Route[] {
@@ -34,7 +38,10 @@ export function roomsRoutes(rooms: Rooms, later: Later): Route[] {
     forgetRoomRoute(rooms),
     getJoinedRoomsRoute(rooms),
     getMessagesRoute(rooms),
+    getEventByTimestampRoute(rooms),
+    getMutualRoomsRoute(rooms),
     getEventContextRoute(rooms),
+    getOneEventRoute(rooms),
     getRoomEventRoute(rooms),
     getRoomStateRoute(rooms),
     getRoomStateEventRoute(rooms),
@@ -52,5 +59,6 @@ export function roomsRoutes(rooms: Rooms, later: Later): Route[] {
     setRoomStateRoute(rooms, later),
     setRoomStateWithoutKeyRoute(rooms, later),
     unbanUserRoute(rooms),
+    upgradeRoomRoute(rooms),
   ]
 }

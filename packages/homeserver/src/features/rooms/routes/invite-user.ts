@@ -4,10 +4,12 @@ import type { Route } from '../../../http/route.ts'
 import { route } from '../../../http/route.ts'
 import type { Rooms } from '../rooms.ts'
 
-/** Invites. */
+/** Invites by user id; an invitation by address, which comes the same way, is refused. */
 export function inviteUserRoute(rooms: Rooms): Route {
   return route(inviteUser, async ({ params, body, session }) => {
-    await rooms.inviteUser(session, { roomId: params.roomId, userId: body.user_id, reason: body.reason })
+    const { roomId } = params
+    const { user_id: userId, reason, address } = body
+    await rooms.inviteUser(session, { roomId, userId, reason, address })
     return {}
   })
 }

@@ -5,6 +5,7 @@ import { route } from '../../../http/route.ts'
 import type { Later } from '../later.ts'
 import type { Rooms } from '../rooms.ts'
 import { jsonObjectOf } from '../../../http/json-body.ts'
+import { attachedIn } from '../attached.ts'
 
 /** Sends a message event. */
 export function sendEventRoute(rooms: Rooms, later: Later): Route {
@@ -15,6 +16,6 @@ export function sendEventRoute(rooms: Rooms, later: Later): Route {
       const input = { roomId, type, stateKey: undefined, txnId, content: jsonObjectOf(body), delayMs }
       return { delay_id: await later.schedule(session, input) }
     }
-    return { event_id: await rooms.sendEvent(session, { roomId, type, content: jsonObjectOf(body), txnId }) }
+    return { event_id: await rooms.sendEvent(session, { roomId, type, content: jsonObjectOf(body), txnId, attach: attachedIn(query) }) }
   })
 }

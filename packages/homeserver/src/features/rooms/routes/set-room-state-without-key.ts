@@ -5,6 +5,7 @@ import { route } from '../../../http/route.ts'
 import type { Later } from '../later.ts'
 import type { Rooms } from '../rooms.ts'
 import { jsonObjectOf } from '../../../http/json-body.ts'
+import { attachedIn } from '../attached.ts'
 
 /** Sets a state event whose key is empty. */
 export function setRoomStateWithoutKeyRoute(rooms: Rooms, later: Later): Route {
@@ -15,6 +16,6 @@ export function setRoomStateWithoutKeyRoute(rooms: Rooms, later: Later): Route {
       const input = { roomId, type, stateKey: '', txnId: undefined, content: jsonObjectOf(body), delayMs }
       return { delay_id: await later.schedule(session, input) }
     }
-    return { event_id: await rooms.setRoomState(session, { roomId, type, stateKey: '', content: jsonObjectOf(body) }) }
+    return { event_id: await rooms.setRoomState(session, { roomId, type, stateKey: '', content: jsonObjectOf(body), attach: attachedIn(query) }) }
   })
 }

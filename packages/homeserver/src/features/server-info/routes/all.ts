@@ -5,12 +5,13 @@ import { capabilitiesRoute } from './capabilities.ts'
 import { federationVersionRoute } from './federation-version.ts'
 import { getRtcTransportsRoute } from './get-rtc-transports.ts'
 import { getTurnServerRoute } from './get-turn-server.ts'
-import { listThirdpartyProtocolsRoute } from './list-thirdparty-protocols.ts'
 import { livezRoute } from './livez.ts'
 import { readyzRoute } from './readyz.ts'
 import { versionsRoute } from './versions.ts'
 import { wellKnownClientRoute } from './well-known-client.ts'
 import { wellKnownSupportRoute } from './well-known-support.ts'
+import { authMetadataRoute } from './auth-metadata.ts'
+import { wellKnownPolicyServerRoute } from './well-known-policy-server.ts'
 
 /** The routes, tied to their operations. */
 export function serverInfoRoutes(info: ServerInfo): Route[] {
@@ -21,9 +22,10 @@ export function serverInfoRoutes(info: ServerInfo): Route[] {
     wellKnownSupportRoute(info),
     getTurnServerRoute(info),
     getRtcTransportsRoute(info),
-    listThirdpartyProtocolsRoute(),
     livezRoute(),
     readyzRoute(info),
     federationVersionRoute(info),
+    authMetadataRoute(),
+    wellKnownPolicyServerRoute(info),
   ]
 }

@@ -8,7 +8,7 @@ import type { ServerInfo } from '../server-info.ts'
 /** Answers from the configuration. */
 export function capabilitiesRoute(info: ServerInfo): Route {
   const available = Object.fromEntries(ROOM_VERSIONS.map((version) => [version, 'stable' as const]))
-  return route(capabilities, () => ({
+  return route(capabilities, ({ session }) => ({
     capabilities: {
       'm.change_password': { enabled: info.passwordLogin },
       'm.room_versions': { default: DEFAULT_ROOM_VERSION, available },
@@ -17,6 +17,7 @@ export function capabilitiesRoute(info: ServerInfo): Route {
       'm.3pid_changes': { enabled: false },
       'm.get_login_token': { enabled: info.passwordLogin },
       'm.profile_fields': { enabled: true },
+      ...(session.isAdmin ? { 'm.account_moderation': { suspend: true, lock: true } } : {}),
     },
   }))
 }

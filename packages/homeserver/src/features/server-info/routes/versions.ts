@@ -8,6 +8,10 @@ const VERSIONS = ['r0.6.1', 'v1.1', 'v1.2', 'v1.3', 'v1.4', 'v1.5', 'v1.6', 'v1.
 
 /** Proposals that clients ask for by these names, as far as they are here. */
 const UNSTABLE: Readonly<Record<string, boolean>> = {
+  // Naming the files that an event carries.
+  'org.matrix.msc3911': true,
+  // Sliding sync.
+  'org.matrix.simplified_msc3575': true,
   // Switching pushers from another device.
   'org.matrix.msc3881': true,
   // Deleting account data.

@@ -5,6 +5,7 @@ import type { Route } from '../../../http/route.ts'
 import { route } from '../../../http/route.ts'
 import type { Sync } from '../sync.ts'
 import type { SyncFilter } from '../sync-filter.ts'
+import { stateSectionsOf } from '../sync-request.ts'
 import { parseSyncFilter, readSyncFilter } from '../sync-filter.ts'
 
 /** Where filters are that a client stored. */
@@ -21,6 +22,7 @@ export function syncRoute(feature: Sync, stored: StoredFilters): Route {
       fullState: query.full_state === true,
       timeoutMs: query.timeout ?? 0,
       setPresence: query.set_presence,
+      stateSections: stateSectionsOf(query.use_state_after, query['org.matrix.msc4222.use_state_after']),
       onGone: request.onGone,
     })
     return tap.reveal(new JsonText(answer.text), answer.reads)

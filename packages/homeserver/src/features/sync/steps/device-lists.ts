@@ -1,6 +1,7 @@
 // Whose devices the client must look at anew: those that changed, and those whom coming and going brought near or
 // took away.
 // https://spec.matrix.org/v1.19/client-server-api/#tracking-the-device-list-for-a-user
+import { listJoinedUserIds } from '../../../engine/rooms-store.ts'
 import type { JoinPlan, SyncScope } from '../sync-request.ts'
 import { mayHaveChanged } from '../sync-request.ts'
 import type { LeavePlan } from './other-rooms.ts'
@@ -41,8 +42,7 @@ async function noteMembers(scope: SyncScope, plan: JoinPlan, changed: Set<string
   const { room } = plan
   const becameEncrypted = plan.timeline.some((event) => event.type === 'm.room.encryption')
   if (plan.each.joinedPosition > scope.since.events || becameEncrypted) {
-    await scope.deps.engine.registry.ensureAllMembers(room)
-    for (const [userId, member] of room.members) if (member?.membership === 'join') changed.add(userId)
+    for (const userId of await joinedUserIds(scope, room)) changed.add(userId)
     return
   }
   const userIds = movedMembers(plan, scope.since.events)
@@ -63,6 +63,11 @@ function movedMembers(plan: JoinPlan, since: number): Set<string> {
 }
 
 async function noteEverybody(scope: SyncScope, plan: LeavePlan, gone: Set<string>): Promise<void> {
-  await scope.deps.engine.registry.ensureAllMembers(plan.room)
-  for (const [userId, member] of plan.room.members) if (member?.membership === 'join') gone.add(userId)
+  for (const userId of await joinedUserIds(scope, plan.room)) gone.add(userId)
+}
+
+/** Everybody who is joined: of a large room by their ids alone, without loading what they are. */
+async function joinedUserIds({ deps }: SyncScope, room: JoinPlan['room']): Promise<string[]> {
+  if (!room.allMembersLoaded) return listJoinedUserIds(deps.db, room.roomNid)
+  return [...room.members].flatMap(([userId, member]) => (member?.membership === 'join' ? [userId] : []))
 }

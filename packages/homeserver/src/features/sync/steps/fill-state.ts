@@ -1,9 +1,11 @@
 // The state of the planned rooms: as it was where their timelines start, from memory where it can be.
+import type { Room } from '../../../engine/room.ts'
 import type { StoredEvent } from '../../../engine/rooms-store.ts'
 import { listHeroes, listMembersOf, listStateBefore, listStateChanges } from '../../../engine/rooms-store.ts'
 import { memberOf, timelineEventOf } from '../../../engine/row-mapping.ts'
 import type { JoinPlan, StateLine, SyncScope } from '../sync-request.ts'
 import { stateBeforeTail } from './state-before.ts'
+import { replaceState } from './state-after.ts'
 
 const HEROES = 5
 
@@ -19,9 +21,9 @@ export async function fillState(scope: SyncScope, plans: readonly JoinPlan[]): P
 
 /** Whether the state but for the members was there to be taken, or there is none to show. */
 function fillFromMemory(scope: SyncScope, plan: JoinPlan): boolean {
-  const { room, whole, limited, pageFrom } = plan
-  if (!whole) return !limited || room.lastStatePosition <= scope.since.events
-  if (!scope.filter.lazyLoadMembers) return false
+  const { room, whole, limited, hides, pageFrom } = plan
+  if (!whole) return !(limited || hides) || room.lastStatePosition <= scope.since.events
+  if (!scope.filter.lazyLoadMembers || (hides && room.lastStatePosition >= pageFrom)) return false
   const state = stateBeforeTail(room, pageFrom)
   if (state === undefined) return false
   plan.state = state
@@ -33,10 +35,23 @@ async function fillFromRows(scope: SyncScope, plan: JoinPlan): Promise<void> {
   if (whole) {
     plan.state = stateBeforeTail(room, pageFrom) ?? (await stateFromRows(scope, plan))
     if (!scope.filter.lazyLoadMembers) await addAllMembers(scope, plan)
+    if (plan.hides && room.lastStatePosition >= pageFrom) await addHidden(scope, plan)
     return
   }
-  const rows = await listStateChanges(scope.deps.db, room.roomNid, scope.since.events, pageFrom)
-  plan.state = rows.map(lineOf)
+  const before = plan.hides ? scope.now.events + 1 : pageFrom
+  const rows = await listStateChanges(scope.deps.db, room.roomNid, scope.since.events, before)
+  plan.state = rows.map(lineOf).filter((line) => !isInTimeline(plan, line.position))
+}
+
+/** What changed within the timeline's stretch without standing in it holds all the same. */
+async function addHidden(scope: SyncScope, plan: JoinPlan): Promise<void> {
+  const rows = await listStateChanges(scope.deps.db, plan.room.roomNid, plan.pageFrom - 1, scope.now.events + 1)
+  const hidden = rows.map(lineOf).filter((line) => !isInTimeline(plan, line.position))
+  plan.state = replaceState(plan.state, scope.filter.lazyLoadMembers ? hidden.filter((line) => !isMember(line)) : hidden)
+}
+
+function isInTimeline({ timeline, pageFrom }: JoinPlan, position: number): boolean {
+  return position >= pageFrom && timeline.some((event) => event.position === position)
 }
 
 async function stateFromRows(scope: SyncScope, plan: JoinPlan): Promise<StateLine[]> {
@@ -61,7 +76,7 @@ function wantMembers(scope: SyncScope, plan: JoinPlan): void {
   // What a timeline shows of a member itself need not stand in the state; what came before it must.
   for (const userId of members.keys()) {
     const member = room.members.get(userId)
-    if (member !== undefined && member !== null && member.position < plan.pageFrom) {
+    if (member !== undefined && member !== null && isBesideTimeline(scope, plan, member.position)) {
       members.set(userId, memberLine(userId, member))
     }
   }
@@ -90,10 +105,17 @@ async function fetchMembers(
   for (const row of await listMembersOf(scope.deps.db, userIds, roomNids)) {
     const plan = byRoom.get(row.roomNid)
     if (plan === undefined) continue
-    if (row.position < plan.pageFrom) plan.members.set(row.userId, memberLine(row.userId, row))
+    if (isBesideTimeline(scope, plan, row.position)) plan.members.set(row.userId, memberLine(row.userId, row))
     // What memory has may be newer than what the query saw; the next sync finds this one there.
     if (!plan.room.members.has(row.userId)) plan.room.members.set(row.userId, memberOf(row))
   }
+}
+
+/** Whether a member event is to be told by the state, since the timeline does not tell it. */
+function isBesideTimeline(scope: SyncScope, plan: JoinPlan, position: number): boolean {
+  if (position < plan.pageFrom) return true
+  const isDurable = position <= scope.now.events && position <= plan.room.committedPosition
+  return plan.hides && isDurable && !isInTimeline(plan, position)
 }
 
 function isInMemory(plan: JoinPlan, userId: string): boolean {
@@ -116,11 +138,10 @@ function pushMembers(scope: SyncScope, plan: JoinPlan): void {
 function summarize(plans: readonly JoinPlan[]): JoinPlan[] {
   const nameless: JoinPlan[] = []
   for (const plan of plans) {
-    const changed = plan.timeline.some(isMember) || plan.state.some(isMember)
+    const changed = plan.timeline.some(isOfSummary) || plan.state.some(isOfSummary)
     if (!plan.whole && !changed) continue
     plan.summary = { heroes: undefined, joined: plan.room.joinedCount, invited: plan.room.invitedCount }
-    const named = plan.room.state.has('m.room.name') || plan.room.state.has('m.room.canonical_alias')
-    if (!named) nameless.push(plan)
+    if (!isNamed(plan.room)) nameless.push(plan)
   }
   return nameless
 }
@@ -134,13 +155,28 @@ async function addHeroes(scope: SyncScope, nameless: readonly JoinPlan[]): Promi
   }
 }
 
+/** What the summary is made of: members, and the names for want of which some of them are named. */
+function isOfSummary(each: { type: string }): boolean {
+  return isMember(each) || each.type === 'm.room.name' || each.type === 'm.room.canonical_alias'
+}
+
+/**
+ * "Required if the room's m.room.name or m.room.canonical_alias state events are unset or empty." (v1.19) Looked up in
+ * the text: an initial sync has hundreds of rooms, and most names are never parsed.
+ */
+function isNamed(room: Room): boolean {
+  const jsonOf = (type: string): string => room.state.get(type)?.get('')?.json ?? ''
+  return /"name":"[^"]/.test(jsonOf('m.room.name')) || /"alias":"[^"]/.test(jsonOf('m.room.canonical_alias'))
+}
+
 function isMember(each: { type: string }): boolean {
   return each.type === 'm.room.member'
 }
 
-function memberLine(userId: string, member: { position: number; eventId: string; json: string }): StateLine {
-  const { position, eventId, json } = member
-  return { position, eventId, type: 'm.room.member', stateKey: userId, sender: userId, json }
+/** A member event as a line of a state section. */
+export function memberLine(userId: string, member: { position: number; eventId: string; sender: string; json: string }): StateLine {
+  const { position, eventId, sender, json } = member
+  return { position, eventId, type: 'm.room.member', stateKey: userId, sender, json }
 }
 
 /** A stored state event as a line of a state section. */

@@ -3,10 +3,11 @@ import { strippedJsonOf } from '../../../engine/client-event.ts'
 import type { Room } from '../../../engine/room.ts'
 import type { TimelineEvent } from '../../../engine/room.ts'
 import { findState } from '../../../engine/room.ts'
-import { listStateChanges } from '../../../engine/rooms-store.ts'
+import { listStateChanges, listStateHistory } from '../../../engine/rooms-store.ts'
+import { parsePdu } from '../../../engine/row-mapping.ts'
 import type { UserRoom } from '../../../engine/user-rooms.ts'
 import type { StateLine, SyncScope } from '../sync-request.ts'
-import { lineOf } from './fill-state.ts'
+import { lineOf, memberLine } from './fill-state.ts'
 import { visibleStretch } from './visible-stretch.ts'
 import { stateSection, timelineJson } from './write-join.ts'
 
@@ -31,6 +32,12 @@ export interface LeavePlan {
 
 /** The entry of `rooms.invite` or `rooms.knock` of a room, with its key. */
 export async function writeOutside(scope: SyncScope, room: Room, section: 'invite_state' | 'knock_state'): Promise<string> {
+  const events = await strippedStateOf(scope, room)
+  return `${JSON.stringify(room.roomId)}:{"${section}":{"events":[${events.join(',')}]}}`
+}
+
+/** What somebody outside may know of a room they are invited to or knock at: stripped state events as JSON texts. */
+export async function strippedStateOf(scope: SyncScope, room: Room): Promise<string[]> {
   await scope.deps.engine.registry.ensureMembers(room, [scope.session.userId])
   const events: string[] = []
   for (const type of STRIPPED) {
@@ -47,15 +54,50 @@ export async function writeOutside(scope: SyncScope, room: Room, section: 'invit
       if (member !== undefined) events.push(strippedJsonOf(member.json))
     }
   }
-  return `${JSON.stringify(room.roomId)}:{"${section}":{"events":[${events.join(',')}]}}`
+  return events
 }
 
-/** What is shown of a room that was left: the stretch up to the leaving. */
+/** What is shown of a room that was left: the stretch up to the leaving, and the state before it. */
 export async function planLeave(scope: SyncScope, each: UserRoom, room: Room): Promise<LeavePlan> {
-  const { timeline, limited } = await visibleStretch(scope, room, each.position)
+  const own = await ownTimes(scope, room)
+  // Who was not there when the client last looked is shown the room as one that is new to it.
+  const after = own.isThereAt(scope.since.events) ? scope.since.events : 0
+  const { timeline, limited, hides } = await visibleStretch({ ...scope, since: { ...scope.since, events: after } }, room, each.position)
   const pageFrom = timeline[0]?.position ?? each.position + 1
-  const rows = limited ? await listStateChanges(scope.deps.db, room.roomNid, scope.since.events, pageFrom) : []
-  return { room, timeline, limited, pageFrom, state: rows.map(lineOf) }
+  const plan: LeavePlan = { room, timeline, limited, pageFrom, state: [] }
+  // Who was never in the room has declined an invitation, and learns nothing of the room by that.
+  if (!own.everThere) plan.state = await ownMembership(scope, plan)
+  if (!own.everThere || !(limited || hides)) return plan
+  const rows = await listStateChanges(scope.deps.db, room.roomNid, after, hides ? each.position + 1 : pageFrom)
+  const shown = new Set(timeline.map((event) => event.position))
+  const speakers = new Set([...timeline.map((event) => event.sender), scope.session.userId])
+  const isWanted = (line: StateLine): boolean =>
+    !shown.has(line.position) && (!scope.filter.lazyLoadMembers || line.type !== 'm.room.member' || speakers.has(line.stateKey))
+  plan.state = rows.map(lineOf).filter(isWanted)
+  return plan
+}
+
+async function ownMembership(scope: SyncScope, { room, timeline }: LeavePlan): Promise<StateLine[]> {
+  const { userId } = scope.session
+  await scope.deps.engine.registry.ensureMembers(room, [userId])
+  const member = room.members.get(userId)
+  if (member === undefined || member === null || timeline.some((event) => event.position === member.position)) return []
+  return [memberLine(userId, member)]
+}
+
+interface OwnTimes {
+  everThere: boolean
+  isThereAt(position: number): boolean
+}
+
+/** When the user has been in a room. */
+async function ownTimes(scope: SyncScope, room: Room): Promise<OwnTimes> {
+  const rows = await listStateHistory(scope.deps.db, room.roomNid, 'm.room.member', scope.session.userId)
+  const times = rows.filter((row) => parsePdu(row.json).content['membership'] === 'join')
+  return {
+    everThere: times.length > 0,
+    isThereAt: (position) => times.some(({ from, to }) => from <= position && position < to),
+  }
 }
 
 /** The entry of `rooms.leave`, with its key. */

@@ -26,7 +26,7 @@ export function planFromMemory(scope: SyncScope, each: UserRoom, room: Room): Jo
   const after = startOf(scope, each)
   const found = eventsInMemory(room, { after, before: scope.now.events + 1, limit: timelineLimitOf(scope.filter) })
   if (found === undefined || !seesAll(each, found.events)) return undefined
-  return planOf(scope, { each, room }, { timeline: found.events, limited: found.more })
+  return planOf(scope, { each, room }, { timeline: found.events, limited: found.more, hides: false })
 }
 
 /** Behind which position the timeline begins. */
@@ -37,7 +37,7 @@ function startOf({ initial, since }: SyncScope, each: UserRoom): number {
 function planOf(
   scope: SyncScope,
   { each, room }: { each: UserRoom; room: Room },
-  { timeline, limited }: { timeline: TimelineEvent[]; limited: boolean },
+  { timeline, limited, hides }: { timeline: TimelineEvent[]; limited: boolean; hides: boolean },
 ): JoinPlan {
   return {
     each,
@@ -45,6 +45,7 @@ function planOf(
     whole: scope.initial || scope.fullState || each.joinedPosition > scope.since.events,
     timeline,
     limited,
+    hides,
     pageFrom: timeline[0]?.position ?? Math.min(room.committedPosition, scope.now.events) + 1,
     state: [],
     members: new Map(),
@@ -53,24 +54,26 @@ function planOf(
 }
 
 /** The newest wanted events of (after, now], oldest first. */
-async function takeTimeline(
+export async function takeTimeline(
   scope: SyncScope,
   each: UserRoom,
   room: Room,
   after: number,
-): Promise<{ timeline: TimelineEvent[]; limited: boolean }> {
+): Promise<{ timeline: TimelineEvent[]; limited: boolean; hides: boolean }> {
   const limit = timelineLimitOf(scope.filter)
   const all = passesAll(scope.filter.timeline)
   const wanted: TimelineEvent[] = []
   let before = scope.now.events + 1
+  let hides = !all
   for (let page = 0; page < MAX_PAGES; page += 1) {
     const { events, more } = await newestEvents(scope, room, { after, before, limit })
     before = events[0]?.position ?? before
     const seen = await visible(scope, each, room, events)
+    hides ||= seen.length < events.length
     wanted.unshift(...(all ? seen : seen.filter((event) => passes(scope.filter.timeline, event))))
-    if (wanted.length >= limit || !more) return cut(wanted, limit, more)
+    if (wanted.length >= limit || !more) return { ...cut(wanted, limit, more), hides }
   }
-  return cut(wanted, limit, true)
+  return { ...cut(wanted, limit, true), hides }
 }
 
 function cut(events: TimelineEvent[], limit: number, more: boolean): { timeline: TimelineEvent[]; limited: boolean } {

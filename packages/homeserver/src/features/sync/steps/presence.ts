@@ -1,4 +1,5 @@
 // Whose presence a sync shows.
+import type { Read } from '../../../http/reveal-tap.ts'
 import { passes } from '../sync-filter.ts'
 import type { JoinPlan, SyncScope } from '../sync-request.ts'
 import { mayHaveChanged } from '../sync-request.ts'
@@ -7,8 +8,26 @@ import { mayHaveChanged } from '../sync-request.ts'
 const MAX_MET = 1000
 const NOBODY: readonly { sender: string; json: string }[] = []
 
+/** What a sync says of presence: nothing, or one member of the answer and its row. */
+export interface PresenceSection {
+  count: number
+  parts: readonly string[]
+  reads: readonly Read<'people'>[]
+}
+
+const NO_SECTION: PresenceSection = { count: 0, parts: [], reads: [] }
+
+/** The member of the answer that shows presence. */
+export function presenceSection(scope: SyncScope, joins: readonly JoinPlan[]): PresenceSection {
+  const events = presenceOf(scope, joins)
+  const count = events.length
+  if (count === 0) return NO_SECTION
+  const parts = [`"presence":{"events":[${events.map(({ json }) => json).join(',')}]}`]
+  return { count, parts, reads: [{ kind: 'people', count, subject: 'presence' }] }
+}
+
 /** Presence events that the filter lets pass; none, at no cost, where presence is off or nothing has changed. */
-export function presenceOf(scope: SyncScope, joins: readonly JoinPlan[]): readonly { sender: string; json: string }[] {
+function presenceOf(scope: SyncScope, joins: readonly JoinPlan[]): readonly { sender: string; json: string }[] {
   const { presence } = scope.deps.sources
   if (presence === undefined) return NOBODY
   const met = scope.initial ? [] : [...metIn(joins)]

@@ -10,7 +10,7 @@ export async function visibleStretch(
   scope: SyncScope,
   room: Room,
   until: number,
-): Promise<{ timeline: TimelineEvent[]; limited: boolean }> {
+): Promise<{ timeline: TimelineEvent[]; limited: boolean; hides: boolean }> {
   const limit = Math.max(1, timelineLimitOf(scope.filter))
   const rows = await listTimeline(scope.deps.db, {
     roomNid: room.roomNid,
@@ -21,8 +21,6 @@ export async function visibleStretch(
   })
   const newest = rows.slice(0, limit).reverse().map(timelineEventOf)
   const seen = await scope.deps.visibleEvents(room, scope.session.userId, newest)
-  return {
-    timeline: seen.filter((event) => passes(scope.filter.timeline, event)),
-    limited: rows.length > limit,
-  }
+  const timeline = seen.filter((event) => passes(scope.filter.timeline, event))
+  return { timeline, limited: rows.length > limit, hides: timeline.length < newest.length }
 }

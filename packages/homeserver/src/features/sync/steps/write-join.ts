@@ -2,8 +2,10 @@
 import { clientJsonOf, stateJsonOf } from '../../../engine/client-event.ts'
 import { unreadOf } from '../../../engine/user-rooms.ts'
 import { passes, passesAll } from '../sync-filter.ts'
-import type { JoinPlan, Summary, SyncScope } from '../sync-request.ts'
+import type { JoinPlan, StateLine, Summary, SyncScope } from '../sync-request.ts'
 import type { AccountDataEntry } from '../sync-sources.ts'
+import { formatted } from './event-format.ts'
+import { stateAfter } from './state-after.ts'
 
 /** What a room shows beside its events. */
 export interface JoinExtras {
@@ -32,15 +34,29 @@ export function accountDataJson(entries: readonly AccountDataEntry[]): string {
 /** A timeline section. */
 export function timelineJson(scope: SyncScope, plan: Pick<JoinPlan, 'room' | 'timeline' | 'limited' | 'pageFrom'>): string {
   const viewer = { deviceNid: scope.session.deviceNid, now: scope.deps.clock.now() }
-  const events = plan.timeline.map((event) => clientJsonOf(plan.room.roomId, event, viewer))
+  const { format } = scope.filter
+  const events = plan.timeline.map((event) => {
+    const text = clientJsonOf(plan.room.roomId, event, viewer)
+    return format === undefined ? text : formatted(format, event, text)
+  })
   return `"timeline":{"events":[${events.join(',')}],"limited":${plan.limited},"prev_batch":"p${plan.pageFrom}"}`
 }
 
-/** A state section. */
-export function stateSection(scope: SyncScope, plan: Pick<JoinPlan, 'room' | 'state'>): string {
-  const filter = scope.filter.state
-  const lines = passesAll(filter) ? plan.state : plan.state.filter((line) => passes(filter, line))
-  return `"state":{"events":[${lines.map((line) => stateJsonOf(plan.room.roomId, line)).join(',')}]}`
+/** A state section, under the name or names that the client asked for. */
+export function stateSection(scope: SyncScope, plan: Pick<JoinPlan, 'room' | 'state' | 'timeline'>): string {
+  return scope.stateSections
+    .map((name) => `"${name}":{"events":[${stateText(scope, plan, name === 'state' ? plan.state : stateAfter(plan))}]}`)
+    .join(',')
+}
+
+function stateText(scope: SyncScope, { room }: Pick<JoinPlan, 'room'>, state: readonly StateLine[]): string {
+  const { state: filter, format } = scope.filter
+  const lines = passesAll(filter) ? state : state.filter((line) => passes(filter, line))
+  const texts = lines.map((line) => {
+    const text = stateJsonOf(room.roomId, line)
+    return format === undefined ? text : formatted(format, line, text)
+  })
+  return texts.join(',')
 }
 
 function ephemeralJson(scope: SyncScope, extras: JoinExtras): string {

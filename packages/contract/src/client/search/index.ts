@@ -1,0 +1,3 @@
+// Endpoints of this area.
+export { search } from './search.ts'
+export { searchUserDirectory } from './search-user-directory.ts'

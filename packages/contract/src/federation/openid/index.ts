@@ -1,0 +1,2 @@
+// Endpoints of this area.
+export { exchangeOpenIdToken } from './exchange-open-id-token.ts'

@@ -1,0 +1,1 @@
+CREATE INDEX media_acl_room ON media_acl (room_nid);

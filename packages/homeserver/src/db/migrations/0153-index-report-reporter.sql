@@ -1,0 +1,2 @@
+-- How many somebody has reported lately.
+CREATE INDEX report_reporter ON report (reporter_nid, at_ms);

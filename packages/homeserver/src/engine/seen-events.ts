@@ -1,0 +1,84 @@
+// Whether somebody may see one of some events at present: what is asked for a file that these events carry.
+import type { RoomEngine } from './engine.ts'
+import type { Room } from './room.ts'
+import type { VisibilityDeps } from './visibility.ts'
+import { visibleEvents } from './visibility.ts'
+
+/** Where an event is, and what of it decides who sees it. */
+export interface EventPlace {
+  roomNid: number
+  position: number
+  type: string
+  stateKey: string | undefined
+}
+
+/** What looking needs. */
+export interface SeenEventsDeps extends VisibilityDeps {
+  engine: Pick<RoomEngine, 'registry'>
+}
+
+/** How many rooms a restricted room is entered from at most. */
+const MAX_ALLOWED_ROOMS = 20
+
+/**
+ * The first of some events that a user may see now: by their present membership, and by the visibility of the event.
+ * Who has left sees nothing by this any more. The picture of a room is seen by everybody who may know of the room.
+ */
+export async function findSeenEvent(
+  deps: SeenEventsDeps,
+  viewer: string,
+  places: readonly EventPlace[],
+): Promise<EventPlace | undefined> {
+  const { registry } = deps.engine
+  const byRoom = Map.groupBy(places, (place) => place.roomNid)
+  for (const room of await registry.getMany([...byRoom.keys()])) {
+    const inRoom = byRoom.get(room.roomNid) ?? []
+    if (room.settled !== undefined) await room.settled.catch(() => undefined)
+    await registry.ensureMembers(room, [viewer])
+    const membership = room.members.get(viewer)?.membership
+    if (membership === 'join' || membership === 'invite' || isWorldReadable(room)) {
+      const [seen] = await visibleEvents(deps, room, viewer, inRoom)
+      if (seen !== undefined) return seen
+    }
+    const picture = inRoom.find((place) => isPicture(room, place))
+    if (picture !== undefined && (await mayKnow(deps, room, { viewer, membership }))) return picture
+  }
+  return undefined
+}
+
+function isWorldReadable(room: Room): boolean {
+  return contentOf(room, 'm.room.history_visibility')?.['history_visibility'] === 'world_readable'
+}
+
+function contentOf(room: Room, type: string): Record<string, unknown> | undefined {
+  return room.state.get(type)?.get('')?.auth.content
+}
+
+function isPicture(room: Room, place: EventPlace): boolean {
+  return place.type === 'm.room.avatar' && room.state.get('m.room.avatar')?.get('')?.position === place.position
+}
+
+/** Who was asked into a room, or may walk in or knock, is shown its name and picture beforehand. */
+async function mayKnow(
+  deps: SeenEventsDeps,
+  room: Room,
+  { viewer, membership }: { viewer: string; membership: string | undefined },
+): Promise<boolean> {
+  if (membership === 'invite' || membership === 'knock') return true
+  const rules = contentOf(room, 'm.room.join_rules')
+  const rule = rules?.['join_rule']
+  if (rule === 'public' || rule === 'knock' || rule === 'knock_restricted') return true
+  if (rule !== 'restricted' || !Array.isArray(rules?.['allow'])) return false
+  for (const each of rules['allow'].slice(0, MAX_ALLOWED_ROOMS)) {
+    if (await isJoinedTo(deps, each, viewer)) return true
+  }
+  return false
+}
+
+async function isJoinedTo({ engine }: SeenEventsDeps, allowed: unknown, viewer: string): Promise<boolean> {
+  const roomId = typeof allowed === 'object' && allowed !== null && 'room_id' in allowed ? allowed.room_id : undefined
+  const room = typeof roomId === 'string' ? await engine.registry.find(roomId) : undefined
+  if (room === undefined) return false
+  await engine.registry.ensureMembers(room, [viewer])
+  return room.members.get(viewer)?.membership === 'join'
+}

@@ -1,0 +1,16 @@
+// Sessions of interactive authentication as the fallback pages see them, whatever operation they are of.
+import type { AuthData, MatrixError } from '@chappe/contract'
+
+/** What may be asked for. */
+export type Stage = 'm.login.dummy' | 'm.login.password' | 'm.login.registration_token'
+
+/** A session that waits for its stage. */
+export interface OpenSession {
+  stage: Stage
+  isDone: boolean
+  /** Does the stage outside the call; gives back the refusal, if there is one. */
+  complete(auth: AuthData): Promise<MatrixError | undefined>
+}
+
+/** The sessions of every operation: each adds a way to look among its own. */
+export type OpenSessions = Set<(id: string) => OpenSession | undefined>

@@ -1,0 +1,12 @@
+// GET /_matrix/client/v1/admin/suspend/{userId}
+import { getAdminSuspendUser } from '@chappe/contract'
+import type { Route } from '../../../http/route.ts'
+import { auditedRoute } from '../admin.ts'
+import type { Admin } from '../admin.ts'
+
+/** Whether an account is suspended. */
+export function getAdminSuspendUserRoute(admin: Admin): Route {
+  return auditedRoute(admin.audit, getAdminSuspendUser, async ({ session, params }) => ({
+    suspended: (await admin.getModerated(session, params.userId)).isSuspended,
+  }))
+}

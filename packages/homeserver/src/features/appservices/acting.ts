@@ -1,0 +1,58 @@
+// Whom an application service acts as: the user, and if it says so the device, that its request names.
+// https://spec.matrix.org/v1.19/application-service-api/#identity-assertion
+import { MatrixError } from '@chappe/contract'
+import type { Db } from '../../db/pool.ts'
+import type { Authenticator, RequestQuery, Session } from '../../session.ts'
+import { findActedAs } from './appservices-store.ts'
+import { byTokenOf, ownsUser } from './namespaces.ts'
+import type { Registration } from './registration.ts'
+
+/** The authenticator of accounts with that of application services in front; the same one where there are none. */
+export function withAppservices(inner: Authenticator, deps: { db: Db; registrations: readonly Registration[] }): Authenticator {
+  if (deps.registrations.length === 0) return inner
+  const byToken = byTokenOf(deps.registrations)
+  return {
+    authenticate(token, ip, whileLocked, query) {
+      const registration = byToken(token)
+      return registration === undefined ? inner.authenticate(token, ip, whileLocked, query) : actAs(deps.db, registration, query ?? {})
+    },
+    reuse: (session, ip, whileLocked) => inner.reuse(session, ip, whileLocked),
+  }
+}
+
+/** Looked up at each call, so that who was contained a moment ago is acted as no more. */
+async function actAs(db: Db, registration: Registration, query: RequestQuery): Promise<Session> {
+  const userId = textOf(query['user_id']) ?? registration.senderId
+  const deviceId = textOf(query['device_id']) ?? textOf(query['org.matrix.msc3202.device_id'])
+  if (!ownsUser(registration, userId)) {
+    throw new MatrixError('M_FORBIDDEN', { message: 'That user is not of your namespace' })
+  }
+  const found = await findActedAs(db, userId, deviceId ?? '')
+  if (found === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'You have not registered that user' })
+  if (found.state !== 'active') throw new MatrixError('M_UNKNOWN_TOKEN')
+  if (found.isLocked) throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
+  if (deviceId !== undefined && found.deviceNid === null) {
+    throw new MatrixError('M_UNKNOWN_DEVICE', { message: 'That user has no such device' })
+  }
+  const ts = Number(textOf(query['ts']) ?? Number.NaN)
+  return {
+    userId,
+    userNid: found.userNid,
+    deviceId: deviceId ?? '',
+    // Without a device, transactions are the user's own: two ghosts may well send the same one.
+    deviceNid: found.deviceNid ?? -found.userNid,
+    isGuest: false,
+    isAdmin: found.isAdmin,
+    isSuspended: found.isSuspended,
+    appservice: {
+      id: registration.id,
+      isRateLimited: registration.isRateLimited,
+      originServerTs: Number.isSafeInteger(ts) && ts >= 0 ? ts : undefined,
+    },
+  }
+}
+
+function textOf(value: string | string[] | undefined): string | undefined {
+  const text = Array.isArray(value) ? value[0] : value
+  return text === undefined || text === '' ? undefined : text
+}

@@ -1,0 +1,46 @@
+// Who may look at a room from outside.
+// https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv1roomsroomidhierarchy
+import type { RoomEngine } from '../../engine/engine.ts'
+import type { Room } from '../../engine/room.ts'
+import { allowedRoomIds, contentOf, isWorldReadable } from '../rooms/rooms.ts'
+
+/** Somebody who looks, with where they stand in every room; who is not signed in stands nowhere. */
+export interface Looker {
+  membershipIn(room: Room): string | undefined
+  isJoinedTo(roomId: string): boolean
+}
+
+/** Somebody who is not signed in. */
+export const NOBODY: Looker = { membershipIn: () => undefined, isJoinedTo: () => false }
+
+/** A user of this server. */
+export async function lookerOf(engine: RoomEngine, userId: string): Promise<Looker> {
+  const { rooms } = await engine.userRooms.open(userId)
+  const joined = new Set<string>()
+  for (const each of rooms.values()) if (each.membership === 'join' && each.room !== undefined) joined.add(each.room.roomId)
+  return { membershipIn: (room) => rooms.get(room.roomNid)?.membership, isJoinedTo: (roomId) => joined.has(roomId) }
+}
+
+/**
+ * Whether somebody may see what a room is called and how many are in it: who is in it or invited, who could come in or
+ * ask to be let in, and everybody where everybody may read it. Who is banned may do none of these.
+ */
+export function mayPreview(looker: Looker, room: Room): boolean {
+  const membership = looker.membershipIn(room)
+  if (membership === 'join' || membership === 'invite' || membership === 'knock') return true
+  if (isWorldReadable(room)) return true
+  if (membership === 'ban') return false
+  const { rules } = room
+  switch (contentOf(room, 'm.room.join_rules')?.['join_rule']) {
+    case 'public':
+      return true
+    case 'knock':
+      return rules.knocking
+    case 'knock_restricted':
+      return rules.knockRestrictedJoins
+    case 'restricted':
+      return allowedRoomIds(room).some((roomId) => looker.isJoinedTo(roomId))
+    default:
+      return false
+  }
+}

@@ -1,0 +1,26 @@
+// Keys and terms as tables.
+import { expect, test } from 'vitest'
+import { closenessOf, keysOf, parseTerm } from './directory-keys.ts'
+
+const options = { serverName: 'chappe.test', lengthMin: 3 }
+
+test('a person is found under each rotation of their words, once', () => {
+  expect(keysOf({ localpart: 'jean.martin', displayName: 'Jean Martin' })).toEqual(['jean martin', 'martin jean'])
+  expect(keysOf({ localpart: 'jp', displayName: 'Jean-Paul Zoé' })).toEqual(['jean paul zoe', 'paul zoe jean', 'zoe jean paul', 'jp'])
+  expect(keysOf({ localpart: '_', displayName: null })).toEqual([])
+})
+
+test('a term is words, a localpart or a user id of this server, and long enough', () => {
+  expect(parseTerm(' Jean  MARTIN', options)).toEqual({ phrase: 'jean martin', main: 'martin', others: ['jean'] })
+  expect(parseTerm('@jean.martin:chappe.test', options)?.phrase).toBe('jean martin')
+  expect(parseTerm('ab', options)).toBeUndefined()
+  expect(parseTerm('a b', options)).toBeUndefined()
+  expect(parseTerm('ab', { ...options, lengthMin: 1 })?.main).toBe('ab')
+  expect(parseTerm('***', { ...options, lengthMin: 1 })).toBeUndefined()
+})
+
+test('the whole name fits best, then whole words, then beginnings', () => {
+  const wanted = parseTerm('martin', options)
+  const close = (displayName: string): number => (wanted === undefined ? 0 : closenessOf(wanted, { localpart: 'x', displayName }))
+  expect([close('Martin'), close('Jean Martin'), close('Jean Martinez')]).toEqual([3, 2, 1])
+})

@@ -1,0 +1,52 @@
+// The keys under which somebody is found, and what somebody who searches asks for.
+import { wordsOf } from '../../folding.ts'
+
+const MAX_WORDS = 8
+const MAX_KEY_LENGTH = 120
+
+/**
+ * The keys of a person: each rotation of the words of their display name, and of their localpart. `Jean-Paul Martin`
+ * is found under `jean paul martin`, `paul martin jean` and `martin jean paul`.
+ */
+export function keysOf(person: { localpart: string; displayName: string | null }): string[] {
+  const keys = new Set<string>()
+  for (const text of [person.displayName ?? '', person.localpart]) {
+    const words = wordsOf(text).slice(0, MAX_WORDS)
+    for (let start = 0; start < words.length; start += 1) {
+      keys.add([...words.slice(start), ...words.slice(0, start)].join(' ').slice(0, MAX_KEY_LENGTH))
+    }
+  }
+  return [...keys]
+}
+
+/** What is looked for. */
+export interface Wanted {
+  /** The words as they were typed: the beginning of a key of whoever is meant, more often than not. */
+  phrase: string
+  /** The longest word, and the others. */
+  main: string
+  others: string[]
+}
+
+/** Reads a search term: words, a localpart or a whole user id of this server. Nothing where it is too short. */
+export function parseTerm(term: string, options: { serverName: string; lengthMin: number }): Wanted | undefined {
+  const words = wordsOf(localpartOf(term, options.serverName)).slice(0, MAX_WORDS)
+  const [main, ...others] = words.toSorted((a, b) => b.length - a.length)
+  if (main === undefined || main.length < options.lengthMin) return undefined
+  const cut = (text: string): string => text.slice(0, MAX_KEY_LENGTH)
+  return { phrase: cut(words.join(' ')), main: cut(main), others: others.map(cut) }
+}
+
+function localpartOf(term: string, serverName: string): string {
+  const trimmed = term.trim()
+  const suffix = `:${serverName}`
+  return trimmed.startsWith('@') && trimmed.endsWith(suffix) ? trimmed.slice(1, -suffix.length) : trimmed
+}
+
+/** How well somebody fits: 3 is the whole name, 2 each word of it as typed, 1 words that begin so. */
+export function closenessOf(wanted: Wanted, person: { localpart: string; displayName: string | null }): number {
+  const texts = [wordsOf(person.displayName ?? ''), wordsOf(person.localpart)]
+  if (texts.some((words) => words.join(' ') === wanted.phrase)) return 3
+  const typed = [wanted.main, ...wanted.others]
+  return texts.some((words) => typed.every((word) => words.includes(word))) ? 2 : 1
+}
