@@ -96,24 +96,16 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
     return promise
   }
 
-  /** Notes that they are listened for; whether their rooms are there too. */
-  function touch(entry: UserRooms, userId: string): boolean {
-    const user = live.open(userId, clock.now())
-    if (user !== entry.user) entry.isDetached = true
-    entry.user = user
-    return !entry.isDetached && entry.attaching === undefined
-  }
-
   async function openLoading(userId: string): Promise<UserRooms> {
     const entry = users.get(userId) ?? (await loadOnce(userId))
-    if (!touch(entry, userId)) await attachOnce(deps, entry)
+    if (!touch(deps, entry)) await attachOnce(deps, entry)
     return entry
   }
 
   return {
     open(userId) {
       const entry = users.get(userId)
-      return entry !== undefined && touch(entry, userId) ? entry : openLoading(userId)
+      return entry !== undefined && touch(deps, entry) ? entry : openLoading(userId)
     },
     peek: (userId) => users.get(userId),
     setMembership(change) {
@@ -148,6 +140,14 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
       }
     },
   }
+}
+
+/** Notes that a user is listened for; whether their rooms are there too. */
+function touch({ live, clock }: Pick<UserRoomsDeps, 'live' | 'clock'>, entry: UserRooms): boolean {
+  const user = live.open(entry.user.userId, clock.now())
+  if (user !== entry.user) entry.isDetached = true
+  entry.user = user
+  return !entry.isDetached && entry.attaching === undefined
 }
 
 type AttachDeps = Pick<UserRoomsDeps, 'registry' | 'stream'>
