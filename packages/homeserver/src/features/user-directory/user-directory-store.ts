@@ -45,25 +45,25 @@ export async function listPeople(db: Db, search: PeopleSearch): Promise<FoundPer
   const { phrase, main } = wanted
   const others = wanted.others.map((word) => `% ${word}%`)
   const fits = sql`k.key >= ${main} AND k.key < ${main + LAST} AND k.key LIKE ALL (${others}::text[])`
-  // One word is the phrase: a second look would find the same.
+  // One word is the phrase: a second look would find the same. It is spared where the phrase finds enough.
   const scattered = others.length === 0 ? sql`` : sql`UNION ALL
     (SELECT k.user_nid FROM (SELECT key, user_nid FROM directory_key WHERE key >= ${main} AND key < ${main + LAST}
-      ORDER BY key LIMIT ${search.scanMax}) k WHERE ${fits} LIMIT ${candidateMax})`
+      AND (SELECT count(*) FROM phrased) < ${candidateMax} ORDER BY key LIMIT ${search.scanMax}) k
+      WHERE ${fits} LIMIT ${candidateMax})`
+  const near = search.nearRoomNids.length === 0 ? sql`` : sql`UNION ALL
+    (SELECT k.user_nid FROM (SELECT DISTINCT user_id FROM membership
+        WHERE room_nid = ANY(${search.nearRoomNids}::int4[]) AND membership = 'join') m
+      JOIN account n ON n.user_id = m.user_id JOIN directory_key k ON k.user_nid = n.user_nid
+      WHERE ${fits} LIMIT ${candidateMax})`
   const inScope = search.openRoomNids === undefined ? sql`true` : sql`(found.shares OR a.user_id = ${viewer} OR EXISTS (
     SELECT 1 FROM membership t WHERE t.user_id = a.user_id AND t.membership = 'join'
       AND t.room_nid + 0 = ANY(${search.openRoomNids}::int4[])))`
   // "+ 0" keeps the planner from probing the index once for each room of the viewer.
   const rows = await sql<FoundPerson>`WITH mine AS MATERIALIZED (
       SELECT array_agg(room_nid) AS nids FROM membership WHERE user_id = ${viewer} AND membership = 'join'),
-    near AS (SELECT DISTINCT user_id FROM membership
-      WHERE room_nid = ANY(${search.nearRoomNids}::int4[]) AND membership = 'join'),
-    candidate AS (
-      (SELECT user_nid FROM directory_key WHERE key >= ${phrase} AND key < ${phrase + LAST}
-        ORDER BY key LIMIT ${candidateMax})
-      ${scattered}
-      UNION ALL
-      (SELECT k.user_nid FROM near JOIN account n ON n.user_id = near.user_id
-        JOIN directory_key k ON k.user_nid = n.user_nid WHERE ${fits} LIMIT ${candidateMax})),
+    phrased AS MATERIALIZED (SELECT user_nid FROM directory_key WHERE key >= ${phrase} AND key < ${phrase + LAST}
+      ORDER BY key LIMIT ${candidateMax}),
+    candidate AS (SELECT user_nid FROM phrased ${scattered} ${near}),
     found AS (SELECT c.user_nid, EXISTS (SELECT 1 FROM mine, account s JOIN membership t ON t.user_id = s.user_id
         WHERE s.user_nid = c.user_nid AND t.membership = 'join' AND t.room_nid + 0 = ANY(mine.nids)) AS shares
       FROM (SELECT DISTINCT user_nid FROM candidate) c)

@@ -38,9 +38,9 @@ export interface UserDirectory {
 
 const DEFAULT_LIMIT = 10
 const MAX_LIMIT = 50
-const SCAN_MAX = 20_000
+const SCAN_MAX = 10_000
 /** How many people are ranked; more where many of them may be out of sight. */
-const CANDIDATES_MAX = { everybody: 200, acquainted: 1000 } as const
+const CANDIDATES_MAX = { everybody: 100, acquainted: 1000 } as const
 /** People of so many memberships are looked at one by one: whom one shares a small room with is found for certain. */
 const NEAR_MAX = 1000
 
