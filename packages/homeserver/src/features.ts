@@ -5,6 +5,8 @@ import type { Encryption } from './encryption.ts'
 import { createEncryption } from './encryption.ts'
 import type { RoomEngine } from './engine/engine.ts'
 import { openEngine } from './engine/engine.ts'
+import type { IgnoredUsers } from './engine/ignored-users.ts'
+import { createIgnoredUsers, IGNORED_USERS } from './engine/ignored-users.ts'
 import { createRoomPeople, listPeopleMoved } from './engine/people.ts'
 import { findRoomNid } from './engine/rooms-store.ts'
 import { findSeenEvent } from './engine/seen-events.ts'
@@ -40,6 +42,8 @@ import { createReceipts } from './features/receipts/receipts.ts'
 import { receiptsRoutes } from './features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from './features/rooms/rooms.ts'
 import { blocksInvites, createRooms } from './features/rooms/rooms.ts'
+import { createRelations } from './features/relations/relations.ts'
+import { relationsRoutes } from './features/relations/routes/all.ts'
 import { roomsRoutes } from './features/rooms/routes/all.ts'
 import { searchRoutes } from './features/search/routes/all.ts'
 import { createSearch } from './features/search/search.ts'
@@ -94,14 +98,9 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: accountsSettings })
   const serverInfo = createServerInfo({ db, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: { plainGateways: policy.plainPushGateways } })
-  const accountData = createAccountData({
-    db,
-    changes,
-    rooms: { findRoomNid: (roomId) => findRoomNid(db, roomId) },
-    virtual: [push.accountData],
-  })
+  const { accountData, ignored } = await createAccountDataFeature(foundation, push)
   const profiles = createProfiles({ db, askFor: (userId) => appservices.names.askFor('users', userId), settings: { readNeedsToken: policy.lookupsNeedToken } })
-  const { media, engine } = await createMediaAndEngine(foundation, options, push)
+  const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
   const rooms = createRooms(roomsDeps)
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
@@ -121,6 +120,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...pushRoutes(push),
       ...media.routes,
       ...roomsRoutes(rooms),
+      ...relationsRoutes(createRelations(roomsDeps)),
       ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
       ...previewsRoutes(createPreviews(roomsDeps)),
       ...receiptsRoutes(receipts),
@@ -178,7 +178,7 @@ interface MediaFeature extends Pick<Media, 'care'> {
 async function createMediaAndEngine(
   foundation: Foundation,
   options: Options,
-  push: Push,
+  { push, ignored }: { push: Push; ignored: IgnoredUsers },
 ): Promise<{ media: MediaFeature; engine: RoomEngine }> {
   const { settings } = options
   const { clock, random, logger, outgoing, database } = foundation
@@ -214,7 +214,7 @@ async function createMediaAndEngine(
     storePicture: (bytes, contentType) => media.storePreview(bytes, contentType),
     settings: { enabled: urlPreviews ?? policy.urlPreviews },
   })
-  const engine = createRoomEngine(foundation, { push, media, options })
+  const engine = createRoomEngine(foundation, { push, ignored, media, options })
   knot.engine = engine
   const close = async (): Promise<void> => {
     media.close()
@@ -223,9 +223,34 @@ async function createMediaAndEngine(
   return { media: { routes: mediaRoutes(media, previews), care: media.care, close }, engine }
 }
 
+/** Account data, and of it what every read asks for: who ignores whom. */
+async function createAccountDataFeature(
+  { changes, database: { db } }: Foundation,
+  push: Push,
+): Promise<{ accountData: AccountData; ignored: IgnoredUsers }> {
+  const ignored = createIgnoredUsers()
+  const accountData = createAccountData({
+    db,
+    changes,
+    rooms: { findRoomNid: (roomId) => findRoomNid(db, roomId) },
+    virtual: [push.accountData],
+    stored: (userId, { type, content }) => (type === IGNORED_USERS ? ignored.set(userId, content) : undefined),
+  })
+  for (const { userId, content } of await accountData.listIgnoreLists()) ignored.set(userId, content)
+  return { accountData, ignored }
+}
+
+/** What the engine is tied to. */
+interface EngineParts {
+  push: Push
+  ignored: IgnoredUsers
+  media: Media
+  options: HomeserverOptions
+}
+
 function createRoomEngine(
   foundation: Foundation,
-  { push, media, options: { settings, onFenced } }: { push: Push; media: Media; options: HomeserverOptions },
+  { push, ignored, media, options: { settings, onFenced } }: EngineParts,
 ): RoomEngine {
   const { databaseUrl, clock, random, logger, live, lease, lastPosition, database } = foundation
   return openEngine({
@@ -240,6 +265,7 @@ function createRoomEngine(
     random,
     serverName: settings.serverName,
     media: media.links,
+    ignored,
     onFenced: onFenced ?? (() => undefined),
   })
 }
