@@ -1,18 +1,16 @@
 // Every feature, tied to the others it needs. Features know each other only by what is passed to them here.
 import { policyOf } from '@chappe/policy'
 import type { Logger } from './deps.ts'
+import { createAccountDataFeature } from './account-data-feature.ts'
 import type { Encryption } from './encryption.ts'
 import { createEncryption } from './encryption.ts'
 import type { RoomEngine } from './engine/engine.ts'
 import { openEngine } from './engine/engine.ts'
 import type { IgnoredUsers } from './engine/ignored-users.ts'
-import { createIgnoredUsers, IGNORED_USERS } from './engine/ignored-users.ts'
 import { createRoomPeople, listPeopleMoved } from './engine/people.ts'
-import { findRoomNid } from './engine/rooms-store.ts'
 import { findSeenEvent } from './engine/seen-events.ts'
 import { visibleEvents } from './engine/visibility.ts'
 import type { AccountData } from './features/account-data/account-data.ts'
-import { createAccountData } from './features/account-data/account-data.ts'
 import { accountDataRoutes } from './features/account-data/routes/all.ts'
 import type { Accounts } from './features/accounts/accounts.ts'
 import { createAccounts, createSessions } from './features/accounts/accounts.ts'
@@ -223,34 +221,9 @@ async function createMediaAndEngine(
   return { media: { routes: mediaRoutes(media, previews), care: media.care, close }, engine }
 }
 
-/** Account data, and of it what every read asks for: who ignores whom. */
-async function createAccountDataFeature(
-  { changes, database: { db } }: Foundation,
-  push: Push,
-): Promise<{ accountData: AccountData; ignored: IgnoredUsers }> {
-  const ignored = createIgnoredUsers()
-  const accountData = createAccountData({
-    db,
-    changes,
-    rooms: { findRoomNid: (roomId) => findRoomNid(db, roomId) },
-    virtual: [push.accountData],
-    stored: (userId, { type, content }) => (type === IGNORED_USERS ? ignored.set(userId, content) : undefined),
-  })
-  for (const { userId, content } of await accountData.listIgnoreLists()) ignored.set(userId, content)
-  return { accountData, ignored }
-}
-
-/** What the engine is tied to. */
-interface EngineParts {
-  push: Push
-  ignored: IgnoredUsers
-  media: Media
-  options: HomeserverOptions
-}
-
 function createRoomEngine(
   foundation: Foundation,
-  { push, ignored, media, options: { settings, onFenced } }: EngineParts,
+  { push, ignored, media, options }: { push: Push; ignored: IgnoredUsers; media: Media; options: HomeserverOptions },
 ): RoomEngine {
   const { databaseUrl, clock, random, logger, live, lease, lastPosition, database } = foundation
   return openEngine({
@@ -263,10 +236,10 @@ function createRoomEngine(
     lastPosition,
     rules: push,
     random,
-    serverName: settings.serverName,
+    serverName: options.settings.serverName,
     media: media.links,
     ignored,
-    onFenced: onFenced ?? (() => undefined),
+    onFenced: options.onFenced ?? (() => undefined),
   })
 }
 

@@ -122,14 +122,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
     userRooms,
     transactions,
     stream,
-    append: {
-      clock,
-      committer: opened,
-      newEventId: () => `$${options.random.text(18)}:${options.serverName}`,
-      ownRules: (userId) => options.rules.ownRules(userId),
-      media: options.media,
-      ignored: options.ignored,
-    },
+    append: appendDepsOf(options, opened),
     ignored: options.ignored,
     cut: () => opened.cut(),
     fence: () => opened.fence(),
@@ -144,6 +137,18 @@ export function openEngine(options: EngineOptions): RoomEngine {
       await opened.close()
       await sent.close()
     },
+  }
+}
+
+function appendDepsOf(options: EngineOptions, committer: Committer): AppendDeps {
+  const { clock, media, ignored, random, rules, serverName } = options
+  return {
+    clock,
+    committer,
+    newEventId: () => `$${random.text(18)}:${serverName}`,
+    ownRules: (userId) => rules.ownRules(userId),
+    media,
+    ignored,
   }
 }
 
