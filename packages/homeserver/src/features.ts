@@ -1,15 +1,15 @@
 // Every feature, tied to the others it needs. Features know each other only by what is passed to them here.
 import { policyOf } from '@chappe/policy'
 import type { Logger } from './deps.ts'
+import { createAccountDataFeature } from './account-data-feature.ts'
 import type { Encryption } from './encryption.ts'
 import { createEncryption } from './encryption.ts'
 import type { RoomEngine } from './engine/engine.ts'
 import { openEngine } from './engine/engine.ts'
+import type { IgnoredUsers } from './engine/ignored-users.ts'
 import { createRoomPeople, listPeopleMoved } from './engine/people.ts'
-import { findRoomNid } from './engine/rooms-store.ts'
 import { visibleEvents } from './engine/visibility.ts'
 import type { AccountData } from './features/account-data/account-data.ts'
-import { createAccountData } from './features/account-data/account-data.ts'
 import { accountDataRoutes } from './features/account-data/routes/all.ts'
 import type { Accounts } from './features/accounts/accounts.ts'
 import { createAccounts, createSessions } from './features/accounts/accounts.ts'
@@ -37,6 +37,8 @@ import { createReceipts } from './features/receipts/receipts.ts'
 import { receiptsRoutes } from './features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from './features/rooms/rooms.ts'
 import { blocksInvites, createRooms } from './features/rooms/rooms.ts'
+import { createRelations } from './features/relations/relations.ts'
+import { relationsRoutes } from './features/relations/routes/all.ts'
 import { searchRoutes } from './features/search/routes/all.ts'
 import { createSearch } from './features/search/search.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
@@ -93,14 +95,9 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: accountsSettings })
   const serverInfo = createServerInfo({ db, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: { plainGateways: policy.plainPushGateways } })
-  const accountData = createAccountData({
-    db,
-    changes,
-    rooms: { findRoomNid: (roomId) => findRoomNid(db, roomId) },
-    virtual: [push.accountData],
-  })
+  const { accountData, ignored } = await createAccountDataFeature(foundation, push)
   const profiles = createProfiles({ db, askFor: (userId) => appservices.names.askFor('users', userId), settings: { readNeedsToken: policy.lookupsNeedToken } })
-  const { media, engine } = await createMediaAndEngine(foundation, options, push)
+  const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
   const rooms = createRooms(roomsDeps)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo })
@@ -121,6 +118,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...pushRoutes(push),
       ...media.routes,
       ...administration.routes,
+      ...relationsRoutes(createRelations(roomsDeps)),
       ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
       ...previewsRoutes(createPreviews(roomsDeps)),
       ...receiptsRoutes(receipts),
@@ -172,17 +170,17 @@ function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receip
 async function createMediaAndEngine(
   foundation: Foundation,
   options: Options,
-  push: Push,
+  { push, ignored }: { push: Push; ignored: IgnoredUsers },
 ): Promise<{ media: MediaFeature; engine: RoomEngine }> {
   const knot: { engine?: RoomEngine } = {}
   const media = await createMediaFeature(foundation, options.settings, () => knot.engine)
-  knot.engine = createRoomEngine(foundation, { push, media, options })
+  knot.engine = createRoomEngine(foundation, { push, ignored, media, options })
   return { media, engine: knot.engine }
 }
 
 function createRoomEngine(
   foundation: Foundation,
-  { push, media, options: { settings, onFenced } }: { push: Push; media: MediaFeature; options: HomeserverOptions },
+  { push, ignored, media, options: { settings, onFenced } }: { push: Push; ignored: IgnoredUsers; media: MediaFeature; options: HomeserverOptions },
 ): RoomEngine {
   const { databaseUrl, clock, random, logger, live, lease, lastPosition, database } = foundation
   return openEngine({
@@ -197,6 +195,7 @@ function createRoomEngine(
     random,
     serverName: settings.serverName,
     media: media.links,
+    ignored,
     onFenced: onFenced ?? (() => undefined),
   })
 }

@@ -8,6 +8,7 @@ import type { JoinPlan, SyncScope } from '../sync-request.ts'
 import { mayHaveChanged } from '../sync-request.ts'
 import type { AccountDataEntry } from '../sync-sources.ts'
 import { deviceListsOf } from './device-lists.ts'
+import { bundledRead } from './fill-relations.ts'
 import { fillState } from './fill-state.ts'
 import type { LeavePlan } from './other-rooms.ts'
 import { planLeave, writeLeave, writeOutside } from './other-rooms.ts'
@@ -183,8 +184,8 @@ async function gatherOutside(scope: SyncScope): Promise<Outside> {
   for (const each of entries) {
     const room = byNid.get(each.roomNid)
     if (room === undefined || !isWanted(scope, room.roomId)) continue
-    if (each.membership === 'invite') outside.invites.push(await writeOutside(scope, room, 'invite_state'))
-    else if (each.membership === 'knock') outside.knocks.push(await writeOutside(scope, room, 'knock_state'))
+    if (each.membership === 'invite') outside.invites.push(...(await writeOutside(scope, room, 'invite_state')))
+    else if (each.membership === 'knock') outside.knocks.push(...(await writeOutside(scope, room, 'knock_state')))
     else outside.leaves.push(await planLeave(scope, each, room))
   }
   outside.leaveTexts = outside.leaves.map((plan) => writeLeave(scope, plan))
@@ -227,11 +228,12 @@ function readsOf(
   toDevice: number,
 ): SyncAnswer['reads'] {
   const reads: SyncAnswer['reads'] = []
-  for (const { room, timeline, state } of [...joins, ...outside.leaves]) {
+  for (const { room, timeline, state, bundles } of [...joins, ...outside.leaves]) {
     const { roomNid } = room
     const from = timeline[0]?.position
     const to = timeline.at(-1)?.position
     if (from !== undefined && to !== undefined) reads.push({ kind: 'events', roomNid, from, to, count: timeline.length })
+    if (bundles.shown.length > 0) reads.push(bundledRead(roomNid, bundles.shown))
     if (state.length === 0) continue
     const last = state.reduce((most, line) => Math.max(most, line.position), 0)
     reads.push({ kind: 'events', roomNid, from: 0, to: last, count: state.length, subject: 'state' })
