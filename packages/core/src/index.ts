@@ -96,6 +96,7 @@ export type { PushMentions } from './push/default-outcome.ts'
 export { isPushKind, parsePushActions, parsePushRule, PUSH_RULE_LIMITS } from './push/parse-rule.ts'
 export type { PushRuleProblem, PushRuleRefusal, PushRuleResult } from './push/parse-rule.ts'
 export {
+  copyRoomRules,
   deleteRule,
   getRule,
   isPlainRuleset,

@@ -3,16 +3,15 @@ import { policyOf } from '@chappe/policy'
 import type { Awareness } from './awareness.ts'
 import { createAwareness, gatewaySettingsOf } from './awareness.ts'
 import type { Logger } from './deps.ts'
+import { createAccountDataFeature } from './account-data-feature.ts'
 import type { Encryption } from './encryption.ts'
 import { createEncryption } from './encryption.ts'
 import type { RoomEngine } from './engine/engine.ts'
 import { openEngine } from './engine/engine.ts'
+import type { IgnoredUsers } from './engine/ignored-users.ts'
 import { createRoomPeople, listPeopleMoved } from './engine/people.ts'
-import { findRoomNid } from './engine/rooms-store.ts'
-import { findSeenEvent } from './engine/seen-events.ts'
 import { visibleEvents } from './engine/visibility.ts'
 import type { AccountData } from './features/account-data/account-data.ts'
-import { createAccountData } from './features/account-data/account-data.ts'
 import { accountDataRoutes } from './features/account-data/routes/all.ts'
 import type { Accounts } from './features/accounts/accounts.ts'
 import { createAccounts, createSessions } from './features/accounts/accounts.ts'
@@ -23,9 +22,7 @@ import { appservicesRoutes } from './features/appservices/routes/all.ts'
 import type { Directory, DirectoryNames } from './features/directory/directory.ts'
 import { createDirectory, createRoomNames } from './features/directory/directory.ts'
 import { directoryRoutes } from './features/directory/routes/all.ts'
-import type { Media, MediaCare } from './features/media/media.ts'
-import { createMedia, createUrlPreviews } from './features/media/media.ts'
-import { mediaRoutes } from './features/media/routes/all.ts'
+import type { MediaCare } from './features/media/media.ts'
 import type { OldSync } from './features/old-sync/old-sync.ts'
 import { createOldSync } from './features/old-sync/old-sync.ts'
 import { oldSyncRoutes } from './features/old-sync/routes/all.ts'
@@ -42,6 +39,8 @@ import { createReceipts } from './features/receipts/receipts.ts'
 import { receiptsRoutes } from './features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from './features/rooms/rooms.ts'
 import { blocksInvites, createRooms } from './features/rooms/rooms.ts'
+import { createRelations } from './features/relations/relations.ts'
+import { relationsRoutes } from './features/relations/routes/all.ts'
 import { searchRoutes } from './features/search/routes/all.ts'
 import { createSearch } from './features/search/search.ts'
 import { serverInfoRoutes } from './features/server-info/routes/all.ts'
@@ -59,6 +58,8 @@ import { createAdministration } from './administration.ts'
 import { WRITER_ID } from './foundation.ts'
 import type { RateLimits } from './http/rate-limits.ts'
 import type { Route } from './http/route.ts'
+import type { MediaFeature } from './media.ts'
+import { createMediaFeature } from './media.ts'
 import type { Authenticator, Session } from './session.ts'
 import type { HomeserverOptions } from './settings.ts'
 import { parseSyncToken } from './streams/sync-token.ts'
@@ -96,10 +97,9 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: accountsSettings })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
-  const roomNumbers = { findRoomNid: (roomId: string) => findRoomNid(db, roomId) }
-  const accountData = createAccountData({ db, changes, rooms: roomNumbers, virtual: [push.accountData] })
+  const { accountData, ignored } = await createAccountDataFeature(foundation, push)
   const profiles = createProfiles({ db, askFor: (userId) => appservices.names.askFor('users', userId), settings: { readNeedsToken: policy.lookupsNeedToken } })
-  const { media, engine } = await createMediaAndEngine(foundation, options, push)
+  const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
   const rooms = createRooms(roomsDeps)
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
@@ -121,6 +121,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...pushRoutes(push),
       ...media.routes,
       ...administration.routes,
+      ...relationsRoutes(createRelations(roomsDeps)),
       ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
       ...previewsRoutes(createPreviews(roomsDeps)),
       ...receiptsRoutes(receipts),
@@ -170,64 +171,21 @@ function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receip
   }
 }
 
-/** What others see of media. */
-interface MediaFeature extends Pick<Media, 'care' | 'sending'> {
-  routes: Route[]
-  close(): Promise<void>
-}
-
 /** Media asks rooms who sees what, and rooms ask media what events carry: this knot is tied here. */
 async function createMediaAndEngine(
   foundation: Foundation,
   options: Options,
-  push: Push,
+  { push, ignored }: { push: Push; ignored: IgnoredUsers },
 ): Promise<{ media: MediaFeature; engine: RoomEngine }> {
-  const { settings } = options
-  const { clock, random, logger, outgoing, database } = foundation
-  const { db } = database
-  const policy = policyOf(settings.profile)
-  const { maxBytesPerAccount, maxUploadsPerDay, urlPreviews, ...files } = settings.media
   const knot: { engine?: RoomEngine } = {}
-  // Asked at a request only, and those come later than the engine.
-  const opened = (): RoomEngine => {
-    if (knot.engine === undefined) throw new Error('the rooms are not open yet')
-    return knot.engine
-  }
-  const media = await createMedia({
-    db,
-    clock,
-    random,
-    logger,
-    rooms: {
-      findSeen: (viewer, places) => findSeenEvent({ db, engine: opened() }, viewer, places),
-      shareRoom: (userId, otherUserId) => createRoomPeople(db, opened()).shareRoom(userId, otherUserId),
-    },
-    settings: {
-      ...files,
-      serverName: settings.serverName,
-      policy,
-      maxBytesPerAccount: maxBytesPerAccount ?? policy.mediaBytesPerAccount,
-      maxUploadsPerDay: maxUploadsPerDay ?? policy.mediaUploadsPerDay,
-    },
-  })
-  const previews = createUrlPreviews({
-    clock,
-    outgoing,
-    storePicture: (bytes, contentType) => media.storePreview(bytes, contentType),
-    settings: { enabled: urlPreviews ?? policy.urlPreviews },
-  })
-  const engine = createRoomEngine(foundation, { push, media, options })
-  knot.engine = engine
-  const close = async (): Promise<void> => {
-    media.close()
-    await previews.close()
-  }
-  return { media: { routes: mediaRoutes(media, previews), care: media.care, sending: media.sending, close }, engine }
+  const media = await createMediaFeature(foundation, options.settings, () => knot.engine)
+  knot.engine = createRoomEngine(foundation, { push, ignored, media, options })
+  return { media, engine: knot.engine }
 }
 
 function createRoomEngine(
   foundation: Foundation,
-  { push, media, options: { settings, onFenced } }: { push: Push; media: Media; options: HomeserverOptions },
+  { push, ignored, media, options: { settings, onFenced } }: { push: Push; ignored: IgnoredUsers; media: MediaFeature; options: HomeserverOptions },
 ): RoomEngine {
   const { databaseUrl, clock, random, logger, live, lease, lastPosition, database } = foundation
   return openEngine({
@@ -242,6 +200,7 @@ function createRoomEngine(
     random,
     serverName: settings.serverName,
     media: media.links,
+    ignored,
     onFenced: onFenced ?? (() => undefined),
   })
 }

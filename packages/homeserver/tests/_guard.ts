@@ -63,6 +63,7 @@ function paramsOf(scene: Scene): Record<string, string> {
     reportId: '1',
     removalId: 'guard-removal',
     token: 'guard-token',
+    relType: 'm.thread',
     delayId: 'made-up',
     action: 'cancel',
   }
@@ -70,6 +71,7 @@ function paramsOf(scene: Scene): Record<string, string> {
 
 /** Where an endpoint wants parameters of its own. */
 const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string>>> = {
+  getRelatingEventsWithRelTypeAndEventType: () => ({ eventType: 'm.room.encrypted' }),
   getRoomStateWithKey: ({ userId }) => ({ eventType: 'm.room.member', stateKey: userId }),
   setRoomStateWithKey: ({ callerId }) => ({ eventType: 'm.room.member', stateKey: callerId }),
   sendMessage: () => ({ eventType: 'm.room.encrypted' }),

@@ -22,6 +22,8 @@ export async function furnish(people: { alice: Person; bob: Person; callerId: st
   await alice.invite(roomId, bob.userId)
   await bob.join(roomId)
   const eventId = await bob.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: SECRET })
+  const relation = { 'm.relates_to': { rel_type: 'm.thread', event_id: eventId } }
+  await bob.send(roomId, 'm.room.encrypted', { ...relation, algorithm: 'm.megolm.v1.aes-sha2', ciphertext: SECRET })
   const roomAlias = `#${aliasName}:chappe.test`
   await must(alice.put(`/_matrix/client/v3/directory/room/${encodeURIComponent(roomAlias)}`, { room_id: roomId }))
   await alice.join(await bob.createRoom({ preset: 'public_chat', visibility: 'public', name: 'Canteen' }))

@@ -16,7 +16,9 @@ import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'
 import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { byPassword, logIn } from './_accounts.ts'
+import { edit, react, related } from './_relations.ts'
 
 let chappe: TestServer<Server>
 let alice: Person
@@ -163,6 +165,16 @@ test('a pusher goes with its device', async () => {
   expect(await chappe.database.query('SELECT * FROM pusher WHERE user_id = $1', [userId])).toEqual([])
 })
 
+test('a new password ends the pushers of the other devices', async () => {
+  const erin = await chappe.person('erin')
+  const phone = (await logIn(chappe.url, erin.userId)).body
+  await request(chappe.url, 'POST', SET, { token: phone.access_token, body: pusher })
+  await erin.post(SET, { ...pusher, pushkey: 'mine' })
+  const change = { new_password: 'quite another password', auth: byPassword(erin.userId) }
+  expect((await erin.post('/_matrix/client/v3/account/password', { ...change, logout_devices: true })).status).toBe(200)
+  expect((await pushersOf(erin)).map((each: Json) => each.pushkey)).toEqual(['mine'])
+})
+
 test.each([
   [{ ...pusher, lang: undefined, data: undefined }, 'M_MISSING_PARAM'],
   [{ ...pusher, data: {} }, 'M_MISSING_PARAM'],
@@ -174,4 +186,72 @@ test.each([
 ])('a pusher that makes no sense is refused (%#)', async (body, errcode) => {
   const answer = await alice.post(SET, body)
   expect([answer.status, answer.body.errcode]).toEqual([400, errcode])
+})
+
+describe('how events count', () => {
+  const unread = async (person: Person, roomId: string) => {
+    const { notification_count: all, highlight_count: highlights } = (await person.sync()).rooms.join[roomId].unread_notifications
+    return [all, highlights]
+  }
+  const room = async (): Promise<string> => {
+    const roomId = await alice.createRoom({ preset: 'public_chat' })
+    await carol.join(roomId)
+    await dave.join(roomId)
+    return roomId
+  }
+  let carol: Person
+  let dave: Person
+  beforeAll(async () => {
+    carol = await chappe.person('carol')
+    dave = await chappe.person('dave')
+    await alice.put(`${GLOBAL}override/.m.rule.master/enabled`, { enabled: false })
+  })
+
+  test('edits, reactions, notices and polls in clear text notify nobody; messages, clear or encrypted, and a moved room do', async () => {
+    const roomId = await room()
+    const eventId = await alice.say(roomId, 'hello')
+    expect(await unread(carol, roomId)).toEqual([1, 0])
+    await edit(alice, roomId, eventId, 'hello!')
+    await react(alice, roomId, eventId)
+    await alice.send(roomId, 'm.room.message', { msgtype: 'm.notice', body: 'beep' })
+    const poll = await alice.send(roomId, 'm.poll.start', {})
+    await alice.send(roomId, 'm.poll.response', related('m.reference', poll))
+    await alice.send(roomId, 'm.poll.end', related('m.reference', poll))
+    await alice.setState(roomId, 'm.room.server_acl', '', { allow: ['*'] })
+    expect(await unread(carol, roomId)).toEqual([1, 0])
+    await alice.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'c' })
+    await alice.send(roomId, 'm.room.encrypted', { ...related('m.replace', eventId), ciphertext: 'c' })
+    expect(await unread(carol, roomId)).toEqual([2, 0])
+    await alice.setState(roomId, 'm.room.tombstone', '', { body: 'moved', replacement_room: '!elsewhere:chappe.test' })
+    expect(await unread(carol, roomId)).toEqual([3, 1])
+  })
+
+  test('mentions highlight for those named, and for everybody if the sender may say so', async () => {
+    const roomId = await room()
+    await dave.send(roomId, 'm.room.message', { body: 'carol', 'm.mentions': { user_ids: [carol.userId] } })
+    await dave.send(roomId, 'm.room.message', { body: 'all', 'm.mentions': { room: true } })
+    expect([await unread(carol, roomId), await unread(alice, roomId)]).toEqual([[2, 1], [2, 0]])
+    await alice.send(roomId, 'm.room.message', { body: 'all', 'm.mentions': { room: true } })
+    expect([await unread(carol, roomId), await unread(dave, roomId)]).toEqual([[3, 2], [1, 1]])
+  })
+
+  test("Carol's own rules: dotted keys, properties, numbers of members, and the master rule above all", async () => {
+    const put = (id: string, conditions: Json) =>
+      carol.put(`${GLOBAL}override/${id}`, { conditions, actions: ['notify', { set_tweak: 'highlight' }] })
+    const roomId = await room()
+    await put('dotted', [{ kind: 'event_property_is', key: 'content.org\\.example\\.flag', value: true }])
+    await put('contains', [{ kind: 'event_property_contains', key: 'content.tags', value: 'urgent' }])
+    await put('count', [{ kind: 'room_member_count', is: '>=3' }, { kind: 'event_match', key: 'content.body', pattern: 'crowd' }])
+    await put('pair', [{ kind: 'room_member_count', is: '<3' }, { kind: 'event_match', key: 'content.body', pattern: 'pair' }])
+    for (const content of [{ 'org.example.flag': true }, { tags: ['urgent'] }, { body: 'what a crowd' }]) await alice.send(roomId, 'org.example.thing', content)
+    expect(await unread(carol, roomId)).toEqual([3, 3])
+    for (const content of [{ org: { example: { flag: true } } }, { 'org.example.flag': 'true' }, { tags: 'urgent' }, { body: 'a pair' }]) {
+      await alice.send(roomId, 'org.example.thing', content)
+    }
+    expect(await unread(carol, roomId)).toEqual([3, 3])
+    await carol.put(`${GLOBAL}override/.m.rule.master/enabled`, { enabled: true })
+    await alice.send(roomId, 'org.example.thing', { 'org.example.flag': true })
+    await alice.say(roomId, 'a plain message')
+    expect(await unread(carol, roomId)).toEqual([3, 3])
+  })
 })

@@ -44,6 +44,16 @@ test('filters choose rooms', async () => {
   expect([lists.all.count, Object.keys(rooms)]).toEqual([2, [plain]])
 })
 
+test('a list counts anew when a room comes to pass its filter', async () => {
+  const alice = await somebody('alice')
+  const roomId = await alice.createRoom()
+  const sync = slider(alice, listOf(9, { filters: { is_encrypted: true } }))
+  expect((await sync.on()).lists.all.count).toBe(0)
+  await alice.setState(roomId, 'm.room.encryption', '', { algorithm: 'm.megolm.v1.aes-sha2' })
+  const { lists, rooms } = await sync.on()
+  expect([lists.all.count, Object.keys(rooms)]).toEqual([1, [roomId]])
+})
+
 describe('extensions', () => {
   const withExtensions = (extensions: object): Json => ({ ...listOf(9), extensions })
 

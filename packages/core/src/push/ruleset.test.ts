@@ -5,6 +5,7 @@ import { parsePushActions, parsePushRule, PUSH_RULE_LIMITS } from './parse-rule.
 import type { PushRuleResult } from './parse-rule.ts'
 import type { PushKind, PushRule } from './push-rule.ts'
 import {
+  copyRoomRules,
   deleteRule,
   getRule,
   isPlainRuleset,
@@ -150,5 +151,27 @@ describe('rules from a request', () => {
       ok: true, value: { ...rule, conditions: [{ kind: 'org.new' }] },
     })
     expect(parsePushActions(['dont_notify'])).toEqual({ ok: true, value: ['dont_notify'] })
+  })
+})
+
+describe('a room is upgraded', () => {
+  const [OLD, NEW] = ['!old:chappe.test', '!new']
+  const put = (stored: StoredPushRules, kind: PushKind, id: string, body: JsonObject): StoredPushRules =>
+    value(putRule(stored, kind, value(parsePushRule(kind, id, { actions: [], ...body }))))
+  const inRoom = { conditions: [{ kind: 'event_match', key: 'room_id', pattern: OLD }] }
+  const muted = put(put(PLAIN_PUSH_RULES, 'room', OLD, {}), 'override', OLD, inRoom)
+
+  test('what was set for it holds for the new one, and for the old one still', () => {
+    const own = value(setRuleEnabled(put(muted, 'underride', 'mine', inRoom), { kind: 'room', ruleId: OLD }, false))
+    const copied = copyRoomRules(own, OLD, NEW)
+    expect(copied.own.room?.map(({ rule_id, enabled }) => [rule_id, enabled])).toEqual([[NEW, false], [OLD, false]])
+    expect(copied.own.override?.[0]).toMatchObject({ rule_id: NEW, conditions: [{ pattern: NEW }], actions: [] })
+    expect(copied.own.underride?.map((rule) => rule.rule_id)).toEqual([`mine ${NEW}`, 'mine'])
+    expect(copyRoomRules(copied, OLD, NEW)).toEqual(copied)
+  })
+
+  test('what has nothing to do with it is not copied', () => {
+    const other = put(putWord(PLAIN_PUSH_RULES, 'tea'), 'room', '!elsewhere:chappe.test', {})
+    expect(copyRoomRules(other, OLD, NEW)).toBe(other)
   })
 })

@@ -4,7 +4,7 @@ import { defaultPushRules, MASTER_RULE_ID } from './default-rules.ts'
 import { PUSH_RULE_LIMITS, refused } from './parse-rule.ts'
 import type { PushRuleRefusal, PushRuleResult } from './parse-rule.ts'
 import { PUSH_KINDS } from './push-rule.ts'
-import type { PushAction, PushKind, PushRule, PushRuleset } from './push-rule.ts'
+import type { PushAction, PushCondition, PushKind, PushRule, PushRuleset } from './push-rule.ts'
 
 /** What a user has changed of a server-default rule. */
 export interface DefaultRuleChange {
@@ -148,6 +148,34 @@ export function setRuleActions(
   actions: readonly PushAction[],
 ): PushRuleResult<StoredPushRules> {
   return changeRule(stored, ref, { actions })
+}
+
+/**
+ * What a user has set for one room holds for the room that replaces it, too: their room rule, and their own rules with
+ * a condition on the room's id. Rules that the new room has already are left as they are.
+ * https://spec.matrix.org/v1.19/client-server-api/#room-upgrades
+ *
+ * @returns what to store; `stored` itself where nothing was set for the room or there would be too many rules
+ */
+export function copyRoomRules(stored: StoredPushRules, oldRoomId: string, newRoomId: string): StoredPushRules {
+  let copied = stored
+  for (const kind of PUSH_KINDS) {
+    const rules = ownRules(stored, kind)
+    const copies = rules.flatMap((rule) => copyForRoom(kind, rule, oldRoomId, newRoomId) ?? [])
+    const added = copies.filter((copy) => !rules.some((rule) => rule.rule_id === copy.rule_id))
+    if (added.length > 0) copied = withOwnRules(copied, kind, [...added, ...rules])
+  }
+  return countOwnRules(copied) > PUSH_RULE_LIMITS.rules ? stored : copied
+}
+
+function copyForRoom(kind: PushKind, rule: PushRule, oldRoomId: string, newRoomId: string): PushRule | undefined {
+  if (kind === 'room') return rule.rule_id === oldRoomId ? { ...rule, rule_id: newRoomId } : undefined
+  const isOfRoom = ({ kind: condition, key, pattern }: PushCondition): boolean =>
+    condition === 'event_match' && key === 'room_id' && pattern === oldRoomId
+  if (rule.conditions?.some(isOfRoom) !== true) return undefined
+  const conditions = rule.conditions.map((condition) => (isOfRoom(condition) ? { ...condition, pattern: newRoomId } : condition))
+  const named = rule.rule_id.includes(oldRoomId) ? rule.rule_id.replaceAll(oldRoomId, newRoomId) : `${rule.rule_id} ${newRoomId}`
+  return { ...rule, rule_id: named, conditions }
 }
 
 function changeRule(

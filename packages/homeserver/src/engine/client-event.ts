@@ -9,9 +9,15 @@ export interface Viewer {
   now: number
 }
 
-/** The JSON text of an event in the format of the client-server API. */
-export function clientJsonOf(roomId: string, event: TimelineEvent, viewer: Viewer): string {
-  return clientEventJson(event.json, event.eventId, roomId, unsignedOf(roomId, event, viewer))
+/** The JSON text of an event in the format of the client-server API, with what `bundlesOf` found to be bundled with it. */
+export function clientJsonOf(
+  roomId: string,
+  event: TimelineEvent,
+  viewer: Viewer,
+  bundled?: { texts: ReadonlyMap<string, string> },
+): string {
+  const unsigned = unsignedOf(roomId, event, viewer, bundled?.texts.get(event.eventId))
+  return clientEventJson(event.json, event.eventId, roomId, unsigned)
 }
 
 /** The JSON text of a state event without `unsigned`: stripped of what depends on the viewer. */
@@ -27,7 +33,7 @@ export function strippedJsonOf(json: string): string {
 
 const ORIGIN_SERVER_TS = /,"origin_server_ts":(\d+),"prev_events":/
 
-function unsignedOf(roomId: string, event: TimelineEvent, viewer: Viewer): string {
+function unsignedOf(roomId: string, event: TimelineEvent, viewer: Viewer, relations: string | undefined): string {
   const sentAt = originServerTsOf(event.json)
   const age = sentAt === undefined ? undefined : Math.max(0, Math.trunc(viewer.now - sentAt))
   let text = age === undefined ? '' : `"age":${age}`
@@ -42,6 +48,7 @@ function unsignedOf(roomId: string, event: TimelineEvent, viewer: Viewer): strin
     text += `,"prev_content":${JSON.stringify(prev.content)},"prev_sender":${JSON.stringify(prev.sender)}`
     text += `,"replaces_state":${JSON.stringify(event.replacesState)}`
   }
+  if (relations !== undefined) text += `,"m.relations":${relations}`
   return `{${text.startsWith(',') ? text.slice(1) : text}}`
 }
 

@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { boolArray, int2Array, int4Array, int8Array, textArray, utf8Array } from '../db/binary-arrays.ts'
 import type { WriterLease } from '../streams/writer-store.ts'
+import type { Relation } from './room.ts'
 
 /** An event as it is stored. */
 export interface EventRow {
@@ -49,11 +50,23 @@ export interface PushException {
   position: number
   notifyDelta: number
   highlight: boolean
+  /** The thread the event stands in; undefined: the main timeline. */
+  threadId: string | undefined
+}
+
+/** How an event relates to an earlier one. */
+export interface RelationRow extends Relation {
+  roomNid: number
+  position: number
+  eventId: string
+  type: string
+  sender: string
 }
 
 /** An event that loses its content. */
 export interface Redaction {
   eventId: string
+  position: number
   redactedBy: string
   json: string
 }
@@ -73,6 +86,7 @@ export interface Batch {
   exceptions: PushException[]
   redactions: Redaction[]
   media: CarriedMedia[]
+  relations: RelationRow[]
 }
 
 const FOREVER = '9223372036854775807'
@@ -88,6 +102,17 @@ const EVENTS = `ev AS (
     $11::int4[], $12::text[], $13::bytea[], $14::text[], $15::text[]) u CROSS JOIN fence)`
 
 const COMMIT_EVENTS = `WITH ${FENCE}, ${EVENTS} SELECT count(*)::int AS held FROM fence`
+
+/** Its parameters begin at `first`. */
+const relationsFrom = (first: number): string => {
+  const types = ['int4', 'int8', 'text', 'text', 'int8', 'text', 'text', 'text', 'text', 'bool', 'text', 'bool', 'int8']
+  return `related AS (
+  INSERT INTO relation (room_nid, position, event_id, parent_id, parent_position, rel_type, type, sender, annotation_key,
+    is_edit, thread_id, notifies, sent_at_ms)
+  SELECT u.* FROM unnest(${types.map((type, index) => `$${first + index}::${type}[]`).join(', ')}) u CROSS JOIN fence)`
+}
+
+const COMMIT_RELATED = `WITH ${FENCE}, ${EVENTS}, ${relationsFrom(16)} SELECT count(*)::int AS held FROM fence`
 
 const REST = `WITH ${FENCE}, ${EVENTS}, closed AS (
   UPDATE state_interval s SET to_position = c.at
@@ -105,19 +130,22 @@ const REST = `WITH ${FENCE}, ${EVENTS}, closed AS (
     joined_position = excluded.joined_position, joined_ordinal = excluded.joined_ordinal,
     forgotten = m.forgotten AND excluded.membership IN ('leave', 'ban')
 ), exception AS (
-  INSERT INTO push_exception (user_id, room_nid, position, notify_delta, highlight)
-  SELECT u.* FROM unnest($32::text[], $33::int4[], $34::int8[], $35::int2[], $36::bool[]) u CROSS JOIN fence
+  INSERT INTO push_exception (user_id, room_nid, position, notify_delta, highlight, thread_id)
+  SELECT u.* FROM unnest($32::text[], $33::int4[], $34::int8[], $35::int2[], $36::bool[], $37::text[]) u CROSS JOIN fence
 ), redacted AS (
   UPDATE event e SET pdu = r.pdu, redacted_by = r.redacted_by
-  FROM unnest($37::text[], $38::text[], $39::bytea[]) r (event_id, redacted_by, pdu), fence WHERE e.event_id = r.event_id
-)`
+  FROM unnest($38::text[], $39::text[], $40::bytea[]) r (event_id, redacted_by, pdu), fence WHERE e.event_id = r.event_id
+  RETURNING e.room_nid, e.position
+), unrelated AS (
+  DELETE FROM relation n USING redacted WHERE n.room_nid = redacted.room_nid AND n.position = redacted.position
+), ${relationsFrom(41)}`
 
 const COMMIT_ALL = `${REST} SELECT count(*)::int AS held FROM fence`
 
 /** A statement of its own: batches without files, which is nearly all, do not plan and run what links them. */
 const COMMIT_MEDIA = `${REST}, carried AS (
   INSERT INTO media_acl (media_id, room_nid, position)
-  SELECT u.* FROM unnest($40::text[], $41::int4[], $42::int8[]) u CROSS JOIN fence
+  SELECT u.* FROM unnest($54::text[], $55::int4[], $56::int8[]) u CROSS JOIN fence
 ) SELECT count(*)::int AS held FROM fence`
 
 /**
@@ -129,15 +157,22 @@ export async function commitBatch(client: pg.Client, lease: WriterLease, batch: 
     batch.states.length + batch.memberships.length + batch.exceptions.length + batch.redactions.length + batch.media.length
   const lastPosition = batch.events.at(-1)?.position ?? 0
   const head = [lease.writerId, lease.epoch, lastPosition, ...eventArrays(batch.events)]
-  const rest = others === 0 ? [] : [...stateArrays(batch.states), ...otherArrays(batch)]
-  const result = await client.query<{ held: number }>({ ...statementFor(batch, others), values: [...head, ...rest, ...mediaArrays(batch.media)] })
+  const result = await client.query<{ held: number }>(others === 0 ? plainCommit(head, batch) : wholeCommit(head, batch))
   return result.rows[0]?.held === 1
 }
 
-function statementFor(batch: Batch, others: number): { name: string; text: string } {
-  if (others === 0) return { name: 'commit-events', text: COMMIT_EVENTS }
-  if (batch.media.length === 0) return { name: 'commit-all', text: COMMIT_ALL }
-  return { name: 'commit-media', text: COMMIT_MEDIA }
+type Head = (string | number | Buffer)[]
+
+function plainCommit(head: Head, { relations }: Batch): pg.QueryConfig {
+  if (relations.length === 0) return { name: 'commit-events', text: COMMIT_EVENTS, values: head }
+  return { name: 'commit-related', text: COMMIT_RELATED, values: [...head, ...relationArrays(relations)] }
+}
+
+function wholeCommit(head: Head, batch: Batch): pg.QueryConfig {
+  const { states, relations, media } = batch
+  const values = [...head, ...stateArrays(states), ...otherArrays(batch), ...relationArrays(relations)]
+  if (media.length === 0) return { name: 'commit-all', text: COMMIT_ALL, values }
+  return { name: 'commit-media', text: COMMIT_MEDIA, values: [...values, ...mediaArrays(media)] }
 }
 
 function eventArrays(events: readonly EventRow[]): Buffer[] {
@@ -197,9 +232,28 @@ function otherArrays(batch: Batch): Buffer[] {
     int8Array(exceptions.map((each) => each.position)),
     int2Array(exceptions.map((each) => each.notifyDelta)),
     boolArray(exceptions.map((each) => each.highlight)),
+    textArray(exceptions.map((each) => each.threadId ?? null)),
     textArray(redactions.map((each) => each.eventId)),
     textArray(redactions.map((each) => each.redactedBy)),
     utf8Array(redactions.map((each) => each.json)),
+  ]
+}
+
+function relationArrays(relations: readonly RelationRow[]): Buffer[] {
+  return [
+    int4Array(relations.map((each) => each.roomNid)),
+    int8Array(relations.map((each) => each.position)),
+    textArray(relations.map((each) => each.eventId)),
+    textArray(relations.map((each) => each.parentId)),
+    int8Array(relations.map((each) => each.parentPosition)),
+    textArray(relations.map((each) => each.relType)),
+    textArray(relations.map((each) => each.type)),
+    textArray(relations.map((each) => each.sender)),
+    textArray(relations.map((each) => each.key ?? null)),
+    boolArray(relations.map((each) => each.isEdit)),
+    textArray(relations.map((each) => each.threadId ?? null)),
+    boolArray(relations.map((each) => each.notifies)),
+    int8Array(relations.map((each) => each.sentAtMs)),
   ]
 }
 

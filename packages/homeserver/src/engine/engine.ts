@@ -4,6 +4,7 @@ import type { Clock, Logger, Random } from '../deps.ts'
 import type { LiveUser, LiveUsers } from '../streams/live-users.ts'
 import type { WriterLease } from '../streams/writer-store.ts'
 import type { MediaLinks } from './carried-media.ts'
+import type { IgnoredUsers } from './ignored-users.ts'
 import { updateSentPositions } from './rooms-store.ts'
 import type { AppendDeps } from './steps/append.ts'
 import type { CommitItem, Committer, CommitterEvents } from './steps/committer.ts'
@@ -24,6 +25,7 @@ export interface RoomEngine {
   transactions: Transactions
   stream: EventStream
   append: AppendDeps
+  ignored: IgnoredUsers
   /** The database hangs: lets go of the writer's connection. */
   cut(): void
   /** Another process has taken the writer over. */
@@ -55,6 +57,7 @@ export interface EngineOptions {
   /** Whose events these are, in room versions whose event ids say it. */
   serverName: string
   media: MediaLinks
+  ignored: IgnoredUsers
   /** Another process has taken the writer over. */
   onFenced(): void
 }
@@ -119,13 +122,8 @@ export function openEngine(options: EngineOptions): RoomEngine {
     userRooms,
     transactions,
     stream,
-    append: {
-      clock,
-      committer: opened,
-      newEventId: () => `$${options.random.text(18)}:${options.serverName}`,
-      ownRules: (userId) => options.rules.ownRules(userId),
-      media: options.media,
-    },
+    append: appendDepsOf(options, opened),
+    ignored: options.ignored,
     cut: () => opened.cut(),
     fence: () => opened.fence(),
     ensureRules: (userId) => options.rules.ensureUserLoaded(userId),
@@ -139,6 +137,18 @@ export function openEngine(options: EngineOptions): RoomEngine {
       await opened.close()
       await sent.close()
     },
+  }
+}
+
+function appendDepsOf(options: EngineOptions, committer: Committer): AppendDeps {
+  const { clock, media, ignored, random, rules, serverName } = options
+  return {
+    clock,
+    committer,
+    newEventId: () => `$${random.text(18)}:${serverName}`,
+    ownRules: (userId) => rules.ownRules(userId),
+    media,
+    ignored,
   }
 }
 

@@ -1,6 +1,7 @@
 // A room in memory: what appending and syncing need, without a question to the database.
 import type { AuthEvent, AuthState, RoomVersionRules } from '@chappe/core'
 import type { LiveUser } from '../streams/live-users.ts'
+import type { ThreadLog } from './thread-log.ts'
 
 /** An event of the timeline, kept as the text of its canonical JSON. */
 export interface TimelineEvent {
@@ -18,7 +19,40 @@ export interface TimelineEvent {
   prevJson: string | undefined
   /** The PDU of the redaction that took this event's content away. */
   redactionJson: string | undefined
+  /** How it relates to an earlier event; known of the events of a room's tail only. */
+  relation: Relation | undefined
   json: string
+}
+
+/** How an event relates to an earlier one. */
+export interface Relation {
+  parentId: string
+  parentPosition: number
+  relType: string
+  /** What an annotation says. */
+  key: string | undefined
+  /** A replacement that meets every condition. */
+  isEdit: boolean
+  /** The root of the thread that the event stands in; undefined: the main timeline. */
+  threadId: string | undefined
+  /** Whether it notifies a member without rules of their own. */
+  notifies: boolean
+  /** The event's `origin_server_ts`. */
+  sentAtMs: number
+}
+
+/** The relations of a room, as far as they are in memory. */
+export interface RoomRelations {
+  /** Whether the room has any: without, nothing is asked of anybody. */
+  any: boolean
+  /** What relates to an event of the tail, oldest first, by that event's id. All of it is in the tail. */
+  children: Map<string, TimelineEvent[]>
+  /** Whether the room has threads that notified. */
+  hasThreads: boolean
+  /** The events of threads that notified last; undefined until somebody's counts need it. */
+  threads: ThreadLog | undefined
+  /** Annotations that are not durable yet. */
+  pending: Set<string>
 }
 
 /** A state entry: the event, and the parts of it that authorization reads. */
@@ -78,6 +112,7 @@ export interface Room {
   readonly listeners: Set<LiveUser>
   /** The change position of the last receipt. */
   receiptPosition: number
+  readonly relations: RoomRelations
   /** Joined members who have push rules of their own. */
   readonly ruleMembers: Set<string>
   /** Set when a commit failed: this object no longer tells the truth and nobody may use it. */

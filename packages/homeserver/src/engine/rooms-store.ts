@@ -178,15 +178,16 @@ export async function listUserRooms(db: Db, userId: string): Promise<StoredUserR
   return rows.rows
 }
 
-/** How far a user has read each room, by their own read receipts. */
+/** How far a user has read each room and each of its threads, by their own read receipts. */
 export async function listReadPositions(
   db: Db,
   userId: string,
-): Promise<{ roomNid: number; position: number; ordinal: number }[]> {
-  const rows = await sql<{ roomNid: number; position: number; ordinal: number }>`
-    SELECT DISTINCT ON (room_nid) room_nid AS "roomNid", event_position AS position, notify_ordinal AS ordinal
-    FROM receipt WHERE user_id = ${userId} AND type IN ('m.read', 'm.read.private') AND thread_id IN ('', 'main')
-    ORDER BY room_nid, event_position DESC`.execute(db)
+): Promise<{ roomNid: number; threadId: string; position: number; ordinal: number }[]> {
+  const rows = await sql<{ roomNid: number; threadId: string; position: number; ordinal: number }>`
+    SELECT DISTINCT ON (room_nid, thread_id) room_nid AS "roomNid", thread_id AS "threadId", event_position AS position,
+      notify_ordinal AS ordinal
+    FROM receipt WHERE user_id = ${userId} AND type IN ('m.read', 'm.read.private')
+    ORDER BY room_nid, thread_id, event_position DESC`.execute(db)
   return rows.rows
 }
 
@@ -194,9 +195,9 @@ export async function listReadPositions(
 export async function listPushExceptions(
   db: Db,
   userId: string,
-): Promise<{ roomNid: number; position: number; notifyDelta: number; highlight: boolean }[]> {
-  const rows = await sql<{ roomNid: number; position: number; notifyDelta: number; highlight: boolean }>`
-    SELECT room_nid AS "roomNid", position, notify_delta AS "notifyDelta", highlight
+): Promise<{ roomNid: number; position: number; notifyDelta: number; highlight: boolean; threadId: string | null }[]> {
+  const rows = await sql<{ roomNid: number; position: number; notifyDelta: number; highlight: boolean; threadId: string | null }>`
+    SELECT room_nid AS "roomNid", position, notify_delta AS "notifyDelta", highlight, thread_id AS "threadId"
     FROM push_exception WHERE user_id = ${userId}`.execute(db)
   return rows.rows
 }
@@ -213,14 +214,15 @@ export async function updateSentPositions(
     WHERE m.user_id = s.user_id AND m.room_nid = s.room_nid AND m.sent_position < s.position`.execute(db)
 }
 
-/** The last transactions of a device, newest first: what it may send again after a lost answer. */
+/** The last transactions of a device, newest first, redactions with their PDU: what it may send again. */
 export async function listTransactions(
   db: Db,
   deviceNid: number,
   limit: number,
-): Promise<{ roomNid: number; type: string; txnId: string; eventId: string }[]> {
-  const rows = await sql<{ roomNid: number; type: string; txnId: string; eventId: string }>`
-    SELECT room_nid AS "roomNid", type, txn_id AS "txnId", event_id AS "eventId" FROM event
+): Promise<{ roomNid: number; type: string; txnId: string; eventId: string; redactionJson: string | null }[]> {
+  const rows = await sql<{ roomNid: number; type: string; txnId: string; eventId: string; redactionJson: string | null }>`
+    SELECT room_nid AS "roomNid", type, txn_id AS "txnId", event_id AS "eventId",
+      CASE WHEN type = 'm.room.redaction' THEN convert_from(pdu, 'UTF8') END AS "redactionJson" FROM event
     WHERE device_nid = ${deviceNid} AND txn_id IS NOT NULL ORDER BY position DESC LIMIT ${limit}`.execute(db)
   return rows.rows
 }

@@ -56,6 +56,7 @@ export interface PushExceptionTable {
   position: number
   notify_delta: number
   highlight: boolean
+  thread_id: string | null
 }
 
 /** See migration 0007. */
@@ -78,6 +79,23 @@ export interface MediaAclTable {
   position: number
 }
 
+/** See migration 0110. */
+export interface RelationTable {
+  room_nid: number
+  position: number
+  event_id: string
+  parent_id: string
+  parent_position: number
+  rel_type: string
+  type: string
+  sender: string
+  annotation_key: string | null
+  is_edit: boolean
+  thread_id: string | null
+  notifies: boolean
+  sent_at_ms: number
+}
+
 /** The tables of this feature. */
 export interface RoomsTables {
   room: RoomTable
@@ -87,4 +105,5 @@ export interface RoomsTables {
   push_exception: PushExceptionTable
   receipt: ReceiptTable
   media_acl: MediaAclTable
+  relation: RelationTable
 }

@@ -30,6 +30,7 @@ export function timelineEventOf(row: StoredEvent): TimelineEvent {
     replacesState: row.replacesState ?? undefined,
     prevJson: row.prevJson ?? undefined,
     redactionJson: row.redactionJson ?? undefined,
+    relation: undefined,
     json: row.json,
   }
 }

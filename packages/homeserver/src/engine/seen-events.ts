@@ -1,8 +1,8 @@
 // Whether somebody may see one of some events at present: what is asked for a file that these events carry.
 import type { RoomEngine } from './engine.ts'
 import type { Room } from './room.ts'
-import type { VisibilityDeps } from './visibility.ts'
-import { visibleEvents } from './visibility.ts'
+import type { HistoryDeps } from './visibility.ts'
+import { eventsInHistory } from './visibility.ts'
 
 /** Where an event is, and what of it decides who sees it. */
 export interface EventPlace {
@@ -13,7 +13,7 @@ export interface EventPlace {
 }
 
 /** What looking needs. */
-export interface SeenEventsDeps extends VisibilityDeps {
+export interface SeenEventsDeps extends HistoryDeps {
   engine: Pick<RoomEngine, 'registry'>
 }
 
@@ -37,7 +37,7 @@ export async function findSeenEvent(
     await registry.ensureMembers(room, [viewer])
     const membership = room.members.get(viewer)?.membership
     if (membership === 'join' || membership === 'invite' || isWorldReadable(room)) {
-      const [seen] = await visibleEvents(deps, room, viewer, inRoom)
+      const [seen] = await eventsInHistory(deps, room, viewer, inRoom)
       if (seen !== undefined) return seen
     }
     const picture = inRoom.find((place) => isPicture(room, place))

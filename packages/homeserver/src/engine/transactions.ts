@@ -2,6 +2,7 @@
 // https://spec.matrix.org/v1.19/client-server-api/#transaction-identifiers
 import type { Db } from '../db/pool.ts'
 import { listTransactions } from './rooms-store.ts'
+import { parsePdu } from './row-mapping.ts'
 
 /** What a device has sent, by transaction. */
 export interface Transactions {
@@ -14,12 +15,14 @@ export interface Transactions {
   forget(deviceNids: ReadonlySet<number>): void
 }
 
-/** Where a transaction id counts: one device, one room, one event type. */
+/** Where a transaction id counts: the path of one device's requests. */
 export interface TransactionKey {
   deviceNid: number
   roomNid: number
   type: string
   txnId: string
+  /** The event that a redaction names in its path. */
+  target?: string | undefined
 }
 
 /** What a device has sent: an event id by transaction, or the promise of one. */
@@ -40,7 +43,7 @@ export function createTransactions(db: Db, assertOpen: () => void): Transactions
     assertOpen()
     const known: Sent = new Map()
     const rows = await listTransactions(db, deviceNid, PER_DEVICE)
-    for (const row of rows.reverse()) known.set(keyOf(row), row.eventId)
+    for (const row of rows.reverse()) known.set(keyOf({ ...row, target: targetOf(row.redactionJson) }), row.eventId)
     return known
   }
 
@@ -79,8 +82,16 @@ export function createTransactions(db: Db, assertOpen: () => void): Transactions
   }
 }
 
-function keyOf(key: { roomNid: number; type: string; txnId: string }): string {
-  return `${key.roomNid} ${key.type} ${key.txnId}`
+/** No part of a path holds U+0000. */
+function keyOf({ roomNid, type, txnId, target = '' }: Omit<TransactionKey, 'deviceNid'>): string {
+  return `${roomNid}\0${type}\0${target}\0${txnId}`
+}
+
+function targetOf(redactionJson: string | null): string | undefined {
+  if (redactionJson === null) return undefined
+  const pdu = parsePdu(redactionJson)
+  const target = pdu.redacts ?? pdu.content['redacts']
+  return typeof target === 'string' ? target : undefined
 }
 
 function dropOldest<K>(map: Map<K, unknown>): void {

@@ -2,12 +2,16 @@
 import type { Db } from '../db/pool.ts'
 import type { Clock } from '../deps.ts'
 import type { LiveUser, LiveUsers } from '../streams/live-users.ts'
+import type { ReadMarks } from './read-marks.ts'
+import { advance, dropRead, markRead } from './read-marks.ts'
 import type { Room } from './room.ts'
 import { listPushExceptions, listReadPositions, listUserRooms } from './rooms-store.ts'
 import type { RoomRegistry } from './steps/registry.ts'
 
+export { unreadOf } from './unread.ts'
+
 /** One room of one user. */
-export interface UserRoom {
+export interface UserRoom extends ReadMarks {
   roomNid: number
   membership: string
   /** The position of their membership event. */
@@ -15,17 +19,13 @@ export interface UserRoom {
   joinedPosition: number
   joinedOrdinal: number
   forgotten: boolean
-  /** Up to where they have read: by receipt, by sending, or by joining. */
-  readPosition: number
-  readOrdinal: number
-  /** Events after `readPosition` that count differently for them. */
-  exceptions: { position: number; notifyDelta: number; highlight: boolean }[]
   /** The room, while they are joined and it is in memory. */
   room: Room | undefined
 }
 
 /** A membership that became durable. */
-export type MembershipChange = Omit<UserRoom, 'forgotten' | 'readPosition' | 'readOrdinal' | 'exceptions'> & { userId: string }
+export interface MembershipChange
+  extends Pick<UserRoom, 'userId' | 'roomNid' | 'membership' | 'position' | 'joinedPosition' | 'joinedOrdinal' | 'room'> {}
 
 /** Every room of one listening user. */
 export interface UserRooms {
@@ -96,24 +96,16 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
     return promise
   }
 
-  /** Notes that they are listened for; whether their rooms are there too. */
-  function touch(entry: UserRooms, userId: string): boolean {
-    const user = live.open(userId, clock.now())
-    if (user !== entry.user) entry.isDetached = true
-    entry.user = user
-    return !entry.isDetached && entry.attaching === undefined
-  }
-
   async function openLoading(userId: string): Promise<UserRooms> {
     const entry = users.get(userId) ?? (await loadOnce(userId))
-    if (!touch(entry, userId)) await attachOnce(deps, entry)
+    if (!touch(deps, entry)) await attachOnce(deps, entry)
     return entry
   }
 
   return {
     open(userId) {
       const entry = users.get(userId)
-      return entry !== undefined && touch(entry, userId) ? entry : openLoading(userId)
+      return entry !== undefined && touch(deps, entry) ? entry : openLoading(userId)
     },
     peek: (userId) => users.get(userId),
     setMembership(change) {
@@ -150,6 +142,14 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
   }
 }
 
+/** Notes that a user is listened for; whether their rooms are there too. */
+function touch({ live, clock }: Pick<UserRoomsDeps, 'live' | 'clock'>, entry: UserRooms): boolean {
+  const user = live.open(entry.user.userId, clock.now())
+  if (user !== entry.user) entry.isDetached = true
+  entry.user = user
+  return !entry.isDetached && entry.attaching === undefined
+}
+
 type AttachDeps = Pick<UserRoomsDeps, 'registry' | 'stream'>
 
 /** Whoever comes while the rooms are on their way waits for them too. */
@@ -173,7 +173,11 @@ async function attach(deps: AttachDeps, entry: UserRooms): Promise<void> {
     if (each === undefined || each.membership !== 'join') continue
     each.room = room
     room.listeners.add(entry.user)
-    for (const event of room.tail) if (event.sender === entry.user.userId) advance(each, event.position, event.notifyOrdinal)
+    for (const event of room.tail) {
+      if (event.sender !== entry.user.userId) continue
+      // What was redacted may have stood in a thread.
+      if (event.relation?.threadId === undefined && event.redactedBy === undefined) advance(each, event.position, event.notifyOrdinal)
+    }
   }
 }
 
@@ -211,54 +215,33 @@ async function loadUserRooms(db: Db, userId: string): Promise<Map<number, UserRo
     listReadPositions(db, userId),
     listPushExceptions(db, userId),
   ])
-  const rooms = new Map(rows.map((row) => [row.roomNid, userRoomOf(row)]))
-  for (const read of reads) advance(rooms.get(read.roomNid), read.position, read.ordinal)
-  for (const { roomNid, ...exception } of exceptions) rooms.get(roomNid)?.exceptions.push(exception)
+  const rooms = new Map(rows.map((row) => [row.roomNid, userRoomOf(userId, row)]))
+  for (const read of reads) markRead(rooms.get(read.roomNid), read)
+  for (const { roomNid, threadId, ...exception } of exceptions) {
+    rooms.get(roomNid)?.exceptions.push({ ...exception, threadId: threadId ?? undefined })
+  }
   for (const room of rooms.values()) dropRead(room)
   return rooms
 }
 
 /** A user's room after their membership changed: who joins anew has read up to their joining. */
 function withMembership(before: UserRoom | undefined, change: MembershipChange): UserRoom {
-  const { userId: _, ...room } = change
   const joinedAnew = change.membership === 'join' && before?.membership !== 'join'
   return {
-    ...room,
+    ...change,
     forgotten: before?.forgotten === true && (change.membership === 'leave' || change.membership === 'ban'),
     readPosition: joinedAnew ? change.joinedPosition : (before?.readPosition ?? 0),
     readOrdinal: joinedAnew ? change.joinedOrdinal : (before?.readOrdinal ?? 0),
+    unthreadedPosition: joinedAnew ? change.joinedPosition : (before?.unthreadedPosition ?? 0),
+    threadReads: before?.threadReads,
     exceptions: before?.exceptions ?? [],
   }
 }
 
-/** Moves up to where somebody has read; what counted before that is forgotten. */
-export function advance(room: UserRoom | undefined, position: number, ordinal: number): void {
-  if (room === undefined || position <= room.readPosition) return
-  room.readPosition = position
-  room.readOrdinal = ordinal
-  dropRead(room)
-}
-
-function dropRead(room: UserRoom): void {
-  if (room.exceptions.length > 0) {
-    room.exceptions = room.exceptions.filter((exception) => exception.position > room.readPosition)
-  }
-}
-
-/** How many events a user has not read: those that notify, and those among them that are highlighted. */
-export function unreadOf(each: UserRoom, room: Room): { notifications: number; highlights: number } {
-  let notifications = room.committedOrdinal - each.readOrdinal
-  let highlights = 0
-  for (const exception of each.exceptions) {
-    notifications += exception.notifyDelta
-    if (exception.highlight) highlights += 1
-  }
-  return { notifications: Math.max(0, notifications), highlights }
-}
-
-function userRoomOf(row: Awaited<ReturnType<typeof listUserRooms>>[number]): UserRoom {
+function userRoomOf(userId: string, row: Awaited<ReturnType<typeof listUserRooms>>[number]): UserRoom {
   const joined = row.sentPosition <= row.joinedPosition
   return {
+    userId,
     roomNid: row.roomNid,
     membership: row.membership,
     position: row.position,
@@ -267,6 +250,8 @@ function userRoomOf(row: Awaited<ReturnType<typeof listUserRooms>>[number]): Use
     forgotten: row.forgotten,
     readPosition: joined ? row.joinedPosition : row.sentPosition,
     readOrdinal: joined ? row.joinedOrdinal : row.sentOrdinal,
+    unthreadedPosition: row.joinedPosition,
+    threadReads: undefined,
     exceptions: [],
     room: undefined,
   }

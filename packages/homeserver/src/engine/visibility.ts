@@ -2,14 +2,20 @@
 // https://spec.matrix.org/v1.19/client-server-api/#room-history-visibility
 import type { Db } from '../db/pool.ts'
 import type { RoomEngine } from './engine.ts'
+import { withoutIgnored } from './ignored-users.ts'
 import type { Room, TimelineEvent } from './room.ts'
 import { listStateHistory } from './rooms-store.ts'
 import { parsePdu } from './row-mapping.ts'
 
 /** What looking at a room through somebody's eyes needs. */
-export interface VisibilityDeps {
+export interface HistoryDeps {
   db: Db
   engine: Pick<RoomEngine, 'registry'>
+}
+
+/** The same, for what somebody is shown. */
+export interface VisibilityDeps extends HistoryDeps {
+  engine: Pick<RoomEngine, 'registry' | 'ignored'>
 }
 
 /** What of an event decides who sees it. */
@@ -25,12 +31,22 @@ interface Span {
 /** The visibility a room has as long as nothing says otherwise. */
 const DEFAULT_VISIBILITY = 'shared'
 
+/** Those of a room's events that a user is shown, in the order given: what they may see, without whom they ignore. */
+export async function visibleEvents(
+  deps: VisibilityDeps,
+  room: Room,
+  viewerUserId: string,
+  events: readonly TimelineEvent[],
+): Promise<TimelineEvent[]> {
+  return eventsInHistory(deps, room, viewerUserId, withoutIgnored(deps.engine.ignored, viewerUserId, events))
+}
+
 /**
  * Those of a room's events that a user may see, in the order given. Costs no query where every event is from after
  * their joining, and none but the room's own history of visibility where members see what was shared before.
  */
-export async function visibleEvents<E extends PlacedEvent>(
-  deps: VisibilityDeps,
+export async function eventsInHistory<E extends PlacedEvent>(
+  deps: HistoryDeps,
   room: Room,
   viewerUserId: string,
   events: readonly E[],

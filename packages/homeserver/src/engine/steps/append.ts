@@ -24,9 +24,11 @@ import type { Clock } from '../../deps.ts'
 import { nodeCrypto } from '../../node-crypto.ts'
 import type { MediaLinks } from '../carried-media.ts'
 import { mayCarryMedia, NO_MEDIA } from '../carried-media.ts'
-import type { MembershipChange, PushException, Redaction } from '../commit-store.ts'
+import type { MembershipChange, PushException, Redaction, RelationRow } from '../commit-store.ts'
+import type { IgnoredUsers } from '../ignored-users.ts'
 import { authReferences, hashForReference, prevReferences } from '../references.ts'
-import type { Member, Room, StateEntry, TimelineEvent } from '../room.ts'
+import { annotationName, isAnnotated } from '../relations.ts'
+import type { Member, Relation, Room, StateEntry, TimelineEvent } from '../room.ts'
 import { authStateOf, findState, setState } from '../room.ts'
 import { parsePdu } from '../row-mapping.ts'
 import type { CommitItem, Committer } from './committer.ts'
@@ -45,7 +47,12 @@ export interface Draft {
   txnId?: string | undefined
   /** `mxc://` URIs of files that the event carries and does not name itself. */
   attach?: readonly string[] | undefined
+  /** How it relates to an earlier event, looked up before. */
+  relation?: DraftRelation | undefined
 }
+
+/** A relation of an event that has neither its place nor its time yet. */
+export type DraftRelation = Omit<Relation, 'notifies' | 'sentAtMs'>
 
 /** What appending needs. */
 export interface AppendDeps {
@@ -57,6 +64,7 @@ export interface AppendDeps {
   ownRules(userId: string): PushRuleset | undefined
   /** Which files events carry. */
   media: MediaLinks
+  ignored: Pick<IgnoredUsers, 'by'>
 }
 
 /**
@@ -89,9 +97,13 @@ interface Carrying {
 function prepare(deps: AppendDeps, room: Room, { draft, media }: Carrying): CommitItem {
   const { eventId, pdu, json } = complete(deps, room, draft)
   assertAllowed(room, pdu, eventId, draft)
+  assertNotAnnotated(room, draft)
   const position = deps.committer.nextPosition()
   const before = draft.stateKey === undefined ? undefined : findState(room, draft.type, draft.stateKey)
   const counts = countFor(deps, room, draft)
+  const threadId = draft.relation?.threadId
+  // Threads are counted on their own: the room's ordinal is that of its main timeline.
+  const isCounted = counts.everybody.notify && threadId === undefined
   const item: CommitItem = {
     room,
     event: {
@@ -101,7 +113,7 @@ function prepare(deps: AppendDeps, room: Room, { draft, media }: Carrying): Comm
       type: draft.type,
       stateKey: draft.stateKey,
       sender: draft.sender,
-      notifyOrdinal: room.notifyOrdinal + (counts.everybody.notify ? 1 : 0),
+      notifyOrdinal: room.notifyOrdinal + (isCounted ? 1 : 0),
       deviceNid: draft.deviceNid,
       txnId: draft.txnId,
       redactedBy: undefined,
@@ -111,11 +123,13 @@ function prepare(deps: AppendDeps, room: Room, { draft, media }: Carrying): Comm
     prevJson: before?.json,
     state: undefined,
     membership: undefined,
-    exceptions: counts.exceptions.map((each) => ({ ...each, roomNid: room.roomNid, position })),
+    exceptions: counts.exceptions.map((each) => ({ ...each, roomNid: room.roomNid, position, threadId })),
     redaction: redactionOf(room, draft, eventId),
     media,
+    relation: undefined,
     notifies: counts.everybody.notify,
   }
+  if (draft.relation !== undefined) item.relation = relationRowOf(room, item.event, draft.relation, { notifies: counts.everybody.notify, sentAtMs: Math.max(0, pdu.origin_server_ts) })
   place(room, item, pdu)
   return item
 }
@@ -195,11 +209,29 @@ function assertAllowed(room: Room, pdu: Pdu, eventId: string, draft: Draft): voi
   }
 }
 
+/** Throws `M_DUPLICATE_ANNOTATION`. Whoever looked in the database may have done so before the first one was there. */
+function assertNotAnnotated(room: Room, { relation, sender, type }: Draft): void {
+  if (relation?.relType !== 'm.annotation' || !isAnnotated(room, { sender, type }, relation)) return
+  throw new MatrixError('M_DUPLICATE_ANNOTATION')
+}
+
 function redactionOf(room: Room, draft: Draft, eventId: string): Redaction | undefined {
   const target = draft.redacts
   if (target === undefined) return undefined
   const json = canonicalJson(redact(parsePdu(target.json), room.rules), { lenientNumbers: true })
-  return { eventId: target.eventId, redactedBy: eventId, json }
+  return { eventId: target.eventId, position: target.position, redactedBy: eventId, json }
+}
+
+function relationRowOf(
+  room: Room,
+  event: CommitItem['event'],
+  relation: DraftRelation,
+  more: Pick<Relation, 'notifies' | 'sentAtMs'>,
+): RelationRow {
+  const { roomNid, position, eventId, type, sender } = event
+  const row = { ...relation, ...more, roomNid, position, eventId, type, sender }
+  if (row.relType === 'm.annotation') room.relations.pending.add(annotationName(event, row))
+  return row
 }
 
 /** Gives the event its place in the room: it is what the next one follows and is judged by. */
@@ -253,13 +285,15 @@ function countFor(deps: AppendDeps, room: Room, draft: Draft): Counts {
   const context = pushContextOf(room, draft.sender)
   const everybody = defaultOutcome(event, context)
   const namesNobody = draft.stateKey === undefined && !Object.hasOwn(draft.content, 'm.mentions')
-  if (namesNobody && room.ruleMembers.size === 0 && !everybody.highlight) return { everybody, exceptions: [] }
-  const singles = new Set([...needsOwnEvaluation(event), ...room.ruleMembers])
+  const ignorers = deps.ignored.by(draft.sender) ?? NOBODY
+  const isSame = namesNobody && room.ruleMembers.size === 0 && !everybody.highlight && ignorers.size === 0
+  if (isSame) return { everybody, exceptions: [] }
+  const singles = new Set([...needsOwnEvaluation(event), ...room.ruleMembers, ...ignorers])
   if (everybody.highlight) for (const userId of room.members.keys()) singles.add(userId)
   singles.delete(draft.sender)
   const exceptions: Counts['exceptions'] = []
   for (const userId of singles) {
-    const outcome = outcomeFor(deps, room, userId, { event, context, invited: draft.stateKey })
+    const outcome = outcomeFor(deps, room, userId, { event, context, invited: draft.stateKey, ignorers })
     if (outcome === undefined) continue
     const notifyDelta = Number(outcome.notify) - Number(everybody.notify)
     if (notifyDelta !== 0 || outcome.highlight) exceptions.push({ userId, notifyDelta, highlight: outcome.highlight })
@@ -277,16 +311,26 @@ export function pushContextOf(room: Room, sender: string): Omit<PushContext, 'us
   }
 }
 
+const NOBODY: ReadonlySet<string> = new Set()
+
+interface Evaluated {
+  event: PushEvent
+  context: Omit<PushContext, 'userId' | 'displayName'>
+  invited: string | undefined
+  ignorers: ReadonlySet<string>
+}
+
 /** What one member's rules say; nothing for those who are neither joined nor the one this event invites. */
 function outcomeFor(
   deps: AppendDeps,
   room: Room,
   userId: string,
-  { event, context, invited }: { event: PushEvent; context: Omit<PushContext, 'userId' | 'displayName'>; invited: string | undefined },
+  { event, context, invited, ignorers }: Evaluated,
 ): PushOutcome | undefined {
   const member = room.members.get(userId)
   const isInvited = event.type === 'm.room.member' && invited === userId
   if (member?.membership !== 'join' && !isInvited) return undefined
+  if (ignorers.has(userId)) return { notify: false, highlight: false }
   const name = member?.auth.content['displayname']
   const own = { ...context, userId, ...(typeof name === 'string' ? { displayName: name } : {}) }
   return evaluatePush(deps.ownRules(userId) ?? plainRules(userId), event, own)
@@ -319,6 +363,7 @@ export function timelineEventOfItem(item: CommitItem): TimelineEvent {
     replacesState: event.replacesState,
     prevJson: item.prevJson,
     redactionJson: undefined,
+    relation: item.relation,
     json: event.json,
   }
 }

@@ -14,7 +14,7 @@ function eventOf(position: number): EventRow {
 }
 
 function itemOf(position: number, more: Partial<CommitItem> = {}): CommitItem {
-  const none = { prevJson: undefined, state: undefined, membership: undefined, exceptions: [], redaction: undefined, media: [], notifies: false }
+  const none = { prevJson: undefined, state: undefined, membership: undefined, exceptions: [], redaction: undefined, media: [], relation: undefined, notifies: false }
   return { room, event: eventOf(position), ...none, ...more }
 }
 
@@ -28,7 +28,7 @@ const topic = (position: number): StateChange => ({
   eventId: `$${position}`,
 })
 
-const redaction = (target: string, by: string): Redaction => ({ eventId: target, redactedBy: by, json: `{"gone":"${by}"}` })
+const redaction = (target: string, by: string): Redaction => ({ eventId: target, position: Number(target.slice(1)), redactedBy: by, json: `{"gone":"${by}"}` })
 
 test('of three topics in one batch each ends where the next begins, and only the first closes what held before', () => {
   const { states } = batchOf([itemOf(1, { state: topic(1) }), itemOf(2, { state: topic(2) }), itemOf(3, { state: topic(3) })])
@@ -62,4 +62,15 @@ test('an event redacted in its own batch is written redacted', () => {
 test('an earlier event redacted twice in one batch is updated once, by the later redaction', () => {
   const batch = batchOf([itemOf(2, { redaction: redaction('$1', '$2') }), itemOf(3, { redaction: redaction('$1', '$3') })])
   expect(batch.redactions).toEqual([redaction('$1', '$3')])
+})
+
+test('what an event related to before it was redacted in its own batch is not written', () => {
+  const none = { key: undefined, isEdit: false, threadId: undefined, notifies: false, sentAtMs: 0 }
+  const relation = (position: number) => {
+    const { roomNid, eventId, type, sender } = eventOf(position)
+    return { ...none, roomNid, position, eventId, type, sender, parentId: '$0', parentPosition: 0, relType: 'm.annotation' }
+  }
+  const items = [1, 2].map((position) => itemOf(position, { relation: relation(position) }))
+  const { relations } = batchOf([...items, itemOf(3, { redaction: redaction('$1', '$3') })])
+  expect(relations).toEqual([relation(2)])
 })

@@ -5,7 +5,7 @@ import pg from 'pg'
 import { endQuietly } from '../../db/pool.ts'
 import type { Logger } from '../../deps.ts'
 import type { WriterLease } from '../../streams/writer-store.ts'
-import type { Batch, EventRow, MembershipChange, PushException, Redaction, StateChange } from '../commit-store.ts'
+import type { Batch, EventRow, MembershipChange, PushException, Redaction, RelationRow, StateChange } from '../commit-store.ts'
 import { commitBatch, retakeWriter } from '../commit-store.ts'
 import type { Room } from '../room.ts'
 
@@ -21,6 +21,7 @@ export interface CommitItem {
   redaction: Redaction | undefined
   /** The ids of the files it carries. */
   media: readonly string[]
+  relation: RelationRow | undefined
   /** Whether it notifies a member with the default rules whom it does not name. */
   notifies: boolean
 }
@@ -273,7 +274,7 @@ function unavailable(): MatrixError {
 
 /** Gathers the rows of a batch and settles what replaces what inside it. */
 export function batchOf(items: readonly CommitItem[]): Batch {
-  const batch: Batch = { events: [], states: [], memberships: [], exceptions: [], redactions: [], media: [] }
+  const batch: Batch = { events: [], states: [], memberships: [], exceptions: [], redactions: [], media: [], relations: [] }
   const openStates = new Map<string, StateChange>()
   const memberships = new Map<string, MembershipChange>()
   const rows = new Map<string, EventRow>()
@@ -286,6 +287,7 @@ export function batchOf(items: readonly CommitItem[]): Batch {
     }
     batch.exceptions.push(...item.exceptions)
     for (const mediaId of item.media) batch.media.push({ mediaId, roomNid: item.event.roomNid, position: item.event.position })
+    if (item.relation !== undefined) batch.relations.push(item.relation)
     if (item.redaction !== undefined) addRedaction(batch, rows, item.redaction)
   }
   batch.memberships.push(...memberships.values())
@@ -311,6 +313,7 @@ function addRedaction(batch: Batch, rows: ReadonlyMap<string, EventRow>, redacti
     batch.redactions.push(redaction)
     return
   }
+  batch.relations = batch.relations.filter((relation) => relation.eventId !== redaction.eventId)
   row.json = redaction.json
   row.redactedBy = redaction.redactedBy
 }

@@ -3,6 +3,8 @@ import { roomVersionRules } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import { hashForReference } from '../references.ts'
+import { attachRelations, noRelations } from '../relations.ts'
+import { listTailRelations } from '../relations-store.ts'
 import type { Room } from '../room.ts'
 import { setState } from '../room.ts'
 import type { RoomRow, StoredEvent } from '../rooms-store.ts'
@@ -23,17 +25,19 @@ const TAIL_LOAD = 21
 /** The rooms of these numbers, without their members; numbers that are none are left out. */
 export async function loadRooms(deps: LoadDeps, roomNids: readonly number[]): Promise<Map<number, Room>> {
   const { db, clock } = deps
-  const [rows, state, tails, counts, ruleMembers] = await Promise.all([
+  const [rows, state, tails, counts, relations, ruleMembers] = await Promise.all([
     listRooms(db, roomNids),
     listRoomState(db, roomNids),
     listTails(db, roomNids, TAIL_LOAD),
     listRoomCounts(db, roomNids),
+    listTailRelations(db, roomNids, TAIL_LOAD),
     deps.listRuleMembers(roomNids),
   ])
   const loaded = new Map<number, Room>()
   for (const row of rows) loaded.set(row.roomNid, emptyRoom(row, clock.now()))
   for (const row of state) fillState(loaded.get(row.roomNid), row)
   fillTails(loaded, tails)
+  fillRelations(loaded, relations)
   for (const row of counts) {
     const room = loaded.get(row.roomNid)
     if (room === undefined) continue
@@ -71,9 +75,20 @@ export function emptyRoom(row: RoomRow, now: number): Room {
     settled: undefined,
     listeners: new Set(),
     receiptPosition: 0,
+    relations: noRelations(),
     ruleMembers: new Set(),
     discarded: false,
     usedAt: now,
+  }
+}
+
+/** As many relations as there are events in a tail are all that the tail can have. */
+function fillRelations(loaded: ReadonlyMap<number, Room>, rows: Awaited<ReturnType<typeof listTailRelations>>): void {
+  for (const [roomNid, list] of Map.groupBy(rows, (row) => row.roomNid)) {
+    const room = loaded.get(roomNid)
+    if (room === undefined) continue
+    attachRelations(room, new Map(list.map((row) => [row.position, row])))
+    room.relations.hasThreads = list.some((row) => row.roomHasThreads)
   }
 }
 

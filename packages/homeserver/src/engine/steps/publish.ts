@@ -4,11 +4,12 @@ import { authEventOf } from '@chappe/core'
 import type { LiveUser, LiveUsers } from '../../streams/live-users.ts'
 import { noteNews } from '../../streams/live-users.ts'
 import type { Redaction } from '../commit-store.ts'
+import { advance, advanceThread } from '../read-marks.ts'
+import { forgetChildren, forgetRelation, noteRelation } from '../relations.ts'
 import type { Room } from '../room.ts'
 import { findState, TAIL_MAX, TAIL_MIN } from '../room.ts'
 import { parsePdu } from '../row-mapping.ts'
 import type { UserRoomsRegistry } from '../user-rooms.ts'
-import { advance } from '../user-rooms.ts'
 import { timelineEventOfItem } from './append.ts'
 import type { CommitItem } from './committer.ts'
 
@@ -50,22 +51,36 @@ export function publish(deps: PublishDeps, items: readonly CommitItem[]): void {
 
 function publishOne(deps: PublishDeps, item: CommitItem): void {
   const { room, event } = item
-  room.tail.push(timelineEventOfItem(item))
+  const shown = timelineEventOfItem(item)
+  room.tail.push(shown)
   if (room.tail.length > TAIL_MAX) {
     const dropped = room.tail.splice(0, room.tail.length - TAIL_MIN)
     room.tailFrom = dropped.at(-1)?.position ?? room.tailFrom
+    forgetChildren(room, dropped)
   }
+  if (item.relation !== undefined) noteRelation(room, shown)
   room.committedPosition = event.position
   room.committedOrdinal = event.notifyOrdinal
   deps.stream.published = Math.max(deps.stream.published, event.position)
   if (item.redaction !== undefined) applyRedaction(room, item.redaction, event.json)
   if (item.membership !== undefined) publishMembership(deps, item)
-  const { position, notifyOrdinal: ordinal, sender: userId, roomNid } = event
-  advance(deps.userRooms.peek(userId)?.rooms.get(roomNid), position, ordinal)
-  deps.noteSent({ userId, roomNid, position, ordinal })
-  for (const { userId: affected, notifyDelta, highlight } of item.exceptions) {
-    deps.userRooms.peek(affected)?.rooms.get(roomNid)?.exceptions.push({ position, notifyDelta, highlight })
+  noteOwn(deps, item)
+  for (const { userId: affected, notifyDelta, highlight, threadId } of item.exceptions) {
+    const each = deps.userRooms.peek(affected)?.rooms.get(event.roomNid)
+    each?.exceptions.push({ position: event.position, notifyDelta, highlight, threadId })
   }
+}
+
+/** Who speaks has read: the main timeline, or the thread they speak in. */
+function noteOwn(deps: PublishDeps, { event, relation }: CommitItem): void {
+  const { position, notifyOrdinal: ordinal, sender: userId, roomNid } = event
+  const each = deps.userRooms.peek(userId)?.rooms.get(roomNid)
+  if (relation?.threadId !== undefined) {
+    advanceThread(each, relation.threadId, position)
+    return
+  }
+  advance(each, position, ordinal)
+  deps.noteSent({ userId, roomNid, position, ordinal })
 }
 
 function publishMembership(deps: PublishDeps, item: CommitItem): void {
@@ -101,12 +116,14 @@ export function setRuleMember(deps: Pick<PublishDeps, 'ownRules'>, room: Room, u
 function applyRedaction(room: Room, redaction: Redaction, redactionJson: string): void {
   for (const event of room.tail) {
     if (event.eventId === redaction.eventId) {
+      forgetRelation(room, event)
       event.json = redaction.json
       event.redactedBy = redaction.redactedBy
       event.redactionJson = redactionJson
     }
     if (event.replacesState === redaction.eventId) event.prevJson = redaction.json
   }
+  room.relations.threads?.remove(redaction.position)
   const pdu = parsePdu(redaction.json)
   if (pdu.state_key === undefined) return
   const entry = findState(room, pdu.type, pdu.state_key)

@@ -111,6 +111,13 @@ export async function listAccountData(
   return rows.map((row) => ({ roomNid: row.room_nid, type: row.type, content: row.content }))
 }
 
+/** Everybody's list of ignored users. */
+export async function listIgnoreLists(db: Db): Promise<{ userId: string; content: string }[]> {
+  const rows = await sql<{ userId: string; content: string }>`SELECT user_id AS "userId", content FROM account_data
+    WHERE room_nid = 0 AND type = 'm.ignored_user_list'`.execute(db)
+  return rows.rows
+}
+
 /** The number of the filter of that content, if the user has it already. */
 export async function findFilterByHash(db: Db, userId: string, hash: Buffer): Promise<number | undefined> {
   const row = await db

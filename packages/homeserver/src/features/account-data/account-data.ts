@@ -9,6 +9,7 @@ import {
   findAccountData,
   insertAccountData,
   listAccountData,
+  listIgnoreLists,
   updateAccountData,
 } from './account-data-store.ts'
 import type { AccountDataKey } from './account-data-store.ts'
@@ -38,6 +39,8 @@ export interface AccountDataDeps {
   changes: Changes
   rooms: RoomNids
   virtual: readonly VirtualAccountData[]
+  /** Told of entries of the account that were stored, before the user's devices are. */
+  stored?(userId: string, entry: AccountDataEntry): void
 }
 
 /** One entry as a sync shows it. `content` is JSON text, to be spliced in. */
@@ -64,6 +67,8 @@ export interface AccountData extends Filters, Tags {
   find(userId: string, roomNid: number, type: string): Promise<string | undefined>
   /** For other features: stores an entry and wakes the user's devices. `content` is JSON text. */
   set(userId: string, roomNid: number, entry: AccountDataEntry): Promise<void>
+  /** For other features: everybody's list of ignored users. */
+  listIgnoreLists(): Promise<{ userId: string; content: string }[]>
   /** What changed in (from, to], oldest change first; `from` 0: everything there is. */
   changesFor(range: { userId: string; from: number; to: number }): Promise<AccountDataChanges>
 }
@@ -84,6 +89,7 @@ export function createAccountData(deps: AccountDataDeps): AccountData {
     remove: (userId, roomId, type) => removeEntry(deps, { userId, roomId, type }),
     find: (userId, nid, type) => findAccountData(deps.db, { userId, roomNid: nid, type }),
     set: (userId, nid, { type, content }) => setEntry(deps, { userId, roomNid: nid, type }, content),
+    listIgnoreLists: () => listIgnoreLists(deps.db),
     changesFor: (range) => changesFor(deps, range),
   }
 }
@@ -129,6 +135,7 @@ async function removeEntry(
   if ((await findAccountData(deps.db, key)) === undefined) return
   await deps.changes.write([{ kind: 'accountData', users: [userId] }], async (position) => {
     await updateAccountData(deps.db, key, { content: '{}', position, deleted: true })
+    if (roomNid === 0) deps.stored?.(userId, { type, content: '{}' })
   })
 }
 
@@ -142,11 +149,17 @@ function assertWritable(type: string): void {
 async function setEntry(deps: AccountDataDeps, key: AccountDataKey, content: string): Promise<void> {
   assertEntrySize(content)
   await deps.changes.write([{ kind: 'accountData', users: [key.userId] }], async (position) => {
-    if (await updateAccountData(deps.db, key, { content, position, deleted: false })) return
-    const entries = await countAccountData(deps.db, key.userId)
-    if (entries >= MAX_ENTRIES) throw new MatrixError('M_TOO_LARGE', { message: 'Too many entries of account data' })
-    await insertAccountData(deps.db, key, { content, position, deleted: false })
+    await storeEntry(deps.db, key, { content, position })
+    if (key.roomNid === 0) deps.stored?.(key.userId, { type: key.type, content })
   })
+}
+
+async function storeEntry(db: Db, key: AccountDataKey, entry: { content: string; position: number }): Promise<void> {
+  const value = { ...entry, deleted: false }
+  if (await updateAccountData(db, key, value)) return
+  const entries = await countAccountData(db, key.userId)
+  if (entries >= MAX_ENTRIES) throw new MatrixError('M_TOO_LARGE', { message: 'Too many entries of account data' })
+  await insertAccountData(db, key, value)
 }
 
 async function changesFor(

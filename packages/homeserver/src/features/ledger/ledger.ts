@@ -97,21 +97,23 @@ export function openLedger({ db, pool }: Pick<Database, 'db' | 'pool'>): Ledger 
         }
       }
     },
-    async newest() {
-      const accounts = new Set<number>()
-      const rooms = new Set<number>()
-      for (const { body } of await listNewestBlocks(db, NEWEST_BLOCKS)) {
-        for (const row of [...decodeBlock(body, utf8)].reverse()) {
-          if (row.account !== 0) accounts.add(row.account)
-          if (row.room !== 0) rooms.add(row.room)
-        }
-      }
-      return { accounts: [...accounts], rooms: [...rooms] }
-    },
+    newest: () => listNewest(db),
     async settle() {
       while (running !== undefined) await running
     },
   }
+}
+
+async function listNewest(db: Database['db']): Promise<{ accounts: number[]; rooms: number[] }> {
+  const accounts = new Set<number>()
+  const rooms = new Set<number>()
+  for (const { body } of await listNewestBlocks(db, NEWEST_BLOCKS)) {
+    for (const row of [...decodeBlock(body, utf8)].reverse()) {
+      if (row.account !== 0) accounts.add(row.account)
+      if (row.room !== 0) rooms.add(row.room)
+    }
+  }
+  return { accounts: [...accounts], rooms: [...rooms] }
 }
 
 function tooFarBehind(): MatrixError {

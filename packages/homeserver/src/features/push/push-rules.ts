@@ -2,6 +2,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject, PushKind, PushRule, PushRuleProblem, PushRuleResult, PushRuleset, StoredPushRules } from '@chappe/core'
 import {
+  copyRoomRules,
   deleteRule,
   getRule,
   isPushKind,
@@ -43,6 +44,8 @@ export interface PushRules extends Omit<RulesMemory, 'remember'> {
   deleteRule(userId: string, ref: RuleRef): Promise<void>
   setEnabled(userId: string, ref: RuleRef, enabled: boolean): Promise<void>
   setActions(userId: string, ref: RuleRef, actions: JsonObject): Promise<void>
+  /** For a room that is upgraded: what a user has set for the old room holds for the new one, too. */
+  copyRoomRules(userId: string, oldRoomId: string, newRoomId: string): Promise<void>
   /** Called after commit with the user whose rules have changed. */
   onRulesChange(listener: (userId: string) => void): void
   /** The rules as the account data `m.push_rules`. */
@@ -86,6 +89,13 @@ export function createPushRules(deps: { db: Db; changes: Changes }): PushRules {
       const ref = { kind: pushKind(kind), ruleId }
       const actions = valueOf(parsePushActions(body['actions']))
       await edit(state, userId, (stored) => setRuleActions(stored, ref, actions))
+    },
+    async copyRoomRules(userId, oldRoomId, newRoomId) {
+      const row = await findRules(state.db, userId)
+      const copied = (stored: StoredPushRules): StoredPushRules => copyRoomRules(stored, oldRoomId, newRoomId)
+      const stored = row === undefined ? PLAIN_PUSH_RULES : parseStoredRules(row.rules)
+      if (copied(stored) === stored) return
+      await edit(state, userId, (present) => ({ ok: true, value: copied(present) }))
     },
     onRulesChange(listener) {
       state.listeners.push(listener)

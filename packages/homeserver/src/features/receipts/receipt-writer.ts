@@ -1,7 +1,7 @@
 // Storing receipts and telling those who see them: at once in small rooms, gathered for a moment in large ones, where
 // everybody's receipts for one message would otherwise wake everybody as often as there are members.
 import type { Room } from '../../engine/room.ts'
-import { advance } from '../../engine/user-rooms.ts'
+import { markRead } from '../../engine/read-marks.ts'
 import type { ReceiptsOptions } from './receipts-deps.ts'
 import type { ReceiptRow } from './receipts-store.ts'
 import { upsertReceipts } from './receipts-store.ts'
@@ -38,7 +38,7 @@ export function createReceiptWriter(deps: ReceiptsOptions): ReceiptWriter {
         const present = deps.rooms.engine.registry.peek(room.roomNid)
         if (moved.length > 0 && present !== undefined) present.receiptPosition = Math.max(present.receiptPosition, position)
         // Again: who began to listen meanwhile has not read this from the database.
-        for (const row of rows) markRead(deps, row)
+        for (const row of rows) noteRead(deps, row)
         return moved
       },
     )
@@ -77,11 +77,10 @@ export function createReceiptWriter(deps: ReceiptsOptions): ReceiptWriter {
   }
 }
 
-/** Moves up, in memory, to where a user has read; receipts of threads other than the main one do not count. */
-export function markRead(deps: ReceiptsOptions, row: ReceiptRow): void {
-  if (row.threadId !== '' && row.threadId !== 'main') return
+/** Moves up, in memory, to where a user has read. */
+export function noteRead(deps: ReceiptsOptions, row: ReceiptRow): void {
   const each = deps.rooms.engine.userRooms.peek(row.userId)?.rooms.get(row.roomNid)
-  advance(each, row.eventPosition, row.notifyOrdinal)
+  markRead(each, { threadId: row.threadId, position: row.eventPosition, ordinal: row.notifyOrdinal })
 }
 
 /** Who sees that receipts moved: their own users, and for public ones everybody who listens. */

@@ -76,7 +76,13 @@ export async function listReceiptsAt(
   return rows.rows
 }
 
-/** Forgets where events counted differently for a user, up to what they have read. */
-export async function deletePushExceptions(db: Db, userId: string, roomNid: number, upTo: number): Promise<void> {
-  await sql`DELETE FROM push_exception WHERE user_id = ${userId} AND room_nid = ${roomNid} AND position <= ${upTo}`.execute(db)
+/** Forgets where events counted differently for a user, up to what they have read: of everything, or of one thread. */
+export async function deletePushExceptions(
+  db: Db,
+  read: Pick<ReceiptRow, 'userId' | 'roomNid' | 'threadId' | 'eventPosition'>,
+): Promise<void> {
+  const { userId, roomNid, threadId, eventPosition } = read
+  const thread = threadId === 'main' ? null : threadId
+  await sql`DELETE FROM push_exception WHERE user_id = ${userId} AND room_nid = ${roomNid} AND position <= ${eventPosition}
+    AND (${threadId} = '' OR thread_id IS NOT DISTINCT FROM ${thread})`.execute(db)
 }

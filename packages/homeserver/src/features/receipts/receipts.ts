@@ -3,12 +3,13 @@
 import { MatrixError } from '@chappe/contract'
 import { isEventId } from '@chappe/core'
 import type { Room, TimelineEvent } from '../../engine/room.ts'
-import { visibleEvents } from '../../engine/visibility.ts'
+import { relationOfEvent } from '../../engine/relations.ts'
+import { eventsInHistory } from '../../engine/visibility.ts'
 import type { Session } from '../../session.ts'
 import { findTimelineEvent, joinedRoomOf } from '../rooms/rooms.ts'
 import { receiptContentOf } from './receipt-content.ts'
 import type { ReceiptWriter } from './receipt-writer.ts'
-import { createReceiptWriter, markRead } from './receipt-writer.ts'
+import { createReceiptWriter, noteRead } from './receipt-writer.ts'
 import type { ReceiptsOptions } from './receipts-deps.ts'
 import type { ReceiptRow } from './receipts-store.ts'
 import { deletePushExceptions, listReceipts, listReceiptsAt } from './receipts-store.ts'
@@ -99,6 +100,7 @@ async function setReceipt(deps: ReceiptsDeps, session: Session, input: ReceiptIn
   const { userId } = session
   const room = await joinedRoomOf(deps.rooms, userId, input.roomId)
   const event = await eventOf(deps, room, userId, eventId)
+  if (threadId !== '') await assertInThread(deps, room, event, threadId)
   if (type === 'm.fully_read') return deps.setFullyRead(userId, room.roomNid, eventId)
   const row: ReceiptRow = {
     roomNid: room.roomNid,
@@ -110,8 +112,8 @@ async function setReceipt(deps: ReceiptsDeps, session: Session, input: ReceiptIn
     notifyOrdinal: event.notifyOrdinal,
     atMs: deps.clock.now(),
   }
-  if (threadId === '' || threadId === 'main') await forgetExceptions(deps, row)
-  markRead(deps, row)
+  await forgetExceptions(deps, row)
+  noteRead(deps, row)
   await deps.writer.write(room, row)
   for (const listener of deps.readers) listener(userId, room.roomNid)
 }
@@ -128,16 +130,28 @@ function threadOf({ type, threadId }: ReceiptInput): string {
 
 async function eventOf(deps: ReceiptsDeps, room: Room, userId: string, eventId: string): Promise<TimelineEvent> {
   const event = await findTimelineEvent(deps, room, eventId)
-  const [visible] = event === undefined ? [] : await visibleEvents(deps.rooms, room, userId, [event])
+  const [visible] = event === undefined ? [] : await eventsInHistory(deps.rooms, room, userId, [event])
   if (visible === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such event in this room' })
   return visible
 }
 
+/**
+ * "The `event_id` is not related to the `thread_id`." "Thread roots are considered to be in the main timeline, as are
+ * events that are related to a thread root via non-thread relations"; clients name them under their thread as well.
+ */
+async function assertInThread(deps: ReceiptsDeps, room: Room, event: TimelineEvent, threadId: string): Promise<void> {
+  // A redacted event relates to nothing any more, and clients that had it in a thread may not know yet.
+  if (event.redactedBy !== undefined) return
+  const relation = await relationOfEvent(deps.db, room, event)
+  const isIn = threadId === 'main' ? relation?.threadId === undefined : [relation?.threadId, relation?.parentId, event.eventId].includes(threadId)
+  if (!isIn) throw new MatrixError('M_INVALID_PARAM', { message: 'The event is not in that thread' })
+}
+
 /** What counted differently before the place that was read is forgotten. */
-async function forgetExceptions(deps: ReceiptsDeps, { userId, roomNid, eventPosition }: ReceiptRow): Promise<void> {
-  const each = deps.rooms.engine.userRooms.peek(userId)?.rooms.get(roomNid)
-  const mayHaveSome = each === undefined || each.exceptions.some(({ position }) => position <= eventPosition)
-  if (mayHaveSome) await deletePushExceptions(deps.db, userId, roomNid, eventPosition)
+async function forgetExceptions(deps: ReceiptsDeps, row: ReceiptRow): Promise<void> {
+  const each = deps.rooms.engine.userRooms.peek(row.userId)?.rooms.get(row.roomNid)
+  const mayHaveSome = each === undefined || each.exceptions.some(({ position }) => position <= row.eventPosition)
+  if (mayHaveSome) await deletePushExceptions(deps.db, row)
 }
 
 async function receiptsFor(

@@ -1,11 +1,13 @@
 // One event, and what stands around it.
 // https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidcontexteventid
 import { MatrixError } from '@chappe/contract'
+import { bundlesOf } from '../../engine/aggregations.ts'
 import { clientJsonOf, stateJsonOf } from '../../engine/client-event.ts'
+import { withoutIgnored } from '../../engine/ignored-users.ts'
 import type { TimelineEvent } from '../../engine/room.ts'
 import { findEvent } from '../../engine/rooms-store.ts'
 import { timelineEventOf } from '../../engine/row-mapping.ts'
-import { visibleEvents } from '../../engine/visibility.ts'
+import { eventsInHistory } from '../../engine/visibility.ts'
 import type { Session } from '../../session.ts'
 import type { ReadableRoom } from './access.ts'
 import { readableRoomOf } from './access.ts'
@@ -15,7 +17,7 @@ import { MAX_LIMIT, sendersOf } from './messages.ts'
 import { formatPageToken } from './page-tokens.ts'
 import { listMembersBefore } from './reading-store.ts'
 import type { Reading } from './reading.ts'
-import { eventReads } from './reading.ts'
+import { bundledReads, eventReads } from './reading.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
 import type { StateText } from './state-at.ts'
 import { stateAt } from './state-at.ts'
@@ -39,8 +41,11 @@ export async function getEvent(
 ): Promise<Reading> {
   const readable = await readableRoomOf(deps, session.userId, input.roomId)
   const event = await visibleEventOf(deps, readable, session.userId, input.eventId)
-  const viewer = { deviceNid: session.deviceNid, now: deps.clock.now() }
-  return { text: clientJsonOf(readable.room.roomId, event, viewer), reads: eventReads(readable.room, [event]) }
+  const { room, until } = readable
+  const viewer = { userId: session.userId, deviceNid: session.deviceNid, now: deps.clock.now(), until }
+  const bundles = await bundlesOf(deps, room, viewer, [event])
+  const reads = [...eventReads(room, [event]), ...bundledReads(room, bundles)]
+  return { text: clientJsonOf(room.roomId, event, viewer, bundles), reads }
 }
 
 /** One event of whichever room. `M_NOT_FOUND` where there is none, or none for these eyes. */
@@ -68,13 +73,14 @@ export async function getEventContext(deps: RoomsDeps, session: Session, input: 
   const latest = after.at(-1) ?? event
   const shown = [...before, event, ...after]
   const state = await stateOf(deps, readable, filter, { shown, latest })
-  const viewer = { deviceNid: session.deviceNid, now: deps.clock.now() }
-  const listOf = (events: TimelineEvent[]): string => events.map((each) => clientJsonOf(room.roomId, each, viewer)).join(',')
+  const viewer = { userId: session.userId, deviceNid: session.deviceNid, now: deps.clock.now(), until: readable.until }
+  const bundles = await bundlesOf(deps, room, viewer, shown)
+  const listOf = (events: TimelineEvent[]): string => events.map((each) => clientJsonOf(room.roomId, each, viewer, bundles)).join(',')
   const text =
     `{"start":"${formatPageToken(earliest.position)}","end":"${formatPageToken(latest.position + 1)}"` +
     `,"event":${listOf([event])},"events_before":[${listOf(before)}],"events_after":[${listOf(after)}]` +
     `,"state":[${state.map((each) => stateJsonOf(room.roomId, each)).join(',')}]}`
-  return { text, reads: [...eventReads(room, shown), ...eventReads(room, state)] }
+  return { text, reads: [...eventReads(room, shown), ...bundledReads(room, bundles), ...eventReads(room, state)] }
 }
 
 async function surroundings(
@@ -111,14 +117,30 @@ async function stateOf(
 
 async function visibleEventOf(
   deps: RoomsDeps,
+  readable: ReadableRoom,
+  viewer: string,
+  eventId: string,
+): Promise<TimelineEvent> {
+  const [event] = withoutIgnored(deps.engine.ignored, viewer, [await seenEventOf(deps, readable, viewer, eventId)])
+  if (event === undefined) throw noSuchEvent()
+  return event
+}
+
+/** One event as far as the room's history lets somebody see it, whoever sent it. Throws `M_NOT_FOUND`. */
+export async function seenEventOf(
+  deps: RoomsDeps,
   { room, until }: ReadableRoom,
   viewer: string,
   eventId: string,
 ): Promise<TimelineEvent> {
   const event = await findTimelineEvent(deps, room, eventId)
-  const [visible] = event === undefined || event.position > until ? [] : await visibleEvents(deps, room, viewer, [event])
-  if (visible === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such event in this room' })
+  const [visible] = event === undefined || event.position > until ? [] : await eventsInHistory(deps, room, viewer, [event])
+  if (visible === undefined) throw noSuchEvent()
   return visible
+}
+
+function noSuchEvent(): MatrixError {
+  return new MatrixError('M_NOT_FOUND', { message: 'There is no such event in this room' })
 }
 
 /** A committed event of a room, from memory where it is in its last events. */

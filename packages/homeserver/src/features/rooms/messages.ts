@@ -1,5 +1,6 @@
 // Pages of a room's history.
 // https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidmessages
+import { bundlesOf } from '../../engine/aggregations.ts'
 import { clientJsonOf, stateJsonOf } from '../../engine/client-event.ts'
 import type { TimelineEvent } from '../../engine/room.ts'
 import type { Session } from '../../session.ts'
@@ -9,7 +10,7 @@ import { parseEventFilter } from './event-filter.ts'
 import { formatPageToken, parsePageToken } from './page-tokens.ts'
 import { listMembersBefore } from './reading-store.ts'
 import type { Reading } from './reading.ts'
-import { eventReads } from './reading.ts'
+import { bundledReads, eventReads } from './reading.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
 import type { StateText } from './state-at.ts'
 import { walkTimeline } from './timeline.ts'
@@ -42,13 +43,14 @@ export async function getMessages(deps: RoomsDeps, session: Session, input: Mess
   const { events, end } = filter.allowsRoom(room.roomId)
     ? await walkTimeline(deps, { readable, viewer: session.userId, backwards, from, to, limit, matches })
     : { events: [], end: undefined }
-  const viewer = { deviceNid: session.deviceNid, now: deps.clock.now() }
+  const viewer = { userId: session.userId, deviceNid: session.deviceNid, now: deps.clock.now(), until }
+  const bundles = await bundlesOf(deps, room, viewer, events)
   const members = filter.lazyLoadMembers ? await sendersOf(deps, readable, events) : []
-  let text = `{"chunk":[${events.map((event) => clientJsonOf(room.roomId, event, viewer)).join(',')}]`
+  let text = `{"chunk":[${events.map((event) => clientJsonOf(room.roomId, event, viewer, bundles)).join(',')}]`
   text += `,"start":${JSON.stringify(input.from ?? formatPageToken(from))}`
   if (end !== undefined) text += `,"end":"${formatPageToken(end)}"`
   if (members.length > 0) text += `,"state":[${members.map((member) => stateJsonOf(room.roomId, member)).join(',')}]`
-  return { text: `${text}}`, reads: [...eventReads(room, events), ...eventReads(room, members)] }
+  return { text: `${text}}`, reads: [...eventReads(room, events), ...bundledReads(room, bundles), ...eventReads(room, members)] }
 }
 
 /** The member events of those who sent some events: the present ones, or for who left, those of their leaving. */

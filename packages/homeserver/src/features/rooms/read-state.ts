@@ -7,7 +7,7 @@ import { stateJsonOf } from '../../engine/client-event.ts'
 import type { Room } from '../../engine/room.ts'
 import { listTimeline } from '../../engine/rooms-store.ts'
 import { parsePdu, timelineEventOf } from '../../engine/row-mapping.ts'
-import { visibleEvents } from '../../engine/visibility.ts'
+import { eventsInHistory } from '../../engine/visibility.ts'
 import type { Session } from '../../session.ts'
 import { joinedRoomOf, notInRoom, readableRoomOf } from './access.ts'
 import { parsePageToken } from './page-tokens.ts'
@@ -88,7 +88,7 @@ async function assertVisibleAt(deps: RoomsDeps, room: Room, viewer: string, gap:
   if (gap > (room.tail.at(-1)?.position ?? 0)) return
   const range = { roomNid: room.roomNid, after: 0, before: gap, backwards: true, limit: 1 }
   const events = (await listTimeline(deps.db, range)).map(timelineEventOf)
-  if ((await visibleEvents(deps, room, viewer, events)).length < events.length) throw notInRoom()
+  if ((await eventsInHistory(deps, room, viewer, events)).length < events.length) throw notInRoom()
 }
 
 function gapAfter(position: number): number {

@@ -1,4 +1,5 @@
 // What the operations that read have in common: an answer spliced from stored text, and what it shows.
+import type { Bundles } from '../../engine/aggregations.ts'
 import type { Room } from '../../engine/room.ts'
 import type { Read } from '../../http/reveal-tap.ts'
 
@@ -18,4 +19,9 @@ export function eventReads(room: Room, shown: readonly { position: number }[]): 
     to = Math.max(to, position)
   }
   return [{ kind: 'events', roomNid: room.roomNid, from, to, count: shown.length }]
+}
+
+/** The same of the events that are bundled with others. */
+export function bundledReads(room: Room, bundles: Bundles): Read<'events'>[] {
+  return eventReads(room, bundles.shown).map((read) => ({ ...read, subject: 'bundled' }))
 }

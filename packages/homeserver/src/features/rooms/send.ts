@@ -9,6 +9,7 @@ import { append } from '../../engine/steps/append.ts'
 import type { Session } from '../../session.ts'
 import { assertJoined, roomOf } from './access.ts'
 import { assertAliasesOfRoom } from './canonical-alias.ts'
+import { withRelation } from './draft-relation.ts'
 import { assertInvitable } from './invitations.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
 
@@ -23,6 +24,7 @@ export interface SendInput {
 }
 
 const MAX_MENTIONS = 100
+const MAX_IGNORERS = 1000
 
 /** Sends a message event; gives back its id. */
 export async function sendEvent(deps: RoomsDeps, session: Session, input: SendInput): Promise<string> {
@@ -85,7 +87,7 @@ export async function redactEvent(
 ): Promise<string> {
   const room = await roomOf(deps, input.roomId)
   const type = 'm.room.redaction'
-  const key = { deviceNid: session.deviceNid, roomNid: room.roomNid, type, txnId: input.txnId }
+  const key = { deviceNid: session.deviceNid, roomNid: room.roomNid, type, txnId: input.txnId, target: input.eventId }
   return deps.engine.transactions.once(key, async () => {
     await room.settled?.catch(() => undefined)
     const target = await findEvent(deps.db, input.eventId)
@@ -106,7 +108,8 @@ export async function redactEvent(
 /** Loads whom the event concerns and appends it. */
 export async function appendOne(deps: RoomsDeps, room: Room, draft: Draft): Promise<string> {
   if (!room.allMembersLoaded) await loadConcerned(deps, room, draft)
-  const [eventId] = await append(deps.engine.append, room, [draft])
+  const related = Object.hasOwn(draft.content, 'm.relates_to') ? await withRelation(deps, room, draft) : draft
+  const [eventId] = await append(deps.engine.append, room, [related])
   if (eventId === undefined) throw new Error('an event was appended without an id')
   return eventId
 }
@@ -115,7 +118,8 @@ async function loadConcerned(deps: RoomsDeps, room: Room, draft: Draft): Promise
   const { registry } = deps.engine
   const mentions = mentionedUsers({ type: draft.type, sender: draft.sender, content: draft.content })
   if (mentions.room) return registry.ensureAllMembers(room)
-  const concerned = [draft.sender, ...mentions.userIds.slice(0, MAX_MENTIONS), ...room.ruleMembers]
+  const ignorers = [...(deps.engine.ignored.by(draft.sender) ?? [])].slice(0, MAX_IGNORERS)
+  const concerned = [draft.sender, ...mentions.userIds.slice(0, MAX_MENTIONS), ...room.ruleMembers, ...ignorers]
   if (draft.type === 'm.room.member' && draft.stateKey !== undefined) concerned.push(draft.stateKey)
   const authoriser = draft.content['join_authorised_via_users_server']
   if (typeof authoriser === 'string') concerned.push(authoriser)

@@ -1,6 +1,6 @@
 // What somebody has of a room goes on to the room that replaces it: tags, push rules, and that it is a direct talk.
 // https://spec.matrix.org/v1.19/client-server-api/#room-upgrades
-import type { JsonObject, JsonValue, PushKind, PushRule } from '@chappe/core'
+import type { JsonValue } from '@chappe/core'
 import { isJsonObject, parseJson } from '@chappe/core'
 import type { Room } from '../../engine/room.ts'
 import type { AccountData } from '../account-data/account-data.ts'
@@ -12,7 +12,7 @@ import { contentOf, membershipOf } from '../rooms/rooms.ts'
 export interface SuccessionDeps {
   rooms: RoomsDeps
   accountData: Pick<AccountData, 'find' | 'set'>
-  push: Pick<Push, 'rulesOf' | 'putRule'>
+  push: Pick<Push, 'copyRoomRules'>
 }
 
 /**
@@ -22,7 +22,7 @@ export interface SuccessionDeps {
 export async function succeed(deps: SuccessionDeps, userId: string, room: Room): Promise<void> {
   const old = await predecessorOf(deps, room)
   if (old === undefined || (await membershipOf(deps.rooms, old, userId))?.membership !== 'join') return
-  await Promise.all([copyTags(deps, userId, old, room), copyDirect(deps, userId, old, room), copyRules(deps, userId, old, room)])
+  await Promise.all([copyTags(deps, userId, old, room), copyDirect(deps, userId, old, room), deps.push.copyRoomRules(userId, old.roomId, room.roomId)])
 }
 
 /** The room that this one replaces, if that one says so too: anybody can claim to be somebody's successor. */
@@ -57,23 +57,6 @@ async function copyDirect({ accountData }: SuccessionDeps, userId: string, old: 
     return [who, isNew ? [...rooms, room.roomId] : rooms]
   })
   if (changed) await accountData.set(userId, 0, { type, content: JSON.stringify(Object.fromEntries(named)) })
-}
-
-/** Rules of the old room, and those that ask whether an event is of it. */
-async function copyRules({ push }: SuccessionDeps, userId: string, old: Room, room: Room): Promise<void> {
-  const { override, room: ofRooms } = await push.rulesOf(userId)
-  const copies: [PushKind, PushRule, JsonObject][] = []
-  if ([...override, ...ofRooms].some((rule) => rule.rule_id === room.roomId)) return
-  for (const rule of ofRooms) if (rule.rule_id === old.roomId) copies.push(['room', rule, {}])
-  for (const rule of override) {
-    if (rule.default || rule.conditions?.some((each) => each.key === 'room_id' && each.pattern === old.roomId) !== true) continue
-    const conditions = rule.conditions.map((each) => (each.key === 'room_id' ? { ...each, pattern: room.roomId } : { ...each }))
-    copies.push(['override', rule, { conditions }])
-  }
-  for (const [kind, rule, more] of copies) {
-    const body = { actions: rule.actions.map((action) => (typeof action === 'string' ? action : { ...action })), ...more }
-    await push.putRule(userId, { kind, ruleId: room.roomId }, { body, place: {} })
-  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

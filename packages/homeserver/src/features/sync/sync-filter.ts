@@ -31,6 +31,8 @@ export interface SyncFilter {
   includeRedundantMembers: boolean
   /** How events look, where the filter wants anything but the usual form. */
   format: EventFormat | undefined
+  /** Counts of each thread on their own. */
+  unreadThreads: boolean
 }
 
 const DEFAULT_LIMIT = 10
@@ -80,6 +82,7 @@ function filterOf(filter: JsonObject): SyncFilter {
     lazyLoadMembers: state['lazy_load_members'] === true || timeline['lazy_load_members'] === true,
     includeRedundantMembers: state['include_redundant_members'] === true,
     format: formatOf(filter),
+    unreadThreads: timeline['unread_thread_notifications'] === true,
   }
 }
 

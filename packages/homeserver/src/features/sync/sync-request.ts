@@ -1,6 +1,7 @@
 // One sync request as its steps see it.
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
+import type { Bundles } from '../../engine/aggregations.ts'
 import type { RoomEngine } from '../../engine/engine.ts'
 import type { Room, TimelineEvent } from '../../engine/room.ts'
 import type { UserRoom, UserRooms } from '../../engine/user-rooms.ts'
@@ -71,6 +72,7 @@ export interface JoinPlan {
   /** Members whose events go into the state. */
   members: Map<string, StateLine | undefined>
   summary: Summary | undefined
+  bundles: Bundles
 }
 
 /** A state event of a room section: its place and its text. */

@@ -1,11 +1,12 @@
 // Writes a page of results, and notes what it shows.
 import type { RoomEventsCriteria } from '@chappe/contract'
+import { bundlesOf } from '../../../engine/aggregations.ts'
 import { clientJsonOf, stateJsonOf } from '../../../engine/client-event.ts'
 import type { TimelineEvent } from '../../../engine/room.ts'
 import { parsePdu } from '../../../engine/row-mapping.ts'
 import type { Session } from '../../../session.ts'
 import type { ReadableRoom, Reading, RoomsDeps } from '../../rooms/rooms.ts'
-import { eventReads, formatPageToken, membersBefore, stateAt, walkTimeline } from '../../rooms/rooms.ts'
+import { bundledReads, eventReads, formatPageToken, membersBefore, stateAt, walkTimeline } from '../../rooms/rooms.ts'
 import type { Group, PageStart } from '../page-token.ts'
 import { formatPageStart } from '../page-token.ts'
 import type { Found, FoundPage } from './find-hits.ts'
@@ -26,12 +27,12 @@ export async function writeResults(
 ): Promise<Reading> {
   const { found } = page
   const shown: Shown = new Map()
-  const viewer = { deviceNid: session.deviceNid, now: deps.clock.now() }
+  const reads: Reading['reads'] = []
   const results = await Promise.all(
     found.map(async (each) => {
       note(shown, each.readable, [each.event])
-      const event = clientJsonOf(each.readable.room.roomId, each.event, viewer)
-      const context = criteria.event_context === undefined ? '' : `,"context":${await contextOf(deps, session, criteria, { each, shown })}`
+      const [event = ''] = await bundledTexts(deps, session, { ...each.readable, reads }, [each.event])
+      const context = criteria.event_context === undefined ? '' : `,"context":${await contextOf(deps, session, criteria, { each, shown, reads })}`
       return `{"rank":${each.hit.rank},"result":${event}${context}}`
     }),
   )
@@ -42,8 +43,21 @@ export async function writeResults(
   if (groupBy !== undefined) text += `,"groups":${JSON.stringify(groupsOf(page, groupBy.map((each) => each.key)))}`
   const last = found.at(-1)
   if (page.hasMore && last !== undefined) text += `,"next_batch":"${formatPageStart({ after: last.hit, group: start?.group })}"`
-  const reads = [...shown].flatMap(([{ room }, events]) => eventReads(room, [...events.values()]))
+  reads.push(...[...shown].flatMap(([{ room }, events]) => eventReads(room, [...events.values()])))
   return { text: `{"search_categories":{"room_events":{${text}}}}`, reads }
+}
+
+/** Events with what is bundled with them, which is noted as read. */
+async function bundledTexts(
+  deps: RoomsDeps,
+  session: Session,
+  { room, until, reads }: Pick<ReadableRoom, 'room' | 'until'> & { reads: Reading['reads'] },
+  events: readonly TimelineEvent[],
+): Promise<string[]> {
+  const viewer = { userId: session.userId, deviceNid: session.deviceNid, now: deps.clock.now(), until }
+  const bundles = await bundlesOf(deps, room, viewer, events)
+  reads.push(...bundledReads(room, bundles))
+  return events.map((event) => clientJsonOf(room.roomId, event, viewer, bundles))
 }
 
 function note(shown: Shown, readable: ReadableRoom, events: readonly { position: number }[]): void {
@@ -56,10 +70,9 @@ async function contextOf(
   deps: RoomsDeps,
   session: Session,
   { event_context: wish = {} }: RoomEventsCriteria,
-  { each, shown }: { each: Found; shown: Shown },
+  { each, shown, reads }: { each: Found; shown: Shown; reads: Reading['reads'] },
 ): Promise<string> {
   const { readable, event } = each
-  const { room } = readable
   const walk = { readable, viewer: session.userId, to: undefined, matches: () => true }
   const limitOf = (limit: number | undefined): number => Math.min(limit ?? DEFAULT_CONTEXT, MAX_CONTEXT)
   const [before, after] = await Promise.all([
@@ -68,12 +81,12 @@ async function contextOf(
   ])
   const all = [...before.events, event, ...after.events]
   note(shown, readable, all)
-  const viewer = { deviceNid: session.deviceNid, now: deps.clock.now() }
-  const listOf = (events: TimelineEvent[]): string => events.map((one) => clientJsonOf(room.roomId, one, viewer)).join(',')
+  const listOf = async (events: TimelineEvent[]): Promise<string> =>
+    (await bundledTexts(deps, session, { ...readable, reads }, events)).join(',')
   const earliest = before.events.at(-1) ?? event
   const latest = after.events.at(-1) ?? event
   let text = `"start":"${formatPageToken(earliest.position)}","end":"${formatPageToken(latest.position + 1)}"`
-  text += `,"events_before":[${listOf(before.events)}],"events_after":[${listOf(after.events)}]`
+  text += `,"events_before":[${await listOf(before.events)}],"events_after":[${await listOf(after.events)}]`
   if (wish.include_profile === true) text += `,"profile_info":{${await profilesOf(deps, { readable, shown }, all)}}`
   return `{${text}}`
 }

@@ -64,7 +64,7 @@ export interface Connections {
    * The connection that a request goes on with, standing where the request says; a new one without `pos`.
    * Throws `M_UNKNOWN_POS` where it is not known any more.
    */
-  open(session: Session, connId: string, pos: string | undefined): Connection
+  open(session: Pick<Session, 'deviceNid'>, connId: string, pos: string | undefined): Connection
   /** Notes what an answer holds; gives back its `pos`. */
   note(connection: Connection, snapshot: Snapshot, rooms: ReadonlyMap<number, SentRoom>): string
 }
@@ -94,7 +94,7 @@ export function createConnections(random: Pick<Random, 'text'>, bounds: Connecti
     if (keys?.size === 0) devices.delete(connection.deviceNid)
   }
 
-  function start({ deviceNid }: Session, key: string): Connection {
+  function start({ deviceNid }: Pick<Session, 'deviceNid'>, key: string): Connection {
     drop(byKey.get(key))
     const keys = devices.get(deviceNid) ?? new Set()
     const [oldest] = keys

@@ -8,6 +8,7 @@ import type { JoinPlan, SyncScope } from '../sync-request.ts'
 import { mayHaveChanged } from '../sync-request.ts'
 import type { AccountDataEntry } from '../sync-sources.ts'
 import { deviceListsOf } from './device-lists.ts'
+import { bundledRead } from './fill-relations.ts'
 import { fillState } from './fill-state.ts'
 import type { LeavePlan } from './other-rooms.ts'
 import { planLeave, writeLeave, writeOutside } from './other-rooms.ts'
@@ -30,39 +31,49 @@ const WRITER = 1
 
 /** Builds the answer for everything in (since, now]. */
 export async function assemble(scope: SyncScope): Promise<SyncAnswer> {
-  const { deps, session, since, now } = scope
-  const range = { userId: session.userId, from: scope.fullState ? 0 : since.changes, to: now.changes }
-  const accountData = mayHaveChanged(scope, 'accountData') || scope.fullState ? await deps.sources.accountDataFor(range) : NO_ACCOUNT_DATA
-  const extras = gatherExtras(scope, accountData.rooms)
-  if (extras.withReceipts.length > 0) await addReceipts(scope, extras)
-  const joins = await planAll(scope, extras.byRoom)
-  await fillState(scope, joins)
+  const { global, extras, joins } = await gatherJoined(scope)
   const outside = hasOutsideNews(scope) ? await gatherOutside(scope) : NO_OUTSIDE
   const lists = scope.initial ? NO_LISTS : await deviceListsOf(scope, joins, outside.leaves)
   const toDevice = mayHaveChanged(scope, 'toDevice') ? await gatherToDevice(scope) : NO_TO_DEVICE
   const presence = presenceSection(scope, joins)
-  const counts = await deps.sources.keyCountsOf(session.deviceNid)
-  const nextBatch = { ...now, changes: toDevice.more ? Math.min(now.changes, toDevice.upTo) : now.changes }
-
-  const global = accountData.global.filter((entry) => passes(scope.filter.accountData, { type: entry.type, sender: '' }))
-  const parts = [`"next_batch":"${formatSyncToken({ writer: WRITER, ...nextBatch })}"`]
+  const counts = await scope.deps.sources.keyCountsOf(scope.session.deviceNid)
+  const rooms = writeRooms(joins.map((plan) => writeJoin(scope, plan, extras.get(plan.room.roomNid) ?? NO_EXTRAS)), outside)
+  const hasLists = lists.changed.length + lists.left.length > 0
+  const parts = [`"next_batch":"${nextBatchOf(scope, toDevice)}"`]
   if (global.length > 0) parts.push(`"account_data":{"events":[${accountDataJson(global)}]}`)
-  if (lists.changed.length + lists.left.length > 0) parts.push(`"device_lists":${JSON.stringify(lists)}`)
+  if (hasLists) parts.push(`"device_lists":${JSON.stringify(lists)}`)
   parts.push(`"device_one_time_keys_count":${JSON.stringify(counts.oneTimeKeyCounts)}`)
   parts.push(`"device_unused_fallback_key_types":${JSON.stringify(counts.unusedFallbackKeyTypes)}`)
   parts.push(...presence.parts)
   if (toDevice.events.length > 0) parts.push(`"to_device":{"events":[${toDevice.events.join(',')}]}`)
-  const joinTexts = joins.map((plan) => writeJoin(scope, plan, extras.byRoom.get(plan.room.roomNid) ?? NO_EXTRAS))
-  const rooms = writeRooms(joinTexts, outside)
   if (rooms !== '') parts.push(`"rooms":{${rooms}}`)
-  const beside = global.length + presence.count + toDevice.events.length + lists.changed.length + lists.left.length
-  const reads = [...readsOf(scope, joins, outside, toDevice.events.length), ...presence.reads]
   return {
     text: `{${parts.join(',')}}`,
-    reads,
-    empty: rooms === '' && beside === 0,
+    reads: [...readsOf(scope, joins, outside, toDevice.events.length), ...presence.reads],
+    empty: rooms === '' && global.length + presence.count + toDevice.events.length === 0 && !hasLists,
     toDeviceCount: toDevice.events.length,
   }
+}
+
+/** The joined rooms that have something to show, what they show beside events, and the account data of no room. */
+async function gatherJoined(
+  scope: SyncScope,
+): Promise<{ global: readonly AccountDataEntry[]; extras: Map<number, JoinExtras>; joins: JoinPlan[] }> {
+  const { since, now, session, fullState } = scope
+  const range = { userId: session.userId, from: fullState ? 0 : since.changes, to: now.changes }
+  const asks = mayHaveChanged(scope, 'accountData') || fullState
+  const accountData = asks ? await scope.deps.sources.accountDataFor(range) : NO_ACCOUNT_DATA
+  const { byRoom, withReceipts } = gatherExtras(scope, accountData.rooms)
+  if (withReceipts.length > 0) await addReceipts(scope, { byRoom, withReceipts })
+  const joins = await planAll(scope, byRoom)
+  await fillState(scope, joins)
+  const global = accountData.global.filter((entry) => passes(scope.filter.accountData, { type: entry.type, sender: '' }))
+  return { global, extras: byRoom, joins }
+}
+
+function nextBatchOf({ now }: SyncScope, toDevice: { upTo: number; more: boolean }): string {
+  const changes = toDevice.more ? Math.min(now.changes, toDevice.upTo) : now.changes
+  return formatSyncToken({ writer: WRITER, events: now.events, changes })
 }
 
 const NO_ACCOUNT_DATA: {
@@ -100,12 +111,15 @@ function joinedWithNews(scope: SyncScope, extras: ReadonlyMap<number, JoinExtras
 
 /** The timelines of the joined rooms that have something to show; at once where memory has them all. */
 function planAll(scope: SyncScope, extras: ReadonlyMap<number, JoinExtras>): JoinPlan[] | Promise<JoinPlan[]> {
-  const plans = joinedWithNews(scope, extras).map(({ each, room }) => planFromMemory(scope, each, room) ?? planJoined(scope, each, room))
-  return plans.every(isPlan) ? plans : Promise.all(plans)
-}
-
-function isPlan(plan: JoinPlan | Promise<JoinPlan>): plan is JoinPlan {
-  return !(plan instanceof Promise)
+  const found = joinedWithNews(scope, extras)
+  const plans: JoinPlan[] = []
+  for (const { each, room } of found) {
+    const plan = planFromMemory(scope, each, room)
+    // The first that is not in memory: all of them may as well be waited for.
+    if (plan === undefined) return Promise.all(found.map((one) => planJoined(scope, one.each, one.room)))
+    plans.push(plan)
+  }
+  return plans
 }
 
 /** What rooms show beside their events; receipts are still to be asked for. */
@@ -173,8 +187,8 @@ async function gatherOutside(scope: SyncScope): Promise<Outside> {
   for (const each of entries) {
     const room = byNid.get(each.roomNid)
     if (room === undefined || !isWanted(scope, room.roomId)) continue
-    if (each.membership === 'invite') outside.invites.push(await writeOutside(scope, room, 'invite_state'))
-    else if (each.membership === 'knock') outside.knocks.push(await writeOutside(scope, room, 'knock_state'))
+    if (each.membership === 'invite') outside.invites.push(...(await writeOutside(scope, room, 'invite_state')))
+    else if (each.membership === 'knock') outside.knocks.push(...(await writeOutside(scope, room, 'knock_state')))
     else outside.leaves.push(await planLeave(scope, each, room))
   }
   outside.leaveTexts = outside.leaves.map((plan) => writeLeave(scope, plan))
@@ -217,11 +231,12 @@ function readsOf(
   toDevice: number,
 ): SyncAnswer['reads'] {
   const reads: SyncAnswer['reads'] = []
-  for (const { room, timeline, state } of [...joins, ...outside.leaves]) {
+  for (const { room, timeline, state, bundles } of [...joins, ...outside.leaves]) {
     const { roomNid } = room
     const from = timeline[0]?.position
     const to = timeline.at(-1)?.position
     if (from !== undefined && to !== undefined) reads.push({ kind: 'events', roomNid, from, to, count: timeline.length })
+    if (bundles.shown.length > 0) reads.push(bundledRead(roomNid, bundles.shown))
     if (state.length === 0) continue
     const last = state.reduce((most, line) => Math.max(most, line.position), 0)
     reads.push({ kind: 'events', roomNid, from: 0, to: last, count: state.length, subject: 'state' })

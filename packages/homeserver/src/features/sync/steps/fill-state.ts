@@ -4,13 +4,19 @@ import type { StoredEvent } from '../../../engine/rooms-store.ts'
 import { listHeroes, listMembersOf, listStateBefore, listStateChanges } from '../../../engine/rooms-store.ts'
 import { memberOf, timelineEventOf } from '../../../engine/row-mapping.ts'
 import type { JoinPlan, StateLine, SyncScope } from '../sync-request.ts'
+import { fillRelations } from './fill-relations.ts'
 import { stateBeforeTail } from './state-before.ts'
 import { replaceState } from './state-after.ts'
 
 const HEROES = 5
 
-/** Fills state, members and summaries of all plans, with as few questions to the database as there are kinds of them. */
+/**
+ * Fills relations, state, members and summaries of all plans, with as few questions to the database as there are kinds
+ * of them.
+ */
 export async function fillState(scope: SyncScope, plans: readonly JoinPlan[]): Promise<void> {
+  const relating = fillRelations(scope, plans)
+  if (relating !== undefined) await relating
   const asking = plans.filter((plan) => !fillFromMemory(scope, plan))
   if (asking.length > 0) await Promise.all(asking.map((plan) => fillFromRows(scope, plan)))
   const nameless = summarize(plans)

@@ -1,4 +1,5 @@
 // Rooms the user is not joined to: invitations, knocks, and rooms that were left.
+import type { Bundles } from '../../../engine/aggregations.ts'
 import { strippedJsonOf } from '../../../engine/client-event.ts'
 import type { Room } from '../../../engine/room.ts'
 import type { TimelineEvent } from '../../../engine/room.ts'
@@ -7,6 +8,7 @@ import { listStateChanges, listStateHistory } from '../../../engine/rooms-store.
 import { parsePdu } from '../../../engine/row-mapping.ts'
 import type { UserRoom } from '../../../engine/user-rooms.ts'
 import type { StateLine, SyncScope } from '../sync-request.ts'
+import { bundlesIn } from './fill-relations.ts'
 import { lineOf, memberLine } from './fill-state.ts'
 import { visibleStretch } from './visible-stretch.ts'
 import { stateSection, timelineJson } from './write-join.ts'
@@ -28,17 +30,32 @@ export interface LeavePlan {
   limited: boolean
   pageFrom: number
   state: StateLine[]
+  bundles: Bundles
 }
 
-/** The entry of `rooms.invite` or `rooms.knock` of a room, with its key. */
-export async function writeOutside(scope: SyncScope, room: Room, section: 'invite_state' | 'knock_state'): Promise<string> {
+/**
+ * The entry of `rooms.invite` or `rooms.knock` of a room, with its key. Nothing for an invitation by somebody ignored:
+ * "Servers must not send room invites from ignored users to clients."
+ */
+export async function writeOutside(scope: SyncScope, room: Room, section: 'invite_state' | 'knock_state'): Promise<string[]> {
+  if (await isInvitedByIgnored(scope, room)) return []
   const events = await strippedStateOf(scope, room)
-  return `${JSON.stringify(room.roomId)}:{"${section}":{"events":[${events.join(',')}]}}`
+  return [`${JSON.stringify(room.roomId)}:{"${section}":{"events":[${events.join(',')}]}}`]
+}
+
+/** Whether somebody whom the user ignores has invited them. */
+export async function isInvitedByIgnored({ deps, session }: SyncScope, room: Room): Promise<boolean> {
+  const ignored = deps.engine.ignored.of(session.userId)
+  if (ignored === undefined) return false
+  await deps.engine.registry.ensureMembers(room, [session.userId])
+  const own = findState(room, 'm.room.member', session.userId)
+  return own !== undefined && ignored.has(own.sender)
 }
 
 /** What somebody outside may know of a room they are invited to or knock at: stripped state events as JSON texts. */
 export async function strippedStateOf(scope: SyncScope, room: Room): Promise<string[]> {
-  await scope.deps.engine.registry.ensureMembers(room, [scope.session.userId])
+  const { registry } = scope.deps.engine
+  await registry.ensureMembers(room, [scope.session.userId])
   const events: string[] = []
   for (const type of STRIPPED) {
     const entry = findState(room, type, '')
@@ -49,7 +66,7 @@ export async function strippedStateOf(scope: SyncScope, room: Room): Promise<str
     events.push(strippedJsonOf(own.json))
     const inviter = own.auth.sender
     if (inviter !== scope.session.userId) {
-      await scope.deps.engine.registry.ensureMembers(room, [inviter])
+      await registry.ensureMembers(room, [inviter])
       const member = findState(room, 'm.room.member', inviter)
       if (member !== undefined) events.push(strippedJsonOf(member.json))
     }
@@ -64,7 +81,8 @@ export async function planLeave(scope: SyncScope, each: UserRoom, room: Room): P
   const after = own.isThereAt(scope.since.events) ? scope.since.events : 0
   const { timeline, limited, hides } = await visibleStretch({ ...scope, since: { ...scope.since, events: after } }, room, each.position)
   const pageFrom = timeline[0]?.position ?? each.position + 1
-  const plan: LeavePlan = { room, timeline, limited, pageFrom, state: [] }
+  const bundles = await bundlesIn(scope, room, timeline, each.position)
+  const plan: LeavePlan = { room, timeline, limited, pageFrom, state: [], bundles }
   // Who was never in the room has declined an invitation, and learns nothing of the room by that.
   if (!own.everThere) plan.state = await ownMembership(scope, plan)
   if (!own.everThere || !(limited || hides)) return plan

@@ -1,4 +1,6 @@
 // Which joined rooms have something to show, and which stretch of their timeline.
+import { NO_BUNDLES } from '../../../engine/aggregations.ts'
+import { withoutIgnored } from '../../../engine/ignored-users.ts'
 import type { Room, TimelineEvent } from '../../../engine/room.ts'
 import { listTimeline } from '../../../engine/rooms-store.ts'
 import { timelineEventOf } from '../../../engine/row-mapping.ts'
@@ -23,6 +25,7 @@ export async function planJoined(scope: SyncScope, each: UserRoom, room: Room): 
 /** The same at once, where the timeline is in memory, all of it is wanted, and whether it may be seen is no question. */
 export function planFromMemory(scope: SyncScope, each: UserRoom, room: Room): JoinPlan | undefined {
   if (room.lastPosition > room.committedPosition || !passesAll(scope.filter.timeline)) return undefined
+  if (scope.deps.engine.ignored.of(scope.session.userId) !== undefined) return undefined
   const after = startOf(scope, each)
   const found = eventsInMemory(room, { after, before: scope.now.events + 1, limit: timelineLimitOf(scope.filter) })
   if (found === undefined || !seesAll(each, found.events)) return undefined
@@ -50,6 +53,7 @@ function planOf(
     state: [],
     members: new Map(),
     summary: undefined,
+    bundles: NO_BUNDLES,
   }
 }
 
@@ -85,10 +89,11 @@ async function visible(
   scope: SyncScope,
   each: UserRoom,
   room: Room,
-  events: TimelineEvent[],
-): Promise<TimelineEvent[]> {
-  if (seesAll(each, events)) return events
-  return scope.deps.visibleEvents(room, scope.session.userId, events)
+  events: readonly TimelineEvent[],
+): Promise<readonly TimelineEvent[]> {
+  const shown = withoutIgnored(scope.deps.engine.ignored, scope.session.userId, events)
+  if (seesAll(each, shown)) return shown
+  return scope.deps.visibleEvents(room, scope.session.userId, shown)
 }
 
 /** Whoever is joined sees what came since they joined; only what is older depends on the room's history visibility. */

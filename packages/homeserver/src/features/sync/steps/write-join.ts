@@ -1,6 +1,7 @@
 // The section of one joined room, spliced from stored texts.
 import { clientJsonOf, stateJsonOf } from '../../../engine/client-event.ts'
-import { unreadOf } from '../../../engine/user-rooms.ts'
+import type { UnreadCounts } from '../../../engine/unread.ts'
+import { unreadByThread, unreadOf } from '../../../engine/unread.ts'
 import { passes, passesAll } from '../sync-filter.ts'
 import type { JoinPlan, StateLine, Summary, SyncScope } from '../sync-request.ts'
 import type { AccountDataEntry } from '../sync-sources.ts'
@@ -20,10 +21,24 @@ export function writeJoin(scope: SyncScope, plan: JoinPlan, extras: JoinExtras):
   const parts = [timelineJson(scope, plan), stateSection(scope, plan)]
   parts.push(`"ephemeral":{"events":[${ephemeralJson(scope, extras)}]}`)
   parts.push(`"account_data":{"events":[${accountDataJson(extras.accountData)}]}`)
-  const { notifications, highlights } = unreadOf(each, room)
-  parts.push(`"unread_notifications":{"highlight_count":${highlights},"notification_count":${notifications}}`)
+  parts.push(unreadJson(scope, each, room))
   if (plan.summary !== undefined) parts.push(summaryJson(plan.summary))
   return `${JSON.stringify(room.roomId)}:{${parts.join(',')}}`
+}
+
+/** The main timeline and each thread on their own for who asks so, all of them together for others. */
+function unreadJson({ filter }: SyncScope, each: JoinPlan['each'], room: JoinPlan['room']): string {
+  if (!filter.unreadThreads) return `"unread_notifications":${countsJson(unreadOf(each, room))}`
+  const { main, threads } = unreadByThread(each, room)
+  const text = `"unread_notifications":${countsJson(main)}`
+  if (threads.size === 0) return text
+  const parts: string[] = []
+  for (const [threadId, counts] of threads) parts.push(`${JSON.stringify(threadId)}:${countsJson(counts)}`)
+  return `${text},"unread_thread_notifications":{${parts.join(',')}}`
+}
+
+function countsJson({ notifications, highlights }: UnreadCounts): string {
+  return `{"highlight_count":${highlights},"notification_count":${notifications}}`
 }
 
 /** Account data events, with their type. */
@@ -32,11 +47,14 @@ export function accountDataJson(entries: readonly AccountDataEntry[]): string {
 }
 
 /** A timeline section. */
-export function timelineJson(scope: SyncScope, plan: Pick<JoinPlan, 'room' | 'timeline' | 'limited' | 'pageFrom'>): string {
+export function timelineJson(
+  scope: SyncScope,
+  plan: Pick<JoinPlan, 'room' | 'timeline' | 'limited' | 'pageFrom' | 'bundles'>,
+): string {
   const viewer = { deviceNid: scope.session.deviceNid, now: scope.deps.clock.now() }
   const { format } = scope.filter
   const events = plan.timeline.map((event) => {
-    const text = clientJsonOf(plan.room.roomId, event, viewer)
+    const text = clientJsonOf(plan.room.roomId, event, viewer, plan.bundles)
     return format === undefined ? text : formatted(format, event, text)
   })
   return `"timeline":{"events":[${events.join(',')}],"limited":${plan.limited},"prev_batch":"p${plan.pageFrom}"}`

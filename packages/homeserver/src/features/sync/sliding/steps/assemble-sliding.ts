@@ -1,4 +1,5 @@
 // The whole answer of one turn of sliding sync.
+import { bundledRead } from '../../steps/fill-relations.ts'
 import type { SyncAnswer } from '../../steps/assemble.ts'
 import type { SentRoom, Snapshot } from '../connections.ts'
 import type { SlidingScope } from '../sliding-scope.ts'
@@ -41,12 +42,13 @@ export async function assembleSliding(scope: SlidingScope): Promise<SlidingAnswe
 }
 
 /** One row for the stretch of the timeline, one for the state shown beside it. */
-function readsOfRoom({ room, timeline, state }: RoomPlan): SlidingAnswer['reads'] {
+function readsOfRoom({ room, timeline, state, bundles }: RoomPlan): SlidingAnswer['reads'] {
   const { roomNid } = room
   const reads: SlidingAnswer['reads'] = []
   const from = timeline[0]?.position
   const to = timeline.at(-1)?.position
   if (from !== undefined && to !== undefined) reads.push({ kind: 'events', roomNid, from, to, count: timeline.length })
+  if (bundles.shown.length > 0) reads.push(bundledRead(roomNid, bundles.shown))
   if (state.length > 0) {
     const last = state.reduce((most, line) => Math.max(most, line.position), 0)
     reads.push({ kind: 'events', roomNid, from: 0, to: last, count: state.length, subject: 'state' })

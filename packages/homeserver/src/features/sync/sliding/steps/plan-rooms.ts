@@ -1,6 +1,9 @@
 // Which of the rooms in the window have something new to show, and which stretch of each.
+import { NO_BUNDLES } from '../../../../engine/aggregations.ts'
+import { loadThreads } from '../../../../engine/unread.ts'
 import { unreadOf } from '../../../../engine/user-rooms.ts'
-import { strippedStateOf } from '../../steps/other-rooms.ts'
+import { bundlesIn } from '../../steps/fill-relations.ts'
+import { isInvitedByIgnored, strippedStateOf } from '../../steps/other-rooms.ts'
 import { takeTimeline } from '../../steps/plan-joined.ts'
 import { visibleStretch } from '../../steps/visible-stretch.ts'
 import type { SentRoom } from '../connections.ts'
@@ -16,10 +19,23 @@ export async function planRooms(scope: SlidingScope, wanted: readonly Wanted[]):
   const plans: RoomPlan[] = []
   for (const each of wanted) {
     const isDm = direct.has(each.room.roomId)
-    if (hasNews(scope, each, isDm)) plans.push(emptyPlan(scope, each, isDm))
+    if (!hasNews(scope, each, isDm) || (await isHidden(scope, each))) continue
+    plans.push(emptyPlan(scope, each, isDm))
   }
   await Promise.all(plans.map((plan) => fillTimeline(scope, plan)))
+  await loadThreads(scope.deps.db, plans.map(({ room }) => room))
+  for (const plan of plans) if (plan.room.relations.any) await fillBundles(scope, plan)
   return plans
+}
+
+/** "Servers must not send room invites from ignored users to clients." */
+async function isHidden(scope: SlidingScope, { each, room }: Wanted): Promise<boolean> {
+  return each.membership === 'invite' && (await isInvitedByIgnored(syncScopeOf(scope, 0, 1), room))
+}
+
+async function fillBundles(scope: SlidingScope, plan: RoomPlan): Promise<void> {
+  const until = isGone(plan) ? plan.each.position : Number.MAX_SAFE_INTEGER
+  plan.bundles = await bundlesIn(syncScopeOf(scope, 0, 1), plan.room, plan.timeline, until)
 }
 
 function hasNews(scope: SlidingScope, wanted: Wanted, isDm: boolean): boolean {
@@ -56,6 +72,7 @@ function emptyPlan(scope: SlidingScope, wanted: Wanted, isDm: boolean): RoomPlan
     timeline: [],
     limited: false,
     pageFrom: 0,
+    bundles: NO_BUNDLES,
     state: [],
     stripped: undefined,
     name: undefined,

@@ -1,4 +1,5 @@
 // What one room shows in one answer.
+import type { Bundles } from '../../../../engine/aggregations.ts'
 import type { Room, TimelineEvent } from '../../../../engine/room.ts'
 import type { UserRoom } from '../../../../engine/user-rooms.ts'
 import type { StateLine } from '../../sync-request.ts'
@@ -29,6 +30,7 @@ export interface RoomPlan extends Wanted {
   timeline: TimelineEvent[]
   limited: boolean
   pageFrom: number
+  bundles: Bundles
   state: StateLine[]
   /** Stripped state events as JSON texts, for who is not in the room. */
   stripped: string[] | undefined

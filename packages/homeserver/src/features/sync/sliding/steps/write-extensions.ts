@@ -1,4 +1,5 @@
 // What an answer says beside rooms: messages to the device, keys, account data, receipts, who is typing.
+import { NO_BUNDLES } from '../../../../engine/aggregations.ts'
 import type { Room } from '../../../../engine/room.ts'
 import { deviceListsOf } from '../../steps/device-lists.ts'
 import { accountDataJson } from '../../steps/write-join.ts'
@@ -118,7 +119,7 @@ async function deviceLists(scope: SlidingScope): Promise<{ changed: string[]; le
   if (scope.initial) return { changed: [], left: [] }
   const joins: JoinPlan[] = []
   const leaves: Parameters<typeof deviceListsOf>[2][number][] = []
-  const nothing = { timeline: [], limited: false, hides: false, pageFrom: 0, state: [] }
+  const nothing = { timeline: [], limited: false, hides: false, pageFrom: 0, state: [], bundles: NO_BUNDLES }
   for (const each of mine.rooms.values()) {
     const { room } = each
     if (each.membership !== 'join') {

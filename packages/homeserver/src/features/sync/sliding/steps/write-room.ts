@@ -54,7 +54,7 @@ function timelineParts(scope: SlidingScope, plan: RoomPlan): string[] {
   const { timeline, room } = plan
   if (timeline.length === 0 && !plan.limited && !(plan.initial && plan.stripped === undefined)) return []
   const viewer = { deviceNid: scope.session.deviceNid, now: scope.deps.clock.now() }
-  const events = timeline.map((event) => clientJsonOf(room.roomId, event, viewer))
+  const events = timeline.map((event) => clientJsonOf(room.roomId, event, viewer, plan.bundles))
   const live = scope.connection.base?.snapshot.at.events ?? Infinity
   const numLive = timeline.filter((event) => event.position > live).length
   const parts = [`"timeline":[${events.join(',')}]`, `"prev_batch":"p${plan.pageFrom}"`, `"limited":${plan.limited}`, `"num_live":${numLive}`]

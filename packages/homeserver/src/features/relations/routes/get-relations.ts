@@ -1,0 +1,14 @@
+// GET /_matrix/client/v1/rooms/{roomId}/relations/{eventId}
+import { getRelations } from '@chappe/contract'
+import { JsonText } from '../../../http/reveal-tap.ts'
+import type { Route } from '../../../http/route.ts'
+import { route } from '../../../http/route.ts'
+import type { Relations } from '../relations.ts'
+
+/** Shows what relates to an event. */
+export function getRelationsRoute(relations: Relations): Route {
+  return route(getRelations, async ({ params, query, session, tap }) => {
+    const { text, reads } = await relations.getRelations(session, { ...params, ...query })
+    return tap.reveal(new JsonText(text), reads)
+  })
+}
