@@ -1,4 +1,5 @@
 // SQL of search.
+import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { StoredEvent } from '../../engine/rooms-store.ts'
@@ -79,7 +80,7 @@ export async function insertEntries(tx: Tx, entries: readonly NewEntry[]): Promi
       (room_nid, position, target_position, kind, sender, origin_server_ts, is_current, words)
     SELECT n.room_nid, n.position, n.target, n.kind, n.sender, n.ts, true,
       to_tsvector('chappe_french', n.folded) || to_tsvector('chappe_english', n.folded)
-        || translate(to_tsvector('chappe_french', n.written)::text, ${FOLD})::tsvector
+        || CASE WHEN n.written = n.folded THEN '' ELSE translate(to_tsvector('chappe_french', n.written)::text, ${FOLD})::tsvector END
         || array_to_tsvector(ARRAY['room:' || n.room_nid])
     FROM unnest(${column('roomNid')}::int4[], ${column('position')}::int8[], ${column('targetPosition')}::int8[],
       ${column('kind')}::int2[], ${column('sender')}::text[], ${column('originServerTs')}::int8[],
@@ -88,13 +89,18 @@ export async function insertEntries(tx: Tx, entries: readonly NewEntry[]): Promi
     ON CONFLICT DO NOTHING`.execute(tx)
 }
 
+/** Whether a row is an event's own, or that of an edit of it: those have an index to themselves. */
+function leadsTo(row: string, position: string): RawBuilder<unknown> {
+  return sql.raw(`(${row}.position = ${position} OR (${row}.target_position = ${position} AND ${row}.target_position <> ${row}.position))`)
+}
+
 /** Removes the rows of redacted events and of their edits; gives back the events that other rows may lead to still. */
 export async function deleteEntries(tx: Tx, places: readonly Place[]): Promise<Place[]> {
   if (places.length === 0) return []
   const rows = await sql<Place>`DELETE FROM search_entry s
     USING unnest(${places.map((each) => each.roomNid)}::int4[], ${places.map((each) => each.position)}::int8[])
       g (room_nid, position)
-    WHERE s.room_nid = g.room_nid AND (s.position = g.position OR s.target_position = g.position)
+    WHERE s.room_nid = g.room_nid AND ${leadsTo('s', 'g.position')}
     RETURNING s.room_nid AS "roomNid", s.target_position AS position`.execute(tx)
   return rows.rows
 }
@@ -105,8 +111,8 @@ export async function settleCurrent(tx: Tx, targets: readonly Place[]): Promise<
   await sql`UPDATE search_entry s SET is_current = NOT s.is_current
     FROM unnest(${targets.map((each) => each.roomNid)}::int4[], ${targets.map((each) => each.position)}::int8[])
       t (room_nid, position)
-    WHERE s.room_nid = t.room_nid AND s.target_position = t.position AND s.is_current <> (s.position = (
-      SELECT c.position FROM search_entry c WHERE c.room_nid = s.room_nid AND c.target_position = s.target_position
+    WHERE s.room_nid = t.room_nid AND ${leadsTo('s', 't.position')} AND s.is_current <> (s.position = (
+      SELECT c.position FROM search_entry c WHERE c.room_nid = s.room_nid AND ${leadsTo('c', 's.target_position')}
       ORDER BY c.position <> c.target_position DESC, c.origin_server_ts DESC, c.position DESC LIMIT 1))`.execute(tx)
 }
 

@@ -17,7 +17,7 @@ export interface Search {
   close(): Promise<void>
 }
 
-const GATHER_MS = 250
+const GATHER_MS = 1000
 /** A search sees what was committed before it, unless the index is behind by more than it takes in this time. */
 const SETTLE_MS = 1000
 
