@@ -35,10 +35,12 @@ async function sendRaw(response: ServerResponse, payload: RawBody): Promise<void
 export function sendJson(response: ServerResponse, status: number, text: string | Buffer, more?: Record<string, string>): void {
   // Somebody who has gone away hears nothing any more.
   if (response.destroyed || response.headersSent) return
-  const headers = [...JSON_HEADERS, String(Buffer.byteLength(text))]
+  const byteLength = Buffer.byteLength(text)
+  const headers = [...JSON_HEADERS, String(byteLength)]
   if (more !== undefined) headers.push(...Object.entries(more).flat())
   response.writeHead(status, headers)
-  response.end(text)
+  // Text of one byte a character is copied to the socket as it is; most answers are.
+  response.end(text, typeof text === 'string' && byteLength === text.length ? 'latin1' : 'utf8')
 }
 
 /** Sends an error as the one table has it. */
