@@ -135,7 +135,9 @@ test('the bridge says when something was said; others cannot', async () => {
 test('the bridge makes, uses and ends devices of its ghosts without a password', async () => {
   const user = await ghost('device')
   expect(refusal(await as('GET', `${C3}/account/whoami`, { user, query: { device_id: 'BRIDGE' } }))).toEqual([400, 'M_UNKNOWN_DEVICE'])
-  expect((await as('PUT', `${C3}/devices/BRIDGE`, { user, body: { display_name: 'Bridge' } })).status).toBe(200)
+  for (const status of [201, 200]) {
+    expect((await as('PUT', `${C3}/devices/BRIDGE`, { user, body: { display_name: 'Bridge' } })).status).toBe(status)
+  }
   for (const name of ['device_id', 'org.matrix.msc3202.device_id']) {
     const { body } = await as('GET', `${C3}/account/whoami`, { user, query: { [name]: 'BRIDGE' } })
     expect(body).toMatchObject({ user_id: user, device_id: 'BRIDGE' })
@@ -172,9 +174,12 @@ test('unknown names of its namespace are asked of the bridge, which makes them',
 })
 
 test('the networks that the bridge speaks to are described by it', async () => {
-  const protocol = { user_fields: ['nick'], location_fields: ['channel'], icon: '', field_types: {}, instances: [{ desc: 'Test' }] }
+  const described = { user_fields: ['nick'], location_fields: ['channel'], icon: '', field_types: {} }
+  const libera = { network_id: 'libera', desc: 'Libera', fields: { network: 'irc.libera.test' } }
+  const protocol = { ...described, instances: [{ ...libera, instance_id: 'irc|libera' }] }
   bridge.answer = (path) => {
-    if (path === '/_matrix/app/v1/thirdparty/protocol/irc') return { status: 200, body: protocol }
+    if (path === '/_matrix/app/v1/thirdparty/protocol/irc') return { status: 200, body: { ...described, instances: [libera] } }
+    if (path.startsWith('/_matrix/app/v1/thirdparty/user?userid=%40irc_bob')) return { status: 200, body: [{ userid: ghostOf('bob'), protocol: 'irc', fields: {} }] }
     if (path === '/_matrix/app/v1/thirdparty/user/irc?nick=bob') return { status: 200, body: [{ userid: ghostOf('bob'), protocol: 'irc', fields: {} }] }
     if (path.startsWith('/_matrix/app/v1/thirdparty/location?alias=')) return { status: 200, body: [{ alias: '#irc_x:chappe.test', protocol: 'irc', fields: {} }] }
     return { status: 404, body: {} }
@@ -185,7 +190,12 @@ test('the networks that the bridge speaks to are described by it', async () => {
   expect((await alice.get(`${C3}/thirdparty/user/irc?nick=bob&access_token=x`)).body).toMatchObject([{ userid: ghostOf('bob') }])
   expect((await alice.get(`${C3}/thirdparty/location/irc?channel=none`)).body).toEqual([])
   expect((await alice.get(`${C3}/thirdparty/location?alias=%23irc_x:chappe.test`)).body).toHaveLength(1)
+  expect((await alice.get(`${C3}/thirdparty/user?userid=${encodeURIComponent(ghostOf('bob'))}`)).body).toMatchObject([{ userid: ghostOf('bob') }])
   expect(refusal(await alice.get(`${C3}/thirdparty/user?userid=@nobody:chappe.test`))).toEqual([404, 'M_NOT_FOUND'])
+  // What a bridge leaves out of its description is filled, and what no client could use left out.
+  bridge.answer = () => ({ status: 200, body: { instances: [{ network_id: 'oftc' }, { desc: 'No network' }, 7] } })
+  const instances = [{ network_id: 'oftc', desc: 'oftc', fields: {}, instance_id: 'irc|oftc' }]
+  expect((await alice.get(`${C3}/thirdparty/protocols`)).body).toEqual({ irc: { user_fields: [], location_fields: [], icon: '', field_types: {}, instances } })
 })
 
 test('the bridge lists rooms of its network; others may not', async () => {

@@ -20,7 +20,7 @@ export async function send(response: ServerResponse, answer: unknown): Promise<v
   const payload = answer instanceof Revealed ? answer.payload : answer
   if (payload instanceof RawBody) await sendRaw(response, payload)
   else if (typeof payload === 'string' || Buffer.isBuffer(payload)) sendJson(response, 200, payload)
-  else if (payload instanceof JsonText) sendJson(response, 200, payload.text)
+  else if (payload instanceof JsonText) sendJson(response, payload.status, payload.text)
   else sendJson(response, 200, JSON.stringify(payload ?? {}))
 }
 

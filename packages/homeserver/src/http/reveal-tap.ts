@@ -27,8 +27,11 @@ export interface LedgerSink {
 /** Text that is JSON already: spliced from stored events rather than printed again. */
 export class JsonText {
   readonly text: string | Buffer
-  constructor(text: string | Buffer) {
+  /** 201 where the endpoint tells apart whether it made something. */
+  readonly status: 200 | 201
+  constructor(text: string | Buffer, status: 200 | 201 = 200) {
     this.text = text
+    this.status = status
   }
 }
 

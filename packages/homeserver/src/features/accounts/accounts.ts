@@ -85,7 +85,8 @@ export interface Accounts {
   logoutAll(caller: Caller): Promise<void>
   listDevices(caller: Caller): Promise<Device[]>
   getDevice(caller: Caller, deviceId: string): Promise<Device>
-  renameDevice(caller: Caller, deviceId: string, displayName: string | undefined): Promise<void>
+  /** True: an application service's user had no such device, and it was made. */
+  renameDevice(caller: Caller, deviceId: string, displayName: string | undefined): Promise<boolean>
   deleteDevice(caller: Caller, deviceId: string, auth: AuthData | undefined): Promise<void>
   deleteDevices(caller: Caller, deviceIds: readonly string[] | undefined, auth: AuthData | undefined): Promise<void>
   changePassword(caller: Caller | undefined, input: NewPassword | undefined, auth: AuthData | undefined): Promise<void>
@@ -138,8 +139,11 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     logoutAll: (caller) => endAllDevices(ctx, caller),
     listDevices: (caller) => listDevices(ctx, caller),
     getDevice: (caller, deviceId) => getDevice(ctx, caller, deviceId),
-    renameDevice: (caller, deviceId, displayName) =>
-      (caller.appservice === undefined ? renameDevice : putDevice)(ctx, caller, deviceId, displayName),
+    async renameDevice(caller, deviceId, displayName) {
+      if (caller.appservice !== undefined) return putDevice(ctx, caller, deviceId, displayName)
+      await renameDevice(ctx, caller, deviceId, displayName)
+      return false
+    },
     ...passwordProtected(ctx),
     contain: (userId) => contain(ctx, userId),
     userIdsOf: (userNids) => (userNids.length === 0 ? Promise.resolve([]) : listUserIds(ctx.db, userNids)),

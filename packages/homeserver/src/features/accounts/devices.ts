@@ -33,13 +33,14 @@ export async function renameDevice(ctx: AccountsContext, who: Who, deviceId: str
   await tellAll(ctx.listeners.device, who.userId, { deviceId, deviceNid }, 'renamed')
 }
 
-/** Renames a device of an application service's user, or makes it. */
-export async function putDevice(ctx: AccountsContext, who: Who, deviceId: string, displayName: string | undefined): Promise<void> {
+/** Renames a device of an application service's user, or makes it: true. */
+export async function putDevice(ctx: AccountsContext, who: Who, deviceId: string, displayName: string | undefined): Promise<boolean> {
   assertDeviceWish({ deviceId })
   const made = await ctx.db.transaction().execute((tx) =>
     upsertDevice(tx, { userNid: who.userNid, deviceId, displayName: displayName ?? null }))
   if (made.isNew) await tellAll(ctx.listeners.device, who.userId, { deviceId, deviceNid: made.deviceNid }, 'added')
   else await renameDevice(ctx, who, deviceId, displayName)
+  return made.isNew
 }
 
 /** Ends devices: their tokens are refused from the moment this resolves. Unknown ids are passed over. */

@@ -1,7 +1,7 @@
 // Third-party networks, as the application services that bridge to them describe them.
 // https://spec.matrix.org/v1.19/application-service-api/#third-party-networks
 import { MatrixError } from '@chappe/contract'
-import type { JsonValue } from '@chappe/core'
+import type { JsonObject, JsonValue } from '@chappe/core'
 import { isJsonObject, parseJson } from '@chappe/core'
 import type { Logger } from '../../deps.ts'
 import type { CallAppservice } from './outgoing-calls.ts'
@@ -23,6 +23,9 @@ export interface ThirdParty {
 
 const MAX_FIELDS = 20
 
+/** What clients may count on in the description of a protocol, where a bridge leaves it out. */
+const UNDESCRIBED = { user_fields: [], location_fields: [], icon: '', field_types: {} }
+
 /** Ties the operations to the application services. */
 export function createThirdParty(deps: { registrations: readonly Registration[]; call: CallAppservice; logger: Logger }): ThirdParty {
   const { registrations, call, logger } = deps
@@ -41,12 +44,17 @@ export function createThirdParty(deps: { registrations: readonly Registration[];
 
   async function protocolOf(name: string): Promise<JsonValue | undefined> {
     const speaking = registrations.filter((each) => each.protocols.includes(name))
-    const answers = await Promise.all(speaking.map((each) => ask(each, `/protocol/${encodeURIComponent(name)}`)))
-    const [first, ...others] = answers.filter((answer) => isJsonObject(answer))
+    const answers = await Promise.all(
+      speaking.map(async (each) => {
+        const protocol = await ask(each, `/protocol/${encodeURIComponent(name)}`)
+        return isJsonObject(protocol) ? [{ protocol, instances: instancesOf(each, protocol) }] : []
+      }),
+    )
+    const described = answers.flat()
+    const [first] = described
     if (first === undefined) return undefined
     // Several may bridge to different networks of one protocol.
-    const instances = [first, ...others].flatMap((each) => (Array.isArray(each['instances']) ? each['instances'] : []))
-    return { ...first, instances }
+    return { ...UNDESCRIBED, ...first.protocol, instances: described.flatMap((each) => each.instances) }
   }
 
   async function gather(asked: readonly Registration[], path: string): Promise<JsonValue[]> {
@@ -76,6 +84,20 @@ export function createThirdParty(deps: { registrations: readonly Registration[];
       return found
     },
   }
+}
+
+/**
+ * "The instances are modified by the homeserver [...] to include an `instance_id` to serve as a unique identifier for
+ * each instance on the homeserver." What has no `network_id` cannot have one, and is left out.
+ */
+function instancesOf(registration: Registration, protocol: JsonObject): JsonObject[] {
+  const list = Array.isArray(protocol['instances']) ? protocol['instances'] : []
+  return list.filter(isJsonObject).flatMap((instance) => {
+    const { network_id: network, desc, fields } = instance
+    if (typeof network !== 'string') return []
+    const filled = { desc: typeof desc === 'string' ? desc : network, fields: isJsonObject(fields) ? fields : {} }
+    return [{ ...instance, ...filled, instance_id: `${registration.id}|${network}` }]
+  })
 }
 
 /** The caller's token is not the application service's business. */

@@ -49,6 +49,7 @@ export function startFollowingChanges(deps: FollowChangesDeps, registration: Reg
   const { db, logger, sources } = deps
   const name = `appservice-changes:${registration.id}`
   const owned = new Set<string>()
+  const startedAt = sources.current()
   let position: number | undefined
   let closed = false
   let timer: NodeJS.Timeout | undefined
@@ -60,8 +61,9 @@ export function startFollowingChanges(deps: FollowChangesDeps, registration: Reg
     }
     const stored = await openCursor(db, name)
     if (stored > 0) return stored
-    await moveCursor(db, name, 0, sources.current())
-    return sources.current()
+    // What happens between the start and the first look is told already.
+    await moveCursor(db, name, 0, startedAt)
+    return startedAt
   }
 
   async function step(): Promise<void> {
