@@ -227,9 +227,11 @@ describe('filters', () => {
     expect(await last({ event_format: 'federation' })).toMatchObject({
       event_id: eventId, sender: alice.userId, auth_events: expect.any(Array), prev_events: expect.any(Array), depth: expect.any(Number), hashes: expect.any(Object),
     })
-    expect(await last({ event_fields: ['type', 'content.body', 'content.a\\.b.c', 'nothing'] })).toEqual({
-      type: 'm.room.message', content: { body: 'raw', 'a.b': { c: 1 } },
-    })
+    const always = { event_id: eventId, type: 'm.room.message', sender: alice.userId, origin_server_ts: expect.any(Number) }
+    expect(await last({ event_fields: ['type', 'content.body', 'content.a\\.b.c', 'nothing'] })).toEqual({ ...always, content: { body: 'raw', 'a.b': { c: 1 } } })
+    expect(await last({ event_fields: [] })).toEqual({ ...always, content: {} })
+    const { state } = (await bob.sync({ filter: { event_fields: ['nothing'], room: { timeline: { limit: 1 } } } })).rooms.join[roomId]
+    expect(state.events).toContainEqual(expect.objectContaining({ type: 'm.room.create', state_key: '', content: {} }))
     expect((await last({})).auth_events).toBeUndefined()
   })
 

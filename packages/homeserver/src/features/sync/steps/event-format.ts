@@ -10,10 +10,13 @@ export interface EventFormat {
   fields: readonly (readonly string[])[] | undefined
 }
 
+/** "A server may include more fields than were requested": without these it is no event of a sync. */
+const ALWAYS = ['event_id', 'type', 'state_key', 'sender', 'origin_server_ts'].map((name) => [name])
+
 /** An event whose usual text is `clientText`, as the filter wants it. */
 export function formatted(format: EventFormat, event: { eventId: string; json: string }, clientText: string): string {
   const text = format.federation ? federationText(event, clientText) : clientText
-  return format.fields === undefined ? text : JSON.stringify(picked(objectOf(text), format.fields))
+  return format.fields === undefined ? text : JSON.stringify(picked(objectOf(text), [...ALWAYS, ...format.fields]))
 }
 
 /** "federation will return the raw event as received over federation", with the id and what is unsigned beside it. */
@@ -25,7 +28,7 @@ function federationText({ eventId, json }: { eventId: string; json: string }, cl
 }
 
 function picked(event: JsonObject, fields: readonly (readonly string[])[]): JsonObject {
-  const shown: JsonObject = {}
+  const shown: JsonObject = { content: {} }
   for (const path of fields) copy(event, shown, path)
   return shown
 }
