@@ -1,7 +1,7 @@
 // Rooms: making them, coming in, talking, and being refused.
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
+import type { Json, Person, TestServer } from '@chappe/testkit'
 import { startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 
@@ -110,6 +110,29 @@ test('Bob takes back his own words but not those of Alice', async () => {
   expect((await bob.put(`${room(roomId)}/redact/${encodeURIComponent(his)}/r2`)).status).toBe(200)
   const [row] = await chappe.database.query("SELECT convert_from(pdu, 'UTF8') AS json FROM event WHERE event_id = $1", [his])
   expect(row?.['json']).not.toContain('"his"')
+})
+
+test('a redaction that is sent like any event takes away what it may, and is none otherwise', async () => {
+  for (const room_version of ['2', '10', '11', '12']) {
+    const roomId = await alice.createRoom({ preset: 'public_chat', room_version })
+    await bob.join(roomId)
+    const hers = await alice.say(roomId, 'mine')
+    const his = await bob.say(roomId, 'his')
+    const send = (txnId: string, content: object) => bob.put(`${room(roomId)}/send/m.room.redaction/${txnId}`, content)
+    const refused = await send('s1', { redacts: hers })
+    expect([refused.status, refused.body.errcode]).toEqual([403, 'M_FORBIDDEN'])
+    const unknown = await send('s2', { redacts: '$nothing' })
+    expect([unknown.status, unknown.body.errcode]).toEqual([404, 'M_NOT_FOUND'])
+    for (const content of [{}, { redacts: 7 }]) {
+      const wrong = await send('s3', content)
+      expect([wrong.status, wrong.body.errcode]).toEqual([400, 'M_BAD_JSON'])
+    }
+    const [first, again] = [await send('s4', { redacts: his, reason: 'typo', more: 1 }), await send('s4', { redacts: his })]
+    expect([first.status, again.body]).toEqual([200, first.body])
+    const { chunk } = (await alice.get(`${room(roomId)}/messages?dir=b&limit=3`)).body
+    expect(chunk[0]).toMatchObject({ type: 'm.room.redaction', redacts: his, content: { reason: 'typo', more: 1 } })
+    expect(chunk.map((event: Json) => event.content.body)).toEqual([undefined, undefined, 'mine'])
+  }
 })
 
 test('a room whose first state is refused leaves nothing behind', async () => {

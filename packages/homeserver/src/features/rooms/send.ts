@@ -23,11 +23,13 @@ export interface SendInput {
   attach?: readonly string[] | undefined
 }
 
+const REDACTION = 'm.room.redaction'
 const MAX_MENTIONS = 100
 const MAX_IGNORERS = 1000
 
 /** Sends a message event; gives back its id. */
 export async function sendEvent(deps: RoomsDeps, session: Session, input: SendInput): Promise<string> {
+  if (input.type === REDACTION) return redactEvent(deps, session, redactionIn(input))
   const room = await roomOf(deps, input.roomId)
   const { type, txnId, content, attach } = input
   const key = { deviceNid: session.deviceNid, roomNid: room.roomNid, type, txnId }
@@ -79,14 +81,29 @@ async function memberContentOf(
   return own
 }
 
+/** What a client takes away. */
+export interface RedactInput {
+  roomId: string
+  eventId: string
+  txnId: string
+  /** The reason, and whatever else is to stand in the redaction. */
+  content: JsonObject
+}
+
+/**
+ * "Homeservers must support sending `m.room.redaction` events with this endpoint for all room versions": the event that
+ * is meant stands in the content, wherever the room's version has it.
+ */
+function redactionIn({ roomId, txnId, content }: SendInput): RedactInput {
+  const { redacts, ...rest } = content
+  if (typeof redacts !== 'string') throw new MatrixError('M_BAD_JSON', { message: 'redacts: an event id was expected' })
+  return { roomId, txnId, eventId: redacts, content: rest }
+}
+
 /** Takes the content of an event away; gives back the id of the redaction. */
-export async function redactEvent(
-  deps: RoomsDeps,
-  session: Session,
-  input: { roomId: string; eventId: string; txnId: string; reason: string | undefined },
-): Promise<string> {
+export async function redactEvent(deps: RoomsDeps, session: Session, input: RedactInput): Promise<string> {
   const room = await roomOf(deps, input.roomId)
-  const type = 'm.room.redaction'
+  const type = REDACTION
   const key = { deviceNid: session.deviceNid, roomNid: room.roomNid, type, txnId: input.txnId, target: input.eventId }
   return deps.engine.transactions.once(key, async () => {
     await room.settled?.catch(() => undefined)
@@ -97,10 +114,11 @@ export async function redactEvent(
     return appendOne(deps, room, {
       type,
       sender: session.userId,
-      content: input.reason === undefined ? {} : { reason: input.reason },
+      content: input.content,
       redacts: { eventId: target.eventId, json: target.json, position: target.position },
       deviceNid: session.deviceNid,
       txnId: input.txnId,
+      originServerTs: session.appservice?.originServerTs,
     })
   })
 }

@@ -8,6 +8,7 @@ import type { Rooms } from '../rooms.ts'
 export function redactEventRoute(rooms: Rooms): Route {
   return route(redactEvent, async ({ params, body, session }) => {
     const { roomId, eventId, txnId } = params
-    return { event_id: await rooms.redactEvent(session, { roomId, eventId, txnId, reason: body.reason }) }
+    const content = body.reason === undefined ? {} : { reason: body.reason }
+    return { event_id: await rooms.redactEvent(session, { roomId, eventId, txnId, content }) }
   })
 }
