@@ -4,7 +4,7 @@ import type { Route } from '../../../http/route.ts'
 import { route } from '../../../http/route.ts'
 
 /** Clients switch behaviour on these: a version is listed once what it brought is there. */
-const VERSIONS = ['r0.6.1', 'v1.1', 'v1.2', 'v1.3', 'v1.4', 'v1.5', 'v1.6', 'v1.7', 'v1.8', 'v1.9', 'v1.10', 'v1.11']
+const VERSIONS = ['r0.6.1', ...Array.from({ length: 19 }, (_, index) => `v1.${index + 1}`)]
 
 /** Proposals that clients ask for by these names, as far as they are here. */
 const UNSTABLE: Readonly<Record<string, boolean>> = {
@@ -18,6 +18,9 @@ const UNSTABLE: Readonly<Record<string, boolean>> = {
   'org.matrix.msc3391': true,
   // Delayed events.
   'org.matrix.msc4140': true,
+  // Rooms in common with somebody; the second name says that the path of v1.19 is there.
+  'uk.half-shot.msc2666.query_mutual_rooms': true,
+  'uk.half-shot.msc2666.query_mutual_rooms.stable': true,
 }
 
 /** Answers a constant. */
