@@ -71,7 +71,9 @@ describe('a locked account', () => {
   test('Erin is locked: 401 with soft_logout everywhere, but she can sign out; unlocked, her tokens are good again', async () => {
     const erin = await chappe.person('erin')
     const phone = createPerson(() => chappe.url, (await logIn(chappe.url, 'erin')).body)
+    expect((await ada.get(lockPath(erin.userId))).body).toEqual({ locked: false })
     expect((await ada.put(lockPath(erin.userId), { locked: true })).body).toEqual({ locked: true })
+    expect((await ada.get(lockPath(erin.userId))).body).toEqual({ locked: true })
     const answer = await erin.get('/_matrix/client/v3/sync')
     expect([...refusal(answer), answer.body.soft_logout]).toEqual([401, 'M_USER_LOCKED', true])
     expect(refusal(await logIn(chappe.url, 'erin'))).toEqual([401, 'M_USER_LOCKED'])

@@ -57,6 +57,12 @@ describe.skipIf(check === undefined)('an answer is held against the specificatio
     ])
   })
 
+  test('as one of two operations of a path, by what is asked', () => {
+    const operationOf = (query: string) =>
+      check?.check('GET', `/_matrix/client/v3/events${query}`, answered(200, {}))?.operation
+    expect([operationOf(''), operationOf('?from=s1'), operationOf('?from=s1&room_id=!a')]).toEqual(['getEvents', 'getEvents', 'peekEvents'])
+  })
+
   test('of nobody knows what', () => {
     expect(found('GET', '/_matrix/client/v3/nothing', answered(200, {}))).toBeUndefined()
   })

@@ -60,16 +60,19 @@ function eventViolations(documents: Documents, shared: string, body: Json): stri
     })
 }
 
-/** Finds the operation of a request: literal parts of paths win over parameters. */
+/** Finds the operation of a request: literal parts of paths win over parameters, then who has more of the query. */
 function operationFinder(operations: readonly SpecOperation[]): (method: string, path: string) => SpecOperation | undefined {
   const byShape = Map.groupBy(operations, ({ method, path }) => `${method} ${path.split('/').length}`)
   return (method, path) => {
-    const plain = (path.split('?')[0] ?? '').replace(/^\/_matrix\/(client|media)\/r0\//, '/_matrix/$1/v3/')
+    const [bare = '', query = ''] = path.split('?')
+    const asked = [...new URLSearchParams(query).keys()]
+    const knows = (each: SpecOperation): number => asked.filter((name) => each.query.includes(name)).length
+    const plain = bare.replace(/^\/_matrix\/(client|media)\/r0\//, '/_matrix/$1/v3/')
     const parts = plain.split('/')
     const fits = (byShape.get(`${method} ${parts.length}`) ?? []).filter((each) =>
       each.path.split('/').every((part, at) => part.startsWith('{') || part === parts[at]),
     )
-    return fits.toSorted((a, b) => parametersIn(a.path) - parametersIn(b.path))[0]
+    return fits.toSorted((a, b) => parametersIn(a.path) - parametersIn(b.path) || knows(b) - knows(a))[0]
   }
 }
 

@@ -13,6 +13,8 @@ export interface SpecOperation {
   operation: string
   method: string
   path: string
+  /** The names of its query parameters. */
+  query: readonly string[]
   /** The document's path. */
   file: string
 }
@@ -25,15 +27,16 @@ export function sharedFolder(): string | undefined {
 
 /** Every operation of the client-server API. */
 export function readOperations(shared: string): SpecOperation[] {
-  const { endpoints }: { endpoints: (SpecOperation & { api: string; operationId: string; sourceFile: string })[] } = JSON.parse(
+  const { endpoints }: { endpoints: (SpecOperation & { api: string; operationId: string; queryParams: string[]; sourceFile: string })[] } = JSON.parse(
     readFileSync(join(shared, 'spec/endpoints.json'), 'utf8'),
   )
   return endpoints
     .filter(({ api }) => api === 'client-server')
-    .map(({ method, path, operationId, sourceFile }) => ({
+    .map(({ method, path, operationId, queryParams, sourceFile }) => ({
       operation: operationId,
       method,
       path,
+      query: queryParams,
       file: join(shared, 'spec/api/client-server', sourceFile),
     }))
 }
