@@ -11,10 +11,6 @@ export const pending: readonly string[] = [
   'GET /_matrix/client/v3/notifications',
   'PUT /_matrix/client/v3/presence/{userId}/status',
   'GET /_matrix/client/v3/presence/{userId}/status',
-  'GET /_matrix/client/v1/rooms/{roomId}/relations/{eventId}',
-  'GET /_matrix/client/v1/rooms/{roomId}/relations/{eventId}/{relType}',
-  'GET /_matrix/client/v1/rooms/{roomId}/relations/{eventId}/{relType}/{eventType}',
-  'GET /_matrix/client/v1/rooms/{roomId}/threads',
 ]
 
 /** Endpoints that will not be built, as `METHOD path`, each with its reason. */
@@ -40,8 +36,12 @@ export const ours: readonly { reason: string; path: RegExp }[] = [
 export const authDeviations: Readonly<Record<string, { auth: EndpointAuth; reason: string }>> = {
   getProfileField: { auth: 'optional', reason: 'the profile may ask for a token: people are not shown to anybody' },
   getPublicRooms: { auth: 'optional', reason: 'the profile may ask for a token: rooms are not shown to anybody' },
+  getRelatingEvents: { auth: 'guest', reason: 'who may read an event may read what relates to it, as with /messages' },
+  getRelatingEventsWithRelType: { auth: 'guest', reason: 'who may read an event may read what relates to it, as with /messages' },
+  getRelatingEventsWithRelTypeAndEventType: { auth: 'guest', reason: 'who may read an event may read what relates to it, as with /messages' },
   getRoomIdByAlias: { auth: 'optional', reason: 'the profile may ask for a token: rooms are not shown to anybody' },
   getRoomVisibilityOnDirectory: { auth: 'optional', reason: 'the profile may ask for a token: rooms are not shown to anybody' },
+  getThreadRoots: { auth: 'guest', reason: 'threads are another order of what /messages shows to guests' },
   getUserProfile: { auth: 'optional', reason: 'the profile may ask for a token: people are not shown to anybody' },
   joinRoom: { auth: 'guest', reason: 'the same act as by id, which guests may do' },
   logout: { auth: 'guest', reason: 'who was given a session may end it' },
