@@ -63,6 +63,13 @@ describe.skipIf(check === undefined)('an answer is held against the specificatio
     expect([operationOf(''), operationOf('?from=s1'), operationOf('?from=s1&room_id=!a')]).toEqual(['getEvents', 'getEvents', 'peekEvents'])
   })
 
+  test('with what is argued for, and only where it is', () => {
+    const send = '/_matrix/client/v3/rooms/!a:chappe.test/send/m.room.message/1'
+    const delayed = answered(200, { delay_id: 'd' })
+    expect(found('PUT', `${send}?org.matrix.msc4140.delay=1000`, delayed)).toEqual([])
+    expect(found('PUT', send, delayed)).toEqual([" must have required property 'event_id'"])
+  })
+
   test('of nobody knows what', () => {
     expect(found('GET', '/_matrix/client/v3/nothing', answered(200, {}))).toBeUndefined()
   })

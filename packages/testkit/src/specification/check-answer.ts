@@ -35,7 +35,7 @@ export function createAnswerCheck(): AnswerCheck | undefined {
       if (operation === undefined) return undefined
       const found = [...violationsOf(documents, operation, answer), ...eventViolations(documents, shared, answer.body)]
       const violations = found.filter(
-        (violation) => !isTolerated(operation.operation, answer.status, violation),
+        (violation) => !isTolerated(operation.operation, answer.status, violation, path),
       )
       return { operation: operation.operation, status: answer.status, violations }
     },

@@ -4,10 +4,22 @@ interface Tolerated {
   operation: string
   status: number
   violation: RegExp
+  /** The requests it holds for; nothing: all of them. */
+  request?: RegExp
   reason: string
 }
 
+/** How an event is asked to be sent later, which is then answered with how to reach it. */
+const DELAYED = {
+  status: 200,
+  violation: /required property 'event_id'/,
+  request: /[?&]org\.matrix\.msc4140\.delay=/,
+  reason: 'what is sent later has no id yet (MSC4140)',
+}
+
 const TOLERATED: readonly Tolerated[] = [
+  { operation: 'sendMessage', ...DELAYED },
+  { operation: 'setRoomStateWithKey', ...DELAYED },
   {
     operation: 'getTurnServer',
     status: 200,
@@ -22,7 +34,13 @@ const TOLERATED: readonly Tolerated[] = [
   },
 ]
 
-/** Whether a violation is one that is argued for. */
-export function isTolerated(operation: string, status: number, violation: string): boolean {
-  return TOLERATED.some((each) => each.operation === operation && each.status === status && each.violation.test(violation))
+/** Whether a violation is one that is argued for. `path` is that of the request, with its query. */
+export function isTolerated(operation: string, status: number, violation: string, path: string): boolean {
+  return TOLERATED.some(
+    (each) =>
+      each.operation === operation &&
+      each.status === status &&
+      each.violation.test(violation) &&
+      each.request?.test(path) !== false,
+  )
 }

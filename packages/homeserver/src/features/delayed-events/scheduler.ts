@@ -21,7 +21,6 @@ import {
 export interface Sender {
   sendEvent(session: Session, input: { roomId: string; type: string; content: JsonObject; txnId: string }): Promise<string>
   setRoomState(session: Session, input: { roomId: string; type: string; stateKey: string; content: JsonObject }): Promise<string>
-  redactEvent(session: Session, input: { roomId: string; eventId: string; txnId: string; reason: string | undefined }): Promise<string>
 }
 
 /** Sends what is due. */
@@ -142,9 +141,5 @@ async function sendNow({ db, sender }: State, event: DelayedEvent): Promise<stri
   const parsed = parseJson(event.content)
   const content = isJsonObject(parsed) ? parsed : {}
   if (stateKey !== undefined) return sender.setRoomState(session, { roomId, type, stateKey, content })
-  const { redacts, reason } = content
-  if (type === 'm.room.redaction' && typeof redacts === 'string') {
-    return sender.redactEvent(session, { roomId, eventId: redacts, txnId: delayId, reason: typeof reason === 'string' ? reason : undefined })
-  }
   return sender.sendEvent(session, { roomId, type, content, txnId: delayId })
 }
