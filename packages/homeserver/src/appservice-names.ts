@@ -18,6 +18,8 @@ export interface AppserviceNames {
   mayMakeAlias(userId: string, alias: string): boolean
   /** Asks whose namespace an unknown name is in to make it; true: it says that it has. */
   askFor(kind: 'users' | 'aliases', name: string): Promise<boolean>
+  /** The numbers of the rooms that are listed in a network, by its `instance_id`, or in any; each once. */
+  listNetworkRooms(instanceId: string | undefined): Promise<number[]>
 }
 
 /** Nobody has registered anything. */
@@ -27,4 +29,5 @@ export const NO_APPSERVICES: AppserviceNames = {
   isUserReserved: () => false,
   mayMakeAlias: () => true,
   askFor: async () => false,
+  listNetworkRooms: async () => [],
 }

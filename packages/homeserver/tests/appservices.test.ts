@@ -201,7 +201,18 @@ test('the networks that the bridge speaks to are described by it', async () => {
 test('the bridge lists rooms of its network; others may not', async () => {
   const roomId = await alice.createRoom({ preset: 'public_chat' })
   const path = `${C3}/directory/list/appservice/libera/${encodeURIComponent(roomId)}`
-  for (const visibility of ['public', 'public', 'private']) expect((await as('PUT', path, { body: { visibility } })).status).toBe(200)
+  const listed = async (who: object): Promise<boolean> => {
+    const { chunk } = (await alice.post(`${C3}/publicRooms`, who)).body
+    return chunk.some((each: Json) => each.room_id === roomId)
+  }
+  for (const visibility of ['public', 'public', 'private']) {
+    expect((await as('PUT', path, { body: { visibility } })).status).toBe(200)
+    const isPublic = visibility === 'public'
+    expect(await listed({ third_party_instance_id: 'irc|libera' })).toBe(isPublic)
+    expect(await listed({ include_all_networks: true })).toBe(isPublic)
+    expect([await listed({}), await listed({ third_party_instance_id: 'irc|oftc' }), await listed({ third_party_instance_id: 'libera' })]).toEqual([false, false, false])
+    await chappe.restart()
+  }
   expect(refusal(await alice.put(path, { visibility: 'public' }))).toEqual([403, 'M_FORBIDDEN'])
   const nowhere = `${C3}/directory/list/appservice/libera/${encodeURIComponent('!nowhere:chappe.test')}`
   expect(refusal(await as('PUT', nowhere, { body: { visibility: 'public' } }))).toEqual([404, 'M_NOT_FOUND'])

@@ -125,3 +125,18 @@ export async function setNetworkRoom(
       AND room_nid = ${roomNid}`.execute(db)
   }
 }
+
+/** The most rooms of networks that are shown. */
+const MAX_LISTED = 10_000
+
+/** The numbers of the rooms in the directory of a network, or of every network. */
+export async function listNetworkRooms(
+  db: Db,
+  network: { appserviceId: string; networkId: string } | undefined,
+): Promise<number[]> {
+  const { appserviceId = null, networkId = null } = network ?? {}
+  const rows = await sql<{ roomNid: number }>`SELECT DISTINCT room_nid AS "roomNid" FROM network_room
+    WHERE ${network === undefined} OR (appservice_id = ${appserviceId} AND network_id = ${networkId})
+    ORDER BY room_nid LIMIT ${MAX_LISTED}`.execute(db)
+  return rows.rows.map((row) => row.roomNid)
+}

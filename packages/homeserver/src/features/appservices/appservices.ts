@@ -12,7 +12,7 @@ import { withAppservices } from './acting.ts'
 import { namesOf } from './namespaces.ts'
 import { askFor } from './name-queries.ts'
 import { createCalls } from './outgoing-calls.ts'
-import { setNetworkRoom } from './network-rooms.ts'
+import { listNetworkRooms, setNetworkRoom } from './network-rooms.ts'
 import { ping } from './ping.ts'
 import { readRegistrations } from './registration.ts'
 import { createCollector } from './steps/collect.ts'
@@ -63,7 +63,10 @@ export function createAppservices(deps: AppservicesDeps): Appservices {
   const closing: (() => Promise<void>)[] = []
   let registry: Pick<RoomEngine['registry'], 'find'> | undefined
   return {
-    names: namesOf(registrations, (kind, name) => askFor({ registrations, call, logger }, kind, name)),
+    names: namesOf(registrations, {
+      askFor: (kind, name) => askFor({ registrations, call, logger }, kind, name),
+      listNetworkRooms: (instanceId) => listNetworkRooms({ db, registrations }, instanceId),
+    }),
     thirdParty: createThirdParty({ registrations, call, logger }),
     withAppservices: (inner) => withAppservices(inner, { db, registrations }),
     async start({ engine, accounts, sources }) {

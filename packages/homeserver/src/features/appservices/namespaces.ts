@@ -1,6 +1,7 @@
 // Which names belong to which application service.
 import { createHash } from 'node:crypto'
 import type { AppserviceNames, AppserviceRef } from '../../appservice-names.ts'
+import { NO_APPSERVICES } from '../../appservice-names.ts'
 import type { Namespace, Registration } from './registration.ts'
 
 /** Whether a name is in any of some namespaces. */
@@ -24,7 +25,10 @@ function hashOf(token: string): string {
 }
 
 /** The names of all application services, for the features that hand out names. */
-export function namesOf(registrations: readonly Registration[], askFor: AppserviceNames['askFor'] = async () => false): AppserviceNames {
+export function namesOf(
+  registrations: readonly Registration[],
+  { askFor, listNetworkRooms }: Pick<AppserviceNames, 'askFor' | 'listNetworkRooms'> = NO_APPSERVICES,
+): AppserviceNames {
   const byToken = byTokenOf(registrations)
   const exclusive = (namespaces: readonly Namespace[], name: string): boolean =>
     namespaces.some((each) => each.exclusive && each.matches(name))
@@ -35,6 +39,7 @@ export function namesOf(registrations: readonly Registration[], askFor: Appservi
       return found === undefined ? undefined : { id: found.id, ownsUser: (userId) => ownsUser(found, userId) }
     },
     askFor,
+    listNetworkRooms,
     isUserReserved: (userId) => registrations.some((each) => userId === each.senderId || exclusive(each.users, userId)),
     mayMakeAlias: (userId, alias) =>
       registrations.every((each) => !exclusive(each.aliases, alias) || ownsUser(each, userId)),

@@ -4,6 +4,7 @@ import { MatrixError } from '@chappe/contract'
 import type { JsonObject, JsonValue } from '@chappe/core'
 import { isJsonObject, parseJson } from '@chappe/core'
 import type { Logger } from '../../deps.ts'
+import { instanceIdOf } from './network-rooms.ts'
 import type { CallAppservice } from './outgoing-calls.ts'
 import type { Registration } from './registration.ts'
 
@@ -96,7 +97,7 @@ function instancesOf(registration: Registration, protocol: JsonObject): JsonObje
     const { network_id: network, desc, fields } = instance
     if (typeof network !== 'string') return []
     const filled = { desc: typeof desc === 'string' ? desc : network, fields: isJsonObject(fields) ? fields : {} }
-    return [{ ...instance, ...filled, instance_id: `${registration.id}|${network}` }]
+    return [{ ...instance, ...filled, instance_id: instanceIdOf(registration.id, network) }]
   })
 }
 

@@ -15,6 +15,8 @@ import { SUMMARY_TYPES, summaryOf } from './summary.ts'
 export interface Listing {
   /** Their summaries, in order; each as of now. */
   list(): Promise<readonly Summary[]>
+  /** The summaries of some rooms, in order, whether they are published or not. */
+  listOf(roomNids: readonly number[]): Promise<readonly Summary[]>
 }
 
 interface Entry {
@@ -41,7 +43,8 @@ export interface ListingDeps {
  * Opens an empty listing. A room changes in memory only, and what leaves memory is told of: so a summary is made once
  * and again when its room has changed, and looking costs no question to the database.
  */
-export function createListing({ db, clock, engine, names }: ListingDeps): Listing {
+export function createListing(deps: ListingDeps): Listing {
+  const { db, clock, engine, names } = deps
   const { registry, stream } = engine
   const entries = new Map<number, Entry>()
   const doubtful = new Set<number>()
@@ -93,6 +96,7 @@ export function createListing({ db, clock, engine, names }: ListingDeps): Listin
   }
 
   return {
+    listOf: (roomNids) => listOf(deps, roomNids),
     async list() {
       const now = await names.published()
       // Nothing became durable since, so nothing changed.
@@ -113,6 +117,19 @@ export function createListing({ db, clock, engine, names }: ListingDeps): Listin
       return sorted
     },
   }
+}
+
+/** Rooms of networks are asked for seldom, and so are not kept. */
+async function listOf({ db, engine }: ListingDeps, roomNids: readonly number[]): Promise<readonly Summary[]> {
+  const live = roomNids.flatMap((roomNid) => engine.registry.peek(roomNid) ?? [])
+  const found = live.map((room) => liveEntryOf(room).summary)
+  const known = new Set(live.map((room) => room.roomNid))
+  const others = roomNids.filter((roomNid) => !known.has(roomNid))
+  for (let start = 0; start < others.length; start += LOAD_AT_ONCE) {
+    const rows = await listListings(db, others.slice(start, start + LOAD_AT_ONCE), SUMMARY_TYPES)
+    found.push(...rows.map(storedSummaryOf))
+  }
+  return found.sort(inOrder)
 }
 
 /** The summaries in order: from the order there was, which is nearly right and so is quickly put right. */

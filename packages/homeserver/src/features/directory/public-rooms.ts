@@ -33,8 +33,7 @@ const MAX_LIMIT = 500
 export async function listPublicRooms(deps: DirectoryDeps, input: PublicRoomsInput): Promise<PublicRoomsPage> {
   assertInput(deps, input)
   const since = input.since === undefined || input.since === '' ? undefined : parseToken(input.since)
-  // NOTE: no application service lists rooms here; the rooms of a network are none.
-  const found = input.network === undefined ? pick(await deps.listing.list(), input) : []
+  const found = pick(await listAskedFor(deps, input), input)
   const limit = Math.min(input.limit === undefined || input.limit < 1 ? DEFAULT_LIMIT : input.limit, MAX_LIMIT)
   const [start, end] = boundsOf(found, since, limit)
   const page = found.slice(start, end)
@@ -43,6 +42,17 @@ export async function listPublicRooms(deps: DirectoryDeps, input: PublicRoomsInp
   if (last !== undefined && end < found.length) text += `,"next_batch":"n${last.joined}.${last.roomNid}"`
   if (first !== undefined && start > 0) text += `,"prev_batch":"b${first.joined}.${first.roomNid}"`
   return { text: `${text}}`, count: page.length }
+}
+
+/** "The specific third-party network/protocol to request from the homeserver", or ours, or all of them. */
+async function listAskedFor({ listing, names }: DirectoryDeps, { network, allNetworks }: PublicRoomsInput): Promise<readonly Summary[]> {
+  if (network !== undefined) return listing.listOf(await names.networkRooms(network))
+  const published = await listing.list()
+  const elsewhere = allNetworks === true ? await names.networkRooms(undefined) : []
+  if (elsewhere.length === 0) return published
+  const ours = new Set(published.map((each) => each.roomNid))
+  const others = await listing.listOf(elsewhere.filter((roomNid) => !ours.has(roomNid)))
+  return [...published, ...others].sort(inOrder)
 }
 
 function assertInput(deps: DirectoryDeps, input: PublicRoomsInput): void {

@@ -11,6 +11,8 @@ import { listPublished, movePublished, updatePublished } from './listing-store.t
 export interface DirectoryNames extends RoomNames {
   /** The numbers of the published rooms, from memory after the first time. */
   published(): Promise<ReadonlySet<number>>
+  /** The numbers of the rooms that an application service lists in a network, or in any. */
+  networkRooms(instanceId: string | undefined): Promise<number[]>
 }
 
 /** How long the creation of a room may be under way. */
@@ -53,6 +55,7 @@ export function createRoomNames(deps: {
       await updatePublished(db, roomNid, published)
       loaded = undefined
     },
+    networkRooms: (instanceId) => deps.appservices.listNetworkRooms(instanceId),
     published() {
       if (loaded !== undefined) return loaded
       const loading = listPublished(db).then((roomNids) => new Set(roomNids))
