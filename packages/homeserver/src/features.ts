@@ -13,7 +13,7 @@ import { createRoomPeople, listPeopleMoved } from './engine/people.ts'
 import { visibleEvents } from './engine/visibility.ts'
 import type { AccountData } from './features/account-data/account-data.ts'
 import { accountDataRoutes } from './features/account-data/routes/all.ts'
-import type { Accounts } from './features/accounts/accounts.ts'
+import type { Accounts, Sessions } from './features/accounts/accounts.ts'
 import { createAccounts, createSessions } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
 import { createAppservices } from './features/appservices/appservices.ts'
@@ -111,7 +111,8 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   tieSuccession({ rooms, roomsDeps, accountData, push }, foundation.logger)
   await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine, media }, foundation.logger)
+  tieSessions(foundation, sessions, media)
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
@@ -133,7 +134,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...sync.routes,
     ],
     authenticator: appservices.withAppservices(sessions),
-    contain: (userId) => accounts.contain(userId).then(() => media.sending.cut(userId)),
+    contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
     media: media.care,
     endWaits() {
@@ -377,6 +378,15 @@ function tieSuccession(
   })
 }
 
+/** Who is contained, locked or signed out is told so at once: what is held for them ends. */
+function tieSessions({ live }: Foundation, sessions: Sessions, media: MediaFeature): void {
+  sessions.onForget(({ userId, deviceNid, isEnd }) => {
+    const user = live.find(userId)
+    if (user !== undefined) live.wake([user])
+    if (isEnd) media.sending.cut(userId, deviceNid)
+  })
+}
+
 /** The features that hear of each other. */
 interface HookedFeatures {
   accounts: Accounts
@@ -385,18 +395,14 @@ interface HookedFeatures {
   rooms: Rooms
   push: Push
   engine: RoomEngine
-  media: MediaFeature
 }
 
 /** Tells each feature what it has to hear of another. */
 function tieHooks(parts: HookedFeatures, logger: Logger): void {
-  const { accounts, encryption, profiles, rooms, push, engine, media } = parts
+  const { accounts, encryption, profiles, rooms, push, engine } = parts
   const inBackground = (work: () => Promise<void>, what: string): void => {
     work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
   }
-  accounts.onDeviceChange(async (userId, { deviceNid }, change) => {
-    if (change === 'removed') media.sending.cut(userId, deviceNid)
-  })
   accounts.onDeviceChange((userId, device, change) => encryption.onDeviceChange(userId, device, change))
   accounts.onAccountCreated(async (userId, { displayName }) => {
     if (displayName !== undefined) await profiles.setInitialName(userId, displayName)

@@ -10,6 +10,8 @@ export interface Session {
   isAdmin: boolean
   /** The account may read, but not act; see `mayWhileSuspended` of the policy. */
   isSuspended: boolean
+  /** Whether it still counts; what the server does by itself needs none. */
+  life?: SessionLife
   /** The application service that acts as the account; its requests are a device's only if they name one. */
   appservice?: AppserviceActing
 }
@@ -20,6 +22,19 @@ export interface AppserviceActing {
   isRateLimited: boolean
   /** When what is sent is said to have been sent, in milliseconds since 1970. */
   originServerTs: number | undefined
+}
+
+/** Turns over when what is known of the session no longer counts: its answers are checked anew before they leave. */
+export interface SessionLife {
+  isOver: boolean
+}
+
+/** Thrown where a request is under way for a session that is over: the call is begun anew, if its token still is good. */
+export class SessionOver extends Error {}
+
+/** Throws `SessionOver` where nothing more may be gathered for a session. */
+export function assertLive(session: Session): void {
+  if (session.life?.isOver === true) throw new SessionOver('the session is over')
 }
 
 /** The query of a request, as text. */

@@ -2,6 +2,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Logger } from '../deps.ts'
 import { answerError } from './errors.ts'
@@ -22,6 +23,12 @@ export async function send(response: ServerResponse, answer: unknown): Promise<v
   else if (typeof payload === 'string' || Buffer.isBuffer(payload)) sendJson(response, 200, payload)
   else if (payload instanceof JsonText) sendJson(response, payload.status, payload.text)
   else sendJson(response, 200, JSON.stringify(payload ?? {}))
+}
+
+/** Lets go of an answer that does not leave. */
+export function discard(answer: unknown): void {
+  const payload = answer instanceof Revealed ? answer.payload : answer
+  if (payload instanceof RawBody && payload.body instanceof Readable) payload.body.destroy()
 }
 
 async function sendRaw(response: ServerResponse, payload: RawBody): Promise<void> {

@@ -9,8 +9,9 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Clock, Logger } from '../deps.ts'
 import type { Authenticator, RequestQuery, Session } from '../session.ts'
+import { SessionOver } from '../session.ts'
 import type { AddressOf } from './addresses.ts'
-import { send, sendError } from './answers.ts'
+import { discard, send, sendError } from './answers.ts'
 import { onGone } from './gone.ts'
 import { parseQuery } from './query.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -62,9 +63,44 @@ export function answeringOf(route: Route, deps: CallDeps): Answering {
 export async function answer(answering: Answering, incoming: Incoming): Promise<void> {
   const { route, deps } = answering
   try {
-    await send(incoming.response, await route.handle(await buildCall(answering, incoming)))
+    await send(incoming.response, await resultOf(answering, incoming))
   } catch (error) {
     sendError(incoming.response, error, deps.logger, route.endpoint.operation)
+  }
+}
+
+/** How often a call is begun anew because what was known of its session changed while it was held. */
+const MAX_BEGINNINGS = 4
+
+/** What the route gives back for a session that counts until the answer is there. */
+async function resultOf(answering: Answering, incoming: Incoming): Promise<unknown> {
+  for (let beginning = 0; beginning < MAX_BEGINNINGS; beginning += 1) {
+    const call = buildCall(answering, incoming)
+    const built = call instanceof Promise ? await call : call
+    const { session } = built
+    try {
+      const result = await answering.route.handle(built)
+      if (session?.life?.isOver === true && isReading(answering.route)) await assertStillGood(answering, incoming, result)
+      return result
+    } catch (error) {
+      if (!(error instanceof SessionOver)) throw error
+    }
+  }
+  throw new MatrixError('M_UNKNOWN_TOKEN')
+}
+
+/** What reads is withheld from who is contained meanwhile; what acts has acted (signing out, say), and tells. */
+function isReading({ endpoint }: Route): boolean {
+  return endpoint.method === 'GET' || endpoint.reveals.length > 0
+}
+
+/** Looks the token up anew; where it is not good any more, the answer is thrown away and the refusal thrown. */
+async function assertStillGood(answering: Answering, incoming: Incoming, result: unknown): Promise<void> {
+  try {
+    for (let session = await sessionOf(answering, incoming); session?.life?.isOver === true; ) session = await sessionOf(answering, incoming)
+  } catch (error) {
+    discard(result)
+    throw error
   }
 }
 
@@ -90,14 +126,24 @@ function lazily(schema: TSchema, code: 'M_INVALID_PARAM' | 'M_BAD_JSON', where: 
   }
 }
 
+/** A call with its session; the rest is the route's business. */
+interface BuiltCall {
+  session: Session | undefined
+  params: unknown
+  query: unknown
+  body: unknown
+  tap: unknown
+  request: CallRequest
+}
+
 /** Not a promise where the session is in memory, as most are: that spares those calls a turn of the queue. */
-function buildCall(answering: Answering, incoming: Incoming): Promise<object> | object {
+function buildCall(answering: Answering, incoming: Incoming): Promise<BuiltCall> | BuiltCall {
   assertStorable(incoming.params)
   const found = sessionOf(answering, incoming)
   return found instanceof Promise ? found.then((session) => callOf(answering, incoming, session)) : callOf(answering, incoming, found)
 }
 
-function callOf(answering: Answering, incoming: Incoming, session: Session | undefined): object {
+function callOf(answering: Answering, incoming: Incoming, session: Session | undefined): BuiltCall {
   const { checks, deps } = answering
   const { endpoint } = answering.route
   const { request, params } = incoming

@@ -73,7 +73,7 @@ export function openAdministration(ctx: AccountsContext): AccountAdministration 
     async setStanding(userId, standing) {
       await getChangeable(userId)
       await updateStanding(ctx.db, userId, standing)
-      ctx.sessions.forgetAccount(userId)
+      ctx.sessions.forgetAccount(userId, standing.isLocked === true)
       return get(userId)
     },
     async setPassword(userId, change) {

@@ -1,11 +1,13 @@
 // The sessions this process remembers, found by token and by account.
-import type { Session } from '../../session.ts'
+import type { Session, SessionLife } from '../../session.ts'
 import type { TokenOwner } from './tokens-store.ts'
 
 /** What is remembered of a token. */
 export interface Remembered {
   session: Session
   owner: TokenOwner
+  /** That of the session. */
+  life: SessionLife
   /** When its device was last noted as seen. */
   notedAtMs: number
 }
@@ -14,6 +16,8 @@ export interface Remembered {
 export interface Forgotten {
   userId: string
   deviceNid: number | undefined
+  /** Its sessions have ended, rather than changed: what is under way for them ends too. */
+  isEnd: boolean
 }
 
 /** The map. Keys are hashes of tokens: a dump of this process's memory is not a list of tokens. */
@@ -37,6 +41,7 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
     const entry = remembered.get(key)
     if (entry === undefined) return
     const { userId } = entry.owner
+    entry.life.isOver = true
     remembered.delete(key)
     bySession.delete(entry.session)
     const keys = keysOf.get(userId)
@@ -68,7 +73,8 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
 /** What is remembered of a token that was just looked up. */
 export function rememberedOf(owner: TokenOwner): Remembered {
   const { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, isSuspended } = owner
-  return { owner, session: { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, isSuspended }, notedAtMs: -Infinity }
+  const life = { isOver: false }
+  return { owner, life, session: { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, isSuspended, life }, notedAtMs: -Infinity }
 }
 
 /** Whether what was forgotten includes that token. */

@@ -34,7 +34,7 @@ for (const how of ['account', 'device'] as const) {
     const { sessions, answers } = slowSessions()
     const call = Promise.resolve(sessions.authenticate('token'))
     const refused = expect(call).rejects.toMatchObject({ code: 'M_UNKNOWN_TOKEN' })
-    if (how === 'account') sessions.forgetAccount('@mallory:test')
+    if (how === 'account') sessions.forgetAccount('@mallory:test', true)
     else sessions.forgetDevice('@mallory:test', 7)
     answers[0]?.(owner('active'))
     await tick()
@@ -50,7 +50,7 @@ for (const how of ['account', 'device'] as const) {
 test('whoever else is stopped meanwhile does not matter, and one look-up is enough', async () => {
   const { sessions, answers } = slowSessions()
   const call = sessions.authenticate('token')
-  sessions.forgetAccount('@somebody-else:test')
+  sessions.forgetAccount('@somebody-else:test', true)
   answers[0]?.(owner('active'))
   expect((await call).userId).toBe('@mallory:test')
   expect((await sessions.authenticate('token')).userId).toBe('@mallory:test')

@@ -13,10 +13,12 @@ import { hashToken } from './tokens.ts'
 
 /** The authenticator, and the ways to make it forget. */
 export interface Sessions extends Authenticator {
-  /** Forgets what is remembered of an account: its tokens are looked up anew at their next use. */
-  forgetAccount(userId: string): void
+  /** Forgets what is remembered of an account: its tokens are looked up anew at their next use. `isEnd`: none is good any more. */
+  forgetAccount(userId: string, isEnd: boolean): void
   /** Forgets what is remembered of one device of an account. */
   forgetDevice(userId: string, deviceNid: number): void
+  /** Hears, before anything else goes on, of what was forgotten. */
+  onForget(listener: (what: Forgotten) => void): void
   /** Stores when devices were last seen; see `LastSeen`. */
   flushSeen(): Promise<void>
 }
@@ -32,6 +34,7 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
   // What was forgotten while look-ups were under way: the rows they read may be older than the forgetting.
   let forgotten: Forgotten[] = []
   let looking = 0
+  const listeners: ((what: Forgotten) => void)[] = []
 
   function use(entry: Remembered, ip: (() => string) | undefined, whileLocked: boolean): Session {
     const now = clock.now()
@@ -54,7 +57,10 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
         return entry
       }
       // Only rows read after the forgetting count. It is rare enough to ask without remembering.
-      return rememberedOf(await find(db, clock, hash))
+      const late = rememberedOf(await find(db, clock, hash))
+      // Nobody would tell it that it is forgotten: its answers are checked anew.
+      late.life.isOver = true
+      return late
     } finally {
       looking -= 1
       if (looking === 0) forgotten = []
@@ -64,6 +70,7 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
   function forget(what: Forgotten): void {
     if (looking > 0) forgotten.push(what)
     remembered.forget(what)
+    for (const each of listeners) each(what)
   }
 
   return {
@@ -77,8 +84,9 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
       const entry = remembered.find(session)
       return entry === undefined ? undefined : use(entry, ip, whileLocked)
     },
-    forgetAccount: (userId) => forget({ userId, deviceNid: undefined }),
-    forgetDevice: (userId, deviceNid) => forget({ userId, deviceNid }),
+    forgetAccount: (userId, isEnd) => forget({ userId, deviceNid: undefined, isEnd }),
+    forgetDevice: (userId, deviceNid) => forget({ userId, deviceNid, isEnd: true }),
+    onForget: (listener) => void listeners.push(listener),
     flushSeen: () => lastSeen.flush(),
   }
 }

@@ -8,6 +8,7 @@ import type { Outgoing } from '../../outgoing/outgoing.ts'
 import type { Authenticator, Session } from '../../session.ts'
 import { startFollower } from '../../streams/follow.ts'
 import type { Accounts } from '../accounts/accounts.ts'
+import type { ForgettingAuthenticator } from './acting.ts'
 import { withAppservices } from './acting.ts'
 import { namesOf } from './namespaces.ts'
 import { askFor } from './name-queries.ts'
@@ -43,7 +44,7 @@ export interface Appservices {
   names: AppserviceNames
   thirdParty: ThirdParty
   /** The authenticator of accounts, with that of application services in front. */
-  withAppservices(inner: Authenticator): Authenticator
+  withAppservices(inner: ForgettingAuthenticator): Authenticator
   /** Makes the accounts of the application services, and begins to send to them. */
   start(parts: AppservicesStart): Promise<void>
   /** Calls the application service that calls; milliseconds. */

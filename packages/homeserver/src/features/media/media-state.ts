@@ -10,6 +10,7 @@ import type { MediaFiles } from './media-files.ts'
 import type { MediaRecord } from './media-store.ts'
 import { listMedia } from './media-store.ts'
 import type { MediaQuota, QuotaSettings } from './quota.ts'
+import type { Sending } from './sending.ts'
 import type { Thumbnails } from './thumbnails.ts'
 import type { UploadWaiters } from './upload-waiters.ts'
 
@@ -44,6 +45,8 @@ export interface MediaState extends MediaDeps {
   waiters: UploadWaiters
   access: MediaAccess
   quota: MediaQuota
+  /** What is under way. */
+  sending: Sending
 }
 
 /** The record of a media id of this server, unless it has expired. */

@@ -5,6 +5,7 @@ import { MatrixError } from '@chappe/contract'
 import type { MediaLinks } from '../../engine/carried-media.ts'
 import type { Read } from '../../http/reveal-tap.ts'
 import type { Session } from '../../session.ts'
+import { assertLive } from '../../session.ts'
 import type { Grant } from './access.ts'
 import { createMediaAccess } from './access.ts'
 import type { MediaCare } from './care.ts'
@@ -68,7 +69,7 @@ export interface Media {
   maxUploadBytes: number
   /** What events may carry. */
   links: MediaLinks
-  /** Downloads under way. */
+  /** Downloads, uploads and waits under way. */
   sending: Sending
   /** Quarantine, deletion, and what is collected by itself. */
   care: MediaCare
@@ -88,6 +89,7 @@ export async function createMedia(deps: MediaDeps): Promise<Media> {
     waiters: createUploadWaiters(),
     access: createMediaAccess(deps),
     quota: createMediaQuota(deps, deps.settings),
+    sending: createSending(),
   }
   const care = createMediaCare(state)
   const stop = startCollector(care, deps.logger)
@@ -101,7 +103,7 @@ export async function createMedia(deps: MediaDeps): Promise<Media> {
     storePreview: (bytes, contentType) => storePreview(state, bytes, contentType),
     maxUploadBytes: deps.settings.maxUploadBytes,
     links: state.access,
-    sending: createSending(),
+    sending: state.sending,
     care,
     close: stop,
   }
@@ -135,7 +137,12 @@ async function getFile(state: MediaState, session: Session, { ref, wait }: Readi
   const now = await getReadable(state, session, ref)
   if (now.media.file !== undefined) return { file: now.media.file, read: readOf(ref, now.grant) }
   const timeoutMs = Math.min(wait.timeoutMs ?? DEFAULT_WAIT_MS, MAX_WAIT_MS)
-  await state.waiters.wait(now.media.mediaId, timeoutMs, wait.onGone)
+  assertLive(session)
+  await state.waiters.wait(now.media.mediaId, timeoutMs, (end) => {
+    const callOffs = [wait.onGone(end), state.sending.hold(session, end)]
+    return () => callOffs.forEach((callOff) => callOff())
+  })
+  assertLive(session)
   // Asked anew: a minute is long enough to be taken out of a room.
   const later = await getReadable(state, session, ref)
   if (later.media.file === undefined) throw new MatrixError('M_NOT_YET_UPLOADED')

@@ -1,33 +1,40 @@
-// Downloads under way: they end in the middle when whoever reads them is contained or signed out.
+// Downloads, uploads and waits under way: they end in the middle when whoever they are for is contained or signed out.
 import type { Readable } from 'node:stream'
 import { MatrixError } from '@chappe/contract'
 import type { Session } from '../../session.ts'
 
-/** The downloads, by account. */
+/** What is under way, by account. */
 export interface Sending {
-  /** Notes a download until its stream is closed. */
+  /** Notes a stream until it is closed. */
   add(session: Session, stream: Readable): void
-  /** Ends the downloads of an account, or of one device of it. */
+  /** Notes what ends at once when `end` is called; gives back how to call that off. */
+  hold(session: Session, end: () => void): () => void
+  /** Ends what is under way for an account, or of one device of it. */
   cut(userId: string, deviceNid?: number): void
 }
 
 /** Nothing is under way yet. */
 export function createSending(): Sending {
-  const byUser = new Map<string, Map<Readable, number>>()
+  const byUser = new Map<string, Map<() => void, number>>()
+  function hold({ userId, deviceNid }: Session, end: () => void): () => void {
+    const own = byUser.get(userId) ?? new Map<() => void, number>()
+    byUser.set(userId, own)
+    own.set(end, deviceNid)
+    return () => {
+      own.delete(end)
+      if (own.size === 0 && byUser.get(userId) === own) byUser.delete(userId)
+    }
+  }
   return {
-    add({ userId, deviceNid }, stream) {
-      const own = byUser.get(userId) ?? new Map<Readable, number>()
-      byUser.set(userId, own)
-      own.set(stream, deviceNid)
-      stream.once('close', () => {
-        own.delete(stream)
-        if (own.size === 0 && byUser.get(userId) === own) byUser.delete(userId)
-      })
+    hold,
+    add(session, stream) {
+      const callOff = hold(session, () => stream.destroy(new MatrixError('M_UNKNOWN_TOKEN')))
+      stream.once('close', callOff)
     },
     cut(userId, deviceNid) {
-      // Streams take themselves off the map when they are closed, which is later.
-      for (const [stream, of] of byUser.get(userId) ?? []) {
-        if (deviceNid === undefined || of === deviceNid) stream.destroy(new MatrixError('M_UNKNOWN_TOKEN'))
+      // Each takes itself off the map, now or later, which the walk over a map allows.
+      for (const [end, of] of byUser.get(userId) ?? []) {
+        if (deviceNid === undefined || of === deviceNid) end()
       }
     },
   }

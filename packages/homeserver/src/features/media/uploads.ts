@@ -107,15 +107,22 @@ interface Receiving<T> {
 async function receive<T>(state: MediaState, session: Session, { upload: incoming, isNew, register }: Receiving<T>): Promise<T> {
   const { stream, fileName } = incoming
   const { maxUploadBytes } = state.settings
+  let isEnded = session.life?.isOver === true
+  const callOff = state.sending.hold(session, () => {
+    isEnded = true
+    stream.destroy(new MatrixError('M_UNKNOWN_TOKEN'))
+  })
   try {
     const header = stream.headers['content-length']
     const announced = Number(header ?? 0)
     let stored: string | undefined
+    if (isEnded) throw new MatrixError('M_UNKNOWN_TOKEN')
     if (announced > maxUploadBytes) throw tooLarge(maxUploadBytes)
     const end = await state.quota.begin(session.userId, { byteLength: announced, isNew })
     try {
       return await state.files.store(stream, maxUploadBytes, async (written) => {
         stored = written.hash
+        if (isEnded) throw new MatrixError('M_UNKNOWN_TOKEN')
         if (header === undefined) await state.quota.assertFits(session.userId, written.byteLength)
         return register({ ...written, contentType: parseContentType(stream.headers['content-type']), fileName: cleanFileName(fileName) })
       })
@@ -129,6 +136,8 @@ async function receive<T>(state: MediaState, session: Session, { upload: incomin
   } catch (error) {
     drainBriefly(stream)
     throw error
+  } finally {
+    callOff()
   }
 }
 

@@ -8,6 +8,7 @@ import { timelineEventOf } from '../../engine/row-mapping.ts'
 import type { UserRoom, UserRooms } from '../../engine/user-rooms.ts'
 import { visibleEvents } from '../../engine/visibility.ts'
 import type { Session } from '../../session.ts'
+import { assertLive } from '../../session.ts'
 import type { LiveUser } from '../../streams/live-users.ts'
 import { formatSyncToken } from '../../streams/sync-token.ts'
 import type { Reading } from '../rooms/rooms.ts'
@@ -48,6 +49,7 @@ export async function getEvents(deps: OldSyncDeps, session: Session, input: Even
   for (;;) {
     const { published } = engine.stream
     const mine = await engine.userRooms.open(session.userId)
+    assertLive(session)
     const heard = input.roomId === undefined ? undefined : await readableRoomOf(deps.rooms, session.userId, input.roomId)
     const stretch = heard === undefined ? await ofAllRooms(deps, session, mine, position) : await ofOneRoom(deps, session, heard, position)
     position = stretch.end
@@ -55,6 +57,8 @@ export async function getEvents(deps: OldSyncDeps, session: Session, input: Even
     if (stretch.found.length > 0 || wait <= 0 || state.closing) return answerOf(deps, session, { ...stretch, since })
     // Something came while the above was looked up: nobody would wake this one for it.
     if (engine.stream.published > published) continue
+    // Whoever was contained meanwhile has been woken before they waited.
+    assertLive(session)
     const guest = heard !== undefined && mine.rooms.get(heard.room.roomNid)?.membership !== 'join' ? heard.room : undefined
     const gone = await waitForNews(mine.user, { milliseconds: wait, onGone: (listener) => input.onGone(listener), guest })
     if (gone) return answerOf(deps, session, { ...stretch, since })

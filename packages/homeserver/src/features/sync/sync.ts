@@ -3,6 +3,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { UserRooms } from '../../engine/user-rooms.ts'
 import type { Session } from '../../session.ts'
+import { assertLive } from '../../session.ts'
 import { isConnectionToken, parseSyncToken } from '../../streams/sync-token.ts'
 import type { OnGone } from './held.ts'
 import { hasChanges, MAX_TIMEOUT_MS, settleUnknown, waitForNews } from './held.ts'
@@ -67,6 +68,7 @@ export function createSync(deps: SyncFrontDeps): Sync {
       // Most of what follows is in memory: nothing waits a turn of the queue for what is there.
       const opened = deps.engine.userRooms.open(session.userId)
       const mine = opened instanceof Promise ? await opened : opened
+      assertLive(session)
       settleUnknown(deps, mine)
       const now = { events: deps.engine.stream.published, changes: deps.currentChange() }
       const scope = scopeOf(deps, { session, input, mine, since, now })

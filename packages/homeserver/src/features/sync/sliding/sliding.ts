@@ -2,6 +2,7 @@
 // https://github.com/matrix-org/matrix-spec-proposals/blob/main/proposals/4186-simplified-sliding-sync.md
 import type { Random } from '../../../deps.ts'
 import type { Session } from '../../../session.ts'
+import { assertLive } from '../../../session.ts'
 import type { OnGone } from '../held.ts'
 import { hasChanges, MAX_TIMEOUT_MS, settleUnknown, waitForNews } from '../held.ts'
 import type { SyncAnswer } from '../steps/assemble.ts'
@@ -53,6 +54,7 @@ export function createSlidingSync(options: SlidingOptions): SlidingSync {
       let since: Positions = connection.base?.snapshot.at ?? { events: 0, changes: 0 }
       for (let looked = false; ; looked = true) {
         const mine = await deps.engine.userRooms.open(session.userId)
+        assertLive(session)
         settleUnknown(deps, mine)
         const now = { events: deps.engine.stream.published, changes: deps.currentChange() }
         const scope: SlidingScope = { deps, session, request, connection, mine, since, now, initial: connection.base === undefined }
