@@ -9,6 +9,9 @@ import type { Accounts } from './features/accounts/accounts.ts'
 import { createAdmin } from './features/admin/admin.ts'
 import { adminRoutes } from './features/admin/routes/all.ts'
 import { createAudit } from './features/audit/audit.ts'
+import type { MediaCare } from './features/media/media.ts'
+import { createMediaAdmin } from './features/media-admin/media-admin.ts'
+import { mediaAdminRoutes } from './features/media-admin/routes/all.ts'
 import type { Profiles } from './features/profiles/profiles.ts'
 import type { ReportableRooms, ReportedEvent } from './features/reports/reports.ts'
 import { createReports } from './features/reports/reports.ts'
@@ -38,6 +41,7 @@ export interface AdministrationParts {
   rooms: Rooms
   roomsDeps: RoomsDeps
   serverInfo: Pick<ServerInfo, 'version'>
+  media: MediaCare
 }
 
 /** A session of a user who is not there, to let them leave; its device is the server's. */
@@ -80,6 +84,7 @@ export async function createAdministration(
     })
   })
   const roomAdmin = await createRoomAdmin({ db, clock, random, logger, audit, rooms: administeredRooms(parts) })
+  const mediaAdmin = createMediaAdmin({ audit, care: parts.media, settings: roomsDeps.settings })
   const guarded = guardRooms(parts, { roomAdmin, notices })
   return {
     routes: [
@@ -88,6 +93,7 @@ export async function createAdministration(
       ...reportsRoutes(reports),
       ...serverNoticesRoutes(notices),
       ...roomAdminRoutes(roomAdmin),
+      ...mediaAdminRoutes(mediaAdmin),
     ],
   }
 }

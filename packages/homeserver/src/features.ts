@@ -104,7 +104,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const rooms = createRooms(roomsDeps)
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const awareness = await createAwareness(foundation, { engine, push, receipts, rooms, roomsDeps, policy })
-  const administration = await createAdministration(foundation, options, { later: awareness.later, accounts, accountData, profiles, rooms, roomsDeps, serverInfo })
+  const administration = await createAdministration(foundation, options, { later: awareness.later, accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
