@@ -4,6 +4,7 @@ import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'
 import { startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { listOf, slider } from './_sliding.ts'
 import { idsOf, ignore, reply, roomPath } from './_relations.ts'
 
 let chappe: TestServer<Server>
@@ -85,6 +86,42 @@ test("Eve's invitation does not reach Bob, somebody else's does", async () => {
   expect((await bob.syncOn()).rooms).toBeUndefined()
   await ignore(bob)
   expect(again in (await bob.sync()).rooms.invite).toBe(true)
+})
+
+test("Eve's invitation stands in no list of sliding sync, nor in its counts, nor in the old syncs", async () => {
+  await ignore(bob, eve)
+  const from = (await bob.get('/_matrix/client/v3/initialSync')).body.end
+  const [hers, his] = [await eve.createRoom({ invite: [bob.userId] }), await alice.createRoom({ invite: [bob.userId] })]
+  const invited = { filters: { is_invite: true }, ...listOf(100).lists.all }
+  const shown = await slider(bob, { lists: { invited } }).on()
+  const all = await slider(bob, listOf(100)).on()
+  for (const answer of [shown, all]) expect([hers in answer.rooms, his in answer.rooms]).toEqual([false, true])
+  const rooms = (await bob.get('/_matrix/client/v3/initialSync')).body.rooms.map((room: Json) => room.room_id)
+  expect([rooms.includes(hers), rooms.includes(his)]).toEqual([false, true])
+  const heard = (await bob.get(`/_matrix/client/v3/events?from=${from}&timeout=0`)).body.chunk.map((event: Json) => event.room_id)
+  expect([heard.includes(hers), heard.includes(his)]).toEqual([false, true])
+  await ignore(bob)
+  const again = await slider(bob, { lists: { invited } }).on()
+  expect([hers in again.rooms, his in again.rooms]).toEqual([true, true])
+  for (const each of [shown, again]) expect(each.lists.invited.count).toBe(Object.keys(each.rooms).length)
+  const names = (await bob.get('/_matrix/client/v3/initialSync')).body.rooms.map((room: Json) => room.room_id)
+  expect(names).toContain(hers)
+})
+
+test('what Eve said is neither found nor counted by a search, nor heard in the old syncs', async () => {
+  const roomId = await sharedRoom()
+  const from = (await bob.get('/_matrix/client/v3/initialSync')).body.end
+  const [noise, fine] = [await eve.say(roomId, 'zucchini noise'), await alice.say(roomId, 'zucchini soup')]
+  const search = async (): Promise<Json> =>
+    (await bob.post('/_matrix/client/v3/search', { search_categories: { room_events: { search_term: 'zucchini' } } })).body.search_categories.room_events
+  await expect.poll(async () => (await search()).count).toBe(2)
+  await ignore(bob, eve)
+  const found = await search()
+  expect([found.count, found.results.map((each: Json) => each.result.event_id)]).toEqual([1, [fine]])
+  const heard = idsOf((await bob.get(`/_matrix/client/v3/events?from=${from}&timeout=0`)).body.chunk)
+  expect([heard.includes(noise), heard.includes(fine)]).toEqual([false, true])
+  const ofRoom = (await bob.get('/_matrix/client/v3/initialSync')).body.rooms.find((room: Json) => room.room_id === roomId)
+  expect(idsOf(ofRoom.messages.chunk)).not.toContain(noise)
 })
 
 test('nobody ignores themselves, and what is no list ignores nobody', async () => {

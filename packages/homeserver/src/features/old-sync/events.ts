@@ -4,7 +4,7 @@
 import { clientJsonOf } from '../../engine/client-event.ts'
 import type { Room, TimelineEvent } from '../../engine/room.ts'
 import { listEventsOfRooms } from '../../engine/rooms-store.ts'
-import { timelineEventOf } from '../../engine/row-mapping.ts'
+import { parsePdu, timelineEventOf } from '../../engine/row-mapping.ts'
 import type { UserRoom, UserRooms } from '../../engine/user-rooms.ts'
 import { visibleEvents } from '../../engine/visibility.ts'
 import type { Session } from '../../session.ts'
@@ -89,10 +89,17 @@ async function ofAllRooms(deps: OldSyncDeps, session: Session, mine: UserRooms, 
     const event = timelineEventOf(row)
     // What happens to oneself is shown, also where nothing else of the room is: an invitation.
     const isOwn = event.type === 'm.room.member' && event.stateKey === session.userId
+    if (isOwn && isInvitedByIgnored(deps, session, event)) continue
     if (isOwn || (await visibleEvents(deps.rooms, room, session.userId, [event])).length > 0) found.push({ room, event })
   }
   const last = rows.at(-1)
   return { found, end: rows.length < MAX_EVENTS || last === undefined ? Math.max(since, published) : last.position }
+}
+
+/** "Servers must not send room invites from ignored users to clients." */
+function isInvitedByIgnored(deps: OldSyncDeps, { userId }: Session, event: TimelineEvent): boolean {
+  const isIgnored = deps.rooms.engine.ignored.of(userId)?.has(event.sender) === true
+  return isIgnored && parsePdu(event.json).content['membership'] === 'invite'
 }
 
 /** The part of a room that is news for somebody: up to their leaving; of an invitation, itself. */

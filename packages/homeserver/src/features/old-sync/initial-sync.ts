@@ -27,6 +27,7 @@ export async function initialSync(deps: OldSyncDeps, session: Session, input: In
   const texts: string[] = []
   const reads: Reading['reads'] = []
   for (const each of [...rooms.values()].filter((room) => isWanted(room, input))) {
+    if (await isInvitedByIgnored(deps, session, each)) continue
     const options = { limit: input.limit, accountData: data.rooms.get(each.roomNid) ?? [] }
     const shown = await showRoom(deps, session, each, options)
     texts.push(shown.text)
@@ -35,6 +36,15 @@ export async function initialSync(deps: OldSyncDeps, session: Session, input: In
   const global = data.global.map(({ type, content }) => `{"type":${JSON.stringify(type)},"content":${content}}`)
   const text = `{"end":"${formatSyncToken(now)}","presence":[],"rooms":[${texts.join(',')}],"account_data":[${global.join(',')}]}`
   return { text, reads }
+}
+
+/** "Servers must not send room invites from ignored users to clients." */
+async function isInvitedByIgnored(deps: OldSyncDeps, { userId }: Session, each: UserRoom): Promise<boolean> {
+  const ignored = deps.rooms.engine.ignored.of(userId)
+  if (ignored === undefined || each.membership !== 'invite') return false
+  const room = each.room ?? (await deps.rooms.engine.registry.get(each.roomNid))
+  const own = await membershipOf(deps.rooms, room, userId)
+  return own !== undefined && ignored.has(own.sender)
 }
 
 function isWanted({ membership, forgotten }: UserRoom, { archived }: InitialSyncInput): boolean {

@@ -1,10 +1,11 @@
 // A room as the deprecated first syncs show it: its state, its last events, and what the user keeps about it.
 // https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidinitialsync
+import { bundlesOf } from '../../engine/aggregations.ts'
 import { clientJsonOf, stateJsonOf } from '../../engine/client-event.ts'
 import type { Session } from '../../session.ts'
 import type { AccountDataEntry } from '../account-data/account-data.ts'
 import type { ReadableRoom, Reading } from '../rooms/rooms.ts'
-import { eventReads, formatPageToken, readableRoomOf, stateAt, walkTimeline } from '../rooms/rooms.ts'
+import { bundledReads, eventReads, formatPageToken, readableRoomOf, stateAt, walkTimeline } from '../rooms/rooms.ts'
 import type { OldSyncDeps } from './old-sync-deps.ts'
 
 const DEFAULT_LIMIT = 10
@@ -31,8 +32,9 @@ export async function roomInfoOf(
   const walk = { readable, viewer: session.userId, backwards: true, from, to: undefined, limit, matches: () => true }
   const { events, end } = await walkTimeline(deps.rooms, walk)
   const state = await stateAt(deps.rooms, room, from, { members: true })
-  const viewer = { deviceNid: session.deviceNid, now: deps.rooms.clock.now() }
-  const chunk = events.toReversed().map((event) => clientJsonOf(roomId, event, viewer))
+  const viewer = { userId: session.userId, deviceNid: session.deviceNid, now: deps.rooms.clock.now(), until }
+  const bundles = await bundlesOf(deps.rooms, room, viewer, events)
+  const chunk = events.toReversed().map((event) => clientJsonOf(roomId, event, viewer, bundles))
   const start = end === undefined ? '' : `"start":"${formatPageToken(end)}",`
   const data = options.accountData.map(({ type, content }) => `{"type":${JSON.stringify(type)},"content":${content}}`)
   const parts = [
@@ -43,5 +45,5 @@ export async function roomInfoOf(
     `"visibility":"${(await deps.published()).has(room.roomNid) ? 'public' : 'private'}"`,
     `"account_data":[${data.join(',')}]`,
   ]
-  return { text: `{${parts.join(',')}}`, reads: [...eventReads(room, events), ...eventReads(room, state)] }
+  return { text: `{${parts.join(',')}}`, reads: [...eventReads(room, events), ...eventReads(room, state), ...bundledReads(room, bundles)] }
 }

@@ -122,6 +122,8 @@ export interface EntrySearch {
   roomNids: readonly number[]
   senders: readonly string[] | undefined
   kinds: readonly number[]
+  /** People whose messages are left out; not their state. */
+  ignored: readonly string[]
   recentFirst: boolean
   /** The last hit of the page before. */
   after: { rank: number; position: number } | undefined
@@ -137,6 +139,9 @@ export interface Hit {
   total: number
 }
 
+/** The kind of what is no state; see `KINDS`. */
+const MESSAGE_KIND = 1
+
 /** A page of hits. Every word has to be there, in the stems of one of the languages. */
 export async function listHits(db: Db, search: EntrySearch): Promise<Hit[]> {
   const { words, roomNids, after, recentFirst } = search
@@ -144,6 +149,7 @@ export async function listHits(db: Db, search: EntrySearch): Promise<Hit[]> {
   const query = sql`(plainto_tsquery('chappe_french', ${words.folded}) || plainto_tsquery('chappe_english', ${words.folded})
     || translate(plainto_tsquery('chappe_french', ${words.written})::text, ${FOLD})::tsquery)`
   const senders = search.senders === undefined ? sql`true` : sql`sender = ANY(${search.senders}::text[])`
+  const heard = search.ignored.length === 0 ? sql`true` : sql`(kind <> ${MESSAGE_KIND} OR sender <> ALL(${search.ignored}::text[]))`
   const beyond = recentFirst
     ? sql`position < ${after?.position ?? 0}`
     : sql`(rank, position) < (${after?.rank ?? 0}::float8, ${after?.position ?? 0}::int8)`
@@ -151,7 +157,7 @@ export async function listHits(db: Db, search: EntrySearch): Promise<Hit[]> {
   const rows = await sql<Hit>`WITH hit AS MATERIALIZED (
       SELECT room_nid, target_position AS position, ts_rank(words, ${query})::float8 AS rank FROM search_entry
       WHERE words @@ (${query} && ${rooms}::tsquery) AND is_current AND room_nid = ANY(${roomNids}::int4[])
-        AND kind = ANY(${search.kinds}::int2[]) AND ${senders})
+        AND kind = ANY(${search.kinds}::int2[]) AND ${senders} AND ${heard})
     SELECT room_nid AS "roomNid", position, rank, (SELECT count(*)::int FROM hit) AS total FROM hit
     WHERE ${after === undefined ? sql`true` : beyond} ORDER BY ${order} LIMIT ${search.limit}`.execute(db)
   return rows.rows

@@ -104,6 +104,7 @@ async function collect(deps: RoomsDeps, session: Session, plan: Plan, asked: Ask
       roomNids,
       senders: onlySender,
       kinds: (keys ?? Object.keys(KINDS)).flatMap((key) => KINDS[key] ?? []),
+      ignored: [...(deps.engine.ignored.of(session.userId) ?? [])],
       recentFirst: criteria.order_by === 'recent',
       after,
       limit: STEP,

@@ -44,7 +44,7 @@ export async function writeOutside(scope: SyncScope, room: Room, section: 'invit
 }
 
 /** Whether somebody whom the user ignores has invited them. */
-export async function isInvitedByIgnored({ deps, session }: SyncScope, room: Room): Promise<boolean> {
+export async function isInvitedByIgnored({ deps, session }: Pick<SyncScope, 'deps' | 'session'>, room: Room): Promise<boolean> {
   const ignored = deps.engine.ignored.of(session.userId)
   if (ignored === undefined) return false
   await deps.engine.registry.ensureMembers(room, [session.userId])

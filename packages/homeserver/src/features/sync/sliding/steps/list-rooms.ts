@@ -2,6 +2,7 @@
 import type { Room } from '../../../../engine/room.ts'
 import type { UserRoom } from '../../../../engine/user-rooms.ts'
 import { newsAfter } from '../../../../streams/live-users.ts'
+import { isInvitedByIgnored } from '../../steps/other-rooms.ts'
 import { NO_STATE, unionOf } from '../required-state.ts'
 import type { RoomConfig, SlidingList } from '../sliding-request.ts'
 import type { SlidingScope } from '../sliding-scope.ts'
@@ -124,10 +125,20 @@ async function withRooms(scope: SlidingScope, outside: readonly UserRoom[]): Pro
   if (outside.length === 0) return []
   const rooms = await scope.deps.engine.registry.getMany(outside.map((each) => each.roomNid))
   const byNid = new Map(rooms.map((room) => [room.roomNid, room]))
-  return outside.flatMap((each) => {
+  const listed = outside.flatMap((each) => {
     const room = byNid.get(each.roomNid)
     return room === undefined ? [] : [{ each, room, order: each.position }]
   })
+  return withoutIgnoredInvites(scope, listed)
+}
+
+/** "Servers must not send room invites from ignored users to clients." Nor are they counted, or filtered by. */
+async function withoutIgnoredInvites(scope: SlidingScope, listed: Listed[]): Promise<Listed[]> {
+  if (scope.deps.engine.ignored.of(scope.session.userId) === undefined) return listed
+  const isHidden = await Promise.all(
+    listed.map(async ({ each, room }) => each.membership === 'invite' && (await isInvitedByIgnored(scope, room))),
+  )
+  return listed.filter((_, index) => isHidden[index] !== true)
 }
 
 function isListedOutside(scope: SlidingScope, each: UserRoom, putOut: ReadonlySet<number>): boolean {

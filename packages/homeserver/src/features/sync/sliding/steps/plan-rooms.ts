@@ -3,7 +3,7 @@ import { NO_BUNDLES } from '../../../../engine/aggregations.ts'
 import { loadThreads } from '../../../../engine/unread.ts'
 import { unreadOf } from '../../../../engine/user-rooms.ts'
 import { bundlesIn } from '../../steps/fill-relations.ts'
-import { isInvitedByIgnored, strippedStateOf } from '../../steps/other-rooms.ts'
+import { strippedStateOf } from '../../steps/other-rooms.ts'
 import { takeTimeline } from '../../steps/plan-joined.ts'
 import { visibleStretch } from '../../steps/visible-stretch.ts'
 import type { SentRoom } from '../connections.ts'
@@ -19,18 +19,12 @@ export async function planRooms(scope: SlidingScope, wanted: readonly Wanted[]):
   const plans: RoomPlan[] = []
   for (const each of wanted) {
     const isDm = direct.has(each.room.roomId)
-    if (!hasNews(scope, each, isDm) || (await isHidden(scope, each))) continue
-    plans.push(emptyPlan(scope, each, isDm))
+    if (hasNews(scope, each, isDm)) plans.push(emptyPlan(scope, each, isDm))
   }
   await Promise.all(plans.map((plan) => fillTimeline(scope, plan)))
   await loadThreads(scope.deps.db, plans.map(({ room }) => room))
   for (const plan of plans) if (plan.room.relations.any) await fillBundles(scope, plan)
   return plans
-}
-
-/** "Servers must not send room invites from ignored users to clients." */
-async function isHidden(scope: SlidingScope, { each, room }: Wanted): Promise<boolean> {
-  return each.membership === 'invite' && (await isInvitedByIgnored(syncScopeOf(scope, 0, 1), room))
 }
 
 async function fillBundles(scope: SlidingScope, plan: RoomPlan): Promise<void> {
