@@ -3,8 +3,9 @@ import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { HttpAnswer, Json, Person, TestServer } from '@chappe/testkit'
 import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
+import { refuseInserts } from './_database-faults.ts'
 
 let chappe: TestServer<Server>
 let alice: Person
@@ -246,4 +247,70 @@ test('on a government server a private room is encrypted in its next form, whate
   } finally {
     await ministry[Symbol.asyncDispose]()
   }
+})
+
+describe('an upgrade that is cut short', () => {
+  const count = async (table: string) => Number((await chappe.database.query(`SELECT count(*)::int AS n FROM ${table}`))[0]?.['n'])
+
+  const fullRoom = (name: string) => alice.createRoom({ preset: 'public_chat', visibility: 'public', name, room_alias_name: name })
+  /** Fails in the commit of one event, as when the database stops there. */
+  async function cutAt(old: string, type: string): Promise<void> {
+    const when = `NEW.type = '${type}' AND NEW.room_nid = ${await nidOf(old)}`
+    await using _fault = await refuseInserts(chappe.database, 'event', { sqlstate: '53100', when })
+    expect((await tryUpgrade(alice, old, { new_version: '12' })).status).toBe(503)
+  }
+  /** Once the server stores again. */
+  async function upgradeAgain(old: string, version: string): Promise<string> {
+    for (;;) {
+      const answer = await tryUpgrade(alice, old, { new_version: version })
+      if (answer.status === 503) continue
+      expect(answer.status, JSON.stringify(answer.body)).toBe(200)
+      return answer.body.replacement_room
+    }
+  }
+  const nidOf = async (roomId: string) => (await chappe.database.query('SELECT room_nid FROM room WHERE room_id = $1', [roomId]))[0]?.['room_nid']
+
+  for (const type of ['m.room.tombstone', 'm.room.canonical_alias', 'm.room.power_levels']) {
+    for (const restart of [false, true]) {
+      test(`before ${type}${restart ? ', and the server starts anew' : ''}: sent again it is finished, with no third room`, async () => {
+        const name = `${type.slice('m.room.'.length)}-${restart}`
+        const old = await fullRoom(name)
+        const before = await count('room')
+        await cutAt(old, type)
+        if (restart) await chappe.restart()
+        const next = await upgradeAgain(old, '12')
+        expect(await count('room')).toBe(before + 1)
+        expect(await stateOf(alice, old, 'm.room.tombstone')).toMatchObject({ replacement_room: next })
+        expect(await stateOf(alice, next, 'm.room.create')).toMatchObject({ predecessor: { room_id: old } })
+        expect((await alice.get(`/_matrix/client/v3/directory/room/%23${name}:chappe.test`)).body.room_id).toBe(next)
+        const visibility = async (roomId: string) => (await alice.get(`/_matrix/client/v3/directory/list/room/${encodeURIComponent(roomId)}`)).body.visibility
+        expect([await visibility(old), await visibility(next)]).toEqual(['private', 'public'])
+        expect(await stateOf(alice, old, 'm.room.canonical_alias')).toEqual({})
+        expect(await stateOf(alice, old, 'm.room.power_levels')).toMatchObject({ events_default: 50, invite: 50 })
+        expect(await count(`room_upgrade WHERE room_nid = ${await nidOf(old)}`)).toBe(0)
+      })
+    }
+  }
+
+  test('before the new room is durable: nothing of it is left, and sent again it makes one', async () => {
+    const old = await fullRoom('unborn')
+    const before = await count('room')
+    const isNew = `NEW.type = 'm.room.create'`
+    {
+      await using _fault = await refuseInserts(chappe.database, 'event', { sqlstate: '53100', when: isNew })
+      expect((await tryUpgrade(alice, old, { new_version: '12' })).status).toBe(503)
+    }
+    expect(await stateOf(alice, old, 'm.room.tombstone')).toBeUndefined()
+    const next = await upgradeAgain(old, '12')
+    expect(await stateOf(alice, old, 'm.room.tombstone')).toMatchObject({ replacement_room: next })
+    await expect.poll(() => count('room')).toBe(before + 1)
+  })
+
+  test('another version asked for after the crash is another upgrade', async () => {
+    const old = await fullRoom('another')
+    await cutAt(old, 'm.room.tombstone')
+    const next = await upgradeAgain(old, '11')
+    expect(await stateOf(alice, next, 'm.room.create')).toMatchObject({ room_version: '11' })
+    expect(await stateOf(alice, old, 'm.room.tombstone')).toMatchObject({ replacement_room: next })
+  })
 })

@@ -1,5 +1,6 @@
 // Upgrading: a room is replaced by one of another version that takes over what can be taken over.
 // https://spec.matrix.org/v1.19/client-server-api/#room-upgrades
+import { createHash } from 'node:crypto'
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject, JsonValue } from '@chappe/core'
 import { isUserId, privilegedCreators, requiredPowerLevel, userPowerLevel } from '@chappe/core'
@@ -17,6 +18,7 @@ import type { RoomsDeps } from './rooms-deps.ts'
 import { appendOne, assertPolicy } from './send.ts'
 import type { VersionChange } from './upgraded-state.ts'
 import { silencedPowerLevels, upgradedJoinRules, upgradedPowerLevels } from './upgraded-state.ts'
+import { deleteUpgrade, findSuccessorId, upsertUpgrade } from './upgrades-store.ts'
 
 /** What is asked for. */
 export interface UpgradeInput {
@@ -55,13 +57,39 @@ export async function upgradeRoom(deps: RoomsDeps, session: Session, input: Upgr
     oldCreators: privilegedCreators(old.rules, create),
     newCreators: [session.userId, ...additional],
   }
+  const request = requestOf(session, input)
+  const room = (await cutShort(deps, old, request)) ?? (await makeSuccessor(deps, session, { old, change, additional, request }))
+  await close(deps, session, { old, room })
+  await deleteUpgrade(deps.db, old.roomNid, room.roomNid)
+  return room
+}
+
+/** Who asks for what: a request that was cut short is known again by it. */
+function requestOf({ userId }: Session, { newVersion, additionalCreators }: UpgradeInput): Buffer {
+  return createHash('sha256').update(JSON.stringify([userId, newVersion, additionalCreators])).digest()
+}
+
+/** The room that the same request has made before it was cut short. */
+async function cutShort(deps: RoomsDeps, old: Room, request: Buffer): Promise<Room | undefined> {
+  const roomId = await findSuccessorId(deps.db, old.roomNid, request)
+  return roomId === undefined ? undefined : deps.engine.registry.find(roomId)
+}
+
+async function makeSuccessor(
+  deps: RoomsDeps,
+  session: Session,
+  { old, change, additional, request }: { old: Room; change: VersionChange; additional: readonly string[]; request: Buffer },
+): Promise<Room> {
+  const { to } = change
   const bans = await listMembersByMembership(deps.db, old.roomNid, 'ban', MAX_BANS)
   const aliases = await deps.names.listAliases(old.roomNid)
   const profile = await deps.people.profileOf(session.userId)
-  const room = await makeRoom(deps, {
+  return makeRoom(deps, {
     rules: to,
     creator: session.userId,
     creation: creationOf(old, additional),
+    // Before anything of it is durable: a crash after that is finished by the same request.
+    before: (room) => upsertUpgrade(deps.db, { roomNid: old.roomNid, successorNid: room.roomNid, request }),
     rest: ({ roomId }) => [
       memberDraft(session.userId, session.userId, profile, { membership: 'join' }),
       ...stateDrafts(session.userId, carriedState(deps, old, { to, newRoomId: roomId, aliases })),
@@ -70,8 +98,6 @@ export async function upgradeRoom(deps: RoomsDeps, session: Session, input: Upgr
       ...stateDrafts(session.userId, [{ type: 'm.room.power_levels', content: upgradedPowerLevels(levelsOf(old), change) }]),
     ],
   })
-  await close(deps, session, { old, room, aliases })
-  return room
 }
 
 function assertMayClose(room: Room, userId: string): void {
@@ -166,16 +192,17 @@ function banDrafts(sender: string, bans: readonly { userId: string; json: string
   })
 }
 
-/** Points the old room to the new one, hands its names over and lets nobody speak there. */
+/** Points the old room to the new one, hands its names over and lets nobody speak there; twice does no more than once. */
 async function close(
   deps: RoomsDeps,
   session: Session,
-  { old, room, aliases }: { old: Room; room: Room; aliases: readonly string[] },
+  { old, room }: { old: Room; room: Room },
 ): Promise<void> {
   const set = (type: string, content: JsonObject): Promise<string> =>
     appendOne(deps, old, { type, stateKey: '', sender: session.userId, content, deviceNid: session.deviceNid })
   await set('m.room.tombstone', { body: 'This room has been replaced', replacement_room: room.roomId })
   await deps.names.handOver(old.roomNid, room.roomNid)
+  const aliases = await deps.names.listAliases(room.roomNid)
   const names = stateOf(old, 'm.room.canonical_alias') ?? {}
   const left = canonicalOf(names, (alias) => !aliases.includes(alias))
   if (aliasesOf(left).length < aliasesOf(names).length) await ifAllowed(set('m.room.canonical_alias', left))
