@@ -26,8 +26,8 @@ import type { MediaCare } from './features/media/media.ts'
 import type { OldSync } from './features/old-sync/old-sync.ts'
 import { createOldSync } from './features/old-sync/old-sync.ts'
 import { oldSyncRoutes } from './features/old-sync/routes/all.ts'
-import { createPreviews } from './features/previews/previews.ts'
-import { previewsRoutes } from './features/previews/routes/all.ts'
+import { createRoomPreviews } from './features/room-previews/room-previews.ts'
+import { roomPreviewsRoutes } from './features/room-previews/routes/all.ts'
 import type { Profiles } from './features/profiles/profiles.ts'
 import { createProfiles } from './features/profiles/profiles.ts'
 import { profilesRoutes } from './features/profiles/routes/all.ts'
@@ -124,7 +124,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...administration.routes,
       ...relationsRoutes(createRelations(roomsDeps)),
       ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
-      ...previewsRoutes(createPreviews(roomsDeps)),
+      ...roomPreviewsRoutes(createRoomPreviews(roomsDeps)),
       ...receiptsRoutes(receipts),
       ...finding.routes,
       ...appservicesRoutes(appservices),

@@ -1,4 +1,4 @@
-// The front door of previews: rooms and spaces, seen from outside.
+// The front door of room previews: rooms and spaces, seen from outside.
 import type { Session } from '../../session.ts'
 import type { RoomsDeps } from '../rooms/rooms.ts'
 import type { HierarchyInput, HierarchyPage } from './hierarchy.ts'
@@ -7,13 +7,13 @@ import type { RoomSummary } from './room-summary.ts'
 import { getRoomSummary } from './room-summary.ts'
 
 /** The operations of this feature. */
-export interface Previews {
+export interface RoomPreviews {
   getRoomSummary(session: Session | undefined, roomIdOrAlias: string): Promise<RoomSummary>
   getHierarchy(session: Session, input: HierarchyInput): Promise<HierarchyPage>
 }
 
 /** Ties the operations to what they need. */
-export function createPreviews(deps: RoomsDeps): Previews {
+export function createRoomPreviews(deps: RoomsDeps): RoomPreviews {
   return {
     getRoomSummary: (session, roomIdOrAlias) => getRoomSummary(deps, session, roomIdOrAlias),
     getHierarchy: (session, input) => getHierarchy(deps, session, input),
