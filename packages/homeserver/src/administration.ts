@@ -189,6 +189,8 @@ function administeredRooms(parts: AdministrationParts): AdministeredRooms {
     inviteUser: rooms.inviteUser,
     setRoomState: rooms.setRoomState,
     unpublish: (roomNid: number) => roomsDeps.names.setPublished(roomNid, false),
+    close: registry.close,
+    deleteFile: (mediaId: string) => parts.media.delete(mediaId),
     sessionOf: (userId: string) => sessionFor(accounts, userId),
     forget(roomNid: number, userIds: readonly string[]) {
       for (const userId of userIds) {

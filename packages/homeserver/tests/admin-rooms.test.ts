@@ -6,6 +6,9 @@ import { startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
 import { readsOf } from './_keys.ts'
+import { expectUnknown, read, upload } from './_media.ts'
+import { react, reply } from './_relations.ts'
+import { listOf, slider } from './_sliding.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -112,6 +115,87 @@ describe('closing', () => {
     for (const each of tries) expect(refusal(each)).toEqual([403, 'M_FORBIDDEN'])
     await ada.put(path, { block: false })
     await carol.join(roomId)
+  })
+})
+
+describe('purging', () => {
+  /** How many rows each table has of a room; what is kept on purpose is left out. */
+  async function rowsOf(nid: number): Promise<Record<string, number>> {
+    const tables = await chappe.database.query("SELECT table_name AS name FROM information_schema.columns WHERE column_name = 'room_nid' AND table_schema = 'public'")
+    const found: Record<string, number> = {}
+    for (const name of tables.map((each) => String(each['name']))) {
+      if (['room', 'membership', 'report'].includes(name)) continue
+      const [row] = await chappe.database.query(`SELECT count(*)::int AS n FROM ${name} WHERE room_nid = $1`, [nid])
+      if (Number(row?.['n']) > 0) found[name] = Number(row?.['n'])
+    }
+    const delayed = await chappe.database.query('SELECT 1 FROM delayed_event d JOIN room r ON r.room_id = d.room_id WHERE r.room_nid = $1', [nid])
+    return delayed.length === 0 ? found : { ...found, delayed_event: delayed.length }
+  }
+  const nidOf = async (roomId: string) => Number((await chappe.database.query('SELECT room_nid FROM room WHERE room_id = $1', [roomId]))[0]?.['room_nid'])
+  const search = async (person: Person) =>
+    (await person.post('/_matrix/client/v3/search', { search_categories: { room_events: { search_term: 'rutabaga' } } })).body.search_categories.room_events.count
+
+  /** A room with everything a room can have, and a file that another room has as well. */
+  async function fullRoom() {
+    const [roomId, other] = [await bob.createRoom({ preset: 'public_chat', name: 'Full' }), await bob.createRoom({ preset: 'public_chat' })]
+    for (const id of [roomId, other]) await carol.join(id)
+    const [file, shared] = [await upload(bob, 'only here'), await upload(bob, 'in both')]
+    for (const [id, url] of [[roomId, file], [roomId, shared], [other, shared]] as const) await bob.send(id, 'm.room.message', { msgtype: 'm.file', body: 'f', url })
+    const root = await bob.say(roomId, 'rutabaga for @carol:chappe.test')
+    await bob.send(roomId, 'm.room.message', { msgtype: 'm.text', body: 'hi', 'm.mentions': { user_ids: [carol.userId] } })
+    await reply(carol, roomId, root)
+    await react(carol, roomId, root)
+    await carol.put(`/_matrix/client/v3/user/${carol.userId}/rooms/${encodeURIComponent(roomId)}/tags/m.favourite`, {})
+    await carol.put(`/_matrix/client/v3/pushrules/global/room/${encodeURIComponent(roomId)}`, { actions: ['notify'] })
+    await bob.post(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/receipt/m.read/${encodeURIComponent(root)}`)
+    const later = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/send/m.room.message/later?org.matrix.msc4140.delay=3600000`
+    expect((await carol.put(later, { msgtype: 'm.text', body: 'later' })).body.delay_id).toBeDefined()
+    await expect.poll(() => search(carol)).toBe(1)
+    return { roomId, other, file, shared, nid: await nidOf(roomId) }
+  }
+
+  test('nothing of the room is left but its id, and of its files what others have; devices hear that it was left', async () => {
+    const { roomId, other, file, shared, nid } = await fullRoom()
+    const kinds = Object.keys(await rowsOf(nid))
+    expect(kinds).toEqual(expect.arrayContaining(['event', 'state_interval', 'relation', 'receipt', 'media_acl', 'search_entry', 'account_data', 'push_exception', 'delayed_event']))
+    const before = await rowsOf(await nidOf(other))
+    const since = (await carol.get('/_matrix/client/v3/sync')).body.next_batch
+    expect((await ada.delete(adminRoom(roomId), { purge: true })).body.kicked_users).toEqual([bob.userId, carol.userId])
+    const check = async (): Promise<void> => {
+      expect(await rowsOf(nid)).toEqual({})
+      expect(await rowsOf(await nidOf(other))).toMatchObject({ media_acl: before['media_acl'], state_interval: before['state_interval'] })
+      await expectUnknown(bob, file)
+      expect(await read(carol, shared)).toBe(200)
+      expect(await search(carol)).toBe(0)
+      const synced = await carol.get(`/_matrix/client/v3/sync?since=${since}`)
+      expect([synced.status, Object.keys(synced.body.rooms.leave)]).toEqual([200, [roomId]])
+      expect((await slider(carol, listOf(50)).on()).rooms[roomId]).toBeUndefined()
+      expect(refusal(await ada.get(adminRoom(roomId)))).toEqual([404, 'M_NOT_FOUND'])
+      for (const person of [bob, carol]) {
+        const answers = [await person.get(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=b`), await person.post(`/_matrix/client/v3/join/${encodeURIComponent(roomId)}`)]
+        expect(answers.every((each) => each.status === 403 || each.status === 404)).toBe(true)
+      }
+    }
+    await check()
+    await chappe.restart()
+    await check()
+    expect((await ada.delete(adminRoom(roomId), {})).body.kicked_users).toEqual([])
+  })
+
+  test('cut short in the middle it is gone on with at the next start; nobody finds the room meanwhile', async () => {
+    const { roomId, nid } = await fullRoom()
+    await chappe.database.query(`CREATE FUNCTION fault_keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'a fault of the test'; END $$`)
+    await chappe.database.query('CREATE TRIGGER fault_keep BEFORE DELETE ON event FOR EACH ROW EXECUTE FUNCTION fault_keep()')
+    const started = await ada.delete(`${V2}/rooms/${encodeURIComponent(roomId)}`, {})
+    const status = async () => (await ada.get(`${V2}/rooms/delete_status/${started.body.delete_id}`)).body.status
+    await expect.poll(status, { timeout: 10_000 }).toBe('failed')
+    expect(Object.keys(await rowsOf(nid))).toContain('event')
+    await chappe.restart()
+    expect(refusal(await carol.post(`/_matrix/client/v3/join/${encodeURIComponent(roomId)}`))).toEqual([404, 'M_NOT_FOUND'])
+    await chappe.database.query('DROP TRIGGER fault_keep ON event')
+    await chappe.restart()
+    await expect.poll(status, { timeout: 10_000 }).toBe('complete')
+    expect(await rowsOf(nid)).toEqual({})
   })
 })
 

@@ -93,6 +93,12 @@ export async function findRoomNid(db: Db, roomId: string): Promise<number | unde
   return row?.room_nid
 }
 
+/** The ids of rooms, by their numbers. */
+export async function listRoomIds(db: Db, roomNids: readonly number[]): Promise<string[]> {
+  const { rows } = await sql<{ roomId: string }>`SELECT room_id AS "roomId" FROM room WHERE room_nid = ANY(${roomNids}::int4[])`.execute(db)
+  return rows.map((row) => row.roomId)
+}
+
 /** The numbers of rooms, by their ids; ids that are none are left out. */
 export async function listRoomNids(db: Db, roomIds: readonly string[]): Promise<{ roomNid: number; roomId: string }[]> {
   const rows = await sql<{ roomNid: number; roomId: string }>`SELECT room_nid AS "roomNid", room_id AS "roomId" FROM room

@@ -25,6 +25,8 @@ export interface RoomRegistry {
   /** Puts a room that was just created into memory. */
   add(room: Room): void
   discard(rooms: ReadonlySet<Room>): void
+  /** A room is about to be deleted: nobody finds it any more. Resolves when nothing of it is under way. */
+  close(roomNid: number): Promise<void>
   /** Called with each room that leaves memory: what is told from it now has to be remembered, or looked up anew. */
   onDropped(listener: (room: Room) => void): void
   /** Loads the memberships of these users, as far as they are not in memory. */
@@ -47,30 +49,14 @@ export interface RegistryDeps extends LoadDeps {
 /** Opens an empty registry. */
 export function createRegistry(deps: RegistryDeps): RoomRegistry {
   const { db, clock } = deps
-  const { rooms, drop, onDropped } = createMemory()
+  const memory = createMemory()
+  const { rooms, drop, onDropped } = memory
   const ids = createRoomIds(db)
-  const loading = new Map<number, Promise<Room | undefined>>()
-
-  function startLoading(missing: readonly number[]): void {
-    deps.assertOpen()
-    const all = loadRooms(deps, missing)
-    for (const roomNid of missing) {
-      const one = all
-        .then((loaded) => {
-          const room = loaded.get(roomNid)
-          // A room without events is one whose creation is under way or was cut short: nobody's business.
-          if (room?.lastEventId === undefined) return undefined
-          rooms.set(roomNid, room)
-          return room
-        })
-        .finally(() => loading.delete(roomNid))
-      one.catch(() => undefined)
-      loading.set(roomNid, one)
-    }
-  }
+  const closed = new Set<number>()
+  const { loading, startLoading } = createLoading(deps, rooms, closed)
 
   async function getMany(roomNids: readonly number[]): Promise<Room[]> {
-    const missing = roomNids.filter((roomNid) => !rooms.has(roomNid) && !loading.has(roomNid))
+    const missing = roomNids.filter((roomNid) => !rooms.has(roomNid) && !loading.has(roomNid) && !closed.has(roomNid))
     if (missing.length > 0) startLoading(missing)
     const now = clock.now()
     const found: Room[] = []
@@ -107,6 +93,11 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
         drop(room)
       }
     },
+    async close(roomNid) {
+      closed.add(roomNid)
+      await loading.get(roomNid)?.catch(() => undefined)
+      await memory.close(roomNid)
+    },
     onDropped,
     ensureMembers: (room, userIds) => ensureMembers(db, room, userIds),
     ensureAllMembers: (room) => ensureAllMembers(db, room),
@@ -119,9 +110,40 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
   }
 }
 
+interface Loading {
+  loading: Map<number, Promise<Room | undefined>>
+  startLoading(missing: readonly number[]): void
+}
+
+/** Loads rooms into memory, each once; those that are closed stay out. */
+function createLoading(deps: RegistryDeps, rooms: Map<number, Room>, closed: ReadonlySet<number>): Loading {
+  const loading = new Map<number, Promise<Room | undefined>>()
+  return {
+    loading,
+    startLoading(missing) {
+      deps.assertOpen()
+      const all = loadRooms(deps, missing)
+      for (const roomNid of missing) {
+        const one = all
+          .then((loaded) => {
+            const room = loaded.get(roomNid)
+            // A room without events is one whose creation is under way or was cut short: nobody's business.
+            if (room?.lastEventId === undefined || closed.has(roomNid)) return undefined
+            rooms.set(roomNid, room)
+            return room
+          })
+          .finally(() => loading.delete(roomNid))
+        one.catch(() => undefined)
+        loading.set(roomNid, one)
+      }
+    },
+  }
+}
+
 interface Memory {
   rooms: Map<number, Room>
   drop(room: Room): void
+  close(roomNid: number): Promise<void>
   onDropped: RoomRegistry['onDropped']
 }
 
@@ -129,12 +151,21 @@ interface Memory {
 function createMemory(): Memory {
   const rooms = new Map<number, Room>()
   const listeners: ((room: Room) => void)[] = []
+  function drop(room: Room): void {
+    if (rooms.get(room.roomNid) !== room) return
+    rooms.delete(room.roomNid)
+    for (const listener of listeners) listener(room)
+  }
   return {
     rooms,
-    drop(room) {
-      if (rooms.get(room.roomNid) !== room) return
-      rooms.delete(room.roomNid)
-      for (const listener of listeners) listener(room)
+    drop,
+    async close(roomNid) {
+      const room = rooms.get(roomNid)
+      if (room === undefined) return
+      // From here on nothing is appended; what was has to end.
+      room.discarded = true
+      drop(room)
+      await room.settled?.catch(() => undefined)
     },
     onDropped(listener) {
       listeners.push(listener)

@@ -18,6 +18,10 @@ export interface AdministeredRooms {
   unpublish(roomNid: number): Promise<void>
   /** A session of a user who is not there, to let them leave. */
   sessionOf(userId: string): Promise<Session>
+  /** Nobody finds the room any more, and nothing is appended to it; resolves when nothing of it is under way. */
+  close(roomNid: number): Promise<void>
+  /** Deletes a file that only this room had. */
+  deleteFile(mediaId: string): Promise<unknown>
   /** What is in memory of a room that everybody has forgotten. */
   forget(roomNid: number, userIds: readonly string[]): void
 }

@@ -51,6 +51,11 @@ export async function deleteAliasesOf(db: Db, roomNid: number): Promise<string[]
   return result.rows.map((row) => row.alias).toSorted()
 }
 
+/** Takes a room out of the directory of every network. */
+export async function unlistFromNetworks(db: Db, roomNid: number): Promise<void> {
+  await sql`DELETE FROM network_room WHERE room_nid = ${roomNid}`.execute(db)
+}
+
 /** Nobody who left the room reads it any more. */
 export async function forgetForEverybody(db: Db, roomNid: number): Promise<void> {
   await sql`UPDATE membership SET forgotten = true WHERE room_nid = ${roomNid} AND membership <> 'join'`.execute(db)
@@ -102,14 +107,16 @@ export interface Removal {
 export async function insertRemoval(db: Db, removal: { removalId: string; roomId: string; atMs: number }): Promise<void> {
   await db
     .insertInto('room_removal')
-    .values({ removal_id: removal.removalId, room_id: removal.roomId, started_at_ms: removal.atMs, status: 'shutting_down', result: null })
+    .values({ removal_id: removal.removalId, room_id: removal.roomId, started_at_ms: removal.atMs, status: 'shutting_down', result: null, purging_nid: null })
     .execute()
 }
 
 /** Writes down how a removal ended. */
-export async function updateRemoval(db: Db, removal: Omit<Removal, 'roomId'>): Promise<void> {
+export async function updateRemoval(db: Db, removal: { removalId: string; status: Removal['status']; result?: string | null }): Promise<void> {
   const { removalId, status, result } = removal
-  await db.updateTable('room_removal').set({ status, result }).where('removal_id', '=', removalId).execute()
+  const outcome = result === undefined ? {} : { result }
+  const purging = status === 'complete' ? { purging_nid: null } : {}
+  await db.updateTable('room_removal').set({ status, ...outcome, ...purging }).where('removal_id', '=', removalId).execute()
 }
 
 /** The removals of a room, newest first. */
@@ -124,7 +131,37 @@ export async function findRemoval(db: Db, removalId: string): Promise<Removal | 
   return row === undefined ? undefined : { removalId, roomId: row.room_id, status: row.status, result: row.result }
 }
 
-/** Removals that a restart cut short. */
+/** Removals that a restart cut short before anything was deleted. */
 export async function failCutRemovals(db: Db): Promise<void> {
-  await db.updateTable('room_removal').set({ status: 'failed' }).where('status', '=', 'shutting_down').execute()
+  await db
+    .updateTable('room_removal')
+    .set({ status: 'failed' })
+    .where('status', '=', 'shutting_down')
+    .where('purging_nid', 'is', null)
+    .execute()
+}
+
+/** A removal begins to delete; its result stands by then. */
+export async function beginPurge(db: Db, { removalId, roomNid, result }: Purge): Promise<void> {
+  await db.updateTable('room_removal').set({ purging_nid: roomNid, result }).where('removal_id', '=', removalId).execute()
+}
+
+/** A removal that deletes. `result` is JSON text. */
+export interface Purge {
+  removalId: string
+  roomNid: number
+  result: string | null
+}
+
+/** Removals that were cut short while they deleted. */
+export async function listCutPurges(db: Db): Promise<Purge[]> {
+  const rows = await db.selectFrom('room_removal').selectAll().where('purging_nid', 'is not', null).execute()
+  return rows.flatMap(({ removal_id: removalId, purging_nid: roomNid, result }) => (roomNid === null ? [] : [{ removalId, roomNid, result }]))
+}
+
+/** The number of a room that was removed before, and may be gone. */
+export async function findRemovedNid(db: Db, roomId: string): Promise<number | undefined> {
+  const { rows } = await sql<{ nid: number }>`SELECT room_nid AS nid FROM room
+    WHERE room_id = ${roomId} AND EXISTS (SELECT 1 FROM room_removal WHERE room_id = ${roomId})`.execute(db)
+  return rows[0]?.nid
 }

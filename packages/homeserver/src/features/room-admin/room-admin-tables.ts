@@ -14,6 +14,8 @@ export interface RoomRemovalTable {
   started_at_ms: number
   status: 'shutting_down' | 'complete' | 'failed'
   result: string | null
+  /** See migration 0201. */
+  purging_nid: number | null
 }
 
 /** The tables of this feature. */

@@ -8,7 +8,7 @@ import type { Session } from '../../session.ts'
 import type { Audit } from '../audit/audit.ts'
 import { makeRoomAdmin } from './make-room-admin.ts'
 import type { RemovalResult, RemovalWish } from './remove-room.ts'
-import { startRemoval } from './remove-room.ts'
+import { resumePurges, startRemoval } from './remove-room.ts'
 import type { RoomAdminDeps } from './room-admin-deps.ts'
 import type { ListedRoom, Removal } from './room-admin-store.ts'
 import {
@@ -54,10 +54,14 @@ export interface RoomAdmin {
   makeRoomAdmin(session: Session, roomIdOrAlias: string, userId: string | undefined): Promise<void>
 }
 
-/** Ties the operations to what they need. Removals that the end of the last process cut short have failed. */
+/**
+ * Ties the operations to what they need. Removals that the end of the last process cut short have
+ * failed, unless they had begun to delete: those are finished.
+ */
 export async function createRoomAdmin(deps: RoomAdminDeps): Promise<RoomAdmin> {
   const { db } = deps
   await failCutRemovals(db)
+  await resumePurges(deps)
   return {
     audit: deps.audit,
     list: (filter, page) => list(deps, filter, page),

@@ -1,4 +1,5 @@
 // The whole answer of one sync: each part asked of whoever has it, then spliced into one text.
+import { listRoomIds } from '../../../engine/rooms-store.ts'
 import type { UserRoom } from '../../../engine/user-rooms.ts'
 import type { Read } from '../../../http/reveal-tap.ts'
 import { formatSyncToken } from '../../../streams/sync-token.ts'
@@ -191,8 +192,17 @@ async function gatherOutside(scope: SyncScope): Promise<Outside> {
     else if (each.membership === 'knock') outside.knocks.push(...(await writeOutside(scope, room, 'knock_state')))
     else outside.leaves.push(await planLeave(scope, each, room))
   }
-  outside.leaveTexts = outside.leaves.map((plan) => writeLeave(scope, plan))
+  const deleted = entries.filter((each) => isLeft(each) && !byNid.has(each.roomNid)).map((each) => each.roomNid)
+  outside.leaveTexts = [...outside.leaves.map((plan) => writeLeave(scope, plan)), ...(await writeDeleted(scope, deleted))]
   return outside
+}
+
+/** Of rooms that are deleted, nothing can be shown but that they were left. */
+async function writeDeleted(scope: SyncScope, roomNids: readonly number[]): Promise<string[]> {
+  if (roomNids.length === 0) return []
+  const roomIds = await listRoomIds(scope.deps.db, roomNids)
+  const wanted = roomIds.filter((roomId) => isWanted(scope, roomId))
+  return wanted.map((roomId) => `${JSON.stringify(roomId)}:{"timeline":{"events":[],"limited":false},"state":{"events":[]},"account_data":{"events":[]}}`)
 }
 
 /** Whether a room that somebody is not joined to is to be told of: all of them at first, then those that changed. */

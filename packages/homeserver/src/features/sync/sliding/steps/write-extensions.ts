@@ -125,7 +125,8 @@ async function deviceLists(scope: SlidingScope): Promise<{ changed: string[]; le
     if (each.membership !== 'join') {
       const isNews = mine.outsidePosition > since.events && each.position > since.events && each.position <= now.events
       const gone = isNews && (each.membership === 'leave' || each.membership === 'ban')
-      if (gone) leaves.push({ ...nothing, room: await scope.deps.engine.registry.get(each.roomNid) })
+      const [left] = gone ? await scope.deps.engine.registry.getMany([each.roomNid]) : []
+      if (left !== undefined) leaves.push({ ...nothing, room: left })
       continue
     }
     if (room === undefined || room.lastStatePosition <= since.events || !room.state.has('m.room.encryption')) continue
