@@ -86,18 +86,19 @@ export function startFollowingChanges(deps: FollowChangesDeps, registration: Reg
     for (const { deviceNid } of found.devices) await sources.confirmToDevice(deviceNid, range.to)
   }
 
-  function schedule(): void {
+  function schedule(ms = EVERY_MS): void {
     timer = setTimeout(() => {
       running = step()
         .catch((error: unknown) => logger.warn({ err: error, appservice: registration.id }, 'changes could not be queued'))
         .finally(() => {
           if (!closed) schedule()
         })
-    }, EVERY_MS)
+    }, ms)
     timer.unref()
   }
 
-  schedule()
+  // At once: what changes from now on is to be told.
+  schedule(0)
   return {
     noteAccount(userId) {
       if (ownsUser(registration, userId)) owned.add(userId)
