@@ -1,6 +1,6 @@
 // The homeserver as one value: a foundation, the features on it, and one HTTP server in front of them.
 import type { FastifyInstance } from 'fastify'
-import { createFeatures } from './features.ts'
+import { createFeatures } from './composition/features.ts'
 import { openFoundation } from './foundation.ts'
 import { closeHttp, createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'

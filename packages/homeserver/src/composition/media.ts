@@ -1,14 +1,14 @@
 // Media, tied to the rooms whose events carry files, and to the pages that links lead to.
 import { policyOf } from '@chappe/policy'
-import type { RoomEngine } from './engine/engine.ts'
-import { createRoomPeople } from './engine/people.ts'
-import { findSeenEvent } from './engine/seen-events.ts'
-import type { Media } from './features/media/media.ts'
-import { createMedia, createUrlPreviews } from './features/media/media.ts'
-import { mediaRoutes } from './features/media/routes/all.ts'
-import type { Foundation } from './foundation.ts'
-import type { Route } from './http/route.ts'
-import type { HomeserverSettings } from './settings.ts'
+import type { RoomEngine } from '../engine/engine.ts'
+import { createRoomPeople } from '../engine/people.ts'
+import { findSeenEvent } from '../engine/seen-events.ts'
+import type { Media } from '../features/media/media.ts'
+import { createMedia, createUrlPreviews } from '../features/media/media.ts'
+import { mediaRoutes } from '../features/media/routes/all.ts'
+import type { Foundation } from '../foundation.ts'
+import type { Route } from '../http/route.ts'
+import type { HomeserverSettings } from '../settings.ts'
 
 /** What others see of media. */
 export interface MediaFeature extends Pick<Media, 'care' | 'links' | 'sending'> {
