@@ -109,8 +109,8 @@ test('after a restart the server gets ready for those who read last, and shows n
   await bob.sync()
   const before = await rows()
   const { newest } = chappe.server.homeserver.ports.ledger
-  const last = before.at(-1)
-  expect([(await newest()).accounts[0], (await newest()).rooms[0]]).toEqual([last?.account, last?.room])
+  const last = before.findLast((row) => row.room !== 0)
+  expect([(await newest()).accounts[0], (await newest()).rooms[0]]).toEqual([before.at(-1)?.account, last?.room])
   await chappe.restart()
   expect(await rows()).toEqual(before)
   await bob.sync()
