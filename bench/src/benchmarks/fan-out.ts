@@ -15,7 +15,7 @@ import { findNextBatch } from './sync-account.ts'
 const CLIENTS = 5000
 const HOLD_MS = 30_000
 /** All syncs must be held before the first message. */
-const SETTLE_MS = 1_500
+const SETTLE_MS = 5_000
 const LAST_MS_MAX = 15_000
 const ERRORS_MAX = 1_000
 

@@ -215,3 +215,14 @@ describe('calls', () => {
     expect(unstable_features).toMatchObject({ 'org.matrix.msc4140': true, 'org.matrix.msc3881': true })
   })
 })
+
+describe('an account that may not speak', () => {
+  test.each(['is_suspended', 'is_locked'])('by then (%s) is not spoken for', async (column) => {
+    const delayId = await hangUp(column)
+    await chappe.database.query(`UPDATE account SET ${column} = true WHERE user_id = $1`, [alice.userId])
+    chappe.clock.advance(11_000)
+    expect((await finalised(delayId)).finalised.error).toMatchObject({ errcode: 'M_FORBIDDEN' })
+    await chappe.database.query(`UPDATE account SET ${column} = false WHERE user_id = $1`, [alice.userId])
+    expect((await membership(column)).status).toBe(404)
+  })
+})

@@ -67,6 +67,11 @@ test('the room can be neither declined nor left, by whatever way', async () => {
   for (const each of await tries()) expect(refusal(each)).toEqual([403, 'M_CANNOT_LEAVE_SERVER_NOTICE_ROOM'])
   await erin.join(roomId)
   for (const each of await tries()) expect(refusal(each)).toEqual([403, 'M_CANNOT_LEAVE_SERVER_NOTICE_ROOM'])
+  const member = `${room}/state/m.room.member/${encodeURIComponent(erin.userId)}?org.matrix.msc4140.delay=1000`
+  const { delay_id: delayId } = (await erin.put(member, { membership: 'leave' })).body
+  ministry.clock.advance(2_000)
+  const later = async () => (await erin.get(`/_matrix/client/unstable/org.matrix.msc4140/delayed_events/${delayId}`)).body.finalised?.error?.errcode
+  await vi.waitFor(async () => expect(await later()).toBe('M_CANNOT_LEAVE_SERVER_NOTICE_ROOM'), { timeout: 10_000, interval: 50 })
   const other = await erin.createRoom({})
   expect((await erin.post(`/_matrix/client/v3/rooms/${encodeURIComponent(other)}/leave`)).status).toBe(200)
 })

@@ -19,8 +19,7 @@ import { reportsRoutes } from '../features/reports/routes/all.ts'
 import type { AdministeredRooms, RoomAdmin } from '../features/room-admin/room-admin.ts'
 import { createRoomAdmin } from '../features/room-admin/room-admin.ts'
 import { roomAdminRoutes } from '../features/room-admin/routes/all.ts'
-import { roomsRoutes } from '../features/rooms/routes/all.ts'
-import type { Later, Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
+import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
 import { contentOf, createRooms, isWorldReadable, membershipOf } from '../features/rooms/rooms.ts'
 import type { ServerInfo } from '../features/server-info/server-info.ts'
 import { serverNoticesRoutes } from '../features/server-notices/routes/all.ts'
@@ -33,8 +32,6 @@ import type { Session } from '../session.ts'
 
 /** What it is tied from. */
 export interface AdministrationParts {
-  /** Sends events later. */
-  later: Later
   accounts: Accounts
   accountData: AccountData
   profiles: Profiles
@@ -52,6 +49,8 @@ async function sessionFor(accounts: Accounts, userId: string): Promise<Session> 
 /** What it gives the server: its own routes, and those of rooms behind what it forbids. */
 export interface Administration {
   routes: Route[]
+  /** The operations on rooms with their guards: what accounts do in rooms, now or later, goes through these. */
+  rooms: Rooms
 }
 
 /** Ties the features. */
@@ -85,10 +84,9 @@ export async function createAdministration(
   })
   const roomAdmin = await createRoomAdmin({ db, clock, random, logger, audit, rooms: administeredRooms(parts) })
   const mediaAdmin = createMediaAdmin({ audit, care: parts.media, settings: roomsDeps.settings })
-  const guarded = guardRooms(parts, { roomAdmin, notices })
   return {
+    rooms: guardRooms(parts, { roomAdmin, notices }),
     routes: [
-      ...roomsRoutes(guarded, parts.later),
       ...adminRoutes(admin),
       ...reportsRoutes(reports),
       ...serverNoticesRoutes(notices),

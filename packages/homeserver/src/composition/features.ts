@@ -41,6 +41,7 @@ import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
 import { blocksInvites, createRooms } from '../features/rooms/rooms.ts'
 import { createRelations } from '../features/relations/relations.ts'
 import { relationsRoutes } from '../features/relations/routes/all.ts'
+import { roomsRoutes } from '../features/rooms/routes/all.ts'
 import { searchRoutes } from '../features/search/routes/all.ts'
 import { createSearch } from '../features/search/search.ts'
 import { serverInfoRoutes } from '../features/server-info/routes/all.ts'
@@ -87,8 +88,7 @@ type Options = HomeserverOptions & { rateLimits: RateLimits }
 
 /** Ties every feature. */
 export async function createFeatures(foundation: Foundation, options: Options): Promise<Features> {
-  const { clock, random, changes, database } = foundation
-  const { db } = database
+  const { clock, random, changes, database: { db } } = foundation
   const { settings } = options
   const policy = policyOf(settings.profile)
   const sessions = createSessions(db, clock)
@@ -103,8 +103,8 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
   const rooms = createRooms(roomsDeps)
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
-  const awareness = await createAwareness(foundation, { engine, push, receipts, rooms, roomsDeps, policy })
-  const administration = await createAdministration(foundation, options, { later: awareness.later, accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
+  const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
+  const awareness = await createAwareness(foundation, { engine, push, receipts, rooms: administration.rooms, roomsDeps, policy })
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
@@ -122,6 +122,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...pushRoutes(push),
       ...media.routes,
       ...administration.routes,
+      ...roomsRoutes(administration.rooms, awareness.later),
       ...relationsRoutes(createRelations(roomsDeps)),
       ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
       ...roomPreviewsRoutes(createRoomPreviews(roomsDeps)),

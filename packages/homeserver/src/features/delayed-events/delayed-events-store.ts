@@ -160,8 +160,8 @@ export async function releaseAllDelayed(db: Db): Promise<void> {
 
 /** Whether an account may still say something. */
 export async function isAccountActive(db: Db, userNid: number): Promise<boolean> {
-  const row = await db.selectFrom('account').select('state').where('user_nid', '=', userNid).executeTakeFirst()
-  return row?.state === 'active'
+  const row = await db.selectFrom('account').select(['state', 'is_suspended', 'is_locked']).where('user_nid', '=', userNid).executeTakeFirst()
+  return row?.state === 'active' && !row.is_suspended && !row.is_locked
 }
 
 function delayedEventOf(row: Selectable<DelayedEventTable>): DelayedEvent {
