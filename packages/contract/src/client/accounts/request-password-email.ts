@@ -1,7 +1,7 @@
 // POST /_matrix/client/v3/account/password/email/requestToken
 // https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3accountpasswordemailrequesttoken
-import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
+import { requestEmailAnswer, requestEmailBody } from './request-token-shapes.ts'
 
 /** Asks for a mail to an address to set a new password: refused, no mail is sent. */
 export const requestPasswordEmail = endpoint({
@@ -12,13 +12,6 @@ export const requestPasswordEmail = endpoint({
   auth: 'none',
   rate: 'registration',
   reveals: [],
-  body: Type.Object({
-    client_secret: Type.String({ maxLength: 255 }),
-    email: Type.String({ maxLength: 512 }),
-    send_attempt: Type.Integer(),
-    next_link: Type.Optional(Type.String({ maxLength: 2048 })),
-    id_server: Type.Optional(Type.String({ maxLength: 255 })),
-    id_access_token: Type.Optional(Type.String({ maxLength: 512 })),
-  }),
-  response: Type.Object({ sid: Type.String(), submit_url: Type.Optional(Type.String()) }),
+  body: requestEmailBody,
+  response: requestEmailAnswer,
 })
