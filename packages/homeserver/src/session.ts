@@ -1,4 +1,5 @@
 // Who is calling: the account and the device behind an access token.
+import type { AccountType, Role } from '@chappe/policy'
 
 /** The numbers under which an account and its device stand in the database, and what the caller may do. */
 export interface Session {
@@ -10,10 +11,35 @@ export interface Session {
   isAdmin: boolean
   /** The account may read, but not act; see `mayWhileSuspended` of the policy. */
   isSuspended: boolean
+  /** What kind of account it is; decided by the address it was enrolled with. */
+  accountType: AccountType
+  /** The number of the organisation it belongs to, if it does to any. */
+  organisationNid: number | undefined
+  /** What it may do at the desk. */
+  roles: readonly Role[]
+  /** Since when the device waits to be approved, in milliseconds since 1970; undefined: it does not. */
+  onProbationSinceMs: number | undefined
   /** Whether it still counts; what the server does by itself needs none. */
   life?: SessionLife
   /** The application service that acts as the account; its requests are a device's only if they name one. */
   appservice?: AppserviceActing
+}
+
+/** Whom a session is of. */
+type SessionNames = Pick<Session, 'userId' | 'userNid' | 'deviceId' | 'deviceNid'>
+
+/** The session in which the server itself does something in somebody's name: it has no rights beside theirs. */
+export function ownSession(names: SessionNames): Session {
+  return {
+    ...names,
+    isGuest: false,
+    isAdmin: false,
+    isSuspended: false,
+    accountType: 'agent',
+    organisationNid: undefined,
+    roles: [],
+    onProbationSinceMs: undefined,
+  }
 }
 
 /** How an application service acts. */

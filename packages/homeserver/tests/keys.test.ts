@@ -7,6 +7,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../src/db/pool.ts'
 import { openDatabase } from '../src/db/pool.ts'
 import { createKeys } from '../src/features/keys/keys.ts'
+import { ownSession } from '../src/session.ts'
 import { openChanges } from '../src/streams/changes.ts'
 import { createLiveUsers } from '../src/streams/live-users.ts'
 import { anotherDevice, deviceKeys, deviceNidOf, oneTimeKey, oneTimeKeys, readsOf } from './_keys.ts'
@@ -200,15 +201,12 @@ test('the remembered counts follow uploads and claims, and whoever listens is to
   const own = await keysFeature()
   const nid = await deviceNidOf(chappe, mike)
   const rows = await chappe.database.query('SELECT user_nid FROM account WHERE user_id = $1', [mike.userId])
-  const session = {
+  const session = ownSession({
     userId: mike.userId,
     userNid: Number(rows[0]?.['user_nid']),
     deviceId: mike.deviceId,
     deviceNid: nid,
-    isGuest: false,
-    isAdmin: false,
-    isSuspended: false,
-  }
+  })
   expect((await own.keys.countsFor(nid)).oneTimeKeyCounts).toEqual({ signed_curve25519: 0 })
   await own.keys.upload(session, { oneTimeKeys: { ...oneTimeKeys(mike, ['A', 'B']), 'curve25519:C': 'plain' } })
   expect((await own.keys.countsFor(nid)).oneTimeKeyCounts).toEqual({ signed_curve25519: 2, curve25519: 1 })

@@ -12,6 +12,7 @@ import type { KeysTables } from '../features/keys/keys-tables.ts'
 import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
 import type { MediaTables } from '../features/media/media-tables.ts'
 import type { NotificationsTables } from '../features/notifications/notifications-tables.ts'
+import type { OrganisationsTables } from '../features/organisations/organisations-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
 import type { ReportsTables } from '../features/reports/reports-tables.ts'
@@ -36,6 +37,7 @@ export interface Tables
     LedgerTables,
     MediaTables,
     NotificationsTables,
+    OrganisationsTables,
     ProfilesTables,
     PushTables,
     ReportsTables,

@@ -1,5 +1,8 @@
 // Row types of accounts, devices and tokens.
+import type { AccountState, AccountType, Role } from '@chappe/policy'
 import type { Generated } from 'kysely'
+
+export type { AccountState } from '@chappe/policy'
 
 /** See migration 0020. */
 export interface AccountTable {
@@ -13,10 +16,25 @@ export interface AccountTable {
   is_locked: Generated<boolean>
   state: Generated<AccountState>
   created_at_ms: number
+  /** See migration 0253. */
+  organisation_nid: Generated<number | null>
+  account_type: Generated<AccountType>
+  valid_until_ms: Generated<number | null>
 }
 
-/** Whether an account may act. */
-export type AccountState = 'active' | 'contained' | 'closed'
+/** See migration 0255. */
+export interface AccountRoleTable {
+  user_nid: number
+  role: Role
+  granted_at_ms: number
+}
+
+/** See migration 0256. */
+export interface AccountAddressTable {
+  address: string
+  user_nid: number
+  verified_at_ms: number
+}
 
 /** See migration 0021. */
 export interface DeviceTable {
@@ -26,6 +44,8 @@ export interface DeviceTable {
   display_name: string | null
   last_seen_ip: string | null
   last_seen_at_ms: number | null
+  /** See migration 0258. */
+  on_probation_since_ms: Generated<number | null>
 }
 
 /** See migration 0022. */
@@ -76,6 +96,8 @@ export interface DehydratedDeviceTable {
 /** The tables of this feature. */
 export interface AccountsTables {
   account: AccountTable
+  account_role: AccountRoleTable
+  account_address: AccountAddressTable
   device: DeviceTable
   access_token: AccessTokenTable
   refresh_chain: RefreshChainTable

@@ -1,20 +1,14 @@
 // The server's own account: the sender of what the server itself tells people. It has a device, so that what it sends
 // is counted once, and neither password nor token.
+import type { Session } from '../../session.ts'
+import { ownSession } from '../../session.ts'
 import type { AccountsContext } from './context.ts'
 import { findAccount, insertAccount } from './accounts-store.ts'
 import { upsertDevice } from './devices-store.ts'
 import { serverUserIdOf } from './registration.ts'
 
 /** The account as the operations of other features take a caller. */
-export interface ServerCaller {
-  userId: string
-  userNid: number
-  deviceId: string
-  deviceNid: number
-  isGuest: boolean
-  isAdmin: boolean
-  isSuspended: boolean
-}
+export type ServerCaller = Session
 
 const DEVICE_ID = 'SERVER'
 
@@ -26,6 +20,6 @@ export async function serverCaller(ctx: AccountsContext): Promise<ServerCaller> 
     const userNid = (await insertAccount(tx, account)) ?? (await findAccount(tx, userId))?.userNid
     if (userNid === undefined) throw new Error('the account of the server is gone')
     const { deviceNid } = await upsertDevice(tx, { userNid, deviceId: DEVICE_ID, displayName: null })
-    return { userId, userNid, deviceId: DEVICE_ID, deviceNid, isGuest: false, isAdmin: false, isSuspended: false }
+    return ownSession({ userId, userNid, deviceId: DEVICE_ID, deviceNid })
   })
 }

@@ -72,9 +72,23 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
 
 /** What is remembered of a token that was just looked up. */
 export function rememberedOf(owner: TokenOwner): Remembered {
-  const { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, isSuspended } = owner
+  const { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, isSuspended, accountType, roles } = owner
   const life = { isOver: false }
-  return { owner, life, session: { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, isSuspended, life }, notedAtMs: -Infinity }
+  const session: Session = {
+    userId,
+    userNid,
+    deviceId,
+    deviceNid,
+    isGuest,
+    isAdmin,
+    isSuspended,
+    accountType,
+    organisationNid: owner.organisationNid ?? undefined,
+    roles,
+    onProbationSinceMs: owner.onProbationSinceMs ?? undefined,
+    life,
+  }
+  return { owner, life, session, notedAtMs: -Infinity }
 }
 
 /** Whether what was forgotten includes that token. */

@@ -14,6 +14,10 @@ const owner = (state: TokenOwner['state']): TokenOwner => ({
   isSuspended: false,
   isLocked: false,
   state,
+  accountType: 'agent',
+  organisationNid: null,
+  roles: [],
+  onProbationSinceMs: null,
   expiresAtMs: null,
   confirms: null,
 })

@@ -1,4 +1,6 @@
 // SQL of access, refresh and login tokens. Only their hashes come here.
+import type { AccountType, Role } from '@chappe/policy'
+import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { AccountState } from './accounts-tables.ts'
 
@@ -13,6 +15,10 @@ export interface TokenOwner {
   isSuspended: boolean
   isLocked: boolean
   state: AccountState
+  accountType: AccountType
+  organisationNid: number | null
+  roles: readonly Role[]
+  onProbationSinceMs: number | null
   expiresAtMs: number | null
   /** The refresh token handed out with it, as long as neither was used. */
   confirms: Buffer | null
@@ -51,6 +57,8 @@ export async function deleteTokensOf(tx: Tx, deviceNid: number): Promise<void> {
   await tx.deleteFrom('access_token').where('device_nid', '=', deviceNid).execute()
 }
 
+const rolesOf = sql<Role[]>`array(SELECT r.role FROM account_role r WHERE r.user_nid = account.user_nid ORDER BY r.role)`.as('roles')
+
 /** Whom an access token belongs to. */
 export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner | undefined> {
   const row = await db
@@ -65,10 +73,14 @@ export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner |
       'account.is_suspended',
       'account.is_locked',
       'account.state',
+      'account.account_type',
+      'account.organisation_nid',
       'device.device_id',
       'device.device_nid',
+      'device.on_probation_since_ms',
       'access_token.expires_at_ms',
       'access_token.confirms',
+      rolesOf,
     ])
     .where('access_token.token_hash', '=', hash)
     .executeTakeFirst()
@@ -83,6 +95,10 @@ export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner |
     isSuspended: row.is_suspended,
     isLocked: row.is_locked,
     state: row.state,
+    accountType: row.account_type,
+    organisationNid: row.organisation_nid,
+    roles: row.roles,
+    onProbationSinceMs: row.on_probation_since_ms,
     expiresAtMs: row.expires_at_ms,
     confirms: row.confirms,
   }

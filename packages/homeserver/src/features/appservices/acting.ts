@@ -82,6 +82,11 @@ async function actAs(db: Db, lives: Lives, { registration, query }: { registrati
     isGuest: false,
     isAdmin: found.isAdmin,
     isSuspended: found.isSuspended,
+    accountType: found.accountType,
+    organisationNid: found.organisationNid ?? undefined,
+    // What is done at the desk is done by people.
+    roles: [],
+    onProbationSinceMs: undefined,
     life,
     appservice: {
       id: registration.id,

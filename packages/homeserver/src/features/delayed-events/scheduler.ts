@@ -5,6 +5,7 @@ import { isJsonObject, parseJson } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
 import type { Clock, Logger } from '../../deps.ts'
 import type { Session } from '../../session.ts'
+import { ownSession } from '../../session.ts'
 import type { DelayedEvent } from './delayed-events-store.ts'
 import {
   claimDelayedEvent,
@@ -137,7 +138,7 @@ async function sendNow({ db, sender }: State, event: DelayedEvent): Promise<stri
   const { userId, userNid, deviceNid, roomId, type, stateKey, delayId } = event
   if (!(await isAccountActive(db, userNid))) throw new MatrixError('M_FORBIDDEN', { message: 'The account is not active' })
   // What it may is asked of the room at this moment, as for any event.
-  const session: Session = { userId, userNid, deviceId: '', deviceNid, isGuest: false, isAdmin: false, isSuspended: false }
+  const session = ownSession({ userId, userNid, deviceId: '', deviceNid })
   const parsed = parseJson(event.content)
   const content = isJsonObject(parsed) ? parsed : {}
   if (stateKey !== undefined) return sender.setRoomState(session, { roomId, type, stateKey, content })

@@ -1,5 +1,5 @@
 // Before the first client comes: the rooms that were read last into memory, and a first answer for nobody.
-import type { Session } from '../../session.ts'
+import { ownSession } from '../../session.ts'
 import { assemble } from './steps/assemble.ts'
 import { parseSyncFilter } from './sync-filter.ts'
 import type { SyncDeps, SyncScope } from './sync-request.ts'
@@ -31,7 +31,7 @@ export async function warmUp(deps: SyncDeps, last: LastReads): Promise<void> {
 
 /** The answer to a first sync, thrown away: nothing of it leaves, so nothing is recorded as shown. */
 async function answerNobody(deps: SyncDeps, userId: string): Promise<void> {
-  const session: Session = { userId, userNid: 0, deviceId: '', deviceNid: 0, isGuest: false, isAdmin: false, isSuspended: false }
+  const session = ownSession({ userId, userNid: 0, deviceId: '', deviceNid: 0 })
   const now = { events: deps.engine.stream.published, changes: 0 }
   const scope: SyncScope = {
     deps,

@@ -1,0 +1,1 @@
+CREATE INDEX organisation_domain_organisation ON organisation_domain (organisation_nid);

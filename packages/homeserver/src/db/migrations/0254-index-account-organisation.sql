@@ -1,0 +1,1 @@
+CREATE INDEX account_organisation ON account (organisation_nid, account_type) WHERE organisation_nid IS NOT NULL;

@@ -1,0 +1,1 @@
+CREATE INDEX account_address_account ON account_address (user_nid);
