@@ -7,10 +7,10 @@ import type { Config } from '@chappe/homeserver/config'
 import { startLocalPostgres } from '@chappe/homeserver/local-postgres'
 import type { LocalPostgres } from '@chappe/homeserver/local-postgres'
 import { loadSigningKeys, signingKeyPathOf } from '@chappe/homeserver/signing-keys'
-import { pino } from 'pino'
 import type { Logger } from 'pino'
 
 import { StartError, wordFailure, wordPlace } from './failures.ts'
+import { openLog } from './log.ts'
 import { systemRandom } from './system.ts'
 
 /** How long requests in flight may take after the server was told to stop. */
@@ -36,7 +36,7 @@ export async function start(options: StartOptions): Promise<number> {
   setFlagsFromString(`--min-semi-space-size=${YOUNG_MB / 2}`)
   const config = readConfig(options)
   if (config === undefined) return 1
-  const logger = pino({ level: config.logLevel, base: null }, pino.destination({ dest: 2, sync: true }))
+  const logger = openLog(config.logLevel)
   const stop = listenForStop()
   try {
     const database = await openDatabase(config, logger)
