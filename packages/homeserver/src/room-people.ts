@@ -6,4 +6,6 @@ export interface RoomPeople {
   listenersOf(userId: string): Promise<readonly string[]>
   /** Whether the two users are joined to a common room now. */
   shareRoom(userId: string, otherUserId: string): Promise<boolean>
+  /** Those of the others with whom the user is joined to a common room now. */
+  sharingWith(userId: string, others: readonly string[]): Promise<ReadonlySet<string>>
 }

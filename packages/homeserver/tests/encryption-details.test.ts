@@ -66,6 +66,24 @@ test('whom Dan meets is told as changed, whom he parts from as left, in his sync
   expect((await dan.syncOn()).device_lists).toMatchObject({ left: [erin.userId] })
 })
 
+test('who leaves an encrypted room parts from those with whom they share no other', async () => {
+  const [ida, jack, kim, leo] = await Promise.all(['ida', 'jack', 'kim', 'leo'].map((name) => chappe.person(name)))
+  if (ida === undefined || jack === undefined || kim === undefined || leo === undefined) throw new Error('nobody')
+  const encryption = { type: 'm.room.encryption', state_key: '', content: { algorithm: 'm.megolm.v1.aes-sha2' } }
+  const roomId = await ida.createRoom({ preset: 'public_chat', initial_state: [encryption] })
+  const other = await ida.createRoom({ preset: 'public_chat' })
+  for (const who of [jack, kim, leo]) await who.join(roomId)
+  for (const who of [jack, kim]) await who.join(other)
+  // Jack listens, so that his rooms are in memory; of Kim and Leo the database knows.
+  await jack.sync()
+  await ida.sync()
+  await ida.post(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/leave`)
+  expect((await ida.syncOn()).device_lists).toEqual({ changed: [], left: [leo.userId] })
+  expect((await jack.syncOn()).device_lists).toBeUndefined()
+  await ida.post(`/_matrix/client/v3/rooms/${encodeURIComponent(other)}/leave`)
+  expect((await jack.syncOn()).device_lists).toBeUndefined()
+})
+
 test('Fritz loses his keys and makes new ones: his password is asked for once, and everybody hears of it', async () => {
   const fritz = await chappe.person('fritz')
   const greta = await chappe.person('greta')

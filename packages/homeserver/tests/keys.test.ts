@@ -42,7 +42,7 @@ async function keysFeature() {
   const keys = createKeys({
     db: database.db,
     changes,
-    people: { listenersOf: async (userId) => [userId], shareRoom: async () => false },
+    people: { listenersOf: async (userId) => [userId], shareRoom: async () => false, sharingWith: async () => new Set() },
     reauthentication: { requireReauthentication: async () => undefined },
     streams: { parseToken: () => undefined },
     settings: { serverName: 'chappe.test' },

@@ -180,6 +180,31 @@ describe('summaries', () => {
   })
 })
 
+describe('heroes', () => {
+  test('are the first five beside the viewer, for each viewer, and others follow when one of them goes', async () => {
+    const names = ['alice', 'bob', 'carol', 'dan', 'erin', 'fritz', 'greta', 'hugo']
+    const people = await Promise.all(names.map(somebody))
+    const [alice, bob, carol] = people as [Person, Person, Person]
+    const roomId = await alice.createRoom({ preset: 'public_chat' })
+    const heroesOf = (room: Json): string[] => room.summary['m.heroes'].map((userId: string) => userId.slice(1).split(/[-:]/)[0])
+    const seenBy = async (who: Person) => heroesOf((await who.sync()).rooms.join[roomId])
+    const ids = (indexes: number[]) => indexes.map((index) => people[index]?.userId.slice(1).split(/[-:]/)[0])
+    for (const who of people.slice(1, 7)) await who.join(roomId)
+    expect(await seenBy(alice)).toEqual(ids([1, 2, 3, 4, 5]))
+    expect(await seenBy(bob)).toEqual(ids([0, 2, 3, 4, 5]))
+    expect(await seenBy(people[6] as Person)).toEqual(ids([0, 1, 2, 3, 4]))
+    await people[7]?.join(roomId)
+    expect(heroesOf((await bob.syncOn()).rooms.join[roomId])).toEqual(ids([0, 2, 3, 4, 5]))
+    await leave(carol, roomId)
+    expect(heroesOf((await bob.syncOn()).rooms.join[roomId])).toEqual(ids([0, 3, 4, 5, 6]))
+    // Who comes back stands behind the others.
+    for (const who of people.slice(3, 7)) await leave(who, roomId)
+    await carol.join(roomId)
+    expect(await seenBy(bob)).toEqual(ids([0, 7, 2]))
+    expect(await seenBy(alice)).toEqual(ids([1, 7, 2]))
+  })
+})
+
 describe('keys and messages to the device', () => {
   test('every answer counts keys, down to 0 and []', async () => {
     const alice = await somebody('alice')

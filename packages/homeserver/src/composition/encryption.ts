@@ -38,7 +38,7 @@ export interface Encryption {
     confirmToDevice: ToDevice['confirm']
     keyCountsOf: Keys['countsFor']
     deviceListChangesFor: Keys['deviceListChangesFor']
-    shareRoom: RoomPeople['shareRoom']
+    sharingWith: RoomPeople['sharingWith']
   }
   /** What accounts tell of devices: one that is gone is forgotten, any other change is told to who shares rooms. */
   onDeviceChange(userId: string, device: { deviceId: string; deviceNid: number }, change: string): Promise<void>
@@ -59,7 +59,7 @@ export function createEncryption(deps: EncryptionDeps): Encryption {
       confirmToDevice: (deviceNid, upTo) => toDevice.confirm(deviceNid, upTo),
       keyCountsOf: (deviceNid) => keys.countsFor(deviceNid),
       deviceListChangesFor: (range) => keys.deviceListChangesFor(range),
-      shareRoom: (userId, otherUserId) => people.shareRoom(userId, otherUserId),
+      sharingWith: (userId, others) => people.sharingWith(userId, others),
     },
     async onDeviceChange(userId, { deviceId, deviceNid }, change) {
       if (change !== 'removed') return keys.recordDeviceChange(userId)

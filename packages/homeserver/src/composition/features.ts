@@ -51,7 +51,7 @@ import { simplifiedSlidingSyncRoute } from '../features/sync/routes/simplified-s
 import { slidingSyncRoute } from '../features/sync/routes/sliding-sync.ts'
 import { syncRoute } from '../features/sync/routes/sync.ts'
 import type { Sync, SyncFrontDeps } from '../features/sync/sync.ts'
-import { createLazyMembers, createSlidingSync, createSync } from '../features/sync/sync.ts'
+import { createHeroes, createLazyMembers, createSlidingSync, createSync } from '../features/sync/sync.ts'
 import { userDirectoryRoutes } from '../features/user-directory/routes/all.ts'
 import { createUserDirectory } from '../features/user-directory/user-directory.ts'
 import type { Foundation } from '../foundation.ts'
@@ -321,7 +321,7 @@ function createSyncFeature(
       typingIn: (roomNid) => receipts.typingFor(roomNid),
       presence: parts.awareness.presence,
     },
-    lazyMembers: createLazyMembers(),
+    members: { lazy: createLazyMembers(), heroes: createHeroes(database.db, roomsDeps.engine) },
     visibleEvents: (room, viewer, events) => visibleEvents(roomsDeps, room, viewer, events),
     currentChange: () => changes.current(),
   }

@@ -2,7 +2,8 @@
 import type { Db } from '../db/pool.ts'
 import type { RoomPeople } from '../room-people.ts'
 import type { RoomEngine } from './engine.ts'
-import { findSharedRoom, listMet, listParted, listUserRooms } from './rooms-store.ts'
+import type { UserRooms } from './user-rooms.ts'
+import { findSharedRoom, listMet, listParted, listSharing, listUserRooms } from './rooms-store.ts'
 
 /** Answers from memory where somebody listens, from the database otherwise. */
 export function createRoomPeople(db: Db, engine: Pick<RoomEngine, 'registry' | 'userRooms'>): RoomPeople {
@@ -28,10 +29,28 @@ export function createRoomPeople(db: Db, engine: Pick<RoomEngine, 'registry' | '
       const [mine, theirs] = [engine.userRooms.peek(userId), engine.userRooms.peek(otherUserId)]
       if (mine === undefined || theirs === undefined) return findSharedRoom(db, userId, otherUserId)
       const joined = await joinedRooms(userId)
-      for (const each of theirs.rooms.values()) if (each.membership === 'join' && joined.has(each.roomNid)) return true
-      return false
+      return isJoinedToAny(theirs, joined)
+    },
+    async sharingWith(userId, others) {
+      if (others.length === 0) return new Set()
+      const inMemory = engine.userRooms.peek(userId) !== undefined
+      const joined = await joinedRooms(userId)
+      const sharing = new Set<string>()
+      const unknown: string[] = []
+      for (const other of others) {
+        const theirs = inMemory ? engine.userRooms.peek(other) : undefined
+        if (theirs === undefined) unknown.push(other)
+        else if (isJoinedToAny(theirs, joined)) sharing.add(other)
+      }
+      if (unknown.length > 0) for (const other of await listSharing(db, userId, unknown)) sharing.add(other)
+      return sharing
     },
   }
+}
+
+function isJoinedToAny({ rooms }: UserRooms, joined: ReadonlySet<number>): boolean {
+  for (const each of rooms.values()) if (each.membership === 'join' && joined.has(each.roomNid)) return true
+  return false
 }
 
 /** With whom a user has begun, and with whom ceased, to share a room since an event position. */

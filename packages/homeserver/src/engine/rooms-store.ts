@@ -155,11 +155,14 @@ export async function listMembers(db: Db, roomNid: number): Promise<StoredMember
   return rows.rows
 }
 
-/** The ids of everybody who is joined to a room. */
+/**
+ * The ids of everybody who is joined to a room, as one text: a row for each of tens of thousands takes ten times as
+ * long. No id that can join has a line break.
+ */
 export async function listJoinedUserIds(db: Db, roomNid: number): Promise<string[]> {
-  const rows = await sql<{ userId: string }>`SELECT user_id AS "userId" FROM membership
+  const rows = await sql<{ userIds: string | null }>`SELECT string_agg(user_id, E'\n') AS "userIds" FROM membership
     WHERE room_nid = ${roomNid} AND membership = 'join'`.execute(db)
-  return rows.rows.map((row) => row.userId)
+  return rows.rows[0]?.userIds?.split('\n') ?? []
 }
 
 /** The memberships of some users of some rooms; `pairs` are users and rooms side by side. */
@@ -347,22 +350,25 @@ export async function findSharedRoom(db: Db, userId: string, otherUserId: string
   return rows.rows.length > 0
 }
 
-/**
- * The first members of rooms besides the viewer, in the order of their joining: the names of nameless rooms. "When no
- * joined or invited members are available, this should consist of the banned and left users." (v1.19)
- */
-export async function listHeroes(
+/** Those of the others who are joined to a room that the user is joined to. */
+export async function listSharing(db: Db, userId: string, others: readonly string[]): Promise<string[]> {
+  const rows = await sql<{ userId: string }>`SELECT DISTINCT b.user_id AS "userId" FROM membership a
+    JOIN membership b ON b.room_nid = a.room_nid AND b.membership = 'join'
+    WHERE a.user_id = ${userId} AND a.membership = 'join' AND b.user_id = ANY(${others}::text[])`.execute(db)
+  return rows.rows.map((row) => row.userId)
+}
+
+/** The first users of rooms whose membership is one of these, in the order of their member events. */
+export async function listFirstMembers(
   db: Db,
   roomNids: readonly number[],
-  viewer: string,
+  memberships: readonly string[],
   limit: number,
 ): Promise<{ roomNid: number; userId: string }[]> {
   const rows = await sql<{ roomNid: number; userId: string }>`SELECT r.room_nid AS "roomNid", m.user_id AS "userId"
     FROM unnest(${roomNids}::int4[]) r (room_nid) CROSS JOIN LATERAL (
-      SELECT user_id FROM membership WHERE membership.room_nid = r.room_nid AND user_id <> ${viewer}
-        AND membership IN ('join', 'invite') = EXISTS (SELECT 1 FROM membership p WHERE p.room_nid = r.room_nid
-          AND p.user_id <> ${viewer} AND p.membership IN ('join', 'invite'))
-        AND membership <> 'knock' ORDER BY position LIMIT ${limit}) m`.execute(db)
+      SELECT user_id FROM membership WHERE membership.room_nid = r.room_nid AND membership = ANY(${memberships}::text[])
+        ORDER BY position LIMIT ${limit}) m`.execute(db)
   return rows.rows
 }
 

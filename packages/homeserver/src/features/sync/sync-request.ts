@@ -7,6 +7,7 @@ import type { Room, TimelineEvent } from '../../engine/room.ts'
 import type { UserRoom, UserRooms } from '../../engine/user-rooms.ts'
 import type { Session } from '../../session.ts'
 import type { ChangeKind } from '../../streams/live-users.ts'
+import type { Heroes } from './heroes.ts'
 import type { LazyMembers } from './lazy-members.ts'
 import type { SyncFilter } from './sync-filter.ts'
 import type { SyncSources } from './sync-sources.ts'
@@ -17,7 +18,8 @@ export interface SyncDeps {
   clock: Clock
   engine: RoomEngine
   sources: SyncSources
-  lazyMembers: LazyMembers
+  /** What is remembered of members: which of them a device was shown, and after whom rooms are called. */
+  members: { lazy: LazyMembers; heroes: Heroes }
   /** Of events from before a viewer's joining, those they may see. */
   visibleEvents(room: Room, viewer: string, events: readonly TimelineEvent[]): Promise<TimelineEvent[]>
 }

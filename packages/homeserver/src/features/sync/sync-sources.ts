@@ -47,7 +47,8 @@ export interface SyncSources {
   }>
   /** Users who share a room with the viewer and whose devices or cross-signing keys changed. */
   deviceListChangesFor(range: { userId: string; from: number; to: number }): Promise<readonly string[]>
-  shareRoom(userId: string, otherUserId: string): Promise<boolean>
+  /** Those of the others who share a joined room with the user. */
+  sharingWith(userId: string, others: readonly string[]): Promise<ReadonlySet<string>>
   /** The content of `m.receipt` per room, as JSON texts; others' private receipts left out. */
   receiptsFor(
     roomNids: readonly number[],

@@ -13,6 +13,7 @@ import type { SyncFilter } from './sync-filter.ts'
 import type { Positions, StateSection, SyncDeps, SyncScope } from './sync-request.ts'
 import { warmUp } from './warm-up.ts'
 
+export { createHeroes } from './heroes.ts'
 export { createLazyMembers } from './lazy-members.ts'
 export type { SlidingSync } from './sliding/sliding.ts'
 export { createSlidingSync } from './sliding/sliding.ts'
@@ -56,7 +57,7 @@ export function createSync(deps: SyncFrontDeps): Sync {
   /** Takes note of where the device is; a promise only where the database has to hear of it. */
   function begin({ deviceNid }: Session, since: Positions | undefined): Promise<void> | undefined {
     if (since !== undefined) return confirmed.isClean(deviceNid) ? undefined : confirmed.confirm(deviceNid, since.changes)
-    deps.lazyMembers.forget(deviceNid)
+    deps.members.lazy.forget(deviceNid)
     return undefined
   }
   async function answerOf(session: Session, input: SyncInput): Promise<SyncAnswer> {

@@ -46,5 +46,5 @@ async function answerNobody(deps: SyncDeps, userId: string): Promise<void> {
     sinceText: '',
   }
   await assemble(scope)
-  deps.lazyMembers.forget(session.deviceNid)
+  deps.members.lazy.forget(session.deviceNid)
 }

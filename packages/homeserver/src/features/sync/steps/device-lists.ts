@@ -21,12 +21,10 @@ export async function deviceListsOf(
   }
   for (const plan of joins) if (isEncrypted(plan) && mayMove(scope, plan)) await noteMembers(scope, plan, changed, gone)
   for (const plan of leaves) if (isEncrypted(plan)) await noteEverybody(scope, plan, gone)
-  const left: string[] = []
-  for (const userId of gone) {
-    if (userId === scope.session.userId || changed.has(userId)) continue
-    if (!(await scope.deps.sources.shareRoom(scope.session.userId, userId))) left.push(userId)
-  }
-  return { changed: [...changed], left }
+  const { userId: self } = scope.session
+  const away = [...gone].filter((userId) => userId !== self && !changed.has(userId))
+  const sharing = await scope.deps.sources.sharingWith(self, away)
+  return { changed: [...changed], left: away.filter((userId) => !sharing.has(userId)) }
 }
 
 function isEncrypted(plan: { room: JoinPlan['room'] }): boolean {

@@ -1,14 +1,12 @@
 // The state of the planned rooms: as it was where their timelines start, from memory where it can be.
 import type { Room } from '../../../engine/room.ts'
 import type { StoredEvent } from '../../../engine/rooms-store.ts'
-import { listHeroes, listMembersOf, listStateBefore, listStateChanges } from '../../../engine/rooms-store.ts'
+import { listMembersOf, listStateBefore, listStateChanges } from '../../../engine/rooms-store.ts'
 import { memberOf, timelineEventOf } from '../../../engine/row-mapping.ts'
 import type { JoinPlan, StateLine, SyncScope } from '../sync-request.ts'
 import { fillRelations } from './fill-relations.ts'
 import { stateBeforeTail } from './state-before.ts'
 import { replaceState } from './state-after.ts'
-
-const HEROES = 5
 
 /**
  * Fills relations, state, members and summaries of all plans, with as few questions to the database as there are kinds
@@ -133,10 +131,10 @@ function pushMembers(scope: SyncScope, plan: JoinPlan): void {
   for (const [userId, line] of plan.members) {
     if (line === undefined) continue
     const key = { roomNid: plan.room.roomNid, userId, position: line.position }
-    const known = !plan.whole && !filter.includeRedundantMembers && deps.lazyMembers.wasShown(session.deviceNid, key, since)
+    const known = !plan.whole && !filter.includeRedundantMembers && deps.members.lazy.wasShown(session.deviceNid, key, since)
     if (known) continue
     plan.state.push(line)
-    deps.lazyMembers.note(session.deviceNid, key, now)
+    deps.members.lazy.note(session.deviceNid, key, now)
   }
 }
 
@@ -153,11 +151,9 @@ function summarize(plans: readonly JoinPlan[]): JoinPlan[] {
 }
 
 async function addHeroes(scope: SyncScope, nameless: readonly JoinPlan[]): Promise<void> {
-  const rows = await listHeroes(scope.deps.db, nameless.map((plan) => plan.room.roomNid), scope.session.userId, HEROES)
-  const heroes = new Map<number, string[]>(nameless.map((plan) => [plan.room.roomNid, []]))
-  for (const row of rows) heroes.get(row.roomNid)?.push(row.userId)
+  const heroes = await scope.deps.members.heroes.of(nameless.map((plan) => plan.room), scope.session.userId)
   for (const plan of nameless) {
-    if (plan.summary !== undefined) plan.summary = { ...plan.summary, heroes: heroes.get(plan.room.roomNid) }
+    if (plan.summary !== undefined) plan.summary = { ...plan.summary, heroes: heroes.get(plan.room.roomNid) ?? [] }
   }
 }
 

@@ -1,19 +1,15 @@
 // Those after whom a room without a name is called.
-import { listHeroes } from '../../../../engine/rooms-store.ts'
 import type { SlidingScope } from '../sliding-scope.ts'
 import { loadMembers } from './fill-rooms.ts'
 import type { Hero, RoomPlan } from './room-plan.ts'
 import { isJoined } from './room-plan.ts'
 
-const HEROES = 5
-
 /** Fills the heroes of rooms that have no name, where they are new or may have changed. */
 export async function fillHeroes(scope: SlidingScope, plans: readonly RoomPlan[]): Promise<void> {
   const nameless = plans.filter((plan) => isJoined(plan) && mayHaveChanged(plan) && isNameless(plan))
   if (nameless.length === 0) return
-  const rows = await listHeroes(scope.deps.db, nameless.map((plan) => plan.room.roomNid), scope.session.userId, HEROES)
-  const byRoom = Map.groupBy(rows, (row) => row.roomNid)
-  const userIds = (plan: RoomPlan): string[] => (byRoom.get(plan.room.roomNid) ?? []).map((row) => row.userId)
+  const heroes = await scope.deps.members.heroes.of(nameless.map((plan) => plan.room), scope.session.userId)
+  const userIds = (plan: RoomPlan): readonly string[] => heroes.get(plan.room.roomNid) ?? []
   await loadMembers(scope, nameless.map((plan) => ({ room: plan.room, userIds: userIds(plan) })))
   for (const plan of nameless) plan.heroes = userIds(plan).map((userId) => heroOf(plan, userId))
 }
