@@ -50,17 +50,35 @@ export interface AppserviceActing {
   originServerTs: number | undefined
 }
 
-/** Turns over when what is known of the session no longer counts: its answers are checked anew before they leave. */
+/**
+ * Turns over when what is known of the session no longer counts: its answers are checked anew before they leave, and
+ * no event is appended for it any more.
+ */
 export interface SessionLife {
   isOver: boolean
+  /** How many calls that change something are under way. */
+  changing: number
+  /** Called when the last of them has ended. */
+  onQuiet: (() => void) | undefined
+}
+
+/** The life of a session that begins. */
+export function newLife(): SessionLife {
+  return { isOver: false, changing: 0, onQuiet: undefined }
+}
+
+/** A call that changes something has ended. */
+export function endChange(life: SessionLife): void {
+  life.changing -= 1
+  if (life.changing === 0) life.onQuiet?.()
 }
 
 /** Thrown where a request is under way for a session that is over: the call is begun anew, if its token still is good. */
 export class SessionOver extends Error {}
 
 /** Throws `SessionOver` where nothing more may be gathered for a session. */
-export function assertLive(session: Session): void {
-  if (session.life?.isOver === true) throw new SessionOver('the session is over')
+export function assertLive({ life }: { life?: SessionLife | undefined }): void {
+  if (life?.isOver === true) throw new SessionOver('the session is over')
 }
 
 /** The query of a request, as text. */

@@ -102,30 +102,108 @@ describe('what is being made', () => {
     await niaj.join(room)
     await ada.say(room, 'the plan')
     const inRoom = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}`
-    await using ledger = await holdLedger()
+    await using ledger = await holdTables(['ledger_block'], 'EXCLUSIVE')
     const answers = Promise.all([
       niaj.get(`${inRoom}/messages?dir=b`),
       niaj.get('/_matrix/client/v3/sync'),
       niaj.post('/_matrix/client/v3/search', { search_categories: { room_events: { search_term: 'plan' } } }),
     ])
-    await ledger.isWaitedFor()
+    await ledger.areWaitedFor(1)
     await contain(niaj)
     await ledger.release()
     for (const each of await answers) expect(refusal(each)).toEqual([401, 'M_UNKNOWN_TOKEN'])
   })
 })
 
-/** Nothing is written to the ledger until it is released. */
-async function holdLedger() {
+describe('what is being written', () => {
+  const eventCount = async (): Promise<number> => (await rowsOf('SELECT count(*)::int AS count FROM event'))[0]?.count ?? 0
+  const isContained = (person: Person): Promise<void> =>
+    vi.waitFor(async () => expect(await rowsOf('SELECT state FROM account WHERE user_id = $1', [person.userId])).toEqual([{ state: 'contained' }]))
+  const inRoom = (room: string) => `/_matrix/client/v3/rooms/${encodeURIComponent(room)}`
+
+  test('Olga sends a picture and makes a room, and is contained before either is appended: she is refused, and nothing is there', async () => {
+    const olga = await chappe.person('olga')
+    const room = await olga.createRoom()
+    const before = await eventCount()
+    // The one asks whose the file is, the other takes a number, before they become events.
+    await using tables = await holdTables(['media', 'room'], 'ACCESS EXCLUSIVE')
+    const answers = [
+      olga.put(`${inRoom(room)}/send/m.room.message/t1`, { msgtype: 'm.image', body: 'late', url: 'mxc://chappe.test/abcdefghijkl' }),
+      olga.post('/_matrix/client/v3/createRoom', {}),
+    ]
+    await tables.areWaitedFor(2)
+    const containing = contain(olga)
+    await isContained(olga)
+    await settle()
+    await tables.release()
+    for (const answer of await Promise.all(answers)) expect(refusal(answer)).toEqual([401, 'M_UNKNOWN_TOKEN'])
+    await containing
+    expect(await eventCount()).toBe(before)
+  })
+
+  test('Pat has sent, and the commit is slow: containment is over when it is, and the message is not lost', async () => {
+    const pat = await chappe.person('pat')
+    const room = await pat.createRoom()
+    const before = await eventCount()
+    await using tables = await holdTables(['event'], 'EXCLUSIVE')
+    const sent = pat.put(`${inRoom(room)}/send/m.room.message/t1`, { msgtype: 'm.text', body: 'just in time' })
+    await tables.areWaitedFor(1)
+    let isOver = false
+    const containing = contain(pat).then(() => (isOver = true))
+    await isContained(pat)
+    await settle()
+    expect(isOver).toBe(false)
+    await tables.release()
+    expect((await sent).status).toBe(200)
+    await containing
+    expect(await eventCount()).toBe(before + 1)
+  })
+
+  test('Quentin writes to his account and to a device, slowly: when containment is over, nothing of his is on its way', async () => {
+    const quentin = await chappe.person('quentin')
+    await using tables = await holdTables(['account_data', 'to_device_message'], 'EXCLUSIVE')
+    const writes = [
+      quentin.put(`/_matrix/client/v3/user/${encodeURIComponent(quentin.userId)}/account_data/org.example`, { a: 1 }),
+      quentin.put('/_matrix/client/v3/sendToDevice/org.example/t1', { messages: { [ada.userId]: { '*': { a: 1 } } } }),
+    ]
+    await tables.areWaitedFor(2)
+    let isOver = false
+    const containing = contain(quentin).then(() => (isOver = true))
+    await isContained(quentin)
+    await settle()
+    expect(isOver).toBe(false)
+    await tables.release()
+    await containing
+    const counts = () => rowsOf(`SELECT (SELECT count(*)::int FROM account_data WHERE user_id = $1) AS entries,
+      (SELECT count(*)::int FROM to_device_message) AS messages`, [quentin.userId])
+    const atOnce = await counts()
+    await Promise.all(writes)
+    await settle()
+    expect(await counts()).toEqual(atOnce)
+  })
+})
+
+async function rowsOf(text: string, values: unknown[] = []): Promise<Json[]> {
+  const client = new pg.Client({ connectionString: chappe.database.url })
+  await client.connect()
+  try {
+    return (await client.query(text, values)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+/** Nothing is written to these tables until they are released, nor read from them where access is exclusive. */
+async function holdTables(names: readonly string[], mode: 'EXCLUSIVE' | 'ACCESS EXCLUSIVE') {
   const client = new pg.Client({ connectionString: chappe.database.url })
   await client.connect()
   await client.query('BEGIN')
-  await client.query('LOCK TABLE ledger_block IN ACCESS EXCLUSIVE MODE')
+  await client.query(`LOCK TABLE ${names.join(', ')} IN ${mode} MODE`)
   return {
-    async isWaitedFor() {
+    async areWaitedFor(count: number) {
       const waiting = async (): Promise<number> =>
-        (await client.query("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'ledger_block'::regclass")).rowCount ?? 0
-      await vi.waitFor(async () => expect(await waiting()).toBeGreaterThan(0), { timeout: 10_000 })
+        (await client.query('SELECT 1 FROM pg_locks WHERE NOT granted AND relation = ANY($1::regclass[])', [names])).rowCount ?? 0
+      await vi.waitFor(async () => expect(await waiting()).toBeGreaterThanOrEqual(count), { timeout: 10_000 })
       await settle()
     },
     release: () => client.query('COMMIT'),

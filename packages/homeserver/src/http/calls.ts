@@ -9,7 +9,7 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Clock, Logger } from '../deps.ts'
 import type { Authenticator, RequestQuery, Session } from '../session.ts'
-import { SessionOver } from '../session.ts'
+import { endChange, SessionOver } from '../session.ts'
 import type { AddressOf } from './addresses.ts'
 import { discard, send, sendError } from './answers.ts'
 import { onGone } from './gone.ts'
@@ -78,12 +78,16 @@ async function resultOf(answering: Answering, incoming: Incoming): Promise<unkno
     const call = buildCall(answering, incoming)
     const built = call instanceof Promise ? await call : call
     const { session } = built
+    const changing = isReading(answering.route) ? undefined : session?.life
+    if (changing !== undefined) changing.changing += 1
     try {
       const result = await answering.route.handle(built)
       if (session?.life?.isOver === true && isReading(answering.route)) await assertStillGood(answering, incoming, result)
       return result
     } catch (error) {
       if (!(error instanceof SessionOver)) throw error
+    } finally {
+      if (changing !== undefined) endChange(changing)
     }
   }
   throw new MatrixError('M_UNKNOWN_TOKEN')

@@ -22,6 +22,8 @@ import {
 } from '@chappe/core'
 import type { Clock } from '../../deps.ts'
 import { nodeCrypto } from '../../node-crypto.ts'
+import type { SessionLife } from '../../session.ts'
+import { assertLive } from '../../session.ts'
 import type { MediaLinks } from '../carried-media.ts'
 import { mayCarryMedia, NO_MEDIA } from '../carried-media.ts'
 import type { MembershipChange, PushException, Redaction, RelationRow } from '../commit-store.ts'
@@ -45,6 +47,8 @@ export interface Draft {
   originServerTs?: number | undefined
   deviceNid?: number | undefined
   txnId?: string | undefined
+  /** That of the session it is sent by; what the server sends by itself has none. */
+  life?: SessionLife | undefined
   /** `mxc://` URIs of files that the event carries and does not name itself. */
   attach?: readonly string[] | undefined
   /** How it relates to an earlier event, looked up before. */
@@ -81,6 +85,8 @@ export async function append(deps: AppendDeps, room: Room, drafts: readonly Draf
   const media = drafts.some(mayCarryMedia) ? await deps.media.carriedBy(drafts) : undefined
   deps.committer.assertOpen()
   if (room.discarded) throw new MatrixError('CHAPPE_UNAVAILABLE', { fields: { retry_after_ms: 100 } })
+  // Whoever was contained since they asked says nothing more; from here on nothing waits.
+  for (const draft of drafts) assertLive(draft)
   const items = drafts.map((draft, index) => prepare(deps, room, { draft, media: media?.[index] ?? NO_MEDIA }))
   const done = deps.committer.add(items)
   room.settled = done

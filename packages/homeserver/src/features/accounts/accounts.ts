@@ -208,7 +208,7 @@ function loginFlows({ policy, appservices }: AccountsDeps['settings']): { type: 
 async function contain(ctx: AccountsContext, userId: string): Promise<void> {
   const found = await setAccountState(ctx.db, userId, 'contained')
   if (found === undefined) throw new MatrixError('M_NOT_FOUND')
-  ctx.sessions.forgetAccount(userId, true)
+  await ctx.sessions.endAccount(userId)
 }
 
 function whoOf(caller: Caller | undefined): Who | undefined {

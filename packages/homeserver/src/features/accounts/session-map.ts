@@ -1,5 +1,6 @@
 // The sessions this process remembers, found by token and by account.
 import type { Session, SessionLife } from '../../session.ts'
+import { newLife } from '../../session.ts'
 import type { TokenOwner } from './tokens-store.ts'
 
 /** What is remembered of a token. */
@@ -26,7 +27,8 @@ export interface SessionMap {
   /** What is remembered under a session that was given out; nothing once that was forgotten. */
   find(session: Session): Remembered | undefined
   set(key: string, entry: Remembered): void
-  forget(what: Forgotten): void
+  /** Gives back the lives of those sessions for which something is being changed at this moment. */
+  forget(what: Forgotten): SessionLife[]
 }
 
 const MAX_REMEMBERED = 200_000
@@ -62,10 +64,14 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
       keysOf.set(entry.owner.userId, keys.add(key))
     },
     forget(what) {
+      const changing: SessionLife[] = []
       for (const key of keysOf.get(what.userId) ?? []) {
         const entry = remembered.get(key)
-        if (entry === undefined || concerns(what, entry.owner)) drop(key)
+        if (entry !== undefined && !concerns(what, entry.owner)) continue
+        if (entry !== undefined && entry.life.changing > 0) changing.push(entry.life)
+        drop(key)
       }
+      return changing
     },
   }
 }
@@ -73,7 +79,7 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
 /** What is remembered of a token that was just looked up. */
 export function rememberedOf(owner: TokenOwner): Remembered {
   const { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, isSuspended, accountType, roles } = owner
-  const life = { isOver: false }
+  const life = newLife()
   const session: Session = {
     userId,
     userNid,

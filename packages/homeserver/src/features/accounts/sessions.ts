@@ -2,7 +2,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
-import type { Authenticator, Session } from '../../session.ts'
+import type { Authenticator, Session, SessionLife } from '../../session.ts'
 import type { Account } from './accounts-store.ts'
 import { createLastSeen } from './last-seen.ts'
 import type { Forgotten, Remembered } from './session-map.ts'
@@ -15,6 +15,8 @@ import { hashToken } from './tokens.ts'
 export interface Sessions extends Authenticator {
   /** Forgets what is remembered of an account: its tokens are looked up anew at their next use. `isEnd`: none is good any more. */
   forgetAccount(userId: string, isEnd: boolean): void
+  /** The same for good; resolves when what is under way for the account has been stored or refused, or after a while. */
+  endAccount(userId: string): Promise<void>
   /** Forgets what is remembered of one device of an account. */
   forgetDevice(userId: string, deviceNid: number): void
   /** Hears, before anything else goes on, of what was forgotten. */
@@ -24,6 +26,8 @@ export interface Sessions extends Authenticator {
 }
 
 const NOTE_EVERY_MS = 60_000
+/** How long an ending waits for calls under way: a commit takes milliseconds. */
+const QUIET_MS = 10_000
 /** The first use of a token confirms it, and is then looked up again; a second round only when two do so at once. */
 const MAX_ATTEMPTS = 4
 
@@ -67,10 +71,11 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
     }
   }
 
-  function forget(what: Forgotten): void {
+  function forget(what: Forgotten): SessionLife[] {
     if (looking > 0) forgotten.push(what)
-    remembered.forget(what)
+    const changing = remembered.forget(what)
     for (const each of listeners) each(what)
+    return changing
   }
 
   return {
@@ -84,11 +89,21 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
       const entry = remembered.find(session)
       return entry === undefined ? undefined : use(entry, ip, whileLocked)
     },
-    forgetAccount: (userId, isEnd) => forget({ userId, deviceNid: undefined, isEnd }),
-    forgetDevice: (userId, deviceNid) => forget({ userId, deviceNid, isEnd: true }),
+    forgetAccount: (userId, isEnd) => void forget({ userId, deviceNid: undefined, isEnd }),
+    endAccount: (userId) => quiet(forget({ userId, deviceNid: undefined, isEnd: true })),
+    forgetDevice: (userId, deviceNid) => void forget({ userId, deviceNid, isEnd: true }),
     onForget: (listener) => void listeners.push(listener),
     flushSeen: () => lastSeen.flush(),
   }
+}
+
+/** Resolves when nothing is being changed any more for sessions that are over; a call that hangs holds up nobody for ever. */
+async function quiet(lives: readonly SessionLife[]): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, QUIET_MS)))
+  const ends = lives.map((life) => new Promise<void>((resolve) => (life.onQuiet = resolve)))
+  await Promise.race([Promise.all(ends), late])
+  clearTimeout(timer)
 }
 
 /** Throws unless somebody of the account may call. */

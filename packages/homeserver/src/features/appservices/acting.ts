@@ -3,6 +3,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { Db } from '../../db/pool.ts'
 import type { Authenticator, RequestQuery, Session, SessionLife } from '../../session.ts'
+import { newLife } from '../../session.ts'
 import { findActedAs } from './appservices-store.ts'
 import { byTokenOf, ownsUser } from './namespaces.ts'
 import type { Registration } from './registration.ts'
@@ -50,7 +51,7 @@ function createLives(): Lives {
       const oldest = lives.size >= MAX_LIVES ? lives.keys().next().value : undefined
       // What is under way for it is looked up anew before it leaves.
       if (oldest !== undefined) end(oldest)
-      const made = { isOver: false }
+      const made = newLife()
       lives.set(userId, made)
       return made
     },

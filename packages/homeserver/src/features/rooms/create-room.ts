@@ -49,6 +49,7 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
   const room = await makeRoom(deps, {
     rules,
     creator: session.userId,
+    life: session.life,
     creation: creationOf(input, rules, session.userId),
     rest: () => draftsOf({ session, input, rules, alias, invited, profiles, policy: deps.settings.policy }),
     async before({ roomNid }) {

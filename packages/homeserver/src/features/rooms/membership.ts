@@ -152,8 +152,8 @@ async function sendMember(
   session: Session,
   { userId, content }: { userId: string; content: JsonObject },
 ): Promise<void> {
-  const draft = { type: 'm.room.member', stateKey: userId, sender: session.userId, content, deviceNid: session.deviceNid }
-  await appendOne(deps, room, draft)
+  const { deviceNid, life } = session
+  await appendOne(deps, room, { type: 'm.room.member', stateKey: userId, sender: session.userId, content, deviceNid, life })
 }
 
 async function resolveRoom(deps: RoomsDeps, roomIdOrAlias: string): Promise<Room> {

@@ -8,12 +8,15 @@ import { deleteEmptyRoom, insertRoom } from '../../engine/rooms-store.ts'
 import type { Draft } from '../../engine/steps/append.ts'
 import { append, eventIdOfDraft } from '../../engine/steps/append.ts'
 import { emptyRoom } from '../../engine/steps/load-rooms.ts'
+import type { SessionLife } from '../../session.ts'
 import type { MemberProfile, RoomsDeps } from './rooms-deps.ts'
 
 /** What a new room is made of. */
 export interface RoomPlan {
   rules: RoomVersionRules
   creator: string
+  /** That of the creator's session. */
+  life: SessionLife | undefined
   /** The content of the create event. */
   creation: JsonObject
   /** What follows the create event; the room has its id by then. */
@@ -99,11 +102,11 @@ async function reserveRoom(deps: RoomsDeps, plan: RoomPlan): Promise<{ room: Roo
 }
 
 /** "The server will overwrite the following keys: `creator`, `room_version`." Version 11 knows no `creator` any more. */
-function createDraft({ rules, creator, creation }: RoomPlan, originServerTs: number): Draft {
+function createDraft({ rules, creator, life, creation }: RoomPlan, originServerTs: number): Draft {
   const { creator: _, ...given } = creation
   const content: JsonObject = { ...given, room_version: rules.version }
   if (!rules.implicitCreator) content['creator'] = creator
-  return { type: 'm.room.create', stateKey: '', sender: creator, content, originServerTs }
+  return { type: 'm.room.create', stateKey: '', sender: creator, content, originServerTs, life }
 }
 
 /** The encryption that a room has to have, where the policy says so and the room is not open to everybody. */

@@ -39,6 +39,7 @@ export async function sendEvent(deps: RoomsDeps, session: Session, input: SendIn
       sender: session.userId,
       content,
       deviceNid: session.deviceNid,
+      life: session.life,
       txnId,
       attach,
       originServerTs: session.appservice?.originServerTs,
@@ -63,7 +64,8 @@ export async function setRoomState(
     await assertAliasesOfRoom(deps, room, content)
   }
   const originServerTs = session.appservice?.originServerTs
-  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid: session.deviceNid, attach, originServerTs })
+  const { deviceNid, life } = session
+  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid, life, attach, originServerTs })
 }
 
 /** A membership that a client writes by itself: only the server says who let somebody in. */
@@ -117,6 +119,7 @@ export async function redactEvent(deps: RoomsDeps, session: Session, input: Reda
       content: input.content,
       redacts: { eventId: target.eventId, json: target.json, position: target.position },
       deviceNid: session.deviceNid,
+      life: session.life,
       txnId: input.txnId,
       originServerTs: session.appservice?.originServerTs,
     })

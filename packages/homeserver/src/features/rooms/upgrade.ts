@@ -87,6 +87,7 @@ async function makeSuccessor(
   return makeRoom(deps, {
     rules: to,
     creator: session.userId,
+    life: session.life,
     creation: creationOf(old, additional),
     // Before anything of it is durable: a crash after that is finished by the same request.
     before: (room) => upsertUpgrade(deps.db, { roomNid: old.roomNid, successorNid: room.roomNid, request }),
@@ -199,7 +200,7 @@ async function close(
   { old, room }: { old: Room; room: Room },
 ): Promise<void> {
   const set = (type: string, content: JsonObject): Promise<string> =>
-    appendOne(deps, old, { type, stateKey: '', sender: session.userId, content, deviceNid: session.deviceNid })
+    appendOne(deps, old, { type, stateKey: '', sender: session.userId, content, deviceNid: session.deviceNid, life: session.life })
   await set('m.room.tombstone', { body: 'This room has been replaced', replacement_room: room.roomId })
   await deps.names.handOver(old.roomNid, room.roomNid)
   const aliases = await deps.names.listAliases(room.roomNid)
