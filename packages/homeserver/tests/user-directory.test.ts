@@ -93,6 +93,23 @@ describe('in a ministry', () => {
     expect(idsOf(await search(alice, 'erinson'))).toEqual([])
   })
 
+  test('of hundreds of one name some are shown, she whom Alice shares a room with among them, and it is said that there are more', async () => {
+    const names = Array.from({ length: 200 }, (_, index) => `Nguyen A${String(index).padStart(3, '0')}`)
+    const userIds = names.map((_, index) => `@n${index}:chappe.test`)
+    await ministry.database.query('INSERT INTO account (user_id, created_at_ms) SELECT u, 0 FROM unnest($1::text[]) u', [userIds])
+    await ministry.database.query('INSERT INTO profile (user_id, displayname) SELECT * FROM unnest($1::text[], $2::text[])', [userIds, names])
+    const last = await madeByOperator(ministry, 'zzz')
+    await nameThem(last, 'Nguyen Zoe')
+    await expect.poll(async () => idsOf(await search(alice, 'nguyen a199'))).toEqual(['@n199:chappe.test'])
+    expect(await search(alice, 'nguyen')).toMatchObject({ limited: true, results: { length: 10 } })
+    expect(idsOf(await search(alice, 'nguyen', 50))).not.toContain(last.userId)
+    const roomId = await alice.createRoom({ preset: 'private_chat' })
+    await alice.invite(roomId, last.userId)
+    await last.join(roomId)
+    for (const term of ['nguyen', 'ngu', 'nguyen z']) expect(idsOf(await search(alice, term))[0], term).toBe(last.userId)
+    expect((await search(alice, 'nguyen', 50)).results).toHaveLength(50)
+  })
+
   test('the ledger has who was shown, by which words; an empty answer is none', async () => {
     const before = (await readsOf(ministry, 'searchUserDirectory')).length
     await search(alice, 'mart')

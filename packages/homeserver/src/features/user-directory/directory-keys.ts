@@ -45,8 +45,15 @@ function localpartOf(term: string, serverName: string): string {
 
 /** How well somebody fits: 3 is the whole name, 2 each word of it as typed, 1 words that begin so. */
 export function closenessOf(wanted: Wanted, person: { localpart: string; displayName: string | null }): number {
-  const texts = [wordsOf(person.displayName ?? ''), wordsOf(person.localpart)]
-  if (texts.some((words) => words.join(' ') === wanted.phrase)) return 3
-  const typed = [wanted.main, ...wanted.others]
-  return texts.some((words) => typed.every((word) => words.includes(word))) ? 2 : 1
+  return Math.max(...[person.displayName ?? '', person.localpart].map((text) => closenessOfWords(wanted, wordsOf(text))))
+}
+
+/** How well a key fits. */
+export function closenessOfKey(wanted: Wanted, key: string): number {
+  return closenessOfWords(wanted, key.split(' '))
+}
+
+function closenessOfWords({ phrase, main, others }: Wanted, words: readonly string[]): number {
+  if (words.join(' ') === phrase) return 3
+  return [main, ...others].every((word) => words.includes(word)) ? 2 : 1
 }

@@ -1,18 +1,16 @@
 // The user directory: finding people by the beginning of their name.
 // https://spec.matrix.org/v1.19/client-server-api/#user-directory
-import { parseUserId } from '@chappe/core'
 import type { ProfilePolicy } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
 import type { Logger } from '../../deps.ts'
 import type { RoomEngine } from '../../engine/engine.ts'
-import { foldText } from '../../folding.ts'
 import type { Session } from '../../session.ts'
-import type { Wanted } from './directory-keys.ts'
-import { closenessOf, parseTerm } from './directory-keys.ts'
+import { parseTerm } from './directory-keys.ts'
 import { startIndexing } from './indexing.ts'
 import { createOpenRooms } from './open-rooms.ts'
+import { ranked, shortlist } from './ranking.ts'
 import type { FoundPerson } from './user-directory-store.ts'
-import { listPeople } from './user-directory-store.ts'
+import { listCandidates, listPeople } from './user-directory-store.ts'
 
 /** What the feature needs. */
 export interface UserDirectoryDeps {
@@ -39,7 +37,9 @@ export interface UserDirectory {
 const DEFAULT_LIMIT = 10
 const MAX_LIMIT = 50
 const SCAN_MAX = 10_000
-/** How many people are ranked; more where many of them may be out of sight. */
+/** How many more people are looked at than are shown: some share a room, and some are in the directory no more. */
+const MORE = 10
+/** How many keys are ranked; more where many of them may be of people out of sight. */
 const CANDIDATES_MAX = { everybody: 100, acquainted: 1000 } as const
 /** People of so many memberships are looked at one by one: whom one shares a small room with is found for certain. */
 const NEAR_MAX = 1000
@@ -60,16 +60,16 @@ export function createUserDirectory(deps: UserDirectoryDeps): UserDirectory {
       const wanted = parseTerm(term, { serverName, lengthMin: policy.directoryTermMin })
       if (wanted === undefined) return { people: [], limited: false }
       await indexing.settle()
-      const found = await listPeople(db, {
-        wanted,
-        viewer: session.userId,
-        nearRoomNids: await nearRoomsOf(deps, session.userId),
-        openRoomNids: policy.directoryScope === 'acquainted' ? await openRooms.list() : undefined,
-        scanMax: SCAN_MAX,
-        candidateMax: CANDIDATES_MAX[policy.directoryScope],
-      })
       const most = Math.min(limit === undefined || limit < 1 ? DEFAULT_LIMIT : limit, MAX_LIMIT)
-      return { people: ranked(found, wanted).slice(0, most), limited: found.length > most }
+      const candidateMax = CANDIDATES_MAX[policy.directoryScope]
+      const nearRoomNids = await nearRoomsOf(deps, session.userId)
+      const candidates = shortlist(await listCandidates(db, { wanted, nearRoomNids, scanMax: SCAN_MAX, candidateMax }), wanted)
+      // Where some may not be found by everybody, each has to be looked at.
+      const looked = policy.directoryScope === 'everybody' ? candidates.slice(0, most + MORE) : candidates
+      const openRoomNids = policy.directoryScope === 'acquainted' ? await openRooms.list() : undefined
+      const found = await listPeople(db, { userNids: looked, viewer: session.userId, openRoomNids })
+      const limited = found.length > most || looked.length < candidates.length
+      return { people: ranked(found, wanted).slice(0, most), limited }
     },
     onChange: () => indexing.wake(),
     close: () => indexing.close(),
@@ -89,15 +89,4 @@ async function nearRoomsOf({ engine }: UserDirectoryDeps, userId: string): Promi
     near.push(room.roomNid)
   }
   return near
-}
-
-/** Whole names first, then whole words, then beginnings; among equals those one shares a room with, then by name. */
-function ranked(found: readonly FoundPerson[], wanted: Wanted): FoundPerson[] {
-  const rows = found.map((person) => {
-    const { displayName, userId, sharesRoom } = person
-    const closeness = closenessOf(wanted, { displayName, localpart: parseUserId(userId)?.localpart ?? '' })
-    return { person, rank: closeness * 4 + Number(sharesRoom) * 2 + Number(displayName !== null), name: foldText(displayName ?? userId) }
-  })
-  rows.sort((a, b) => b.rank - a.rank || (a.name < b.name ? -1 : a.name > b.name ? 1 : a.person.userId < b.person.userId ? -1 : 1))
-  return rows.map((row) => row.person)
 }
