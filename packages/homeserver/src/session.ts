@@ -42,6 +42,9 @@ export function ownSession(names: SessionNames): Session {
   }
 }
 
+/** What is sent later is sent by none of its account's devices; its transaction is the id of its delay. */
+export const NO_DEVICE = 0
+
 /** How an application service acts. */
 export interface AppserviceActing {
   id: string

@@ -2,9 +2,10 @@
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { HttpAnswer, Json, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
+import { createPerson, request, startTestServer } from '@chappe/testkit'
 import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { logIn } from './_accounts.ts'
 
 const UNSTABLE = '/_matrix/client/unstable/org.matrix.msc4140/delayed_events'
 const MEMBER = 'org.matrix.msc3401.call.member'
@@ -99,6 +100,34 @@ describe('a delayed event', () => {
     const { event_id } = await finalised(first.delay_id)
     const { chunk } = await must(bob.get(room('messages?dir=b&limit=20')))
     expect(chunk.filter((event: Json) => event.content.body === 'later').map((event: Json) => event.event_id)).toEqual([event_id])
+  })
+
+  test('says its delay to whoever scheduled it, on each of their devices, and to nobody else', async () => {
+    const laptop = createPerson(() => chappe.url, (await logIn(chappe.url, 'alice')).body)
+    const spoken = await must(alice.put(room('send/m.room.message/told?org.matrix.msc4140.delay=5000'), { msgtype: 'm.text', body: 'told' }))
+    const set = await hangUp('told', 5_000)
+    chappe.clock.advance(6_000)
+    for (const delayId of [spoken.delay_id, set]) {
+      const { event_id } = await finalised(delayId)
+      const unsignedFor = async (who: Person) => (await must(who.get(room(`event/${encodeURIComponent(event_id)}`)))).unsigned
+      for (const device of [alice, laptop]) {
+        const unsigned = await unsignedFor(device)
+        expect([unsigned['org.matrix.msc4140.delay_id'], unsigned.transaction_id]).toEqual([delayId, undefined])
+      }
+      expect(Object.keys(await unsignedFor(bob))).not.toContain('org.matrix.msc4140.delay_id')
+    }
+  })
+
+  test('carries the files that were named beside it', async () => {
+    const { content_uri: uri } = await must(alice.request('POST', '/_matrix/media/v3/upload', { raw: Buffer.from('ciphertext') }))
+    const named = `attach_media=${encodeURIComponent(uri)}&org.matrix.msc4140.delay=5000`
+    const content = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'x', device_id: 'A', sender_key: 'k', session_id: 's' }
+    const { delay_id: delayId } = await must(alice.put(room(`send/m.room.encrypted/file?${named}`), content))
+    const links = async () => (await chappe.database.query('SELECT position FROM media_acl WHERE media_id = $1', [uri.split('/').at(-1)])).length
+    expect(await links()).toBe(0)
+    chappe.clock.advance(6_000)
+    expect((await finalised(delayId)).event_id).toBeDefined()
+    expect(await links()).toBe(1)
   })
 
   test('survives a restart, however long it takes', async () => {

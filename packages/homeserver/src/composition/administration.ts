@@ -145,7 +145,7 @@ function reportableRooms({ rooms, roomsDeps }: AdministrationParts): ReportableR
   async function eventOf(roomId: string, eventId: string): Promise<ReportedEvent | undefined> {
     const [room, stored] = [await engine.registry.find(roomId), await findEvent(db, eventId)]
     if (room === undefined || stored?.roomNid !== room.roomNid) return undefined
-    const text = clientJsonOf(roomId, timelineEventOf(stored), { deviceNid: 0, now: clock.now() })
+    const text = clientJsonOf(roomId, timelineEventOf(stored), { userId: '', deviceNid: 0, now: clock.now() })
     return { roomNid: room.roomNid, position: stored.position, sender: stored.sender, text }
   }
   return {

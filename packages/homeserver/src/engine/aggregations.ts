@@ -13,7 +13,6 @@ import { visibleEvents } from './visibility.ts'
 
 /** Who looks, and up to where they may see the room. */
 export interface BundleViewer extends Viewer {
-  userId: string
   until: number
 }
 

@@ -1,10 +1,12 @@
 // Events as clients see them, spliced from the stored text.
 import { clientEventJson } from '@chappe/core'
+import { NO_DEVICE } from '../session.ts'
 import type { TimelineEvent } from './room.ts'
 import { parsePdu } from './row-mapping.ts'
 
 /** Who looks, and when: what `unsigned` depends on. */
 export interface Viewer {
+  userId: string
   deviceNid: number
   now: number
 }
@@ -37,9 +39,7 @@ function unsignedOf(roomId: string, event: TimelineEvent, viewer: Viewer, relati
   const sentAt = originServerTsOf(event.json)
   const age = sentAt === undefined ? undefined : Math.max(0, Math.trunc(viewer.now - sentAt))
   let text = age === undefined ? '' : `"age":${age}`
-  if (event.txnId !== undefined && event.deviceNid === viewer.deviceNid && viewer.deviceNid !== 0) {
-    text += `,"transaction_id":${JSON.stringify(event.txnId)}`
-  }
+  if (event.txnId !== undefined) text += transactionOf(event, viewer)
   if (event.redactedBy !== undefined && event.redactionJson !== undefined) {
     text += `,"redacted_because":${clientEventJson(event.redactionJson, event.redactedBy, roomId)}`
   }
@@ -50,6 +50,12 @@ function unsignedOf(roomId: string, event: TimelineEvent, viewer: Viewer, relati
   }
   if (relations !== undefined) text += `,"m.relations":${relations}`
   return `{${text.startsWith(',') ? text.slice(1) : text}}`
+}
+
+/** What only its sender is told of an event: the transaction on the device that sent it, the delay (MSC4140) on each. */
+function transactionOf({ txnId, deviceNid, sender }: TimelineEvent, viewer: Viewer): string {
+  if (deviceNid === NO_DEVICE) return sender === viewer.userId ? `,"org.matrix.msc4140.delay_id":${JSON.stringify(txnId)}` : ''
+  return deviceNid === viewer.deviceNid ? `,"transaction_id":${JSON.stringify(txnId)}` : ''
 }
 
 /** When an event was sent, in milliseconds since 1970: read from the canonical text, in which it stands behind the content. */

@@ -19,6 +19,7 @@ export interface DelayedEvent {
   txnId: string | undefined
   /** JSON text. */
   content: string
+  attach: readonly string[] | undefined
   delayMs: number
   sinceMs: number
   dueAtMs: number
@@ -47,6 +48,7 @@ export async function insertDelayedEvent(tx: Tx, event: NewDelayedEvent): Promis
       state_key: event.stateKey ?? null,
       txn_id: event.txnId ?? null,
       content: event.content,
+      attach_media: event.attach === undefined ? null : [...event.attach],
       delay_ms: event.delayMs,
       since_ms: event.sinceMs,
       due_at_ms: event.dueAtMs,
@@ -175,6 +177,7 @@ function delayedEventOf(row: Selectable<DelayedEventTable>): DelayedEvent {
     stateKey: row.state_key ?? undefined,
     txnId: row.txn_id ?? undefined,
     content: row.content,
+    attach: row.attach_media ?? undefined,
     delayMs: row.delay_ms,
     sinceMs: row.since_ms,
     dueAtMs: row.due_at_ms,

@@ -1,7 +1,7 @@
 // Row types of events that are sent later.
 import type { Generated } from 'kysely'
 
-/** See migration 0133. */
+/** See migrations 0133 and 0232. */
 export interface DelayedEventTable {
   delay_id: string
   user_id: string
@@ -12,6 +12,7 @@ export interface DelayedEventTable {
   state_key: string | null
   txn_id: string | null
   content: string
+  attach_media: string[] | null
   delay_ms: number
   since_ms: number
   due_at_ms: number

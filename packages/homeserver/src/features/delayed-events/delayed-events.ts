@@ -37,6 +37,8 @@ export interface DelayedInput {
   stateKey: string | undefined
   txnId: string | undefined
   content: JsonObject
+  /** `mxc://` URIs of files that the event carries and does not name itself. */
+  attach: readonly string[] | undefined
   delayMs: number
 }
 

@@ -5,7 +5,7 @@ import { isJsonObject, parseJson } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
 import type { Clock, Logger } from '../../deps.ts'
 import type { Session } from '../../session.ts'
-import { ownSession } from '../../session.ts'
+import { NO_DEVICE, ownSession } from '../../session.ts'
 import type { DelayedEvent } from './delayed-events-store.ts'
 import {
   claimDelayedEvent,
@@ -18,10 +18,19 @@ import {
   releaseDelayedEvent,
 } from './delayed-events-store.ts'
 
+/** What is sent: the transaction is the id of the delay. */
+interface Due {
+  roomId: string
+  type: string
+  content: JsonObject
+  attach: readonly string[] | undefined
+  txnId: string
+}
+
 /** Sends as if the request came now. Each gives back the id of the event. */
 export interface Sender {
-  sendEvent(session: Session, input: { roomId: string; type: string; content: JsonObject; txnId: string }): Promise<string>
-  setRoomState(session: Session, input: { roomId: string; type: string; stateKey: string; content: JsonObject }): Promise<string>
+  sendEvent(session: Session, input: Due): Promise<string>
+  setRoomState(session: Session, input: Due & { stateKey: string }): Promise<string>
 }
 
 /** Sends what is due. */
@@ -135,12 +144,12 @@ async function finish(state: State, { delayId }: DelayedEvent, eventId: string, 
 }
 
 async function sendNow({ db, sender }: State, event: DelayedEvent): Promise<string> {
-  const { userId, userNid, deviceNid, roomId, type, stateKey, delayId } = event
+  const { userId, userNid, roomId, type, stateKey, attach, delayId: txnId } = event
   if (!(await isAccountActive(db, userNid))) throw new MatrixError('M_FORBIDDEN', { message: 'The account is not active' })
   // What it may is asked of the room at this moment, as for any event.
-  const session = ownSession({ userId, userNid, deviceId: '', deviceNid })
+  const session = ownSession({ userId, userNid, deviceId: '', deviceNid: NO_DEVICE })
   const parsed = parseJson(event.content)
   const content = isJsonObject(parsed) ? parsed : {}
-  if (stateKey !== undefined) return sender.setRoomState(session, { roomId, type, stateKey, content })
-  return sender.sendEvent(session, { roomId, type, content, txnId: delayId })
+  const due = { roomId, type, content, attach, txnId }
+  return stateKey === undefined ? sender.sendEvent(session, due) : sender.setRoomState(session, { ...due, stateKey })
 }

@@ -88,7 +88,7 @@ async function entryOf(
 }
 
 function textOf(deps: NotificationsDeps, session: Session, entries: readonly Entry[], next: number | undefined): string {
-  const viewer = { deviceNid: session.deviceNid, now: deps.ground.clock.now() }
+  const viewer = { userId: session.userId, deviceNid: session.deviceNid, now: deps.ground.clock.now() }
   const texts = entries.map(({ room, event, actions, isRead, ts }) => {
     const about = `"room_id":${JSON.stringify(room.roomId)},"actions":${JSON.stringify(actions)},"read":${isRead},"ts":${ts}`
     return `{${about},"event":${clientJsonOf(room.roomId, event, viewer)}}`

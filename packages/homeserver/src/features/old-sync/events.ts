@@ -66,7 +66,7 @@ export async function getEvents(deps: OldSyncDeps, session: Session, input: Even
 }
 
 function answerOf(deps: OldSyncDeps, session: Session, { found, end, since }: Stretch & { since: number }): Reading {
-  const viewer = { deviceNid: session.deviceNid, now: deps.rooms.clock.now() }
+  const viewer = { userId: session.userId, deviceNid: session.deviceNid, now: deps.rooms.clock.now() }
   const changes = deps.currentChange()
   const token = (events: number): string => formatSyncToken({ writer: WRITER, events: Math.max(0, events), changes })
   const chunk = found.map(({ room, event }) => clientJsonOf(room.roomId, event, viewer))

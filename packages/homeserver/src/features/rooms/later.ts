@@ -7,6 +7,15 @@ export interface Later {
   /** Schedules an event; gives back the id of the delay. */
   schedule(
     session: Session,
-    input: { roomId: string; type: string; stateKey: string | undefined; txnId: string | undefined; content: JsonObject; delayMs: number },
+    input: {
+      roomId: string
+      type: string
+      stateKey: string | undefined
+      txnId: string | undefined
+      content: JsonObject
+      /** `mxc://` URIs of files that the event carries and does not name itself. */
+      attach: readonly string[] | undefined
+      delayMs: number
+    },
   ): Promise<string>
 }

@@ -23,6 +23,17 @@ export interface SendInput {
   attach?: readonly string[] | undefined
 }
 
+/** A state event that a client sets. */
+export interface StateInput {
+  roomId: string
+  type: string
+  stateKey: string
+  content: JsonObject
+  attach?: readonly string[] | undefined
+  /** Of what is sent later: the id of its delay. */
+  txnId?: string | undefined
+}
+
 const REDACTION = 'm.room.redaction'
 const MAX_MENTIONS = 100
 const MAX_IGNORERS = 1000
@@ -51,12 +62,12 @@ export async function sendEvent(deps: RoomsDeps, session: Session, input: SendIn
 export async function setRoomState(
   deps: RoomsDeps,
   session: Session,
-  input: { roomId: string; type: string; stateKey: string; content: JsonObject; attach?: readonly string[] | undefined },
+  input: StateInput,
 ): Promise<string> {
   const room = await roomOf(deps, input.roomId)
   if (input.type === 'm.room.create') throw new MatrixError('M_FORBIDDEN', { message: 'A room is created once' })
   assertPolicy(deps, input.type, input.content)
-  const { type, stateKey, attach } = input
+  const { type, stateKey, attach, txnId } = input
   const content = type === 'm.room.member' ? await memberContentOf(deps, session, room, input) : input.content
   if (type === 'm.room.canonical_alias' && stateKey === '') {
     // To those who may not set it, whether an alias exists says nothing.
@@ -65,7 +76,7 @@ export async function setRoomState(
   }
   const originServerTs = session.appservice?.originServerTs
   const { deviceNid, life } = session
-  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid, life, attach, originServerTs })
+  return appendOne(deps, room, { type, stateKey, sender: session.userId, content, deviceNid, life, txnId, attach, originServerTs })
 }
 
 /** A membership that a client writes by itself: only the server says who let somebody in. */

@@ -94,7 +94,7 @@ async function sendNext(deps: DeliverDeps, registration: Registration): Promise<
 
 async function write(deps: DeliverDeps, registration: Registration, next: NextTransaction): Promise<{ text: string; reads: Read[] }> {
   const rows = await listTransactionEvents(deps.db, registration.id, next.queued)
-  const viewer = { deviceNid: 0, now: deps.clock.now() }
+  const viewer = { userId: '', deviceNid: 0, now: deps.clock.now() }
   const events = rows.map((row) => clientJsonOf(row.roomId, timelineEventOf(row), viewer))
   const reads = [...Map.groupBy(rows, (row) => row.roomNid)].map(([roomNid, list]): Read => ({
     kind: 'events',

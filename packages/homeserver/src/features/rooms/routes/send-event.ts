@@ -11,11 +11,12 @@ import { attachedIn } from '../attached.ts'
 export function sendEventRoute(rooms: Rooms, later: Later): Route {
   return route(sendEvent, async ({ params, query, body, session }) => {
     const { roomId, eventType: type, txnId } = params
+    const [content, attach] = [jsonObjectOf(body), attachedIn(query)]
     const delayMs = query['org.matrix.msc4140.delay']
     if (delayMs !== undefined) {
-      const input = { roomId, type, stateKey: undefined, txnId, content: jsonObjectOf(body), delayMs }
+      const input = { roomId, type, stateKey: undefined, txnId, content, attach, delayMs }
       return { delay_id: await later.schedule(session, input) }
     }
-    return { event_id: await rooms.sendEvent(session, { roomId, type, content: jsonObjectOf(body), txnId, attach: attachedIn(query) }) }
+    return { event_id: await rooms.sendEvent(session, { roomId, type, content, txnId, attach }) }
   })
 }

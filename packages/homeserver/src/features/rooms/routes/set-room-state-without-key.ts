@@ -11,11 +11,12 @@ import { attachedIn } from '../attached.ts'
 export function setRoomStateWithoutKeyRoute(rooms: Rooms, later: Later): Route {
   return route(setRoomStateWithoutKey, async ({ params, query, body, session }) => {
     const { roomId, eventType: type } = params
+    const [content, attach] = [jsonObjectOf(body), attachedIn(query)]
     const delayMs = query['org.matrix.msc4140.delay']
     if (delayMs !== undefined) {
-      const input = { roomId, type, stateKey: '', txnId: undefined, content: jsonObjectOf(body), delayMs }
+      const input = { roomId, type, stateKey: '', txnId: undefined, content, attach, delayMs }
       return { delay_id: await later.schedule(session, input) }
     }
-    return { event_id: await rooms.setRoomState(session, { roomId, type, stateKey: '', content: jsonObjectOf(body), attach: attachedIn(query) }) }
+    return { event_id: await rooms.setRoomState(session, { roomId, type, stateKey: '', content, attach }) }
   })
 }

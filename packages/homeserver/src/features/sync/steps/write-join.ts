@@ -51,7 +51,7 @@ export function timelineJson(
   scope: SyncScope,
   plan: Pick<JoinPlan, 'room' | 'timeline' | 'limited' | 'pageFrom' | 'bundles'>,
 ): string {
-  const viewer = { deviceNid: scope.session.deviceNid, now: scope.deps.clock.now() }
+  const viewer = { userId: scope.session.userId, deviceNid: scope.session.deviceNid, now: scope.deps.clock.now() }
   const { format } = scope.filter
   const events = plan.timeline.map((event) => {
     const text = clientJsonOf(plan.room.roomId, event, viewer, plan.bundles)

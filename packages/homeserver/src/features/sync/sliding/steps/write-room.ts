@@ -53,7 +53,7 @@ function strippedParts(plan: RoomPlan, isMerged: boolean): string[] {
 function timelineParts(scope: SlidingScope, plan: RoomPlan): string[] {
   const { timeline, room } = plan
   if (timeline.length === 0 && !plan.limited && !(plan.initial && plan.stripped === undefined)) return []
-  const viewer = { deviceNid: scope.session.deviceNid, now: scope.deps.clock.now() }
+  const viewer = { userId: scope.session.userId, deviceNid: scope.session.deviceNid, now: scope.deps.clock.now() }
   const events = timeline.map((event) => clientJsonOf(room.roomId, event, viewer, plan.bundles))
   const live = scope.connection.base?.snapshot.at.events ?? Infinity
   const numLive = timeline.filter((event) => event.position > live).length
