@@ -23,6 +23,8 @@ export interface HomeserverSettings {
     maxUploadsPerDay?: number | undefined
     urlPreviews?: boolean | undefined
   }
+  /** How many days messages are kept where a room says nothing; left out: the profile decides. */
+  retention?: { forums?: number | undefined; rooms?: number | undefined } | undefined
   /** Registration files of application services. */
   appservices?: readonly string[] | undefined
   /** Servers that calls go through. */

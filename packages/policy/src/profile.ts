@@ -17,6 +17,19 @@ export interface ProfilePolicy {
   publicHistoryAndGuests: boolean
   /** Rooms that one is invited to are encrypted from the start, whatever their maker asks for. */
   encryptedPrivateRooms: boolean
+  /** Open rooms are encrypted as well, unless they are declared as forums. */
+  encryptedOpenRooms: boolean
+  /** How many members an encrypted open room takes. */
+  encryptedOpenRoomMembersMax: number
+  /** Externals come only where they are let in for good, and never have power. */
+  externalsApart: boolean
+  /** A room that its last admin leaves goes to its organisation. */
+  roomsKeepAdmins: boolean
+  /** What rooms say about how long messages are kept has to be within bounds. */
+  retentionBounds: boolean
+  /** How many days a forum, and another room, keeps messages where it says nothing itself. */
+  retentionDaysOfForums: number
+  retentionDaysOfRooms: number
   /** A room in the published directory has a name. */
   namedPublishedRooms: boolean
   /** Profiles, the published directory and aliases are shown to signed-in accounts only. */
@@ -57,6 +70,13 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     passwordLengthMin: 8,
     publicHistoryAndGuests: false,
     encryptedPrivateRooms: true,
+    encryptedOpenRooms: true,
+    encryptedOpenRoomMembersMax: 2000,
+    externalsApart: true,
+    roomsKeepAdmins: true,
+    retentionBounds: true,
+    retentionDaysOfForums: 90,
+    retentionDaysOfRooms: Number.POSITIVE_INFINITY,
     namedPublishedRooms: true,
     lookupsNeedToken: true,
     // NOTE: until organisations exist, which will be the scope.
@@ -82,6 +102,13 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     passwordLengthMin: 1,
     publicHistoryAndGuests: true,
     encryptedPrivateRooms: false,
+    encryptedOpenRooms: false,
+    encryptedOpenRoomMembersMax: Number.POSITIVE_INFINITY,
+    externalsApart: false,
+    roomsKeepAdmins: false,
+    retentionBounds: false,
+    retentionDaysOfForums: Number.POSITIVE_INFINITY,
+    retentionDaysOfRooms: Number.POSITIVE_INFINITY,
     namedPublishedRooms: false,
     lookupsNeedToken: false,
     directoryScope: 'acquainted',

@@ -1,5 +1,6 @@
 // Every feature, tied to the others it needs. Features know each other only by what is passed to them here.
-import { policyOf } from '@chappe/policy'
+import { policyOf, retentionRulesOf } from '@chappe/policy'
+import type { RoomPolicy } from '@chappe/policy'
 import type { Awareness } from './awareness.ts'
 import { createAwareness, gatewaySettingsOf } from './awareness.ts'
 import type { Logger } from '../deps.ts'
@@ -203,8 +204,14 @@ function createRoomEngine(
     serverName: settings.serverName,
     media: media.links,
     ignored,
+    policy: roomPolicyOf(settings),
     onFenced: onFenced ?? (() => undefined),
   })
+}
+
+/** What the profile, and the configuration within it, say of rooms. */
+function roomPolicyOf({ profile, retention }: HomeserverOptions['settings']): RoomPolicy {
+  return { profile: policyOf(profile), retention: retentionRulesOf(policyOf(profile), retention) }
 }
 
 type DepsOfRooms = RoomsDeps & { names: DirectoryNames }
