@@ -2,15 +2,15 @@
 // thing named; and what it shows is in the ledger. Exceptions stand here by name, each with its reason.
 import type { AnyEndpoint } from '@chappe/contract'
 import { allEndpoints } from '@chappe/contract'
-import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { HttpAnswer, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
+import { request } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { logIn, madeByOperator, whoami } from './_accounts.ts'
 import type { Scene } from './_guard.ts'
 import { guardCall } from './_guard.ts'
 import { readsOf } from './_keys.ts'
+import { forumOptions, memberOf, startMinistry } from './_ministry.ts'
 import { furnish, SECRET } from './_scene.ts'
 
 let ministry: TestServer<Server>
@@ -23,15 +23,15 @@ let ada: Person
 let scene: Scene
 
 beforeAll(async () => {
-  ministry = await startTestServer(buildServer, { profile: 'government' })
-  alice = await madeByOperator(ministry, 'alice')
-  bob = await madeByOperator(ministry, 'bob')
+  ministry = await startMinistry()
+  alice = await memberOf(ministry, 'alice')
+  bob = await memberOf(ministry, 'bob')
   eve = await madeByOperator(ministry, 'eve')
   mallory = await madeByOperator(ministry, 'mallory')
   await madeByOperator(ministry, 'trent')
   ada = await madeByOperator(ministry, 'ada', { admin: true })
   await ministry.server.homeserver.ports.contain(mallory.userId)
-  scene = await furnish({ alice, bob, callerId: eve.userId })
+  scene = await furnish({ alice, bob, callerId: eve.userId, canteen: forumOptions(ministry, [bob, alice]) })
 })
 afterAll(async () => ministry[Symbol.asyncDispose]())
 

@@ -84,11 +84,16 @@ function eventOf({ type, stateKey, sender, content, redacts }: Draft): RoomEvent
 /** Whom the rules ask about: for what people say in a room, nobody. */
 function concernedBy(room: Room, { type, stateKey, sender, content, redacts }: Draft): string[] {
   if (stateKey === undefined) return redacts === undefined ? [] : [sender]
-  if (type === 'm.room.member') return [sender, stateKey]
+  if (type === 'm.room.member') return isOwnChange(room, { stateKey, sender, content }) ? [] : [sender, stateKey]
   if (type === 'm.room.create') return [sender, ...textsIn(content['additional_creators'])]
   if (type === 'm.room.power_levels') return [sender, ...keysOf(content['users']), ...textsIn(declarationOf(room)?.['owners'])]
   if (type === FORUM) return [sender, ...textsIn(content['owners'])]
   return [sender]
+}
+
+/** Who is in a room and stays changes at most their name: nothing is waited for, so that a later change comes later. */
+function isOwnChange(room: Room, { stateKey, sender, content }: Pick<Draft, 'stateKey' | 'sender' | 'content'>): boolean {
+  return stateKey === sender && content['membership'] === 'join' && room.members.get(sender)?.membership === 'join'
 }
 
 function declarationOf(room: Room): JsonObject | undefined {

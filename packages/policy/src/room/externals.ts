@@ -40,7 +40,7 @@ function checkSwitch(room: RoomView, event: RoomEvent): Violation[] {
   if (event.redacts?.type === EXTERNALS) return violations(true, 'externals_switch', NEVER_BACK)
   if (event.type !== EXTERNALS) return []
   if (event.stateKey !== '' || typeof event.content['allowed'] !== 'boolean') {
-    return violations(true, 'externals_switch', `${EXTERNALS} is a state event with an empty state key that says whether they are allowed`)
+    return violations(true, 'externals_switch', `Whether externals are allowed is said by ${EXTERNALS} with an empty state key and "allowed": true, which never goes back`)
   }
   if (event.content['allowed'] !== true) return violations(admitsExternals(room), 'externals_switch', NEVER_BACK)
   return [

@@ -1,6 +1,6 @@
 // A room never is without somebody who looks after it. The server's own account has the power of an admin from the
 // beginning, without being a member, and is the one to whom a room goes that its last admin leaves.
-import { readLevel, userPowerLevel } from '@chappe/core'
+import { readLevel } from '@chappe/core'
 import type { ProfilePolicy } from '../profile.ts'
 import type { RoomEvent, RoomView, Violation } from './view.ts'
 import { ADMIN_LEVEL, adminsOf, contentOf, isOfServer, isStateOf, membershipIn, violations, withState } from './view.ts'
@@ -12,7 +12,7 @@ export const OWNERSHIP = 'org.chappe.room.ownership'
 export function isKept(room: Pick<RoomView, 'rules' | 'state' | 'serverUserId'>, policy: ProfilePolicy): boolean {
   if (!policy.roomsKeepAdmins) return false
   if (room.state.get('m.room.create', '')?.sender === room.serverUserId) return false
-  return userPowerLevel(room.rules, room.state, room.serverUserId) >= ADMIN_LEVEL
+  return adminsOf(room).includes(room.serverUserId)
 }
 
 /** What holds for every event. */
@@ -33,7 +33,7 @@ export function checkOwnership(room: RoomView, event: RoomEvent, policy: Profile
 const LAST_ADMIN = 'This room would have no admin any more. Make somebody else an admin first'
 
 function checkLevels(before: RoomView, after: RoomView): Violation[] {
-  const isLowered = userPowerLevel(after.rules, after.state, after.serverUserId) < ADMIN_LEVEL
+  const isLowered = !adminsOf(after).includes(after.serverUserId)
   const isLast = joinedAdmins(before).length > 0 && joinedAdmins(after).length === 0 && !everybodyIsAdmin(after)
   return [
     ...violations(isLowered, 'server_power', `${after.serverUserId} keeps the power of an admin, so that the room is never without one`),
