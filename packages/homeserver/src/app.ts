@@ -42,7 +42,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   await features.warmUp()
   return {
     http,
-    ports: { contain: (userId) => features.contain(userId), ledger, media: features.media },
+    ports: { contain: (userId) => features.contain(userId), ledger, media: features.media, rooms: features.keeping },
     async close() {
       await watch.close()
       features.endWaits()

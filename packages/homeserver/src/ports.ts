@@ -1,5 +1,6 @@
 // What others may do to the homeserver without knowing its features: today the tests, later the desk.
 import type { Ledger } from './features/ledger/ledger.ts'
+import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
 
 /** The ways in. */
@@ -10,4 +11,6 @@ export interface HomeserverPorts {
   ledger: Ledger
   /** Quarantine and deletion of files. */
   media: MediaCare
+  /** Rooms without an admin: who has them, and how somebody takes one over. */
+  rooms: Pick<RoomKeeping, 'list' | 'takeOver'>
 }

@@ -211,7 +211,8 @@ describe('a forum', () => {
   test('is closed to new posts when its review is overdue by thirty days, and opens with a new date', async () => {
     const roomId = await alice.createRoom(forumOptions(ministry, [alice, bob]))
     ministry.clock.advance(119 * DAY)
-    ;[alice, bob] = await Promise.all(['alice', 'bob'].map(async (name) => again(name)))
+    alice = await again('alice')
+    bob = await again('bob')
     await alice.say(roomId, 'still open')
     ministry.clock.advance(2 * DAY)
     expect(refused(await says(alice, roomId))).toEqual(byRule('forum_closed'))

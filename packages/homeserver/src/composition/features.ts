@@ -39,7 +39,7 @@ import type { Receipts } from '../features/receipts/receipts.ts'
 import { createReceipts } from '../features/receipts/receipts.ts'
 import { receiptsRoutes } from '../features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
-import { blocksInvites, createRooms } from '../features/rooms/rooms.ts'
+import { blocksInvites } from '../features/rooms/rooms.ts'
 import { createRelations } from '../features/relations/relations.ts'
 import { relationsRoutes } from '../features/relations/routes/all.ts'
 import { roomsRoutes } from '../features/rooms/routes/all.ts'
@@ -60,6 +60,8 @@ import { createAdministration } from './administration.ts'
 import { WRITER_ID } from '../foundation.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
+import { createKeptRooms } from './room-keeping.ts'
+import type { RoomKeeping } from '../features/room-keeping/room-keeping.ts'
 import type { MediaFeature } from './media.ts'
 import { createMediaFeature } from './media.ts'
 import type { Authenticator, Session } from '../session.ts'
@@ -75,6 +77,8 @@ export interface Features {
   warmUp(): Promise<void>
   /** Quarantine and deletion of files. */
   media: MediaCare
+  /** Rooms without an admin. */
+  keeping: RoomKeeping
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -102,7 +106,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const profiles = createProfiles({ db, askFor: (userId) => appservices.names.askFor('users', userId), settings: { readNeedsToken: policy.lookupsNeedToken } })
   const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
-  const rooms = createRooms(roomsDeps)
+  const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
   const awareness = await createAwareness(foundation, { engine, push, receipts, rooms: administration.rooms, roomsDeps, policy })
@@ -139,6 +143,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
     media: media.care,
+    keeping,
     endWaits() {
       sync.endWaits()
       oldSync.close()

@@ -17,6 +17,7 @@ import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
 import type { ReportsTables } from '../features/reports/reports-tables.ts'
 import type { RoomAdminTables } from '../features/room-admin/room-admin-tables.ts'
+import type { RoomKeepingTables } from '../features/room-keeping/room-keeping-tables.ts'
 import type { ServerNoticesTables } from '../features/server-notices/server-notices-tables.ts'
 import type { SearchTables } from '../features/search/search-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
@@ -42,6 +43,7 @@ export interface Tables
     PushTables,
     ReportsTables,
     RoomAdminTables,
+    RoomKeepingTables,
     RoomsTables,
     SearchTables,
     ServerNoticesTables,

@@ -1,6 +1,8 @@
 // Removing a room: everybody leaves, its names go, and what there is of it is deleted.
 import { MatrixError } from '@chappe/contract'
+import { adminsOf } from '@chappe/policy'
 import type { Room } from '../../engine/room.ts'
+import { authStateOf } from '../../engine/room.ts'
 import type { RoomAdminDeps } from './room-admin-deps.ts'
 import { purgeRoom } from './purge-room.ts'
 import {
@@ -89,6 +91,12 @@ async function finish(deps: RoomAdminDeps, removalId: string, { room, roomNid }:
 
 const EMPTY: RemovalResult = { kicked_users: [], failed_to_kick_users: [], local_aliases: [], new_room_id: null }
 
+/** While others are in it, a room is not left without an admin. */
+function adminsLast(room: Room, userIds: readonly string[]): string[] {
+  const admins = new Set(adminsOf({ rules: room.rules, state: authStateOf(room) }))
+  return [...userIds.filter((userId) => !admins.has(userId)), ...userIds.filter((userId) => admins.has(userId))]
+}
+
 async function emptyRoom(deps: RoomAdminDeps, room: Room, wish: RemovalWish): Promise<RemovalResult> {
   const { db, rooms } = deps
   const { roomId, roomNid } = room
@@ -97,7 +105,7 @@ async function emptyRoom(deps: RoomAdminDeps, room: Room, wish: RemovalWish): Pr
   await unlistFromNetworks(db, roomNid)
   const kicked: string[] = []
   const failed: string[] = []
-  for (const userId of await listMembersOf(db, roomNid, ['join', 'invite', 'knock'])) {
+  for (const userId of adminsLast(room, await listMembersOf(db, roomNid, ['join', 'invite', 'knock']))) {
     try {
       await rooms.leaveRoom(await rooms.sessionOf(userId), { roomId, reason: undefined })
       kicked.push(userId)
