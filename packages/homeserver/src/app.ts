@@ -42,7 +42,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   await features.warmUp()
   return {
     http,
-    ports: { contain: (userId) => features.contain(userId), ledger, media: features.media, rooms: features.keeping },
+    ports: { contain: (userId) => features.contain(userId), ledger, ...features.ports },
     async close() {
       await watch.close()
       features.endWaits()

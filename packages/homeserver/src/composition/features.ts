@@ -23,7 +23,6 @@ import { appservicesRoutes } from '../features/appservices/routes/all.ts'
 import type { Directory, DirectoryNames } from '../features/directory/directory.ts'
 import { createDirectory, createRoomNames } from '../features/directory/directory.ts'
 import { directoryRoutes } from '../features/directory/routes/all.ts'
-import type { MediaCare } from '../features/media/media.ts'
 import type { OldSync } from '../features/old-sync/old-sync.ts'
 import { createOldSync } from '../features/old-sync/old-sync.ts'
 import { oldSyncRoutes } from '../features/old-sync/routes/all.ts'
@@ -58,10 +57,10 @@ import { createUserDirectory } from '../features/user-directory/user-directory.t
 import type { Foundation } from '../foundation.ts'
 import { createAdministration } from './administration.ts'
 import { WRITER_ID } from '../foundation.ts'
+import type { HomeserverPorts } from '../ports.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import { createKeptRooms } from './room-keeping.ts'
-import type { RoomKeeping } from '../features/room-keeping/room-keeping.ts'
 import type { MediaFeature } from './media.ts'
 import { createMediaFeature } from './media.ts'
 import type { Authenticator, Session } from '../session.ts'
@@ -75,10 +74,8 @@ export interface Features {
   contain(userId: string): Promise<void>
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
-  /** Quarantine and deletion of files. */
-  media: MediaCare
-  /** Rooms without an admin. */
-  keeping: RoomKeeping
+  /** What others may do with files and rooms. */
+  ports: Pick<HomeserverPorts, 'media' | 'rooms'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -142,8 +139,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    media: media.care,
-    keeping,
+    ports: { media: media.care, rooms: keeping },
     endWaits() {
       sync.endWaits()
       oldSync.close()

@@ -18,6 +18,7 @@ import type { PushTables } from '../features/push/push-tables.ts'
 import type { ReportsTables } from '../features/reports/reports-tables.ts'
 import type { RoomAdminTables } from '../features/room-admin/room-admin-tables.ts'
 import type { RoomKeepingTables } from '../features/room-keeping/room-keeping-tables.ts'
+import type { RoomLinksTables } from '../features/room-links/room-links-tables.ts'
 import type { ServerNoticesTables } from '../features/server-notices/server-notices-tables.ts'
 import type { SearchTables } from '../features/search/search-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
@@ -44,6 +45,7 @@ export interface Tables
     ReportsTables,
     RoomAdminTables,
     RoomKeepingTables,
+    RoomLinksTables,
     RoomsTables,
     SearchTables,
     ServerNoticesTables,

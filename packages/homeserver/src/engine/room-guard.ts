@@ -12,7 +12,6 @@ import { listMembersOf } from './rooms-store.ts'
 import type { Room } from './room.ts'
 import { authStateOf } from './room.ts'
 import { memberOf, parsePdu } from './row-mapping.ts'
-import type { Draft } from './steps/append.ts'
 
 /** A rule of the policy refuses an event. The code is for programs, the words for people. */
 export class RuleRefusal extends MatrixError {
@@ -21,12 +20,22 @@ export class RuleRefusal extends MatrixError {
   }
 }
 
+/** What the policy looks at of an event that is to be. */
+export interface JudgedDraft {
+  type: string
+  stateKey?: string | undefined
+  sender: string
+  content: JsonObject
+  /** The event to redact. */
+  redacts?: { json: string } | undefined
+}
+
 /** Asks the policy. */
 export interface RoomGuard {
   /** Loads whom the rules will ask about; undefined where they ask about nobody. */
-  prepare(room: Room, drafts: readonly Draft[]): Promise<FactsByUser> | FactsByUser | undefined
+  prepare(room: Room, drafts: readonly JudgedDraft[]): Promise<FactsByUser> | FactsByUser | undefined
   /** Throws `RuleRefusal` where a rule is against an event. Memory is what it is judged by. */
-  assertAllowed(room: Room, draft: Draft, asked: { isNew: boolean; people: FactsByUser | undefined }): void
+  assertAllowed(room: Room, draft: JudgedDraft, asked: { isNew: boolean; people: FactsByUser | undefined }): void
   /** The same for a new room as a whole. */
   assertNewRoom(room: Room, creator: string, people: FactsByUser | undefined): void
 }
@@ -75,14 +84,14 @@ function viewOf(deps: RoomGuardDeps, room: Room, { isNew, people = NOBODY }: { i
   }
 }
 
-function eventOf({ type, stateKey, sender, content, redacts }: Draft): RoomEvent {
+function eventOf({ type, stateKey, sender, content, redacts }: JudgedDraft): RoomEvent {
   if (redacts === undefined) return { type, stateKey, sender, content, redacts: undefined }
   const target = parsePdu(redacts.json)
   return { type, stateKey, sender, content, redacts: { type: target.type, stateKey: target.state_key, sender: target.sender } }
 }
 
 /** Whom the rules ask about: for what people say in a room, nobody. */
-function concernedBy(room: Room, { type, stateKey, sender, content, redacts }: Draft): string[] {
+function concernedBy(room: Room, { type, stateKey, sender, content, redacts }: JudgedDraft): string[] {
   if (stateKey === undefined) return redacts === undefined ? [] : [sender]
   if (type === 'm.room.member') return isOwnChange(room, { stateKey, sender, content }) ? [] : [sender, stateKey]
   if (type === 'm.room.create') return [sender, ...textsIn(content['additional_creators'])]
@@ -92,7 +101,7 @@ function concernedBy(room: Room, { type, stateKey, sender, content, redacts }: D
 }
 
 /** Who is in a room and stays changes at most their name: nothing is waited for, so that a later change comes later. */
-function isOwnChange(room: Room, { stateKey, sender, content }: Pick<Draft, 'stateKey' | 'sender' | 'content'>): boolean {
+function isOwnChange(room: Room, { stateKey, sender, content }: Pick<JudgedDraft, 'stateKey' | 'sender' | 'content'>): boolean {
   return stateKey === sender && content['membership'] === 'join' && room.members.get(sender)?.membership === 'join'
 }
 
@@ -109,7 +118,7 @@ function keysOf(value: unknown): string[] {
 }
 
 /** Whether the rules will ask which admins are in the room. */
-function mayTakeAdmins({ type, stateKey, content }: Draft): boolean {
+function mayTakeAdmins({ type, stateKey, content }: JudgedDraft): boolean {
   if (stateKey === undefined) return false
   const { membership } = content
   return type === 'm.room.power_levels' || (type === 'm.room.member' && (membership === 'leave' || membership === 'ban'))

@@ -81,7 +81,7 @@ function checkDeclaration(room: RoomView, declarer: string, content: JsonObject)
     return violations(true, 'forum_declaration', reason)
   }
   const { organisation, purpose, reviewAtMs } = declaration
-  const isShort = purpose.trim() === '' || [...purpose].length > PURPOSE_CHARACTERS_MAX
+  const isShort = purpose.trim() === '' || purpose.length > PURPOSE_CHARACTERS_MAX
   const isTooSoonOrLate = !Number.isInteger(reviewAtMs) || reviewAtMs <= room.nowMs || reviewAtMs > room.nowMs + REVIEW_AHEAD_MS
   return [
     ...violations(!isOpen(room) || isEncrypted(room), 'forum_declaration', 'A forum is an open room without encryption: this is none'),
