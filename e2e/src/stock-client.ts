@@ -96,6 +96,17 @@ async function download(url: string): Promise<{ status: number; bytes: Uint8Arra
   return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) }
 }
 
+/** The words that people are shown where something is refused; empty where it is not. */
+async function wordsOf(asked: Promise<unknown>): Promise<string> {
+  try {
+    await asked
+    return ''
+  } catch (error) {
+    if (!(error instanceof sdk.MatrixError)) throw error
+    return `${error.errcode}: ${error.data.error}`
+  }
+}
+
 type Handler = (args: Record<string, string>) => Promise<unknown>
 
 const handlers: Record<string, Handler> = {
@@ -161,6 +172,33 @@ const handlers: Record<string, Handler> = {
   },
   async createOpenRoom({ name = '' }) {
     return (await current().createRoom({ preset: sdk.Preset.PublicChat, visibility: sdk.Visibility.Public, name })).room_id
+  },
+  /** Makes a room of whatever options, as JSON. */
+  async createRoom({ options = '{}' }) {
+    const wish: sdk.ICreateRoomOpts = JSON.parse(options)
+    const made = await current().createRoom(wish)
+    await until(() => current().getRoom(made.room_id), 'the room')
+    return made.room_id
+  },
+  async tryCreateRoom({ options = '{}' }) {
+    const wish: sdk.ICreateRoomOpts = JSON.parse(options)
+    return wordsOf(current().createRoom(wish))
+  },
+  async tryInvite({ roomId = '', other = '' }) {
+    return wordsOf(current().invite(roomId, other))
+  },
+  async tryState({ roomId = '', type = '', content = '{}' }) {
+    const path = `/rooms/${encodeURIComponent(roomId)}/state/${type}/`
+    return wordsOf(current().http.authedRequest(sdk.Method.Put, path, undefined, JSON.parse(content)))
+  },
+  /** Says something as a client without any encryption does. */
+  async tryPlain({ roomId = '', text = '' }) {
+    const { baseUrl } = current()
+    const plain = sdk.createClient({ baseUrl, userId: current().getSafeUserId(), accessToken: current().getAccessToken() ?? '' })
+    return wordsOf(plain.sendTextMessage(roomId, text))
+  },
+  async leave({ roomId = '' }) {
+    await current().leave(roomId)
   },
   async findOpenRoom({ name = '' }) {
     const found = await current().publicRooms({ filter: { generic_search_term: name } })

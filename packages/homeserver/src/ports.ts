@@ -13,4 +13,6 @@ export interface HomeserverPorts {
   media: MediaCare
   /** Rooms without an admin: who has them, and how somebody takes one over. */
   rooms: Pick<RoomKeeping, 'list' | 'takeOver'>
+  /** What is due for rooms now: messages and files whose time is over go, owners of forums are reminded. */
+  roomCare: { run(): Promise<{ purged: number; told: number }> }
 }

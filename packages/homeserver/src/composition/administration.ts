@@ -29,6 +29,8 @@ import { serverNoticesRoutes } from '../features/server-notices/routes/all.ts'
 import type { ServerNotices } from '../features/server-notices/server-notices.ts'
 import { createServerNotices } from '../features/server-notices/server-notices.ts'
 import type { Foundation } from '../foundation.ts'
+import type { RoomCare } from './room-care.ts'
+import { startRoomCare } from './room-care.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import type { Session } from '../session.ts'
@@ -54,6 +56,8 @@ export interface Administration {
   routes: Route[]
   /** The operations on rooms with their guards: what accounts do in rooms, now or later, goes through these. */
   rooms: Rooms
+  /** What is done for rooms from time to time. */
+  care: RoomCare
 }
 
 /** Ties the features. */
@@ -90,6 +94,7 @@ export async function createAdministration(
   const guarded = guardRooms(parts, { roomAdmin, notices })
   return {
     rooms: guarded,
+    care: startRoomCare({ roomsDeps, logger, media: parts.media, notices }),
     routes: [
       ...adminRoutes(admin),
       ...reportsRoutes(reports),

@@ -75,7 +75,7 @@ export interface Features {
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
   /** What others may do with files and rooms. */
-  ports: Pick<HomeserverPorts, 'media' | 'rooms'>
+  ports: Pick<HomeserverPorts, 'media' | 'rooms' | 'roomCare'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -139,7 +139,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { media: media.care, rooms: keeping },
+    ports: { media: media.care, rooms: keeping, roomCare: administration.care },
     endWaits() {
       sync.endWaits()
       oldSync.close()
@@ -148,7 +148,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     fence: () => engine.fence(),
     async close() {
       await appservices.close()
-      await finding.close()
+      await Promise.all([administration.care.close(), finding.close()])
       await media.close()
       await receipts.close()
       await awareness.close()

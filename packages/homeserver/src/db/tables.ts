@@ -19,6 +19,8 @@ import type { ReportsTables } from '../features/reports/reports-tables.ts'
 import type { RoomAdminTables } from '../features/room-admin/room-admin-tables.ts'
 import type { RoomKeepingTables } from '../features/room-keeping/room-keeping-tables.ts'
 import type { RoomLinksTables } from '../features/room-links/room-links-tables.ts'
+import type { ForumReviewsTables } from '../features/forum-reviews/forum-reviews-tables.ts'
+import type { RetentionTables } from '../features/retention/retention-tables.ts'
 import type { ServerNoticesTables } from '../features/server-notices/server-notices-tables.ts'
 import type { SearchTables } from '../features/search/search-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
@@ -44,6 +46,8 @@ export interface Tables
     PushTables,
     ReportsTables,
     RoomAdminTables,
+    ForumReviewsTables,
+    RetentionTables,
     RoomKeepingTables,
     RoomLinksTables,
     RoomsTables,

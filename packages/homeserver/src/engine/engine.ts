@@ -31,6 +31,8 @@ export interface RoomEngine {
   stream: EventStream
   append: AppendDeps
   ignored: IgnoredUsers
+  /** What the profile says of rooms. */
+  policy: RoomPolicy
   /** What kinds of accounts people have. */
   accountFacts: AccountFacts
   /** The database hangs: lets go of the writer's connection. */
@@ -134,6 +136,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
     stream,
     append: appendDepsOf(options, opened, accountFacts),
     ignored: options.ignored,
+    policy: options.policy,
     accountFacts,
     cut: () => opened.cut(),
     fence: () => opened.fence(),
