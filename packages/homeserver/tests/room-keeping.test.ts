@@ -1,7 +1,10 @@
 // Rooms of the government profile are never without an admin: they go to their organisation, which takes them over.
+import { MatrixError } from '@chappe/contract'
 import type { Server } from '@chappe/server'
 import type { HttpAnswer, Person, TestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { withStepUp } from '../src/composition/room-keeping.ts'
+import type { Rooms } from '../src/features/rooms/rooms.ts'
 import { ownSession } from '../src/session.ts'
 import type { Session } from '../src/session.ts'
 import { refusal } from './_accounts.ts'
@@ -127,4 +130,39 @@ test('a room that is removed is left by everybody, and goes to nobody', async ()
   expect(refusal(await bob.get(`${room(roomId)}/joined_members`))[0]).toBe(403)
   const [count] = await ministry.database.query(`SELECT count(*)::int AS n FROM room_handover h JOIN room r USING (room_nid) WHERE r.room_id = $1`, [roomId])
   expect(count).toEqual({ n: 0 })
+})
+
+test('two admins leave in the same moment: the room is handed over all the same', async () => {
+  const { admin, roomId } = await roomOf('henry')
+  const irma = await memberOf(ministry, 'irma')
+  await admin.invite(roomId, irma.userId)
+  await irma.join(roomId)
+  await admin.setState(roomId, 'm.room.power_levels', '', { users: { [irma.userId]: 100 } })
+  const answers = await Promise.all([leave(admin, roomId), leave(irma, roomId)])
+  expect(answers.map((each) => each.status)).toEqual([200, 200])
+  expect(await membersOf(bob, roomId)).toEqual([bob.userId, SERVER].toSorted())
+})
+
+describe('opening a room', () => {
+  const acts: string[] = []
+  const touch = new MatrixError('M_FORBIDDEN', { message: 'Touch your passkey' })
+  /** The operations as the server has them, over a room that is closed, with a touch that is never there. */
+  function rooms(): Rooms {
+    const plain = { createRoom: async () => 'made', setRoomState: async () => 'set' }
+    return withStepUp({ stepUp: { require: async (_session, act) => { acts.push(act); throw touch } }, isOpen: async (roomId) => roomId === '!open' }, plain as unknown as Rooms)
+  }
+  const session = ownSession({ userId: '@alice:chappe.test', userNid: 1, deviceId: 'A', deviceNid: 1 })
+  const set = (roomId: string, joinRule: string) => rooms().setRoomState(session, { roomId, type: 'm.room.join_rules', stateKey: '', content: { join_rule: joinRule } })
+
+  test('asks for a touch, at its making and later; everything else does not', async () => {
+    await expect(rooms().createRoom(session, { preset: 'public_chat' })).rejects.toBe(touch)
+    await expect(rooms().createRoom(session, { visibility: 'public' })).rejects.toBe(touch)
+    await expect(rooms().createRoom(session, { initial_state: [{ type: 'm.room.join_rules', content: { join_rule: 'public' } }] })).rejects.toBe(touch)
+    await expect(set('!closed', 'public')).rejects.toBe(touch)
+    expect(acts).toEqual(['open_room', 'open_room', 'open_room', 'open_room'])
+    expect(await rooms().createRoom(session, { preset: 'private_chat' })).toBe('made')
+    expect(await set('!open', 'public')).toBe('set')
+    expect(await set('!closed', 'knock')).toBe('set')
+    expect(acts).toHaveLength(4)
+  })
 })

@@ -25,7 +25,7 @@ export interface ProfilePolicy {
   externalsApart: boolean
   /** A room that its last admin leaves goes to its organisation. */
   roomsKeepAdmins: boolean
-  /** What rooms say about how long messages are kept has to be within bounds. */
+  /** What rooms say about how long messages are kept counts, and has to be within bounds. */
   retentionBounds: boolean
   /** How many days a forum, and another room, keeps messages where it says nothing itself. */
   retentionDaysOfForums: number

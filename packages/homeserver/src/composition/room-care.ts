@@ -31,9 +31,11 @@ const EVERY_MS = 10 * 60 * 1000
 /** Starts to look after rooms. */
 export function startRoomCare({ roomsDeps, logger, media, notices }: RoomCareParts): RoomCare {
   const { db, clock, engine } = roomsDeps
-  const { retention: rules } = engine.policy
+  const { retention: rules, profile } = engine.policy
   const retention = createRetention({ db, clock, engine, deleteFile: (mediaId) => media.delete(mediaId), rules })
   const reviews = createForumReviews({ db, clock, tell: (notice) => notices.send(notice) })
+  // Where nobody checks what forums say of themselves, whoever they name is not told.
+  const remind = async (): Promise<number> => (profile.encryptedOpenRooms ? reviews.remind() : 0)
   let isOver = false
   let running: Promise<unknown> = Promise.resolve()
   /** One after the other, so that two at once do not do the same. */
@@ -41,7 +43,7 @@ export function startRoomCare({ roomsDeps, logger, media, notices }: RoomCarePar
     const next = running.then(async () => {
       if (isOver) return { purged: 0, told: 0 }
       // Where one of them fails, the other is done nevertheless.
-      const [purged, told] = await Promise.allSettled([retention.sweep(() => isOver), reviews.remind()])
+      const [purged, told] = await Promise.allSettled([retention.sweep(() => isOver), remind()])
       return { purged: valueOf(purged), told: valueOf(told) }
     })
     running = next.catch(() => undefined)

@@ -1,6 +1,7 @@
 // Rooms with what the policy asks beside its rules: that they are never without an admin, and that opening one to
 // everybody takes a fresh touch.
 import type { Logger } from '../deps.ts'
+import { RuleRefusal } from '../engine/room-guard.ts'
 import type { Accounts } from '../features/accounts/accounts.ts'
 import type { RoomKeeping } from '../features/room-keeping/room-keeping.ts'
 import { createRoomKeeping } from '../features/room-keeping/room-keeping.ts'
@@ -45,7 +46,14 @@ export function createKeptRooms(parts: KeptRoomsParts): { rooms: Rooms; keeping:
       logger.error({ err: error }, 'the server could not leave a room that has an admin again')
     })
   })
-  return { rooms: withStepUp(parts, withKeeping(plain, keeping)), keeping }
+  const kept = withKeeping(plain, keeping)
+  const { stepUp } = parts
+  if (stepUp === undefined) return { rooms: kept, keeping }
+  async function isOpen(roomId: string): Promise<boolean> {
+    const room = await engine.registry.find(roomId)
+    return room !== undefined && contentOf(room, 'm.room.join_rules')?.['join_rule'] === 'public'
+  }
+  return { rooms: withStepUp({ stepUp, isOpen }, kept), keeping }
 }
 
 function withKeeping(rooms: Rooms, keeping: RoomKeeping): Rooms {
@@ -53,7 +61,14 @@ function withKeeping(rooms: Rooms, keeping: RoomKeeping): Rooms {
     ...rooms,
     async leaveRoom(session, input) {
       await keeping.beforeLeaving(session, input.roomId)
-      return rooms.leaveRoom(session, input)
+      try {
+        await rooms.leaveRoom(session, input)
+      } catch (error) {
+        // The other admin has left in the same moment: whoever was not first is the last one.
+        if (!(error instanceof RuleRefusal) || error.violation !== 'last_admin') throw error
+        await keeping.beforeLeaving(session, input.roomId)
+        await rooms.leaveRoom(session, input)
+      }
     },
     async setRoomState(session, input) {
       const isLeaving = input.type === 'm.room.member' && input.stateKey === session.userId && input.content['membership'] === 'leave'
@@ -65,8 +80,8 @@ function withKeeping(rooms: Rooms, keeping: RoomKeeping): Rooms {
 
 const OPENING = 'open_room'
 
-function withStepUp({ stepUp, roomsDeps }: KeptRoomsParts, rooms: Rooms): Rooms {
-  if (stepUp === undefined) return rooms
+/** Operations on rooms that ask for a touch before a room is opened to everybody. */
+export function withStepUp({ stepUp, isOpen }: { stepUp: StepUp; isOpen(roomId: string): Promise<boolean> }, rooms: Rooms): Rooms {
   return {
     ...rooms,
     async createRoom(session, input) {
@@ -77,11 +92,8 @@ function withStepUp({ stepUp, roomsDeps }: KeptRoomsParts, rooms: Rooms): Rooms 
       return rooms.createRoom(session, input)
     },
     async setRoomState(session, input) {
-      if (input.type === 'm.room.join_rules' && input.content['join_rule'] === 'public') {
-        const room = await roomsDeps.engine.registry.find(input.roomId)
-        const isOpen = room !== undefined && contentOf(room, 'm.room.join_rules')?.['join_rule'] === 'public'
-        if (!isOpen) await stepUp.require(session, OPENING)
-      }
+      const opens = input.type === 'm.room.join_rules' && input.content['join_rule'] === 'public'
+      if (opens && !(await isOpen(input.roomId))) await stepUp.require(session, OPENING)
       return rooms.setRoomState(session, input)
     },
   }

@@ -3,7 +3,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject } from '@chappe/core'
 import { isJsonObject } from '@chappe/core'
-import type { PersonFacts, RoomEvent, RoomPolicy, RoomView, Violation } from '@chappe/policy'
+import type { PersonFacts, RoomEvent, RoomPolicy, RoomView, Violation, ViolationCode } from '@chappe/policy'
 import { adminsOf, checkNewRoom, checkRoomEvent, FORUM, isKept } from '@chappe/policy'
 import type { Db } from '../db/pool.ts'
 import type { Clock } from '../deps.ts'
@@ -15,8 +15,11 @@ import { memberOf, parsePdu } from './row-mapping.ts'
 
 /** A rule of the policy refuses an event. The code is for programs, the words for people. */
 export class RuleRefusal extends MatrixError {
+  readonly violation: ViolationCode
+
   constructor({ code, reason }: Violation) {
     super('M_FORBIDDEN', { message: reason, fields: { 'org.chappe.rule': code } })
+    this.violation = code
   }
 }
 

@@ -32,7 +32,7 @@ export function forumDeclarationOf(content: JsonObject | undefined): ForumDeclar
   if (!isJsonObject(content)) return undefined
   const { organisation, owners, purpose, review_at_ms: reviewAtMs } = content
   if (typeof organisation !== 'string' || typeof purpose !== 'string' || typeof reviewAtMs !== 'number') return undefined
-  if (!Array.isArray(owners)) return undefined
+  if (!Array.isArray(owners) || owners.length > OWNERS_MAX || !Number.isSafeInteger(reviewAtMs)) return undefined
   const named = owners.filter((each) => typeof each === 'string')
   return named.length === owners.length ? { organisation, owners: [...new Set(named)], purpose, reviewAtMs } : undefined
 }
@@ -82,7 +82,7 @@ function checkDeclaration(room: RoomView, declarer: string, content: JsonObject)
   }
   const { organisation, purpose, reviewAtMs } = declaration
   const isShort = purpose.trim() === '' || purpose.length > PURPOSE_CHARACTERS_MAX
-  const isTooSoonOrLate = !Number.isInteger(reviewAtMs) || reviewAtMs <= room.nowMs || reviewAtMs > room.nowMs + REVIEW_AHEAD_MS
+  const isTooSoonOrLate = reviewAtMs <= room.nowMs || reviewAtMs > room.nowMs + REVIEW_AHEAD_MS
   return [
     ...violations(!isOpen(room) || isEncrypted(room), 'forum_declaration', 'A forum is an open room without encryption: this is none'),
     ...violations(room.person(declarer)?.organisationId !== organisation, 'forum_organisation', 'A forum belongs to the organisation of whoever declares it'),
@@ -95,6 +95,6 @@ function checkDeclaration(room: RoomView, declarer: string, content: JsonObject)
 function checkOwners(room: RoomView, { owners }: ForumDeclaration): Violation[] {
   const isOwner = (userId: string): boolean => userPowerLevel(room.rules, room.state, userId) >= ADMIN_LEVEL
   const areAgents = owners.every((userId) => room.person(userId)?.accountType === 'agent')
-  const isRight = owners.length >= 2 && owners.length <= OWNERS_MAX && areAgents && owners.every(isOwner)
+  const isRight = owners.length >= 2 && areAgents && owners.every(isOwner)
   return violations(!isRight, 'forum_owners', `A forum has two owners or more (at most ${OWNERS_MAX}): agents who are its admins`)
 }

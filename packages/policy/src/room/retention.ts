@@ -15,6 +15,8 @@ export interface RetentionRule {
   /** The shortest and the longest a room may say. */
   minMs: number
   maxMs: number
+  /** Whether it counts what the room says. */
+  asksRooms: boolean
 }
 
 /** For forums, and for all other rooms. */
@@ -33,7 +35,8 @@ export function retentionRulesOf(policy: ProfilePolicy, days: { forums?: number 
   const rule = (defaultDays: number, maxDays: number): RetentionRule => ({
     defaultMs: Number.isFinite(defaultDays) ? defaultDays * DAY_MS : undefined,
     minMs: DAY_MS,
-    maxMs: policy.retentionBounds ? maxDays * DAY_MS : Number.MAX_SAFE_INTEGER,
+    asksRooms: policy.retentionBounds,
+    maxMs: maxDays * DAY_MS,
   })
   return {
     forum: rule(days.forums ?? policy.retentionDaysOfForums, Math.max(FORUM_DAYS_MAX, days.forums ?? 0)),
@@ -43,7 +46,7 @@ export function retentionRulesOf(policy: ProfilePolicy, days: { forums?: number 
 
 /** How long a room keeps what is said in it, in milliseconds; undefined: for ever. What it says is held within the bounds. */
 export function retentionOf(content: JsonObject | undefined, rule: RetentionRule): number | undefined {
-  const own = isJsonObject(content) ? lifetimeOf(content['max_lifetime']) : undefined
+  const own = rule.asksRooms && isJsonObject(content) ? lifetimeOf(content['max_lifetime']) : undefined
   return own === undefined ? rule.defaultMs : Math.min(Math.max(own, rule.minMs), rule.maxMs)
 }
 

@@ -179,5 +179,6 @@ test('a room keeps what is said for as long as it says, within the bounds', () =
   expect(retentionOf({ max_lifetime: 5000 * DAY }, forums)).toBe(730 * DAY)
   expect(retentionOf({ max_lifetime: 1 }, rooms)).toBe(DAY)
   expect(retentionOf({ max_lifetime: 'soon' }, rooms)).toBeUndefined()
+  expect(retentionOf({ max_lifetime: 2 * DAY }, matrix.retention.room)).toBeUndefined()
   expect(retentionOf(undefined, retentionRulesOf(policyOf('government'), { rooms: 365 }).room)).toBe(365 * DAY)
 })
