@@ -103,12 +103,11 @@ async function emptyRoom(deps: RoomAdminDeps, room: Room, wish: RemovalWish): Pr
   const localAliases = await deleteAliasesOf(db, roomNid)
   await rooms.unpublish(roomNid)
   await unlistFromNetworks(db, roomNid)
-  const kicked: string[] = []
+  const members = await listMembersOf(db, roomNid, ['join', 'invite', 'knock'])
   const failed: string[] = []
-  for (const userId of adminsLast(room, await listMembersOf(db, roomNid, ['join', 'invite', 'knock']))) {
+  for (const userId of adminsLast(room, members)) {
     try {
       await rooms.leaveRoom(await rooms.sessionOf(userId), { roomId, reason: undefined })
-      kicked.push(userId)
     } catch (error) {
       if (!(error instanceof MatrixError) || error.status >= 500) throw error
       failed.push(userId)
@@ -118,5 +117,6 @@ async function emptyRoom(deps: RoomAdminDeps, room: Room, wish: RemovalWish): Pr
     await forgetForEverybody(db, roomNid)
     rooms.forget(roomNid, await listMembersOf(db, roomNid, ['leave', 'ban']))
   }
+  const kicked = members.filter((userId) => !failed.includes(userId))
   return { kicked_users: kicked, failed_to_kick_users: failed, local_aliases: localAliases, new_room_id: null }
 }
