@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { createFeatures } from './composition/features.ts'
 import { openFoundation } from './foundation.ts'
 import { closeHttp, createHttp } from './http/adapter.ts'
+import { createAssertBound } from './http/bound-tokens.ts'
+import { createProofs } from './http/dpop.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import type { HomeserverPorts } from './ports.ts'
 import type { HomeserverOptions } from './settings.ts'
@@ -20,7 +22,8 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   const foundation = await openFoundation(options)
   const { ledger, live, clock, logger, database } = foundation
   const rateLimits = createRateLimits(clock, options.settings.rateLimits)
-  const features = await createFeatures(foundation, { ...options, rateLimits })
+  const proofs = createProofs(clock)
+  const features = await createFeatures(foundation, { ...options, rateLimits, proofs })
   const watch = watchLease({
     databaseUrl: options.databaseUrl,
     lease: foundation.lease,
@@ -38,6 +41,8 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     clock,
     logger,
     trustedProxies: options.settings.trustedProxies,
+    mounts: features.mounts,
+    assertBound: createAssertBound(proofs, options.settings.publicUrl),
   })
   await features.warmUp()
   return {

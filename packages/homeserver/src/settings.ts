@@ -6,6 +6,9 @@ import type { OutgoingSettings } from './outgoing/outgoing.ts'
 /** The part of the configuration that the homeserver reads. */
 export interface HomeserverSettings {
   serverName: string
+  /** Where the keys are; without them the key of ID tokens lives as long as the process. */
+  dataDir?: string | undefined
+  signingKeyPath?: string | undefined
   profile: 'government' | 'matrix'
   rateLimits: boolean
   publicUrl: string

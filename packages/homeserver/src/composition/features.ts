@@ -56,20 +56,25 @@ import { userDirectoryRoutes } from '../features/user-directory/routes/all.ts'
 import { createUserDirectory } from '../features/user-directory/user-directory.ts'
 import type { Foundation } from '../foundation.ts'
 import { createAdministration } from './administration.ts'
+import { createOAuthFeature } from './oauth.ts'
 import { WRITER_ID } from '../foundation.ts'
 import type { HomeserverPorts } from '../ports.ts'
+import type { Mount } from '../http/adapter.ts'
+import type { Proofs } from '../http/dpop.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import { createKeptRooms } from './room-keeping.ts'
 import type { MediaFeature } from './media.ts'
 import { createMediaFeature } from './media.ts'
-import type { Authenticator, Session } from '../session.ts'
+import type { Reauthentication } from '../reauthentication.ts'
+import type { Authenticator } from '../session.ts'
 import type { HomeserverOptions } from '../settings.ts'
 import { parseSyncToken } from '../streams/sync-token.ts'
 
 /** What the features give the server around them. */
 export interface Features {
   routes: Route[]
+  mounts: Mount[]
   authenticator: Authenticator
   contain(userId: string): Promise<void>
   /** Gets ready for those who were here last. */
@@ -86,7 +91,7 @@ export interface Features {
   close(): Promise<void>
 }
 
-type Options = HomeserverOptions & { rateLimits: RateLimits }
+type Options = HomeserverOptions & { rateLimits: RateLimits; proofs: Proofs }
 
 /** Ties every feature. */
 export async function createFeatures(foundation: Foundation, options: Options): Promise<Features> {
@@ -97,6 +102,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const appservices = createAppservicesFeature(foundation, settings)
   const accountsSettings = { ...settings, policy, appservices: appservices.names }
   const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: accountsSettings })
+  const oauth = createOAuthFeature(foundation, { ...options, accounts, webSessions: web.sessions, settings: accountsSettings })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)
@@ -107,7 +113,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
   const awareness = await createAwareness(foundation, { engine, push, receipts, rooms: administration.rooms, roomsDeps, policy })
-  const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
+  const encryption = createEncryptionFeatures(foundation, { reauthentication: oauth.reauthentication, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
@@ -119,6 +125,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     routes: [
       ...serverInfoRoutes(serverInfo),
       ...accountsRoutes(accounts),
+      ...oauth.routes,
       ...accountDataRoutes(accountData),
       ...profilesRoutes(profiles),
       ...pushRoutes(push),
@@ -136,6 +143,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...oldSyncRoutes(oldSync),
       ...sync.routes,
     ],
+    mounts: oauth.mounts,
     authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
@@ -286,22 +294,16 @@ function createFinding(
 
 function createEncryptionFeatures(
   foundation: Foundation,
-  parts: { accounts: Accounts; engine: RoomEngine; serverName: string },
+  parts: { reauthentication: Reauthentication; engine: RoomEngine; serverName: string },
 ): Encryption {
   const { clock, changes, database } = foundation
-  const { accounts, engine, serverName } = parts
-  const passwordStage = accounts.openPasswordStage<object>()
+  const { reauthentication, engine, serverName } = parts
   return createEncryption({
     db: database.db,
     clock,
     changes,
     people: createRoomPeople(database.db, engine),
-    reauthentication: {
-      async requireReauthentication(session: Session, auth) {
-        // An application service has proved itself by its token (MSC4190).
-        if (session.appservice === undefined) await passwordStage({ auth, body: undefined, who: session })
-      },
-    },
+    reauthentication,
     streams: {
       parseToken: (token) => parseSyncToken(token)?.find((each) => each.writer === WRITER_ID),
       // The end of the range is a hint: who came or went after it is told once more rather than never.

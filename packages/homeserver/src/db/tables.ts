@@ -3,6 +3,7 @@ import type { RoomsTables } from '../engine/rooms-tables.ts'
 import type { AccountDataTables } from '../features/account-data/account-data-tables.ts'
 import type { AccountsTables } from '../features/accounts/accounts-tables.ts'
 import type { AdminTables } from '../features/admin/admin-tables.ts'
+import type { AlertsTables } from '../features/alerts/alerts-tables.ts'
 import type { AuditTables } from '../features/audit/audit-tables.ts'
 import type { AppservicesTables } from '../features/appservices/appservices-tables.ts'
 import type { DelayedEventsTables } from '../features/delayed-events/delayed-events-tables.ts'
@@ -12,6 +13,7 @@ import type { KeysTables } from '../features/keys/keys-tables.ts'
 import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
 import type { MediaTables } from '../features/media/media-tables.ts'
 import type { NotificationsTables } from '../features/notifications/notifications-tables.ts'
+import type { OAuthTables } from '../features/oauth/oauth-tables.ts'
 import type { OrganisationsTables } from '../features/organisations/organisations-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
@@ -32,6 +34,7 @@ export interface Tables
   extends AccountDataTables,
     AccountsTables,
     AdminTables,
+    AlertsTables,
     AuditTables,
     AppservicesTables,
     DelayedEventsTables,
@@ -41,6 +44,7 @@ export interface Tables
     LedgerTables,
     MediaTables,
     NotificationsTables,
+    OAuthTables,
     OrganisationsTables,
     ProfilesTables,
     PushTables,

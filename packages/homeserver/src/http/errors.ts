@@ -28,6 +28,7 @@ export function answerError(error: unknown, logger: Logger, operation: string): 
   const headers: Record<string, string> = {}
   const retry = known.fields['retry_after_ms']
   if (typeof retry === 'number') headers['retry-after'] = String(Math.max(1, Math.ceil(retry / 1000)))
+  if (known.fields['org.chappe.dpop'] !== undefined) headers['www-authenticate'] = 'DPoP error="invalid_dpop_proof", algs="ES256 EdDSA"'
   return { status: known.status, body: JSON.stringify(known.body()), headers }
 }
 

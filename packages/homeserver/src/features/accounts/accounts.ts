@@ -12,9 +12,11 @@ import type { Fallback } from './fallback.ts'
 import { openFallback } from './fallback.ts'
 import type { Authenticated, Interactive, Who } from './interactive-auth.ts'
 import { openInteractive } from './interactive-auth.ts'
-import type { AccountClosedListener, AccountCreatedListener, DeviceListener } from './listeners.ts'
+import type { AccountClosedListener, AccountCreatedListener, DeviceListener, TokenReuseListener } from './listeners.ts'
 import { createListeners } from './listeners.ts'
 import { loginForAppservice, loginWithPassword, loginWithToken, makeLoginToken } from './login.ts'
+import type { OAuthDevices } from './oauth-devices.ts'
+import { openOAuthDevices } from './oauth-devices.ts'
 import { openIdUserOf, requestOpenIdToken } from './openid.ts'
 import { closeAccount, setPassword } from './owner.ts'
 import { createPasswords } from './passwords.ts'
@@ -36,6 +38,7 @@ export type { Device } from './devices-store.ts'
 export type { Page } from './fallback-pages.ts'
 export type { Authenticated, Interactive, InteractiveCall, Who } from './interactive-auth.ts'
 export type { DeviceChange } from './listeners.ts'
+export type { OAuthDevices } from './oauth-devices.ts'
 export type { Registered, Registration } from './registration.ts'
 export type { TokenEntry } from './registration-tokens.ts'
 export type { ServerCaller } from './server-account.ts'
@@ -49,6 +52,8 @@ export interface Caller extends Who {
   isGuest: boolean
   /** Set where an application service acts: it proves itself by its token alone (MSC4190). */
   appservice?: object
+  /** Set on a device that was signed in through OAuth 2.0. */
+  oauth?: object
 }
 
 /** The operations of this feature. `auth` is what a client submits for interactive authentication. */
@@ -100,6 +105,9 @@ export interface Accounts {
   onDeviceChange(listener: DeviceListener): void
   onAccountCreated(listener: AccountCreatedListener): void
   onAccountClosed(listener: AccountClosedListener): void
+  onTokenReuse(listener: TokenReuseListener): void
+  /** What the OAuth 2.0 provider does. */
+  oauth: OAuthDevices
 }
 
 /** A new password, and whether the other devices end. */
@@ -151,6 +159,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     onDeviceChange: (listener) => void listeners.device.add(listener),
     onAccountCreated: (listener) => void listeners.accountCreated.add(listener),
     onAccountClosed: (listener) => void listeners.accountClosed.add(listener),
+    onTokenReuse: (listener) => void listeners.tokenReuse.add(listener),
+    oauth: openOAuthDevices(ctx),
   }
 }
 
@@ -168,14 +178,17 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
   const forClosing = openInteractive<{ erase: boolean }>(ctx, 'm.login.password')
   return {
     async createLoginToken(caller, auth) {
+      assertNoOAuth(ctx, caller)
       await forToken({ auth, body: undefined, who: whoOf(caller) })
       return makeLoginToken(ctx, caller)
     },
     async deleteDevice(caller, deviceId, auth) {
+      assertNoOAuth(ctx, caller)
       if (caller.appservice === undefined) await forDevice({ auth, body: undefined, who: whoOf(caller), target: deviceId })
       await endDevices(ctx, caller, { ids: [deviceId] })
     },
     async deleteDevices(caller, deviceIds, auth) {
+      assertNoOAuth(ctx, caller)
       assertStarted(deviceIds, auth, 'devices')
       const isService = caller.appservice !== undefined
       const { body } = isService ? { body: deviceIds } : await forDevices({ auth, body: deviceIds, who: whoOf(caller) })
@@ -184,6 +197,7 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
     },
     async changePassword(caller, input, auth) {
       assertNoGuest(caller)
+      assertNoOAuth(ctx, caller)
       assertStarted(input, auth, 'new_password')
       if (input !== undefined) assertNewPassword(ctx.settings.policy, input.password)
       const done = await forPassword({ auth, body: input, who: whoOf(caller) })
@@ -193,6 +207,7 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
     },
     async deactivate(caller, input, auth) {
       assertNoGuest(caller)
+      assertNoOAuth(ctx, caller)
       const done = await forClosing({ auth, body: input, who: whoOf(caller) })
       await closeAccount(ctx, identified(done), done.body?.erase ?? false)
     },
@@ -222,6 +237,12 @@ function identified(done: Authenticated<unknown>): Who {
 
 function assertNoGuest(caller: Caller | undefined): void {
   if (caller?.isGuest === true) throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
+}
+
+/** "The endpoints that depend on it can't be used when an access token is obtained with this API." */
+function assertNoOAuth({ settings }: AccountsContext, caller: Caller | undefined): void {
+  if (caller?.oauth === undefined) return
+  throw new MatrixError('M_FORBIDDEN', { message: `That is done on the page of your account: ${settings.publicUrl}/account` })
 }
 
 /** A call without its own members only makes sense where it goes on with an authentication. */

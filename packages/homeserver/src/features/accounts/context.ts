@@ -18,6 +18,7 @@ export interface AccountsDeps {
   rateLimits: RateLimits
   settings: {
     serverName: string
+    publicUrl: string
     policy: ProfilePolicy
     appservices: AppserviceNames
     /** Opens `/_synapse/admin/v1/register`; closed without it. */

@@ -1,0 +1,121 @@
+// What a sign-in leaves behind while it is under way, as the library wants it kept: hashed, bounded, gone after minutes.
+import { createHash } from 'node:crypto'
+import { JsonError, parseJson } from '@chappe/core'
+import type { Adapter, AdapterPayload } from 'oidc-provider'
+import type { Db } from '../../db/pool.ts'
+import type { Clock } from '../../deps.ts'
+import type { ClientMetadata } from './client-metadata.ts'
+import { FIRST_PARTY_CLIENTS } from './first-party.ts'
+import { consumeArtifact, deleteArtifact, findArtifact, findClient, upsertArtifact } from './oauth-store.ts'
+
+/** The kinds that are kept. Sessions are the pages', tokens are those of accounts, and consent is asked for each time. */
+const KEPT = new Set(['Interaction', 'AuthorizationCode', 'ReplayDetection'])
+const MAX_PAYLOAD_CHARS = 32 * 1024
+const DEFAULT_LIFETIME_S = 600
+
+/** Where artifacts are kept; also asked directly, where the library asks for too little. */
+export interface Artifacts {
+  adapter(kind: string): Adapter
+  /** Spends an authorization code; false when it was spent before. */
+  consumeCode(code: string): Promise<boolean>
+}
+
+/** Opens the artifacts. */
+export function openArtifacts({ db, clock, publicUrl }: { db: Db; clock: Clock; publicUrl: string }): Artifacts {
+  return {
+    adapter(kind) {
+      if (kind === 'Client') return { ...NOTHING, find: async (id) => clientOf(id, await findMetadata(db, id, publicUrl)) }
+      return KEPT.has(kind) ? keep(kind) : NOTHING
+    },
+    consumeCode: (code) => consumeArtifact(db, hashOf('AuthorizationCode', code)),
+  }
+
+  function keep(kind: string): Adapter {
+    return {
+      ...NOTHING,
+      async upsert(id, payload, expiresInS) {
+        // The value itself is its holder's.
+        const text = JSON.stringify({ ...payload, jti: undefined })
+        if (text.length > MAX_PAYLOAD_CHARS) throw new RangeError('an artifact of a sign-in is too large')
+        const expiresAtMs = clock.now() + (expiresInS ?? DEFAULT_LIFETIME_S) * 1000
+        await upsertArtifact(db, { hash: hashOf(kind, id), userId: payload.accountId ?? null, payload: text, expiresAtMs })
+      },
+      async find(id) {
+        const found = await findArtifact(db, hashOf(kind, id), clock.now())
+        if (found === undefined) return undefined
+        return { ...payloadOf(found.payload), jti: id, ...(found.isConsumed ? { consumed: true } : {}) }
+      },
+      async consume(id) {
+        await consumeArtifact(db, hashOf(kind, id))
+      },
+      destroy: (id) => deleteArtifact(db, hashOf(kind, id)),
+    }
+  }
+}
+
+/** What a client registered, or one of our own is. */
+export async function findMetadata(db: Db, clientId: string, publicUrl: string): Promise<ClientMetadata | undefined> {
+  const own = FIRST_PARTY_CLIENTS.get(clientId)
+  if (own !== undefined) return own(publicUrl)
+  const found = clientId.length > 255 ? undefined : await findClient(db, clientId)
+  return found === undefined ? undefined : metadataOf(found.metadata)
+}
+
+const nothing = async (): Promise<undefined> => undefined
+const NOTHING: Adapter = {
+  upsert: nothing,
+  find: nothing,
+  findByUserCode: nothing,
+  findByUid: nothing,
+  consume: nothing,
+  destroy: nothing,
+  revokeByGrantId: nothing,
+}
+
+/** A client as the library wants it: public, with codes and refresh tokens, and nothing else it could do. */
+function clientOf(clientId: string, metadata: ClientMetadata | undefined): AdapterPayload | undefined {
+  if (metadata === undefined) return undefined
+  return {
+    client_id: clientId,
+    redirect_uris: metadata.redirect_uris,
+    application_type: metadata.application_type,
+    client_uri: metadata.client_uri,
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'none',
+    id_token_signed_response_alg: 'ES256',
+    dpop_bound_access_tokens: metadata.dpop_bound_access_tokens ?? false,
+  }
+}
+
+function hashOf(kind: string, id: string): Buffer {
+  return createHash('sha256').update(`${kind} ${id}`).digest()
+}
+
+/** What we wrote ourselves is as it was. */
+function metadataOf(text: string): ClientMetadata | undefined {
+  const value = read(text)
+  return isMetadata(value) ? value : undefined
+}
+
+function payloadOf(text: string): AdapterPayload {
+  const value = read(text)
+  return isPayload(value) ? value : {}
+}
+
+function read(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    if (error instanceof JsonError) return undefined
+    throw error
+  }
+}
+
+function isMetadata(value: unknown): value is ClientMetadata {
+  return typeof value === 'object' && value !== null && 'redirect_uris' in value && 'client_uri' in value
+}
+
+function isPayload(value: unknown): value is AdapterPayload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
