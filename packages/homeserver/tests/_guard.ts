@@ -67,6 +67,7 @@ function paramsOf(scene: Scene): Record<string, string> {
     delayId: 'made-up',
     linkId: 'made-up',
     action: 'cancel',
+    asset: 'style.css',
   }
 }
 

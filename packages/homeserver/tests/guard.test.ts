@@ -59,6 +59,7 @@ const letNobodyIn: Exceptions = {
   'shows a page that says that there is no such session': ['showFallback', 'submitFallback'],
   'says what the server is, to anybody': ['getVersion', 'getVersions', 'getLiveness', 'getReadiness', 'getWellknown'],
   'proves by its body that the operator asks, and the proof here is wrong': ['registerWithSecret'],
+  'is a page that anybody may see, and what it loads': ['showPageAsset', 'showSignIn'],
 }
 
 describe('without a token nobody gets through', () => {
@@ -82,6 +83,8 @@ const letContainedIn: Exceptions = {
     'getReadiness',
     'getWellknown',
     'registerWithSecret',
+    'showPageAsset',
+    'showSignIn',
   ],
 }
 

@@ -16,7 +16,6 @@ import type { AccountData } from '../features/account-data/account-data.ts'
 import { accountDataRoutes } from '../features/account-data/routes/all.ts'
 import type { Accounts, Sessions } from '../features/accounts/accounts.ts'
 import { createAccounts, createSessions } from '../features/accounts/accounts.ts'
-import { accountsRoutes } from '../features/accounts/routes/all.ts'
 import { createAppservices } from '../features/appservices/appservices.ts'
 import type { Appservices, AppservicesStart } from '../features/appservices/appservices.ts'
 import { appservicesRoutes } from '../features/appservices/routes/all.ts'
@@ -57,6 +56,7 @@ import { createUserDirectory } from '../features/user-directory/user-directory.t
 import type { Foundation } from '../foundation.ts'
 import { createAdministration } from './administration.ts'
 import { createOAuthFeature } from './oauth.ts'
+import { createWeb } from './web.ts'
 import { WRITER_ID } from '../foundation.ts'
 import type { HomeserverPorts } from '../ports.ts'
 import type { Mount } from '../http/adapter.ts'
@@ -96,12 +96,13 @@ type Options = HomeserverOptions & { rateLimits: RateLimits; proofs: Proofs }
 /** Ties every feature. */
 export async function createFeatures(foundation: Foundation, options: Options): Promise<Features> {
   const { clock, random, changes, database: { db } } = foundation
-  const { settings } = options
+  const { settings, rateLimits } = options
   const policy = policyOf(settings.profile)
   const sessions = createSessions(db, clock)
   const appservices = createAppservicesFeature(foundation, settings)
   const accountsSettings = { ...settings, policy, appservices: appservices.names }
-  const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: accountsSettings })
+  const accounts = createAccounts({ db, clock, random, sessions, rateLimits, settings: accountsSettings })
+  const web = createWeb(foundation, { accounts, settings: accountsSettings })
   const oauth = createOAuthFeature(foundation, { ...options, accounts, webSessions: web.sessions, settings: accountsSettings })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
@@ -126,6 +127,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...serverInfoRoutes(serverInfo),
       ...accountsRoutes(accounts),
       ...oauth.routes,
+      ...web.routes,
       ...accountDataRoutes(accountData),
       ...profilesRoutes(profiles),
       ...pushRoutes(push),

@@ -27,6 +27,7 @@ import type { ServerNoticesTables } from '../features/server-notices/server-noti
 import type { SearchTables } from '../features/search/search-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
 import type { UserDirectoryTables } from '../features/user-directory/user-directory-tables.ts'
+import type { WebSessionsTables } from '../features/web-sessions/web-sessions-tables.ts'
 import type { StreamsTables } from '../streams/streams-tables.ts'
 
 /** The whole schema as kysely sees it. */
@@ -59,4 +60,5 @@ export interface Tables
     ServerNoticesTables,
     StreamsTables,
     ToDeviceTables,
-    UserDirectoryTables {}
+    UserDirectoryTables,
+    WebSessionsTables {}

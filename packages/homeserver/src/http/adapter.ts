@@ -61,7 +61,7 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
       reply.hijack()
-      sendError(reply.raw, error, logger, pathOf(request.raw))
+      sendError(reply.raw, error, { logger, operation: pathOf(request.raw) })
     },
     clientErrorHandler: answerBrokenHttp,
     routerOptions: { maxParamLength: 2048, ignoreTrailingSlash: true, caseSensitive: true },
@@ -73,7 +73,7 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
   })
   app.setErrorHandler((error, request, reply) => {
     reply.hijack()
-    sendError(reply.raw, error, logger, pathOf(request.raw))
+    sendError(reply.raw, error, { logger, operation: pathOf(request.raw) })
   })
   app.removeAllContentTypeParsers()
   addRoutes(app, answered)
@@ -167,7 +167,7 @@ function answerUnknown(app: FastifyInstance, answered: Answered, logger: Logger)
     }
     const path = pathOf(request.raw)
     const status = patterns.some((pattern) => pattern.test(path)) ? 405 : 404
-    sendError(reply.raw, new MatrixError('M_UNRECOGNIZED', { status }), logger, 'unknown')
+    sendError(reply.raw, new MatrixError('M_UNRECOGNIZED', { status }), { logger, operation: 'unknown' })
   })
 }
 

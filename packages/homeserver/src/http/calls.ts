@@ -13,6 +13,7 @@ import { endChange, SessionOver } from '../session.ts'
 import type { AddressOf } from './addresses.ts'
 import type { AssertBound, ShownToken } from './bound-tokens.ts'
 import { discard, send, sendError } from './answers.ts'
+import type { ErrorAnswer } from './errors.ts'
 import { onGone } from './gone.ts'
 import { parseQuery } from './query.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -63,12 +64,17 @@ export function answeringOf(route: Route, deps: CallDeps): Answering {
 
 /** Answers one call, whatever comes of it. */
 export async function answer(answering: Answering, incoming: Incoming): Promise<void> {
-  const { route, deps } = answering
   try {
     await send(incoming.response, await resultOf(answering, incoming))
   } catch (error) {
-    sendError(incoming.response, error, deps.logger, route.endpoint.operation)
+    sendFailure(answering, incoming, error)
   }
+}
+
+function sendFailure({ route, deps }: Answering, { request, response }: Incoming, error: unknown): void {
+  const { refuse, endpoint } = route
+  const shown = refuse === undefined ? {} : { shown: (answer: ErrorAnswer) => refuse(answer, request.headers) }
+  sendError(response, error, { logger: deps.logger, operation: endpoint.operation, ...shown })
 }
 
 /** How often a call is begun anew because what was known of its session changed while it was held. */

@@ -14,7 +14,7 @@ import type { Authenticated, Interactive, Who } from './interactive-auth.ts'
 import { openInteractive } from './interactive-auth.ts'
 import type { AccountClosedListener, AccountCreatedListener, DeviceListener, TokenReuseListener } from './listeners.ts'
 import { createListeners } from './listeners.ts'
-import { loginForAppservice, loginWithPassword, loginWithToken, makeLoginToken } from './login.ts'
+import { loginForAppservice, loginWithPassword, loginWithToken, makeLoginToken, provePassword } from './login.ts'
 import type { OAuthDevices } from './oauth-devices.ts'
 import { openOAuthDevices } from './oauth-devices.ts'
 import { openIdUserOf, requestOpenIdToken } from './openid.ts'
@@ -83,6 +83,8 @@ export interface Accounts {
   /** The kinds of login there are, as `/login` lists them. */
   loginFlows(): { type: string; get_login_token?: boolean }[]
   loginWithPassword(user: string, password: string, wish: DeviceWish): Promise<SignedIn>
+  /** Whose name or address and password these are, if they may come in; throws what they are told. */
+  provePassword(user: string, password: string): Promise<Who>
   loginWithToken(token: string, wish: DeviceWish): Promise<SignedIn>
   createLoginToken(caller: Caller, auth: AuthData | undefined): Promise<{ loginToken: string; expiresInMs: number }>
   refresh(refreshToken: string): Promise<Refreshed>
@@ -141,6 +143,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     serverCaller: () => serverCaller(ctx),
     loginFlows: () => loginFlows(deps.settings),
     loginWithPassword: (user, password, wish) => loginWithPassword(ctx, user, password, wish),
+    provePassword: (user, password) => provePassword(ctx, user, password),
     loginWithToken: (token, wish) => loginWithToken(ctx, token, wish),
     refresh: (refreshToken) => refreshTokens(ctx, refreshToken),
     logout: (caller) => endDevices(ctx, caller, { ids: [caller.deviceId] }),

@@ -54,7 +54,7 @@ export function createFront(deps: OAuthDeps, parts: { provider: Provider; consen
     prefix: '/oauth2/',
     answer(request, response, ip) {
       parts.onAsked()
-      answer({ request, response, ip }).catch((error: unknown) => sendError(response, error, logger, 'oauth'))
+      answer({ request, response, ip }).catch((error: unknown) => sendError(response, error, { logger, operation: 'oauth' }))
     },
   }
 }
