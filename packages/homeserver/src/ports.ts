@@ -2,6 +2,7 @@
 import type { Ledger } from './features/ledger/ledger.ts'
 import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
+import type { OAuth } from './features/oauth/oauth.ts'
 
 /** The ways in. */
 export interface HomeserverPorts {
@@ -15,4 +16,6 @@ export interface HomeserverPorts {
   rooms: Pick<RoomKeeping, 'list' | 'takeOver'>
   /** What is due for rooms now: messages and files whose time is over go, owners of forums are reminded. */
   roomCare: { run(): Promise<{ purged: number; told: number }> }
+  /** What OAuth 2.0 gave to an account: how it ends, and what its owner allows in the browser. */
+  oauth: Pick<OAuth, 'allowCrossSigningReset' | 'endAllOf'>
 }

@@ -55,7 +55,7 @@ function expectRefusal(operation: string, answer: HttpAnswer, exceptions: Except
 const endpoints = allEndpoints.map((endpoint) => [endpoint.operation, endpoint] as const)
 
 const letNobodyIn: Exceptions = {
-  'says how to sign in, before anybody is': ['getLoginFlows', 'getRegistrationNonce', 'login', 'showLoginFallback'],
+  'says how to sign in, before anybody is': ['getAuthMetadata', 'getLoginFlows', 'getRegistrationNonce', 'login', 'showLoginFallback'],
   'shows a page that says that there is no such session': ['showFallback', 'submitFallback'],
   'says what the server is, to anybody': ['getVersion', 'getVersions', 'getLiveness', 'getReadiness', 'getWellknown'],
   'proves by its body that the operator asks, and the proof here is wrong': ['registerWithSecret'],
@@ -73,6 +73,7 @@ describe('without a token nobody gets through', () => {
 
 const letContainedIn: Exceptions = {
   'takes no token, so that it shows anybody the same': [
+    'getAuthMetadata',
     'getLoginFlows',
     'getRegistrationNonce',
     'getVersion',

@@ -80,7 +80,7 @@ export interface Features {
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
   /** What others may do with files and rooms. */
-  ports: Pick<HomeserverPorts, 'media' | 'rooms' | 'roomCare'>
+  ports: Pick<HomeserverPorts, 'media' | 'rooms' | 'roomCare' | 'oauth'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -100,10 +100,9 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const policy = policyOf(settings.profile)
   const sessions = createSessions(db, clock)
   const appservices = createAppservicesFeature(foundation, settings)
-  const accountsSettings = { ...settings, policy, appservices: appservices.names }
-  const accounts = createAccounts({ db, clock, random, sessions, rateLimits, settings: accountsSettings })
-  const web = createWeb(foundation, { accounts, settings: accountsSettings })
-  const oauth = createOAuthFeature(foundation, { ...options, accounts, webSessions: web.sessions, settings: accountsSettings })
+  const accounts = createAccounts({ db, clock, random, sessions, rateLimits, settings: { ...settings, policy, appservices: appservices.names } })
+  const web = createWeb(foundation, { accounts, settings: { ...settings, policy } })
+  const oauth = createOAuthFeature(foundation, { ...options, accounts, webSessions: web.sessions, settings: { ...settings, policy } })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)
@@ -125,7 +124,6 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
-      ...accountsRoutes(accounts),
       ...oauth.routes,
       ...web.routes,
       ...accountDataRoutes(accountData),
@@ -149,7 +147,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { media: media.care, rooms: keeping, roomCare: administration.care },
+    ports: { media: media.care, rooms: keeping, roomCare: administration.care, oauth: oauth.oauth },
     endWaits() {
       sync.endWaits()
       oldSync.close()

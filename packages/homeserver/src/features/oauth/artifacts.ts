@@ -10,6 +10,8 @@ import { consumeArtifact, deleteArtifact, findArtifact, findClient, upsertArtifa
 
 /** The kinds that are kept. Sessions are the pages', tokens are those of accounts, and consent is asked for each time. */
 const KEPT = new Set(['Interaction', 'AuthorizationCode', 'ReplayDetection'])
+/** Stands for the value of an artifact within it; no value or parameter is written like this in JSON. */
+const ITSELF = '\u001a'
 const MAX_PAYLOAD_CHARS = 32 * 1024
 const DEFAULT_LIFETIME_S = 600
 
@@ -34,8 +36,8 @@ export function openArtifacts({ db, clock, publicUrl }: { db: Db; clock: Clock; 
     return {
       ...NOTHING,
       async upsert(id, payload, expiresInS) {
-        // The value itself is its holder's.
-        const text = JSON.stringify({ ...payload, jti: undefined })
+        // The value itself is its holder's; it stands in addresses too.
+        const text = JSON.stringify({ ...payload, jti: undefined }).replaceAll(id, ITSELF)
         if (text.length > MAX_PAYLOAD_CHARS) throw new RangeError('an artifact of a sign-in is too large')
         const expiresAtMs = clock.now() + (expiresInS ?? DEFAULT_LIFETIME_S) * 1000
         await upsertArtifact(db, { hash: hashOf(kind, id), userId: payload.accountId ?? null, payload: text, expiresAtMs })
@@ -43,7 +45,7 @@ export function openArtifacts({ db, clock, publicUrl }: { db: Db; clock: Clock; 
       async find(id) {
         const found = await findArtifact(db, hashOf(kind, id), clock.now())
         if (found === undefined) return undefined
-        return { ...payloadOf(found.payload), jti: id, ...(found.isConsumed ? { consumed: true } : {}) }
+        return { ...payloadOf(found.payload.replaceAll(ITSELF, id)), jti: id, ...(found.isConsumed ? { consumed: true } : {}) }
       },
       async consume(id) {
         await consumeArtifact(db, hashOf(kind, id))

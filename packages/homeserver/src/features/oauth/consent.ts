@@ -3,7 +3,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { IncomingMessage } from 'node:http'
 import { errors } from 'oidc-provider'
-import type { Provider } from 'oidc-provider'
+import type { InteractionResults, Provider } from 'oidc-provider'
 import { readForm } from '../../http/form-body.ts'
 import type { PageBody } from '../../http/reveal-tap.ts'
 import { assertCsrf, assertOwnForm } from '../../pages/forms.ts'
@@ -93,7 +93,7 @@ function signInFirst({ uid, params }: Interaction): PageBody {
   return redirect(`/signin?${query.toString()}`)
 }
 
-function resultOf(session: WebSession): { login: { accountId: string; amr: string[]; ts: number; remember: boolean }; consent: object; create: object } {
+function resultOf(session: WebSession): InteractionResults {
   const ts = Math.floor(session.authenticatedAtMs / 1000)
   return { login: { accountId: session.userId, amr: [...session.methods], ts, remember: false }, consent: {}, create: {} }
 }

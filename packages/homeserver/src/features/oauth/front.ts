@@ -47,6 +47,7 @@ export function createFront(deps: OAuthDeps, parts: { provider: Provider; consen
     if (path === PATHS.registration) await answerJson(asked, async () => registerClient(deps, provider, { text: await readText(request), ip }))
     else if (path === PATHS.revocation) await answerJson(asked, async () => revokeToken(deps, await readForm(request)))
     else if (path.startsWith(`${PATHS.interaction}/`)) await send(response, await consent.answer(asked))
+    else if (path === PATHS.authorization && !hasKnownMode(request)) throw new MatrixError('M_INVALID_PARAM', { message: 'response_mode has to be query or fragment' })
     else passOn(asked)
   }
 
@@ -57,6 +58,13 @@ export function createFront(deps: OAuthDeps, parts: { provider: Provider; consen
       answer({ request, response, ip }).catch((error: unknown) => sendError(response, error, { logger, operation: 'oauth' }))
     },
   }
+}
+
+/** The library has more modes than Matrix does, and would answer even a refusal by them. */
+function hasKnownMode({ url = '' }: IncomingMessage): boolean {
+  const at = url.indexOf('?')
+  const modes = new URLSearchParams(at === -1 ? '' : url.slice(at + 1)).getAll('response_mode')
+  return modes.every((mode) => mode === 'query' || mode === 'fragment')
 }
 
 /** Answers one of our own endpoints, which applications of any site call. */

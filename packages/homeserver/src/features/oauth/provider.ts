@@ -6,7 +6,7 @@ import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
 import type { Artifacts } from './artifacts.ts'
 import type { OAuthDeps } from './context.ts'
 import { loadOAuthKey } from './signing-key.ts'
-import { API_SCOPES, parseScope } from './scopes.ts'
+import { parseScope } from './scopes.ts'
 
 /** Where everything is. */
 export const PATHS = {
@@ -32,16 +32,16 @@ export function createProvider({ random, settings }: OAuthDeps, artifacts: Artif
     jwks: { keys: [loadOAuthKey(settings.keyPath, random)] },
     clientAuthMethods: ['none'],
     responseTypes: ['code'],
-    scopes: ['openid', ...API_SCOPES],
+    scopes: ['openid'],
     routes: { authorization: PATHS.authorization, token: PATHS.token, jwks: PATHS.jwks },
-    features: FEATURES,
+    features: featuresOf(`${settings.publicUrl}/_matrix/client`),
     pkce: { required: () => true },
     clientBasedCORS: () => true,
     expiresWithSession: () => false,
     cookies: {
       names: { interaction: 'chappe-interaction', resume: 'chappe-resume', session: 'chappe-authorize' },
       short: { httpOnly: true, sameSite: 'lax', secure: isSecure },
-      long: { httpOnly: true, sameSite: 'lax', secure: isSecure, maxAge: 1 },
+      long: { httpOnly: true, sameSite: 'lax', secure: isSecure },
     },
     ttl: { AuthorizationCode: CODE_LIFETIME_S, Interaction: INTERACTION_LIFETIME_S, Session: INTERACTION_LIFETIME_S, IdToken: 300 },
     findAccount: (_ctx, userId) => ({ accountId: userId, claims: () => ({ sub: userId }) }),
@@ -58,16 +58,26 @@ export function createProvider({ random, settings }: OAuthDeps, artifacts: Artif
 }
 
 const OFF = { enabled: false }
-const FEATURES = {
-  devInteractions: OFF,
-  dPoP: { enabled: true },
-  resourceIndicators: OFF,
-  userinfo: OFF,
-  rpInitiatedLogout: OFF,
-  pushedAuthorizationRequests: OFF,
-  requestObjects: OFF,
-  claimsParameter: OFF,
-} satisfies Configuration['features']
+/** `api`: what there is access to, the client-server API. To the library its scopes are those of a resource. */
+function featuresOf(api: string): Configuration['features'] {
+  return {
+    devInteractions: OFF,
+    dPoP: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      defaultResource: () => api,
+      getResourceServerInfo({ oidc }, resource) {
+        if (resource !== api) throw new errors.InvalidTarget('there is access to the client-server API only')
+        return { scope: textOf(oidc.params?.['scope']), accessTokenFormat: 'opaque' }
+      },
+    },
+    userinfo: OFF,
+    rpInitiatedLogout: OFF,
+    pushedAuthorizationRequests: OFF,
+    requestObjects: OFF,
+    claimsParameter: OFF,
+  }
+}
 
 /** Whoever signs a device in is asked each time, whatever they allowed before: on our own page, after signing in there. */
 function policyOf(): interactionPolicy.Prompt[] {
@@ -88,16 +98,16 @@ function policyOf(): interactionPolicy.Prompt[] {
 function assertRequest({ oidc }: KoaContextWithOIDC): void {
   const scope = parseScope(oidc.params?.['scope'])
   if (typeof scope === 'string') throw new errors.InvalidScope(scope, textOf(oidc.params?.['scope']))
-  const mode = oidc.params?.['response_mode']
-  if (mode !== undefined && mode !== 'query' && mode !== 'fragment') throw new errors.InvalidRequest('response_mode has to be query or fragment')
 }
 
 /** What was allowed lives in the code that is about to be made, and in the device's tokens after it. */
 function grantOf(ctx: KoaContextWithOIDC): InstanceType<Provider['Grant']> | undefined {
-  const { client, account, result, provider, params } = ctx.oidc
+  const { client, account, result, provider, params, resourceServers } = ctx.oidc
   if (result?.consent === undefined || client === undefined || account === undefined) return undefined
   const grant = new provider.Grant({ clientId: client.clientId, accountId: account.accountId })
-  grant.addOIDCScope(textOf(params?.['scope']))
+  const scope = textOf(params?.['scope'])
+  grant.addOIDCScope('openid')
+  for (const resource of Object.keys(resourceServers ?? {})) grant.addResourceScope(resource, scope)
   grant.jti = 'granted'
   return grant
 }

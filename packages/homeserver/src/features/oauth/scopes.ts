@@ -3,7 +3,7 @@
 import { isDeviceId } from '@chappe/core'
 
 /** The whole API, as the specification and clients older than it write it. */
-export const API_SCOPES = ['urn:matrix:client:api:*', 'urn:matrix:org.matrix.msc2967.client:api:*'] as const
+const API_SCOPES = ['urn:matrix:client:api:*', 'urn:matrix:org.matrix.msc2967.client:api:*'] as const
 
 const DEVICE_PREFIXES = ['urn:matrix:client:device:', 'urn:matrix:org.matrix.msc2967.client:device:']
 

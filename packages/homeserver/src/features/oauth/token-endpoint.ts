@@ -13,7 +13,7 @@ import { PATHS } from './provider.ts'
 import { parseScope } from './scopes.ts'
 
 type Context = TokenEndpointGrantContext<Record<string, string | undefined>>
-type Code = NonNullable<Awaited<ReturnType<Provider['AuthorizationCode']['find']>>>
+type Code = InstanceType<Provider['AuthorizationCode']>
 
 const VERIFIER = /^[A-Za-z0-9._~-]{43,128}$/
 
@@ -121,7 +121,9 @@ function proofOf({ ports, settings }: OAuthDeps, ctx: Context): string | undefin
 }
 
 async function idTokenOf(ctx: Context, code: Code): Promise<string> {
-  const token = new ctx.oidc.provider.IdToken({ sub: code.accountId, auth_time: code.authTime }, { ctx })
+  const token = new ctx.oidc.provider.IdToken({}, { ctx })
+  token.set('sub', code.accountId)
+  token.set('auth_time', code.authTime)
   if (code.nonce !== undefined) token.set('nonce', code.nonce)
   return token.issue({ use: 'idtoken' })
 }
