@@ -132,10 +132,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...media.routes,
       ...administration.routes,
       ...roomsRoutes(administration.rooms, awareness.later),
-      ...relationsRoutes(createRelations(roomsDeps)),
-      ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
-      ...roomPreviewsRoutes(createRoomPreviews(roomsDeps)),
-      ...receiptsRoutes(receipts),
+      ...roundRooms(foundation, roomsDeps, { rooms, receipts }),
       ...finding.routes,
       ...appservicesRoutes(appservices),
       ...encryption.routes,
@@ -143,7 +140,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...oldSyncRoutes(oldSync),
       ...sync.routes,
     ],
-    mounts: oauth.mounts,
+    ...oauth.server,
     authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
@@ -181,6 +178,16 @@ function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receip
     receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
     typingIn: (roomNid) => receipts.typingFor(roomNid),
   }
+}
+
+/** The routes of what there is round rooms: relations, names, previews and receipts. */
+function roundRooms(foundation: Foundation, roomsDeps: DepsOfRooms, { rooms, receipts }: { rooms: Rooms; receipts: Receipts }): Route[] {
+  return [
+    ...relationsRoutes(createRelations(roomsDeps)),
+    ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
+    ...roomPreviewsRoutes(createRoomPreviews(roomsDeps)),
+    ...receiptsRoutes(receipts),
+  ]
 }
 
 /** Media asks rooms who sees what, and rooms ask media what events carry: this knot is tied here. */

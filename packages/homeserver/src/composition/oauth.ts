@@ -27,10 +27,10 @@ export interface OAuthParts {
 
 /** What it gives the server. */
 export interface OAuthFeature {
-  oauth: OAuth
   alerts: Alerts
   routes: Route[]
-  mounts: Mount[]
+  /** What the server around the features takes of it. */
+  server: { mounts: Mount[]; oauth: OAuth }
   /** What replacing cross-signing keys asks for: in the browser of who signed in through OAuth 2.0, else by password. */
   reauthentication: Reauthentication
 }
@@ -50,7 +50,12 @@ export function createOAuthFeature(foundation: Foundation, parts: OAuthParts): O
     ports: { devices: accounts.oauth, webSessions, alerts, rateLimits, proofs },
     settings: { publicUrl: settings.publicUrl, keyPath: keyPathOf(settings), policy: settings.policy },
   })
-  return { oauth, alerts, routes: oauthRoutes(oauth), mounts: [oauth.mount], reauthentication: reauthenticationOf(accounts, oauth) }
+  return {
+    alerts,
+    routes: oauthRoutes(oauth),
+    server: { mounts: [oauth.mount], oauth },
+    reauthentication: reauthenticationOf(accounts, oauth),
+  }
 }
 
 /** Beside the server's signing keys, wherever those are. */

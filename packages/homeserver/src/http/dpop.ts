@@ -108,14 +108,19 @@ function keyOf({ typ, alg, jwk, crit }: Record<string, unknown>): ProofKey {
   if (typ !== 'dpop+jwt') throw new ProofError('typ has to be dpop+jwt')
   if (crit !== undefined) throw new ProofError('crit is not understood')
   if (!isRecord(jwk) || 'd' in jwk) throw new ProofError('jwk has to be a public key')
-  const { kty, crv, x, y } = jwk
-  if (alg === 'ES256' && kty === 'EC' && crv === 'P-256' && isCoordinate(x) && isCoordinate(y)) {
-    return { kind: 'ES256', jkt: hash('sha256', `{"crv":"P-256","kty":"EC","x":"${x}","y":"${y}"}`, 'base64url'), jwk: { kty, crv, x, y } }
-  }
-  if ((alg === 'EdDSA' || alg === 'Ed25519') && kty === 'OKP' && crv === 'Ed25519' && isCoordinate(x)) {
-    return { kind: 'EdDSA', jkt: hash('sha256', `{"crv":"Ed25519","kty":"OKP","x":"${x}"}`, 'base64url'), jwk: { kty, crv, x } }
-  }
-  throw new ProofError('the key has to be of ES256 or Ed25519')
+  const key = alg === 'ES256' ? curveKeyOf(jwk) : alg === 'EdDSA' || alg === 'Ed25519' ? edwardsKeyOf(jwk) : undefined
+  if (key === undefined) throw new ProofError('the key has to be of ES256 or Ed25519')
+  return key
+}
+
+function curveKeyOf({ kty, crv, x, y }: Record<string, unknown>): ProofKey | undefined {
+  if (kty !== 'EC' || crv !== 'P-256' || !isCoordinate(x) || !isCoordinate(y)) return undefined
+  return { kind: 'ES256', jkt: hash('sha256', `{"crv":"P-256","kty":"EC","x":"${x}","y":"${y}"}`, 'base64url'), jwk: { kty, crv, x, y } }
+}
+
+function edwardsKeyOf({ kty, crv, x }: Record<string, unknown>): ProofKey | undefined {
+  if (kty !== 'OKP' || crv !== 'Ed25519' || !isCoordinate(x)) return undefined
+  return { kind: 'EdDSA', jkt: hash('sha256', `{"crv":"Ed25519","kty":"OKP","x":"${x}"}`, 'base64url'), jwk: { kty, crv, x } }
 }
 
 /** 32 bytes in base64url, which is what is hashed too: no other writing of the same key. */

@@ -101,16 +101,19 @@ function isBelow(url: URL, base: URL): boolean {
 function wordsOf(body: Record<string, unknown>, base: URL): Record<string, string> | string {
   const words: Record<string, string> = {}
   for (const [key, value] of Object.entries(body)) {
-    if (value === null || value === undefined) continue
     const isLink = LINK.test(key)
-    if (!isLink && !NAME.test(key)) continue
-    if (typeof value !== 'string' || value.length > (isLink ? MAX_URI_CHARS : MAX_NAME_CHARS)) return `${key} is not valid`
-    const url = isLink ? URL.parse(value) : undefined
-    if (url === null || (url !== undefined && (!isBelow(url, base) || url.username !== '' || url.password !== ''))) return `${key} does not belong to client_uri`
+    if (value === null || value === undefined || (!isLink && !NAME.test(key))) continue
+    if (typeof value !== 'string') return `${key} has to be text`
+    const isGood = isLink ? isLinkBelow(value, base) : value.length <= MAX_NAME_CHARS
+    if (!isGood) return `${key} is too long, or does not belong to client_uri`
     words[key] = value
-    if (Object.keys(words).length > MAX_WORDS) return 'that is in too many languages'
   }
-  return words
+  return Object.keys(words).length > MAX_WORDS ? 'that is in too many languages' : words
+}
+
+function isLinkBelow(text: string, base: URL): boolean {
+  const url = text.length > MAX_URI_CHARS ? null : URL.parse(text)
+  return url !== null && isBelow(url, base) && url.username === '' && url.password === ''
 }
 
 function refuse(description: string): MetadataRefusal {

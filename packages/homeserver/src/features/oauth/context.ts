@@ -1,4 +1,5 @@
 // What the parts of the provider share.
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Alerts } from '../../alerts.ts'
 import type { Db } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
@@ -36,4 +37,11 @@ export interface OAuthSettings {
   /** The file of the key that signs ID tokens; without one a key is made for the life of the process. */
   keyPath: string | undefined
   policy: { passwordLogin: boolean }
+}
+
+/** A request below `/oauth2/`, with where it comes from. */
+export interface Asked {
+  request: IncomingMessage
+  response: ServerResponse
+  ip: string
 }

@@ -1,23 +1,16 @@
 // Everything below /oauth2/: our own answers first, and what the library answers behind them.
 import { MatrixError } from '@chappe/contract'
-import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { IncomingMessage } from 'node:http'
 import type { Provider } from 'oidc-provider'
 import type { Mount } from '../../http/adapter.ts'
 import { send, sendError, sendJson } from '../../http/answers.ts'
 import { readForm } from '../../http/form-body.ts'
 import type { Consent } from './consent.ts'
-import type { OAuthDeps } from './context.ts'
+import type { Asked, OAuthDeps } from './context.ts'
 import { PATHS } from './provider.ts'
 import type { JsonAnswer } from './registration.ts'
 import { registerClient } from './registration.ts'
 import { revokeToken } from './revocation.ts'
-
-/** A request with what is known of where it comes from. */
-export interface Asked {
-  request: IncomingMessage
-  response: ServerResponse
-  ip: string
-}
 
 const MAX_REGISTRATION_BYTES = 32 * 1024
 const CORS = {
