@@ -2,6 +2,7 @@
 // do over the process's message channel, one command at a time, and answers with the result or the error.
 import { decryptFile, encryptFile } from './encrypted-file.ts'
 import type { EncryptedFile } from './encrypted-file.ts'
+import { walkPages } from './walk-pages.ts'
 import * as sdk from 'matrix-js-sdk'
 import type { GeneratedSecretStorageKey } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { SlidingSync } from 'matrix-js-sdk/lib/sliding-sync.js'
@@ -42,7 +43,7 @@ type Syncing = 'plain' | 'sliding'
 
 async function start(
   baseUrl: string,
-  signedIn: { user_id: string; device_id?: string; access_token?: string },
+  signedIn: { user_id: string; device_id?: string; access_token?: string; oauth?: Partial<sdk.ICreateClientOpts> },
   syncing: Syncing = 'plain',
 ): Promise<void> {
   client = sdk.createClient({
@@ -50,6 +51,7 @@ async function start(
     userId: signedIn.user_id,
     ...(signedIn.device_id === undefined ? {} : { deviceId: signedIn.device_id }),
     ...(signedIn.access_token === undefined ? {} : { accessToken: signedIn.access_token }),
+    ...signedIn.oauth,
     cryptoCallbacks: {
       getSecretStorageKey: async ({ keys }) => {
         const keyId = Object.keys(keys)[0]
@@ -122,6 +124,34 @@ const handlers: Record<string, Handler> = {
     const made = await guest.loginRequest({ type: 'm.login.password', identifier: { type: 'm.id.user', user: username }, password })
     await start(baseUrl, made)
     return made.device_id
+  },
+  /** Registers itself, lets its user walk the server's pages, and goes on with what it got; gives back the device id. */
+  async loginThroughOAuth({ baseUrl = '', username = '' }) {
+    const metadata = await sdk.createClient({ baseUrl }).getAuthMetadata()
+    const redirectUri = 'https://stock.example/signed-in'
+    const about = { client_name: 'Stock', client_uri: 'https://stock.example/', redirect_uris: [redirectUri] as [string], application_type: 'web' as const }
+    const auth = new sdk.OAuth2(metadata, { clientId: await sdk.OAuth2.registerClient(metadata, about) })
+    const address = await auth.generateAuthorizationCodeGrantUrl('a state', redirectUri)
+    const answer = new URLSearchParams((await walkPages(address, { user: username, password })).hash.slice(1))
+    const tokens = await auth.completeAuthorizationCodeGrant(answer.get('code') ?? '', redirectUri)
+    const { clientId, deviceId } = auth.context
+    const accessToken = tokens.access_token
+    const { user_id } = await sdk.createClient({ baseUrl, accessToken }).whoami()
+    const oauth = { refreshToken: tokens.refresh_token ?? '', oauthClientId: clientId, onTokenRefresh: () => undefined }
+    await start(baseUrl, { user_id, device_id: deviceId, access_token: accessToken, oauth })
+    return deviceId
+  },
+  async accessToken() {
+    return current().getAccessToken()
+  },
+  /** The status with which the server answers who a token is of. */
+  async tryToken({ token = '' }) {
+    const response = await fetch(`${current().baseUrl}/_matrix/client/v3/account/whoami`, { headers: { authorization: `Bearer ${token}` } })
+    return response.status
+  },
+  /** Signs out; a client that signed in through OAuth 2.0 revokes its tokens. */
+  async logout() {
+    await current().logout(true)
   },
   /** Cross-signing, secret storage and a key backup; gives back the recovery key. */
   async makeBackup() {
