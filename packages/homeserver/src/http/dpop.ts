@@ -138,7 +138,21 @@ function toKeyObject({ jwk }: ProofKey): KeyObject {
 
 function isSigned(kind: KeyKind, key: KeyObject, signed: Buffer, signature: Buffer): boolean {
   if (signature.byteLength !== 64) return false
-  return kind === 'ES256' ? verify('sha256', signed, { key, dsaEncoding: 'ieee-p1363' }, signature) : verify(null, signed, key, signature)
+  return kind === 'ES256' ? verify('sha256', signed, key, toDer(signature)) : verify(null, signed, key, signature)
+}
+
+/** Two numbers of 32 bytes as ASN.1 has them: node:crypto would do the same at half the speed. */
+function toDer(signature: Buffer): Buffer {
+  const [r, s] = [toInteger(signature.subarray(0, 32)), toInteger(signature.subarray(32))]
+  return Buffer.concat([Buffer.from([0x30, r.byteLength + s.byteLength]), r, s])
+}
+
+/** Without leading zeros, but with one where the number would be read as a negative one. */
+function toInteger(bytes: Buffer): Buffer {
+  const first = bytes.findIndex((byte) => byte !== 0)
+  const digits = bytes.subarray(first === -1 ? bytes.byteLength - 1 : first)
+  const sign = (digits[0] ?? 0) & 0x80 ? [0] : []
+  return Buffer.concat([Buffer.from([0x02, digits.byteLength + sign.length, ...sign]), digits])
 }
 
 function assertClaims({ htm, htu, iatMs, ath }: Claims, use: ProofUse, now: number): void {
