@@ -11,6 +11,8 @@ export interface ProfilePolicy {
   guestAccess: boolean
   /** A password signs a device in. */
   passwordLogin: boolean
+  /** Browsers are signed in for clients that do not know OAuth 2.0, at whatever address they name (`m.login.sso`). */
+  legacySso: boolean
   /** The fewest characters of a new password. */
   passwordLengthMin: number
   /** Rooms may show their history to everybody, and let guests in. */
@@ -67,6 +69,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     guestAccess: false,
     // NOTE: on until passkeys exist: an account made with the shared secret has no other way in.
     passwordLogin: true,
+    legacySso: false,
     passwordLengthMin: 8,
     publicHistoryAndGuests: false,
     encryptedPrivateRooms: true,
@@ -99,6 +102,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     openRegistration: true,
     guestAccess: true,
     passwordLogin: true,
+    legacySso: true,
     passwordLengthMin: 1,
     publicHistoryAndGuests: true,
     encryptedPrivateRooms: false,

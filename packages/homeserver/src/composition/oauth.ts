@@ -1,5 +1,6 @@
 // The OAuth 2.0 provider, tied to the accounts whose devices it signs in.
 import type { AuthData } from '@chappe/contract'
+import type { ProfilePolicy } from '@chappe/policy'
 import { dirname, join } from 'node:path'
 import type { Alerts } from '../alerts.ts'
 import type { Accounts } from '../features/accounts/accounts.ts'
@@ -22,7 +23,7 @@ export interface OAuthParts {
   webSessions: WebSessions
   rateLimits: RateLimits
   proofs: Proofs
-  settings: HomeserverSettings & { policy: { passwordLogin: boolean } }
+  settings: HomeserverSettings & { policy: ProfilePolicy }
 }
 
 /** What it gives the server. */

@@ -56,7 +56,7 @@ export class RawBody {
 }
 
 /** What a page for a browser may be answered with. */
-export type PageStatus = 200 | 303 | 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503
+export type PageStatus = 200 | 302 | 303 | 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503
 
 /** A page for a browser, or the way to another one: it is for this site only, so that no other site may read it. */
 export class PageBody {

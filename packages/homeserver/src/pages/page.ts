@@ -85,6 +85,11 @@ export function redirect(path: string, headers: Readonly<Record<string, string>>
   return new PageBody('', { 'cache-control': 'no-store', 'referrer-policy': 'same-origin', ...headers, location: path }, 303)
 }
 
+/** The same as an endpoint of the specification answers. */
+export function found(url: string): PageBody {
+  return new PageBody('', { 'cache-control': 'no-store', location: url }, 302)
+}
+
 function signedInOf({ language, signedIn }: PageView): Html | undefined {
   if (signedIn === undefined) return undefined
   const words = WORDS[language]

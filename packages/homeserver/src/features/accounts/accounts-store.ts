@@ -75,6 +75,12 @@ export async function lockAccount(tx: Tx, userNid: number): Promise<Account> {
   return toAccount(await query.executeTakeFirstOrThrow())
 }
 
+/** The same by its user id, where there is one. */
+export async function lockAccountOf(tx: Tx, userId: string): Promise<Account | undefined> {
+  const row = await tx.selectFrom('account').select(COLUMNS).where('user_id', '=', userId).forNoKeyUpdate().executeTakeFirst()
+  return row === undefined ? undefined : toAccount(row)
+}
+
 /**
  * Sets the state of an account; a closed one stays closed. Gives back its number, or nothing when there is none of that
  * user id.

@@ -81,7 +81,7 @@ export interface Accounts {
   /** The server's own account, made when it is first needed. Nobody can sign in to it. */
   serverCaller(): Promise<ServerCaller>
   /** The kinds of login there are, as `/login` lists them. */
-  loginFlows(): { type: string; get_login_token?: boolean }[]
+  loginFlows(): LoginFlow[]
   loginWithPassword(user: string, password: string, wish: DeviceWish): Promise<SignedIn>
   /** Whose name or address and password these are, if they may come in; throws what they are told. */
   provePassword(user: string, password: string): Promise<Who>
@@ -116,6 +116,15 @@ export interface Accounts {
 export interface NewPassword {
   password: string
   logoutDevices: boolean
+}
+
+/** One kind of login. */
+export interface LoginFlow {
+  type: string
+  get_login_token?: boolean
+  identity_providers?: { id: string; name: string }[]
+  oauth_aware_preferred?: boolean
+  'org.matrix.msc3824.delegated_oidc_compatibility'?: boolean
 }
 
 /** Ties the operations to what they need. */
@@ -217,10 +226,19 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
   }
 }
 
-function loginFlows({ policy, appservices }: AccountsDeps['settings']): { type: string; get_login_token?: boolean }[] {
+function loginFlows({ policy, appservices }: AccountsDeps['settings']): LoginFlow[] {
   // A login token is asked for with a password, so the one goes with the other.
   const people = policy.passwordLogin ? [{ type: 'm.login.password' }, { type: 'm.login.token', get_login_token: true }] : []
-  return appservices.isEmpty ? people : [...people, { type: 'm.login.application_service' }]
+  const bridges = appservices.isEmpty ? [] : [{ type: 'm.login.application_service' }]
+  return [...(policy.legacySso ? [SSO] : []), ...people, ...bridges]
+}
+
+/** For clients that do not know OAuth 2.0: the very same pages (MSC3824, and its name before the specification's). */
+const SSO: LoginFlow = {
+  type: 'm.login.sso',
+  identity_providers: [{ id: 'chappe', name: 'Chappe' }],
+  oauth_aware_preferred: true,
+  'org.matrix.msc3824.delegated_oidc_compatibility': true,
 }
 
 async function contain(ctx: AccountsContext, userId: string): Promise<void> {

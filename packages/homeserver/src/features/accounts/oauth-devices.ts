@@ -2,10 +2,12 @@
 import { MatrixError } from '@chappe/contract'
 import type { Tx } from '../../db/pool.ts'
 import type { OAuthSession } from '../../session.ts'
-import { findAccount, lockAccount } from './accounts-store.ts'
+import { lockAccountOf } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { endDevices } from './devices.ts'
 import { assertMaySignIn } from './identity.ts'
+import type { Who } from './interactive-auth.ts'
+import { makeLoginToken } from './login.ts'
 import type { Refreshed } from './refresh.ts'
 import { refreshTokens } from './refresh.ts'
 import type { SignedIn } from './sign-in.ts'
@@ -29,6 +31,8 @@ export interface OAuthDevices {
    * `M_USER_DEACTIVATED`, and `M_FORBIDDEN` for a contained account.
    */
   signIn(wish: OAuthSignIn): Promise<SignedIn>
+  /** A login token for somebody who proved in a browser to be there. */
+  makeLoginToken(who: Who): Promise<string>
   /** A new pair of tokens; see `refreshTokens`. */
   refresh(refreshToken: string, by: OAuthSession): Promise<Refreshed>
   /** Whose access or refresh token that is, however often it was used. */
@@ -45,6 +49,7 @@ export interface OAuthDevices {
 export function openOAuthDevices(ctx: AccountsContext): OAuthDevices {
   return {
     signIn: (wish) => signInDevice(ctx, wish),
+    makeLoginToken: async (who) => (await makeLoginToken(ctx, who)).loginToken,
     refresh: (refreshToken, by) => refreshTokens(ctx, refreshToken, by),
     findByToken(token) {
       const chain = chainOf(token)
@@ -59,10 +64,10 @@ export function openOAuthDevices(ctx: AccountsContext): OAuthDevices {
 async function signInDevice(ctx: AccountsContext, { userId, deviceId, displayName, oauth }: OAuthSignIn): Promise<SignedIn> {
   const wish = { deviceId, displayName, oauth }
   assertDeviceWish(wish)
-  const account = await findAccount(ctx.db, userId)
-  if (account === undefined) throw new MatrixError('M_NOT_FOUND')
   const result = await ctx.db.transaction().execute(async (tx) => {
-    assertMaySignIn(await lockAccount(tx, account.userNid))
+    const account = await lockAccountOf(tx, userId)
+    if (account === undefined) throw new MatrixError('M_NOT_FOUND')
+    assertMaySignIn(account)
     return signIn(tx, ctx, account, wish)
   })
   return finishSignIn(ctx, result)

@@ -14,19 +14,26 @@ const KEPT = new Set(['Interaction', 'AuthorizationCode', 'ReplayDetection'])
 const ITSELF = '\u001a'
 const MAX_PAYLOAD_CHARS = 32 * 1024
 const DEFAULT_LIFETIME_S = 600
+const MAX_CLIENT_ID_CHARS = 255
+/** Remembered at once. */
+const MAX_CLIENTS = 1_000
 
 /** Where artifacts are kept; also asked directly, where the library asks for too little. */
 export interface Artifacts {
   adapter(kind: string): Adapter
+  /** What a client registered, or one of our own is. */
+  findMetadata(clientId: string): Promise<ClientMetadata | undefined>
   /** Spends an authorization code; false when it was spent before. */
   consumeCode(code: string): Promise<boolean>
 }
 
 /** Opens the artifacts. */
 export function openArtifacts({ db, clock, publicUrl }: { db: Db; clock: Clock; publicUrl: string }): Artifacts {
+  const findMetadata = createClients(db, publicUrl)
   return {
+    findMetadata,
     adapter(kind) {
-      if (kind === 'Client') return { ...NOTHING, find: async (id) => clientOf(id, await findMetadata(db, id, publicUrl)) }
+      if (kind === 'Client') return { ...NOTHING, find: async (id) => clientOf(id, await findMetadata(id)) }
       return KEPT.has(kind) ? keep(kind) : NOTHING
     },
     consumeCode: (code) => consumeArtifact(db, hashOf('AuthorizationCode', code)),
@@ -55,12 +62,21 @@ export function openArtifacts({ db, clock, publicUrl }: { db: Db; clock: Clock; 
   }
 }
 
-/** What a client registered, or one of our own is. */
-export async function findMetadata(db: Db, clientId: string, publicUrl: string): Promise<ClientMetadata | undefined> {
-  const own = FIRST_PARTY_CLIENTS.get(clientId)
-  if (own !== undefined) return own(publicUrl)
-  const found = clientId.length > 255 ? undefined : await findClient(db, clientId)
-  return found === undefined ? undefined : metadataOf(found.metadata)
+/** Clients as they registered, which never changes; those that were asked for last are remembered. */
+function createClients(db: Db, publicUrl: string): Artifacts['findMetadata'] {
+  const remembered = new Map<string, ClientMetadata>()
+  return async (clientId) => {
+    const known = remembered.get(clientId) ?? FIRST_PARTY_CLIENTS.get(clientId)?.(publicUrl)
+    if (known !== undefined || clientId.length > MAX_CLIENT_ID_CHARS) return known
+    const found = await findClient(db, clientId)
+    const metadata = found === undefined ? undefined : metadataOf(found.metadata)
+    if (metadata === undefined) return undefined
+    // A map keeps the order of insertion: the first is the oldest.
+    const oldest = remembered.size >= MAX_CLIENTS ? remembered.keys().next().value : undefined
+    if (oldest !== undefined) remembered.delete(oldest)
+    remembered.set(clientId, metadata)
+    return metadata
+  }
 }
 
 const nothing = async (): Promise<undefined> => undefined

@@ -1,6 +1,7 @@
 // What somebody is asked before a device is signed in as them.
 import type { PageBody } from '../../http/reveal-tap.ts'
 import { hiddenFields } from '../../pages/forms.ts'
+import type { Html } from '../../pages/html.ts'
 import { html } from '../../pages/html.ts'
 import type { Language } from '../../pages/language.ts'
 import { page } from '../../pages/page.ts'
@@ -40,6 +41,7 @@ const WORDS = {
     deny: 'Non, refuser',
     warning: 'Ce n’est pas vous qui avez commencé cette connexion à l’instant, ou quelqu’un vous a envoyé un lien ou un code pour le faire ? Refusez. Personne de l’assistance ne vous le demandera jamais.',
     notMe: 'Ce n’était pas moi',
+    ssoLead: 'Une application qui ne se fait pas connaître demande à utiliser votre compte sur un appareil de plus. Elle pourra lire et écrire des messages en votre nom. Ne continuez que si vous venez de la lancer vous-même.',
     gone: 'Cette demande n’est plus valable',
     goneLead: 'Recommencez dans votre application.',
   },
@@ -60,6 +62,7 @@ const WORDS = {
     deny: 'No, refuse',
     warning: 'You did not start this just now, or somebody sent you a link or a code for it? Refuse. Nobody of the help desk will ever ask you to do this.',
     notMe: 'That was not me',
+    ssoLead: 'An application that does not say which one it is asks to use your account on one more device. It will be able to read and write messages in your name. Go on only if you have just started it yourself.',
     gone: 'This request is no longer valid',
     goneLead: 'Start again in your app.',
   },
@@ -84,14 +87,32 @@ export function consentPage(view: ConsentView): PageBody {
     isNarrow: true,
     signedIn: { userId: session.userId, csrf: session.csrf },
     formTargets: [sourceOf(view.redirectUri)],
-    body: html`<p>${view.isKnownDevice ? words.leadKnown : words.lead}</p>
-<dl>${rows.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
+    body: html`<p>${view.isKnownDevice ? words.leadKnown : words.lead}</p>${askingForm(rows, words, view)}`,
+  })
+}
+
+/** The page for an application that did not register: all that is known of it is where it is. */
+export function ssoPage(view: Pick<ConsentView, 'language' | 'ip' | 'session' | 'action'> & { redirectUrl: string }): PageBody {
+  const { language, session } = view
+  const words = WORDS[language]
+  const rows: [string, string][] = [[words.back, placeOf(view.redirectUrl)], [words.account, session.userId], [words.place, view.ip]]
+  return page({
+    language,
+    title: words.title,
+    isNarrow: true,
+    signedIn: { userId: session.userId, csrf: session.csrf },
+    formTargets: [sourceOf(view.redirectUrl)],
+    body: html`<p>${words.ssoLead}</p>${askingForm(rows, words, view)}`,
+  })
+}
+
+function askingForm(rows: readonly [string, string][], words: (typeof WORDS)[Language], { action, session }: Pick<ConsentView, 'action' | 'session'>): Html {
+  return html`<dl>${rows.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
 <p class="problem">${words.warning}</p>
-<form method="post" action="${view.action}">${hiddenFields({ csrf: session.csrf })}
+<form method="post" action="${action}">${hiddenFields({ csrf: session.csrf })}
 <button class="wide" name="decision" value="allow">${words.allow}</button>
 <button class="wide plain" name="decision" value="deny">${words.deny}</button></form>
-<p><a href="/account?action=not_me">${words.notMe}</a></p>`,
-  })
+<p><a href="/account?action=not_me">${words.notMe}</a></p>`
 }
 
 /** There is no such request in this browser, or no longer. */

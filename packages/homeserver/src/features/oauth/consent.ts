@@ -10,7 +10,7 @@ import { assertCsrf, assertOwnForm } from '../../pages/forms.ts'
 import { languageOf } from '../../pages/language.ts'
 import { redirect } from '../../pages/page.ts'
 import type { WebSession } from '../../web-session.ts'
-import { findMetadata } from './artifacts.ts'
+import type { Artifacts } from './artifacts.ts'
 import { consentPage, gonePage } from './consent-page.ts'
 import type { Asked, OAuthDeps } from './context.ts'
 import { upsertConsent } from './oauth-store.ts'
@@ -29,14 +29,14 @@ export interface Consent {
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 
 /** Ties the pages to the provider. */
-export function createConsent(deps: OAuthDeps, provider: Provider): Consent {
+export function createConsent(deps: OAuthDeps, provider: Provider, artifacts: Artifacts): Consent {
   const { clock, ports, settings } = deps
 
   async function show(asked: Asked, interaction: Interaction, session: WebSession): Promise<PageBody> {
     const { request, ip } = asked
     const scope = scopeOf(interaction)
     const clientId = textOf(interaction.params['client_id'])
-    const metadata = await findMetadata(deps.db, clientId, settings.publicUrl)
+    const metadata = await artifacts.findMetadata(clientId)
     if (metadata === undefined) return gonePage(languageOf(request.headers))
     const known = await ports.devices.findDevice(session.userId, scope.deviceId)
     return consentPage({
@@ -82,7 +82,7 @@ export function createConsent(deps: OAuthDeps, provider: Provider): Consent {
 }
 
 /** Adding a device takes a proof of a moment ago; who was only let in to register a passkey adds none. */
-function isFresh({ methods, authenticatedAtMs }: WebSession, now: number): boolean {
+export function isFresh({ methods, authenticatedAtMs }: WebSession, now: number): boolean {
   return methods.length > 0 && now - authenticatedAtMs <= FRESH_MS
 }
 

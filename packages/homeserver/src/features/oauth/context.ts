@@ -1,4 +1,5 @@
 // What the parts of the provider share.
+import type { ProfilePolicy } from '@chappe/policy'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Alerts } from '../../alerts.ts'
 import type { Db } from '../../db/pool.ts'
@@ -36,7 +37,7 @@ export interface OAuthSettings {
   publicUrl: string
   /** The file of the key that signs ID tokens; without one a key is made for the life of the process. */
   keyPath: string | undefined
-  policy: { passwordLogin: boolean }
+  policy: Pick<ProfilePolicy, 'legacySso'>
 }
 
 /** A request below `/oauth2/`, with where it comes from. */

@@ -7,6 +7,7 @@ import { send, sendError, sendJson } from '../../http/answers.ts'
 import { readForm } from '../../http/form-body.ts'
 import type { Consent } from './consent.ts'
 import type { Asked, OAuthDeps } from './context.ts'
+import { answerLegacySso } from './legacy-sso.ts'
 import { PATHS } from './provider.ts'
 import type { JsonAnswer } from './registration.ts'
 import { registerClient } from './registration.ts'
@@ -40,6 +41,7 @@ export function createFront(deps: OAuthDeps, parts: { provider: Provider; consen
     if (path === PATHS.registration) await answerJson(asked, async () => registerClient(deps, provider, { text: await readText(request), ip }))
     else if (path === PATHS.revocation) await answerJson(asked, async () => revokeToken(deps, await readForm(request)))
     else if (path.startsWith(`${PATHS.interaction}/`)) await send(response, await consent.answer(asked))
+    else if (path === PATHS.legacySso) await send(response, await answerLegacySso(deps, asked))
     else if (path === PATHS.authorization && !hasKnownMode(request)) throw new MatrixError('M_INVALID_PARAM', { message: 'response_mode has to be query or fragment' })
     else passOn(asked)
   }

@@ -7,6 +7,7 @@ import { openArtifacts } from './artifacts.ts'
 import { createConsent } from './consent.ts'
 import type { OAuthDeps } from './context.ts'
 import { createFront } from './front.ts'
+import { beginLegacySso } from './legacy-sso.ts'
 import type { AuthMetadata } from './metadata.ts'
 import { metadataOf } from './metadata.ts'
 import { allowReset, requireReset } from './cross-signing-reset.ts'
@@ -29,6 +30,8 @@ export interface OAuth {
   allowCrossSigningReset(who: { userNid: number }): Promise<void>
   /** Spends that permission; throws the 401 answer with the address of that page where there is none. */
   requireCrossSigningReset(who: { userNid: number }, auth: { session?: string | undefined } | undefined): Promise<void>
+  /** Where a browser of a client that does not know OAuth 2.0 begins; throws `M_UNRECOGNIZED` where there is no such way. */
+  beginLegacySso(query: { redirectUrl?: string | undefined; action?: string | undefined }): string
   /**
    * Ends all that OAuth 2.0 gave to an account, and every sign-in under way. Within a transaction: forgetting the
    * account's sessions after it is the caller's.
@@ -48,10 +51,11 @@ export function createOAuth(deps: OAuthDeps): OAuth {
   installGrants(deps, provider, artifacts)
   provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'a sign-in failed'))
   return {
-    mount: createFront(deps, { provider, consent: createConsent(deps, provider), onAsked: createTidying(deps) }),
+    mount: createFront(deps, { provider, consent: createConsent(deps, provider, artifacts), onAsked: createTidying(deps) }),
     metadata: metadataOf(settings.publicUrl),
     allowCrossSigningReset: (who) => allowReset(deps, who),
     requireCrossSigningReset: (who, auth) => requireReset(deps, who, auth?.session),
+    beginLegacySso: (query) => beginLegacySso(deps, query),
     async endAllOf(tx, userNid) {
       await deleteSignInsOf(tx, userNid)
       await ports.devices.deleteTokensOf(tx, userNid)

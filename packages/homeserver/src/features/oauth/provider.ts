@@ -16,6 +16,7 @@ export const PATHS = {
   registration: '/oauth2/register',
   revocation: '/oauth2/revoke',
   interaction: '/oauth2/interaction',
+  legacySso: '/oauth2/sso',
 } as const
 
 /** How long a code may be exchanged, and how long somebody may take to sign in and to consent, in seconds. */

@@ -7,7 +7,6 @@ import { errors } from 'oidc-provider'
 import type { Provider, TokenEndpointGrantContext } from 'oidc-provider'
 import { ProofError } from '../../http/dpop.ts'
 import type { Artifacts } from './artifacts.ts'
-import { findMetadata } from './artifacts.ts'
 import type { OAuthDeps } from './context.ts'
 import { PATHS } from './provider.ts'
 import { parseScope } from './scopes.ts'
@@ -46,7 +45,7 @@ function answer(ctx: Context, body: TokenAnswer): void {
 }
 
 async function exchangeCode(deps: OAuthDeps, artifacts: Artifacts, ctx: Context): Promise<TokenAnswer> {
-  const { db, settings, ports } = deps
+  const { ports } = deps
   const { client, params, provider } = ctx.oidc
   const value = params['code'] ?? ''
   const code = await provider.AuthorizationCode.find(value)
@@ -59,7 +58,7 @@ async function exchangeCode(deps: OAuthDeps, artifacts: Artifacts, ctx: Context)
   if (jkt === undefined && client.dpopBoundAccessTokens === true) throw new errors.InvalidDpopProof('a DPoP proof is needed')
   if (code.dpopJkt !== undefined && code.dpopJkt !== jkt) throw invalidGrant('the code is bound to another key')
   if (!(await artifacts.consumeCode(value))) throw await codeReused(deps, whose)
-  const metadata = await findMetadata(db, client.clientId, settings.publicUrl)
+  const metadata = await artifacts.findMetadata(client.clientId)
   const displayName = typeof metadata?.['client_name'] === 'string' ? metadata['client_name'] : undefined
   const wish = { userId: whose.userId, deviceId: scope.deviceId, displayName, oauth: { clientId: client.clientId, dpopJkt: jkt } }
   const signedIn = await ports.devices.signIn(wish).catch(asGrantError)
