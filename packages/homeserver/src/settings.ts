@@ -28,6 +28,8 @@ export interface HomeserverSettings {
   }
   /** How many days messages are kept where a room says nothing; left out: the profile decides. */
   retention?: { forums?: number | undefined; rooms?: number | undefined } | undefined
+  /** Files that describe other identity providers. */
+  identityProviders?: readonly string[] | undefined
   /** Registration files of application services. */
   appservices?: readonly string[] | undefined
   /** Servers that calls go through. */

@@ -21,6 +21,7 @@ export interface TestConfig {
   registrationRequiresToken?: boolean | undefined
   policyServerKey?: string | undefined
   media: { dir: string; maxUploadBytes: number; maxBytesPerAccount?: number; maxUploadsPerDay?: number; urlPreviews?: boolean }
+  identityProviders?: readonly string[]
   appservices?: readonly string[]
   calls?: { turn: { uris: readonly string[]; secret: string; ttlSeconds: number } | undefined; livekitServiceUrls: readonly string[] }
   push?: { gateways: readonly string[] }

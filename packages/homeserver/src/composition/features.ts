@@ -157,6 +157,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       await media.close()
       await receipts.close()
       await awareness.close()
+      await oauth.server.oauth.close()
       await engine.close()
       await sessions.flushSeen().catch((error: unknown) => {
         foundation.logger.warn({ err: error }, 'when devices were last seen was not stored')

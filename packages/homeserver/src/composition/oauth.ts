@@ -38,7 +38,7 @@ export interface OAuthFeature {
 
 /** Ties the provider. */
 export function createOAuthFeature(foundation: Foundation, parts: OAuthParts): OAuthFeature {
-  const { clock, random, logger, database: { db } } = foundation
+  const { clock, random, logger, outgoing, database: { db } } = foundation
   const { accounts, webSessions, rateLimits, proofs, settings } = parts
   const alerts = createAlerts({ clock, logger })
   accounts.onTokenReuse((tx, { userNid, deviceId, clientId }) =>
@@ -48,8 +48,13 @@ export function createOAuthFeature(foundation: Foundation, parts: OAuthParts): O
     clock,
     random,
     logger,
-    ports: { devices: accounts.oauth, webSessions, alerts, rateLimits, proofs },
-    settings: { publicUrl: settings.publicUrl, keyPath: keyPathOf(settings), policy: settings.policy },
+    ports: { devices: accounts.oauth, webSessions, alerts, rateLimits, proofs, outgoing },
+    settings: {
+      publicUrl: settings.publicUrl,
+      keyPath: keyPathOf(settings),
+      identityProviders: settings.identityProviders ?? [],
+      policy: settings.policy,
+    },
   })
   return {
     alerts,

@@ -122,6 +122,10 @@ export const KEYS = {
     key: 'retention.room_days', expected: 'a whole number from 1 to 1000000', default: 'for ever',
     description: 'The same for every other room, talks of two people included.',
   }),
+  identityProviders: key(parseFileList, {
+    key: 'identity_providers', expected: 'a list of files', default: '(empty)',
+    description: 'Files that describe other identity providers (ProConnect, say) by which people may sign in.',
+  }),
   appservices: key(parseFileList, {
     key: 'appservices', expected: 'a list of files', default: '(empty)',
     description: 'Registration files of application services: bridges and bots that act for many users.',

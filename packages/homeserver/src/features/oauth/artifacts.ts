@@ -8,6 +8,8 @@ import type { ClientMetadata } from './client-metadata.ts'
 import { FIRST_PARTY_CLIENTS } from './first-party.ts'
 import { consumeArtifact, deleteArtifact, findArtifact, findClient, upsertArtifact } from './oauth-store.ts'
 
+/** A browser that is away at another identity provider; ours, not the library's. */
+const UPSTREAM = 'Upstream'
 /** The kinds that are kept. Sessions are the pages', tokens are those of accounts, and consent is asked for each time. */
 const KEPT = new Set(['Interaction', 'AuthorizationCode', 'ReplayDetection'])
 /** Stands for the value of an artifact within it; no value or parameter is written like this in JSON. */
@@ -25,6 +27,21 @@ export interface Artifacts {
   findMetadata(clientId: string): Promise<ClientMetadata | undefined>
   /** Spends an authorization code; false when it was spent before. */
   consumeCode(code: string): Promise<boolean>
+  /** Remembers a browser that is sent to another identity provider, by what it brings back. */
+  keepUpstream(state: string, away: Away): Promise<void>
+  /** Takes what is remembered; nothing where it was taken before. */
+  takeUpstream(state: string): Promise<Away | undefined>
+}
+
+/** What is remembered of a browser that is away. */
+export interface Away {
+  idp: string
+  verifier: string
+  nonce: string
+  /** Where it goes on. */
+  path: string
+  /** The account that the identity is to be linked with; 0: nobody's, it signs in. */
+  linkWith: number
 }
 
 /** Opens the artifacts. */
@@ -35,6 +52,15 @@ export function openArtifacts({ db, clock, publicUrl }: { db: Db; clock: Clock; 
     adapter(kind) {
       if (kind === 'Client') return { ...NOTHING, find: async (id) => clientOf(id, await findMetadata(id)) }
       return KEPT.has(kind) ? keep(kind) : NOTHING
+    },
+    async keepUpstream(state, away) {
+      const expiresAtMs = clock.now() + DEFAULT_LIFETIME_S * 1000
+      await upsertArtifact(db, { hash: hashOf(UPSTREAM, state), userId: null, payload: JSON.stringify(away), expiresAtMs })
+    },
+    async takeUpstream(state) {
+      const hash = hashOf(UPSTREAM, state)
+      const found = await findArtifact(db, hash, clock.now())
+      return found !== undefined && (await consumeArtifact(db, hash)) ? awayOf(found.payload) : undefined
     },
     consumeCode: (code) => consumeArtifact(db, hashOf('AuthorizationCode', code)),
   }
@@ -132,6 +158,15 @@ function read(text: string): unknown {
 
 function isMetadata(value: unknown): value is ClientMetadata {
   return typeof value === 'object' && value !== null && 'redirect_uris' in value && 'client_uri' in value
+}
+
+function awayOf(text: string): Away | undefined {
+  const value = read(text)
+  return isAway(value) ? value : undefined
+}
+
+function isAway(value: unknown): value is Away {
+  return typeof value === 'object' && value !== null && 'verifier' in value && 'linkWith' in value
 }
 
 function isPayload(value: unknown): value is AdapterPayload {

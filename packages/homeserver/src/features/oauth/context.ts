@@ -6,6 +6,7 @@ import type { Db } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import type { Proofs } from '../../http/dpop.ts'
 import type { RateLimits } from '../../http/rate-limits.ts'
+import type { Outgoing } from '../../outgoing/outgoing.ts'
 import type { WebSessions } from '../../web-session.ts'
 import type { OAuthDevices } from '../accounts/accounts.ts'
 
@@ -29,6 +30,8 @@ export interface OAuthPorts {
   rateLimits: RateLimits
   /** Judges proofs that tokens are bound by. */
   proofs: Proofs
+  /** Calls to other identity providers. */
+  outgoing: Outgoing
 }
 
 /** The part of the configuration it reads. */
@@ -37,6 +40,8 @@ export interface OAuthSettings {
   publicUrl: string
   /** The file of the key that signs ID tokens; without one a key is made for the life of the process. */
   keyPath: string | undefined
+  /** Files that describe other identity providers. */
+  identityProviders: readonly string[]
   policy: Pick<ProfilePolicy, 'legacySso'>
 }
 

@@ -12,6 +12,7 @@ import { PATHS } from './provider.ts'
 import type { JsonAnswer } from './registration.ts'
 import { registerClient } from './registration.ts'
 import { revokeToken } from './revocation.ts'
+import type { Upstream } from './upstream.ts'
 
 const MAX_REGISTRATION_BYTES = 32 * 1024
 const CORS = {
@@ -20,9 +21,9 @@ const CORS = {
 }
 
 /** Puts the answers together. `onAsked` hears of every request, for what is tidied up now and then. */
-export function createFront(deps: OAuthDeps, parts: { provider: Provider; consent: Consent; onAsked(): void }): Mount {
+export function createFront(deps: OAuthDeps, parts: { provider: Provider; consent: Consent; upstream: Upstream; onAsked(): void }): Mount {
   const { logger, ports, settings } = deps
-  const { provider, consent } = parts
+  const { provider, consent, upstream } = parts
   const library = provider.callback()
   const { host, protocol } = new URL(settings.publicUrl)
 
@@ -41,6 +42,7 @@ export function createFront(deps: OAuthDeps, parts: { provider: Provider; consen
     if (path === PATHS.registration) await answerJson(asked, async () => registerClient(deps, provider, { text: await readText(request), ip }))
     else if (path === PATHS.revocation) await answerJson(asked, async () => revokeToken(deps, await readForm(request)))
     else if (path.startsWith(`${PATHS.interaction}/`)) await send(response, await consent.answer(asked))
+    else if (path.startsWith(`${PATHS.upstream}/`)) await send(response, await upstream.answer(asked))
     else if (path === PATHS.legacySso) await send(response, await answerLegacySso(deps, asked))
     else if (path === PATHS.authorization && !hasKnownMode(request)) throw new MatrixError('M_INVALID_PARAM', { message: 'response_mode has to be query or fragment' })
     else passOn(asked)

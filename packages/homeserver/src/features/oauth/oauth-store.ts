@@ -1,4 +1,5 @@
 // SQL of the OAuth 2.0 provider. Of what its holder shows, only hashes come here.
+import type { AccountState } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 
@@ -130,4 +131,42 @@ export async function setCrossSigningPermission(db: Db, userNid: number, untilMs
 export async function takeCrossSigningPermission(db: Db, userNid: number, now: number): Promise<boolean> {
   const row = await db.deleteFrom('cross_signing_permission').where('user_nid', '=', userNid).returning('until_ms').executeTakeFirst()
   return row !== undefined && row.until_ms > now
+}
+
+/** Whose an identity at another provider is. */
+export interface UpstreamOwner {
+  userId: string
+  userNid: number
+  state: AccountState
+  isLocked: boolean
+  /** The id of the organisation of the account, where it has one. */
+  organisation: string | null
+}
+
+/** The account that an identity is linked with. */
+export async function findUpstreamOwner(db: Db, identity: { issuer: string; subject: string }): Promise<UpstreamOwner | undefined> {
+  const row = await db
+    .selectFrom('upstream_identity')
+    .innerJoin('account', 'account.user_nid', 'upstream_identity.user_nid')
+    .leftJoin('organisation', 'organisation.organisation_nid', 'account.organisation_nid')
+    .select(['account.user_id', 'account.user_nid', 'account.state', 'account.is_locked', 'organisation.organisation_id'])
+    .where('upstream_identity.issuer', '=', identity.issuer)
+    .where('upstream_identity.subject', '=', identity.subject)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return { userId: row.user_id, userNid: row.user_nid, state: row.state, isLocked: row.is_locked, organisation: row.organisation_id }
+}
+
+/** Links an identity with an account; false when it is somebody's already. */
+export async function insertUpstreamIdentity(
+  db: Db,
+  identity: { issuer: string; subject: string; userNid: number; now: number },
+): Promise<boolean> {
+  const row = await db
+    .insertInto('upstream_identity')
+    .values({ issuer: identity.issuer, subject: identity.subject, user_nid: identity.userNid, linked_at_ms: identity.now })
+    .onConflict((conflict) => conflict.columns(['issuer', 'subject']).doNothing())
+    .returning('user_nid')
+    .executeTakeFirst()
+  return row !== undefined
 }

@@ -14,6 +14,8 @@ import { allowReset, requireReset } from './cross-signing-reset.ts'
 import { deleteExpiredArtifacts, deleteSignInsOf, deleteUnusedClients } from './oauth-store.ts'
 import { createProvider } from './provider.ts'
 import { installGrants } from './token-endpoint.ts'
+import { readProviders } from './upstream-file.ts'
+import { openUpstream } from './upstream.ts'
 
 export type { OAuthDeps, OAuthPorts, OAuthSettings } from './context.ts'
 export type { AuthMetadata } from './metadata.ts'
@@ -37,6 +39,9 @@ export interface OAuth {
    * account's sessions after it is the caller's.
    */
   endAllOf(tx: Tx, userNid: number): Promise<void>
+  /** Other identity providers that people may sign in by. */
+  identityProviders(): { id: string; name: string }[]
+  close(): Promise<void>
 }
 
 const TIDY_EVERY_MS = 10 * 60_000
@@ -50,8 +55,12 @@ export function createOAuth(deps: OAuthDeps): OAuth {
   const provider = createProvider(deps, artifacts)
   installGrants(deps, provider, artifacts)
   provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'a sign-in failed'))
+  const upstream = openUpstream(deps, artifacts, { providers: readProviders(settings.identityProviders), outgoing: ports.outgoing })
+  const consent = createConsent(deps, provider, artifacts)
   return {
-    mount: createFront(deps, { provider, consent: createConsent(deps, provider, artifacts), onAsked: createTidying(deps) }),
+    mount: createFront(deps, { provider, consent, upstream, onAsked: createTidying(deps) }),
+    identityProviders: () => upstream.list(),
+    close: () => upstream.close(),
     metadata: metadataOf(settings.publicUrl),
     allowCrossSigningReset: (who) => allowReset(deps, who),
     requireCrossSigningReset: (who, auth) => requireReset(deps, who, auth?.session),

@@ -17,6 +17,7 @@ export const PATHS = {
   revocation: '/oauth2/revoke',
   interaction: '/oauth2/interaction',
   legacySso: '/oauth2/sso',
+  upstream: '/oauth2/upstream',
 } as const
 
 /** How long a code may be exchanged, and how long somebody may take to sign in and to consent, in seconds. */
