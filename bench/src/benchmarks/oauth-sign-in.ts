@@ -88,9 +88,9 @@ interface Browser {
 
 async function siteOf(agent: Agent, address: Address): Promise<Site> {
   const bare = { agent, address, origin: '', clientId: '' }
-  const metadata = JSON.parse((await send(bare, 'GET', '/_matrix/client/v1/auth_metadata', {})).text)
+  const metadata = JSON.parse((await send(bare, { method: 'GET', path: '/_matrix/client/v1/auth_metadata' })).text)
   const client = { client_name: 'Bench', client_uri: 'https://bench.example/', redirect_uris: [REDIRECT_URI] }
-  const registered = await send(bare, 'POST', '/oauth2/register', { 'content-type': 'application/json' }, JSON.stringify(client))
+  const registered = await send(bare, { method: 'POST', path: '/oauth2/register', headers: { 'content-type': 'application/json' }, body: JSON.stringify(client) })
   return { ...bare, origin: new URL(metadata.issuer).origin, clientId: JSON.parse(registered.text).client_id }
 }
 
@@ -110,12 +110,12 @@ async function signIn(site: Site, browser: Browser, deviceId: string): Promise<v
     code_challenge: createHash('sha256').update(verifier).digest('base64url'),
     code_challenge_method: 'S256',
   })
-  const asked = await send(site, 'GET', `/oauth2/authorize?${query.toString()}`, { cookie: browser.cookie })
+  const asked = await send(site, { method: 'GET', path: `/oauth2/authorize?${query.toString()}`, headers: { cookie: browser.cookie } })
   const cookie = `${browser.cookie}; ${asked.cookie}`
-  const page = await send(site, 'GET', pathOf(asked.location), { cookie })
+  const page = await send(site, { method: 'GET', path: pathOf(asked.location), headers: { cookie } })
   const csrf = /name="csrf" value="([^"]*)"/.exec(page.text)?.[1] ?? ''
   const decided = await sendForm(site, pathOf(asked.location), cookie, { csrf, decision: 'allow' })
-  const back = await send(site, 'GET', pathOf(decided.location), { cookie })
+  const back = await send(site, { method: 'GET', path: pathOf(decided.location), headers: { cookie } })
   const code = new URL(back.location).searchParams.get('code') ?? ''
   const form = { grant_type: 'authorization_code', client_id: site.clientId, code, redirect_uri: REDIRECT_URI, code_verifier: verifier }
   const { status, text } = await sendForm(site, '/oauth2/token', '', form)
@@ -137,10 +137,17 @@ interface Answer {
 
 function sendForm(site: Site, path: string, cookie: string, fields: Record<string, string>): Promise<Answer> {
   const headers = { 'content-type': 'application/x-www-form-urlencoded', origin: site.origin, ...(cookie === '' ? {} : { cookie }) }
-  return send(site, 'POST', path, headers, new URLSearchParams(fields).toString())
+  return send(site, { method: 'POST', path, headers, body: new URLSearchParams(fields).toString() })
 }
 
-function send({ agent, address }: Site, method: string, path: string, headers: Record<string, string>, body?: string): Promise<Answer> {
+interface Sent {
+  method: string
+  path: string
+  headers?: Record<string, string>
+  body?: string
+}
+
+function send({ agent, address }: Site, { method, path, headers = {}, body }: Sent): Promise<Answer> {
   return new Promise((resolve, reject) => {
     const asked = request({ agent, host: address.host, port: address.port, method, path, headers }, (answer) => {
       const chunks: Buffer[] = []

@@ -20,7 +20,7 @@ const APP = 'https://app.example.org/?from=matrix'
 const startOf = (redirectUrl: string): string => `${START}?redirectUrl=${encodeURIComponent(redirectUrl)}`
 const pathOf = (location: string | undefined): string => (location ?? '').replace('http://localhost:8008', '')
 
-test.each([START, `${START}/chappe`])('Alice is sent from %s over a page back to her client, which signs in with what it got', async (start) => {
+test.each([START, '/_matrix/client/v3/login/sso/redirect/chappe'])('Alice is sent from %s over a page back to her client, which signs in with what it got', async (start) => {
   const sent = await request(chappe.url, 'GET', `${start}?redirectUrl=${encodeURIComponent(APP)}&action=login`)
   expect(sent.status).toBe(302)
   const at = pathOf(sent.headers.get('location') ?? '')
@@ -50,6 +50,12 @@ test('she says no, or another site says yes for her', async () => {
 test.each(['javascript:alert(1)', 'data:text/html,hello', 'nothing', ''])('nobody is sent to %s', async (redirectUrl) => {
   expect(refusal(await request(chappe.url, 'GET', startOf(redirectUrl)))).toEqual([400, 'M_INVALID_PARAM'])
   expect((await browserOn(chappe).get(`/oauth2/sso?redirectUrl=${encodeURIComponent(redirectUrl)}`)).status).toBe(404)
+})
+
+test('whichever provider a client names, it is the same page', async () => {
+  const named = await request(chappe.url, 'GET', '/_matrix/client/v3/login/sso/redirect/chappe?redirectUrl=https%3A%2F%2Fapp.test')
+  const unnamed = await request(chappe.url, 'GET', '/_matrix/client/v3/login/sso/redirect?redirectUrl=https%3A%2F%2Fapp.test')
+  expect(named.headers.get('location')).toBe(unnamed.headers.get('location'))
 })
 
 test('a ministry has no such way in', async () => {

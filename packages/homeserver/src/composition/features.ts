@@ -156,8 +156,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       await Promise.all([administration.care.close(), finding.close()])
       await media.close()
       await receipts.close()
-      await awareness.close()
-      await oauth.server.oauth.close()
+      await Promise.all([awareness.close(), oauth.server.oauth.close()])
       await engine.close()
       await sessions.flushSeen().catch((error: unknown) => {
         foundation.logger.warn({ err: error }, 'when devices were last seen was not stored')

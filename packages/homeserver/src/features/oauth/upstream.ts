@@ -19,6 +19,7 @@ import type { Asked, OAuthDeps } from './context.ts'
 import type { UpstreamOwner } from './oauth-store.ts'
 import { findUpstreamOwner, insertUpstreamIdentity } from './oauth-store.ts'
 import { PATHS } from './provider.ts'
+import type { UpstreamRefusal } from './upstream-page.ts'
 import { refusedPage } from './upstream-page.ts'
 import type { Assurance, UpstreamProvider } from './upstream-file.ts'
 
@@ -167,8 +168,8 @@ async function comeBack(context: Context, asked: Asked, provider: UpstreamProvid
   if (away.linkWith !== 0) await insertUpstreamIdentity(deps.db, { ...identity, userNid: away.linkWith, now: deps.clock.now() })
   const owner = await findUpstreamOwner(deps.db, identity)
   if (owner === undefined || (away.linkWith !== 0 && owner.userNid !== away.linkWith)) return refusedPage(language, 'unknown', provider.name)
-  if (!isAssured(claims, assuranceFor(provider, owner), deps.clock.now())) return refusedPage(language, 'weak', provider.name)
-  if (owner.isLocked || (owner.state !== 'active' && owner.state !== 'watched')) return refusedPage(language, 'stopped', provider.name)
+  const refusal = refusalOf(claims, owner, { asked: assuranceFor(provider, owner), now: deps.clock.now() })
+  if (refusal !== undefined) return refusedPage(language, refusal, provider.name)
   if (away.linkWith !== 0) return redirect(away.path)
   const origin = webOriginOf({ ip, headers: request.headers })
   return redirect(away.path, { 'set-cookie': await deps.ports.webSessions.begin(owner, ['upstream'], origin) })
@@ -184,6 +185,11 @@ async function claimsOf({ deps, configurationOf }: Context, asked: Asked, provid
     deps.logger.warn({ err: error, idp: provider.id }, 'another identity provider did not sign somebody in')
     return undefined
   }
+}
+
+function refusalOf(claims: client.IDToken, owner: UpstreamOwner, { asked, now }: { asked: Assurance; now: number }): UpstreamRefusal | undefined {
+  if (!isAssured(claims, asked, now)) return 'weak'
+  return owner.isLocked || (owner.state !== 'active' && owner.state !== 'watched') ? 'stopped' : undefined
 }
 
 function assuranceFor(provider: UpstreamProvider, { organisation }: UpstreamOwner): Assurance {
