@@ -9,6 +9,7 @@ import type { PageBody } from '../../http/reveal-tap.ts'
 import { assertCsrf, assertOwnForm } from '../../pages/forms.ts'
 import { languageOf } from '../../pages/language.ts'
 import { redirect } from '../../pages/page.ts'
+import { STEP_UP_MS } from '../../step-up.ts'
 import type { WebSession } from '../../web-session.ts'
 import type { Artifacts } from './artifacts.ts'
 import { consentPage, gonePage } from './consent-page.ts'
@@ -17,9 +18,6 @@ import { upsertConsent } from './oauth-store.ts'
 import { PATHS } from './provider.ts'
 import type { MatrixScope } from './scopes.ts'
 import { parseScope } from './scopes.ts'
-
-/** How long ago somebody may have proved to be there when they add a device. */
-const FRESH_MS = 5 * 60_000
 
 /** The pages. */
 export interface Consent {
@@ -83,7 +81,7 @@ export function createConsent(deps: OAuthDeps, provider: Provider, artifacts: Ar
 
 /** Adding a device takes a proof of a moment ago; who was only let in to register a passkey adds none. */
 export function isFresh({ methods, authenticatedAtMs }: WebSession, now: number): boolean {
-  return methods.length > 0 && now - authenticatedAtMs <= FRESH_MS
+  return methods.length > 0 && now - authenticatedAtMs <= STEP_UP_MS
 }
 
 function signInFirst({ uid, params }: Interaction): PageBody {
