@@ -16,7 +16,8 @@ const KEPT = new Set(['Interaction', 'AuthorizationCode', 'ReplayDetection'])
 const ITSELF = '\u001a'
 const MAX_PAYLOAD_CHARS = 32 * 1024
 const DEFAULT_LIFETIME_S = 600
-const MAX_CLIENT_ID_CHARS = 255
+/** What client ids are made of. */
+const CLIENT_ID = /^[\w.-]{1,64}$/
 /** Remembered at once. */
 const MAX_CLIENTS = 1_000
 
@@ -93,7 +94,7 @@ function createClients(db: Db, publicUrl: string): Artifacts['findMetadata'] {
   const remembered = new Map<string, ClientMetadata>()
   return async (clientId) => {
     const known = remembered.get(clientId) ?? FIRST_PARTY_CLIENTS.get(clientId)?.(publicUrl)
-    if (known !== undefined || clientId.length > MAX_CLIENT_ID_CHARS) return known
+    if (known !== undefined || !CLIENT_ID.test(clientId)) return known
     const found = await findClient(db, clientId)
     const metadata = found === undefined ? undefined : metadataOf(found.metadata)
     if (metadata === undefined) return undefined
