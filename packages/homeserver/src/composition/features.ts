@@ -140,11 +140,11 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...oldSyncRoutes(oldSync),
       ...sync.routes,
     ],
-    ...oauth.server,
+    mounts: oauth.server.mounts,
     authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { media: media.care, rooms: keeping, roomCare: administration.care, oauth: oauth.oauth },
+    ports: { media: media.care, rooms: keeping, roomCare: administration.care, oauth: oauth.server.oauth },
     endWaits() {
       sync.endWaits()
       oldSync.close()
