@@ -80,7 +80,7 @@ export interface Features {
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
   /** What others may do with files and rooms. */
-  ports: Pick<HomeserverPorts, 'media' | 'rooms' | 'roomCare' | 'oauth'>
+  ports: Pick<HomeserverPorts, 'media' | 'rooms' | 'roomCare' | 'accountChanged' | 'oauth'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -144,7 +144,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { media: media.care, rooms: keeping, roomCare: administration.care, oauth: oauth.server.oauth },
+    ports: { media: media.care, rooms: keeping, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth },
     endWaits() {
       sync.endWaits()
       oldSync.close()
