@@ -31,6 +31,8 @@ export function createFront(deps: OAuthDeps, parts: { provider: Provider; consen
 
   /** The library makes addresses from the request: it sees the one address there is, whatever came. */
   function passOn({ request, response, ip }: Asked): void {
+    response.setHeader('x-content-type-options', 'nosniff')
+    response.setHeader('referrer-policy', 'no-referrer')
     request.headers['x-forwarded-host'] = host
     request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
     request.headers['x-forwarded-for'] = ip
