@@ -1,5 +1,6 @@
 // Signing in through OAuth 2.0 in a real browser: what its rules for forms, cookies and redirects let through.
 import { createServer } from 'node:http'
+import type { Json } from '@chappe/testkit'
 import { createPerson, request, testWithProgram } from '@chappe/testkit'
 import { chromium } from 'playwright-core'
 import { expect } from 'vitest'
@@ -42,7 +43,7 @@ testWithProgram('chromium', 'Alice says yes in Chromium, and is back in her appl
     const code = new URL(page.url()).searchParams.get('code') ?? ''
     const form = { grant_type: 'authorization_code', client_id, code, redirect_uri: `${home}/signed-in`, code_verifier: verifier }
     // As an application in a browser asks: from another origin.
-    const tokens = await page.evaluate(
+    const tokens: Json = await page.evaluate(
       async ([url, body]) => (await fetch(url ?? '', { method: 'POST', body: new URLSearchParams(body) })).json(),
       [`${server.url}/oauth2/token`, new URLSearchParams(form).toString()] as const,
     )
