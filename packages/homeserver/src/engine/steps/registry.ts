@@ -18,6 +18,8 @@ export interface RoomRegistry {
   get(roomNid: number): Promise<Room>
   /** Many rooms at once, in no order; unknown numbers are left out. */
   getMany(roomNids: readonly number[]): Promise<Room[]>
+  /** Reads rooms as loading does, and lets go of them again: the runtime compiles what it has run a few times. */
+  rehearse(roomNids: readonly number[]): Promise<void>
   /** A room that is in memory already. */
   peek(roomNid: number): Room | undefined
   /** The same by its id. */
@@ -81,6 +83,9 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
       return room
     },
     getMany,
+    async rehearse(roomNids) {
+      await loadRooms(deps, roomNids)
+    },
     peek: (roomNid) => rooms.get(roomNid),
     peekById: (roomId) => usedNow(rooms.get(ids.peek(roomId) ?? 0), clock),
     add(room) {
