@@ -55,6 +55,8 @@ export interface Answering {
 export interface Checks {
   query(raw: unknown): unknown
   body(raw: unknown): unknown
+  /** Compiles them, where nobody should wait for that later. */
+  compile(): void
 }
 
 /** Makes what answers the calls of a route. */
@@ -117,24 +119,37 @@ async function assertStillGood(answering: Answering, incoming: Incoming, result:
 }
 
 function checksOf(endpoint: AnyEndpoint): Checks {
-  const { query, body } = endpoint
+  const query = endpoint.query === undefined ? undefined : checkOf(endpoint.query, 'M_INVALID_PARAM', 'query')
+  const body = endpoint.body === undefined || endpoint.body === 'raw' ? undefined : checkOf(endpoint.body, 'M_BAD_JSON', 'body')
   return {
-    query: query === undefined ? () => ({}) : lazily(query, 'M_INVALID_PARAM', 'query'),
-    body: body === undefined || body === 'raw' ? () => undefined : lazily(body, 'M_BAD_JSON', 'body'),
+    query: (raw) => (query === undefined ? {} : query.check(raw)),
+    body: (raw) => body?.check(raw),
+    compile() {
+      query?.compile()
+      body?.compile()
+    },
   }
 }
 
+interface Check {
+  check(raw: unknown): unknown
+  compile(): void
+}
+
 /** Compiling a schema takes about a millisecond; most endpoints are not called in the first second. */
-function lazily(schema: TSchema, code: 'M_INVALID_PARAM' | 'M_BAD_JSON', where: string): (raw: unknown) => unknown {
-  let check: ReturnType<typeof Compile> | undefined
-  return (raw) => {
-    check ??= Compile(schema)
-    if (check.Check(raw)) return raw
-    const first = check.Errors(raw)[0]
-    const missing = first?.keyword === 'required'
-    const place = first === undefined || first.instancePath === '' ? where : `${where}${first.instancePath}`
-    const message = `${place}: ${first?.message ?? 'not as expected'}`
-    throw new MatrixError(missing && code === 'M_BAD_JSON' ? 'M_MISSING_PARAM' : code, { message })
+function checkOf(schema: TSchema, code: 'M_INVALID_PARAM' | 'M_BAD_JSON', where: string): Check {
+  let compiled: ReturnType<typeof Compile> | undefined
+  return {
+    compile: () => void (compiled ??= Compile(schema)),
+    check(raw) {
+      compiled ??= Compile(schema)
+      if (compiled.Check(raw)) return raw
+      const first = compiled.Errors(raw)[0]
+      const missing = first?.keyword === 'required'
+      const place = first === undefined || first.instancePath === '' ? where : `${where}${first.instancePath}`
+      const message = `${place}: ${first?.message ?? 'not as expected'}`
+      throw new MatrixError(missing && code === 'M_BAD_JSON' ? 'M_MISSING_PARAM' : code, { message })
+    },
   }
 }
 
