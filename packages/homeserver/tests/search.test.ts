@@ -189,6 +189,19 @@ test('what was said while nobody followed is found after the next start', async 
   await expect.poll(async () => idsOf(await search(alice, 'planimeter'))).toEqual([said])
 })
 
+test('what many say at once waits for its turn to be indexed, and is found all the same, now and after a start', async () => {
+  const roomId = await talk({}, bob)
+  const shout = (index: number): Promise<string> => (index % 2 === 0 ? alice : bob).say(roomId, `the kettle boils ${index}`)
+  const said: string[] = []
+  for (let round = 0; round < 3; round += 1) {
+    said.push(...(await Promise.all(Array.from({ length: 60 }, async (_, index) => shout(60 * round + index)))))
+    expect((await search(alice, 'kettle')).count).toBe(said.length)
+  }
+  said.push(...(await Promise.all(Array.from({ length: 60 }, async (_, index) => shout(index)))))
+  await chappe.restart()
+  expect((await search(bob, 'boiling kettles')).count).toBe(said.length)
+})
+
 test('the ledger has what was shown, and an empty result is none', async () => {
   const roomId = await talk()
   await alice.say(roomId, 'galvanometer')
