@@ -40,6 +40,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     ledger,
     clock,
     logger,
+    waking: { isCrowded: () => live.isCrowded(), onAwake: (listener) => live.onAwake(listener), recorded: async () => ledger.settle() },
     trustedProxies: options.settings.trustedProxies,
     mounts: features.mounts,
     assertBound: createAssertBound(proofs, options.settings.publicUrl),

@@ -14,9 +14,11 @@ import type { Answering, CallDeps, RawQuery } from './calls.ts'
 import { answer, answeringOf, pathOf } from './calls.ts'
 import { createLane, hasLane } from './lane.ts'
 import type { Route } from './route.ts'
+import type { Waking } from './rush.ts'
+import { createRush } from './rush.ts'
 
 /** What the adapter needs beside the routes. */
-export type HttpDeps = Omit<CallDeps, 'addressOf'> & { trustedProxies: readonly string[]; mounts?: readonly Mount[] }
+export type HttpDeps = Omit<CallDeps, 'addressOf' | 'rush'> & { trustedProxies: readonly string[]; waking: Waking; mounts?: readonly Mount[] }
 
 /** Everything below a path, answered by something that is no route: a protocol with rules of its own. */
 export interface Mount {
@@ -40,7 +42,7 @@ type Answered = { paths: readonly string[]; answering: Answering }[]
  */
 export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyInstance {
   const { logger } = deps
-  const callDeps: CallDeps = { ...deps, addressOf: createAddressOf(deps.trustedProxies) }
+  const callDeps: CallDeps = { ...deps, addressOf: createAddressOf(deps.trustedProxies), rush: createRush(deps.waking) }
   const answered: Answered = routes.map((route) => ({ paths: pathsOf(route.endpoint), answering: answeringOf(route, callDeps) }))
   const sockets = new Set<Socket>()
   let open = true

@@ -20,6 +20,7 @@ import type { RateLimits } from './rate-limits.ts'
 import type { LedgerSink } from './reveal-tap.ts'
 import { revealTap } from './reveal-tap.ts'
 import type { CallRequest, Route } from './route.ts'
+import type { Rush } from './rush.ts'
 
 /** What every call needs. */
 export interface CallDeps {
@@ -30,6 +31,7 @@ export interface CallDeps {
   logger: Logger
   addressOf: AddressOf
   assertBound: AssertBound
+  rush: Rush
 }
 
 /** The query of a request, as text. */
@@ -66,8 +68,10 @@ export function answeringOf(route: Route, deps: CallDeps): Answering {
 
 /** Answers one call, whatever comes of it. */
 export async function answer(answering: Answering, incoming: Incoming): Promise<void> {
+  const { route, deps } = answering
   try {
     await send(incoming.response, await resultOf(answering, incoming))
+    if (route.endpoint.rate === 'sync' && deps.rush.isOn()) deps.rush.rest(incoming.request.socket)
   } catch (error) {
     sendFailure(answering, incoming, error)
   }
