@@ -1,5 +1,6 @@
 // SQL of rooms as they are loaded and read; what appends is in commit-store.ts.
 import { sql } from 'kysely'
+import { int4Array, int8Array, textArray } from '../db/binary-arrays.ts'
 import type { Db } from '../db/pool.ts'
 
 /** The name of a room. */
@@ -178,8 +179,8 @@ export async function updateSentPositions(
   sent: readonly { userId: string; roomNid: number; position: number; ordinal: number }[],
 ): Promise<void> {
   await sql`UPDATE membership m SET sent_position = s.position, sent_ordinal = s.ordinal
-    FROM unnest(${sent.map((each) => each.userId)}::text[], ${sent.map((each) => each.roomNid)}::int4[],
-      ${sent.map((each) => each.position)}::int8[], ${sent.map((each) => each.ordinal)}::int4[])
+    FROM unnest(${textArray(sent.map((each) => each.userId))}::text[], ${int4Array(sent.map((each) => each.roomNid))}::int4[],
+      ${int8Array(sent.map((each) => each.position))}::int8[], ${int4Array(sent.map((each) => each.ordinal))}::int4[])
       s (user_id, room_nid, position, ordinal)
     WHERE m.user_id = s.user_id AND m.room_nid = s.room_nid AND m.sent_position < s.position`.execute(db)
 }

@@ -14,7 +14,7 @@ export interface LastReads {
 const ROOMS_AT_ONCE = 250
 const ROOMS_MAX = 2000
 /** How often what answers is run before somebody waits for it: by then the runtime has compiled it. */
-const REHEARSALS = 5
+const REHEARSALS = 3
 /** As clients ask on a first sync. */
 const FILTER = '{"room":{"timeline":{"limit":20,"lazy_load_members":true},"state":{"lazy_load_members":true}}}'
 
