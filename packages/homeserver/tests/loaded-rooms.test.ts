@@ -2,7 +2,7 @@
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
+import { request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { edit, react, reply, roomPath } from './_relations.ts'
 
@@ -46,10 +46,14 @@ test('Alice sees the same of her rooms after a restart, whatever was said in the
   const wrong = await bob.say(busy, 'wrong')
   await alice.put(`${roomPath(busy)}/redact/${encodeURIComponent(wrong)}/r`, { reason: 'no "soup"' })
   for (const name of ['One', 'Two']) await alice.put(`${roomPath(busy)}/state/m.room.name`, { name })
+  const later = `${roomPath(busy)}/send/m.room.message/later?org.matrix.msc4140.delay=60000`
+  const { delay_id: delayId } = (await alice.put(later, { msgtype: 'm.text', body: 'sent by the server' })).body
+  await request(chappe.url, 'POST', `/_matrix/client/unstable/org.matrix.msc4140/delayed_events/${String(delayId)}/send`)
   await bob.say(quiet, 'nothing')
   for (let index = 0; index < 15; index += 1) await bob.say(busy, `more ${index}`)
 
   const before = await firstSight()
+  expect(JSON.stringify(before)).toContain(`"org.matrix.msc4140.delay_id":"${String(delayId)}"`)
   expect(Object.keys(before.join).toSorted()).toEqual([busy, quiet].toSorted())
   await chappe.restart()
   expect(await firstSight()).toEqual(before)
