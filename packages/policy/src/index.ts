@@ -1,7 +1,13 @@
 // Account and room rules: data in, decision out.
 export { mayWhileLocked, mayWhileSuspended } from './account-state.ts'
+export type { AccountTypePolicy } from './account-type.ts'
+export { accountTypeMay, accountTypePolicyOf } from './account-type.ts'
 export type { AccountState, AccountType, Enrolment, Role } from './account.ts'
 export { ACCOUNT_STATES, ROLES } from './account.ts'
+export type { MailAddress } from './address.ts'
+export { isTagged, parseAddress, parseDomain } from './address.ts'
 export { adminMay } from './admin-operations.ts'
+export type { NameFault } from './person-name.ts'
+export { checkPersonName, displayNameOf, foldName, isReservedName, personNameOf } from './person-name.ts'
 export type { Profile, ProfilePolicy } from './profile.ts'
 export { policyOf } from './profile.ts'
