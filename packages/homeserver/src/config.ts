@@ -98,6 +98,8 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'public_url', value: config.publicUrl },
     { key: 'trusted_proxies', value: config.trustedProxies.join(', ') || '(empty)' },
     { key: 'mail_url', value: hidden(config.mailUrl) },
+    { key: 'mail_from', value: config.mailFrom ?? '(by server name)' },
+    { key: 'enrolment.validity_months', value: String(config.validityMonths) },
     { key: 'signing_key_path', value: config.signingKeyPath ?? '(not set)' },
     { key: 'log.level', value: config.logLevel },
     { key: 'media.max_upload_bytes', value: String(config.media.maxUploadBytes) },
@@ -169,6 +171,8 @@ function makeConfig(loading: Loading): Config {
     publicUrl: take(loading, KEYS.publicUrl) ?? 'http://localhost:8008',
     trustedProxies: take(loading, KEYS.trustedProxies) ?? Object.freeze([]),
     ...optional('mailUrl', take(loading, KEYS.mailUrl)),
+    ...optional('mailFrom', take(loading, KEYS.mailFrom)),
+    validityMonths: take(loading, KEYS.validityMonths) ?? 12,
     ...optional('signingKeyPath', signingKeyPath === undefined ? undefined : resolve(signingKeyPath)),
     logLevel: take(loading, KEYS.logLevel) ?? 'info',
     media: Object.freeze({

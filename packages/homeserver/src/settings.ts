@@ -13,6 +13,11 @@ export interface HomeserverSettings {
   registrationSharedSecret?: string | undefined
   registrationRequiresToken?: boolean | undefined
   policyServerKey?: string | undefined
+  /** The mail server; see `features/mail`. */
+  mailUrl?: string | undefined
+  mailFrom?: string | undefined
+  /** How long an agent's address counts as shown; left out: 12 months; 0: for ever. */
+  validityMonths?: number | undefined
   /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
   media: {

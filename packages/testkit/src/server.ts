@@ -20,6 +20,9 @@ export interface TestConfig {
   registrationSharedSecret?: string | undefined
   registrationRequiresToken?: boolean | undefined
   policyServerKey?: string | undefined
+  mailUrl?: string | undefined
+  mailFrom?: string | undefined
+  validityMonths?: number | undefined
   media: { dir: string; maxUploadBytes: number; maxBytesPerAccount?: number; maxUploadsPerDay?: number; urlPreviews?: boolean }
   appservices?: readonly string[]
   calls?: { turn: { uris: readonly string[]; secret: string; ttlSeconds: number } | undefined; livekitServiceUrls: readonly string[] }

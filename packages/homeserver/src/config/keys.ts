@@ -6,6 +6,8 @@ import {
   parseEd25519Key,
   parseFileList,
   parseListen,
+  parseMailAddress,
+  parseMonths,
   parseOneOf,
   parsePublicUrl,
   parseSeconds,
@@ -84,7 +86,15 @@ export const KEYS = {
   }),
   mailUrl: key(parseUrlWith(['smtp:', 'smtps:']), {
     key: 'mail_url', expected: 'an smtp:// or smtps:// URL', default: '', secret: true,
-    description: 'The mail server. Without it mails go to the log, in development only.',
+    description: 'The mail server; without a port 587, and 465 for smtps. Without it mails go to the log where `public_url` is on this machine, and are not sent elsewhere.',
+  }),
+  mailFrom: key(parseMailAddress, {
+    key: 'mail_from', expected: 'an e-mail address', default: '`no-reply@` and the server name',
+    description: 'Whom mails are from.',
+  }),
+  validityMonths: key(parseMonths, {
+    key: 'enrolment.validity_months', expected: 'a whole number of months from 0 to 60', default: '12',
+    description: 'How long an agent may go on before showing by mail that the address still is theirs; 0: for ever.',
   }),
   signingKeyPath: key(parseText, {
     key: 'signing_key_path', expected: 'a file', default: '',

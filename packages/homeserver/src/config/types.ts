@@ -30,6 +30,10 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   /** smtp:// or smtps:// URL. Absent: mails go to the log, in development only. May hold a password. */
   readonly mailUrl?: string
+  /** Whom mails are from. Absent: `no-reply@` and the server name. */
+  readonly mailFrom?: string
+  /** How long an agent's address counts as shown; 0: for ever. */
+  readonly validityMonths: number
   /** Absolute path; absent: `signing.key` in the data folder. */
   readonly signingKeyPath?: string
   readonly logLevel: LogLevel

@@ -10,6 +10,7 @@ import type { DirectoryTables } from '../features/directory/directory-tables.ts'
 import type { KeyBackupTables } from '../features/key-backup/key-backup-tables.ts'
 import type { KeysTables } from '../features/keys/keys-tables.ts'
 import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
+import type { MailTables } from '../features/mail/mail-tables.ts'
 import type { MediaTables } from '../features/media/media-tables.ts'
 import type { NotificationsTables } from '../features/notifications/notifications-tables.ts'
 import type { OrganisationsTables } from '../features/organisations/organisations-tables.ts'
@@ -35,6 +36,7 @@ export interface Tables
     KeyBackupTables,
     KeysTables,
     LedgerTables,
+    MailTables,
     MediaTables,
     NotificationsTables,
     OrganisationsTables,
