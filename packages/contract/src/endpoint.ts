@@ -11,7 +11,7 @@ export type RevealKind = 'events' | 'media' | 'people' | 'keys'
 export type EndpointAuth = 'none' | 'optional' | 'token' | 'guest'
 
 /** Which token bucket a call draws from. */
-export type RateClass = 'free' | 'login' | 'registration' | 'read' | 'write' | 'message' | 'sync' | 'search' | 'media'
+export type RateClass = 'free' | 'login' | 'registration' | 'mail' | 'read' | 'write' | 'message' | 'sync' | 'search' | 'media'
 
 /** The HTTP methods Matrix uses. */
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'

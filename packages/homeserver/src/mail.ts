@@ -80,11 +80,11 @@ function htmlOf({ paragraphs, code, link, closing }: MailWords): string {
 
 /** Text from outside (a name) may not begin a header or a line of its own. */
 function plain(text: string): string {
-  return text.replaceAll(/[\u0000-\u001f\u007f\u2028\u2029]+/g, ' ').slice(0, 200)
+  return text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, ' ').slice(0, 200)
 }
 
 function spaced(text: string): string {
-  return text.replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f]+/g, ' ')
+  return text.split('\n').map((line) => line.replaceAll(/\p{Cc}+/gu, ' ')).join('\n')
 }
 
 /** Text that stands in HTML. */

@@ -49,13 +49,10 @@ export async function startMailServer(options: { tls?: boolean } = {}): Promise<
       callback(refusal === undefined ? null : Object.assign(new Error('not now'), { responseCode: refusal }))
     },
     onData(stream, session, callback) {
-      simpleParser(stream).then(
-        (parsed) => {
-          box.put(receivedFrom(parsed, session.envelope))
-          callback()
-        },
-        (error: unknown) => callback(error instanceof Error ? error : new Error('the mail could not be read')),
-      )
+      simpleParser(stream, (error, parsed) => {
+        if (parsed !== undefined) box.put(receivedFrom(parsed, session.envelope))
+        callback(error)
+      })
     },
   })
   // A client that goes away in the middle is no fault of a test.

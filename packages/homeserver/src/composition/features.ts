@@ -1,4 +1,5 @@
 // Every feature, tied to the others it needs. Features know each other only by what is passed to them here.
+import type { ProfilePolicy } from '@chappe/policy'
 import { policyOf } from '@chappe/policy'
 import type { Awareness } from './awareness.ts'
 import { createAwareness, gatewaySettingsOf } from './awareness.ts'
@@ -14,9 +15,7 @@ import { visibleEvents } from '../engine/visibility.ts'
 import type { AccountData } from '../features/account-data/account-data.ts'
 import { accountDataRoutes } from '../features/account-data/routes/all.ts'
 import type { Accounts, Sessions } from '../features/accounts/accounts.ts'
-import { createAccounts, createSessions } from '../features/accounts/accounts.ts'
 import { accountsRoutes } from '../features/accounts/routes/all.ts'
-import { createAppservices } from '../features/appservices/appservices.ts'
 import type { Appservices, AppservicesStart } from '../features/appservices/appservices.ts'
 import { appservicesRoutes } from '../features/appservices/routes/all.ts'
 import type { Directory, DirectoryNames } from '../features/directory/directory.ts'
@@ -60,7 +59,10 @@ import { WRITER_ID } from '../foundation.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import type { MediaFeature } from './media.ts'
+import { createJoining } from './joining.ts'
 import { createMediaFeature } from './media.ts'
+import type { People } from './people.ts'
+import { createPeople } from './people.ts'
 import type { Authenticator, Session } from '../session.ts'
 import type { HomeserverOptions } from '../settings.ts'
 import { parseSyncToken } from '../streams/sync-token.ts'
@@ -88,35 +90,34 @@ type Options = HomeserverOptions & { rateLimits: RateLimits }
 
 /** Ties every feature. */
 export async function createFeatures(foundation: Foundation, options: Options): Promise<Features> {
-  const { clock, random, changes, database: { db } } = foundation
+  const { clock, changes, database: { db } } = foundation
   const { settings } = options
   const policy = policyOf(settings.profile)
-  const sessions = createSessions(db, clock)
-  const appservices = createAppservicesFeature(foundation, settings)
-  const accountsSettings = { ...settings, policy, appservices: appservices.names }
-  const accounts = createAccounts({ db, clock, random, sessions, rateLimits: options.rateLimits, settings: accountsSettings })
+  const people = createPeople(foundation, options)
+  const { sessions, appservices, accounts } = people
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)
-  const profiles = createProfiles({ db, askFor: (userId) => appservices.names.askFor('users', userId), settings: { readNeedsToken: policy.lookupsNeedToken } })
   const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
+  const profiles = createProfilesFeature(foundation, people, { engine, policy })
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
   const rooms = createRooms(roomsDeps)
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
+  const joining = createJoining(foundation, settings, people)
   const awareness = await createAwareness(foundation, { engine, push, receipts, rooms: administration.rooms, roomsDeps, policy })
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
-  tieSuccession({ rooms, roomsDeps, accountData, push }, foundation.logger)
   await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
   tieSessions(foundation, sessions, media)
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
       ...accountsRoutes(accounts),
+      ...joining.routes,
       ...accountDataRoutes(accountData),
       ...profilesRoutes(profiles),
       ...pushRoutes(push),
@@ -146,6 +147,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     fence: () => engine.fence(),
     async close() {
       await appservices.close()
+      await joining.close()
       await finding.close()
       await media.close()
       await receipts.close()
@@ -158,12 +160,6 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   }
 }
 
-function createAppservicesFeature(foundation: Foundation, settings: HomeserverOptions['settings']): Appservices {
-  const { clock, logger, outgoing, database } = foundation
-  const { serverName, appservices: files = [] } = settings
-  return createAppservices({ db: database.db, clock, logger, outgoing, settings: { serverName, files } })
-}
-
 function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receipts: Receipts): AppservicesStart['sources'] {
   return {
     ...encryption.syncSources,
@@ -171,6 +167,19 @@ function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receip
     receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
     typingIn: (roomNid) => receipts.typingFor(roomNid),
   }
+}
+
+function createProfilesFeature(
+  { database: { db } }: Foundation,
+  { appservices }: People,
+  { engine, policy }: { engine: RoomEngine; policy: ProfilePolicy },
+): Profiles {
+  return createProfiles({
+    db,
+    askFor: (userId) => appservices.names.askFor('users', userId),
+    shareRoom: (userId, otherUserId) => createRoomPeople(db, engine).shareRoom(userId, otherUserId),
+    settings: { readNeedsToken: policy.lookupsNeedToken, ownDisplayName: policy.ownDisplayName },
+  })
 }
 
 /** Media asks rooms who sees what, and rooms ask media what events carry: this knot is tied here. */
@@ -396,10 +405,13 @@ interface HookedFeatures {
   rooms: Rooms
   push: Push
   engine: RoomEngine
+  roomsDeps: RoomsDeps
+  accountData: AccountData
 }
 
 /** Tells each feature what it has to hear of another. */
 function tieHooks(parts: HookedFeatures, logger: Logger): void {
+  tieSuccession(parts, logger)
   const { accounts, encryption, profiles, rooms, push, engine } = parts
   const inBackground = (work: () => Promise<void>, what: string): void => {
     work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))

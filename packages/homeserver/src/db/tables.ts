@@ -2,6 +2,7 @@
 import type { RoomsTables } from '../engine/rooms-tables.ts'
 import type { AccountDataTables } from '../features/account-data/account-data-tables.ts'
 import type { AccountsTables } from '../features/accounts/accounts-tables.ts'
+import type { AddressProofsTables } from '../features/address-proofs/address-proofs-tables.ts'
 import type { AdminTables } from '../features/admin/admin-tables.ts'
 import type { AuditTables } from '../features/audit/audit-tables.ts'
 import type { AppservicesTables } from '../features/appservices/appservices-tables.ts'
@@ -28,6 +29,7 @@ import type { StreamsTables } from '../streams/streams-tables.ts'
 export interface Tables
   extends AccountDataTables,
     AccountsTables,
+    AddressProofsTables,
     AdminTables,
     AuditTables,
     AppservicesTables,

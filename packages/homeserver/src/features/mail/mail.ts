@@ -1,6 +1,6 @@
 // Outgoing mail: a queue in the database, and the work that empties it.
 import { MatrixError } from '@chappe/contract'
-import type { Db, Tx } from '../../db/pool.ts'
+import type { Db } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import type { Mail, MailMessage, MailPurpose } from '../../mail.ts'
 import type { Delivery } from './delivery.ts'

@@ -26,6 +26,8 @@ export interface ServerInfoDeps {
     policyServerKey?: string | undefined
     support?: SupportContacts | undefined
     passwordLogin: boolean
+    ownDisplayName: boolean
+    addressesByOwner: boolean
     calls?: CallSettings | undefined
   }
 }
@@ -45,6 +47,9 @@ export interface ServerInfo {
   /** Throws the 503 answer when the database does not answer in time. */
   assertReady(): Promise<void>
   passwordLogin: boolean
+  /** What people set of their own accounts. */
+  ownDisplayName: boolean
+  addressesByOwner: boolean
   version: string
 }
 
@@ -62,6 +67,8 @@ export function createServerInfo({ db, clock, settings }: ServerInfoDeps): Serve
   return {
     baseUrl: settings.publicUrl.replace(/\/+$/, ''),
     passwordLogin: settings.passwordLogin,
+    ownDisplayName: settings.ownDisplayName,
+    addressesByOwner: settings.addressesByOwner,
     version: readVersion(),
     turnCredentials: (userId) => turnCredentialsOf(settings.calls?.turn, userId, clock.now()),
     rtcTransports: rtcTransportsOf(settings.calls?.livekitServiceUrls ?? []),

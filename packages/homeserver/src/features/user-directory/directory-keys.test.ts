@@ -8,10 +8,14 @@ test('a person is found under each rotation of their words, once', () => {
   expect(keysOf({ localpart: 'jean.martin', displayName: 'Jean Martin' })).toEqual(['jean martin', 'martin jean'])
   expect(keysOf({ localpart: 'jp', displayName: 'Jean-Paul Zoé' })).toEqual(['jean paul zoe', 'paul zoe jean', 'zoe jean paul', 'jp'])
   expect(keysOf({ localpart: '_', displayName: null })).toEqual([])
+  expect(keysOf({ localpart: 'u7', displayName: 'Jean Martin (Budget)' })).toEqual([
+    'jean martin budget', 'martin budget jean', 'budget jean martin', 'jean martin', 'martin jean', 'u7',
+  ])
 })
 
 test('a term is words, a localpart or a user id of this server, and long enough', () => {
-  expect(parseTerm(' Jean  MARTIN', options)).toEqual({ phrase: 'jean martin', main: 'martin', others: ['jean'] })
+  expect(parseTerm(' Jean  MARTIN', options)).toEqual({ phrase: 'jean martin', main: 'martin', others: ['jean'], address: undefined })
+  expect(parseTerm('Jean.Martin@Interieur.Example', options)).toMatchObject({ phrase: 'jean martin interieur example', address: 'jean.martin@interieur.example' })
   expect(parseTerm('@jean.martin:chappe.test', options)?.phrase).toBe('jean martin')
   expect(parseTerm('ab', options)).toBeUndefined()
   expect(parseTerm('a b', options)).toBeUndefined()

@@ -1,0 +1,1 @@
+CREATE INDEX invitation_address ON invitation (address, expires_at_ms);
