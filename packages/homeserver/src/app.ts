@@ -1,6 +1,8 @@
 // The homeserver as one value: a foundation, the features on it, and one HTTP server in front of them.
 import type { FastifyInstance } from 'fastify'
+import type { Features } from './composition/features.ts'
 import { createFeatures } from './composition/features.ts'
+import type { Ledger } from './features/ledger/ledger.ts'
 import { openFoundation } from './foundation.ts'
 import { closeHttp, createHttp } from './http/adapter.ts'
 import { createRateLimits } from './http/rate-limits.ts'
@@ -42,7 +44,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   await features.warmUp()
   return {
     http,
-    ports: { contain: (userId) => features.contain(userId), ledger, media: features.media },
+    ports: portsOf(features, ledger),
     async close() {
       await watch.close()
       features.endWaits()
@@ -53,6 +55,11 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
       await database.close()
     },
   }
+}
+
+function portsOf({ contain, media, joining }: Features, ledger: Ledger): HomeserverPorts {
+  const { organisations, enrolment, directorySources, runDue } = joining
+  return { contain, ledger, media, organisations, enrolment, directorySources, runDue }
 }
 
 export type { Clock, Logger, Random } from './deps.ts'

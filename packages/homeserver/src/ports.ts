@@ -1,6 +1,9 @@
 // What others may do to the homeserver without knowing its features: today the tests, later the desk.
+import type { DirectorySources } from './features/directory-sources/directory-sources.ts'
+import type { Enrolment } from './features/enrolment/enrolment.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
 import type { MediaCare } from './features/media/media.ts'
+import type { Organisations } from './features/organisations/organisations.ts'
 
 /** The ways in. */
 export interface HomeserverPorts {
@@ -10,4 +13,12 @@ export interface HomeserverPorts {
   ledger: Ledger
   /** Quarantine and deletion of files. */
   media: MediaCare
+  /** Organisations and their domains. */
+  organisations: Organisations
+  /** How people come in, go on, and are invited. */
+  enrolment: Enrolment
+  /** The directories that organisations have of their own. */
+  directorySources: DirectorySources
+  /** Does at once what time has made due: ends of accounts, reminders. */
+  runDue(): Promise<void>
 }

@@ -39,7 +39,8 @@ function linkOf(mail: ReceivedMail): URL {
 /** Opens a link in a browser and presses its button. */
 async function follow(link: URL): Promise<HttpAnswer> {
   const shown = await request(chappe.url, 'GET', `/_chappe/client/v1/mail/confirm${link.search}`)
-  const form = new URLSearchParams([...Buffer.from(shown.bytes).toString().matchAll(/name="(\w+)" value="([^"]*)"/g)].map((each) => [each[1] ?? '', each[2] ?? '']))
+  const fields = Buffer.from(shown.bytes).toString().matchAll(/name="(\w+)" value="([^"]*)"/g)
+  const form = new URLSearchParams(Object.fromEntries([...fields].map((each) => [each[1] ?? '', each[2] ?? ''])))
   return request(chappe.url, 'POST', '/_chappe/client/v1/mail/confirm', { raw: form.toString() })
 }
 const textOf = (answer: HttpAnswer): string => Buffer.from(answer.bytes).toString('utf8')

@@ -51,6 +51,8 @@ export interface Administration {
   routes: Route[]
   /** The operations on rooms with their guards: what accounts do in rooms, now or later, goes through these. */
   rooms: Rooms
+  /** Tells somebody something from the server itself, in a room that every client shows. */
+  tell(userId: string, text: string): Promise<void>
 }
 
 /** Ties the features. */
@@ -86,6 +88,7 @@ export async function createAdministration(
   const mediaAdmin = createMediaAdmin({ audit, care: parts.media, settings: roomsDeps.settings })
   return {
     rooms: guardRooms(parts, { roomAdmin, notices }),
+    tell: async (userId, text) => void (await notices.send({ userId, type: 'm.room.message', content: { msgtype: 'm.text', body: text } })),
     routes: [
       ...adminRoutes(admin),
       ...reportsRoutes(reports),

@@ -59,6 +59,7 @@ import { WRITER_ID } from '../foundation.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import type { MediaFeature } from './media.ts'
+import type { JoiningPorts } from './joining.ts'
 import { createJoining } from './joining.ts'
 import { createMediaFeature } from './media.ts'
 import type { People } from './people.ts'
@@ -76,6 +77,8 @@ export interface Features {
   warmUp(): Promise<void>
   /** Quarantine and deletion of files. */
   media: MediaCare
+  /** Organisations, enrolment, directories. */
+  joining: JoiningPorts
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -104,7 +107,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const rooms = createRooms(roomsDeps)
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
-  const joining = createJoining(foundation, settings, people)
+  const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell })
   const awareness = await createAwareness(foundation, { engine, push, receipts, rooms: administration.rooms, roomsDeps, policy })
   const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
@@ -139,6 +142,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
     media: media.care,
+    joining,
     endWaits() {
       sync.endWaits()
       oldSync.close()

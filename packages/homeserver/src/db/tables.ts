@@ -7,7 +7,9 @@ import type { AdminTables } from '../features/admin/admin-tables.ts'
 import type { AuditTables } from '../features/audit/audit-tables.ts'
 import type { AppservicesTables } from '../features/appservices/appservices-tables.ts'
 import type { DelayedEventsTables } from '../features/delayed-events/delayed-events-tables.ts'
+import type { DirectorySourcesTables } from '../features/directory-sources/directory-sources-tables.ts'
 import type { DirectoryTables } from '../features/directory/directory-tables.ts'
+import type { EnrolmentTables } from '../features/enrolment/enrolment-tables.ts'
 import type { KeyBackupTables } from '../features/key-backup/key-backup-tables.ts'
 import type { KeysTables } from '../features/keys/keys-tables.ts'
 import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
@@ -34,7 +36,9 @@ export interface Tables
     AuditTables,
     AppservicesTables,
     DelayedEventsTables,
+    DirectorySourcesTables,
     DirectoryTables,
+    EnrolmentTables,
     KeyBackupTables,
     KeysTables,
     LedgerTables,

@@ -4,8 +4,10 @@ CREATE TABLE invitation (
   address text NOT NULL,
   sponsor_user_nid integer NOT NULL REFERENCES account (user_nid),
   organisation_nid integer NOT NULL REFERENCES organisation (organisation_nid),
-  -- Until when the account will be good.
-  valid_until_ms bigint NOT NULL,
+  -- What kind of account it makes, whatever becomes of the address's domain meanwhile.
+  account_type text NOT NULL,
+  -- Until when the account will be good; null: as long as others of its kind.
+  valid_until_ms bigint,
   created_at_ms bigint NOT NULL,
   -- Until when it can be accepted.
   expires_at_ms bigint NOT NULL,

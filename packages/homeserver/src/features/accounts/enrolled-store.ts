@@ -134,11 +134,13 @@ export async function insertReminder(tx: Tx, reminder: { userNid: number; validU
   return result.numInsertedOrUpdatedRows === 1n
 }
 
-/** Moves the end of an account; one that had expired comes back, one in any other state stays as it is. */
-export async function setValidity(tx: Tx, userNid: number, validUntilMs: number | null): Promise<void> {
-  await sql`
-    UPDATE account SET valid_until_ms = ${validUntilMs}, state = CASE state WHEN 'expired' THEN 'active' ELSE state END WHERE user_nid = ${userNid}
+/** Moves the end of an account; one that had expired comes back, one in any other state stays as it is. Gives back whose it is. */
+export async function setValidity(tx: Tx, userNid: number, validUntilMs: number | null): Promise<string | undefined> {
+  const { rows } = await sql<{ userId: string }>`
+    UPDATE account SET valid_until_ms = ${validUntilMs}, state = CASE state WHEN 'expired' THEN 'active' ELSE state END
+    WHERE user_nid = ${userNid} RETURNING user_id AS "userId"
   `.execute(tx)
+  return rows[0]?.userId
 }
 
 /** Sets a state where it is one of `from`; false where it is another. */

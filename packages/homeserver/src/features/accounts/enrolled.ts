@@ -76,10 +76,12 @@ export function openEnrolled(ctx: AccountsContext): EnrolledAccounts {
     deleteAddresses: (userNid, address) => deleteAddresses(db, userNid, address),
     listOfOrganisation: (organisationNid, page) => listOfOrganisation(db, organisationNid, page),
     async renew(userNid, validUntilMs, first) {
-      await db.transaction().execute(async (tx) => {
+      const userId = await db.transaction().execute(async (tx) => {
         await first(tx)
-        await setValidity(tx, userNid, validUntilMs ?? null)
+        return setValidity(tx, userNid, validUntilMs ?? null)
       })
+      // What is remembered of its sessions says that they are over.
+      if (userId !== undefined) ctx.sessions.forgetAccount(userId, false)
     },
     async expireDue(limit) {
       const userIds = await expireDue(db, clock.now(), limit)

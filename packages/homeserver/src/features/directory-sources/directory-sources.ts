@@ -1,0 +1,5 @@
+// Directories of organisations: the front door.
+export type { DirectoryPerson, DirectorySources, DirectorySourcesDeps, PersonFault, PersonFilter, PersonWish } from './directories.ts'
+export { createDirectorySources, PersonRefused } from './directories.ts'
+export type { Scim, ScimPage } from './scim.ts'
+export { openScim } from './scim.ts'
