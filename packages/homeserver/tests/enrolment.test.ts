@@ -5,6 +5,7 @@ import type { Json, MailServer, Person, TestServer } from '@chappe/testkit'
 import { startMailServer, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { byPassword, madeByOperator, refusal } from './_accounts.ts'
+import { deviceKeys } from './_keys.ts'
 import { codeIn, enrol, openMinistry, signIn } from './_enrolment.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
@@ -260,8 +261,17 @@ describe('somebody from outside', () => {
       await xavier.post(INVITATIONS, { address: 'further@partner.example' }),
     ]) expect(refusal(answer)).toEqual([403, 'M_FORBIDDEN'])
 
+    const keysOf = async (userId: string): Promise<Json> => (await xavier.post('/_matrix/client/v3/keys/query', { device_keys: { [userId]: [] } })).body.device_keys
+    await sponsor.post('/_matrix/client/v3/keys/upload', { device_keys: deviceKeys(sponsor) })
+    expect(await keysOf(sponsor.userId)).toEqual({})
+    const open = await sponsor.createRoom({ preset: 'public_chat', name: 'Open', visibility: 'public' })
+    for (const path of [`/_matrix/client/v1/room_summary/${encodeURIComponent(open)}`, `/_matrix/client/v1/rooms/${encodeURIComponent(open)}/hierarchy`]) {
+      expect([403, 404]).toContain((await xavier.get(path)).status)
+    }
+
     const roomId = await sponsor.createRoom({ preset: 'private_chat', invite: [xavier.userId] })
     await xavier.join(roomId)
+    expect(Object.keys(await keysOf(sponsor.userId))).toEqual([sponsor.userId])
     expect((await xavier.get(`/_matrix/client/v3/profile/${sponsor.userId}`)).body.displayname).toBe("Sam Ponsor (Ministère de l'intérieur)")
     expect((await xavier.post(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/upgrade`, { new_version: '12' })).status).toBe(403)
   })

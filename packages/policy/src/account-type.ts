@@ -30,7 +30,6 @@ const FINDS_OTHERS = new Set([
   'getPublicRooms',
   'getRoomIdByAlias',
   'getRoomVisibilityOnDirectory',
-  'getSpaceHierarchy',
   'queryPublicRooms',
   'searchUserDirectory',
 ])

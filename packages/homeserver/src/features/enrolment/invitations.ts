@@ -83,7 +83,6 @@ export function openInvitations(deps: EnrolmentDeps): Invitations {
       if (!(await revokeInvitation(db, invitationId, { sponsorUserNid: sponsor.userNid, now: clock.now() }))) throw unknown()
     },
     async extend(sponsor, invitationId, validUntilMs) {
-      assertEnd(validUntilMs, clock.now())
       organisationOf(sponsor)
       return view(await extend(deps, sponsor, { invitationId, validUntilMs }))
     },
@@ -128,6 +127,7 @@ async function extend(deps: EnrolmentDeps, sponsor: Sponsor, to: { invitationId:
   const { db } = deps.ground
   const invitation = await findInvitationOf(db, to.invitationId, sponsor.userNid)
   if (invitation === undefined || invitation.userNid === null || invitation.accountType !== 'external') throw unknown()
+  assertEnd(to.validUntilMs, deps.ground.clock.now())
   await deps.accounts.renew(invitation.userNid, to.validUntilMs, (tx) => setInvitationEnd(tx, to.invitationId, to.validUntilMs))
   return { ...invitation, validUntilMs: to.validUntilMs }
 }
