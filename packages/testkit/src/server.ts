@@ -23,6 +23,16 @@ export interface TestConfig {
   mailUrl?: string | undefined
   mailFrom?: string | undefined
   validityMonths?: number | undefined
+  ldap?: {
+    url: string
+    bindDn?: string
+    bindPassword?: string
+    baseDn: string
+    organisation: string
+    filter: string
+    addressAttribute: string
+    nameAttribute: string
+  }
   media: { dir: string; maxUploadBytes: number; maxBytesPerAccount?: number; maxUploadsPerDay?: number; urlPreviews?: boolean }
   appservices?: readonly string[]
   calls?: { turn: { uris: readonly string[]; secret: string; ttlSeconds: number } | undefined; livekitServiceUrls: readonly string[] }

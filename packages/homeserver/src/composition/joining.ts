@@ -3,8 +3,8 @@ import { displayNameOf, personNameOf, policyOf } from '@chappe/policy'
 import type { AddressProofs } from '../features/address-proofs/address-proofs.ts'
 import { confirmationUrl, openConfirmation } from '../features/address-proofs/address-proofs.ts'
 import { addressProofsRoutes } from '../features/address-proofs/routes/all.ts'
-import type { DirectorySources } from '../features/directory-sources/directory-sources.ts'
-import { createDirectorySources, openScim } from '../features/directory-sources/directory-sources.ts'
+import type { DirectorySources, LdapSync } from '../features/directory-sources/directory-sources.ts'
+import { createDirectorySources, createLdapDirectory, openScim, startLdapSync } from '../features/directory-sources/directory-sources.ts'
 import { directorySourcesRoutes } from '../features/directory-sources/routes/all.ts'
 import type { Enrolment, EnrolmentDeps } from '../features/enrolment/enrolment.ts'
 import { createEnrolment, startValidity } from '../features/enrolment/enrolment.ts'
@@ -51,7 +51,8 @@ export function createJoining(foundation: Foundation, settings: HomeserverSettin
   const confirmation = openConfirmation(proofs)
   const organisations = createOrganisations({ db, clock })
   const directorySources = createDirectorySourcesFeature(foundation, parts, organisations)
-  const deps = enrolmentDeps(foundation, settings, parts, { organisations, directorySources })
+  const ldap = openLdap(foundation, settings, { organisations, directorySources })
+  const deps = enrolmentDeps(foundation, settings, parts, { organisations, directorySources, ldap })
   const enrolment = createEnrolment(deps)
   const validity = startValidity({ enrolment: deps, accounts: accounts.enrolled, notify: parts.tell, sweep: () => proofs.sweep(), logger })
   const threepids = createThreepidsFeature(foundation, settings, parts.people)
@@ -70,7 +71,10 @@ export function createJoining(foundation: Foundation, settings: HomeserverSettin
     organisations,
     enrolment,
     directorySources,
-    runDue: () => validity.run(),
+    async runDue() {
+      await ldap?.run()
+      await validity.run()
+    },
     routes: [
       ...addressProofsRoutes(confirmation),
       ...threepidsRoutes(threepids),
@@ -78,6 +82,7 @@ export function createJoining(foundation: Foundation, settings: HomeserverSettin
       ...directorySourcesRoutes(openScim(directorySources, settings.publicUrl)),
     ],
     async close() {
+      await ldap?.close()
       await validity.close()
       await mail.close()
     },
@@ -88,7 +93,7 @@ function enrolmentDeps(
   { database: { db }, clock, random, logger }: Foundation,
   settings: HomeserverSettings,
   { people: { accounts, proofs, mail }, profiles }: JoiningParts,
-  { organisations, directorySources }: { organisations: Organisations; directorySources: DirectorySources },
+  { organisations, directorySources, ldap }: Directories & { ldap: LdapSync | undefined },
 ): EnrolmentDeps {
   const { serverName, publicUrl, validityMonths = DEFAULT_VALIDITY_MONTHS } = settings
   return {
@@ -98,12 +103,15 @@ function enrolmentDeps(
     mail,
     sources: {
       findDomain: (domain) => organisations.findDomain(domain),
-      findOrganisation: (organisationNid) => organisations.find(organisationNid),
+      findOrganisation: (organisationNid) => organisations.findByNid(organisationNid),
       async nameOf(userId) {
         const { displayname } = await profiles.memberProfileOf(userId)
         return displayname === undefined ? userId : personNameOf(displayname)
       },
-      findPerson: (organisationNid, { address }) => directorySources.findPerson(organisationNid, address),
+      async findPerson(organisationNid, { address }) {
+        if ((await ldap?.look(organisationNid, address)) === false) return undefined
+        return directorySources.findPerson(organisationNid, address)
+      },
     },
     settings: { serverName, publicUrl, validityMonths },
   }
@@ -135,9 +143,26 @@ function createDirectorySourcesFeature(
     accounts: accounts.enrolled,
     sources: {
       findDomain: (domain) => organisations.findDomain(domain),
-      findOrganisation: (organisationNid) => organisations.find(organisationNid),
+      findOrganisation: (organisationNid) => organisations.findByNid(organisationNid),
     },
     setName: (userId, displayname) => profiles.setFieldOf(userId, { key: 'displayname', body: { displayname } }),
+  })
+}
+
+/** Organisations, and what their directories say. */
+interface Directories {
+  organisations: Organisations
+  directorySources: DirectorySources
+}
+
+/** Follows the LDAP directory of the configuration, if there is one. */
+function openLdap({ logger }: Foundation, { ldap }: HomeserverSettings, { organisations, directorySources }: Directories): LdapSync | undefined {
+  if (ldap === undefined) return undefined
+  return startLdapSync({
+    ldap: createLdapDirectory(ldap),
+    directories: directorySources,
+    organisationNid: async () => (await organisations.find(ldap.organisation))?.organisationNid,
+    logger,
   })
 }
 

@@ -14,6 +14,7 @@ import {
   findTokenOrganisation,
   insertPerson,
   insertToken,
+  listFollowed,
   listPersons,
   listTokens,
   lockPerson,
@@ -88,6 +89,10 @@ export interface DirectorySources {
    * Undefined where there is no such person. Throws `PersonRefused`.
    */
   change(organisationNid: number, personId: string, change: (person: DirectoryPerson) => PersonWish): Promise<DirectoryPerson | undefined>
+  /** The same by the directory's own id; where there is nobody of it, they are made. Nothing is written where nothing differs. */
+  put(organisationNid: number, wish: PersonWish & { externalId: string }): Promise<void>
+  /** Everybody whose external id begins so. */
+  listFollowed(organisationNid: number, prefix: string): Promise<DirectoryPerson[]>
   /** The directory has them no more: their account is suspended at once. False where it had not. */
   remove(organisationNid: number, personId: string): Promise<boolean>
 }
@@ -98,6 +103,14 @@ const MAX_NAME = 200
 /** Ties the operations to what they need. */
 export function createDirectorySources(deps: DirectorySourcesDeps): DirectorySources {
   const { db, clock, random } = deps.ground
+  async function create(organisationNid: number, wish: PersonWish): Promise<DirectoryPerson> {
+    const now = clock.now()
+    const checked = await checkedWish(deps, organisationNid, wish)
+    const person = { ...checked, personId: random.text(22), organisationNid, isSuspendedHere: false, createdAtMs: now, changedAtMs: now }
+    if (!(await insertPerson(db, person))) throw new PersonRefused('taken')
+    await follow(deps, person, person)
+    return (await findPersonById(db, organisationNid, person.personId)) ?? person
+  }
   return {
     async createToken(organisationNid, name) {
       if (name === '' || name.length > 120) throw new MatrixError('M_INVALID_PARAM', { message: 'A token has a name of at most 120 characters' })
@@ -114,17 +127,16 @@ export function createDirectorySources(deps: DirectorySourcesDeps): DirectorySou
       return person?.isActive === true ? { displayName: person.displayName } : undefined
     },
     organisationOf: async (token) => (token === undefined ? undefined : findTokenOrganisation(db, hashOf(token))),
-    async create(organisationNid, wish) {
-      const now = clock.now()
-      const checked = await checkedWish(deps, organisationNid, wish)
-      const person = { ...checked, personId: random.text(22), organisationNid, isSuspendedHere: false, createdAtMs: now, changedAtMs: now }
-      if (!(await insertPerson(db, person))) throw new PersonRefused('taken')
-      await follow(deps, person, person)
-      return (await findPersonById(db, organisationNid, person.personId)) ?? person
-    },
+    create,
     get: (organisationNid, personId) => findPersonById(db, organisationNid, personId),
     list: (organisationNid, page) => listPersons(db, organisationNid, page),
     change: (organisationNid, personId, change) => changePerson(deps, { organisationNid, personId }, change),
+    async put(organisationNid, wish) {
+      const { people: [known] } = await listPersons(db, organisationNid, { filter: { by: 'externalId', value: wish.externalId }, from: 0, limit: 1 })
+      if (known === undefined) await create(organisationNid, wish)
+      else if (isOther(known, wish)) await changePerson(deps, { organisationNid, personId: known.personId }, () => wish)
+    },
+    listFollowed: (organisationNid, prefix) => listFollowed(db, organisationNid, prefix),
     async remove(organisationNid, personId) {
       const person = await findPersonById(db, organisationNid, personId)
       if (person === undefined) return false
@@ -132,6 +144,15 @@ export function createDirectorySources(deps: DirectorySourcesDeps): DirectorySou
       return deletePerson(db, organisationNid, personId)
     },
   }
+}
+
+function isOther(known: DirectoryPerson, wish: PersonWish): boolean {
+  return (
+    known.userName !== wish.userName.trim().toLowerCase() ||
+    known.address !== parseAddress(wish.address)?.address ||
+    known.displayName !== wish.displayName.normalize('NFC').trim() ||
+    known.isActive !== wish.isActive
+  )
 }
 
 async function changePerson(

@@ -118,6 +118,14 @@ export async function listPersons(
   return { people: rows, total: count.rows[0]?.total ?? 0 }
 }
 
+/** Everybody whose external id begins so: a whole directory, with what is needed to follow it. */
+export async function listFollowed(db: Db, organisationNid: number, prefix: string): Promise<DirectoryPerson[]> {
+  const { rows } = await sql<DirectoryPerson>`
+    SELECT ${COLUMNS} FROM directory_person WHERE organisation_nid = ${organisationNid} AND starts_with(external_id, ${prefix}) ORDER BY person_id
+  `.execute(db)
+  return rows
+}
+
 /** The directory has somebody no more; false where it had not. */
 export async function deletePerson(db: Db, organisationNid: number, personId: string): Promise<boolean> {
   const query = db.deleteFrom('directory_person').where('person_id', '=', personId).where('organisation_nid', '=', organisationNid)

@@ -3,3 +3,7 @@ export type { DirectoryPerson, DirectorySources, DirectorySourcesDeps, PersonFau
 export { createDirectorySources, PersonRefused } from './directories.ts'
 export type { Scim, ScimPage } from './scim.ts'
 export { openScim } from './scim.ts'
+export type { LdapSettings } from './ldap.ts'
+export { createLdapDirectory } from './ldap.ts'
+export type { LdapSync } from './ldap-sync.ts'
+export { startLdapSync } from './ldap-sync.ts'

@@ -42,7 +42,8 @@ export interface Organisations {
   rename(organisationId: string, name: string): Promise<Organisation>
   /** Throws `M_NOT_FOUND`. */
   get(organisationId: string): Promise<Organisation>
-  find(organisationNid: number): Promise<Organisation | undefined>
+  find(organisationId: string): Promise<Organisation | undefined>
+  findByNid(organisationNid: number): Promise<Organisation | undefined>
   list(page?: { after?: string | undefined; limit?: number | undefined }): Promise<Organisation[]>
   /** Gives it a domain, or changes the rule of one it has. Throws `M_INVALID_PARAM`, with 409 where the domain is another's. */
   putDomain(organisationId: string, domain: string, rule: DomainRule): Promise<Domain>
@@ -77,7 +78,8 @@ export function createOrganisations({ db, clock }: OrganisationsDeps): Organisat
       return organisation
     },
     get,
-    find: (organisationNid) => findOrganisationByNid(db, organisationNid),
+    find: (organisationId) => findOrganisation(db, organisationId),
+    findByNid: (organisationNid) => findOrganisationByNid(db, organisationNid),
     list: ({ after = '', limit = MAX_PAGE } = {}) => listOrganisations(db, { after, limit: Math.min(Math.max(limit, 1), MAX_PAGE) }),
     async putDomain(organisationId, domain, rule) {
       const { organisationNid } = await get(organisationId)
