@@ -302,7 +302,7 @@ describe('somebody from outside', () => {
     expect(refusal(await invite('colleague@interieur.example'))).toEqual([403, 'M_THREEPID_DENIED'])
     expect(refusal(await invite('no address'))).toEqual([400, 'M_INVALID_PARAM'])
     const { invitation_id: id } = (await invite('zora@partner.example')).body
-    const revoke = (by: Person) => by.delete(`${INVITATIONS}/${id}`)
+    const revoke = (by: Person) => by.delete(`/_chappe/client/v1/invitations/${id}`)
     expect(refusal(await revoke(other))).toEqual([404, 'M_NOT_FOUND'])
     expect((await revoke(sponsor)).status).toBe(200)
     expect(refusal(await revoke(sponsor))).toEqual([404, 'M_NOT_FOUND'])

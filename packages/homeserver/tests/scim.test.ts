@@ -63,10 +63,10 @@ test('a user is made, read, found, replaced and deleted, in the words of RFC 764
   const whole = {
     schemas: ['urn:ietf:params:scim:schemas:core:2.0:User'], id, externalId: 'id-Valjean', userName: 'valjean@justice.example',
     displayName: 'Jean Valjean', name: { formatted: 'Jean Valjean' }, emails: [{ value: 'valjean@justice.example', type: 'work', primary: true }],
-    active: true, meta: { resourceType: 'User', created: expect.any(String), lastModified: expect.any(String), location: `http://localhost:8008${USERS}/${id}` },
+    active: true, meta: { resourceType: 'User', created: expect.any(String), lastModified: expect.any(String), location: `http://localhost:8008/_chappe/scim/v2/Users/${id}` },
   }
   expect(made.body).toEqual(whole)
-  expect((await scim('GET', `${USERS}/${id}`)).body).toEqual(whole)
+  expect((await scim('GET', `/_chappe/scim/v2/Users/${id}`)).body).toEqual(whole)
   for (const filter of ['userName eq "Valjean@justice.example"', 'externalId eq "id-Valjean"', 'emails.value eq "valjean@justice.example"']) {
     const found = await scim('GET', `${USERS}?filter=${encodeURIComponent(filter)}`)
     expect(found.body).toEqual({ schemas: ['urn:ietf:params:scim:api:messages:2.0:ListResponse'], totalResults: 1, startIndex: 1, itemsPerPage: 1, Resources: [whole] })
@@ -74,9 +74,9 @@ test('a user is made, read, found, replaced and deleted, in the words of RFC 764
   expect((await scim('GET', `${USERS}?filter=${encodeURIComponent('userName eq "nobody"')}`)).body).toMatchObject({ totalResults: 0, Resources: [] })
   const again = await scim('POST', USERS, userOf('VALJEAN'))
   expect([again.status, again.body.scimType]).toEqual([409, 'uniqueness'])
-  expect((await scim('PUT', `${USERS}/${id}`, userOf('Valjean', { displayName: 'M. Madeleine' }))).body.displayName).toBe('M. Madeleine')
-  expect((await scim('DELETE', `${USERS}/${id}`)).status).toBe(204)
-  for (const answer of [await scim('DELETE', `${USERS}/${id}`), await scim('GET', `${USERS}/${id}`), await scim('PATCH', `${USERS}/${id}`, deactivation), await scim('PUT', `${USERS}/${id}`, userOf('x'))]) {
+  expect((await scim('PUT', `/_chappe/scim/v2/Users/${id}`, userOf('Valjean', { displayName: 'M. Madeleine' }))).body.displayName).toBe('M. Madeleine')
+  expect((await scim('DELETE', `/_chappe/scim/v2/Users/${id}`)).status).toBe(204)
+  for (const answer of [await scim('DELETE', `/_chappe/scim/v2/Users/${id}`), await scim('GET', `/_chappe/scim/v2/Users/${id}`), await scim('PATCH', `/_chappe/scim/v2/Users/${id}`, deactivation), await scim('PUT', `/_chappe/scim/v2/Users/${id}`, userOf('x'))]) {
     expect([answer.status, answer.body.schemas]).toEqual([404, ['urn:ietf:params:scim:api:messages:2.0:Error']])
   }
 })
@@ -110,7 +110,7 @@ describe('what is refused', () => {
 
   test.each<[Json]>([[{}], [{ Operations: [] }], [{ Operations: [7] }], [{ Operations: [{ op: 'move', path: 'active' }] }], [{ Operations: [{ op: 'replace', path: 'active', value: 'maybe' }] }], [{ Operations: [{ op: 'remove', path: 'userName' }] }], [{ Operations: [{ op: 'remove' }] }]])('the patch %j', async (patch) => {
     const { id } = (await scim('GET', `${USERS}?filter=${encodeURIComponent('userName eq "a1@justice.example"')}`)).body.Resources[0]
-    expect((await scim('PATCH', `${USERS}/${id}`, patch)).status).toBe(400)
+    expect((await scim('PATCH', `/_chappe/scim/v2/Users/${id}`, patch)).status).toBe(400)
   })
 
   test('no token, a made-up one, an agent’s, and one that was taken back', async () => {
@@ -130,9 +130,9 @@ describe('what is refused', () => {
 
   test('another organisation’s token reads and changes nobody', async () => {
     const { id } = (await scim('POST', USERS, userOf('Cosette'))).body
-    expect((await scim('GET', `${USERS}/${id}`, undefined, otherToken)).status).toBe(404)
-    expect((await scim('PATCH', `${USERS}/${id}`, deactivation, otherToken)).status).toBe(404)
-    expect((await scim('DELETE', `${USERS}/${id}`, undefined, otherToken)).status).toBe(404)
+    expect((await scim('GET', `/_chappe/scim/v2/Users/${id}`, undefined, otherToken)).status).toBe(404)
+    expect((await scim('PATCH', `/_chappe/scim/v2/Users/${id}`, deactivation, otherToken)).status).toBe(404)
+    expect((await scim('DELETE', `/_chappe/scim/v2/Users/${id}`, undefined, otherToken)).status).toBe(404)
     expect((await scim('GET', USERS, undefined, otherToken)).body.totalResults).toBe(0)
   })
 })
@@ -155,7 +155,7 @@ describe('accounts follow', () => {
     const { id } = (await scim('POST', USERS, userOf('Marius'))).body
     const marius = await enrolled('marius@justice.example')
     const held = marius.sync({ timeout: 20_000, ...(await marius.sync().then((body: Json) => ({ since: body.next_batch }))) }).then(() => 'answered', () => 'refused')
-    expect((await scim('PATCH', `${USERS}/${id}`, deactivation)).body.active).toBe(false)
+    expect((await scim('PATCH', `/_chappe/scim/v2/Users/${id}`, deactivation)).body.active).toBe(false)
     expect(refusal(await whoami(marius))).toEqual([401, 'M_USER_LOCKED'])
     expect(await held).toBe('refused')
     await ports().enrolment.begin('marius@justice.example', 'en')
@@ -163,7 +163,7 @@ describe('accounts follow', () => {
     await ports().enrolment.renewal.confirmed('marius@justice.example')
     expect(refusal(await whoami(marius))).toEqual([401, 'M_USER_LOCKED'])
     // As a directory in wide use says it.
-    expect((await scim('PATCH', `${USERS}/${id}`, { Operations: [{ op: 'Replace', value: { active: 'True' } }] })).body.active).toBe(true)
+    expect((await scim('PATCH', `/_chappe/scim/v2/Users/${id}`, { Operations: [{ op: 'Replace', value: { active: 'True' } }] })).body.active).toBe(true)
     expect((await whoami(marius)).status).toBe(200)
   })
 
@@ -171,21 +171,21 @@ describe('accounts follow', () => {
     const { id } = (await scim('POST', USERS, userOf('Thenardier'))).body
     const thenardier = await enrolled('thenardier@justice.example')
     await ports().contain(thenardier.userId)
-    await scim('PATCH', `${USERS}/${id}`, deactivation)
-    await scim('PATCH', `${USERS}/${id}`, { Operations: [{ op: 'replace', path: 'active', value: true }] })
+    await scim('PATCH', `/_chappe/scim/v2/Users/${id}`, deactivation)
+    await scim('PATCH', `/_chappe/scim/v2/Users/${id}`, { Operations: [{ op: 'replace', path: 'active', value: true }] })
     expect(await ministry.database.query('SELECT state FROM account WHERE user_id = $1', [thenardier.userId])).toEqual([{ state: 'contained' }])
     const suspended = (await scim('POST', USERS, userOf('Gavroche'))).body.id
     const gavroche = await enrolled('gavroche@justice.example')
     await ministry.database.query("UPDATE account SET state = 'suspended' WHERE user_id = $1", [gavroche.userId])
-    await scim('PATCH', `${USERS}/${suspended}`, deactivation)
-    await scim('PATCH', `${USERS}/${suspended}`, { Operations: [{ op: 'replace', path: 'active', value: true }] })
+    await scim('PATCH', `/_chappe/scim/v2/Users/${suspended}`, deactivation)
+    await scim('PATCH', `/_chappe/scim/v2/Users/${suspended}`, { Operations: [{ op: 'replace', path: 'active', value: true }] })
     expect(await ministry.database.query('SELECT state FROM account WHERE user_id = $1', [gavroche.userId])).toEqual([{ state: 'suspended' }])
   })
 
   test('who is deleted is suspended', async () => {
     const { id } = (await scim('POST', USERS, userOf('Fantine'))).body
     const fantine = await enrolled('fantine@justice.example')
-    expect((await scim('DELETE', `${USERS}/${id}`)).status).toBe(204)
+    expect((await scim('DELETE', `/_chappe/scim/v2/Users/${id}`)).status).toBe(204)
     expect(refusal(await whoami(fantine))).toEqual([401, 'M_USER_LOCKED'])
   })
 
@@ -193,11 +193,11 @@ describe('accounts follow', () => {
     const { id } = (await scim('POST', USERS, userOf('Eponine'))).body
     const eponine = await enrolled('eponine@justice.example')
     const patch = { Operations: [{ op: 'replace', path: 'displayName', value: 'Éponine Pontmercy' }, { op: 'replace', path: 'emails[type eq "work"].value', value: 'pontmercy@justice.example' }] }
-    expect((await scim('PATCH', `${USERS}/${id}`, patch)).status).toBe(200)
+    expect((await scim('PATCH', `/_chappe/scim/v2/Users/${id}`, patch)).status).toBe(200)
     expect(await nameOf(eponine)).toBe('Éponine Pontmercy (Justice)')
     const { threepids } = (await eponine.get('/_matrix/client/v3/account/3pid')).body
     expect(threepids.map((each: Json) => each.address)).toEqual(['pontmercy@justice.example'])
-    await scim('PATCH', `${USERS}/${id}`, { Operations: [{ op: 'replace', path: 'displayName', value: 'Support' }] })
+    await scim('PATCH', `/_chappe/scim/v2/Users/${id}`, { Operations: [{ op: 'replace', path: 'displayName', value: 'Support' }] })
     expect(await nameOf(eponine)).toBe('Éponine Pontmercy (Justice)')
   })
 })

@@ -36,7 +36,7 @@ test('Bob learns what he may do', async () => {
     'm.change_password': { enabled: true },
     'm.set_displayname': { enabled: true },
     'm.set_avatar_url': { enabled: true },
-    'm.3pid_changes': { enabled: true },
+    'm.3pid_changes': { enabled: false },
     'm.get_login_token': { enabled: true },
     'm.profile_fields': { enabled: true },
   })

@@ -150,18 +150,16 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     cut: () => engine.cut(),
     fence: () => engine.fence(),
     async close() {
-      await appservices.close()
-      await joining.close()
-      await finding.close()
-      await media.close()
-      await receipts.close()
-      await awareness.close()
-      await engine.close()
-      await sessions.flushSeen().catch((error: unknown) => {
-        foundation.logger.warn({ err: error }, 'when devices were last seen was not stored')
-      })
+      for (const each of [appservices, joining, finding, media, receipts, awareness, engine]) await each.close()
+      await flushSeen(foundation, sessions)
     },
   }
+}
+
+async function flushSeen({ logger }: Foundation, sessions: Sessions): Promise<void> {
+  await sessions.flushSeen().catch((error: unknown) => {
+    logger.warn({ err: error }, 'when devices were last seen was not stored')
+  })
 }
 
 function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receipts: Receipts): AppservicesStart['sources'] {

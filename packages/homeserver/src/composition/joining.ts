@@ -118,13 +118,13 @@ function enrolmentDeps(
 }
 
 function createThreepidsFeature({ database: { db } }: Foundation, settings: HomeserverSettings, { accounts, proofs }: { accounts: People['accounts']; proofs: AddressProofs }): Threepids {
-  const { serverName, publicUrl, profile } = settings
+  const { serverName, publicUrl, profile, mailUrl } = settings
   const policy = policyOf(profile)
   const passwordStage = accounts.openPasswordStage<undefined>()
   return createThreepids({
     db,
     accounts: accounts.enrolled,
-    proofs,
+    proofs: { ...proofs, isOn: proofs.isOn && mailUrl !== undefined },
     async requirePassword(session, auth) {
       await passwordStage({ auth, body: undefined, who: session })
     },

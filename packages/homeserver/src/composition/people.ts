@@ -35,7 +35,12 @@ export function createPeople(foundation: Foundation, { settings, rateLimits }: {
     random,
     sessions,
     rateLimits,
-    settings: { ...settings, policy: policyOf(settings.profile), appservices: appservices.names, addresses: proofs },
+    settings: { ...settings, policy: policyOf(settings.profile), appservices: appservices.names, ...addressesOf(settings, proofs) },
   })
   return { sessions, appservices, accounts, mail, proofs }
+}
+
+/** Where no mail server is configured, clients are offered nothing that takes a mail. */
+function addressesOf({ mailUrl }: HomeserverSettings, proofs: AddressProofs): { addresses?: AddressProofs } {
+  return mailUrl === undefined ? {} : { addresses: proofs }
 }

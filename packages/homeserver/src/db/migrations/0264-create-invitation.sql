@@ -12,5 +12,7 @@ CREATE TABLE invitation (
   -- Until when it can be accepted.
   expires_at_ms bigint NOT NULL,
   user_nid integer REFERENCES account (user_nid),
-  revoked_at_ms bigint
+  revoked_at_ms bigint,
+  -- How the invitations of an address are found.
+  UNIQUE (address, invitation_id)
 );

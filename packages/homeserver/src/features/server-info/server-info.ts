@@ -28,6 +28,8 @@ export interface ServerInfoDeps {
     passwordLogin: boolean
     ownDisplayName: boolean
     addressesByOwner: boolean
+    /** Without it nobody can show that an address is theirs. */
+    mailUrl?: string | undefined
     calls?: CallSettings | undefined
   }
 }
@@ -68,7 +70,7 @@ export function createServerInfo({ db, clock, settings }: ServerInfoDeps): Serve
     baseUrl: settings.publicUrl.replace(/\/+$/, ''),
     passwordLogin: settings.passwordLogin,
     ownDisplayName: settings.ownDisplayName,
-    addressesByOwner: settings.addressesByOwner,
+    addressesByOwner: settings.addressesByOwner && settings.mailUrl !== undefined,
     version: readVersion(),
     turnCredentials: (userId) => turnCredentialsOf(settings.calls?.turn, userId, clock.now()),
     rtcTransports: rtcTransportsOf(settings.calls?.livekitServiceUrls ?? []),

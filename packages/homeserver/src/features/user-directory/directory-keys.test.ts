@@ -1,6 +1,6 @@
 // Keys and terms as tables.
 import { expect, test } from 'vitest'
-import { closenessOf, keysOf, parseTerm } from './directory-keys.ts'
+import { closenessOf, keysOf, parseTerm, prefixOf, withoutPrefix } from './directory-keys.ts'
 
 const options = { serverName: 'chappe.test', lengthMin: 3 }
 
@@ -27,4 +27,9 @@ test('the whole name fits best, then whole words, then beginnings', () => {
   const wanted = parseTerm('martin', options)
   const close = (displayName: string): number => (wanted === undefined ? 0 : closenessOf(wanted, { localpart: 'x', displayName }))
   expect([close('Martin'), close('Jean Martin'), close('Jean Martinez')]).toEqual([3, 2, 1])
+})
+
+test('what stands before a key comes off again', () => {
+  expect([prefixOf(12), prefixOf(null)]).toEqual(['#12 ', '#0 '])
+  expect([withoutPrefix('#12 jean martin'), withoutPrefix('jean martin')]).toEqual(['jean martin', 'jean martin'])
 })

@@ -1,1 +1,0 @@
-CREATE INDEX invitation_address ON invitation (address, expires_at_ms);
