@@ -103,7 +103,7 @@ describe('what is refused', () => {
     expect([answer.status, answer.body.scimType]).toEqual([400, scimType])
   })
 
-  test.each(['userName sw "a"', 'userName eq "a" or active eq true', 'password eq "x"', 'userName eq a'])('the filter %s', async (filter) => {
+  test.each(['userName sw "a"', 'userName eq "a" or active eq true', 'password eq "x"', 'userName eq "a\0"', 'userName eq a'])('the filter %s', async (filter) => {
     const answer = await scim('GET', `${USERS}?filter=${encodeURIComponent(filter)}`)
     expect([answer.status, answer.body.scimType]).toEqual([400, 'invalidFilter'])
   })

@@ -94,7 +94,7 @@ export function createAddressProofs(deps: AddressProofsDeps): AddressProofs {
 
   async function prove(proofId: string, by: { code: string } | { token: string }, ownSecret: string | undefined): Promise<Proved | undefined> {
     const now = clock.now()
-    const stored = await takeTry(db, proofId, { now, max: MAX_TRIES })
+    const stored = isId(proofId) ? await takeTry(db, proofId, { now, max: MAX_TRIES }) : undefined
     const [given, hash] = 'code' in by ? [by.code, stored?.codeHash] : [by.token, stored?.linkHash]
     // The same work whether or not there is something to compare with.
     const fits = isSame(hash ?? NOTHING, hashOf(proofId, given))
@@ -108,7 +108,7 @@ export function createAddressProofs(deps: AddressProofsDeps): AddressProofs {
     isOn: mail.isOn,
     begin: (wish) => begin(deps, wish),
     async peek(proofId, token) {
-      const stored = await findProof(db, proofId, clock.now())
+      const stored = isId(proofId) ? await findProof(db, proofId, clock.now()) : undefined
       return isSame(stored?.linkHash ?? NOTHING, hashOf(proofId, token)) && stored !== undefined ? provedOf(stored) : undefined
     },
     proveByLink: (proofId, token) => prove(proofId, { token }, undefined),
@@ -118,10 +118,10 @@ export function createAddressProofs(deps: AddressProofsDeps): AddressProofs {
       return proved === undefined ? undefined : { ...proved, secret }
     },
     async find(proofId, secret, purpose) {
-      return provedIf(await findProof(db, proofId, clock.now()), secret, purpose)
+      return isId(proofId) ? provedIf(await findProof(db, proofId, clock.now()), secret, purpose) : undefined
     },
     async take(tx, proofId, secret, purpose) {
-      const proved = provedIf(await lockProof(tx, proofId, clock.now()), secret, purpose)
+      const proved = isId(proofId) ? provedIf(await lockProof(tx, proofId, clock.now()), secret, purpose) : undefined
       if (proved !== undefined) await deleteProof(tx, proofId)
       return proved
     },
@@ -165,6 +165,11 @@ function randomCode({ random }: AddressProofsDeps): string {
     const number = Buffer.from(random.bytes(4)).readUInt32BE()
     if (number < limit) return String(number % SPAN).padStart(8, '0')
   }
+}
+
+/** Ids come from pages and clients: what cannot be one never reaches the database. */
+function isId(proofId: string): boolean {
+  return /^[\w-]{1,64}$/.test(proofId)
 }
 
 /** Bound to its proof, so that one code or token never opens another. */

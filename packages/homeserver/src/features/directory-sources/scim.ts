@@ -27,7 +27,7 @@ export interface Scim {
 }
 
 const MAX_PAGE = 200
-const FILTER = /^\s*(userName|externalId|emails(?:\.value|\[type eq "work"\]\.value)?)\s+eq\s+"([^"\\]{0,256})"\s*$/i
+const FILTER = /^\s*(userName|externalId|emails(?:\.value|\[type eq "work"\]\.value)?)\s+eq\s+"([^"\\\p{Cc}]{0,256})"\s*$/iu
 
 /** Ties the operations to the directories. */
 export function openScim(directories: DirectorySources, publicUrl: string): Scim {
