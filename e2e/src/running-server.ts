@@ -46,7 +46,7 @@ export async function startServerProcess(flags: readonly string[] = [], parent: 
     dataDir,
     output: () => printed,
     async start() {
-      const args = ['--profile=matrix', '--rate_limits=off', `--listen=localhost:${port}`, `--data_dir=${dataDir}`, ...flags]
+      const args = ['--profile=matrix', '--rate_limits=off', `--listen=localhost:${port}`, `--public_url=${url}`, `--data_dir=${dataDir}`, ...flags]
       const started = spawn(process.execPath, [START, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
       child = started
       let output = ''

@@ -2,6 +2,7 @@
 // do over the process's message channel, one command at a time, and answers with the result or the error.
 import { decryptFile, encryptFile } from './encrypted-file.ts'
 import type { EncryptedFile } from './encrypted-file.ts'
+import { walkPages } from './walk-pages.ts'
 import * as sdk from 'matrix-js-sdk'
 import type { GeneratedSecretStorageKey } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { SlidingSync } from 'matrix-js-sdk/lib/sliding-sync.js'
@@ -42,7 +43,7 @@ type Syncing = 'plain' | 'sliding'
 
 async function start(
   baseUrl: string,
-  signedIn: { user_id: string; device_id?: string; access_token?: string },
+  signedIn: { user_id: string; device_id?: string; access_token?: string; oauth?: Partial<sdk.ICreateClientOpts> },
   syncing: Syncing = 'plain',
 ): Promise<void> {
   client = sdk.createClient({
@@ -50,6 +51,7 @@ async function start(
     userId: signedIn.user_id,
     ...(signedIn.device_id === undefined ? {} : { deviceId: signedIn.device_id }),
     ...(signedIn.access_token === undefined ? {} : { accessToken: signedIn.access_token }),
+    ...signedIn.oauth,
     cryptoCallbacks: {
       getSecretStorageKey: async ({ keys }) => {
         const keyId = Object.keys(keys)[0]
@@ -96,6 +98,17 @@ async function download(url: string): Promise<{ status: number; bytes: Uint8Arra
   return { status: response.status, bytes: new Uint8Array(await response.arrayBuffer()) }
 }
 
+/** The words that people are shown where something is refused; empty where it is not. */
+async function wordsOf(asked: Promise<unknown>): Promise<string> {
+  try {
+    await asked
+    return ''
+  } catch (error) {
+    if (!(error instanceof sdk.MatrixError)) throw error
+    return `${error.errcode}: ${error.data.error}`
+  }
+}
+
 type Handler = (args: Record<string, string>) => Promise<unknown>
 
 const handlers: Record<string, Handler> = {
@@ -111,6 +124,34 @@ const handlers: Record<string, Handler> = {
     const made = await guest.loginRequest({ type: 'm.login.password', identifier: { type: 'm.id.user', user: username }, password })
     await start(baseUrl, made)
     return made.device_id
+  },
+  /** Registers itself, lets its user walk the server's pages, and goes on with what it got; gives back the device id. */
+  async loginThroughOAuth({ baseUrl = '', username = '' }) {
+    const metadata = await sdk.createClient({ baseUrl }).getAuthMetadata()
+    const redirectUri = 'https://stock.example/signed-in'
+    const about = { client_name: 'Stock', client_uri: 'https://stock.example/', redirect_uris: [redirectUri] as [string], application_type: 'web' as const }
+    const auth = new sdk.OAuth2(metadata, { clientId: await sdk.OAuth2.registerClient(metadata, about) })
+    const address = await auth.generateAuthorizationCodeGrantUrl('a state', redirectUri)
+    const answer = new URLSearchParams((await walkPages(address, { user: username, password })).hash.slice(1))
+    const tokens = await auth.completeAuthorizationCodeGrant(answer.get('code') ?? '', redirectUri)
+    const { clientId, deviceId } = auth.context
+    const accessToken = tokens.access_token
+    const { user_id } = await sdk.createClient({ baseUrl, accessToken }).whoami()
+    const oauth = { refreshToken: tokens.refresh_token ?? '', oauthClientId: clientId, onTokenRefresh: () => undefined }
+    await start(baseUrl, { user_id, device_id: deviceId, access_token: accessToken, oauth })
+    return deviceId
+  },
+  async accessToken() {
+    return current().getAccessToken()
+  },
+  /** The status with which the server answers who a token is of. */
+  async tryToken({ token = '' }) {
+    const response = await fetch(`${current().baseUrl}/_matrix/client/v3/account/whoami`, { headers: { authorization: `Bearer ${token}` } })
+    return response.status
+  },
+  /** Signs out; a client that signed in through OAuth 2.0 revokes its tokens. */
+  async logout() {
+    await current().logout(true)
   },
   /** Cross-signing, secret storage and a key backup; gives back the recovery key. */
   async makeBackup() {
@@ -161,6 +202,33 @@ const handlers: Record<string, Handler> = {
   },
   async createOpenRoom({ name = '' }) {
     return (await current().createRoom({ preset: sdk.Preset.PublicChat, visibility: sdk.Visibility.Public, name })).room_id
+  },
+  /** Makes a room of whatever options, as JSON. */
+  async createRoom({ options = '{}' }) {
+    const wish: sdk.ICreateRoomOpts = JSON.parse(options)
+    const made = await current().createRoom(wish)
+    await until(() => current().getRoom(made.room_id), 'the room')
+    return made.room_id
+  },
+  async tryCreateRoom({ options = '{}' }) {
+    const wish: sdk.ICreateRoomOpts = JSON.parse(options)
+    return wordsOf(current().createRoom(wish))
+  },
+  async tryInvite({ roomId = '', other = '' }) {
+    return wordsOf(current().invite(roomId, other))
+  },
+  async tryState({ roomId = '', type = '', content = '{}' }) {
+    const path = `/rooms/${encodeURIComponent(roomId)}/state/${type}/`
+    return wordsOf(current().http.authedRequest(sdk.Method.Put, path, undefined, JSON.parse(content)))
+  },
+  /** Says something as a client without any encryption does. */
+  async tryPlain({ roomId = '', text = '' }) {
+    const { baseUrl } = current()
+    const plain = sdk.createClient({ baseUrl, userId: current().getSafeUserId(), accessToken: current().getAccessToken() ?? '' })
+    return wordsOf(plain.sendTextMessage(roomId, text))
+  },
+  async leave({ roomId = '' }) {
+    await current().leave(roomId)
   },
   async findOpenRoom({ name = '' }) {
     const found = await current().publicRooms({ filter: { generic_search_term: name } })

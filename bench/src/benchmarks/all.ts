@@ -8,6 +8,7 @@ import { keyClaim } from './key-claim.ts'
 import { media } from './media.ts'
 import { messages } from './messages.ts'
 import { noop } from './noop.ts'
+import { oauthSignIn } from './oauth-sign-in.ts'
 import { publicDirectory } from './public-directory.ts'
 import { send } from './send.ts'
 import { slidingSync } from './sliding-sync.ts'
@@ -19,5 +20,5 @@ import { userDirectory } from './user-directory.ts'
 /** All benchmarks, in the order in which results are shown. */
 export const benchmarks: readonly Benchmark[] = [
   noop, send, hotRoom, fanOut, syncIncremental, syncInitial, slidingSync, messages, joinBigRoom, publicDirectory,
-  media, userDirectory, keyClaim, startUp,
+  media, userDirectory, keyClaim, oauthSignIn, startUp,
 ]

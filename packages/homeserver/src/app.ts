@@ -1,10 +1,10 @@
 // The homeserver as one value: a foundation, the features on it, and one HTTP server in front of them.
 import type { FastifyInstance } from 'fastify'
-import type { Features } from './composition/features.ts'
 import { createFeatures } from './composition/features.ts'
-import type { Ledger } from './features/ledger/ledger.ts'
 import { openFoundation } from './foundation.ts'
 import { closeHttp, createHttp } from './http/adapter.ts'
+import { createAssertBound } from './http/bound-tokens.ts'
+import { createProofs } from './http/dpop.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import type { HomeserverPorts } from './ports.ts'
 import type { HomeserverOptions } from './settings.ts'
@@ -22,7 +22,8 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   const foundation = await openFoundation(options)
   const { ledger, live, clock, logger, database } = foundation
   const rateLimits = createRateLimits(clock, options.settings.rateLimits)
-  const features = await createFeatures(foundation, { ...options, rateLimits })
+  const proofs = createProofs(clock)
+  const features = await createFeatures(foundation, { ...options, rateLimits, proofs })
   const watch = watchLease({
     databaseUrl: options.databaseUrl,
     lease: foundation.lease,
@@ -40,11 +41,13 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
     clock,
     logger,
     trustedProxies: options.settings.trustedProxies,
+    mounts: features.mounts,
+    assertBound: createAssertBound(proofs, options.settings.publicUrl),
   })
   await features.warmUp()
   return {
     http,
-    ports: portsOf(features, ledger),
+    ports: { contain: (userId) => features.contain(userId), ledger, ...features.ports },
     async close() {
       await watch.close()
       features.endWaits()
@@ -55,11 +58,6 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
       await database.close()
     },
   }
-}
-
-function portsOf({ contain, media, joining }: Features, ledger: Ledger): HomeserverPorts {
-  const { organisations, enrolment, directorySources, runDue } = joining
-  return { contain, ledger, media, organisations, enrolment, directorySources, runDue }
 }
 
 export type { Clock, Logger, Random } from './deps.ts'

@@ -115,6 +115,9 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'media.max_bytes_per_account', value: String(config.media.maxBytesPerAccount ?? '(by profile)') },
     { key: 'media.max_uploads_per_day', value: String(config.media.maxUploadsPerDay ?? '(by profile)') },
     { key: 'media.url_previews', value: config.media.urlPreviews === true ? 'on' : 'off' },
+    { key: 'retention.forum_days', value: String(config.retention?.forums ?? '(by profile)') },
+    { key: 'retention.room_days', value: String(config.retention?.rooms ?? '(by profile)') },
+    { key: 'identity_providers', value: (config.identityProviders ?? []).join(', ') || '(empty)' },
     { key: 'appservices', value: (config.appservices ?? []).join(', ') || '(empty)' },
     { key: 'turn.uris', value: config.calls.turn?.uris.join(', ') ?? '(empty)' },
     { key: 'turn.secret', value: hidden(config.calls.turn?.secret) },
@@ -191,11 +194,18 @@ function makeConfig(loading: Loading): Config {
       ...optional('maxUploadsPerDay', take(loading, KEYS.mediaMaxUploadsPerDay)),
       ...optional('urlPreviews', take(loading, KEYS.mediaUrlPreviews)),
     }),
+    ...optional('retention', takeRetention(loading)),
+    ...optional('identityProviders', take(loading, KEYS.identityProviders)?.map((file) => resolve(file))),
     ...optional('appservices', take(loading, KEYS.appservices)?.map((file) => resolve(file))),
     calls: Object.freeze({ turn: takeTurn(loading), livekitServiceUrls: take(loading, KEYS.rtcLivekitServiceUrls) ?? Object.freeze([]) }),
     push: Object.freeze({ gateways: take(loading, KEYS.pushGateways) ?? Object.freeze([]) }),
     outgoing: Object.freeze({ allowedAddresses: take(loading, KEYS.outgoingAllowedAddresses) ?? Object.freeze([]) }),
   })
+}
+
+function takeRetention(loading: Loading): Config['retention'] {
+  const days = { ...optional('forums', take(loading, KEYS.retentionForumDays)), ...optional('rooms', take(loading, KEYS.retentionRoomDays)) }
+  return Object.keys(days).length === 0 ? undefined : Object.freeze(days)
 }
 
 function optional<const N extends string, T>(name: N, value: T | undefined): { [K in N]?: T } {

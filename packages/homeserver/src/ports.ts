@@ -2,8 +2,10 @@
 import type { DirectorySources } from './features/directory-sources/directory-sources.ts'
 import type { Enrolment } from './features/enrolment/enrolment.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
+import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
 import type { Organisations } from './features/organisations/organisations.ts'
+import type { OAuth } from './features/oauth/oauth.ts'
 
 /** The ways in. */
 export interface HomeserverPorts {
@@ -21,4 +23,10 @@ export interface HomeserverPorts {
   directorySources: DirectorySources
   /** Does at once what time has made due: ends of accounts, reminders. */
   runDue(): Promise<void>
+  /** Rooms without an admin: who has them, and how somebody takes one over. */
+  rooms: Pick<RoomKeeping, 'list' | 'takeOver'>
+  /** What is due for rooms now: messages and files whose time is over go, owners of forums are reminded. */
+  roomCare: { run(): Promise<{ purged: number; told: number }> }
+  /** What OAuth 2.0 gave to an account: how it ends, and what its owner allows in the browser. */
+  oauth: Pick<OAuth, 'allowCrossSigningReset' | 'endAllOf'>
 }

@@ -19,10 +19,19 @@ export interface Session {
   roles: readonly Role[]
   /** Since when the device waits to be approved, in milliseconds since 1970; undefined: it does not. */
   onProbationSinceMs: number | undefined
+  /** Of a device that was signed in through OAuth 2.0. */
+  oauth?: OAuthSession
   /** Whether it still counts; what the server does by itself needs none. */
   life?: SessionLife
   /** The application service that acts as the account; its requests are a device's only if they name one. */
   appservice?: AppserviceActing
+}
+
+/** How a device was signed in through OAuth 2.0. */
+export interface OAuthSession {
+  clientId: string
+  /** The thumbprint of the key that its tokens are bound to; without one they are good for whoever has them. */
+  dpopJkt: string | undefined
 }
 
 /** Whom a session is of. */

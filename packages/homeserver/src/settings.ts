@@ -7,6 +7,9 @@ import type { OutgoingSettings } from './outgoing/outgoing.ts'
 /** The part of the configuration that the homeserver reads. */
 export interface HomeserverSettings {
   serverName: string
+  /** Where the keys are; without them the key of ID tokens lives as long as the process. */
+  dataDir?: string | undefined
+  signingKeyPath?: string | undefined
   profile: 'government' | 'matrix'
   rateLimits: boolean
   publicUrl: string
@@ -31,6 +34,10 @@ export interface HomeserverSettings {
     maxUploadsPerDay?: number | undefined
     urlPreviews?: boolean | undefined
   }
+  /** How many days messages are kept where a room says nothing; left out: the profile decides. */
+  retention?: { forums?: number | undefined; rooms?: number | undefined } | undefined
+  /** Files that describe other identity providers. */
+  identityProviders?: readonly string[] | undefined
   /** Registration files of application services. */
   appservices?: readonly string[] | undefined
   /** Servers that calls go through. */

@@ -65,9 +65,11 @@ function paramsOf(scene: Scene): Record<string, string> {
     token: 'guard-token',
     relType: 'm.thread',
     delayId: 'made-up',
+    linkId: 'made-up',
     action: 'cancel',
     invitationId: 'guard-invitation',
     personId: 'guard-person',
+    asset: 'style.css',
   }
 }
 
@@ -143,6 +145,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   putRoomKeysByRoomId: () => ({ sessions: { [SESSION]: sessionBackup } }),
   putRoomKeysVersion: ({ version }) => ({ algorithm: BACKUP_ALGORITHM, auth_data: authData, version }),
   queryKeys: ({ userId }) => ({ device_keys: { [userId]: [] } }),
+  redeemRoomLink: () => ({ token: 'made-up' }),
   refresh: () => ({ refresh_token: 'made-up' }),
   register: () => ({ username: 'guard', password: PASSWORD, auth: { type: 'm.login.dummy' } }),
   registerWithSecret: () => ({ nonce: 'made-up', username: 'guard', password: PASSWORD, mac: '0'.repeat(40) }),

@@ -16,8 +16,8 @@ const must = async (answer: Promise<HttpAnswer>): Promise<HttpAnswer['body']> =>
 }
 
 /** Makes the room and gives back what the calls name; `callerId` is who will make them. */
-export async function furnish(people: { alice: Person; bob: Person; callerId: string; aliasName?: string }): Promise<Scene> {
-  const { alice, bob, callerId, aliasName = 'private-talk' } = people
+export async function furnish(people: { alice: Person; bob: Person; callerId: string; aliasName?: string; canteen?: object }): Promise<Scene> {
+  const { alice, bob, callerId, aliasName = 'private-talk', canteen = { preset: 'public_chat' } } = people
   const roomId = await alice.createRoom({ preset: 'private_chat', name: `Operation ${SECRET}`, topic: SECRET })
   await alice.invite(roomId, bob.userId)
   await bob.join(roomId)
@@ -26,7 +26,7 @@ export async function furnish(people: { alice: Person; bob: Person; callerId: st
   await bob.send(roomId, 'm.room.encrypted', { ...relation, algorithm: 'm.megolm.v1.aes-sha2', ciphertext: SECRET })
   const roomAlias = `#${aliasName}:chappe.test`
   await must(alice.put(`/_matrix/client/v3/directory/room/${encodeURIComponent(roomAlias)}`, { room_id: roomId }))
-  await alice.join(await bob.createRoom({ preset: 'public_chat', visibility: 'public', name: 'Canteen' }))
+  await alice.join(await bob.createRoom({ ...canteen, visibility: 'public', name: 'Canteen' }))
   await must(bob.put(`/_matrix/client/v3/profile/${bob.userId}/avatar_url`, { avatar_url: 'mxc://chappe.test/bob' }))
   await must(bob.post('/_matrix/client/v3/keys/upload', { device_keys: deviceKeys(bob), one_time_keys: oneTimeKeys(bob, ['A', 'B']) }))
   const upload = await must(bob.request('POST', '/_matrix/media/v3/upload', { raw: PICTURE, headers: { 'content-type': 'image/png' } }))

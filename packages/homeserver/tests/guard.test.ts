@@ -2,15 +2,15 @@
 // thing named; and what it shows is in the ledger. Exceptions stand here by name, each with its reason.
 import type { AnyEndpoint } from '@chappe/contract'
 import { allEndpoints } from '@chappe/contract'
-import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { HttpAnswer, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
+import { request } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { logIn, madeByOperator, whoami } from './_accounts.ts'
 import type { Scene } from './_guard.ts'
 import { guardCall } from './_guard.ts'
 import { readsOf } from './_keys.ts'
+import { forumOptions, memberOf, startMinistry } from './_ministry.ts'
 import { furnish, SECRET } from './_scene.ts'
 
 let ministry: TestServer<Server>
@@ -23,15 +23,15 @@ let ada: Person
 let scene: Scene
 
 beforeAll(async () => {
-  ministry = await startTestServer(buildServer, { profile: 'government' })
-  alice = await madeByOperator(ministry, 'alice')
-  bob = await madeByOperator(ministry, 'bob')
+  ministry = await startMinistry()
+  alice = await memberOf(ministry, 'alice')
+  bob = await memberOf(ministry, 'bob')
   eve = await madeByOperator(ministry, 'eve')
   mallory = await madeByOperator(ministry, 'mallory')
   await madeByOperator(ministry, 'trent')
   ada = await madeByOperator(ministry, 'ada', { admin: true })
   await ministry.server.homeserver.ports.contain(mallory.userId)
-  scene = await furnish({ alice, bob, callerId: eve.userId })
+  scene = await furnish({ alice, bob, callerId: eve.userId, canteen: forumOptions(ministry, [bob, alice]) })
 })
 afterAll(async () => ministry[Symbol.asyncDispose]())
 
@@ -55,11 +55,12 @@ function expectRefusal(operation: string, answer: HttpAnswer, exceptions: Except
 const endpoints = allEndpoints.map((endpoint) => [endpoint.operation, endpoint] as const)
 
 const letNobodyIn: Exceptions = {
-  'says how to sign in, before anybody is': ['getLoginFlows', 'getRegistrationNonce', 'login', 'showLoginFallback'],
+  'says how to sign in, before anybody is': ['getAuthMetadata', 'getLoginFlows', 'getRegistrationNonce', 'login', 'showLoginFallback'],
   'shows a page that says that there is no such session': ['showFallback', 'submitFallback'],
   'says what the server is, to anybody': ['getVersion', 'getVersions', 'getLiveness', 'getReadiness', 'getWellknown'],
   'shows a page that says that the link is no longer good': ['confirmMail', 'showMailConfirmation'],
   'proves by its body that the operator asks, and the proof here is wrong': ['registerWithSecret'],
+  'is a page that anybody may see, and what it loads': ['showPageAsset', 'showSignIn'],
 }
 
 describe('without a token nobody gets through', () => {
@@ -73,6 +74,7 @@ describe('without a token nobody gets through', () => {
 
 const letContainedIn: Exceptions = {
   'takes no token, so that it shows anybody the same': [
+    'getAuthMetadata',
     'getLoginFlows',
     'getRegistrationNonce',
     'getVersion',
@@ -85,6 +87,8 @@ const letContainedIn: Exceptions = {
     'getReadiness',
     'getWellknown',
     'registerWithSecret',
+    'showPageAsset',
+    'showSignIn',
   ],
 }
 

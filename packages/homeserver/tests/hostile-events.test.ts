@@ -6,6 +6,7 @@ import type { HttpAnswer, Json, Person, TestServer } from '@chappe/testkit'
 import { startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { madeByOperator } from './_accounts.ts'
+import { inTheClear } from './_ministry.ts'
 import {
   hostileContents,
   hostileMembers,
@@ -43,8 +44,9 @@ describe.each(['matrix', 'government'] as const)('%s', (profile) => {
 
   beforeAll(async () => {
     chappe = await startTestServer(buildServer, { profile })
-    alice = await madeByOperator(chappe, 'alice')
-    mallory = await madeByOperator(chappe, 'mallory')
+    const by = profile === 'government' ? inTheClear : (person: Person) => person
+    alice = by(await madeByOperator(chappe, 'alice'))
+    mallory = by(await madeByOperator(chappe, 'mallory'))
     roomId = await mallory.createRoom({ preset: 'public_chat', visibility: 'public', name: 'Canteen' })
     await alice.join(roomId)
     await alice.sync()
@@ -86,7 +88,7 @@ describe.each(['matrix', 'government'] as const)('%s', (profile) => {
   })
 
   test.each(['3', '6', '9', '10', '11', '12'])('power levels that are no numbers, in a room of version %s', async (version) => {
-    const created = await mallory.post('/_matrix/client/v3/createRoom', { preset: 'public_chat', room_version: version })
+    const created = await mallory.post('/_matrix/client/v3/createRoom', { preset: 'public_chat', room_version: version, is_direct: true })
     const oldRoom: string = created.body.room_id
     await alice.join(oldRoom)
     const owner = version === '12' ? '@nobody:chappe.test' : mallory.userId

@@ -24,7 +24,13 @@ const refresh = (token: string): Promise<HttpAnswer> =>
 describe('by password', () => {
   test('the server says how one can log in', async () => {
     const answer = await request(chappe.url, 'GET', LOGIN)
-    expect(answer.body).toEqual({ flows: [{ type: 'm.login.password' }, { type: 'm.login.token', get_login_token: true }] })
+    const sso = {
+      type: 'm.login.sso',
+      identity_providers: [{ id: 'chappe', name: 'Chappe' }],
+      oauth_aware_preferred: true,
+      'org.matrix.msc3824.delegated_oidc_compatibility': true,
+    }
+    expect(answer.body).toEqual({ flows: [sso, { type: 'm.login.password' }, { type: 'm.login.token', get_login_token: true }] })
   })
 
   test('Alice logs in by localpart, by user id, with capitals, and as old clients do', async () => {

@@ -16,9 +16,13 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../src/db/pool.ts'
 import { createMediaAccess } from '../src/features/media/access.ts'
 import { listMedia } from '../src/features/media/media-store.ts'
-import { madeByOperator, refusal } from './_accounts.ts'
+import { refusal } from './_accounts.ts'
 import { readsOf } from './_keys.ts'
+import { forumOptions, memberOf, startMinistry } from './_ministry.ts'
 import { C1, expectUnknown, idOf, lastRead, pathOf, PICTURE, read, RESTRICTED, upload } from './_media.ts'
+
+/** Of an app's own type: what people say is encrypted here, and carries nothing the server could know. */
+const PLAIN = 'org.example.picture'
 
 let ministry: TestServer<Server>
 let alice: Person
@@ -27,11 +31,11 @@ let carol: Person
 let eve: Person
 
 beforeAll(async () => {
-  ministry = await startTestServer(buildServer, { profile: 'government' })
-  alice = await madeByOperator(ministry, 'alice')
-  bob = await madeByOperator(ministry, 'bob')
-  carol = await madeByOperator(ministry, 'carol')
-  eve = await madeByOperator(ministry, 'eve')
+  ministry = await startMinistry()
+  alice = await memberOf(ministry, 'alice')
+  bob = await memberOf(ministry, 'bob')
+  carol = await memberOf(ministry, 'carol')
+  eve = await memberOf(ministry, 'eve')
 })
 afterAll(async () => ministry[Symbol.asyncDispose]())
 
@@ -66,7 +70,7 @@ describe('a file that an event names', () => {
   test('is read by the members of the room, and for everybody else does not exist', async () => {
     const roomId = await roomOf(alice, [bob])
     const mxc = await upload(alice)
-    const eventId = await alice.send(roomId, 'm.room.message', picture(mxc))
+    const eventId = await alice.send(roomId, PLAIN, picture(mxc))
     expect([await read(alice, mxc), await read(bob, mxc)]).toEqual([200, 200])
     await expectUnknown(eve, mxc)
     await expectUnknown(eve, 'mxc://chappe.test/no-such-file')
@@ -81,7 +85,7 @@ describe('a file that an event names', () => {
     const roomId = await roomOf(alice, [bob])
     await roomOf(alice, [carol])
     const mxc = await upload(alice)
-    await alice.send(roomId, 'm.room.message', picture(mxc))
+    await alice.send(roomId, PLAIN, picture(mxc))
     await expectUnknown(carol, mxc)
   })
 
@@ -96,12 +100,12 @@ describe('a file that an event names', () => {
     const roomId = await roomOf(alice, [bob])
     await roomOf(alice, [carol])
     const mxc = await upload(alice)
-    await alice.send(roomId, 'm.room.message', content(mxc))
+    await alice.send(roomId, PLAIN, content(mxc))
     expect([await read(bob, mxc), await read(carol, mxc)]).toEqual([200, 404])
   })
 
   test('in a sticker, and in a pack of pictures that is state', async () => {
-    const roomId = await roomOf(alice, [bob])
+    const roomId = await roomOf(alice, [bob], forumOptions(ministry, [alice, bob]))
     await roomOf(alice, [carol])
     const [sticker, first, second] = [await upload(alice), await upload(alice), await upload(alice)]
     await alice.send(roomId, 'm.sticker', { body: 'x', url: sticker, info: {} })
@@ -114,7 +118,7 @@ describe('a file that an event names', () => {
       const state = { type: 'm.room.history_visibility', state_key: '', content: { history_visibility: visibility } }
       const roomId = await roomOf(alice, [], { initial_state: [state] })
       const mxc = await upload(alice)
-      await alice.send(roomId, 'm.room.message', picture(mxc))
+      await alice.send(roomId, PLAIN, picture(mxc))
       await alice.invite(roomId, bob.userId)
       expect([visibility, 'invited', await read(bob, mxc)]).toEqual([visibility, 'invited', 404])
       await bob.join(roomId)
@@ -125,7 +129,7 @@ describe('a file that an event names', () => {
   test('is gone for who leaves, and for who is removed', async () => {
     const roomId = await roomOf(alice, [bob, carol])
     const mxc = await upload(alice)
-    await alice.send(roomId, 'm.room.message', picture(mxc))
+    await alice.send(roomId, PLAIN, picture(mxc))
     expect([await read(bob, mxc), await read(carol, mxc)]).toEqual([200, 200])
     await membership(bob, roomId, 'leave')
     await membership(alice, roomId, 'ban', { user_id: carol.userId })
@@ -136,8 +140,8 @@ describe('a file that an event names', () => {
   test('is gone with the last event that carries it, but not for its owner', async () => {
     const [one, other] = [await roomOf(alice, [bob]), await roomOf(alice, [bob])]
     const mxc = await upload(alice)
-    const first = await alice.send(one, 'm.room.message', picture(mxc))
-    const second = await alice.send(other, 'm.room.message', picture(mxc))
+    const first = await alice.send(one, PLAIN, picture(mxc))
+    const second = await alice.send(other, PLAIN, picture(mxc))
     expect((await redact(alice, one, first)).status).toBe(200)
     expect(await read(bob, mxc)).toBe(200)
     expect((await redact(alice, other, second)).status).toBe(200)
@@ -149,16 +153,16 @@ describe('a file that an event names', () => {
     const roomId = await roomOf(alice, [])
     const rows = async () => Number((await ministry.database.query('SELECT count(*)::int AS n FROM media_acl'))[0]?.['n'])
     const before = await rows()
-    await alice.say(roomId, 'mxc:/is not a file, nor is mxc://chappe.test')
-    await alice.send(roomId, 'm.room.message', picture('mxc://elsewhere.test/abc'))
-    await alice.send(roomId, 'm.room.message', picture('mxc://chappe.test/no-such-file'))
+    await alice.send(roomId, PLAIN, { body: 'mxc:/is not a file, nor is mxc://chappe.test' })
+    await alice.send(roomId, PLAIN, picture('mxc://elsewhere.test/abc'))
+    await alice.send(roomId, PLAIN, picture('mxc://chappe.test/no-such-file'))
     expect(await rows()).toBe(before)
   })
 
   test('is there after a restart', async () => {
     const roomId = await roomOf(alice, [bob])
     const mxc = await upload(alice)
-    await alice.send(roomId, 'm.room.message', picture(mxc))
+    await alice.send(roomId, PLAIN, picture(mxc))
     await ministry.restart()
     expect([await read(bob, mxc), await read(eve, mxc)]).toEqual([200, 404])
   })
@@ -168,9 +172,9 @@ describe('whoever only knows the id of a file', () => {
   test('gains nothing by naming it in a room of their own, in their profile, or in an invitation', async () => {
     const roomId = await roomOf(alice, [bob])
     const mxc = await upload(alice)
-    await alice.send(roomId, 'm.room.message', picture(mxc))
+    await alice.send(roomId, PLAIN, picture(mxc))
     const own = await roomOf(eve, [])
-    await eve.send(own, 'm.room.message', picture(mxc))
+    await eve.send(own, PLAIN, picture(mxc))
     await eve.setState(own, 'm.room.avatar', '', { url: mxc })
     await eve.setState(own, 'm.room.member', alice.userId, { membership: 'invite', avatar_url: mxc })
     await eve.put(`/_matrix/client/v3/profile/${eve.userId}/avatar_url`, { avatar_url: mxc })
@@ -243,7 +247,7 @@ describe('a file of an encrypted room', () => {
     const [first, second] = [await roomOf(alice, [bob]), await roomOf(bob, [carol])]
     const mxc = await upload(alice)
     await alice.send(first, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'x' })
-    await bob.send(second, 'm.room.message', picture(mxc))
+    await bob.send(second, PLAIN, picture(mxc))
     expect([await read(carol, mxc), await read(bob, mxc)]).toEqual([200, 200])
     await membership(bob, second, 'leave')
     expect(await read(bob, mxc)).toBe(200)
@@ -331,7 +335,7 @@ describe('the pictures of people and rooms', () => {
     const roomId = await alice.createRoom({ preset: 'public_chat', visibility: 'public', name: 'Canteen' })
     const [face, said] = [await upload(alice), await upload(alice)]
     await alice.setState(roomId, 'm.room.avatar', '', { url: face })
-    await alice.send(roomId, 'm.room.message', picture(said))
+    await alice.send(roomId, PLAIN, picture(said))
     expect([await read(eve, face), await read(eve, said)]).toEqual([200, 404])
   })
 
@@ -350,6 +354,6 @@ test('in the matrix profile a file is read by everybody who is signed in', async
   const [dave, erin] = [await plain.person('dave'), await plain.person('erin')]
   const mxc = await upload(dave)
   const roomId = await dave.createRoom({ preset: 'private_chat' })
-  await dave.send(roomId, 'm.room.message', picture(mxc))
+  await dave.send(roomId, PLAIN, picture(mxc))
   expect(await read(erin, mxc)).toBe(200)
 })

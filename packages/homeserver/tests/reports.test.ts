@@ -6,6 +6,7 @@ import { request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
 import { readsOf } from './_keys.ts'
+import { inTheClear } from './_ministry.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -101,7 +102,7 @@ test('the administrator pages, asks by reporter, and removes what is dealt with;
 test('on a government server the administrator sees that an event was reported, not what it says', async () => {
   await using ministry = await startTestServer(buildServer, { profile: 'government' })
   const olga = await madeByOperator(ministry, 'olga', { admin: true })
-  const petra = await madeByOperator(ministry, 'petra')
+  const petra = inTheClear(await madeByOperator(ministry, 'petra'))
   const room = await petra.createRoom({ preset: 'public_chat', name: 'Canteen' })
   const said = await petra.say(room, 'a heron')
   await petra.post(`/_matrix/client/v3/rooms/${encodeURIComponent(room)}/report/${encodeURIComponent(said)}`, { reason: 'odd' })

@@ -71,7 +71,6 @@ test('what is not offered is said to be empty', async () => {
   expect((await carol.get('/_matrix/client/v3/voip/turnServer')).body).toEqual({})
   expect((await carol.get('/_matrix/client/v3/thirdparty/protocols')).body).toEqual({})
   expect((await carol.get('/_matrix/client/v3/account/3pid')).body).toEqual({ threepids: [] })
-  expect(refusal(await carol.get('/_matrix/client/v1/auth_metadata'))).toEqual([404, 'M_UNRECOGNIZED'])
   for (const path of ['voip/turnServer', 'thirdparty/protocols', 'account/3pid']) {
     expect(refusal(await get(`/_matrix/client/v3/${path}`))).toEqual([401, 'M_MISSING_TOKEN'])
   }

@@ -69,17 +69,6 @@ describe('addresses', () => {
   })
 })
 
-describe('other ways to sign in', () => {
-  test.each([
-    '/_matrix/client/v3/login/sso/redirect?redirectUrl=https%3A%2F%2Fapp.test',
-    '/_matrix/client/v3/login/sso/redirect/github?redirectUrl=https%3A%2F%2Fapp.test',
-    '/_matrix/client/v1/auth_metadata',
-    '/_matrix/client/unstable/org.matrix.msc2965/auth_metadata',
-  ])('%s: not here', async (path) => {
-    expect(refusal(await get(path))).toEqual([404, 'M_UNRECOGNIZED'])
-  })
-})
-
 test('the policy server is named where one is configured', async () => {
   const path = '/.well-known/matrix/policy_server'
   expect(refusal(await get(path))).toEqual([404, 'M_NOT_FOUND'])

@@ -11,6 +11,8 @@ export interface ProfilePolicy {
   guestAccess: boolean
   /** A password signs a device in. */
   passwordLogin: boolean
+  /** Browsers are signed in for clients that do not know OAuth 2.0, at whatever address they name (`m.login.sso`). */
+  legacySso: boolean
   /** The fewest characters of a new password. */
   passwordLengthMin: number
   /** People add and remove addresses of their own account, and may register with one. Otherwise enrolment alone gives one. */
@@ -23,6 +25,19 @@ export interface ProfilePolicy {
   publicHistoryAndGuests: boolean
   /** Rooms that one is invited to are encrypted from the start, whatever their maker asks for. */
   encryptedPrivateRooms: boolean
+  /** Open rooms are encrypted as well, unless they are declared as forums. */
+  encryptedOpenRooms: boolean
+  /** How many members an encrypted open room takes. */
+  encryptedOpenRoomMembersMax: number
+  /** Externals come only where they are let in for good, and never have power. */
+  externalsApart: boolean
+  /** A room that its last admin leaves goes to its organisation. */
+  roomsKeepAdmins: boolean
+  /** What rooms say about how long messages are kept counts, and has to be within bounds. */
+  retentionBounds: boolean
+  /** How many days a forum, and another room, keeps messages where it says nothing itself. */
+  retentionDaysOfForums: number
+  retentionDaysOfRooms: number
   /** A room in the published directory has a name. */
   namedPublishedRooms: boolean
   /** Profiles, the published directory and aliases are shown to signed-in accounts only. */
@@ -63,6 +78,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     guestAccess: false,
     // NOTE: on until passkeys exist: an account made with the shared secret has no other way in.
     passwordLogin: true,
+    legacySso: false,
     passwordLengthMin: 8,
     // An address is shown once, at enrolment, and is never a factor.
     addressesByOwner: false,
@@ -70,6 +86,13 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     ownDisplayName: false,
     publicHistoryAndGuests: false,
     encryptedPrivateRooms: true,
+    encryptedOpenRooms: true,
+    encryptedOpenRoomMembersMax: 2000,
+    externalsApart: true,
+    roomsKeepAdmins: true,
+    retentionBounds: true,
+    retentionDaysOfForums: 90,
+    retentionDaysOfRooms: Number.POSITIVE_INFINITY,
     namedPublishedRooms: true,
     lookupsNeedToken: true,
     directoryScope: 'organisation',
@@ -91,12 +114,20 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     openRegistration: true,
     guestAccess: true,
     passwordLogin: true,
+    legacySso: true,
     passwordLengthMin: 1,
     addressesByOwner: true,
     passwordResetByMail: true,
     ownDisplayName: true,
     publicHistoryAndGuests: true,
     encryptedPrivateRooms: false,
+    encryptedOpenRooms: false,
+    encryptedOpenRoomMembersMax: Number.POSITIVE_INFINITY,
+    externalsApart: false,
+    roomsKeepAdmins: false,
+    retentionBounds: false,
+    retentionDaysOfForums: Number.POSITIVE_INFINITY,
+    retentionDaysOfRooms: Number.POSITIVE_INFINITY,
     namedPublishedRooms: false,
     lookupsNeedToken: false,
     directoryScope: 'acquainted',

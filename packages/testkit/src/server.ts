@@ -34,6 +34,7 @@ export interface TestConfig {
     nameAttribute: string
   }
   media: { dir: string; maxUploadBytes: number; maxBytesPerAccount?: number; maxUploadsPerDay?: number; urlPreviews?: boolean }
+  identityProviders?: readonly string[]
   appservices?: readonly string[]
   calls?: { turn: { uris: readonly string[]; secret: string; ttlSeconds: number } | undefined; livekitServiceUrls: readonly string[] }
   push?: { gateways: readonly string[] }

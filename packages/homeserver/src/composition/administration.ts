@@ -19,13 +19,18 @@ import { reportsRoutes } from '../features/reports/routes/all.ts'
 import type { AdministeredRooms, RoomAdmin } from '../features/room-admin/room-admin.ts'
 import { createRoomAdmin } from '../features/room-admin/room-admin.ts'
 import { roomAdminRoutes } from '../features/room-admin/routes/all.ts'
+import type { RoomLinks } from '../features/room-links/room-links.ts'
+import { createRoomLinks } from '../features/room-links/room-links.ts'
+import { roomLinksRoutes } from '../features/room-links/routes/all.ts'
 import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
-import { contentOf, createRooms, isWorldReadable, membershipOf } from '../features/rooms/rooms.ts'
+import { contentOf, createRooms, isWorldReadable, joinedRoomOf, membershipOf } from '../features/rooms/rooms.ts'
 import type { ServerInfo } from '../features/server-info/server-info.ts'
 import { serverNoticesRoutes } from '../features/server-notices/routes/all.ts'
 import type { ServerNotices } from '../features/server-notices/server-notices.ts'
 import { createServerNotices } from '../features/server-notices/server-notices.ts'
 import type { Foundation } from '../foundation.ts'
+import type { RoomCare } from './room-care.ts'
+import { startRoomCare } from './room-care.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import type { Session } from '../session.ts'
@@ -53,6 +58,8 @@ export interface Administration {
   rooms: Rooms
   /** Tells somebody something from the server itself, in a room that every client shows. */
   tell(userId: string, text: string): Promise<void>
+  /** What is done for rooms from time to time. */
+  care: RoomCare
 }
 
 /** Ties the features. */
@@ -86,17 +93,38 @@ export async function createAdministration(
   })
   const roomAdmin = await createRoomAdmin({ db, clock, random, logger, audit, rooms: administeredRooms(parts) })
   const mediaAdmin = createMediaAdmin({ audit, care: parts.media, settings: roomsDeps.settings })
+  const guarded = guardRooms(parts, { roomAdmin, notices })
   return {
-    rooms: guardRooms(parts, { roomAdmin, notices }),
+    rooms: guarded,
     tell: async (userId, text) => void (await notices.send({ userId, type: 'm.room.message', content: { msgtype: 'm.text', body: text } })),
+    care: startRoomCare({ roomsDeps, logger, media: parts.media, notices }),
     routes: [
       ...adminRoutes(admin),
       ...reportsRoutes(reports),
       ...serverNoticesRoutes(notices),
       ...roomAdminRoutes(roomAdmin),
       ...mediaAdminRoutes(mediaAdmin),
+      ...roomLinksRoutes(createLinks(foundation, parts, guarded)),
     ],
   }
+}
+
+/** Join links act for people who are not there. */
+function createLinks({ database, clock, random }: Foundation, parts: AdministrationParts, rooms: Rooms): RoomLinks {
+  const { accounts, roomsDeps } = parts
+  return createRoomLinks({
+    db: database.db,
+    clock,
+    random,
+    rooms: {
+      get: (roomNid) => roomsDeps.engine.registry.get(roomNid),
+      joinedRoomOf: (userId, roomId) => joinedRoomOf(roomsDeps, userId, roomId),
+      isJoined: async (room, userId) => (await membershipOf(roomsDeps, room, userId))?.membership === 'join',
+      inviteUser: (session, input) => rooms.inviteUser(session, input),
+      joinRoom: (session, input) => rooms.joinRoom(session, input),
+      sessionOf: (userId) => sessionFor(accounts, userId),
+    },
+  })
 }
 
 /** The operations on rooms as accounts have them: blocked rooms, notice rooms and suspended accounts are refused. */

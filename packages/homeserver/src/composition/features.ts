@@ -1,6 +1,6 @@
 // Every feature, tied to the others it needs. Features know each other only by what is passed to them here.
-import type { ProfilePolicy } from '@chappe/policy'
-import { policyOf } from '@chappe/policy'
+import { policyOf, retentionRulesOf } from '@chappe/policy'
+import type { ProfilePolicy, RoomPolicy } from '@chappe/policy'
 import type { Awareness } from './awareness.ts'
 import { createAwareness, gatewaySettingsOf } from './awareness.ts'
 import type { Logger } from '../deps.ts'
@@ -15,13 +15,11 @@ import { visibleEvents } from '../engine/visibility.ts'
 import type { AccountData } from '../features/account-data/account-data.ts'
 import { accountDataRoutes } from '../features/account-data/routes/all.ts'
 import type { Accounts, Sessions } from '../features/accounts/accounts.ts'
-import { accountsRoutes } from '../features/accounts/routes/all.ts'
 import type { Appservices, AppservicesStart } from '../features/appservices/appservices.ts'
 import { appservicesRoutes } from '../features/appservices/routes/all.ts'
 import type { Directory, DirectoryNames } from '../features/directory/directory.ts'
 import { createDirectory, createRoomNames } from '../features/directory/directory.ts'
 import { directoryRoutes } from '../features/directory/routes/all.ts'
-import type { MediaCare } from '../features/media/media.ts'
 import type { OldSync } from '../features/old-sync/old-sync.ts'
 import { createOldSync } from '../features/old-sync/old-sync.ts'
 import { oldSyncRoutes } from '../features/old-sync/routes/all.ts'
@@ -37,7 +35,7 @@ import type { Receipts } from '../features/receipts/receipts.ts'
 import { createReceipts } from '../features/receipts/receipts.ts'
 import { receiptsRoutes } from '../features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
-import { blocksInvites, createRooms } from '../features/rooms/rooms.ts'
+import { blocksInvites } from '../features/rooms/rooms.ts'
 import { createRelations } from '../features/relations/relations.ts'
 import { relationsRoutes } from '../features/relations/routes/all.ts'
 import { roomsRoutes } from '../features/rooms/routes/all.ts'
@@ -55,30 +53,35 @@ import { userDirectoryRoutes } from '../features/user-directory/routes/all.ts'
 import { createUserDirectory } from '../features/user-directory/user-directory.ts'
 import type { Foundation } from '../foundation.ts'
 import { createAdministration } from './administration.ts'
+import { createOAuthFeature } from './oauth.ts'
+import { createWeb } from './web.ts'
 import { WRITER_ID } from '../foundation.ts'
+import type { HomeserverPorts } from '../ports.ts'
+import type { Mount } from '../http/adapter.ts'
+import type { Proofs } from '../http/dpop.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
+import { createKeptRooms } from './room-keeping.ts'
 import type { MediaFeature } from './media.ts'
-import type { JoiningPorts } from './joining.ts'
 import { createJoining } from './joining.ts'
 import { createMediaFeature } from './media.ts'
-import type { People } from './people.ts'
 import { createPeople } from './people.ts'
-import type { Authenticator, Session } from '../session.ts'
+import type { People } from './people.ts'
+import type { Reauthentication } from '../reauthentication.ts'
+import type { Authenticator } from '../session.ts'
 import type { HomeserverOptions } from '../settings.ts'
 import { parseSyncToken } from '../streams/sync-token.ts'
 
 /** What the features give the server around them. */
 export interface Features {
   routes: Route[]
+  mounts: Mount[]
   authenticator: Authenticator
   contain(userId: string): Promise<void>
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
-  /** Quarantine and deletion of files. */
-  media: MediaCare
-  /** Organisations, enrolment, directories. */
-  joining: JoiningPorts
+  /** What others may do with files, rooms and people. */
+  ports: Omit<HomeserverPorts, 'contain' | 'ledger'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -89,7 +92,7 @@ export interface Features {
   close(): Promise<void>
 }
 
-type Options = HomeserverOptions & { rateLimits: RateLimits }
+type Options = HomeserverOptions & { rateLimits: RateLimits; proofs: Proofs }
 
 /** Ties every feature. */
 export async function createFeatures(foundation: Foundation, options: Options): Promise<Features> {
@@ -98,18 +101,20 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const policy = policyOf(settings.profile)
   const people = createPeople(foundation, options)
   const { sessions, appservices, accounts } = people
+  const web = createWeb(foundation, { accounts, settings: { ...settings, policy } })
+  const oauth = createOAuthFeature(foundation, { ...options, accounts, webSessions: web.sessions, settings: { ...settings, policy } })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)
   const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
   const profiles = createProfilesFeature(foundation, people, { engine, policy })
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
-  const rooms = createRooms(roomsDeps)
+  const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
   const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell })
   const awareness = await createAwareness(foundation, { engine, push, receipts, rooms: administration.rooms, roomsDeps, policy })
-  const encryption = createEncryptionFeatures(foundation, { accounts, engine, serverName: settings.serverName })
+  const encryption = createEncryptionFeatures(foundation, { reauthentication: oauth.reauthentication, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
@@ -119,7 +124,8 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
-      ...accountsRoutes(accounts),
+      ...oauth.routes,
+      ...web.routes,
       ...joining.routes,
       ...accountDataRoutes(accountData),
       ...profilesRoutes(profiles),
@@ -127,10 +133,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...media.routes,
       ...administration.routes,
       ...roomsRoutes(administration.rooms, awareness.later),
-      ...relationsRoutes(createRelations(roomsDeps)),
-      ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
-      ...roomPreviewsRoutes(createRoomPreviews(roomsDeps)),
-      ...receiptsRoutes(receipts),
+      ...roundRooms(foundation, roomsDeps, { rooms, receipts }),
       ...finding.routes,
       ...appservicesRoutes(appservices),
       ...encryption.routes,
@@ -138,11 +141,11 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...oldSyncRoutes(oldSync),
       ...sync.routes,
     ],
+    mounts: oauth.server.mounts,
     authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    media: media.care,
-    joining,
+    ports: { ...joining.ports, media: media.care, rooms: keeping, roomCare: administration.care, oauth: oauth.server.oauth },
     endWaits() {
       sync.endWaits()
       oldSync.close()
@@ -150,7 +153,12 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     cut: () => engine.cut(),
     fence: () => engine.fence(),
     async close() {
-      for (const each of [appservices, joining, finding, media, receipts, awareness, engine]) await each.close()
+      await Promise.all([appservices.close(), joining.close()])
+      await Promise.all([administration.care.close(), finding.close()])
+      await media.close()
+      await receipts.close()
+      await Promise.all([awareness.close(), oauth.server.oauth.close()])
+      await engine.close()
       await flushSeen(foundation, sessions)
     },
   }
@@ -184,6 +192,16 @@ function createProfilesFeature(
   })
 }
 
+/** The routes of what there is round rooms: relations, names, previews and receipts. */
+function roundRooms(foundation: Foundation, roomsDeps: DepsOfRooms, { rooms, receipts }: { rooms: Rooms; receipts: Receipts }): Route[] {
+  return [
+    ...relationsRoutes(createRelations(roomsDeps)),
+    ...directoryRoutes(createDirectoryFeature(foundation, roomsDeps, rooms)),
+    ...roomPreviewsRoutes(createRoomPreviews(roomsDeps)),
+    ...receiptsRoutes(receipts),
+  ]
+}
+
 /** Media asks rooms who sees what, and rooms ask media what events carry: this knot is tied here. */
 async function createMediaAndEngine(
   foundation: Foundation,
@@ -214,8 +232,14 @@ function createRoomEngine(
     serverName: settings.serverName,
     media: media.links,
     ignored,
+    policy: roomPolicyOf(settings),
     onFenced: onFenced ?? (() => undefined),
   })
+}
+
+/** What the profile, and the configuration within it, say of rooms. */
+function roomPolicyOf({ profile, retention }: HomeserverOptions['settings']): RoomPolicy {
+  return { profile: policyOf(profile), retention: retentionRulesOf(policyOf(profile), retention) }
 }
 
 type DepsOfRooms = RoomsDeps & { names: DirectoryNames }
@@ -289,22 +313,16 @@ function createFinding(
 
 function createEncryptionFeatures(
   foundation: Foundation,
-  parts: { accounts: Accounts; engine: RoomEngine; serverName: string },
+  parts: { reauthentication: Reauthentication; engine: RoomEngine; serverName: string },
 ): Encryption {
   const { clock, changes, database } = foundation
-  const { accounts, engine, serverName } = parts
-  const passwordStage = accounts.openPasswordStage<object>()
+  const { reauthentication, engine, serverName } = parts
   return createEncryption({
     db: database.db,
     clock,
     changes,
     people: createRoomPeople(database.db, engine),
-    reauthentication: {
-      async requireReauthentication(session: Session, auth) {
-        // An application service has proved itself by its token (MSC4190).
-        if (session.appservice === undefined) await passwordStage({ auth, body: undefined, who: session })
-      },
-    },
+    reauthentication,
     streams: {
       parseToken: (token) => parseSyncToken(token)?.find((each) => each.writer === WRITER_ID),
       // The end of the range is a hint: who came or went after it is told once more rather than never.

@@ -30,7 +30,8 @@ export interface JoiningPorts {
 }
 
 /** What the server gets of it. */
-export interface Joining extends JoiningPorts {
+export interface Joining {
+  ports: JoiningPorts
   routes: Route[]
   close(): Promise<void>
 }
@@ -68,12 +69,14 @@ export function createJoining(foundation: Foundation, settings: HomeserverSettin
     if (account !== undefined) await threepids.forget(account.userNid)
   })
   return {
-    organisations,
-    enrolment,
-    directorySources,
-    async runDue() {
-      await ldap?.run()
-      await validity.run()
+    ports: {
+      organisations,
+      enrolment,
+      directorySources,
+      async runDue() {
+        await ldap?.run()
+        await validity.run()
+      },
     },
     routes: [
       ...addressProofsRoutes(confirmation),

@@ -156,6 +156,18 @@ export const KEYS = {
     key: 'media.url_previews', expected: 'on or off', default: 'off',
     description: 'Whether the server reads pages that people link to, so that their clients can show a preview.',
   }),
+  retentionForumDays: key(parseCount, {
+    key: 'retention.forum_days', expected: 'a whole number from 1 to 1000000', default: '90 (profile matrix: for ever)',
+    description: 'For how many days a forum keeps messages and their files, where it says nothing itself (`m.room.retention`).',
+  }),
+  retentionRoomDays: key(parseCount, {
+    key: 'retention.room_days', expected: 'a whole number from 1 to 1000000', default: 'for ever',
+    description: 'The same for every other room, talks of two people included.',
+  }),
+  identityProviders: key(parseFileList, {
+    key: 'identity_providers', expected: 'a list of files', default: '(empty)',
+    description: 'Files that describe other identity providers (ProConnect, say) by which people may sign in.',
+  }),
   appservices: key(parseFileList, {
     key: 'appservices', expected: 'a list of files', default: '(empty)',
     description: 'Registration files of application services: bridges and bots that act for many users.',

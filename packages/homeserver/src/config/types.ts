@@ -56,6 +56,10 @@ export interface Config {
     readonly maxUploadsPerDay?: number
     readonly urlPreviews?: boolean
   }
+  /** For how many days messages are kept; what is absent here, the profile's policy decides. */
+  readonly retention?: { readonly forums?: number; readonly rooms?: number }
+  /** Absolute paths of the files of other identity providers. */
+  readonly identityProviders?: readonly string[]
   /** Absolute paths of the registration files of application services. */
   readonly appservices?: readonly string[]
   readonly calls: {

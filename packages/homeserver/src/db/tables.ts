@@ -4,6 +4,7 @@ import type { AccountDataTables } from '../features/account-data/account-data-ta
 import type { AccountsTables } from '../features/accounts/accounts-tables.ts'
 import type { AddressProofsTables } from '../features/address-proofs/address-proofs-tables.ts'
 import type { AdminTables } from '../features/admin/admin-tables.ts'
+import type { AlertsTables } from '../features/alerts/alerts-tables.ts'
 import type { AuditTables } from '../features/audit/audit-tables.ts'
 import type { AppservicesTables } from '../features/appservices/appservices-tables.ts'
 import type { DelayedEventsTables } from '../features/delayed-events/delayed-events-tables.ts'
@@ -16,15 +17,21 @@ import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
 import type { MailTables } from '../features/mail/mail-tables.ts'
 import type { MediaTables } from '../features/media/media-tables.ts'
 import type { NotificationsTables } from '../features/notifications/notifications-tables.ts'
+import type { OAuthTables } from '../features/oauth/oauth-tables.ts'
 import type { OrganisationsTables } from '../features/organisations/organisations-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
 import type { ReportsTables } from '../features/reports/reports-tables.ts'
 import type { RoomAdminTables } from '../features/room-admin/room-admin-tables.ts'
+import type { RoomKeepingTables } from '../features/room-keeping/room-keeping-tables.ts'
+import type { RoomLinksTables } from '../features/room-links/room-links-tables.ts'
+import type { ForumReviewsTables } from '../features/forum-reviews/forum-reviews-tables.ts'
+import type { RetentionTables } from '../features/retention/retention-tables.ts'
 import type { ServerNoticesTables } from '../features/server-notices/server-notices-tables.ts'
 import type { SearchTables } from '../features/search/search-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
 import type { UserDirectoryTables } from '../features/user-directory/user-directory-tables.ts'
+import type { WebSessionsTables } from '../features/web-sessions/web-sessions-tables.ts'
 import type { StreamsTables } from '../streams/streams-tables.ts'
 
 /** The whole schema as kysely sees it. */
@@ -33,6 +40,7 @@ export interface Tables
     AccountsTables,
     AddressProofsTables,
     AdminTables,
+    AlertsTables,
     AuditTables,
     AppservicesTables,
     DelayedEventsTables,
@@ -45,14 +53,20 @@ export interface Tables
     MailTables,
     MediaTables,
     NotificationsTables,
+    OAuthTables,
     OrganisationsTables,
     ProfilesTables,
     PushTables,
     ReportsTables,
     RoomAdminTables,
+    ForumReviewsTables,
+    RetentionTables,
+    RoomKeepingTables,
+    RoomLinksTables,
     RoomsTables,
     SearchTables,
     ServerNoticesTables,
     StreamsTables,
     ToDeviceTables,
-    UserDirectoryTables {}
+    UserDirectoryTables,
+    WebSessionsTables {}

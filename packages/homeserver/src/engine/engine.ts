@@ -1,10 +1,15 @@
 // The engine of rooms: the rooms in memory, the one writer behind them, and the users who listen, tied together.
+import type { RoomPolicy } from '@chappe/policy'
 import type { Db } from '../db/pool.ts'
 import type { Clock, Logger, Random } from '../deps.ts'
+import { serverUserIdOf } from '../server-user.ts'
 import type { LiveUser, LiveUsers } from '../streams/live-users.ts'
 import type { WriterLease } from '../streams/writer-store.ts'
 import type { MediaLinks } from './carried-media.ts'
+import type { AccountFacts } from './account-facts.ts'
+import { createAccountFacts } from './account-facts.ts'
 import type { IgnoredUsers } from './ignored-users.ts'
+import { createRoomGuard } from './room-guard.ts'
 import { updateSentPositions } from './rooms-store.ts'
 import type { AppendDeps } from './steps/append.ts'
 import type { CommitItem, Committer, CommitterEvents } from './steps/committer.ts'
@@ -26,6 +31,10 @@ export interface RoomEngine {
   stream: EventStream
   append: AppendDeps
   ignored: IgnoredUsers
+  /** What the profile says of rooms. */
+  policy: RoomPolicy
+  /** What kinds of accounts people have. */
+  accountFacts: AccountFacts
   /** The database hangs: lets go of the writer's connection. */
   cut(): void
   /** Another process has taken the writer over. */
@@ -58,6 +67,8 @@ export interface EngineOptions {
   serverName: string
   media: MediaLinks
   ignored: IgnoredUsers
+  /** What the profile says of rooms. */
+  policy: RoomPolicy
   /** Another process has taken the writer over. */
   onFenced(): void
 }
@@ -96,6 +107,7 @@ export function openEngine(options: EngineOptions): RoomEngine {
     ownRules: (userId) => options.rules.ownRules(userId),
     noteSent: sent.note,
   }
+  const accountFacts = createAccountFacts(db, clock)
   const opened = new GroupCommitter({
     url: options.databaseUrl,
     lease: options.lease,
@@ -122,8 +134,10 @@ export function openEngine(options: EngineOptions): RoomEngine {
     userRooms,
     transactions,
     stream,
-    append: appendDepsOf(options, opened),
+    append: appendDepsOf(options, opened, accountFacts),
     ignored: options.ignored,
+    policy: options.policy,
+    accountFacts,
     cut: () => opened.cut(),
     fence: () => opened.fence(),
     ensureRules: (userId) => options.rules.ensureUserLoaded(userId),
@@ -140,8 +154,8 @@ export function openEngine(options: EngineOptions): RoomEngine {
   }
 }
 
-function appendDepsOf(options: EngineOptions, committer: Committer): AppendDeps {
-  const { clock, media, ignored, random, rules, serverName } = options
+function appendDepsOf(options: EngineOptions, committer: Committer, facts: AccountFacts): AppendDeps {
+  const { db, clock, media, ignored, random, rules, serverName, policy } = options
   return {
     clock,
     committer,
@@ -149,6 +163,7 @@ function appendDepsOf(options: EngineOptions, committer: Committer): AppendDeps 
     ownRules: (userId) => rules.ownRules(userId),
     media,
     ignored,
+    guard: createRoomGuard({ db, clock, facts, policy, serverUserId: serverUserIdOf(serverName) }),
   }
 }
 

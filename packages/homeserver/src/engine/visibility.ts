@@ -4,6 +4,7 @@ import type { Db } from '../db/pool.ts'
 import type { RoomEngine } from './engine.ts'
 import { withoutIgnored } from './ignored-users.ts'
 import type { Room, TimelineEvent } from './room.ts'
+import { isPurged } from './purged.ts'
 import { listStateHistory } from './rooms-store.ts'
 import { parsePdu } from './row-mapping.ts'
 
@@ -31,14 +32,18 @@ interface Span {
 /** The visibility a room has as long as nothing says otherwise. */
 const DEFAULT_VISIBILITY = 'shared'
 
-/** Those of a room's events that a user is shown, in the order given: what they may see, without whom they ignore. */
+/**
+ * Those of a room's events that a user is shown, in the order given: what they may see, without whom they ignore and
+ * without what is over.
+ */
 export async function visibleEvents(
   deps: VisibilityDeps,
   room: Room,
   viewerUserId: string,
   events: readonly TimelineEvent[],
 ): Promise<TimelineEvent[]> {
-  return eventsInHistory(deps, room, viewerUserId, withoutIgnored(deps.engine.ignored, viewerUserId, events))
+  const there = events.some(isPurged) ? events.filter((event) => !isPurged(event)) : events
+  return eventsInHistory(deps, room, viewerUserId, withoutIgnored(deps.engine.ignored, viewerUserId, there))
 }
 
 /**

@@ -4,8 +4,10 @@ import { MatrixError } from '@chappe/contract'
 import type { FastifyInstance } from 'fastify'
 import fastify from 'fastify'
 import { createServer } from 'node:http'
+import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from '../deps.ts'
+import type { AddressOf } from './addresses.ts'
 import { createAddressOf } from './addresses.ts'
 import { answerBrokenHttp, sendError, sendJson } from './answers.ts'
 import type { Answering, CallDeps, RawQuery } from './calls.ts'
@@ -14,7 +16,15 @@ import { createLane, hasLane } from './lane.ts'
 import type { Route } from './route.ts'
 
 /** What the adapter needs beside the routes. */
-export type HttpDeps = Omit<CallDeps, 'addressOf'> & { trustedProxies: readonly string[] }
+export type HttpDeps = Omit<CallDeps, 'addressOf'> & { trustedProxies: readonly string[]; mounts?: readonly Mount[] }
+
+/** Everything below a path, answered by something that is no route: a protocol with rules of its own. */
+export interface Mount {
+  /** `/oauth2/`. */
+  prefix: string
+  /** Takes a request whose body is unread. `ip`: where it comes from. */
+  answer(request: IncomingMessage, response: ServerResponse, ip: string): void
+}
 
 /** JSON bodies above this are refused; events are bounded far lower by their own rules. */
 const MAX_JSON_BYTES = 8 * 1024 * 1024
@@ -34,6 +44,7 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
   const answered: Answered = routes.map((route) => ({ paths: pathsOf(route.endpoint), answering: answeringOf(route, callDeps) }))
   const sockets = new Set<Socket>()
   let open = true
+  const mounted = mountsOf(deps, callDeps.addressOf)
   const lane = createLane(answered.filter(({ answering }) => hasLane(answering.route.endpoint)), () => open)
   const app = fastify({
     logger: false,
@@ -41,7 +52,7 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
     forceCloseConnections: 'idle',
     serverFactory(handler) {
       const server = createServer((request, response) => {
-        if (!lane(request, response)) handler(request, response)
+        if (!lane(request, response) && !mounted(request, response)) handler(request, response)
       })
       server.on('connection', (socket) => keep(sockets, socket))
       return Object.assign(server, { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS })
@@ -50,7 +61,7 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
     return503OnClosing: false,
     frameworkErrors: (error, request, reply) => {
       reply.hijack()
-      sendError(reply.raw, error, logger, pathOf(request.raw))
+      sendError(reply.raw, error, { logger, operation: pathOf(request.raw) })
     },
     clientErrorHandler: answerBrokenHttp,
     routerOptions: { maxParamLength: 2048, ignoreTrailingSlash: true, caseSensitive: true },
@@ -62,12 +73,21 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
   })
   app.setErrorHandler((error, request, reply) => {
     reply.hijack()
-    sendError(reply.raw, error, logger, pathOf(request.raw))
+    sendError(reply.raw, error, { logger, operation: pathOf(request.raw) })
   })
   app.removeAllContentTypeParsers()
   addRoutes(app, answered)
   answerUnknown(app, answered, logger)
   return app
+}
+
+/** Gives a request to what is mounted at its path; false: nothing is. */
+function mountsOf({ mounts = [] }: HttpDeps, addressOf: AddressOf): (request: IncomingMessage, response: ServerResponse) => boolean {
+  return (request, response) => {
+    const mount = mounts.find(({ prefix }) => request.url?.startsWith(prefix))
+    mount?.answer(request, response, addressOf(request))
+    return mount !== undefined
+  }
 }
 
 /** The connections of each server, while they are open. */
@@ -147,7 +167,7 @@ function answerUnknown(app: FastifyInstance, answered: Answered, logger: Logger)
     }
     const path = pathOf(request.raw)
     const status = patterns.some((pattern) => pattern.test(path)) ? 405 : 404
-    sendError(reply.raw, new MatrixError('M_UNRECOGNIZED', { status }), logger, 'unknown')
+    sendError(reply.raw, new MatrixError('M_UNRECOGNIZED', { status }), { logger, operation: 'unknown' })
   })
 }
 

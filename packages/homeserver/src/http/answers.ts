@@ -5,13 +5,14 @@ import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Logger } from '../deps.ts'
+import type { ErrorAnswer } from './errors.ts'
 import { answerError } from './errors.ts'
-import { JsonText, RawBody, Revealed } from './reveal-tap.ts'
+import { JsonText, PageBody, RawBody, Revealed } from './reveal-tap.ts'
 
 const CORS: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
   'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
-  'access-control-allow-headers': 'X-Requested-With, Content-Type, Authorization',
+  'access-control-allow-headers': 'X-Requested-With, Content-Type, Authorization, DPoP',
 }
 /** Names and values in turn: the form that costs node:http least. */
 const JSON_HEADERS: readonly string[] = [...Object.entries(CORS).flat(), 'content-type', 'application/json', 'content-length']
@@ -20,6 +21,7 @@ const JSON_HEADERS: readonly string[] = [...Object.entries(CORS).flat(), 'conten
 export async function send(response: ServerResponse, answer: unknown): Promise<void> {
   const payload = answer instanceof Revealed ? answer.payload : answer
   if (payload instanceof RawBody) await sendRaw(response, payload)
+  else if (payload instanceof PageBody) sendPage(response, payload)
   else if (typeof payload === 'string' || Buffer.isBuffer(payload)) sendJson(response, 200, payload)
   else if (payload instanceof JsonText) sendJson(response, payload.status, payload.text)
   else sendJson(response, 200, JSON.stringify(payload ?? {}))
@@ -38,6 +40,12 @@ async function sendRaw(response: ServerResponse, payload: RawBody): Promise<void
   else await pipeline(payload.body, response)
 }
 
+function sendPage(response: ServerResponse, { status, headers, body }: PageBody): void {
+  if (response.destroyed || response.headersSent) return
+  response.writeHead(status, { ...headers, 'content-length': body.byteLength })
+  response.end(body)
+}
+
 /** Sends JSON text. */
 export function sendJson(response: ServerResponse, status: number, text: string | Buffer, more?: Record<string, string>): void {
   // Somebody who has gone away hears nothing any more.
@@ -50,11 +58,20 @@ export function sendJson(response: ServerResponse, status: number, text: string 
   response.end(text, typeof text === 'string' && byteLength === text.length ? 'latin1' : 'utf8')
 }
 
-/** Sends an error as the one table has it. */
-export function sendError(response: ServerResponse, error: unknown, logger: Logger, operation: string): void {
-  const { status, body, headers } = answerError(error, logger, operation)
+/** What failed, and how that is shown where people read it. */
+export interface FailedCall {
+  logger: Logger
+  operation: string
+  shown?: (error: ErrorAnswer) => PageBody
+}
+
+/** Sends an error as the one table has it, or as the page that its route makes of it. */
+export function sendError(response: ServerResponse, error: unknown, { logger, operation, shown }: FailedCall): void {
+  const answer = answerError(error, logger, operation)
+  const { status, body, headers } = answer
   // Half a file cannot become an error any more: the connection ends, so that the client knows.
   if (response.headersSent) response.destroy()
+  else if (shown !== undefined) sendPage(response, shown(answer))
   else sendJson(response, status, body, headers)
 }
 

@@ -11,7 +11,9 @@ import type { Clock, Logger } from '../deps.ts'
 import type { Authenticator, RequestQuery, Session } from '../session.ts'
 import { endChange, SessionOver } from '../session.ts'
 import type { AddressOf } from './addresses.ts'
+import type { AssertBound, ShownToken } from './bound-tokens.ts'
 import { discard, send, sendError } from './answers.ts'
+import type { ErrorAnswer } from './errors.ts'
 import { onGone } from './gone.ts'
 import { parseQuery } from './query.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -27,6 +29,7 @@ export interface CallDeps {
   clock: Clock
   logger: Logger
   addressOf: AddressOf
+  assertBound: AssertBound
 }
 
 /** The query of a request, as text. */
@@ -61,12 +64,17 @@ export function answeringOf(route: Route, deps: CallDeps): Answering {
 
 /** Answers one call, whatever comes of it. */
 export async function answer(answering: Answering, incoming: Incoming): Promise<void> {
-  const { route, deps } = answering
   try {
     await send(incoming.response, await resultOf(answering, incoming))
   } catch (error) {
-    sendError(incoming.response, error, deps.logger, route.endpoint.operation)
+    sendFailure(answering, incoming, error)
   }
+}
+
+function sendFailure({ route, deps }: Answering, { request, response }: Incoming, error: unknown): void {
+  const { refuse, endpoint } = route
+  const shown = refuse === undefined ? {} : { shown: (answer: ErrorAnswer) => refuse(answer, request.headers) }
+  sendError(response, error, { logger: deps.logger, operation: endpoint.operation, ...shown })
 }
 
 /** How often a call is begun anew because what was known of its session changed while it was held. */
@@ -210,27 +218,35 @@ function sessionOf({ route, deps }: Answering, incoming: Incoming): Promise<Sess
   const last = lastSpeaker.get(request.socket)
   if (header !== undefined && last?.header === header) {
     const session = deps.authenticator.reuse(last.session, ip, mayWhileLocked(operation))
-    if (session !== undefined) return session
+    if (session !== undefined) return boundSession(deps, incoming, session)
   }
-  const token = tokenOf(header, incoming.query)
+  const token = tokenOf(header, incoming.query)?.token
   if (token === undefined) {
     if (auth === 'optional') return undefined
     throw new MatrixError('M_MISSING_TOKEN')
   }
   const found = deps.authenticator.authenticate(token, ip, mayWhileLocked(operation), incoming.query)
-  if (header !== undefined && !(found instanceof Promise)) lastSpeaker.set(request.socket, { header, session: found })
-  return found
+  if (found instanceof Promise) return found.then((session) => boundSession(deps, incoming, session))
+  if (header !== undefined) lastSpeaker.set(request.socket, { header, session: found })
+  return boundSession(deps, incoming, found)
+}
+
+/** The session, unless its token is bound to a key that the request does not prove to have. */
+function boundSession({ assertBound }: CallDeps, { request, query }: Incoming, session: Session): Session {
+  const { authorization } = request.headers
+  assertBound(session, request, () => tokenOf(authorization, query) ?? { isDpop: false, token: '' })
+  return session
 }
 
 /** The header, or the query parameter that the specification deprecated but old clients still send. */
-function tokenOf(header: string | undefined, query: RawQuery): string | undefined {
+function tokenOf(header: string | undefined, query: RawQuery): ShownToken | undefined {
   if (header !== undefined) {
-    const match = /^Bearer +(\S{1,512})$/i.exec(header)
-    if (match === null) throw new MatrixError('M_UNKNOWN_TOKEN')
-    return match[1]
+    const [, scheme, token] = /^(Bearer|DPoP) +(\S{1,512})$/i.exec(header) ?? []
+    if (scheme === undefined || token === undefined) throw new MatrixError('M_UNKNOWN_TOKEN')
+    return { isDpop: scheme.length === 4, token }
   }
   const token = query['access_token']
-  return typeof token === 'string' && token.length > 0 ? token : undefined
+  return typeof token === 'string' && token.length > 0 ? { isDpop: false, token } : undefined
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true })

@@ -4,6 +4,7 @@ import type { Logger } from '../deps.ts'
 
 /** Status, JSON text and headers of a failed call. */
 export interface ErrorAnswer {
+  error: MatrixError
   status: number
   body: string
   headers: Record<string, string>
@@ -28,7 +29,8 @@ export function answerError(error: unknown, logger: Logger, operation: string): 
   const headers: Record<string, string> = {}
   const retry = known.fields['retry_after_ms']
   if (typeof retry === 'number') headers['retry-after'] = String(Math.max(1, Math.ceil(retry / 1000)))
-  return { status: known.status, body: JSON.stringify(known.body()), headers }
+  if (known.fields['org.chappe.dpop'] !== undefined) headers['www-authenticate'] = 'DPoP error="invalid_dpop_proof", algs="ES256 EdDSA"'
+  return { error: known, status: known.status, body: JSON.stringify(known.body()), headers }
 }
 
 function toMatrixError(error: unknown): MatrixError {

@@ -55,6 +55,21 @@ export class RawBody {
   }
 }
 
+/** What a page for a browser may be answered with. */
+export type PageStatus = 200 | 302 | 303 | 400 | 401 | 403 | 404 | 409 | 413 | 429 | 500 | 503
+
+/** A page for a browser, or the way to another one: it is for this site only, so that no other site may read it. */
+export class PageBody {
+  readonly body: Buffer
+  readonly headers: Readonly<Record<string, string>>
+  readonly status: PageStatus
+  constructor(text: string | Buffer, headers: Readonly<Record<string, string>>, status: PageStatus = 200) {
+    this.body = Buffer.from(text)
+    this.headers = headers
+    this.status = status
+  }
+}
+
 const made = Symbol('recorded')
 
 /** An answer whose reads are recorded. */

@@ -2,7 +2,8 @@
 import type { AnyEndpoint, BodyOf, ParamsOf, QueryOf, ResponseOf, RevealsOf } from '@chappe/contract'
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { Session } from '../session.ts'
-import type { JsonText, RawBody, Revealed, RevealTap } from './reveal-tap.ts'
+import type { ErrorAnswer } from './errors.ts'
+import type { JsonText, PageBody, RawBody, Revealed, RevealTap } from './reveal-tap.ts'
 
 /** The session a route gets: certain, possible or none, as its endpoint declares. */
 export type SessionOf<E extends AnyEndpoint> = E['auth'] extends 'token' | 'guest'
@@ -35,13 +36,15 @@ export interface Call<E extends AnyEndpoint> {
 
 /** What a route gives back: recorded where the endpoint reveals something, plain where it reveals nothing. */
 export type Answer<E extends AnyEndpoint> = [RevealsOf<E>] extends [never]
-  ? ResponseOf<E> | JsonText | RawBody
+  ? ResponseOf<E> | JsonText | RawBody | PageBody
   : Revealed
 
 /** A route whose endpoint's types are forgotten, as the adapter takes it. */
 export interface Route {
   endpoint: AnyEndpoint
   handle(call: unknown): Promise<unknown>
+  /** How a refusal is shown where people read it; left out: as the JSON of the error table. */
+  refuse?: (error: ErrorAnswer, headers: IncomingHttpHeaders) => PageBody
 }
 
 /** Declares the route of an endpoint. The handler parses nothing and decides nothing: it calls one operation. */

@@ -15,7 +15,7 @@ export interface OutgoingCall {
   method: 'GET' | 'PUT' | 'POST'
   url: string
   headers?: Readonly<Record<string, string>>
-  /** JSON; recorded by the tap. */
+  /** JSON, unless the headers name another type; recorded by the tap. */
   body?: Disclosed
   /** The whole call, redirects included, ends after this long. */
   timeoutMs: number
@@ -152,8 +152,9 @@ function callOnce(state: State, call: OutgoingCall, at: { url: URL; signal: Abor
 }
 
 function headersOf(call: OutgoingCall): Record<string, string | number> {
-  const body = call.body === undefined ? {} : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(call.body.text) }
-  return { 'user-agent': 'Chappe', accept: '*/*', 'accept-encoding': 'identity', ...call.headers, ...body }
+  const type = call.body === undefined ? {} : { 'content-type': 'application/json' }
+  const length = call.body === undefined ? {} : { 'content-length': Buffer.byteLength(call.body.text) }
+  return { 'user-agent': 'Chappe', accept: '*/*', 'accept-encoding': 'identity', ...type, ...call.headers, ...length }
 }
 
 async function readAnswer(response: IncomingMessage, call: OutgoingCall, url: URL): Promise<OutgoingAnswer> {

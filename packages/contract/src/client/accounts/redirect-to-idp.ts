@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
 
-/** Sends a browser to one provider of single sign-on: there is none. */
+/** Sends a browser to one provider of single sign-on. */
 export const redirectToIdp = endpoint({
   operation: 'redirectToIdP',
   method: 'GET',

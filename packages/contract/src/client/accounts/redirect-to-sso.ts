@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
 
-/** Sends a browser to the single sign-on: there is none. */
+/** Sends a browser to the single sign-on. */
 export const redirectToSso = endpoint({
   operation: 'redirectToSSO',
   method: 'GET',

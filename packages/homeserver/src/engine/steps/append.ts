@@ -28,6 +28,8 @@ import type { MediaLinks } from '../carried-media.ts'
 import { mayCarryMedia, NO_MEDIA } from '../carried-media.ts'
 import type { MembershipChange, PushException, Redaction, RelationRow } from '../commit-store.ts'
 import type { IgnoredUsers } from '../ignored-users.ts'
+import type { FactsByUser } from '../account-facts.ts'
+import type { RoomGuard } from '../room-guard.ts'
 import { authReferences, hashForReference, prevReferences } from '../references.ts'
 import { annotationName, isAnnotated } from '../relations.ts'
 import type { Member, Relation, Room, StateEntry, TimelineEvent } from '../room.ts'
@@ -69,6 +71,8 @@ export interface AppendDeps {
   /** Which files events carry. */
   media: MediaLinks
   ignored: Pick<IgnoredUsers, 'by'>
+  /** What the policy refuses whatever the power levels say. */
+  guard: RoomGuard
 }
 
 /**
@@ -77,17 +81,21 @@ export interface AppendDeps {
  * (`ensureMembers`). Where one of several events is refused, the room object is spoilt: that is for rooms that nobody
  * else has seen yet.
  *
- * Throws `M_FORBIDDEN` where the authorization rules refuse, `M_TOO_LARGE` and `M_BAD_JSON` where an event has no
+ * Throws `M_FORBIDDEN` where the authorization rules or the policy refuse, `M_TOO_LARGE` and `M_BAD_JSON` where an event has no
  * valid form, `M_INVALID_PARAM` where a file beside an event is none it may carry, `CHAPPE_UNAVAILABLE` while nothing can be stored. Nothing is stored then.
  */
 export async function append(deps: AppendDeps, room: Room, drafts: readonly Draft[]): Promise<string[]> {
-  // The one thing to wait for comes first, and only for events that name a file.
+  // What there is to wait for comes first: only events that name a file or concern people whose rights differ wait.
   const media = drafts.some(mayCarryMedia) ? await deps.media.carriedBy(drafts) : undefined
+  const asked = deps.guard.prepare(room, drafts)
+  const people = asked instanceof Promise ? await asked : asked
   deps.committer.assertOpen()
   if (room.discarded) throw new MatrixError('CHAPPE_UNAVAILABLE', { fields: { retry_after_ms: 100 } })
   // Whoever was contained since they asked says nothing more; from here on nothing waits.
   for (const draft of drafts) assertLive(draft)
-  const items = drafts.map((draft, index) => prepare(deps, room, { draft, media: media?.[index] ?? NO_MEDIA }))
+  const judging = { people, isNew: drafts[0]?.type === 'm.room.create' }
+  const items = drafts.map((draft, index) => prepare(deps, room, { draft, media: media?.[index] ?? NO_MEDIA, judging }))
+  if (judging.isNew && drafts[0] !== undefined) deps.guard.assertNewRoom(room, drafts[0].sender, people)
   const done = deps.committer.add(items)
   room.settled = done
   await done
@@ -98,11 +106,13 @@ export async function append(deps: AppendDeps, room: Room, drafts: readonly Draf
 interface Carrying {
   draft: Draft
   media: readonly string[]
+  judging: { isNew: boolean; people: FactsByUser | undefined }
 }
 
-function prepare(deps: AppendDeps, room: Room, { draft, media }: Carrying): CommitItem {
+function prepare(deps: AppendDeps, room: Room, { draft, media, judging }: Carrying): CommitItem {
   const { eventId, pdu, json } = complete(deps, room, draft)
   assertAllowed(room, pdu, eventId, draft)
+  deps.guard.assertAllowed(room, draft, judging)
   assertNotAnnotated(room, draft)
   const position = deps.committer.nextPosition()
   const before = draft.stateKey === undefined ? undefined : findState(room, draft.type, draft.stateKey)

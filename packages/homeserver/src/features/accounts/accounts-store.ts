@@ -51,6 +51,17 @@ export async function findAccount(db: Db | Tx, userId: string): Promise<Account 
   return row === undefined ? undefined : toAccount(row)
 }
 
+/** The user id of the account that was enrolled with an address. */
+export async function findUserIdByAddress(db: Db, address: string): Promise<string | undefined> {
+  const row = await db
+    .selectFrom('account_address')
+    .innerJoin('account', 'account.user_nid', 'account_address.user_nid')
+    .select('account.user_id')
+    .where('account_address.address', '=', address)
+    .executeTakeFirst()
+  return row?.user_id
+}
+
 /** The user ids of accounts, in the order of their numbers given; unknown ones are left out. */
 export async function listUserIds(db: Db, userNids: readonly number[]): Promise<string[]> {
   const rows = await db.selectFrom('account').select(['user_nid', 'user_id']).where('user_nid', 'in', [...userNids]).execute()
@@ -62,6 +73,12 @@ export async function listUserIds(db: Db, userNids: readonly number[]): Promise<
 export async function lockAccount(tx: Tx, userNid: number): Promise<Account> {
   const query = tx.selectFrom('account').select(COLUMNS).where('user_nid', '=', userNid).forNoKeyUpdate()
   return toAccount(await query.executeTakeFirstOrThrow())
+}
+
+/** The same by its user id, where there is one. */
+export async function lockAccountOf(tx: Tx, userId: string): Promise<Account | undefined> {
+  const row = await tx.selectFrom('account').select(COLUMNS).where('user_id', '=', userId).forNoKeyUpdate().executeTakeFirst()
+  return row === undefined ? undefined : toAccount(row)
 }
 
 /**

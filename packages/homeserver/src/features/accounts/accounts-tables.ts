@@ -69,6 +69,9 @@ export interface RefreshChainTable {
   device_nid: number
   good_hash: Buffer
   next_hash: Buffer | null
+  /** See migration 0280. */
+  client_id: Generated<string | null>
+  dpop_jkt: Generated<string | null>
 }
 
 /** See migration 0024. */

@@ -24,7 +24,7 @@ test("listeners hear of Alice's account and of each of her devices, once it is s
     random: { bytes: (count) => randomBytes(count), text: (count) => randomBytes(count).toString('base64url').slice(0, count) },
     sessions,
     rateLimits: createRateLimits(clock, false),
-    settings: { serverName: 'test', policy: policyOf('matrix'), appservices: NO_APPSERVICES },
+    settings: { serverName: 'test', publicUrl: 'http://localhost:8008', policy: policyOf('matrix'), appservices: NO_APPSERVICES },
   })
   const heard: string[] = []
   accounts.onAccountCreated(async (userId) => void heard.push(`${userId} created`))

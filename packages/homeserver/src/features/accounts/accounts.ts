@@ -14,9 +14,11 @@ import type { Fallback } from './fallback.ts'
 import { openFallback } from './fallback.ts'
 import type { Authenticated, Interactive, Who } from './interactive-auth.ts'
 import { openInteractive } from './interactive-auth.ts'
-import type { AccountClosedListener, AccountCreatedListener, DeviceListener } from './listeners.ts'
+import type { AccountClosedListener, AccountCreatedListener, DeviceListener, TokenReuseListener } from './listeners.ts'
 import { createListeners } from './listeners.ts'
-import { loginForAppservice, loginWithPassword, loginWithToken, makeLoginToken } from './login.ts'
+import { loginForAppservice, loginWithPassword, loginWithToken, makeLoginToken, provePassword } from './login.ts'
+import type { OAuthDevices } from './oauth-devices.ts'
+import { openOAuthDevices } from './oauth-devices.ts'
 import { openIdUserOf, requestOpenIdToken } from './openid.ts'
 import { closeAccount, setPassword } from './owner.ts'
 import { createPasswords } from './passwords.ts'
@@ -40,6 +42,7 @@ export type { EndingAccount, EnrolledAccount, ListedAccount } from './enrolled-s
 export type { Page } from './fallback-pages.ts'
 export type { Authenticated, Interactive, InteractiveCall, Who } from './interactive-auth.ts'
 export type { DeviceChange } from './listeners.ts'
+export type { OAuthDevices } from './oauth-devices.ts'
 export type { Registered, Registration } from './registration.ts'
 export type { TokenEntry } from './registration-tokens.ts'
 export type { ServerCaller } from './server-account.ts'
@@ -53,6 +56,8 @@ export interface Caller extends Who {
   isGuest: boolean
   /** Set where an application service acts: it proves itself by its token alone (MSC4190). */
   appservice?: object
+  /** Set on a device that was signed in through OAuth 2.0. */
+  oauth?: object
 }
 
 /** The operations of this feature. `auth` is what a client submits for interactive authentication. */
@@ -82,8 +87,10 @@ export interface Accounts {
   /** The server's own account, made when it is first needed. Nobody can sign in to it. */
   serverCaller(): Promise<ServerCaller>
   /** The kinds of login there are, as `/login` lists them. */
-  loginFlows(): { type: string; get_login_token?: boolean }[]
+  loginFlows(): LoginFlow[]
   loginWithPassword(user: string, password: string, wish: DeviceWish): Promise<SignedIn>
+  /** Whose name or address and password these are, if they may come in; throws what they are told. */
+  provePassword(user: string, password: string): Promise<Who>
   loginWithToken(token: string, wish: DeviceWish): Promise<SignedIn>
   createLoginToken(caller: Caller, auth: AuthData | undefined): Promise<{ loginToken: string; expiresInMs: number }>
   refresh(refreshToken: string): Promise<Refreshed>
@@ -106,12 +113,24 @@ export interface Accounts {
   onDeviceChange(listener: DeviceListener): void
   onAccountCreated(listener: AccountCreatedListener): void
   onAccountClosed(listener: AccountClosedListener): void
+  onTokenReuse(listener: TokenReuseListener): void
+  /** What the OAuth 2.0 provider does. */
+  oauth: OAuthDevices
 }
 
 /** A new password, and whether the other devices end. */
 export interface NewPassword {
   password: string
   logoutDevices: boolean
+}
+
+/** One kind of login. */
+export interface LoginFlow {
+  type: string
+  get_login_token?: boolean
+  identity_providers?: { id: string; name: string }[]
+  oauth_aware_preferred?: boolean
+  'org.matrix.msc3824.delegated_oidc_compatibility'?: boolean
 }
 
 /** Ties the operations to what they need. */
@@ -140,6 +159,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     serverCaller: () => serverCaller(ctx),
     loginFlows: () => loginFlows(deps.settings),
     loginWithPassword: (user, password, wish) => loginWithPassword(ctx, user, password, wish),
+    provePassword: (user, password) => provePassword(ctx, user, password),
     loginWithToken: (token, wish) => loginWithToken(ctx, token, wish),
     refresh: (refreshToken) => refreshTokens(ctx, refreshToken),
     logout: (caller) => endDevices(ctx, caller, { ids: [caller.deviceId] }),
@@ -158,6 +178,8 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     onDeviceChange: (listener) => void listeners.device.add(listener),
     onAccountCreated: (listener) => void listeners.accountCreated.add(listener),
     onAccountClosed: (listener) => void listeners.accountClosed.add(listener),
+    onTokenReuse: (listener) => void listeners.tokenReuse.add(listener),
+    oauth: openOAuthDevices(ctx),
   }
 }
 
@@ -176,14 +198,17 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
   const forClosing = openInteractive<{ erase: boolean }>(ctx, 'm.login.password')
   return {
     async createLoginToken(caller, auth) {
+      assertNoOAuth(ctx, caller)
       await forToken({ auth, body: undefined, who: whoOf(caller) })
       return makeLoginToken(ctx, caller)
     },
     async deleteDevice(caller, deviceId, auth) {
+      assertNoOAuth(ctx, caller)
       if (caller.appservice === undefined) await forDevice({ auth, body: undefined, who: whoOf(caller), target: deviceId })
       await endDevices(ctx, caller, { ids: [deviceId] })
     },
     async deleteDevices(caller, deviceIds, auth) {
+      assertNoOAuth(ctx, caller)
       assertStarted(deviceIds, auth, 'devices')
       const isService = caller.appservice !== undefined
       const { body } = isService ? { body: deviceIds } : await forDevices({ auth, body: deviceIds, who: whoOf(caller) })
@@ -192,6 +217,7 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
     },
     async changePassword(caller, input, auth) {
       assertNoGuest(caller)
+      assertNoOAuth(ctx, caller)
       assertStarted(input, auth, 'new_password')
       if (input !== undefined) assertNewPassword(ctx.settings.policy, input.password)
       const done = await forPassword({ auth, body: input, who: whoOf(caller) })
@@ -201,16 +227,26 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
     },
     async deactivate(caller, input, auth) {
       assertNoGuest(caller)
+      assertNoOAuth(ctx, caller)
       const done = await forClosing({ auth, body: input, who: whoOf(caller) })
       await closeAccount(ctx, identified(done), done.body?.erase ?? false)
     },
   }
 }
 
-function loginFlows({ policy, appservices }: AccountsDeps['settings']): { type: string; get_login_token?: boolean }[] {
+function loginFlows({ policy, appservices }: AccountsDeps['settings']): LoginFlow[] {
   // A login token is asked for with a password, so the one goes with the other.
   const people = policy.passwordLogin ? [{ type: 'm.login.password' }, { type: 'm.login.token', get_login_token: true }] : []
-  return appservices.isEmpty ? people : [...people, { type: 'm.login.application_service' }]
+  const bridges = appservices.isEmpty ? [] : [{ type: 'm.login.application_service' }]
+  return [...(policy.legacySso ? [SSO] : []), ...people, ...bridges]
+}
+
+/** For clients that do not know OAuth 2.0: the very same pages (MSC3824, and its name before the specification's). */
+const SSO: LoginFlow = {
+  type: 'm.login.sso',
+  identity_providers: [{ id: 'chappe', name: 'Chappe' }],
+  oauth_aware_preferred: true,
+  'org.matrix.msc3824.delegated_oidc_compatibility': true,
 }
 
 async function contain(ctx: AccountsContext, userId: string): Promise<void> {
@@ -230,6 +266,12 @@ function identified(done: Authenticated<unknown>): Who {
 
 function assertNoGuest(caller: Caller | undefined): void {
   if (caller?.isGuest === true) throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
+}
+
+/** "The endpoints that depend on it can't be used when an access token is obtained with this API." */
+function assertNoOAuth({ settings }: AccountsContext, caller: Caller | undefined): void {
+  if (caller?.oauth === undefined) return
+  throw new MatrixError('M_FORBIDDEN', { message: `That is done on the page of your account: ${settings.publicUrl}/account` })
 }
 
 /** A call without its own members only makes sense where it goes on with an authentication. */

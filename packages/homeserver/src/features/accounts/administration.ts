@@ -1,6 +1,7 @@
 // What administrators do to accounts. Whether somebody is one, and the record of it, is for the caller to see to.
 import { MatrixError } from '@chappe/contract'
 import { parseUserId } from '@chappe/core'
+import { serverUserIdOf } from '../../server-user.ts'
 import { lockAccount } from './accounts-store.ts'
 import type { AccountDetails, AccountFilter, AccountPage, Standing } from './administration-store.ts'
 import { findDetails, listDetails, updateStanding } from './administration-store.ts'
@@ -9,7 +10,7 @@ import type { Device, DeviceChoice } from './devices-store.ts'
 import { endDevices, getDevice, listDevices, renameDevice } from './devices.ts'
 import { assertMaySignIn, assertNewPassword } from './identity.ts'
 import { closeAccount, setPassword } from './owner.ts'
-import { createAccount, serverUserIdOf, userIdFor } from './registration.ts'
+import { createAccount, userIdFor } from './registration.ts'
 import type { DeviceWish, SignedIn } from './sign-in.ts'
 import { finishSignIn, signIn } from './sign-in.ts'
 import type { TokenEntry, TokenWish } from './registration-tokens.ts'
@@ -107,7 +108,7 @@ async function getAccount(ctx: AccountsContext, userId: string): Promise<Account
 
 /** Nobody speaks for the server, nor silences it: its own account stays as it is. */
 async function getChangeableAccount(ctx: AccountsContext, userId: string): Promise<AccountDetails> {
-  if (userId === serverUserIdOf(ctx)) throw new MatrixError('M_FORBIDDEN', { message: "That is the server's own account" })
+  if (userId === serverUserIdOf(ctx.settings.serverName)) throw new MatrixError('M_FORBIDDEN', { message: "That is the server's own account" })
   return getAccount(ctx, userId)
 }
 

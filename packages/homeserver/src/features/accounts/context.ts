@@ -26,6 +26,7 @@ export interface AccountsDeps {
   rateLimits: RateLimits
   settings: {
     serverName: string
+    publicUrl: string
     policy: ProfilePolicy
     appservices: AppserviceNames
     /** Left out: nobody registers, or sets a new password, by mail. */

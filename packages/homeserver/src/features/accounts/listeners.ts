@@ -1,4 +1,5 @@
 // What other features want to hear of accounts and devices.
+import type { Tx } from '../../db/pool.ts'
 
 /** What happened to a device. */
 export type DeviceChange = 'added' | 'removed' | 'renamed'
@@ -18,16 +19,20 @@ export type AccountCreatedListener = (userId: string, details: { displayName: st
 /** Hears of an account closed for good; `erase`: its owner asks that what they said be hidden from newcomers. */
 export type AccountClosedListener = (userId: string, details: { erase: boolean }) => Promise<void>
 
+/** Hears, within its transaction, that a refresh token was used after it was spent. */
+export type TokenReuseListener = (tx: Tx, reuse: { userNid: number; deviceId: string; clientId: string }) => Promise<void>
+
 /** The listeners of this feature. */
 export interface Listeners {
   device: Set<DeviceListener>
   accountCreated: Set<AccountCreatedListener>
   accountClosed: Set<AccountClosedListener>
+  tokenReuse: Set<TokenReuseListener>
 }
 
 /** Nobody listens yet. */
 export function createListeners(): Listeners {
-  return { device: new Set(), accountCreated: new Set(), accountClosed: new Set() }
+  return { device: new Set(), accountCreated: new Set(), accountClosed: new Set(), tokenReuse: new Set() }
 }
 
 /** Calls every listener, also after one has failed; then throws the first failure. */

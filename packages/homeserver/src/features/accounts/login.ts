@@ -1,6 +1,6 @@
 // Logging in by password or by a token that a signed-in device asked for.
 import { MatrixError } from '@chappe/contract'
-import { findAccount, lockAccount } from './accounts-store.ts'
+import { findAccount, findUserIdByAddress, lockAccount } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { assertMaySignIn, findByPassword, resolveUserId } from './identity.ts'
 import type { Who } from './interactive-auth.ts'
@@ -33,6 +33,19 @@ export async function loginWithPassword(
     return signIn(tx, ctx, account, wish)
   })
   return finishSignIn(ctx, result)
+}
+
+/** Whose name or address and password these are; throws as signing a device in does. */
+export async function provePassword(ctx: AccountsContext, user: string, password: string): Promise<Who> {
+  if (!ctx.settings.policy.passwordLogin) throw new MatrixError('M_FORBIDDEN', { message: 'Passwords are not used here' })
+  const { serverName } = ctx.settings
+  const isAddress = user.indexOf('@') > 0
+  const userId = isAddress ? await findUserIdByAddress(ctx.db, user.trim().toLowerCase()) : resolveUserId(user, serverName)
+  // An address is counted as it was typed, so that the answer to one that nobody has is no other.
+  const account = await findByPassword(ctx, userId ?? (isAddress ? user : undefined), password)
+  if (account === undefined) throw wrongPassword()
+  assertMaySignIn(account)
+  return { userId: account.userId, userNid: account.userNid }
 }
 
 /** Signs a device in by a login token, which is spent by it. */

@@ -3,7 +3,9 @@
 // https://spec.matrix.org/v1.19/client-server-api/#refreshing-access-tokens
 import { MatrixError } from '@chappe/contract'
 import type { Tx } from '../../db/pool.ts'
+import type { OAuthSession } from '../../session.ts'
 import type { AccountsContext } from './context.ts'
+import { tellAll } from './listeners.ts'
 import { assertActive } from './sessions.ts'
 import type { RefreshChain } from './tokens-store.ts'
 import {
@@ -23,14 +25,19 @@ export interface Refreshed {
   accessToken: string
   refreshToken: string
   expiresInMs: number
+  /** The device they are of. */
+  deviceId: string
 }
 
 /**
  * "The old refresh token remains valid until the new access token or refresh token is used, at which point the old
  * refresh token is revoked." Whoever then still uses it is not the only one who has it: every token of the device ends,
  * and its owner has to sign in again. Throws `M_UNKNOWN_TOKEN`, or `M_USER_LOCKED` while the account is locked.
+ *
+ * `by`: the OAuth 2.0 client that asks, with the key it has proved to hold. Its tokens are refreshed by nobody else, nor
+ * by the other way of refreshing; an attempt changes nothing.
  */
-export async function refreshTokens(ctx: AccountsContext, refreshToken: string): Promise<Refreshed> {
+export async function refreshTokens(ctx: AccountsContext, refreshToken: string, by?: OAuthSession): Promise<Refreshed> {
   const chain = chainOf(refreshToken)
   if (chain === undefined) throw unknownRefreshToken()
   const chainHash = hashToken(chain)
@@ -39,7 +46,7 @@ export async function refreshTokens(ctx: AccountsContext, refreshToken: string):
     if (deviceNid === undefined) return undefined
     await lockDevice(tx, deviceNid)
     const found = await findChain(tx, chainHash)
-    if (found === undefined) return undefined
+    if (found === undefined || !isOf(found, by)) return undefined
     assertActive(found)
     return rotate(tx, ctx, found, { chain, hash: hashToken(refreshToken) })
   })
@@ -50,6 +57,11 @@ export async function refreshTokens(ctx: AccountsContext, refreshToken: string):
     message: 'That refresh token was used before: sign in again',
     fields: { soft_logout: true },
   })
+}
+
+/** Whether a chain is of the client that asks, and bound to the key that it has. */
+function isOf(chain: RefreshChain, by: OAuthSession | undefined): boolean {
+  return chain.clientId === (by?.clientId ?? null) && chain.dpopJkt === (by?.dpopJkt ?? null)
 }
 
 async function rotate(
@@ -64,6 +76,7 @@ async function rotate(
     await markConfirmed(tx, { deviceNid, refreshHash: nextHash, now })
   } else if (!found.goodHash.equals(used.hash)) {
     await deleteTokensOf(tx, deviceNid)
+    await tellAll(ctx.listeners.tokenReuse, tx, { userNid: found.userNid, deviceId: found.deviceId, clientId: found.clientId ?? '' })
     return { endedFor: found }
   } else if (nextHash !== null) {
     // The answer that held the successor was lost: the client gets another one instead.
@@ -75,7 +88,7 @@ async function rotate(
   await setChain(tx, { chainHash, goodHash: used.hash, nextHash: confirms })
   const expiresAtMs = now + ACCESS_TOKEN_LIFETIME_MS
   await insertAccessToken(tx, { hash: hashToken(accessToken), deviceNid, expiresAtMs, confirms })
-  return { accessToken, refreshToken, expiresInMs: ACCESS_TOKEN_LIFETIME_MS }
+  return { accessToken, refreshToken, expiresInMs: ACCESS_TOKEN_LIFETIME_MS, deviceId: found.deviceId }
 }
 
 function unknownRefreshToken(): MatrixError {

@@ -4,6 +4,7 @@ import { MatrixError } from '@chappe/contract'
 import { isValidLocalpart, userIdOf } from '@chappe/core'
 import type { AppserviceRef } from '../../appservice-names.ts'
 import type { Tx } from '../../db/pool.ts'
+import { serverUserIdOf } from '../../server-user.ts'
 import { findAccount, insertAccount } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { assertNewPassword } from './identity.ts'
@@ -14,7 +15,6 @@ import { tellAll } from './listeners.ts'
 import type { DeviceWish, SignedIn, SignInResult } from './sign-in.ts'
 import { assertDeviceWish, finishSignIn, signIn } from './sign-in.ts'
 
-const SERVER_LOCALPART = 'server-notices'
 
 /** What somebody who registers gives. */
 export interface Registration extends DeviceWish {
@@ -152,12 +152,7 @@ async function assertFree(ctx: AccountsContext, userId: string): Promise<void> {
 
 /** The server's own account speaks for the server: nobody else does. */
 function assertNotReserved(ctx: AccountsContext, userId: string): void {
-  if (userId === serverUserIdOf(ctx)) throw new MatrixError('M_EXCLUSIVE')
-}
-
-/** The user id under which the server itself speaks. */
-export function serverUserIdOf(ctx: AccountsContext): string {
-  return `@${SERVER_LOCALPART}:${ctx.settings.serverName}`
+  if (userId === serverUserIdOf(ctx.settings.serverName)) throw new MatrixError('M_EXCLUSIVE')
 }
 
 /** Throws `M_FORBIDDEN` unless people may register by themselves. */

@@ -1,11 +1,11 @@
 // The server's own account: the sender of what the server itself tells people. It has a device, so that what it sends
 // is counted once, and neither password nor token.
 import type { Session } from '../../session.ts'
+import { serverUserIdOf } from '../../server-user.ts'
 import { ownSession } from '../../session.ts'
 import type { AccountsContext } from './context.ts'
 import { findAccount, insertAccount } from './accounts-store.ts'
 import { upsertDevice } from './devices-store.ts'
-import { serverUserIdOf } from './registration.ts'
 
 /** The account as the operations of other features take a caller. */
 export type ServerCaller = Session
@@ -14,7 +14,7 @@ const DEVICE_ID = 'SERVER'
 
 /** The account; made where there is none. */
 export async function serverCaller(ctx: AccountsContext): Promise<ServerCaller> {
-  const userId = serverUserIdOf(ctx)
+  const userId = serverUserIdOf(ctx.settings.serverName)
   return ctx.db.transaction().execute(async (tx) => {
     const account = { userId, passwordHash: null, isGuest: false, isAdmin: false, createdAtMs: ctx.clock.now() }
     const userNid = (await insertAccount(tx, account)) ?? (await findAccount(tx, userId))?.userNid

@@ -93,6 +93,7 @@ export function rememberedOf(owner: TokenOwner): Remembered {
     roles,
     onProbationSinceMs: owner.onProbationSinceMs ?? undefined,
     life,
+    ...(owner.clientId === null ? {} : { oauth: { clientId: owner.clientId, dpopJkt: owner.dpopJkt ?? undefined } }),
   }
   return { owner, life, session, notedAtMs: -Infinity }
 }

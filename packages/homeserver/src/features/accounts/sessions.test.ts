@@ -20,6 +20,8 @@ const owner = (state: TokenOwner['state']): TokenOwner => ({
   onProbationSinceMs: null,
   expiresAtMs: null,
   confirms: null,
+  clientId: null,
+  dpopJkt: null,
 })
 
 /** Sessions over a database that is slow to answer: each look-up waits for its row. */

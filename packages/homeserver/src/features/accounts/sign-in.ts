@@ -2,6 +2,7 @@
 import { MatrixError } from '@chappe/contract'
 import { isDeviceId } from '@chappe/core'
 import type { Tx } from '../../db/pool.ts'
+import type { OAuthSession } from '../../session.ts'
 import type { AccountsContext } from './context.ts'
 import { deleteDehydration, upsertDevice } from './devices-store.ts'
 import { tellAll } from './listeners.ts'
@@ -23,6 +24,8 @@ export interface DeviceWish {
   displayName?: string | undefined
   /** The client can refresh: its access tokens expire. */
   wantsRefresh?: boolean | undefined
+  /** The OAuth 2.0 client that signs in; it refreshes. */
+  oauth?: OAuthSession | undefined
 }
 
 /** A signed-in device of an account. */
@@ -67,13 +70,19 @@ export async function signIn(
   const accessToken = createAccessToken(ctx.random)
   const signedIn = { userId: who.userId, deviceId, accessToken }
   const hash = hashToken(accessToken)
-  if (wish.wantsRefresh !== true) {
+  if (wish.wantsRefresh !== true && wish.oauth === undefined) {
     await insertAccessToken(tx, { hash, deviceNid, expiresAtMs: null, confirms: null })
     return { ...result, signedIn }
   }
   const chain = createChain(ctx.random)
   const refreshToken = createRefreshToken(ctx.random, chain)
-  await insertChain(tx, { chainHash: hashToken(chain), deviceNid, goodHash: hashToken(refreshToken) })
+  await insertChain(tx, {
+    chainHash: hashToken(chain),
+    deviceNid,
+    goodHash: hashToken(refreshToken),
+    clientId: wish.oauth?.clientId ?? null,
+    dpopJkt: wish.oauth?.dpopJkt ?? null,
+  })
   const expiresAtMs = ctx.clock.now() + ACCESS_TOKEN_LIFETIME_MS
   await insertAccessToken(tx, { hash, deviceNid, expiresAtMs, confirms: null })
   return { ...result, signedIn: { ...signedIn, refreshToken, expiresInMs: ACCESS_TOKEN_LIFETIME_MS } }

@@ -22,6 +22,9 @@ export interface TokenOwner {
   expiresAtMs: number | null
   /** The refresh token handed out with it, as long as neither was used. */
   confirms: Buffer | null
+  /** The OAuth 2.0 client that the device is, and the key that its tokens are bound to. */
+  clientId: string | null
+  dpopJkt: string | null
 }
 
 /** A chain of refresh tokens with the state of its account. */
@@ -33,6 +36,10 @@ export interface RefreshChain {
   state: AccountState
   goodHash: Buffer
   nextHash: Buffer | null
+  userNid: number
+  deviceId: string
+  clientId: string | null
+  dpopJkt: string | null
 }
 
 /** Stores an access token's hash for a device. */
@@ -65,6 +72,7 @@ export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner |
     .selectFrom('access_token')
     .innerJoin('device', 'device.device_nid', 'access_token.device_nid')
     .innerJoin('account', 'account.user_nid', 'device.user_nid')
+    .leftJoin('refresh_chain', 'refresh_chain.device_nid', 'device.device_nid')
     .select([
       'account.user_id',
       'account.user_nid',
@@ -80,6 +88,8 @@ export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner |
       'device.on_probation_since_ms',
       'access_token.expires_at_ms',
       'access_token.confirms',
+      'refresh_chain.client_id',
+      'refresh_chain.dpop_jkt',
       rolesOf,
     ])
     .where('access_token.token_hash', '=', hash)
@@ -101,14 +111,25 @@ export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner |
     onProbationSinceMs: row.on_probation_since_ms,
     expiresAtMs: row.expires_at_ms,
     confirms: row.confirms,
+    clientId: row.client_id,
+    dpopJkt: row.dpop_jkt,
   }
 }
 
 /** Starts the chain of a login. */
-export async function insertChain(tx: Tx, chain: { chainHash: Buffer; deviceNid: number; goodHash: Buffer }): Promise<void> {
+export async function insertChain(
+  tx: Tx,
+  chain: { chainHash: Buffer; deviceNid: number; goodHash: Buffer; clientId: string | null; dpopJkt: string | null },
+): Promise<void> {
   await tx
     .insertInto('refresh_chain')
-    .values({ chain_hash: chain.chainHash, device_nid: chain.deviceNid, good_hash: chain.goodHash })
+    .values({
+      chain_hash: chain.chainHash,
+      device_nid: chain.deviceNid,
+      good_hash: chain.goodHash,
+      client_id: chain.clientId,
+      dpop_jkt: chain.dpopJkt,
+    })
     .execute()
 }
 
@@ -136,6 +157,10 @@ export async function findChain(tx: Tx, chainHash: Buffer): Promise<RefreshChain
       'refresh_chain.device_nid',
       'refresh_chain.good_hash',
       'refresh_chain.next_hash',
+      'refresh_chain.client_id',
+      'refresh_chain.dpop_jkt',
+      'device.device_id',
+      'account.user_nid',
       'account.user_id',
       'account.is_locked',
       'account.state',
@@ -151,6 +176,10 @@ export async function findChain(tx: Tx, chainHash: Buffer): Promise<RefreshChain
     state: row.state,
     goodHash: row.good_hash,
     nextHash: row.next_hash,
+    userNid: row.user_nid,
+    deviceId: row.device_id,
+    clientId: row.client_id,
+    dpopJkt: row.dpop_jkt,
   }
 }
 
@@ -224,4 +253,47 @@ export async function takeLoginToken(tx: Tx, hash: Buffer, now: number): Promise
 /** Drops every login token of an account. */
 export async function deleteLoginTokensOf(tx: Tx, userNid: number): Promise<void> {
   await tx.deleteFrom('login_token').where('user_nid', '=', userNid).execute()
+}
+
+/** A device that was signed in through OAuth 2.0. */
+export interface OAuthDevice {
+  userId: string
+  userNid: number
+  deviceId: string
+  deviceNid: number
+  clientId: string
+}
+
+/** The OAuth 2.0 device of an access token, by the token's hash, or of a refresh token, by its chain's. */
+export async function findOAuthDevice(
+  db: Db | Tx,
+  by: { tokenHash: Buffer } | { chainHash: Buffer } | { userId: string; deviceId: string },
+): Promise<OAuthDevice | undefined> {
+  let query = db
+    .selectFrom('refresh_chain')
+    .innerJoin('device', 'device.device_nid', 'refresh_chain.device_nid')
+    .innerJoin('account', 'account.user_nid', 'device.user_nid')
+    .select(['account.user_id', 'account.user_nid', 'device.device_id', 'device.device_nid', 'refresh_chain.client_id'])
+  if ('tokenHash' in by) {
+    query = query
+      .innerJoin('access_token', 'access_token.device_nid', 'device.device_nid')
+      .where('access_token.token_hash', '=', by.tokenHash)
+  } else if ('chainHash' in by) query = query.where('refresh_chain.chain_hash', '=', by.chainHash)
+  else query = query.where('account.user_id', '=', by.userId).where('device.device_id', '=', by.deviceId)
+  const row = await query.executeTakeFirst()
+  if (row === undefined || row.client_id === null) return undefined
+  return { userId: row.user_id, userNid: row.user_nid, deviceId: row.device_id, deviceNid: row.device_nid, clientId: row.client_id }
+}
+
+/** Takes every token that OAuth 2.0 gave to devices of an account. */
+export async function deleteOAuthTokensOf(tx: Tx, userNid: number): Promise<void> {
+  const devices = tx.selectFrom('device').select('device_nid').where('user_nid', '=', userNid)
+  const gone = await tx
+    .deleteFrom('refresh_chain')
+    .where('device_nid', 'in', devices)
+    .where('client_id', 'is not', null)
+    .returning('device_nid')
+    .execute()
+  const nids = gone.map((row) => row.device_nid)
+  if (nids.length > 0) await tx.deleteFrom('access_token').where('device_nid', 'in', nids).execute()
 }

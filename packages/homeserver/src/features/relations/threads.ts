@@ -7,6 +7,7 @@ import { withoutIgnored } from '../../engine/ignored-users.ts'
 import { listThreads } from '../../engine/relations-store.ts'
 import type { Room, TimelineEvent } from '../../engine/room.ts'
 import { parsePdu, timelineEventOf } from '../../engine/row-mapping.ts'
+import { isPurged } from '../../engine/purged.ts'
 import { eventsInHistory } from '../../engine/visibility.ts'
 import type { Session } from '../../session.ts'
 import type { Reading, RoomsDeps } from '../rooms/rooms.ts'
@@ -60,7 +61,7 @@ async function walkThreads(
     for (const { root, latest } of found) {
       if (roots.length === limit) return { roots, end: before }
       before = latest
-      if (visible.has(root)) roots.push(root)
+      if (visible.has(root) && !isPurged(root)) roots.push(root)
     }
     if (rows.length < wanted) return { roots, end: undefined }
   }

@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 
 /** The tables with nothing but rows of a room that are found by its number alone. */
-export const ROOM_TABLES = ['relation', 'receipt', 'state_interval', 'event', 'network_room', 'notice_room', 'room_upgrade', 'push_due', 'search_entry'] as const
+export const ROOM_TABLES = ['relation', 'receipt', 'state_interval', 'event', 'network_room', 'notice_room', 'room_upgrade', 'push_due', 'room_link', 'room_retention', 'forum_reminder', 'search_entry'] as const
 
 /** Deletes some rows of a room from one table; gives back how many. */
 export async function deleteSome(db: Db, table: (typeof ROOM_TABLES)[number], roomNid: number, limit: number): Promise<number> {

@@ -1,6 +1,8 @@
 // Removing a room: everybody leaves, its names go, and what there is of it is deleted.
 import { MatrixError } from '@chappe/contract'
+import { adminsOf } from '@chappe/policy'
 import type { Room } from '../../engine/room.ts'
+import { authStateOf } from '../../engine/room.ts'
 import type { RoomAdminDeps } from './room-admin-deps.ts'
 import { purgeRoom } from './purge-room.ts'
 import {
@@ -89,18 +91,23 @@ async function finish(deps: RoomAdminDeps, removalId: string, { room, roomNid }:
 
 const EMPTY: RemovalResult = { kicked_users: [], failed_to_kick_users: [], local_aliases: [], new_room_id: null }
 
+/** While others are in it, a room is not left without an admin. */
+function adminsLast(room: Room, userIds: readonly string[]): string[] {
+  const admins = new Set(adminsOf({ rules: room.rules, state: authStateOf(room) }))
+  return [...userIds.filter((userId) => !admins.has(userId)), ...userIds.filter((userId) => admins.has(userId))]
+}
+
 async function emptyRoom(deps: RoomAdminDeps, room: Room, wish: RemovalWish): Promise<RemovalResult> {
   const { db, rooms } = deps
   const { roomId, roomNid } = room
   const localAliases = await deleteAliasesOf(db, roomNid)
   await rooms.unpublish(roomNid)
   await unlistFromNetworks(db, roomNid)
-  const kicked: string[] = []
+  const members = await listMembersOf(db, roomNid, ['join', 'invite', 'knock'])
   const failed: string[] = []
-  for (const userId of await listMembersOf(db, roomNid, ['join', 'invite', 'knock'])) {
+  for (const userId of adminsLast(room, members)) {
     try {
       await rooms.leaveRoom(await rooms.sessionOf(userId), { roomId, reason: undefined })
-      kicked.push(userId)
     } catch (error) {
       if (!(error instanceof MatrixError) || error.status >= 500) throw error
       failed.push(userId)
@@ -110,5 +117,6 @@ async function emptyRoom(deps: RoomAdminDeps, room: Room, wish: RemovalWish): Pr
     await forgetForEverybody(db, roomNid)
     rooms.forget(roomNid, await listMembersOf(db, roomNid, ['leave', 'ban']))
   }
+  const kicked = members.filter((userId) => !failed.includes(userId))
   return { kicked_users: kicked, failed_to_kick_users: failed, local_aliases: localAliases, new_room_id: null }
 }

@@ -7,6 +7,7 @@ import { withoutIgnored } from '../../engine/ignored-users.ts'
 import type { TimelineEvent } from '../../engine/room.ts'
 import { findEvent } from '../../engine/rooms-store.ts'
 import { timelineEventOf } from '../../engine/row-mapping.ts'
+import { isPurged } from '../../engine/purged.ts'
 import { eventsInHistory } from '../../engine/visibility.ts'
 import type { Session } from '../../session.ts'
 import type { ReadableRoom } from './access.ts'
@@ -134,7 +135,7 @@ export async function seenEventOf(
   eventId: string,
 ): Promise<TimelineEvent> {
   const event = await findTimelineEvent(deps, room, eventId)
-  const [visible] = event === undefined || event.position > until ? [] : await eventsInHistory(deps, room, viewer, [event])
+  const [visible] = event === undefined || event.position > until || isPurged(event) ? [] : await eventsInHistory(deps, room, viewer, [event])
   if (visible === undefined) throw noSuchEvent()
   return visible
 }

@@ -5,6 +5,7 @@ import type { JsonObject, RoomVersionRules } from '@chappe/core'
 import { DEFAULT_ROOM_VERSION, isRoomAlias, isUserId } from '@chappe/core'
 import type { ProfilePolicy } from '@chappe/policy'
 import type { Draft } from '../../engine/steps/append.ts'
+import { serverUserIdOf } from '../../server-user.ts'
 import type { Session } from '../../session.ts'
 import { aliasesOf } from './canonical-alias.ts'
 import { addressesRefused, assertInvitable } from './invitations.ts'
@@ -12,7 +13,6 @@ import type { PlannedState } from './new-room.ts'
 import { makeRoom, memberDraft, requiredEncryption, rulesOfVersion, stateDrafts } from './new-room.ts'
 import { defaultPowerLevels } from './power-levels.ts'
 import type { MemberProfile, RoomsDeps } from './rooms-deps.ts'
-import { assertPolicy } from './send.ts'
 
 /** How a room is to be. Field names as on the wire. */
 export interface CreateRoomInput {
@@ -45,13 +45,14 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
   assertInput(deps, input, alias)
   const invited = [...new Set(input.invite)].filter((userId) => userId !== session.userId)
   await assertInvitable(deps, session.userId, invited)
+  const keeper = keeperOf(deps, session, input)
   const profiles = await profilesOf(deps, [session.userId, ...invited])
   const room = await makeRoom(deps, {
     rules,
     creator: session.userId,
     life: session.life,
-    creation: creationOf(input, rules, session.userId),
-    rest: () => draftsOf({ session, input, rules, alias, invited, profiles, policy: deps.settings.policy }),
+    creation: creationOf(input, rules, session.userId, keeper),
+    rest: () => draftsOf({ session, input, rules, alias, invited, profiles, keeper, policy: deps.settings.policy }),
     async before({ roomNid }) {
       if (alias === undefined || (await deps.names.takeAlias(alias, roomNid, session.userId))) return
       throw new MatrixError('M_ROOM_IN_USE')
@@ -67,7 +68,6 @@ function assertInput(deps: RoomsDeps, input: CreateRoomInput, alias: string | un
     if (!isUserId(userId)) throw new MatrixError('M_INVALID_PARAM', { message: `${userId} is not a user id` })
   }
   for (const state of input.initial_state ?? []) {
-    assertPolicy(deps, state.type, state.content)
     // The room has no other alias yet than the one it is created with.
     if (state.type === 'm.room.canonical_alias' && (state.state_key ?? '') === '') {
       if (aliasesOf(state.content).some((each) => each !== alias)) throw new MatrixError('M_BAD_ALIAS')
@@ -79,13 +79,23 @@ function assertInput(deps: RoomsDeps, input: CreateRoomInput, alias: string | un
 }
 
 /** "The server SHOULD combine `additional_creators` specified here and the `invite` array", in trusted private chats. */
-function creationOf(input: CreateRoomInput, rules: RoomVersionRules, creator: string): JsonObject {
+function creationOf(input: CreateRoomInput, rules: RoomVersionRules, creator: string, keeper: string | undefined): JsonObject {
   const content: JsonObject = { ...input.creation_content }
-  if (!rules.privilegedCreators || input.preset !== 'trusted_private_chat') return content
+  const isTrusted = input.preset === 'trusted_private_chat'
+  if (!rules.privilegedCreators || (!isTrusted && keeper === undefined)) return content
   const given = content['additional_creators']
   if (given !== undefined && !Array.isArray(given)) return content
-  const others = [...(given ?? []), ...(input.invite ?? [])]
+  const others = [...(given ?? []), ...((isTrusted ? input.invite : undefined) ?? []), ...(keeper === undefined ? [] : [keeper])]
   return { ...content, additional_creators: [...new Set(others)].filter((userId) => userId !== creator) }
+}
+
+/**
+ * The server's own account, which looks after the room when its last admin has left; a talk of two people is theirs.
+ */
+function keeperOf({ settings }: RoomsDeps, session: Session, { is_direct: isDirect, invite = [] }: CreateRoomInput): string | undefined {
+  const keeper = serverUserIdOf(settings.serverName)
+  const isTalk = isDirect === true && invite.length <= 1
+  return settings.policy.roomsKeepAdmins && !isTalk && session.userId !== keeper ? keeper : undefined
 }
 
 interface Creation {
@@ -96,15 +106,16 @@ interface Creation {
   /** Everybody invited, the creator left out. */
   invited: readonly string[]
   profiles: ReadonlyMap<string, MemberProfile>
+  keeper: string | undefined
   policy: ProfilePolicy
 }
 
 /** What follows the create event, in the order of the specification. */
 function draftsOf(creation: Creation): Draft[] {
-  const { session, input, rules, alias, invited, profiles, policy } = creation
+  const { session, input, rules, alias, invited, profiles, keeper, policy } = creation
   const sender = session.userId
   const preset = input.preset ?? (input.visibility === 'public' ? 'public_chat' : 'private_chat')
-  const levels = { rules, creator: sender, preset, invite: invited, override: input.power_level_content_override }
+  const levels = { rules, creator: sender, preset, invite: invited, override: input.power_level_content_override, keeper }
   const naming = namingState(input)
   const named = new Set(naming.map((each) => each.type))
   const state: PlannedState[] = [
@@ -131,7 +142,7 @@ function presetState(input: CreateRoomInput, preset: Preset, policy: ProfilePoli
     { type: 'm.room.history_visibility', content: { history_visibility: 'shared' } },
     { type: 'm.room.guest_access', content: { guest_access: policy.publicHistoryAndGuests ? guestAccess : 'forbidden' } },
   ]
-  state.push(...requiredEncryption(policy, joinRuleOf(input, joinRule)))
+  state.push(...requiredEncryption(policy, joinRuleOf(input, joinRule), input.initial_state ?? []))
   const given = new Set((input.initial_state ?? []).filter((each) => (each.state_key ?? '') === '').map((each) => each.type))
   return state.filter((each) => !given.has(each.type))
 }

@@ -3,7 +3,9 @@ import { MatrixError } from '@chappe/contract'
 import type { JsonObject, RoomVersionRules } from '@chappe/core'
 import { roomIdFromCreate, roomVersionRules } from '@chappe/core'
 import type { ProfilePolicy } from '@chappe/policy'
+import { FORUM } from '@chappe/policy'
 import type { Room } from '../../engine/room.ts'
+import { RuleRefusal } from '../../engine/room-guard.ts'
 import { deleteEmptyRoom, insertRoom } from '../../engine/rooms-store.ts'
 import type { Draft } from '../../engine/steps/append.ts'
 import { append, eventIdOfDraft } from '../../engine/steps/append.ts'
@@ -68,7 +70,7 @@ async function appendFirst(deps: RoomsDeps, room: Room, drafts: readonly Draft[]
   try {
     await append(deps.engine.append, room, drafts)
   } catch (error) {
-    if (!(error instanceof MatrixError) || error.code !== 'M_FORBIDDEN') throw error
+    if (!(error instanceof MatrixError) || error.code !== 'M_FORBIDDEN' || error instanceof RuleRefusal) throw error
     throw new MatrixError('M_INVALID_ROOM_STATE', { message: error.message, cause: error })
   }
 }
@@ -109,9 +111,10 @@ function createDraft({ rules, creator, life, creation }: RoomPlan, originServerT
   return { type: 'm.room.create', stateKey: '', sender: creator, content, originServerTs, life }
 }
 
-/** The encryption that a room has to have, where the policy says so and the room is not open to everybody. */
-export function requiredEncryption(policy: ProfilePolicy, joinRule: unknown): PlannedState[] {
-  if (!policy.encryptedPrivateRooms || joinRule === 'public') return []
+/** The encryption that a room has to have, where the policy says so; `state` is what else it begins with. */
+export function requiredEncryption(policy: ProfilePolicy, joinRule: unknown, state: readonly PlannedState[]): PlannedState[] {
+  const isForum = state.some((each) => each.type === FORUM)
+  if (!policy.encryptedPrivateRooms || (joinRule === 'public' && (isForum || !policy.encryptedOpenRooms))) return []
   return [{ type: 'm.room.encryption', content: ENCRYPTION }]
 }
 

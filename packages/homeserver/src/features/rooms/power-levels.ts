@@ -1,5 +1,6 @@
 // The power levels a new room starts with.
 // https://spec.matrix.org/v1.19/client-server-api/#mroompower_levels
+import { isJsonObject } from '@chappe/core'
 import type { JsonObject, JsonValue, RoomVersionRules } from '@chappe/core'
 
 const EVENTS: Readonly<Record<string, number>> = {
@@ -22,6 +23,8 @@ export function defaultPowerLevels(input: {
   preset: string
   invite: readonly string[]
   override: JsonObject | undefined
+  /** Who has the power of an admin beside the creator, in versions in which it is not given by the create event. */
+  keeper: string | undefined
 }): JsonObject {
   const { rules } = input
   const users: Record<string, JsonValue> = {}
@@ -29,7 +32,7 @@ export function defaultPowerLevels(input: {
     users[input.creator] = 100
     if (input.preset === 'trusted_private_chat') for (const userId of input.invite) users[userId] = 100
   }
-  return {
+  const levels: JsonObject = {
     users,
     users_default: 0,
     events: { ...EVENTS, 'm.room.tombstone': rules.privilegedCreators ? 150 : 100 },
@@ -43,4 +46,11 @@ export function defaultPowerLevels(input: {
     notifications: { room: 50 },
     ...input.override,
   }
+  return input.keeper === undefined || rules.privilegedCreators ? levels : withAdmin(levels, input.keeper)
+}
+
+/** What is no object stays, for the authorization rules to refuse. */
+function withAdmin(levels: JsonObject, userId: string): JsonObject {
+  const users = levels['users']
+  return isJsonObject(users) ? { ...levels, users: { ...users, [userId]: 100 } } : levels
 }

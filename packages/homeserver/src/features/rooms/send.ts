@@ -66,7 +66,6 @@ export async function setRoomState(
 ): Promise<string> {
   const room = await roomOf(deps, input.roomId)
   if (input.type === 'm.room.create') throw new MatrixError('M_FORBIDDEN', { message: 'A room is created once' })
-  assertPolicy(deps, input.type, input.content)
   const { type, stateKey, attach, txnId } = input
   const content = type === 'm.room.member' ? await memberContentOf(deps, session, room, input) : input.content
   if (type === 'm.room.canonical_alias' && stateKey === '') {
@@ -156,19 +155,4 @@ async function loadConcerned(deps: RoomsDeps, room: Room, draft: Draft): Promise
   const authoriser = draft.content['join_authorised_via_users_server']
   if (typeof authoriser === 'string') concerned.push(authoriser)
   return registry.ensureMembers(room, concerned)
-}
-
-/** What the government profile refuses whatever the power levels say. */
-export function assertPolicy(deps: RoomsDeps, type: string, content: JsonObject): void {
-  const { policy } = deps.settings
-  if (policy.encryptedPrivateRooms && type === 'm.room.encryption' && content['algorithm'] !== 'm.megolm.v1.aes-sha2') {
-    throw new MatrixError('M_FORBIDDEN', { message: 'That is no encryption that is known here' })
-  }
-  if (policy.publicHistoryAndGuests) return
-  if (type === 'm.room.history_visibility' && content['history_visibility'] === 'world_readable') {
-    throw new MatrixError('M_FORBIDDEN', { message: 'World-readable history is not allowed here' })
-  }
-  if (type === 'm.room.guest_access' && content['guest_access'] === 'can_join') {
-    throw new MatrixError('M_FORBIDDEN', { message: 'Guest access is not allowed here' })
-  }
 }

@@ -4,10 +4,12 @@ import { createHash } from 'node:crypto'
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject, JsonValue } from '@chappe/core'
 import { isUserId, privilegedCreators, requiredPowerLevel, userPowerLevel } from '@chappe/core'
+import { checkContent, EXTERNALS, FORUM, isKept, RETENTION } from '@chappe/policy'
 import type { Room } from '../../engine/room.ts'
 import { authStateOf } from '../../engine/room.ts'
 import { parsePdu } from '../../engine/row-mapping.ts'
 import type { Draft } from '../../engine/steps/append.ts'
+import { serverUserIdOf } from '../../server-user.ts'
 import type { Session } from '../../session.ts'
 import { joinedRoomOf } from './access.ts'
 import { aliasesOf } from './canonical-alias.ts'
@@ -15,7 +17,7 @@ import type { PlannedState } from './new-room.ts'
 import { makeRoom, memberDraft, requiredEncryption, rulesOfVersion, stateDrafts } from './new-room.ts'
 import { listMembersByMembership } from './reading-store.ts'
 import type { RoomsDeps } from './rooms-deps.ts'
-import { appendOne, assertPolicy } from './send.ts'
+import { appendOne } from './send.ts'
 import type { VersionChange } from './upgraded-state.ts'
 import { silencedPowerLevels, upgradedJoinRules, upgradedPowerLevels } from './upgraded-state.ts'
 import { deleteUpgrade, findSuccessorId, upsertUpgrade } from './upgrades-store.ts'
@@ -36,6 +38,9 @@ const CARRIED = [
   'm.room.history_visibility',
   'm.room.encryption',
   'm.room.server_acl',
+  EXTERNALS,
+  FORUM,
+  RETENTION,
 ]
 /** State of any key that does: what is in a space, and which spaces a room is in. */
 const CARRIED_RELATIONS = ['m.space.child', 'm.space.parent']
@@ -49,7 +54,7 @@ export async function upgradeRoom(deps: RoomsDeps, session: Session, input: Upgr
   const old = await joinedRoomOf(deps, session.userId, input.roomId)
   const to = rulesOfVersion(input.newVersion)
   assertMayClose(old, session.userId)
-  const additional = to.privilegedCreators ? creatorsOf(input, session.userId) : []
+  const additional = to.privilegedCreators ? creatorsOf(deps, session, input, old) : []
   const create = old.state.get('m.room.create')?.get('')?.auth
   const change: VersionChange = {
     from: old.rules,
@@ -107,11 +112,14 @@ function assertMayClose(room: Room, userId: string): void {
   throw new MatrixError('M_FORBIDDEN', { message: 'You may not upgrade this room' })
 }
 
-function creatorsOf({ additionalCreators }: UpgradeInput, upgrader: string): string[] {
+function creatorsOf({ settings }: RoomsDeps, { userId: upgrader }: Session, { additionalCreators }: UpgradeInput, old: Room): string[] {
   if (!additionalCreators.every((userId) => isUserId(userId))) {
     throw new MatrixError('M_INVALID_PARAM', { message: 'additional_creators holds what is not a user id' })
   }
-  return [...new Set(additionalCreators)].filter((userId) => userId !== upgrader)
+  const serverUserId = serverUserIdOf(settings.serverName)
+  // Whose the room is if its last admin leaves goes over with it.
+  const keepers = isKept({ rules: old.rules, state: authStateOf(old), serverUserId }, settings.policy) ? [serverUserId] : []
+  return [...new Set([...additionalCreators, ...keepers])].filter((userId) => userId !== upgrader)
 }
 
 function stateOf(room: Room, type: string): JsonObject | undefined {
@@ -144,11 +152,12 @@ function carriedState(
   const ids = { oldRoomId: old.roomId, newRoomId: into.newRoomId }
   const state: PlannedState[] = [{ type: 'm.room.join_rules', content: upgradedJoinRules(joinRules, into.to, ids) }]
   for (const type of CARRIED) {
+    // What the old room has although the policy would refuse it now stays behind.
     const content = stateOf(old, type)
-    if (content !== undefined && isAllowed(deps, type, content)) state.push({ type, content })
+    if (content !== undefined && checkContent({ type, content }, deps.settings.policy).length === 0) state.push({ type, content })
   }
   const encrypted = state.some((each) => each.type === 'm.room.encryption')
-  if (!encrypted) state.push(...requiredEncryption(deps.settings.policy, state[0]?.content['join_rule']))
+  if (!encrypted) state.push(...requiredEncryption(deps.settings.policy, state[0]?.content['join_rule'], state))
   for (const type of CARRIED_RELATIONS) {
     for (const [key, { auth }] of old.state.get(type) ?? []) {
       // "When not present or invalid, the child room is not considered to be part of the space": a child taken out.
@@ -158,17 +167,6 @@ function carriedState(
   const names = canonicalOf(stateOf(old, 'm.room.canonical_alias') ?? {}, (alias) => into.aliases.includes(alias))
   if (aliasesOf(names).length > 0) state.push({ type: 'm.room.canonical_alias', content: names })
   return state
-}
-
-/** What the old room has although the policy would refuse it now stays behind. */
-function isAllowed(deps: RoomsDeps, type: string, content: JsonObject): boolean {
-  try {
-    assertPolicy(deps, type, content)
-    return true
-  } catch (error) {
-    if (error instanceof MatrixError) return false
-    throw error
-  }
 }
 
 function canonicalOf(content: JsonObject, keeps: (alias: string) => boolean): JsonObject {

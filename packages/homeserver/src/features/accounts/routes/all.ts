@@ -28,8 +28,6 @@ import { unbindThreepidRoute } from './unbind-threepid.ts'
 import { requestOpenIdTokenRoute } from './request-open-id-token.ts'
 import { exchangeOpenIdTokenRoute } from './exchange-open-id-token.ts'
 import { registrationTokenValidityRoute } from './registration-token-validity.ts'
-import { redirectToSsoRoute } from './redirect-to-sso.ts'
-import { redirectToIdpRoute } from './redirect-to-idp.ts'
 import { showFallbackRoute } from './show-fallback.ts'
 import { submitFallbackRoute } from './submit-fallback.ts'
 import { showLoginFallbackRoute } from './show-login-fallback.ts'
@@ -64,8 +62,6 @@ export function accountsRoutes(accounts: Accounts): Route[] {
     requestOpenIdTokenRoute(accounts),
     exchangeOpenIdTokenRoute(accounts),
     registrationTokenValidityRoute(accounts),
-    redirectToSsoRoute(),
-    redirectToIdpRoute(),
     showFallbackRoute(accounts),
     submitFallbackRoute(accounts),
     showLoginFallbackRoute(accounts),

@@ -10,7 +10,6 @@ import { readyzRoute } from './readyz.ts'
 import { versionsRoute } from './versions.ts'
 import { wellKnownClientRoute } from './well-known-client.ts'
 import { wellKnownSupportRoute } from './well-known-support.ts'
-import { authMetadataRoute } from './auth-metadata.ts'
 import { wellKnownPolicyServerRoute } from './well-known-policy-server.ts'
 
 /** The routes, tied to their operations. */
@@ -25,7 +24,6 @@ export function serverInfoRoutes(info: ServerInfo): Route[] {
     livezRoute(),
     readyzRoute(info),
     federationVersionRoute(info),
-    authMetadataRoute(),
     wellKnownPolicyServerRoute(info),
   ]
 }

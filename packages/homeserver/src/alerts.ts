@@ -1,0 +1,25 @@
+// What a feature tells the security desk.
+import type { Db, Tx } from './db/pool.ts'
+
+/** What there is to look at. */
+export type AlertKind =
+  /** A refresh token was used after it was spent: somebody else has it too. Every token of the device has ended. */
+  | 'refresh_token_reused'
+  /** An authorization code was used a second time. Every token of the device has ended. */
+  | 'authorization_code_reused'
+  /** Tokens were handed in for revocation by somebody else than the client they are of. */
+  | 'token_revoked_by_other'
+
+/** One alert. `detail` holds ids and counts, never a secret. */
+export interface Alert {
+  kind: AlertKind
+  userNid: number
+  deviceId: string
+  detail: Readonly<Record<string, string | number>>
+}
+
+/** Where alerts are raised. */
+export interface Alerts {
+  /** Writes the alert down, within a transaction where what it is about changes. */
+  raise(tx: Db | Tx, alert: Alert): Promise<void>
+}

@@ -1,0 +1,1 @@
+CREATE INDEX oauth_artifact_expiry ON oauth_artifact (expires_at_ms);

@@ -1,0 +1,1 @@
+CREATE INDEX upstream_identity_account ON upstream_identity (user_nid);

@@ -1,0 +1,175 @@
+// What a sign-in leaves behind while it is under way, as the library wants it kept: hashed, bounded, gone after minutes.
+import { createHash } from 'node:crypto'
+import { JsonError, parseJson } from '@chappe/core'
+import type { Adapter, AdapterPayload } from 'oidc-provider'
+import type { Db } from '../../db/pool.ts'
+import type { Clock } from '../../deps.ts'
+import type { ClientMetadata } from './client-metadata.ts'
+import { FIRST_PARTY_CLIENTS } from './first-party.ts'
+import { consumeArtifact, deleteArtifact, findArtifact, findClient, upsertArtifact } from './oauth-store.ts'
+
+/** A browser that is away at another identity provider; ours, not the library's. */
+const UPSTREAM = 'Upstream'
+/** The kinds that are kept. Sessions are the pages', tokens are those of accounts, and consent is asked for each time. */
+const KEPT = new Set(['Interaction', 'AuthorizationCode', 'ReplayDetection'])
+/** Stands for the value of an artifact within it; no value or parameter is written like this in JSON. */
+const ITSELF = '\u001a'
+const MAX_PAYLOAD_CHARS = 32 * 1024
+const DEFAULT_LIFETIME_S = 600
+/** What client ids are made of. */
+const CLIENT_ID = /^[\w.-]{1,64}$/
+/** Remembered at once. */
+const MAX_CLIENTS = 1_000
+
+/** Where artifacts are kept; also asked directly, where the library asks for too little. */
+export interface Artifacts {
+  adapter(kind: string): Adapter
+  /** What a client registered, or one of our own is. */
+  findMetadata(clientId: string): Promise<ClientMetadata | undefined>
+  /** Spends an authorization code; false when it was spent before. */
+  consumeCode(code: string): Promise<boolean>
+  /** Remembers a browser that is sent to another identity provider, by what it brings back. */
+  keepUpstream(state: string, away: Away): Promise<void>
+  /** Takes what is remembered; nothing where it was taken before. */
+  takeUpstream(state: string): Promise<Away | undefined>
+}
+
+/** What is remembered of a browser that is away. */
+export interface Away {
+  idp: string
+  verifier: string
+  nonce: string
+  /** Where it goes on. */
+  path: string
+  /** The account that the identity is to be linked with; 0: nobody's, it signs in. */
+  linkWith: number
+}
+
+/** Opens the artifacts. */
+export function openArtifacts({ db, clock, publicUrl }: { db: Db; clock: Clock; publicUrl: string }): Artifacts {
+  const findMetadata = createClients(db, publicUrl)
+  return {
+    findMetadata,
+    adapter(kind) {
+      if (kind === 'Client') return { ...NOTHING, find: async (id) => clientOf(id, await findMetadata(id)) }
+      return KEPT.has(kind) ? keep(kind) : NOTHING
+    },
+    async keepUpstream(state, away) {
+      const expiresAtMs = clock.now() + DEFAULT_LIFETIME_S * 1000
+      await upsertArtifact(db, { hash: hashOf(UPSTREAM, state), userId: null, payload: JSON.stringify(away), expiresAtMs })
+    },
+    async takeUpstream(state) {
+      const hash = hashOf(UPSTREAM, state)
+      const found = await findArtifact(db, hash, clock.now())
+      return found !== undefined && (await consumeArtifact(db, hash)) ? awayOf(found.payload) : undefined
+    },
+    consumeCode: (code) => consumeArtifact(db, hashOf('AuthorizationCode', code)),
+  }
+
+  function keep(kind: string): Adapter {
+    return {
+      ...NOTHING,
+      async upsert(id, payload, expiresInS) {
+        // The value itself is its holder's; it stands in addresses too.
+        const text = JSON.stringify({ ...payload, jti: undefined }).replaceAll(id, ITSELF)
+        if (text.length > MAX_PAYLOAD_CHARS) throw new RangeError('an artifact of a sign-in is too large')
+        const expiresAtMs = clock.now() + (expiresInS ?? DEFAULT_LIFETIME_S) * 1000
+        await upsertArtifact(db, { hash: hashOf(kind, id), userId: payload.accountId ?? null, payload: text, expiresAtMs })
+      },
+      async find(id) {
+        const found = await findArtifact(db, hashOf(kind, id), clock.now())
+        if (found === undefined) return undefined
+        return { ...payloadOf(found.payload.replaceAll(ITSELF, id)), jti: id, ...(found.isConsumed ? { consumed: true } : {}) }
+      },
+      async consume(id) {
+        await consumeArtifact(db, hashOf(kind, id))
+      },
+      destroy: (id) => deleteArtifact(db, hashOf(kind, id)),
+    }
+  }
+}
+
+/** Clients as they registered, which never changes; those that were asked for last are remembered. */
+function createClients(db: Db, publicUrl: string): Artifacts['findMetadata'] {
+  const remembered = new Map<string, ClientMetadata>()
+  return async (clientId) => {
+    const known = remembered.get(clientId) ?? FIRST_PARTY_CLIENTS.get(clientId)?.(publicUrl)
+    if (known !== undefined || !CLIENT_ID.test(clientId)) return known
+    const found = await findClient(db, clientId)
+    const metadata = found === undefined ? undefined : metadataOf(found.metadata)
+    if (metadata === undefined) return undefined
+    // A map keeps the order of insertion: the first is the oldest.
+    const oldest = remembered.size >= MAX_CLIENTS ? remembered.keys().next().value : undefined
+    if (oldest !== undefined) remembered.delete(oldest)
+    remembered.set(clientId, metadata)
+    return metadata
+  }
+}
+
+const nothing = async (): Promise<undefined> => undefined
+const NOTHING: Adapter = {
+  upsert: nothing,
+  find: nothing,
+  findByUserCode: nothing,
+  findByUid: nothing,
+  consume: nothing,
+  destroy: nothing,
+  revokeByGrantId: nothing,
+}
+
+/** A client as the library wants it: public, with codes and refresh tokens, and nothing else it could do. */
+function clientOf(clientId: string, metadata: ClientMetadata | undefined): AdapterPayload | undefined {
+  if (metadata === undefined) return undefined
+  return {
+    client_id: clientId,
+    redirect_uris: metadata.redirect_uris,
+    application_type: metadata.application_type,
+    client_uri: metadata.client_uri,
+    grant_types: ['authorization_code', 'refresh_token'],
+    response_types: ['code'],
+    token_endpoint_auth_method: 'none',
+    id_token_signed_response_alg: 'ES256',
+    dpop_bound_access_tokens: metadata.dpop_bound_access_tokens ?? false,
+  }
+}
+
+function hashOf(kind: string, id: string): Buffer {
+  return createHash('sha256').update(`${kind} ${id}`).digest()
+}
+
+/** What we wrote ourselves is as it was. */
+function metadataOf(text: string): ClientMetadata | undefined {
+  const value = read(text)
+  return isMetadata(value) ? value : undefined
+}
+
+function payloadOf(text: string): AdapterPayload {
+  const value = read(text)
+  return isPayload(value) ? value : {}
+}
+
+function read(text: string): unknown {
+  try {
+    return parseJson(text)
+  } catch (error) {
+    if (error instanceof JsonError) return undefined
+    throw error
+  }
+}
+
+function isMetadata(value: unknown): value is ClientMetadata {
+  return typeof value === 'object' && value !== null && 'redirect_uris' in value && 'client_uri' in value
+}
+
+function awayOf(text: string): Away | undefined {
+  const value = read(text)
+  return isAway(value) ? value : undefined
+}
+
+function isAway(value: unknown): value is Away {
+  return typeof value === 'object' && value !== null && 'verifier' in value && 'linkWith' in value
+}
+
+function isPayload(value: unknown): value is AdapterPayload {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}

@@ -1,0 +1,118 @@
+// /oauth2/interaction/{id}: whoever signs a device in says so on a page of this server, after they have proved there that
+// they are who they are. The page says which application it is, from where, and what to do if it was not them.
+import { MatrixError } from '@chappe/contract'
+import type { IncomingMessage } from 'node:http'
+import { errors } from 'oidc-provider'
+import type { InteractionResults, Provider } from 'oidc-provider'
+import { readForm } from '../../http/form-body.ts'
+import type { PageBody } from '../../http/reveal-tap.ts'
+import { assertCsrf, assertOwnForm } from '../../pages/forms.ts'
+import { languageOf } from '../../pages/language.ts'
+import { redirect } from '../../pages/page.ts'
+import { STEP_UP_MS } from '../../step-up.ts'
+import type { WebSession } from '../../web-session.ts'
+import type { Artifacts } from './artifacts.ts'
+import { consentPage, gonePage } from './consent-page.ts'
+import type { Asked, OAuthDeps } from './context.ts'
+import { upsertConsent } from './oauth-store.ts'
+import { PATHS } from './provider.ts'
+import type { MatrixScope } from './scopes.ts'
+import { parseScope } from './scopes.ts'
+
+/** The pages. */
+export interface Consent {
+  answer(asked: Asked): Promise<PageBody>
+}
+
+type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
+
+/** Ties the pages to the provider. */
+export function createConsent(deps: OAuthDeps, provider: Provider, artifacts: Artifacts): Consent {
+  const { clock, ports, settings } = deps
+
+  async function show(asked: Asked, interaction: Interaction, session: WebSession): Promise<PageBody> {
+    const { request, ip } = asked
+    const scope = scopeOf(interaction)
+    const clientId = textOf(interaction.params['client_id'])
+    const metadata = await artifacts.findMetadata(clientId)
+    if (metadata === undefined) return gonePage(languageOf(request.headers))
+    const known = await ports.devices.findDevice(session.userId, scope.deviceId)
+    return consentPage({
+      language: languageOf(request.headers),
+      metadata,
+      redirectUri: textOf(interaction.params['redirect_uri']),
+      deviceId: scope.deviceId,
+      isKnownDevice: known !== undefined,
+      ip,
+      agent: (request.headers['user-agent'] ?? '').slice(0, 200),
+      session,
+      action: `${PATHS.interaction}/${interaction.uid}`,
+    })
+  }
+
+  async function decide(asked: Asked, interaction: Interaction, session: WebSession): Promise<PageBody> {
+    const { request, response, ip } = asked
+    assertOwnForm(request.headers, settings.publicUrl)
+    const form = await readForm(request)
+    assertCsrf(form, session.csrf)
+    const mayGoOn = form.get('decision') === 'allow'
+    const clientId = textOf(interaction.params['client_id'])
+    if (mayGoOn) {
+      const { text: scope } = scopeOf(interaction)
+      await upsertConsent(deps.db, { userNid: session.userNid, clientId, scope, ip: ip.slice(0, 64), now: clock.now() })
+    }
+    const result = mayGoOn ? resultOf(session) : { error: 'access_denied', error_description: 'the device was not allowed' }
+    return redirect(await provider.interactionResult(request, response, result, { mergeWithLastSubmission: false }))
+  }
+
+  return {
+    async answer(asked) {
+      const { request, response } = asked
+      const interaction = await interactionOf(provider, request, response)
+      if (interaction === undefined) return gonePage(languageOf(request.headers))
+      const session = await ports.webSessions.find(request.headers.cookie)
+      if (session === undefined || !isFresh(session, clock.now())) return signInFirst(interaction)
+      if (request.method === 'GET') return show(asked, interaction, session)
+      if (request.method === 'POST') return decide(asked, interaction, session)
+      throw new MatrixError('M_UNRECOGNIZED', { status: 405 })
+    },
+  }
+}
+
+/** Adding a device takes a proof of a moment ago; who was only let in to register a passkey adds none. */
+export function isFresh({ methods, authenticatedAtMs }: WebSession, now: number): boolean {
+  return methods.length > 0 && now - authenticatedAtMs <= STEP_UP_MS
+}
+
+function signInFirst({ uid, params }: Interaction): PageBody {
+  const query = new URLSearchParams({ continue: `${PATHS.interaction}/${uid}` })
+  if (params['prompt'] === 'create') query.set('create', '1')
+  return redirect(`/signin?${query.toString()}`)
+}
+
+function resultOf(session: WebSession): InteractionResults {
+  const ts = Math.floor(session.authenticatedAtMs / 1000)
+  return { login: { accountId: session.userId, amr: [...session.methods], ts, remember: false }, consent: {}, create: {} }
+}
+
+/** The sign-in under way in this very browser, whose cookie names it. */
+async function interactionOf(provider: Provider, request: IncomingMessage, response: Asked['response']): Promise<Interaction | undefined> {
+  try {
+    const interaction = await provider.interactionDetails(request, response)
+    const path = (request.url ?? '').split('?', 1)[0]
+    return path === `${PATHS.interaction}/${interaction.uid}` ? interaction : undefined
+  } catch (error) {
+    if (error instanceof errors.SessionNotFound) return undefined
+    throw error
+  }
+}
+
+function scopeOf({ params }: Interaction): MatrixScope {
+  const scope = parseScope(params['scope'])
+  if (typeof scope === 'string') throw new MatrixError('M_INVALID_PARAM', { message: scope })
+  return scope
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
+}

@@ -1,0 +1,88 @@
+// Everything below /oauth2/: our own answers first, and what the library answers behind them.
+import { MatrixError } from '@chappe/contract'
+import type { IncomingMessage } from 'node:http'
+import type { Provider } from 'oidc-provider'
+import type { Mount } from '../../http/adapter.ts'
+import { send, sendError, sendJson } from '../../http/answers.ts'
+import { readForm } from '../../http/form-body.ts'
+import type { Consent } from './consent.ts'
+import type { Asked, OAuthDeps } from './context.ts'
+import { answerLegacySso } from './legacy-sso.ts'
+import { PATHS } from './provider.ts'
+import type { JsonAnswer } from './registration.ts'
+import { registerClient } from './registration.ts'
+import { revokeToken } from './revocation.ts'
+import type { Upstream } from './upstream.ts'
+
+const MAX_REGISTRATION_BYTES = 32 * 1024
+const CORS = {
+  'access-control-allow-methods': 'POST, OPTIONS',
+  'access-control-allow-headers': 'content-type, authorization, dpop',
+}
+
+/** Puts the answers together. `onAsked` hears of every request, for what is tidied up now and then. */
+export function createFront(deps: OAuthDeps, parts: { provider: Provider; consent: Consent; upstream: Upstream; onAsked(): void }): Mount {
+  const { logger, ports, settings } = deps
+  const { provider, consent, upstream } = parts
+  const library = provider.callback()
+  const { host, protocol } = new URL(settings.publicUrl)
+
+  /** The library makes addresses from the request: it sees the one address there is, whatever came. */
+  function passOn({ request, response, ip }: Asked): void {
+    request.headers['x-forwarded-host'] = host
+    request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
+    request.headers['x-forwarded-for'] = ip
+    void library(request, response)
+  }
+
+  async function answer(asked: Asked): Promise<void> {
+    const { request, response, ip } = asked
+    const path = (request.url ?? '').split('?', 1)[0] ?? ''
+    ports.rateLimits.take('read', ip)
+    if (path === PATHS.registration) await answerJson(asked, async () => registerClient(deps, provider, { text: await readText(request), ip }))
+    else if (path === PATHS.revocation) await answerJson(asked, async () => revokeToken(deps, await readForm(request)))
+    else if (path.startsWith(`${PATHS.interaction}/`)) await send(response, await consent.answer(asked))
+    else if (path.startsWith(`${PATHS.upstream}/`)) await send(response, await upstream.answer(asked))
+    else if (path === PATHS.legacySso) await send(response, await answerLegacySso(deps, asked))
+    else if (path === PATHS.authorization && !hasKnownMode(request)) throw new MatrixError('M_INVALID_PARAM', { message: 'response_mode has to be query or fragment' })
+    else passOn(asked)
+  }
+
+  return {
+    prefix: '/oauth2/',
+    answer(request, response, ip) {
+      parts.onAsked()
+      answer({ request, response, ip }).catch((error: unknown) => sendError(response, error, { logger, operation: 'oauth' }))
+    },
+  }
+}
+
+/** The library has more modes than Matrix does, and would answer even a refusal by them. */
+function hasKnownMode({ url = '' }: IncomingMessage): boolean {
+  const at = url.indexOf('?')
+  const modes = new URLSearchParams(at === -1 ? '' : url.slice(at + 1)).getAll('response_mode')
+  return modes.every((mode) => mode === 'query' || mode === 'fragment')
+}
+
+/** Answers one of our own endpoints, which applications of any site call. */
+async function answerJson({ request, response }: Asked, work: () => Promise<JsonAnswer>): Promise<void> {
+  if (request.method === 'OPTIONS') {
+    sendJson(response, 200, '{}', CORS)
+    return
+  }
+  if (request.method !== 'POST') throw new MatrixError('M_UNRECOGNIZED', { status: 405 })
+  const { status, body } = await work()
+  sendJson(response, status, JSON.stringify(body), { 'cache-control': 'no-store' })
+}
+
+async function readText(stream: AsyncIterable<unknown>): Promise<string> {
+  const parts: Buffer[] = []
+  let size = 0
+  for await (const part of stream) {
+    if (!Buffer.isBuffer(part)) continue
+    size += part.byteLength
+    if (size > MAX_REGISTRATION_BYTES) throw new MatrixError('M_TOO_LARGE')
+    parts.push(part)
+  }
+  return Buffer.concat(parts).toString('utf8')
+}

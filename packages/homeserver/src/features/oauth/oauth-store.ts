@@ -1,0 +1,172 @@
+// SQL of the OAuth 2.0 provider. Of what its holder shows, only hashes come here.
+import type { AccountState } from '@chappe/policy'
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../db/pool.ts'
+
+/** A client as it registered. */
+export interface StoredClient {
+  clientId: string
+  /** JSON. */
+  metadata: string
+}
+
+/** Stores a client, or finds the one that registered the same before. */
+export async function upsertClient(
+  db: Db,
+  client: StoredClient & { metadataHash: Buffer; now: number },
+): Promise<{ clientId: string; isNew: boolean }> {
+  const row = await db
+    .insertInto('oauth_client')
+    .values({
+      client_id: client.clientId,
+      metadata: client.metadata,
+      metadata_hash: client.metadataHash,
+      last_used_at_ms: client.now,
+    })
+    .onConflict((conflict) => conflict.column('metadata_hash').doUpdateSet({ last_used_at_ms: client.now }))
+    .returning('client_id')
+    .executeTakeFirstOrThrow()
+  return { clientId: row.client_id, isNew: row.client_id === client.clientId }
+}
+
+/** The client that registered the very same metadata. */
+export async function findClientByHash(db: Db, metadataHash: Buffer): Promise<string | undefined> {
+  const row = await db.selectFrom('oauth_client').select('client_id').where('metadata_hash', '=', metadataHash).executeTakeFirst()
+  return row?.client_id
+}
+
+/** A client. */
+export async function findClient(db: Db, clientId: string): Promise<StoredClient | undefined> {
+  const row = await db.selectFrom('oauth_client').select(['client_id', 'metadata']).where('client_id', '=', clientId).executeTakeFirst()
+  return row === undefined ? undefined : { clientId: row.client_id, metadata: row.metadata }
+}
+
+/** Takes a client away. */
+export async function deleteClient(db: Db, clientId: string): Promise<void> {
+  await db.deleteFrom('oauth_client').where('client_id', '=', clientId).execute()
+}
+
+/** "The server MUST NOT delete client registrations that have an active session." At most a thousand at once. */
+export async function deleteUnusedClients(db: Db, before: number): Promise<void> {
+  await sql`
+    DELETE FROM oauth_client WHERE client_id IN (
+      SELECT client_id FROM oauth_client WHERE last_used_at_ms < ${before}
+        AND NOT EXISTS (SELECT 1 FROM refresh_chain WHERE refresh_chain.client_id = oauth_client.client_id)
+      ORDER BY last_used_at_ms LIMIT 1000
+    )`.execute(db)
+}
+
+/** Stores what a sign-in under way leaves behind, or stores it anew. */
+export async function upsertArtifact(
+  db: Db,
+  artifact: { hash: Buffer; userId: string | null; payload: string; expiresAtMs: number },
+): Promise<void> {
+  const values = { user_id: artifact.userId, payload: artifact.payload, expires_at_ms: artifact.expiresAtMs }
+  await db
+    .insertInto('oauth_artifact')
+    .values({ artifact_hash: artifact.hash, ...values })
+    .onConflict((conflict) => conflict.column('artifact_hash').doUpdateSet(values))
+    .execute()
+}
+
+/** An artifact that has not expired. */
+export async function findArtifact(db: Db, hash: Buffer, now: number): Promise<{ payload: string; isConsumed: boolean } | undefined> {
+  const row = await db
+    .selectFrom('oauth_artifact')
+    .select(['payload', 'is_consumed'])
+    .where('artifact_hash', '=', hash)
+    .where('expires_at_ms', '>', now)
+    .executeTakeFirst()
+  return row === undefined ? undefined : { payload: row.payload, isConsumed: row.is_consumed }
+}
+
+/** Spends an artifact; false when it was spent before, or is none. */
+export async function consumeArtifact(db: Db, hash: Buffer): Promise<boolean> {
+  const query = db.updateTable('oauth_artifact').set({ is_consumed: true }).where('artifact_hash', '=', hash)
+  return (await query.where('is_consumed', '=', false).returning('artifact_hash').executeTakeFirst()) !== undefined
+}
+
+/** Takes an artifact away. */
+export async function deleteArtifact(db: Db, hash: Buffer): Promise<void> {
+  await db.deleteFrom('oauth_artifact').where('artifact_hash', '=', hash).execute()
+}
+
+/** Takes away what has expired. */
+export async function deleteExpiredArtifacts(db: Db, now: number): Promise<void> {
+  await db.deleteFrom('oauth_artifact').where('expires_at_ms', '<', now).execute()
+}
+
+/** Ends every sign-in of an account that is under way, and what it allowed. */
+export async function deleteSignInsOf(tx: Tx, userNid: number): Promise<void> {
+  await sql`
+    DELETE FROM oauth_artifact USING account
+    WHERE oauth_artifact.user_id = account.user_id AND account.user_nid = ${userNid}`.execute(tx)
+  await tx.deleteFrom('oauth_consent').where('user_nid', '=', userNid).execute()
+  await tx.deleteFrom('cross_signing_permission').where('user_nid', '=', userNid).execute()
+}
+
+/** Writes down what somebody let a client do. */
+export async function upsertConsent(
+  db: Db,
+  consent: { userNid: number; clientId: string; scope: string; ip: string; now: number },
+): Promise<void> {
+  const values = { scope: consent.scope, ip: consent.ip, granted_at_ms: consent.now }
+  await db
+    .insertInto('oauth_consent')
+    .values({ user_nid: consent.userNid, client_id: consent.clientId, ...values })
+    .onConflict((conflict) => conflict.columns(['user_nid', 'client_id']).doUpdateSet(values))
+    .execute()
+}
+
+/** Lets an account replace its cross-signing keys until then. */
+export async function setCrossSigningPermission(db: Db, userNid: number, untilMs: number): Promise<void> {
+  await db
+    .insertInto('cross_signing_permission')
+    .values({ user_nid: userNid, until_ms: untilMs })
+    .onConflict((conflict) => conflict.column('user_nid').doUpdateSet({ until_ms: untilMs }))
+    .execute()
+}
+
+/** Spends the permission; false where there is none that counts. */
+export async function takeCrossSigningPermission(db: Db, userNid: number, now: number): Promise<boolean> {
+  const row = await db.deleteFrom('cross_signing_permission').where('user_nid', '=', userNid).returning('until_ms').executeTakeFirst()
+  return row !== undefined && row.until_ms > now
+}
+
+/** Whose an identity at another provider is. */
+export interface UpstreamOwner {
+  userId: string
+  userNid: number
+  state: AccountState
+  isLocked: boolean
+  /** The id of the organisation of the account, where it has one. */
+  organisation: string | null
+}
+
+/** The account that an identity is linked with. */
+export async function findUpstreamOwner(db: Db, identity: { issuer: string; subject: string }): Promise<UpstreamOwner | undefined> {
+  const row = await db
+    .selectFrom('upstream_identity')
+    .innerJoin('account', 'account.user_nid', 'upstream_identity.user_nid')
+    .leftJoin('organisation', 'organisation.organisation_nid', 'account.organisation_nid')
+    .select(['account.user_id', 'account.user_nid', 'account.state', 'account.is_locked', 'organisation.organisation_id'])
+    .where('upstream_identity.issuer', '=', identity.issuer)
+    .where('upstream_identity.subject', '=', identity.subject)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return { userId: row.user_id, userNid: row.user_nid, state: row.state, isLocked: row.is_locked, organisation: row.organisation_id }
+}
+
+/** Links an identity with an account; false when it is somebody's already. */
+export async function insertUpstreamIdentity(
+  db: Db,
+  identity: { issuer: string; subject: string; userNid: number; now: number },
+): Promise<boolean> {
+  const row = await db
+    .insertInto('upstream_identity')
+    .values({ issuer: identity.issuer, subject: identity.subject, user_nid: identity.userNid, linked_at_ms: identity.now })
+    .onConflict((conflict) => conflict.columns(['issuer', 'subject']).doNothing())
+    .returning('user_nid')
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,0 +1,94 @@
+// SQL of the sessions of browsers. Only hashes of cookies come here.
+import type { AccountState } from '@chappe/policy'
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../db/pool.ts'
+import type { WebMethod, WebOrigin } from '../../web-session.ts'
+
+/** A session with the state of its account. */
+export interface StoredWebSession {
+  userId: string
+  userNid: number
+  state: AccountState
+  isLocked: boolean
+  createdAtMs: number
+  seenAtMs: number
+  authenticatedAtMs: number
+  methods: readonly WebMethod[]
+}
+
+/** The session of a cookie's hash. */
+export async function findWebSession(db: Db, hash: Buffer): Promise<StoredWebSession | undefined> {
+  const row = await db
+    .selectFrom('web_session')
+    .innerJoin('account', 'account.user_nid', 'web_session.user_nid')
+    .select(['account.user_id', 'account.user_nid', 'account.state', 'account.is_locked'])
+    .select(['web_session.created_at_ms', 'web_session.seen_at_ms', 'web_session.authenticated_at_ms', 'web_session.methods'])
+    .where('web_session.token_hash', '=', hash)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return {
+    userId: row.user_id,
+    userNid: row.user_nid,
+    state: row.state,
+    isLocked: row.is_locked,
+    createdAtMs: row.created_at_ms,
+    seenAtMs: row.seen_at_ms,
+    authenticatedAtMs: row.authenticated_at_ms,
+    methods: row.methods,
+  }
+}
+
+/** Stores a session; of an account that has more than `max`, those that began first go. */
+export async function insertWebSession(
+  tx: Tx,
+  session: { hash: Buffer; userNid: number; now: number; methods: readonly WebMethod[]; from: WebOrigin },
+  max: number,
+): Promise<void> {
+  const { hash, userNid, now, methods, from } = session
+  await tx
+    .insertInto('web_session')
+    .values({
+      token_hash: hash,
+      user_nid: userNid,
+      created_at_ms: now,
+      seen_at_ms: now,
+      authenticated_at_ms: now,
+      methods: [...methods],
+      ip: from.ip,
+      agent: from.agent,
+    })
+    .execute()
+  await sql`
+    DELETE FROM web_session WHERE token_hash IN (
+      SELECT token_hash FROM web_session WHERE user_nid = ${userNid} ORDER BY created_at_ms DESC, token_hash OFFSET ${max}
+    )`.execute(tx)
+}
+
+/** Notes that a session was seen. */
+export async function setWebSessionSeen(db: Db, hash: Buffer, now: number): Promise<void> {
+  await db.updateTable('web_session').set({ seen_at_ms: now }).where('token_hash', '=', hash).execute()
+}
+
+/** Notes that its owner has proved to be there. */
+export async function setWebSessionProved(db: Db, hash: Buffer, proof: { now: number; method: WebMethod }): Promise<void> {
+  await db
+    .updateTable('web_session')
+    .set({
+      authenticated_at_ms: proof.now,
+      methods: sql<WebMethod[]>`array_append(array_remove(methods, ${proof.method}), ${proof.method})`,
+    })
+    .where('token_hash', '=', hash)
+    .execute()
+}
+
+/** Ends a session. */
+export async function deleteWebSession(db: Db, hash: Buffer): Promise<void> {
+  await db.deleteFrom('web_session').where('token_hash', '=', hash).execute()
+}
+
+/** Ends every session of an account. */
+export async function deleteWebSessionsOf(db: Db | Tx, userId: string): Promise<void> {
+  await sql`
+    DELETE FROM web_session USING account
+    WHERE web_session.user_nid = account.user_nid AND account.user_id = ${userId}`.execute(db)
+}

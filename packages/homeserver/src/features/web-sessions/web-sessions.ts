@@ -1,0 +1,98 @@
+// Sessions of browsers on the server's own pages: a cookie, stored hashed, with a bounded life.
+import { createHash } from 'node:crypto'
+import type { Db } from '../../db/pool.ts'
+import type { Clock, Random } from '../../deps.ts'
+import type { WebSession, WebSessions } from '../../web-session.ts'
+import {
+  deleteWebSession,
+  deleteWebSessionsOf,
+  findWebSession,
+  insertWebSession,
+  setWebSessionProved,
+  setWebSessionSeen,
+} from './web-sessions-store.ts'
+
+/** What the feature is given. */
+export interface WebSessionsDeps {
+  db: Db
+  clock: Clock
+  random: Random
+  settings: { publicUrl: string }
+}
+
+/** From the sign-in on, whatever is done. */
+const LIFETIME_MS = 12 * 60 * 60_000
+/** Without a request. */
+const IDLE_MS = 60 * 60_000
+/** How long a session without any proof lasts: long enough to register a passkey. */
+const UNPROVED_MS = 30 * 60_000
+const NOTE_EVERY_MS = 60_000
+/** Of one account; the oldest goes. */
+const MAX_SESSIONS = 20
+const NOWHERE = { ip: '', agent: '' }
+
+/** Opens the sessions. Over https the cookie is bound to this very host (`__Host-`). */
+export function createWebSessions({ db, clock, random, settings }: WebSessionsDeps): WebSessions {
+  const isSecure = settings.publicUrl.startsWith('https:')
+  const name = isSecure ? '__Host-chappe' : 'chappe'
+  const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
+
+  function tokenOf(cookieHeader: string | undefined): string | undefined {
+    return cookieOf(cookieHeader, name)
+  }
+
+  return {
+    async find(cookieHeader) {
+      const token = tokenOf(cookieHeader)
+      if (token === undefined) return undefined
+      const hash = hashOf(token)
+      const found = await findWebSession(db, hash)
+      if (found === undefined) return undefined
+      const now = clock.now()
+      const lifetimeMs = found.methods.length === 0 ? UNPROVED_MS : LIFETIME_MS
+      const isOver = now - found.createdAtMs >= lifetimeMs || now - found.seenAtMs >= IDLE_MS
+      const mayUse = (found.state === 'active' || found.state === 'watched') && !found.isLocked
+      if (isOver || !mayUse) return undefined
+      if (now - found.seenAtMs >= NOTE_EVERY_MS) await setWebSessionSeen(db, hash, now)
+      return sessionOf(token, found)
+    },
+    async begin({ userNid }, methods, from = NOWHERE) {
+      const token = random.text(43)
+      const session = { hash: hashOf(token), userNid, now: clock.now(), methods, from }
+      await db.transaction().execute((tx) => insertWebSession(tx, session, MAX_SESSIONS))
+      return `${name}=${token}; ${attributes}; Max-Age=${LIFETIME_MS / 1000}`
+    },
+    async prove(cookieHeader, method) {
+      const token = tokenOf(cookieHeader)
+      if (token !== undefined) await setWebSessionProved(db, hashOf(token), { now: clock.now(), method })
+    },
+    async end(cookieHeader) {
+      const token = tokenOf(cookieHeader)
+      if (token !== undefined) await deleteWebSession(db, hashOf(token))
+      return `${name}=; ${attributes}; Max-Age=0`
+    },
+    endAll: (userId) => deleteWebSessionsOf(db, userId),
+  }
+}
+
+function sessionOf(token: string, found: Omit<WebSession, 'csrf'>): WebSession {
+  const { userId, userNid, authenticatedAtMs, methods } = found
+  // Made from the cookie, which no other site can read, so that nothing more has to be kept.
+  const csrf = createHash('sha256').update(`form ${token}`).digest('base64url')
+  return { userId, userNid, authenticatedAtMs, methods, csrf }
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest()
+}
+
+/** The value of a cookie, where it looks like one of ours. */
+function cookieOf(header: string | undefined, name: string): string | undefined {
+  for (const part of (header ?? '').slice(0, 8192).split(';')) {
+    const at = part.indexOf('=')
+    if (at === -1 || part.slice(0, at).trim() !== name) continue
+    const value = part.slice(at + 1).trim()
+    if (/^[\w-]{43}$/.test(value)) return value
+  }
+  return undefined
+}
