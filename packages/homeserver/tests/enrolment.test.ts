@@ -269,7 +269,9 @@ describe('somebody from outside', () => {
       expect([403, 404]).toContain((await xavier.get(path)).status)
     }
 
-    const roomId = await sponsor.createRoom({ preset: 'private_chat', invite: [xavier.userId] })
+    const roomId = await sponsor.createRoom({ preset: 'private_chat' })
+    await sponsor.setState(roomId, 'org.chappe.room.externals', '', { allowed: true })
+    await sponsor.invite(roomId, xavier.userId)
     await xavier.join(roomId)
     expect(Object.keys(await keysOf(sponsor.userId))).toEqual([sponsor.userId])
     expect((await xavier.get(`/_matrix/client/v3/profile/${sponsor.userId}`)).body.displayname).toBe("Sam Ponsor (Ministère de l'intérieur)")
