@@ -11,10 +11,10 @@ export type RevealKind = 'events' | 'media' | 'people' | 'keys'
 export type EndpointAuth = 'none' | 'optional' | 'token' | 'guest'
 
 /** Which token bucket a call draws from. */
-export type RateClass = 'free' | 'login' | 'registration' | 'read' | 'write' | 'message' | 'sync' | 'search' | 'media'
+export type RateClass = 'free' | 'login' | 'registration' | 'mail' | 'read' | 'write' | 'message' | 'sync' | 'search' | 'media'
 
-/** The HTTP methods Matrix uses. */
-export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
+/** The HTTP methods Matrix uses, and PATCH, which SCIM does. */
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH'
 
 /** `'raw'`: the body is bytes that the route reads itself (uploads); otherwise the JSON schema of the body. */
 export type BodySchema = TSchema | 'raw' | undefined

@@ -1,4 +1,5 @@
 // What the composition root brings: the part of the configuration that the homeserver reads, and the ground it stands on.
+import type { LdapSettings } from './features/directory-sources/directory-sources.ts'
 import type { CallSettings, SupportContacts } from './features/server-info/server-info.ts'
 import type { FoundationOptions } from './foundation.ts'
 import type { OutgoingSettings } from './outgoing/outgoing.ts'
@@ -16,6 +17,13 @@ export interface HomeserverSettings {
   registrationSharedSecret?: string | undefined
   registrationRequiresToken?: boolean | undefined
   policyServerKey?: string | undefined
+  /** The mail server; see `features/mail`. */
+  mailUrl?: string | undefined
+  mailFrom?: string | undefined
+  /** An organisation's LDAP directory. */
+  ldap?: LdapSettings | undefined
+  /** How long an agent's address counts as shown; left out: 12 months; 0: for ever. */
+  validityMonths?: number | undefined
   /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
   media: {

@@ -46,7 +46,7 @@ function paramsOf(scene: Scene): Record<string, string> {
     fileName: 'notes.txt',
     eventType: 'm.room.name',
     stateKey: '',
-    keyName: 'displayname',
+    keyName: 'avatar_url',
     kind: 'underride',
     ruleId: 'guard',
     type: 'org.example.guard',
@@ -67,6 +67,8 @@ function paramsOf(scene: Scene): Record<string, string> {
     delayId: 'made-up',
     linkId: 'made-up',
     action: 'cancel',
+    invitationId: 'guard-invitation',
+    personId: 'guard-person',
     asset: 'style.css',
   }
 }
@@ -114,6 +116,8 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   delete3pidFromAccount: () => ({ medium: 'email', address: 'guard@chappe.test' }),
   deleteDevice: ({ callerId }) => ({ auth: byPassword(callerId) }),
   deleteDevices: ({ callerId, deviceId }) => ({ devices: [deviceId], auth: byPassword(callerId) }),
+  extendInvitation: () => ({ valid_until_ts: 1 }),
+  inviteExternal: () => ({ address: 'guard@partner.example' }),
   inviteUser: () => ({ user_id: '@carol:chappe.test' }),
   kick: ({ userId }) => ({ user_id: userId }),
   login: ({ callerId }) => ({
@@ -158,7 +162,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   setAdminLockUser: () => ({ locked: true }),
   setAdminSuspendUser: () => ({ suspended: true }),
   setPresence: () => ({ presence: 'online' }),
-  setProfileField: () => ({ displayname: 'Guard' }),
+  setProfileField: () => ({ avatar_url: 'mxc://chappe.test/guard' }),
   setPushRule: () => ({ actions: ['notify'], conditions: [] }),
   setPushRuleActions: () => ({ actions: ['notify'] }),
   setPushRuleEnabled: () => ({ enabled: true }),

@@ -58,6 +58,7 @@ const letNobodyIn: Exceptions = {
   'says how to sign in, before anybody is': ['getAuthMetadata', 'getLoginFlows', 'getRegistrationNonce', 'login', 'showLoginFallback'],
   'shows a page that says that there is no such session': ['showFallback', 'submitFallback'],
   'says what the server is, to anybody': ['getVersion', 'getVersions', 'getLiveness', 'getReadiness', 'getWellknown'],
+  'shows a page that says that the link is no longer good': ['confirmMail', 'showMailConfirmation'],
   'proves by its body that the operator asks, and the proof here is wrong': ['registerWithSecret'],
   'is a page that anybody may see, and what it loads': ['showPageAsset', 'showSignIn'],
 }
@@ -77,8 +78,10 @@ const letContainedIn: Exceptions = {
     'getLoginFlows',
     'getRegistrationNonce',
     'getVersion',
+    'confirmMail',
     'showFallback',
     'showLoginFallback',
+    'showMailConfirmation',
     'submitFallback',
     'getLiveness',
     'getReadiness',
@@ -101,7 +104,7 @@ describe('a contained account gets through nowhere, nor back in by its password'
 const letStrangersIn: Exceptions = {
   ...letNobodyIn,
   'says what the server is and can do': ['getCapabilities', 'getConfigAuthed', 'getProtocols', 'getTurnServer'],
-  "is about the caller's own account and sessions": ['getAccount3PIDs', 'getDevices', 'getTokenOwner', 'logout', 'logout_all'],
+  "is about the caller's own account and sessions": ['getAccount3PIDs', 'getDevices', 'getTokenOwner', 'logout', 'logout_all', 'listInvitations', 'requestRenewal'],
   "deletes devices of the caller's: that another's of the same name stays is seen below": ['deleteDevice', 'deleteDevices'],
   "is about the caller's own rules, pushers and rooms": [
     'createRoom',
@@ -134,7 +137,7 @@ const letStrangersIn: Exceptions = {
     'uploadKeys',
   ],
   'is about the devices of the caller that nobody is signed in with': ['putDehydratedDevice'],
-  'has no address to take away, of anybody': ['delete3pidFromAccount', 'unbind3pidFromAccount'],
+  'has no address to take away, of anybody': ['unbind3pidFromAccount'],
   'takes a complaint about whomever, and does not tell whether there is such a user': ['reportUser'],
   'stores a file': ['createContent', 'createRestrictedContent', 'uploadContent', 'uploadRestrictedContent'],
   'lets people of one server find each other and begin to talk, encrypted; the ledger has it': [

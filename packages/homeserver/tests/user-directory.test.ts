@@ -15,17 +15,19 @@ async function search(person: Person, term: string, limit?: number): Promise<Jso
   return answer.body
 }
 const idsOf = (body: Json): string[] => body.results.map((each: Json) => each.user_id)
-const nameThem = async (person: Person, displayname: string): Promise<void> => {
-  expect((await person.put(`/_matrix/client/v3/profile/${person.userId}/displayname`, { displayname })).status).toBe(200)
-}
 
 describe('in a ministry', () => {
   let ministry: TestServer<Server>
   let alice: Person
   let jean: Person
   let jeanne: Person
+  let ada: Person
+  const nameThem = async (person: Person, displayname: string): Promise<void> => {
+    expect((await ada.put(`/_synapse/admin/v2/users/${person.userId}`, { displayname })).status).toBe(200)
+  }
   beforeAll(async () => {
     ministry = await startTestServer(buildServer, { profile: 'government' })
+    ada = await madeByOperator(ministry, 'ada', { admin: true })
     alice = await madeByOperator(ministry, 'alice')
     jean = await madeByOperator(ministry, 'jean.martin')
     jeanne = await madeByOperator(ministry, 'jm2')

@@ -1,6 +1,6 @@
 // Every feature, tied to the others it needs. Features know each other only by what is passed to them here.
 import { policyOf, retentionRulesOf } from '@chappe/policy'
-import type { RoomPolicy } from '@chappe/policy'
+import type { ProfilePolicy, RoomPolicy } from '@chappe/policy'
 import type { Awareness } from './awareness.ts'
 import { createAwareness, gatewaySettingsOf } from './awareness.ts'
 import type { Logger } from '../deps.ts'
@@ -15,8 +15,6 @@ import { visibleEvents } from '../engine/visibility.ts'
 import type { AccountData } from '../features/account-data/account-data.ts'
 import { accountDataRoutes } from '../features/account-data/routes/all.ts'
 import type { Accounts, Sessions } from '../features/accounts/accounts.ts'
-import { createAccounts, createSessions } from '../features/accounts/accounts.ts'
-import { createAppservices } from '../features/appservices/appservices.ts'
 import type { Appservices, AppservicesStart } from '../features/appservices/appservices.ts'
 import { appservicesRoutes } from '../features/appservices/routes/all.ts'
 import type { Directory, DirectoryNames } from '../features/directory/directory.ts'
@@ -65,7 +63,10 @@ import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import { createKeptRooms } from './room-keeping.ts'
 import type { MediaFeature } from './media.ts'
+import { createJoining } from './joining.ts'
 import { createMediaFeature } from './media.ts'
+import { createPeople } from './people.ts'
+import type { People } from './people.ts'
 import type { Reauthentication } from '../reauthentication.ts'
 import type { Authenticator } from '../session.ts'
 import type { HomeserverOptions } from '../settings.ts'
@@ -79,8 +80,8 @@ export interface Features {
   contain(userId: string): Promise<void>
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
-  /** What others may do with files and rooms. */
-  ports: Pick<HomeserverPorts, 'media' | 'rooms' | 'roomCare' | 'accountChanged' | 'oauth'>
+  /** What others may do with files, rooms and people. */
+  ports: Omit<HomeserverPorts, 'contain' | 'ledger'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -95,37 +96,37 @@ type Options = HomeserverOptions & { rateLimits: RateLimits; proofs: Proofs }
 
 /** Ties every feature. */
 export async function createFeatures(foundation: Foundation, options: Options): Promise<Features> {
-  const { clock, random, changes, database: { db } } = foundation
-  const { settings, rateLimits } = options
+  const { clock, changes, database: { db } } = foundation
+  const { settings } = options
   const policy = policyOf(settings.profile)
-  const sessions = createSessions(db, clock)
-  const appservices = createAppservicesFeature(foundation, settings)
-  const accounts = createAccounts({ db, clock, random, sessions, rateLimits, settings: { ...settings, policy, appservices: appservices.names } })
+  const people = createPeople(foundation, options)
+  const { sessions, appservices, accounts } = people
   const web = createWeb(foundation, { accounts, settings: { ...settings, policy } })
   const oauth = createOAuthFeature(foundation, { ...options, accounts, webSessions: web.sessions, settings: { ...settings, policy } })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)
-  const profiles = createProfiles({ db, askFor: (userId) => appservices.names.askFor('users', userId), settings: { readNeedsToken: policy.lookupsNeedToken } })
   const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
+  const profiles = createProfilesFeature(foundation, people, { engine, policy })
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
   const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
+  const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell })
   const awareness = await createAwareness(foundation, { engine, push, receipts, rooms: administration.rooms, roomsDeps, policy })
   const encryption = createEncryptionFeatures(foundation, { reauthentication: oauth.reauthentication, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
-  tieSuccession({ rooms, roomsDeps, accountData, push }, foundation.logger)
   await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
   tieSessions(foundation, sessions, media)
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
       ...oauth.routes,
       ...web.routes,
+      ...joining.routes,
       ...accountDataRoutes(accountData),
       ...profilesRoutes(profiles),
       ...pushRoutes(push),
@@ -144,7 +145,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { media: media.care, rooms: keeping, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth },
+    ports: { ...joining.ports, media: media.care, rooms: keeping, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth },
     endWaits() {
       sync.endWaits()
       oldSync.close()
@@ -152,23 +153,21 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     cut: () => engine.cut(),
     fence: () => engine.fence(),
     async close() {
-      await appservices.close()
+      await Promise.all([appservices.close(), joining.close()])
       await Promise.all([administration.care.close(), finding.close()])
       await media.close()
       await receipts.close()
       await Promise.all([awareness.close(), oauth.server.oauth.close()])
       await engine.close()
-      await sessions.flushSeen().catch((error: unknown) => {
-        foundation.logger.warn({ err: error }, 'when devices were last seen was not stored')
-      })
+      await flushSeen(foundation, sessions)
     },
   }
 }
 
-function createAppservicesFeature(foundation: Foundation, settings: HomeserverOptions['settings']): Appservices {
-  const { clock, logger, outgoing, database } = foundation
-  const { serverName, appservices: files = [] } = settings
-  return createAppservices({ db: database.db, clock, logger, outgoing, settings: { serverName, files } })
+async function flushSeen({ logger }: Foundation, sessions: Sessions): Promise<void> {
+  await sessions.flushSeen().catch((error: unknown) => {
+    logger.warn({ err: error }, 'when devices were last seen was not stored')
+  })
 }
 
 function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receipts: Receipts): AppservicesStart['sources'] {
@@ -178,6 +177,19 @@ function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receip
     receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
     typingIn: (roomNid) => receipts.typingFor(roomNid),
   }
+}
+
+function createProfilesFeature(
+  { database: { db } }: Foundation,
+  { appservices }: People,
+  { engine, policy }: { engine: RoomEngine; policy: ProfilePolicy },
+): Profiles {
+  return createProfiles({
+    db,
+    askFor: (userId) => appservices.names.askFor('users', userId),
+    shareRoom: (userId, otherUserId) => createRoomPeople(db, engine).shareRoom(userId, otherUserId),
+    settings: { readNeedsToken: policy.lookupsNeedToken, ownDisplayName: policy.ownDisplayName },
+  })
 }
 
 /** The routes of what there is round rooms: relations, names, previews and receipts. */
@@ -413,10 +425,13 @@ interface HookedFeatures {
   rooms: Rooms
   push: Push
   engine: RoomEngine
+  roomsDeps: RoomsDeps
+  accountData: AccountData
 }
 
 /** Tells each feature what it has to hear of another. */
 function tieHooks(parts: HookedFeatures, logger: Logger): void {
+  tieSuccession(parts, logger)
   const { accounts, encryption, profiles, rooms, push, engine } = parts
   const inBackground = (work: () => Promise<void>, what: string): void => {
     work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))

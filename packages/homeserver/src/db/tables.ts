@@ -2,15 +2,19 @@
 import type { RoomsTables } from '../engine/rooms-tables.ts'
 import type { AccountDataTables } from '../features/account-data/account-data-tables.ts'
 import type { AccountsTables } from '../features/accounts/accounts-tables.ts'
+import type { AddressProofsTables } from '../features/address-proofs/address-proofs-tables.ts'
 import type { AdminTables } from '../features/admin/admin-tables.ts'
 import type { AlertsTables } from '../features/alerts/alerts-tables.ts'
 import type { AuditTables } from '../features/audit/audit-tables.ts'
 import type { AppservicesTables } from '../features/appservices/appservices-tables.ts'
 import type { DelayedEventsTables } from '../features/delayed-events/delayed-events-tables.ts'
+import type { DirectorySourcesTables } from '../features/directory-sources/directory-sources-tables.ts'
 import type { DirectoryTables } from '../features/directory/directory-tables.ts'
+import type { EnrolmentTables } from '../features/enrolment/enrolment-tables.ts'
 import type { KeyBackupTables } from '../features/key-backup/key-backup-tables.ts'
 import type { KeysTables } from '../features/keys/keys-tables.ts'
 import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
+import type { MailTables } from '../features/mail/mail-tables.ts'
 import type { MediaTables } from '../features/media/media-tables.ts'
 import type { NotificationsTables } from '../features/notifications/notifications-tables.ts'
 import type { OAuthTables } from '../features/oauth/oauth-tables.ts'
@@ -34,15 +38,19 @@ import type { StreamsTables } from '../streams/streams-tables.ts'
 export interface Tables
   extends AccountDataTables,
     AccountsTables,
+    AddressProofsTables,
     AdminTables,
     AlertsTables,
     AuditTables,
     AppservicesTables,
     DelayedEventsTables,
+    DirectorySourcesTables,
     DirectoryTables,
+    EnrolmentTables,
     KeyBackupTables,
     KeysTables,
     LedgerTables,
+    MailTables,
     MediaTables,
     NotificationsTables,
     OAuthTables,

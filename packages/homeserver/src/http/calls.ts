@@ -2,7 +2,7 @@
 import type { AnyEndpoint } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { JsonError, parseJson } from '@chappe/core'
-import { mayWhileLocked, mayWhileSuspended } from '@chappe/policy'
+import { accountTypeMay, mayWhileLocked, mayWhileSuspended } from '@chappe/policy'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TSchema } from 'typebox'
@@ -180,6 +180,9 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
   const { request, params } = incoming
   if (session?.isGuest === true && endpoint.auth === 'token') throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
   if (session?.isSuspended === true && !mayWhileSuspended(endpoint)) throw new MatrixError('M_USER_SUSPENDED')
+  if (session !== undefined && !accountTypeMay(session.accountType, endpoint.operation)) {
+    throw new MatrixError('M_FORBIDDEN', { message: 'Your kind of account does not have that here' })
+  }
   if (session?.appservice?.isRateLimited !== false) deps.rateLimits.take(endpoint.rate, session?.userId ?? deps.addressOf(request))
   const query = endpoint.query === undefined ? {} : parseQuery(endpoint.query, incoming.query)
   return {

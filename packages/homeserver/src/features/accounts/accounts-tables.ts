@@ -36,6 +36,13 @@ export interface AccountAddressTable {
   verified_at_ms: number
 }
 
+/** See migration 0266. */
+export interface AccountReminderTable {
+  user_nid: number
+  valid_until_ms: number
+  days: number
+}
+
 /** See migration 0021. */
 export interface DeviceTable {
   device_nid: Generated<number>
@@ -101,6 +108,7 @@ export interface AccountsTables {
   account: AccountTable
   account_role: AccountRoleTable
   account_address: AccountAddressTable
+  account_reminder: AccountReminderTable
   device: DeviceTable
   access_token: AccessTokenTable
   refresh_chain: RefreshChainTable

@@ -7,6 +7,8 @@ import { openAdministration } from './administration.ts'
 import type { AccountsContext, AccountsDeps } from './context.ts'
 import type { Device } from './devices-store.ts'
 import { endAllDevices, endDevices, getDevice, listDevices, putDevice, renameDevice } from './devices.ts'
+import type { EnrolledAccounts } from './enrolled.ts'
+import { openEnrolled } from './enrolled.ts'
 import { assertNewPassword } from './identity.ts'
 import type { Fallback } from './fallback.ts'
 import { openFallback } from './fallback.ts'
@@ -35,6 +37,8 @@ export type { AccountAdministration } from './administration.ts'
 export type { AccountDetails } from './administration-store.ts'
 export type { AccountsDeps } from './context.ts'
 export type { Device } from './devices-store.ts'
+export type { EnrolledAccounts } from './enrolled.ts'
+export type { EndingAccount, EnrolledAccount, ListedAccount } from './enrolled-store.ts'
 export type { Page } from './fallback-pages.ts'
 export type { Authenticated, Interactive, InteractiveCall, Who } from './interactive-auth.ts'
 export type { DeviceChange } from './listeners.ts'
@@ -73,6 +77,8 @@ export interface Accounts {
   isTokenGood(token: string): Promise<boolean>
   sharedSecret: SharedSecret
   administration: AccountAdministration
+  /** Accounts as organisations have them. */
+  enrolled: EnrolledAccounts
   /** The pages for clients that do not know a stage. */
   fallback: Fallback
   requestOpenIdToken(caller: Caller, userId: string): Promise<{ token: string; expiresInMs: number }>
@@ -131,10 +137,10 @@ export interface LoginFlow {
 export function createAccounts(deps: AccountsDeps): Accounts {
   const ctx: AccountsContext = { ...deps, passwords: createPasswords(), listeners: createListeners(), openSessions: new Set() }
   const { listeners } = ctx
-  const registration = openInteractive<Registration>(
-    ctx,
-    deps.settings.registrationRequiresToken === true ? 'm.login.registration_token' : 'm.login.dummy',
-  )
+  // Who needs a token needs it with an address, too: there is no second way.
+  const registration = deps.settings.registrationRequiresToken === true
+    ? openInteractive<Registration>(ctx, 'm.login.registration_token')
+    : openInteractive<Registration>(ctx, 'm.login.dummy', deps.settings.policy.addressesByOwner ? 'register' : undefined)
   return {
     serverName: deps.settings.serverName,
     register: (input, auth) => register(ctx, registration, input, auth),
@@ -146,6 +152,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     isTokenGood: (token) => isTokenGood(ctx, token),
     sharedSecret: openSharedSecret(ctx),
     administration: openAdministration(ctx),
+    enrolled: openEnrolled(ctx),
     fallback: openFallback(ctx),
     requestOpenIdToken: (caller, userId) => requestOpenIdToken(ctx, caller, userId),
     openIdUserOf: (token) => openIdUserOf(ctx, token),
@@ -186,7 +193,8 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
   const forToken = openInteractive<undefined>(ctx, 'm.login.password')
   const forDevice = openInteractive<undefined>(ctx, 'm.login.password')
   const forDevices = openInteractive<readonly string[]>(ctx, 'm.login.password')
-  const forPassword = openInteractive<NewPassword>(ctx, 'm.login.password')
+  const byMail = ctx.settings.policy.passwordResetByMail ? 'password' : undefined
+  const forPassword = openInteractive<NewPassword>(ctx, 'm.login.password', byMail)
   const forClosing = openInteractive<{ erase: boolean }>(ctx, 'm.login.password')
   return {
     async createLoginToken(caller, auth) {
@@ -215,7 +223,7 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
       const done = await forPassword({ auth, body: input, who: whoOf(caller) })
       if (done.body === undefined) throw missing('new_password')
       const { password, logoutDevices } = done.body
-      await setPassword(ctx, identified(done), { password, logoutDevices, keepDeviceId: caller?.deviceId })
+      await setPassword(ctx, identified(done), { password, logoutDevices, keepDeviceId: caller?.deviceId, shown: done.shown })
     },
     async deactivate(caller, input, auth) {
       assertNoGuest(caller)

@@ -1,13 +1,21 @@
 // What the operations of this feature share.
 import type { ProfilePolicy } from '@chappe/policy'
 import type { AppserviceNames } from '../../appservice-names.ts'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
 import type { RateLimits } from '../../http/rate-limits.ts'
 import type { Listeners } from './listeners.ts'
 import type { OpenSessions } from './open-sessions.ts'
 import type { Passwords } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
+
+/** Addresses that somebody has shown to be theirs, for whoever keeps the secret of it. */
+export interface ShownAddresses {
+  readonly isOn: boolean
+  find(proofId: string, secret: string, purpose: 'register' | 'password'): Promise<{ address: string } | undefined>
+  /** Uses it up. */
+  take(tx: Tx, proofId: string, secret: string, purpose: 'register' | 'password'): Promise<{ address: string } | undefined>
+}
 
 /** What the feature is given. */
 export interface AccountsDeps {
@@ -21,6 +29,8 @@ export interface AccountsDeps {
     publicUrl: string
     policy: ProfilePolicy
     appservices: AppserviceNames
+    /** Left out: nobody registers, or sets a new password, by mail. */
+    addresses?: ShownAddresses | undefined
     /** Opens `/_synapse/admin/v1/register`; closed without it. */
     registrationSharedSecret?: string | undefined
     /** Whoever registers needs a token of an administrator; with it, registration is open in every profile. */

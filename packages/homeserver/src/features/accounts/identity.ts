@@ -30,7 +30,8 @@ export async function findByPassword(ctx: AccountsContext, userId: string | unde
 export function assertMaySignIn({ state, isLocked }: Pick<Account, 'state' | 'isLocked'>): void {
   if (isLocked && state === 'active') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
   if (state === 'closed') throw new MatrixError('M_USER_DEACTIVATED')
-  if (state === 'contained') {
+  if (state === 'expired') throw new MatrixError('M_FORBIDDEN', { message: 'This account has expired: confirm your address to go on' })
+  if (state === 'contained' || state === 'quarantined' || state === 'suspended') {
     throw new MatrixError('M_FORBIDDEN', { message: 'This account has been stopped; ask your security officer' })
   }
 }

@@ -6,6 +6,7 @@ import { MatrixError } from '@chappe/contract'
 import type { AccountsContext } from './context.ts'
 import { assertMaySignIn, findByPassword, resolveUserId } from './identity.ts'
 import type { Stage } from './open-sessions.ts'
+import { findByAddress } from './enrolled-store.ts'
 import { isGoodToken } from './registration-tokens.ts'
 
 /** Somebody by user id and number. */
@@ -31,10 +32,21 @@ export interface Authenticated<B> {
   who: Who | undefined
   /** The registration token that was shown, still to be spent. */
   token?: string | undefined
+  /** The address that was shown, still to be used up. */
+  shown?: ShownAddress | undefined
 }
 
+/** By what an address was shown. */
+export interface ShownAddress {
+  proofId: string
+  secret: string
+}
+
+/** What an address that was shown stands for: a new account's, or that of whoever has forgotten a password. */
+export type ByAddress = 'register' | 'password'
+
 /** Who and by what, once a stage is done. */
-type Proof = Pick<Authenticated<unknown>, 'who' | 'token'>
+type Proof = Pick<Authenticated<unknown>, 'who' | 'token' | 'shown'>
 
 /** The interactive authentication of one operation; throws the 401 answer until the stage is done. */
 export type Interactive<B> = (call: InteractiveCall<B>) => Promise<Authenticated<B>>
@@ -59,7 +71,9 @@ const MAX_BODY_CHARS = 8_192
  * Opens the sessions of one operation. They live in memory: a body may hold a password, which is never stored.
  * A client may also do the stage in its first call, without a session.
  */
-export function openInteractive<B>(ctx: AccountsContext, stage: Stage): Interactive<B> {
+export function openInteractive<B>(ctx: AccountsContext, stage: Stage, byAddress?: ByAddress): Interactive<B> {
+  const isByMail = byAddress !== undefined && ctx.settings.addresses?.isOn === true
+  const stages: readonly Stage[] = isByMail ? [stage, 'm.login.email.identity'] : [stage]
   const sessions = new Map<string, Pending<B>>()
 
   function find(call: InteractiveCall<B>): { id: string; pending: Pending<B>; isLost: boolean } {
@@ -108,12 +122,12 @@ export function openInteractive<B>(ctx: AccountsContext, stage: Stage): Interact
     }
     if (call.auth?.type === undefined || (isLost && call.body === undefined)) {
       keep(id, pending)
-      throw challenge(id, stage)
+      throw challenge(id, stages)
     }
-    const outcome = call.auth.type === stage ? await attempt(ctx, stage, call.auth, call.who) : WRONG_STAGE
+    const outcome = await attemptOne(ctx, { stages, byAddress, auth: call.auth, who: call.who })
     if (outcome instanceof MatrixError) {
       keep(id, pending)
-      throw challenge(id, stage, outcome)
+      throw challenge(id, stages, outcome)
     }
     sessions.delete(id)
     return { body, ...outcome }
@@ -121,6 +135,39 @@ export function openInteractive<B>(ctx: AccountsContext, stage: Stage): Interact
 }
 
 const WRONG_STAGE = new MatrixError('M_UNRECOGNIZED', { message: 'That is not one of the stages' })
+
+interface Attempt {
+  stages: readonly Stage[]
+  byAddress: ByAddress | undefined
+  auth: AuthData
+  who: Who | undefined
+}
+
+/** The stage that the client has chosen of those there are. */
+async function attemptOne(ctx: AccountsContext, { stages, byAddress, auth, who }: Attempt): Promise<Proof | MatrixError> {
+  const stage = stages.find((each) => each === auth.type)
+  if (stage === undefined) return WRONG_STAGE
+  if (stage === 'm.login.email.identity') return byAddress === undefined ? WRONG_STAGE : attemptByAddress(ctx, byAddress, { auth, who })
+  return attempt(ctx, stage, auth, who)
+}
+
+const NOT_SHOWN = new MatrixError('M_THREEPID_AUTH_FAILED')
+
+/** An address that was shown by mail: a new account will have it; or whose it is may set a new password. */
+async function attemptByAddress(
+  ctx: AccountsContext,
+  byAddress: ByAddress,
+  { auth, who }: { auth: AuthData; who: Who | undefined },
+): Promise<Proof | MatrixError> {
+  const { sid: proofId = '', client_secret: secret = '' } = auth.threepid_creds ?? auth.threepidCreds ?? {}
+  const found = await ctx.settings.addresses?.find(proofId, secret, byAddress)
+  if (found === undefined) return NOT_SHOWN
+  if (byAddress === 'register') return { who, shown: { proofId, secret } }
+  const account = await findByAddress(ctx.db, found.address)
+  if (account === undefined || (who !== undefined && who.userNid !== account.userNid)) return NOT_SHOWN
+  assertMaySignIn({ state: account.state, isLocked: false })
+  return { who: { userId: account.userId, userNid: account.userNid }, shown: { proofId, secret } }
+}
 
 async function attempt(
   ctx: AccountsContext,
@@ -145,8 +192,8 @@ async function attempt(
 }
 
 /** The 401 answer. Only a failed attempt has a code: clients show what has one as an error. */
-function challenge(session: string, stage: Stage, failure?: MatrixError): MatrixError {
-  const body = { session, flows: [{ stages: [stage] }], params: {}, completed: [] }
+function challenge(session: string, stages: readonly Stage[], failure?: MatrixError): MatrixError {
+  const body = { session, flows: stages.map((stage) => ({ stages: [stage] })), params: {}, completed: [] }
   return new MatrixError('M_UNAUTHORIZED', { body: failure === undefined ? body : { ...body, ...failure.body() } })
 }
 

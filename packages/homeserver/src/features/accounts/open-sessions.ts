@@ -2,7 +2,7 @@
 import type { AuthData, MatrixError } from '@chappe/contract'
 
 /** What may be asked for. */
-export type Stage = 'm.login.dummy' | 'm.login.password' | 'm.login.registration_token'
+export type Stage = 'm.login.dummy' | 'm.login.password' | 'm.login.registration_token' | 'm.login.email.identity'
 
 /** A session that waits for its stage. */
 export interface OpenSession {

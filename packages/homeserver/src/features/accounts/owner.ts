@@ -1,9 +1,11 @@
 // What the owner of an account may do to it as a whole: a new password, closing it.
+import { MatrixError } from '@chappe/contract'
+import type { Tx } from '../../db/pool.ts'
 import { lockAccount, setAccountState, setPasswordHash } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { deleteDevicesOf } from './devices-store.ts'
 import { finishEnding } from './devices.ts'
-import type { Who } from './interactive-auth.ts'
+import type { ShownAddress, Who } from './interactive-auth.ts'
 import { tellAll } from './listeners.ts'
 import { deleteLoginTokensOf } from './tokens-store.ts'
 
@@ -13,6 +15,8 @@ export interface PasswordChange {
   /** Ends every device but `keepDeviceId`. */
   logoutDevices: boolean
   keepDeviceId: string | undefined
+  /** By what the owner was known where it was not by the old password: it is used up. */
+  shown?: ShownAddress | undefined
 }
 
 /** Sets the password and ends the devices that may have been signed in with the old one. */
@@ -21,12 +25,19 @@ export async function setPassword(ctx: AccountsContext, who: Who, change: Passwo
   const ended = await ctx.db.transaction().execute(async (tx) => {
     // The same lock as a login takes: one under way sees the new password, or its device is among those that end.
     await lockAccount(tx, who.userNid)
+    if (change.shown !== undefined) await useUp(ctx, tx, change.shown)
     await setPasswordHash(tx, who.userNid, passwordHash)
     if (!change.logoutDevices) return []
     await deleteLoginTokensOf(tx, who.userNid)
     return deleteDevicesOf(tx, who.userNid, { except: change.keepDeviceId })
   })
   await finishEnding(ctx, who, ended)
+}
+
+/** Throws where another request was faster: one mail is one new password. */
+async function useUp(ctx: AccountsContext, tx: Tx, { proofId, secret }: ShownAddress): Promise<void> {
+  const taken = await ctx.settings.addresses?.take(tx, proofId, secret, 'password')
+  if (taken === undefined) throw new MatrixError('M_THREEPID_AUTH_FAILED')
 }
 
 /** Closes the account for good. Its row stays, so that nobody is ever given its name. */

@@ -108,6 +108,8 @@ async function quiet(lives: readonly SessionLife[]): Promise<void> {
 
 /** Throws unless somebody of the account may call. */
 export function assertActive({ state, isLocked }: Pick<Account, 'state' | 'isLocked'>): void {
+  // The device keeps what it has: its owner comes back once they are confirmed.
+  if (state === 'expired' || state === 'suspended') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
   if (state !== 'active') throw new MatrixError('M_UNKNOWN_TOKEN')
   if (isLocked) throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
 }

@@ -8,6 +8,7 @@ import type { CrossSigningUsage } from './keys-tables.ts'
 import type { DeviceRow } from './keys-store.ts'
 import { listDevices } from './keys-store.ts'
 import { splitUsers } from './remote-users.ts'
+import { seenUsers } from './seen-users.ts'
 import { mergeSignatures } from './signatures.ts'
 import { putTogether } from './signed-json.ts'
 
@@ -26,7 +27,8 @@ export interface QueriedKeys {
 /** Looks the keys up. Unknown users are missing from the answer; those of other servers are in `failures`. */
 export async function queryKeys(context: KeysContext, session: Session, query: KeyQuery): Promise<QueriedKeys> {
   const { db, settings } = context
-  const { local, failures } = splitUsers(Object.keys(query), settings.serverName)
+  const { local: ours, failures } = splitUsers(Object.keys(query), settings.serverName)
+  const local = await seenUsers(context, session, ours)
   const [devices, crossSigning, signatures] = await Promise.all([
     listDevices(db, local),
     listCrossSigningKeys(db, local),
