@@ -25,6 +25,8 @@ export interface HomeserverPorts {
   runDue(): Promise<void>
   /** Rooms without an admin: who has them, and how somebody takes one over. */
   rooms: Pick<RoomKeeping, 'list' | 'takeOver'>
+  /** An account has changed its kind or its organisation: rooms ask anew. Unsaid, they know within ten seconds. */
+  accountChanged(userId: string): void
   /** What is due for rooms now: messages and files whose time is over go, owners of forums are reminded. */
   roomCare: { run(): Promise<{ purged: number; told: number }> }
   /** What OAuth 2.0 gave to an account: how it ends, and what its owner allows in the browser. */

@@ -31,8 +31,7 @@ export async function memberOf(
     `UPDATE account SET account_type = $2, organisation_nid = (SELECT organisation_nid FROM organisation WHERE organisation_id = $3) WHERE user_id = $1`,
     [person.userId, type, organisation],
   )
-  // What the server knew of the account before is believed for a moment.
-  ministry.clock.advance(11_000)
+  ministry.server.homeserver.ports.accountChanged(person.userId)
   return person
 }
 

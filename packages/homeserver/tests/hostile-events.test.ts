@@ -88,7 +88,7 @@ describe.each(['matrix', 'government'] as const)('%s', (profile) => {
   })
 
   test.each(['3', '6', '9', '10', '11', '12'])('power levels that are no numbers, in a room of version %s', async (version) => {
-    const created = await mallory.post('/_matrix/client/v3/createRoom', { preset: 'public_chat', room_version: version, is_direct: true })
+    const created = await mallory.post('/_matrix/client/v3/createRoom', { preset: 'private_chat', room_version: version, is_direct: true, invite: [alice.userId] })
     const oldRoom: string = created.body.room_id
     await alice.join(oldRoom)
     const owner = version === '12' ? '@nobody:chappe.test' : mallory.userId

@@ -314,9 +314,9 @@ describe('the pictures of people and rooms', () => {
     expect((await setPicture(alice, before)).status).toBe(200)
     expect([await read(bob, before), await read(eve, before)]).toEqual([200, 200])
     const member = async () => (await bob.get(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state/m.room.member/${alice.userId}`)).body.avatar_url
-    await expect.poll(member).toBe(before)
+    await expect.poll(member, { timeout: 20_000 }).toBe(before)
     await setPicture(alice, now)
-    await expect.poll(member).toBe(now)
+    await expect.poll(member, { timeout: 20_000 }).toBe(now)
     expect([await read(eve, now), await read(bob, before), await read(eve, before)]).toEqual([200, 200, 404])
   })
 

@@ -4,6 +4,7 @@ import type { Server } from '@chappe/server'
 import type { Json, TestServer } from '@chappe/testkit'
 import { PASSWORD, request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openDatabase } from '../src/db/pool.ts'
 import { refusal, whoami } from './_accounts.ts'
 import { crossSigningKeys } from './_keys.ts'
 import type { Attempt } from './_oauth.ts'
@@ -322,6 +323,25 @@ describe('the end', () => {
     expect((await refresh(chappe.url, tokens.clientId, tokens.refresh_token)).status).toBe(400)
   })
 
+  test('all that OAuth 2.0 gave to an account ends at once, and nothing else of it', async () => {
+    const henry = await chappe.person('henry')
+    const tokens = await signIn(chappe, 'henry', 'ENDALL0001')
+    const begun = attempt(clientId, 'ENDALL0002')
+    const browser = await browserOf(chappe, 'henry')
+    const redirected = await decide(browser, await consentOf(browser, begun.path))
+    const { userNid } = await whoIs('henry')
+    const database = openDatabase(chappe.database.url)
+    await database.db.transaction().execute((tx) => chappe.server.homeserver.ports.oauth.endAllOf(tx, userNid))
+    await database.close()
+    expect((await exchange(chappe.url, begun, redirected)).body.error).toBe('invalid_grant')
+    expect((await refresh(chappe.url, tokens.clientId, tokens.refresh_token)).body.error).toBe('invalid_grant')
+    expect(await chappe.database.query(`SELECT * FROM oauth_consent WHERE user_nid = ${userNid}`)).toEqual([])
+    expect((await whoami(chappe.url, henry.token)).status).toBe(200)
+    // What the process remembers of tokens is the caller's to forget; another process never heard of it.
+    await chappe.restart()
+    expect(refusal(await whoami(chappe.url, tokens.access_token))).toEqual([401, 'M_UNKNOWN_TOKEN'])
+  })
+
   test('a client whose account is locked is told to come back, not that it is signed out', async () => {
     const frank = await chappe.person('frank')
     const tokens = await signIn(chappe, 'frank', 'LOCKED0001')
@@ -357,7 +377,7 @@ describe('what a device of OAuth 2.0 does in the browser', () => {
     const second = crossSigningKeys(grace).upload
     expect((await upload(crossSigningKeys(grace).upload)).status).toBe(200)
     const asked = await upload(second)
-    const url = 'http://localhost:8008/account?action=org.matrix.cross_signing_reset'
+    const url = 'http://localhost:8008/oauth2/cross-signing-reset'
     expect([asked.status, asked.body]).toEqual([
       401,
       {
@@ -369,7 +389,14 @@ describe('what a device of OAuth 2.0 does in the browser', () => {
     ])
     const auth = { session: asked.body.session }
     expect((await upload({ ...second, auth })).status).toBe(401)
-    await chappe.server.homeserver.ports.oauth.allowCrossSigningReset(await whoIs('grace'))
+    const path = '/oauth2/cross-signing-reset'
+    expect((await browserOn(chappe).get(path)).location).toBe(`/signin?continue=${encodeURIComponent(path)}`)
+    const browser = await browserOf(chappe, 'grace')
+    const page = await browser.get(path)
+    expect((await browser.post(path, { csrf: 'made up', decision: 'allow' })).status).toBe(403)
+    expect((await browser.post(path, { csrf: page.field('csrf'), decision: 'deny' })).location).toBe('/account')
+    expect((await upload({ ...second, auth })).status).toBe(401)
+    expect((await browser.post(path, { csrf: page.field('csrf'), decision: 'allow' })).status).toBe(200)
     expect((await upload({ ...second, auth })).status).toBe(200)
     expect((await upload(crossSigningKeys(grace).upload)).status).toBe(401)
     await chappe.server.homeserver.ports.oauth.allowCrossSigningReset(await whoIs('grace'))

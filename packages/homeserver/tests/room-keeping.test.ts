@@ -143,6 +143,20 @@ test('two admins leave in the same moment: the room is handed over all the same'
   expect(await membersOf(bob, roomId)).toEqual([bob.userId, SERVER].toSorted())
 })
 
+test('a talk of two people stays one, also in its next version', async () => {
+  const [jack, kate] = [await memberOf(ministry, 'jack'), await memberOf(ministry, 'kate')]
+  const old = await jack.createRoom({ is_direct: true, preset: 'trusted_private_chat', invite: [kate.userId], room_version: '11' })
+  await kate.join(old)
+  const words = { errcode: 'M_FORBIDDEN', error: 'A direct message is between two people: make a room for more', 'org.chappe.rule': 'direct_message' }
+  const invite = (roomId: string) => jack.post(`${room(roomId)}/invite`, { user_id: bob.userId })
+  expect((await invite(old)).body).toEqual(words)
+  const next = (await jack.post(`${room(old)}/upgrade`, { new_version: '12' })).body.replacement_room
+  await jack.invite(next, kate.userId)
+  expect((await invite(next)).body).toEqual(words)
+  const opened = await jack.put(`${room(next)}/state/m.room.join_rules/`, { join_rule: 'public' })
+  expect(opened.body).toMatchObject({ errcode: 'M_FORBIDDEN', 'org.chappe.rule': 'direct_message' })
+})
+
 describe('opening a room', () => {
   const acts: string[] = []
   const touch = new MatrixError('M_FORBIDDEN', { message: 'Touch your passkey' })

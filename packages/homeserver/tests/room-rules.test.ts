@@ -178,7 +178,7 @@ describe('externals', () => {
     const dora = await memberOf(ministry, 'dora')
     await alice.invite(roomId, dora.userId)
     await ministry.database.query(`UPDATE account SET account_type = 'external' WHERE user_id = $1`, [dora.userId])
-    ministry.clock.advance(11_000)
+    ministry.server.homeserver.ports.accountChanged(dora.userId)
     expect(refused(await dora.post(`/_matrix/client/v3/join/${encodeURIComponent(roomId)}`, {}))).toEqual(byRule('external_joins'))
   })
 })

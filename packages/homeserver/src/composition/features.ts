@@ -145,7 +145,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: appservices.withAppservices(sessions),
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { ...joining.ports, media: media.care, rooms: keeping, roomCare: administration.care, oauth: oauth.server.oauth },
+    ports: { ...joining.ports, media: media.care, rooms: keeping, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth },
     endWaits() {
       sync.endWaits()
       oldSync.close()

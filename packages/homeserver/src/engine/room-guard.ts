@@ -80,6 +80,7 @@ function viewOf(deps: RoomGuardDeps, room: Room, { isNew, people = NOBODY }: { i
     rules: room.rules,
     state: authStateOf(room),
     joinedCount: room.joinedCount,
+    invitedCount: room.invitedCount,
     isNew,
     serverUserId: deps.serverUserId,
     person: (userId) => people.get(userId),

@@ -36,7 +36,7 @@ function room(state: State = {}, more: Partial<RoomView> = {}): RoomView {
     const content = all[key === '' ? type : `${type} ${key}`]
     return content === undefined ? undefined : { event_id: '$e', type, state_key: key, sender: ALICE, content }
   }
-  const base = { rules: rules!, state: { get }, joinedCount: 2, isNew: false, serverUserId: SERVER, nowMs: NOW }
+  const base = { rules: rules!, state: { get }, joinedCount: 2, invitedCount: 0, isNew: false, serverUserId: SERVER, nowMs: NOW }
   return { ...base, person: (userId) => people[userId], ...more }
 }
 
@@ -45,6 +45,7 @@ const OPEN = { 'm.room.join_rules': { join_rule: 'public' } }
 const EXTERNALS = { 'org.chappe.room.externals': { allowed: true } }
 const declaration = { organisation: 'interior', owners: [ALICE, BOB], purpose: 'Questions about leave', review_at_ms: NOW + 90 * DAY }
 const FORUM = { ...OPEN, 'org.chappe.room.forum': declaration }
+const TALK = { ...ENCRYPTED, 'm.room.create': { 'org.chappe.room.direct': true }, 'm.room.power_levels': {} }
 const PRIVATE = { ...ENCRYPTED, 'm.room.join_rules': { join_rule: 'invite' } }
 
 function state(type: string, content: JsonObject, sender = ALICE, stateKey = ''): RoomEvent {
@@ -106,6 +107,10 @@ const cases: [string, State, RoomEvent, string[]][] = [
   ['the switch emptied', { ...PRIVATE, ...EXTERNALS }, state('org.chappe.room.externals', {}), ['externals_switch']],
   ['the switch redacted', { ...PRIVATE, ...EXTERNALS }, redaction('org.chappe.room.externals'), ['externals_switch']],
   ['a room with externals that opens', { ...PRIVATE, ...EXTERNALS }, state('m.room.join_rules', { join_rule: 'public' }), ['externals_in_open_room']],
+
+  ['a third person in a talk of two', TALK, member('@carol:x', 'invite', ALICE), ['direct_message']],
+  ['the second person again', { ...TALK, [`m.room.member ${BOB}`]: { membership: 'invite' } }, member(BOB, 'join'), []],
+  ['a talk of two that opens', TALK, state('m.room.join_rules', { join_rule: 'public' }), ['direct_message']],
 
   ['the server without power', { ...PRIVATE, 'm.room.create': { room_version: '12' }, 'm.room.power_levels': { users: { [SERVER]: 100, [ALICE]: 100 } } }, levels({ users: { [ALICE]: 100 } }), ['server_power']],
   ['one of two admins leaves', PRIVATE, member(BOB, 'leave'), []],

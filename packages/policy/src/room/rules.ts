@@ -1,5 +1,6 @@
 // Every rule for rooms, in one table. Whoever appends an event asks here, whichever way the event came.
 import type { ProfilePolicy } from '../profile.ts'
+import { checkDirect } from './direct.ts'
 import { checkAlgorithm, checkEncryptedWhole, checkEncryption } from './encryption.ts'
 import { checkExternals, checkExternalsWhole } from './externals.ts'
 import { checkForum, checkForumWhole, isForum } from './forum.ts'
@@ -21,6 +22,7 @@ type RoomRule = (room: RoomView, event: RoomEvent, policy: RoomPolicy) => Violat
 const RULES: readonly RoomRule[] = [
   (_room, event, { profile }) => checkOpenReading(event, profile),
   (room, event, { profile }) => checkExternals(room, event, profile),
+  (room, event, { profile }) => checkDirect(room, event, profile),
   (room, event, { profile }) => checkForum(room, event, profile),
   (room, event, { profile }) => checkEncryption(room, event, profile),
   (room, event, { profile }) => checkOwnership(room, event, profile),

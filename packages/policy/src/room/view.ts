@@ -29,6 +29,7 @@ export type ViolationCode =
   | 'external_power'
   | 'externals_switch'
   | 'externals_in_open_room'
+  | 'direct_message'
   | 'server_power'
   | 'last_admin'
   | 'forum_declaration'
@@ -52,6 +53,7 @@ export interface RoomView {
   /** Members as far as the event concerns them, and everybody with the power of an admin. */
   state: AuthState
   joinedCount: number
+  invitedCount: number
   /** Whether its first events are being written: rules about the room as a whole wait for the last of them. */
   isNew: boolean
   /** The server's own account. */

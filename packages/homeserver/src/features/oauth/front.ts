@@ -5,8 +5,10 @@ import type { Provider } from 'oidc-provider'
 import type { Mount } from '../../http/adapter.ts'
 import { send, sendError, sendJson } from '../../http/answers.ts'
 import { readForm } from '../../http/form-body.ts'
+import type { PageBody } from '../../http/reveal-tap.ts'
 import type { Consent } from './consent.ts'
 import type { Asked, OAuthDeps } from './context.ts'
+import { answerReset } from './cross-signing-reset.ts'
 import { answerLegacySso } from './legacy-sso.ts'
 import { PATHS } from './provider.ts'
 import type { JsonAnswer } from './registration.ts'
@@ -29,6 +31,8 @@ export function createFront(deps: OAuthDeps, parts: { provider: Provider; consen
 
   /** The library makes addresses from the request: it sees the one address there is, whatever came. */
   function passOn({ request, response, ip }: Asked): void {
+    response.setHeader('x-content-type-options', 'nosniff')
+    response.setHeader('referrer-policy', 'no-referrer')
     request.headers['x-forwarded-host'] = host
     request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
     request.headers['x-forwarded-for'] = ip
@@ -39,13 +43,20 @@ export function createFront(deps: OAuthDeps, parts: { provider: Provider; consen
     const { request, response, ip } = asked
     const path = (request.url ?? '').split('?', 1)[0] ?? ''
     ports.rateLimits.take('read', ip)
-    if (path === PATHS.registration) await answerJson(asked, async () => registerClient(deps, provider, { text: await readText(request), ip }))
-    else if (path === PATHS.revocation) await answerJson(asked, async () => revokeToken(deps, await readForm(request)))
-    else if (path.startsWith(`${PATHS.interaction}/`)) await send(response, await consent.answer(asked))
-    else if (path.startsWith(`${PATHS.upstream}/`)) await send(response, await upstream.answer(asked))
-    else if (path === PATHS.legacySso) await send(response, await answerLegacySso(deps, asked))
-    else if (path === PATHS.authorization && !hasKnownMode(request)) throw new MatrixError('M_INVALID_PARAM', { message: 'response_mode has to be query or fragment' })
-    else passOn(asked)
+    if (path === PATHS.registration) return answerJson(asked, async () => registerClient(deps, provider, { text: await readText(request), ip }))
+    if (path === PATHS.revocation) return answerJson(asked, async () => revokeToken(deps, await readForm(request)))
+    const page = pageAt(path)
+    if (page !== undefined) return send(response, await page(asked))
+    if (path === PATHS.authorization && !hasKnownMode(request)) throw new MatrixError('M_INVALID_PARAM', { message: 'response_mode has to be query or fragment' })
+    passOn(asked)
+  }
+
+  /** What makes the page at a path, where it is one of ours. */
+  function pageAt(path: string): ((asked: Asked) => Promise<PageBody>) | undefined {
+    if (path.startsWith(`${PATHS.interaction}/`)) return (asked) => consent.answer(asked)
+    if (path.startsWith(`${PATHS.upstream}/`)) return (asked) => upstream.answer(asked)
+    if (path === PATHS.legacySso) return (asked) => answerLegacySso(deps, asked)
+    return path === PATHS.crossSigningReset ? (asked) => answerReset(deps, asked) : undefined
   }
 
   return {

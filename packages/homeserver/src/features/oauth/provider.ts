@@ -17,6 +17,7 @@ export const PATHS = {
   revocation: '/oauth2/revoke',
   interaction: '/oauth2/interaction',
   legacySso: '/oauth2/sso',
+  crossSigningReset: '/oauth2/cross-signing-reset',
   upstream: '/oauth2/upstream',
 } as const
 

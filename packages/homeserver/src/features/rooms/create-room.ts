@@ -4,6 +4,7 @@ import { MatrixError } from '@chappe/contract'
 import type { JsonObject, RoomVersionRules } from '@chappe/core'
 import { DEFAULT_ROOM_VERSION, isRoomAlias, isUserId } from '@chappe/core'
 import type { ProfilePolicy } from '@chappe/policy'
+import { DIRECT } from '@chappe/policy'
 import type { Draft } from '../../engine/steps/append.ts'
 import { serverUserIdOf } from '../../server-user.ts'
 import type { Session } from '../../session.ts'
@@ -51,7 +52,7 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
     rules,
     creator: session.userId,
     life: session.life,
-    creation: creationOf(input, rules, session.userId, keeper),
+    creation: creationOf(deps, session, input, rules),
     rest: () => draftsOf({ session, input, rules, alias, invited, profiles, keeper, policy: deps.settings.policy }),
     async before({ roomNid }) {
       if (alias === undefined || (await deps.names.takeAlias(alias, roomNid, session.userId))) return
@@ -79,23 +80,28 @@ function assertInput(deps: RoomsDeps, input: CreateRoomInput, alias: string | un
 }
 
 /** "The server SHOULD combine `additional_creators` specified here and the `invite` array", in trusted private chats. */
-function creationOf(input: CreateRoomInput, rules: RoomVersionRules, creator: string, keeper: string | undefined): JsonObject {
-  const content: JsonObject = { ...input.creation_content }
+function creationOf(deps: RoomsDeps, session: Session, input: CreateRoomInput, rules: RoomVersionRules): JsonObject {
+  const { [DIRECT]: _, ...given } = input.creation_content ?? {}
+  const content: JsonObject = deps.settings.policy.roomsKeepAdmins && isTalk(input) ? { ...given, [DIRECT]: true } : given
+  const keeper = keeperOf(deps, session, input)
   const isTrusted = input.preset === 'trusted_private_chat'
   if (!rules.privilegedCreators || (!isTrusted && keeper === undefined)) return content
-  const given = content['additional_creators']
-  if (given !== undefined && !Array.isArray(given)) return content
-  const others = [...(given ?? []), ...((isTrusted ? input.invite : undefined) ?? []), ...(keeper === undefined ? [] : [keeper])]
-  return { ...content, additional_creators: [...new Set(others)].filter((userId) => userId !== creator) }
+  const listed = content['additional_creators']
+  if (listed !== undefined && !Array.isArray(listed)) return content
+  const others = [...(listed ?? []), ...((isTrusted ? input.invite : undefined) ?? []), ...(keeper === undefined ? [] : [keeper])]
+  return { ...content, additional_creators: [...new Set(others)].filter((userId) => userId !== session.userId) }
 }
 
 /**
  * The server's own account, which looks after the room when its last admin has left; a talk of two people is theirs.
  */
-function keeperOf({ settings }: RoomsDeps, session: Session, { is_direct: isDirect, invite = [] }: CreateRoomInput): string | undefined {
+function keeperOf({ settings }: RoomsDeps, session: Session, input: CreateRoomInput): string | undefined {
   const keeper = serverUserIdOf(settings.serverName)
-  const isTalk = isDirect === true && invite.length <= 1
-  return settings.policy.roomsKeepAdmins && !isTalk && session.userId !== keeper ? keeper : undefined
+  return settings.policy.roomsKeepAdmins && !isTalk(input) && session.userId !== keeper ? keeper : undefined
+}
+
+function isTalk({ is_direct: isDirect, invite = [], preset }: CreateRoomInput): boolean {
+  return isDirect === true && invite.length <= 1 && preset !== 'public_chat'
 }
 
 interface Creation {

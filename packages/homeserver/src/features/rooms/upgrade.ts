@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject, JsonValue } from '@chappe/core'
 import { isUserId, privilegedCreators, requiredPowerLevel, userPowerLevel } from '@chappe/core'
-import { checkContent, EXTERNALS, FORUM, isKept, RETENTION } from '@chappe/policy'
+import { checkContent, DIRECT, EXTERNALS, FORUM, isKept, RETENTION } from '@chappe/policy'
 import type { Room } from '../../engine/room.ts'
 import { authStateOf } from '../../engine/room.ts'
 import { parsePdu } from '../../engine/row-mapping.ts'
@@ -127,11 +127,12 @@ function stateOf(room: Room, type: string): JsonObject | undefined {
 }
 
 function creationOf(old: Room, additional: readonly string[]): JsonObject {
-  const { type, 'm.federate': federate } = stateOf(old, 'm.room.create') ?? {}
+  const { type, 'm.federate': federate, [DIRECT]: direct } = stateOf(old, 'm.room.create') ?? {}
   return {
     predecessor: { room_id: old.roomId, ...(old.lastEventId === undefined ? {} : { event_id: old.lastEventId }) },
     ...(type === undefined ? {} : { type }),
     ...(federate === undefined ? {} : { 'm.federate': federate }),
+    ...(direct === true ? { [DIRECT]: true } : {}),
     ...(additional.length === 0 ? {} : { additional_creators: [...additional] }),
   }
 }
