@@ -47,7 +47,7 @@ testWithProgram('chromium', 'Alice says yes in Chromium, and is back in her appl
       async ([url, body]) => (await fetch(url ?? '', { method: 'POST', body: new URLSearchParams(body) })).json(),
       [`${server.url}/oauth2/token`, new URLSearchParams(form).toString()] as const,
     )
-    const person = createPerson(() => server.url, { user_id: '@alice:localhost', device_id: 'CHROMIUM01', access_token: tokens.access_token })
+    const person = createPerson(() => server.url, Object.assign({ user_id: '@alice:localhost', device_id: 'CHROMIUM01' }, tokens))
     expect((await person.get('/_matrix/client/v3/account/whoami')).body.device_id).toBe('CHROMIUM01')
   } finally {
     await browser.close()
