@@ -13,6 +13,10 @@ export interface ProfilePolicy {
   passwordLogin: boolean
   /** Browsers are signed in for clients that do not know OAuth 2.0, at whatever address they name (`m.login.sso`). */
   legacySso: boolean
+  /** What is hard to undo asks for a fresh touch of a passkey. */
+  stepUp: boolean
+  /** A further device of an account waits to be approved, and can do little until then. */
+  deviceProbation: boolean
   /** The fewest characters of a new password. */
   passwordLengthMin: number
   /** Rooms may show their history to everybody, and let guests in. */
@@ -67,9 +71,10 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
   government: {
     openRegistration: false,
     guestAccess: false,
-    // NOTE: on until passkeys exist: an account made with the shared secret has no other way in.
-    passwordLogin: true,
+    passwordLogin: false,
     legacySso: false,
+    stepUp: true,
+    deviceProbation: true,
     passwordLengthMin: 8,
     publicHistoryAndGuests: false,
     encryptedPrivateRooms: true,
@@ -103,6 +108,8 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     guestAccess: true,
     passwordLogin: true,
     legacySso: true,
+    stepUp: false,
+    deviceProbation: false,
     passwordLengthMin: 1,
     publicHistoryAndGuests: true,
     encryptedPrivateRooms: false,

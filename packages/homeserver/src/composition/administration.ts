@@ -58,6 +58,8 @@ export interface Administration {
   rooms: Rooms
   /** What is done for rooms from time to time. */
   care: RoomCare
+  /** Tells a user something in their room of server notices. */
+  tell(userId: string, text: string): Promise<void>
 }
 
 /** Ties the features. */
@@ -95,6 +97,9 @@ export async function createAdministration(
   return {
     rooms: guarded,
     care: startRoomCare({ roomsDeps, logger, media: parts.media, notices }),
+    async tell(userId, text) {
+      await notices.send({ userId, type: 'm.room.message', content: { msgtype: 'm.text', body: text } })
+    },
     routes: [
       ...adminRoutes(admin),
       ...reportsRoutes(reports),

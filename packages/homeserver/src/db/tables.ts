@@ -8,6 +8,7 @@ import type { AuditTables } from '../features/audit/audit-tables.ts'
 import type { AppservicesTables } from '../features/appservices/appservices-tables.ts'
 import type { DelayedEventsTables } from '../features/delayed-events/delayed-events-tables.ts'
 import type { DirectoryTables } from '../features/directory/directory-tables.ts'
+import type { EnrolmentLinksTables } from '../features/enrolment-links/enrolment-links-tables.ts'
 import type { KeyBackupTables } from '../features/key-backup/key-backup-tables.ts'
 import type { KeysTables } from '../features/keys/keys-tables.ts'
 import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
@@ -15,8 +16,10 @@ import type { MediaTables } from '../features/media/media-tables.ts'
 import type { NotificationsTables } from '../features/notifications/notifications-tables.ts'
 import type { OAuthTables } from '../features/oauth/oauth-tables.ts'
 import type { OrganisationsTables } from '../features/organisations/organisations-tables.ts'
+import type { PasskeysTables } from '../features/passkeys/passkeys-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
+import type { RecoveryTables } from '../features/recovery/recovery-tables.ts'
 import type { ReportsTables } from '../features/reports/reports-tables.ts'
 import type { RoomAdminTables } from '../features/room-admin/room-admin-tables.ts'
 import type { RoomKeepingTables } from '../features/room-keeping/room-keeping-tables.ts'
@@ -28,6 +31,7 @@ import type { SearchTables } from '../features/search/search-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
 import type { UserDirectoryTables } from '../features/user-directory/user-directory-tables.ts'
 import type { WebSessionsTables } from '../features/web-sessions/web-sessions-tables.ts'
+import type { StepUpTables } from '../features/step-up/step-up-tables.ts'
 import type { StreamsTables } from '../streams/streams-tables.ts'
 
 /** The whole schema as kysely sees it. */
@@ -40,6 +44,7 @@ export interface Tables
     AppservicesTables,
     DelayedEventsTables,
     DirectoryTables,
+    EnrolmentLinksTables,
     KeyBackupTables,
     KeysTables,
     LedgerTables,
@@ -47,8 +52,10 @@ export interface Tables
     NotificationsTables,
     OAuthTables,
     OrganisationsTables,
+    PasskeysTables,
     ProfilesTables,
     PushTables,
+    RecoveryTables,
     ReportsTables,
     RoomAdminTables,
     ForumReviewsTables,
@@ -58,6 +65,7 @@ export interface Tables
     RoomsTables,
     SearchTables,
     ServerNoticesTables,
+    StepUpTables,
     StreamsTables,
     ToDeviceTables,
     UserDirectoryTables,

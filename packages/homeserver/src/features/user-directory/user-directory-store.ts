@@ -44,6 +44,8 @@ export interface PeopleSearch {
   viewer: string
   /** Undefined: everybody of the server. Otherwise only people of these rooms and of the viewer's own. */
   openRoomNids: readonly number[] | undefined
+  /** Only people of this organisation; left out: of any, or none. */
+  organisationNid?: number | undefined
 }
 
 const LAST = '\u{10ffff}'
@@ -80,7 +82,8 @@ export async function listCandidates(db: Db, search: KeySearch): Promise<Candida
 }
 
 /** Those of some people whom somebody may find, with their names. */
-export async function listPeople(db: Db, { userNids, viewer, openRoomNids }: PeopleSearch): Promise<FoundPerson[]> {
+export async function listPeople(db: Db, { userNids, viewer, openRoomNids, organisationNid }: PeopleSearch): Promise<FoundPerson[]> {
+  const ofOrganisation = organisationNid === undefined ? sql`true` : sql`a.organisation_nid = ${organisationNid}`
   const inScope = openRoomNids === undefined ? sql`true` : sql`(found.shares OR a.user_id = ${viewer} OR EXISTS (
     SELECT 1 FROM membership t WHERE t.user_id = a.user_id AND t.membership = 'join'
       AND t.room_nid + 0 = ANY(${openRoomNids}::int4[])))`
@@ -92,7 +95,7 @@ export async function listPeople(db: Db, { userNids, viewer, openRoomNids }: Peo
       FROM unnest(${userNids}::int4[]) c (user_nid))
     SELECT a.user_id AS "userId", p.displayname AS "displayName", p.avatar_url AS "avatarUrl", found.shares AS "sharesRoom"
     FROM found JOIN account a ON a.user_nid = found.user_nid LEFT JOIN profile p ON p.user_id = a.user_id
-    WHERE ${LISTED} AND ${inScope}`.execute(db)
+    WHERE ${LISTED} AND ${inScope} AND ${ofOrganisation}`.execute(db)
   return rows.rows
 }
 

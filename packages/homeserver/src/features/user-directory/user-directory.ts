@@ -65,9 +65,12 @@ export function createUserDirectory(deps: UserDirectoryDeps): UserDirectory {
       const nearRoomNids = await nearRoomsOf(deps, session.userId)
       const candidates = shortlist(await listCandidates(db, { wanted, nearRoomNids, scanMax: SCAN_MAX, candidateMax }), wanted)
       // Where some may not be found by everybody, each has to be looked at.
-      const looked = policy.directoryScope === 'everybody' ? candidates.slice(0, most + MORE) : candidates
+      // A device that waits to be approved finds nobody beyond its organisation, and nobody at all without one.
+      const organisationNid = session.onProbationSinceMs === undefined ? undefined : (session.organisationNid ?? 0)
+      const isAllShown = policy.directoryScope === 'everybody' && organisationNid === undefined
+      const looked = isAllShown ? candidates.slice(0, most + MORE) : candidates
       const openRoomNids = policy.directoryScope === 'acquainted' ? await openRooms.list() : undefined
-      const found = await listPeople(db, { userNids: looked, viewer: session.userId, openRoomNids })
+      const found = await listPeople(db, { userNids: looked, viewer: session.userId, openRoomNids, organisationNid })
       const limited = found.length > most || looked.length < candidates.length
       return { people: ranked(found, wanted).slice(0, most), limited }
     },
