@@ -34,7 +34,7 @@ testWithProgram('chromium', 'Alice says yes in Chromium, and is back in her appl
     await page.goto(`${server.url}/oauth2/authorize?${query.toString()}`)
     await page.getByLabel('Address or user name').fill('alice')
     await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('heading', { name: 'Sign in another device?' }).waitFor()
     await page.getByText('You did not start this just now').waitFor()
     await page.getByRole('button', { name: 'Yes, sign this device in' }).click()
@@ -42,10 +42,11 @@ testWithProgram('chromium', 'Alice says yes in Chromium, and is back in her appl
     const code = new URL(page.url()).searchParams.get('code') ?? ''
     const form = { grant_type: 'authorization_code', client_id, code, redirect_uri: `${home}/signed-in`, code_verifier: verifier }
     // As an application in a browser asks: from another origin.
-    const tokens = await page.evaluate(
-      async ([url, body]) => (await fetch(url ?? '', { method: 'POST', body: new URLSearchParams(body) })).json(),
+    const answer = await page.evaluate(
+      async ([url, body]) => (await fetch(url ?? '', { method: 'POST', body: new URLSearchParams(body) })).text(),
       [`${server.url}/oauth2/token`, new URLSearchParams(form).toString()] as const,
     )
+    const tokens = JSON.parse(answer)
     const person = createPerson(() => server.url, { user_id: '@alice:localhost', device_id: 'CHROMIUM01', access_token: tokens.access_token })
     expect((await person.get('/_matrix/client/v3/account/whoami')).body.device_id).toBe('CHROMIUM01')
   } finally {
