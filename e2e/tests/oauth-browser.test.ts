@@ -35,7 +35,7 @@ testWithProgram('chromium', 'Alice says yes in Chromium, and is back in her appl
     await page.goto(`${server.url}/oauth2/authorize?${query.toString()}`)
     await page.getByLabel('Address or user name').fill('alice')
     await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('heading', { name: 'Sign in another device?' }).waitFor()
     await page.getByText('You did not start this just now').waitFor()
     await page.getByRole('button', { name: 'Yes, sign this device in' }).click()

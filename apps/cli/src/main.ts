@@ -13,7 +13,7 @@ withSources(config.command('check').description('say what is wrong in it, with l
 withSources(config.command('show').description('show what the server would use; secrets are hidden')).action(run(showWholeConfig))
 
 const account = program.command('account').description('accounts')
-withSources(account.command('create <name>').description('make an account with the shared secret; the password is read from the terminal or stdin'))
+withSources(account.command('create <name>').description('make an account with the shared secret; prints a link to register a passkey with, or in the matrix profile reads a password from the terminal or stdin'))
   .option('--admin', 'make it an administrator')
   .option('--url <url>', 'the server (default: where the configuration says it listens)')
   .action((name: string, options: AccountOptions) => run(() => createAccount(name, options))())

@@ -70,6 +70,8 @@ function paramsOf(scene: Scene): Record<string, string> {
     invitationId: 'guard-invitation',
     personId: 'guard-person',
     asset: 'style.css',
+    section: 'devices',
+    recoveryId: 'made-up',
   }
 }
 
@@ -109,14 +111,15 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   adminSetRoomBlock: () => ({ block: true }),
   adminSetUserAdmin: () => ({ admin: true }),
   adminSuspendUser: () => ({ suspend: true }),
+  askRecovery: ({ userId }) => ({ user_id: userId, reason: 'Lost a telephone' }),
   ban: ({ userId }) => ({ user_id: userId }),
   bind3PID: () => ({ ...addressProof, id_server: 'id.test', id_access_token: 'made-up' }),
   changePassword: () => ({ new_password: 'quite another password' }),
   claimKeys: ({ userId, deviceId }) => ({ one_time_keys: { [userId]: { [deviceId]: 'signed_curve25519' } } }),
   delete3pidFromAccount: () => ({ medium: 'email', address: 'guard@chappe.test' }),
-  deleteDevice: ({ callerId }) => ({ auth: byPassword(callerId) }),
-  deleteDevices: ({ callerId, deviceId }) => ({ devices: [deviceId], auth: byPassword(callerId) }),
+  deleteDevices: ({ deviceId }) => ({ devices: [deviceId] }),
   extendInvitation: () => ({ valid_until_ts: 1 }),
+  finishStepUp: () => ({ credential: '{}' }),
   inviteExternal: () => ({ address: 'guard@partner.example' }),
   inviteUser: () => ({ user_id: '@carol:chappe.test' }),
   kick: ({ userId }) => ({ user_id: userId }),

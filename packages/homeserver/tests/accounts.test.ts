@@ -190,7 +190,7 @@ describe('registering with the shared secret', () => {
 })
 
 describe('the government profile', () => {
-  test('only the operator makes accounts; they log in by password as long as there are no passkeys', async () => {
+  test('only the operator makes accounts, which come with a link to register a passkey and no password', async () => {
     await using ministry = await startTestServer(buildServer, { profile: 'government' })
     const refused = await request(ministry.url, 'POST', REGISTER, { body: { username: 'rosa', auth: DUMMY } })
     expect(refused.body).toEqual({ errcode: 'M_FORBIDDEN', error: 'Accounts are made by the operator here' })
@@ -201,8 +201,10 @@ describe('the government profile', () => {
     const { nonce } = (await request(ministry.url, 'GET', ADMIN_REGISTER)).body
     const mac = createHmac('sha1', SECRET).update([nonce, 'rosa', PASSWORD, 'notadmin'].join('\0')).digest('hex')
     const made = await request(ministry.url, 'POST', ADMIN_REGISTER, { body: { nonce, username: 'rosa', password: PASSWORD, mac } })
-    expect(made.status).toBe(200)
-    expect((await logIn(ministry.url, 'rosa')).status).toBe(200)
+    expect(made.body['org.chappe.enrolment_url']).toMatch(/^http:\/\/localhost:8008\/enrol\?token=[\w-]{43}$/)
+    expect(refusal(await logIn(ministry.url, 'rosa'))).toEqual([403, 'M_FORBIDDEN'])
+    const rows = await ministry.database.query("SELECT password_hash FROM account WHERE user_id = '@rosa:chappe.test'")
+    expect(rows).toEqual([{ password_hash: null }])
   })
 
   test('without a secret nobody does', async () => {

@@ -2,10 +2,11 @@
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'
-import { PASSWORD, request, startTestServer } from '@chappe/testkit'
+import { request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { byPassword, madeByOperator, refusal } from './_accounts.ts'
+import { madeByOperator, refusal } from './_accounts.ts'
 import { readsOf } from './_keys.ts'
+import { enrolled, touch } from './_web.ts'
 
 const PATH = '/_matrix/client/v3/user_directory/search'
 
@@ -86,12 +87,13 @@ describe('in a ministry', () => {
 
   test('who is contained or has closed their account is found no more', async () => {
     const dave = await madeByOperator(ministry, 'davidson')
-    const erin = await madeByOperator(ministry, 'erinson')
+    const { person: erin, passkey } = await enrolled(ministry, 'erinson')
     expect(idsOf(await search(alice, 'davidson'))).toEqual([dave.userId])
     await ministry.server.homeserver.ports.contain(dave.userId)
     expect(idsOf(await search(alice, 'davidson'))).toEqual([])
     expect(idsOf(await search(alice, 'erinson'))).toEqual([erin.userId])
-    expect((await erin.post('/_matrix/client/v3/account/deactivate', { auth: byPassword(erin.userId, PASSWORD) })).status).toBe(200)
+    await touch(ministry, erin, passkey)
+    expect((await erin.post('/_matrix/client/v3/account/deactivate', {})).status).toBe(200)
     expect(idsOf(await search(alice, 'erinson'))).toEqual([])
   })
 

@@ -13,6 +13,10 @@ export interface ProfilePolicy {
   passwordLogin: boolean
   /** Browsers are signed in for clients that do not know OAuth 2.0, at whatever address they name (`m.login.sso`). */
   legacySso: boolean
+  /** What is hard to undo asks for a fresh touch of a passkey. */
+  stepUp: boolean
+  /** A further device of an account waits to be approved, and can do little until then. */
+  deviceProbation: boolean
   /** The fewest characters of a new password. */
   passwordLengthMin: number
   /** People add and remove addresses of their own account, and may register with one. Otherwise enrolment alone gives one. */
@@ -76,9 +80,10 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
   government: {
     openRegistration: false,
     guestAccess: false,
-    // NOTE: on until passkeys exist: an account made with the shared secret has no other way in.
-    passwordLogin: true,
+    passwordLogin: false,
     legacySso: false,
+    stepUp: true,
+    deviceProbation: true,
     passwordLengthMin: 8,
     // An address is shown once, at enrolment, and is never a factor.
     addressesByOwner: false,
@@ -115,6 +120,8 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     guestAccess: true,
     passwordLogin: true,
     legacySso: true,
+    stepUp: false,
+    deviceProbation: false,
     passwordLengthMin: 1,
     addressesByOwner: true,
     passwordResetByMail: true,

@@ -52,8 +52,10 @@ import { createHeroes, createLazyMembers, createSlidingSync, createSync } from '
 import { userDirectoryRoutes } from '../features/user-directory/routes/all.ts'
 import { createUserDirectory } from '../features/user-directory/user-directory.ts'
 import type { Foundation } from '../foundation.ts'
+import type { Administration } from './administration.ts'
 import { createAdministration } from './administration.ts'
 import { createOAuthFeature } from './oauth.ts'
+import type { Web } from './web.ts'
 import { createWeb } from './web.ts'
 import { WRITER_ID } from '../foundation.ts'
 import type { HomeserverPorts } from '../ports.ts'
@@ -120,7 +122,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
   tieSessions(foundation, sessions, media)
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData }, foundation.logger)
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData, web, administration }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
@@ -427,12 +429,15 @@ interface HookedFeatures {
   engine: RoomEngine
   roomsDeps: RoomsDeps
   accountData: AccountData
+  web: Web
+  administration: Administration
 }
 
 /** Tells each feature what it has to hear of another. */
 function tieHooks(parts: HookedFeatures, logger: Logger): void {
   tieSuccession(parts, logger)
-  const { accounts, encryption, profiles, rooms, push, engine } = parts
+  const { accounts, encryption, profiles, rooms, push, engine, web, administration } = parts
+  web.useNotices((userId, text) => administration.tell(userId, text))
   const inBackground = (work: () => Promise<void>, what: string): void => {
     work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
   }

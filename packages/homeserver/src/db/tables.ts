@@ -11,6 +11,7 @@ import type { DelayedEventsTables } from '../features/delayed-events/delayed-eve
 import type { DirectorySourcesTables } from '../features/directory-sources/directory-sources-tables.ts'
 import type { DirectoryTables } from '../features/directory/directory-tables.ts'
 import type { EnrolmentTables } from '../features/enrolment/enrolment-tables.ts'
+import type { EnrolmentLinksTables } from '../features/enrolment-links/enrolment-links-tables.ts'
 import type { KeyBackupTables } from '../features/key-backup/key-backup-tables.ts'
 import type { KeysTables } from '../features/keys/keys-tables.ts'
 import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
@@ -19,8 +20,10 @@ import type { MediaTables } from '../features/media/media-tables.ts'
 import type { NotificationsTables } from '../features/notifications/notifications-tables.ts'
 import type { OAuthTables } from '../features/oauth/oauth-tables.ts'
 import type { OrganisationsTables } from '../features/organisations/organisations-tables.ts'
+import type { PasskeysTables } from '../features/passkeys/passkeys-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
+import type { RecoveryTables } from '../features/recovery/recovery-tables.ts'
 import type { ReportsTables } from '../features/reports/reports-tables.ts'
 import type { RoomAdminTables } from '../features/room-admin/room-admin-tables.ts'
 import type { RoomKeepingTables } from '../features/room-keeping/room-keeping-tables.ts'
@@ -32,6 +35,7 @@ import type { SearchTables } from '../features/search/search-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
 import type { UserDirectoryTables } from '../features/user-directory/user-directory-tables.ts'
 import type { WebSessionsTables } from '../features/web-sessions/web-sessions-tables.ts'
+import type { StepUpTables } from '../features/step-up/step-up-tables.ts'
 import type { StreamsTables } from '../streams/streams-tables.ts'
 
 /** The whole schema as kysely sees it. */
@@ -47,6 +51,7 @@ export interface Tables
     DirectorySourcesTables,
     DirectoryTables,
     EnrolmentTables,
+    EnrolmentLinksTables,
     KeyBackupTables,
     KeysTables,
     LedgerTables,
@@ -55,8 +60,10 @@ export interface Tables
     NotificationsTables,
     OAuthTables,
     OrganisationsTables,
+    PasskeysTables,
     ProfilesTables,
     PushTables,
+    RecoveryTables,
     ReportsTables,
     RoomAdminTables,
     ForumReviewsTables,
@@ -66,6 +73,7 @@ export interface Tables
     RoomsTables,
     SearchTables,
     ServerNoticesTables,
+    StepUpTables,
     StreamsTables,
     ToDeviceTables,
     UserDirectoryTables,

@@ -1,6 +1,8 @@
 // History visibility, evaluated at each event.
 // https://spec.matrix.org/v1.19/client-server-api/#room-history-visibility
 import type { Db } from '../db/pool.ts'
+import { currentViewing } from '../viewing.ts'
+import { firstGapAt } from './by-time.ts'
 import type { RoomEngine } from './engine.ts'
 import { withoutIgnored } from './ignored-users.ts'
 import type { Room, TimelineEvent } from './room.ts'
@@ -51,6 +53,26 @@ export async function visibleEvents(
  * their joining, and none but the room's own history of visibility where members see what was shared before.
  */
 export async function eventsInHistory<E extends PlacedEvent>(
+  deps: HistoryDeps,
+  room: Room,
+  viewerUserId: string,
+  events: readonly E[],
+): Promise<E[]> {
+  const limits = currentViewing()
+  const seen = await eventsForAccount(deps, room, viewerUserId, events)
+  if (limits === undefined || seen.length === 0 || !isJoinable(room)) return seen
+  const from = await firstGapAt(deps.db, room, limits.openRoomsFromMs)
+  return seen.filter((event) => event.position >= from)
+}
+
+/** Rooms that one comes into without being invited. */
+function isJoinable(room: Room): boolean {
+  const entry = room.state.get('m.room.join_rules')?.get('')
+  const rule = entry === undefined ? undefined : parsePdu(entry.json).content['join_rule']
+  return rule === 'public' || rule === 'restricted' || rule === 'knock' || rule === 'knock_restricted'
+}
+
+async function eventsForAccount<E extends PlacedEvent>(
   deps: HistoryDeps,
   room: Room,
   viewerUserId: string,

@@ -2,7 +2,7 @@
 import type { AnyEndpoint } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { JsonError, parseJson } from '@chappe/core'
-import { accountTypeMay, mayWhileLocked, mayWhileSuspended } from '@chappe/policy'
+import { accountTypeMay, mayOnProbation, mayWhileLocked, mayWhileSuspended, PROBATION_HISTORY_MS } from '@chappe/policy'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TSchema } from 'typebox'
@@ -10,6 +10,7 @@ import { Compile } from 'typebox/compile'
 import type { Clock, Logger } from '../deps.ts'
 import type { Authenticator, RequestQuery, Session } from '../session.ts'
 import { endChange, SessionOver } from '../session.ts'
+import { viewAs } from '../viewing.ts'
 import type { AddressOf } from './addresses.ts'
 import type { AssertBound, ShownToken } from './bound-tokens.ts'
 import { discard, send, sendError } from './answers.ts'
@@ -95,7 +96,7 @@ async function resultOf(answering: Answering, incoming: Incoming): Promise<unkno
     const changing = isReading(answering.route) ? undefined : session?.life
     if (changing !== undefined) changing.changing += 1
     try {
-      const result = await answering.route.handle(built)
+      const result = await handle(answering, built)
       if (session?.life?.isOver === true && isReading(answering.route)) await assertStillGood(answering, incoming, result)
       return result
     } catch (error) {
@@ -105,6 +106,12 @@ async function resultOf(answering: Answering, incoming: Incoming): Promise<unkno
     }
   }
   throw new MatrixError('M_UNKNOWN_TOKEN')
+}
+
+/** A device that waits to be approved sees less. */
+function handle({ route, deps }: Answering, call: BuiltCall): Promise<unknown> {
+  if (call.session?.onProbationSinceMs === undefined) return route.handle(call)
+  return viewAs({ openRoomsFromMs: deps.clock.now() - PROBATION_HISTORY_MS }, () => route.handle(call))
 }
 
 /** What reads is withheld from who is contained meanwhile; what acts has acted (signing out, say), and tells. */
@@ -183,6 +190,7 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
   if (session !== undefined && !accountTypeMay(session.accountType, endpoint.operation)) {
     throw new MatrixError('M_FORBIDDEN', { message: 'Your kind of account does not have that here' })
   }
+  if (session?.onProbationSinceMs !== undefined) assertApproved(endpoint, params)
   if (session?.appservice?.isRateLimited !== false) deps.rateLimits.take(endpoint.rate, session?.userId ?? deps.addressOf(request))
   const query = endpoint.query === undefined ? {} : parseQuery(endpoint.query, incoming.query)
   return {
@@ -193,6 +201,15 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
     tap: revealTap(deps.ledger, deps.clock, endpoint.operation, session),
     request: callRequest(deps, incoming),
   }
+}
+
+/** Never 404: a client must not think that there is nothing, and make it anew. */
+function assertApproved({ operation, path }: AnyEndpoint, { type }: Readonly<Record<string, string>>): void {
+  if (mayOnProbation({ operation, path, type })) return
+  throw new MatrixError('M_FORBIDDEN', {
+    message: 'This device waits to be approved from another one',
+    fields: { 'org.chappe.on_probation': true },
+  })
 }
 
 function callRequest(deps: CallDeps, { request }: Incoming): CallRequest {

@@ -51,6 +51,12 @@ export async function findAccount(db: Db | Tx, userId: string): Promise<Account 
   return row === undefined ? undefined : toAccount(row)
 }
 
+/** The account of a number. */
+export async function findAccountByNid(db: Db | Tx, userNid: number): Promise<Account | undefined> {
+  const row = await db.selectFrom('account').select(COLUMNS).where('user_nid', '=', userNid).executeTakeFirst()
+  return row === undefined ? undefined : toAccount(row)
+}
+
 /** The user id of the account that was enrolled with an address. */
 export async function findUserIdByAddress(db: Db, address: string): Promise<string | undefined> {
   const row = await db

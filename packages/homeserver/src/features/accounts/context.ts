@@ -38,10 +38,20 @@ export interface AccountsDeps {
   }
 }
 
+/** What passkeys do for accounts. They are tied later than accounts are, on which they stand. */
+export interface Ways {
+  /** What a device has to do before an act; nothing where its owner has touched a passkey just now. */
+  challengeFor(session: { userId: string; userNid: number; deviceNid: number }, act: string): Promise<{ ticket: string; url: string } | undefined>
+  /** A link with which somebody registers a first passkey. */
+  issueLink(userNid: number): Promise<string>
+}
+
 /** What it makes of it. */
 export interface AccountsContext extends AccountsDeps {
   passwords: Passwords
   listeners: Listeners
   /** Where the fallback pages find sessions of interactive authentication, whatever operation they are of. */
   openSessions: OpenSessions
+  /** Filled in once everything is tied. */
+  ways: { current?: Ways }
 }

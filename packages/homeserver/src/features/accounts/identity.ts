@@ -26,14 +26,30 @@ export async function findByPassword(ctx: AccountsContext, userId: string | unde
   return (await ctx.passwords.verify(account?.passwordHash, password)) ? account : undefined
 }
 
-/** Tells somebody who proved who they are why they may not come in. */
+/**
+ * Tells somebody who proved who they are why they may not come in. Who is contained or quarantined is told no more than
+ * that the account cannot be used: whoever took it over would hear it too.
+ */
 export function assertMaySignIn({ state, isLocked }: Pick<Account, 'state' | 'isLocked'>): void {
-  if (isLocked && state === 'active') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
-  if (state === 'closed') throw new MatrixError('M_USER_DEACTIVATED')
-  if (state === 'expired') throw new MatrixError('M_FORBIDDEN', { message: 'This account has expired: confirm your address to go on' })
-  if (state === 'contained' || state === 'quarantined' || state === 'suspended') {
-    throw new MatrixError('M_FORBIDDEN', { message: 'This account has been stopped; ask your security officer' })
+  switch (state) {
+    case 'active':
+    case 'watched':
+      if (isLocked) throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
+      return
+    case 'closed':
+      throw new MatrixError('M_USER_DEACTIVATED')
+    case 'expired':
+      throw stopped('This account has expired; ask your organisation to extend it', state)
+    case 'suspended':
+      throw stopped('This account is suspended; ask your organisation why', state)
+    case 'quarantined':
+    case 'contained':
+      throw stopped('This account cannot be used at the moment; ask your help desk', 'stopped')
   }
+}
+
+function stopped(message: string, state: string): MatrixError {
+  return new MatrixError('M_FORBIDDEN', { message, fields: { 'org.chappe.account_state': state } })
 }
 
 /** Throws `M_WEAK_PASSWORD` when a new password is too short. */

@@ -15,13 +15,18 @@ export interface Who {
   userNid: number
 }
 
+/** Whoever calls with a token, by a device. */
+export interface CallingWho extends Who {
+  deviceNid: number
+}
+
 /** One call of an operation. */
 export interface InteractiveCall<B> {
   auth: AuthData | undefined
   /** The parsed body without `auth`; undefined where the call carried nothing else. */
   body: B | undefined
   /** Whose access token came with the call; without one, the password stage says who it is. */
-  who: Who | undefined
+  who: CallingWho | undefined
   /** What else the call is about, such as the device in its path: a session counts for this only. */
   target?: string
 }
@@ -67,11 +72,18 @@ const MAX_SESSIONS = 1_000
 /** Larger bodies are not remembered; every client in use sends them again anyhow. */
 const MAX_BODY_CHARS = 8_192
 
+/** What a stage is for: `act` names it where a passkey is touched instead; `byAddress`: a mail may stand in for it. */
+interface StageChoice {
+  act?: string | undefined
+  byAddress?: ByAddress | undefined
+}
+
 /**
  * Opens the sessions of one operation. They live in memory: a body may hold a password, which is never stored.
  * A client may also do the stage in its first call, without a session.
  */
-export function openInteractive<B>(ctx: AccountsContext, stage: Stage, byAddress?: ByAddress): Interactive<B> {
+export function openInteractive<B>(ctx: AccountsContext, stage: Stage, { act = 'agree', byAddress }: StageChoice = {}): Interactive<B> {
+  if (stage === 'm.login.password' && !ctx.settings.policy.passwordLogin) return openTouch(ctx, act)
   const isByMail = byAddress !== undefined && ctx.settings.addresses?.isOn === true
   const stages: readonly Stage[] = isByMail ? [stage, 'm.login.email.identity'] : [stage]
   const sessions = new Map<string, Pending<B>>()
@@ -131,6 +143,33 @@ export function openInteractive<B>(ctx: AccountsContext, stage: Stage, byAddress
     }
     sessions.delete(id)
     return { body, ...outcome }
+  }
+}
+
+/**
+ * Where there are no passwords, the owner of the device touches a passkey in a browser, and the call is made again.
+ * Clients that do not know the stage open its fallback page, which leads to the same place.
+ * https://spec.matrix.org/v1.19/client-server-api/#oauth-authentication
+ */
+function openTouch<B>(ctx: AccountsContext, act: string): Interactive<B> {
+  const bodies = new Map<string, { body: B | undefined; userNid: number; target: string }>()
+  return async (call) => {
+    const { who, target = '' } = call
+    if (who === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'Passwords are not used here' })
+    const known = bodies.get(call.auth?.session ?? '')
+    const body = call.body ?? (known?.userNid === who.userNid && known.target === target ? known.body : undefined)
+    const challenge = await ctx.ways.current?.challengeFor(who, act)
+    if (challenge === undefined) {
+      bodies.delete(call.auth?.session ?? '')
+      return { body, who }
+    }
+    const { ticket, url } = challenge
+    if (isSmall(body)) bodies.set(ticket, { body, userNid: who.userNid, target })
+    const oldest = bodies.size > MAX_SESSIONS ? bodies.keys().next().value : undefined
+    if (oldest !== undefined) bodies.delete(oldest)
+    throw new MatrixError('M_UNAUTHORIZED', {
+      body: { session: ticket, flows: [{ stages: ['m.oauth'] }], params: { 'm.oauth': { url } }, completed: [] },
+    })
   }
 }
 

@@ -1,6 +1,6 @@
 // Logging in by password or by a token that a signed-in device asked for.
 import { MatrixError } from '@chappe/contract'
-import { findAccount, findUserIdByAddress, lockAccount } from './accounts-store.ts'
+import { findAccount, findAccountByNid, findUserIdByAddress, lockAccount } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { assertMaySignIn, findByPassword, resolveUserId } from './identity.ts'
 import type { Who } from './interactive-auth.ts'
@@ -35,8 +35,10 @@ export async function loginWithPassword(
   return finishSignIn(ctx, result)
 }
 
-/** Whose name or address and password these are; throws as signing a device in does. */
-export async function provePassword(ctx: AccountsContext, user: string, password: string): Promise<Who> {
+/** Whose name or address and password these are; throws as signing a device in does. `ip`: where it is tried from. */
+export async function provePassword(ctx: AccountsContext, user: string, password: string, ip: string): Promise<Who> {
+  // As often as by the API: the page is no way around it.
+  ctx.rateLimits.take('login', ip)
   if (!ctx.settings.policy.passwordLogin) throw new MatrixError('M_FORBIDDEN', { message: 'Passwords are not used here' })
   const { serverName } = ctx.settings
   const isAddress = user.indexOf('@') > 0
@@ -46,6 +48,13 @@ export async function provePassword(ctx: AccountsContext, user: string, password
   if (account === undefined) throw wrongPassword()
   assertMaySignIn(account)
   return { userId: account.userId, userNid: account.userNid }
+}
+
+/** Throws what the owner of an account is told that may not be used. */
+export async function assertMayComeIn(ctx: AccountsContext, userNid: number): Promise<void> {
+  const account = await findAccountByNid(ctx.db, userNid)
+  if (account === undefined) throw new MatrixError('M_FORBIDDEN')
+  assertMaySignIn(account)
 }
 
 /** Signs a device in by a login token, which is spent by it. */
@@ -78,7 +87,8 @@ export async function loginForAppservice(
   if (account === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'You have not registered that user' })
   const result = await ctx.db.transaction().execute(async (tx) => {
     assertMaySignIn(await lockAccount(tx, account.userNid))
-    return signIn(tx, ctx, account, wish)
+    // Nobody is there to approve its devices.
+    return signIn(tx, ctx, { ...account, isService: true }, wish)
   })
   return finishSignIn(ctx, result)
 }

@@ -170,3 +170,14 @@ function fileColumns(file: StoredFile) {
     file_name: file.fileName,
   }
 }
+
+/** Counts a file that a device on probation reads; gives back how many those are by now. */
+export async function countProbationFile(db: Db, deviceNid: number): Promise<number> {
+  const row = await db
+    .insertInto('device_probation')
+    .values({ device_nid: deviceNid, files: 1 })
+    .onConflict((conflict) => conflict.column('device_nid').doUpdateSet({ files: sql<number>`device_probation.files + 1` }))
+    .returning('files')
+    .executeTakeFirstOrThrow()
+  return row.files
+}

@@ -16,7 +16,14 @@ export interface MediaTable {
   quarantined_by: string | null
 }
 
+/** See migration 0297. */
+export interface DeviceProbationTable {
+  device_nid: number
+  files: number
+}
+
 /** The tables of this feature. */
 export interface MediaTables {
+  device_probation: DeviceProbationTable
   media: MediaTable
 }

@@ -57,6 +57,8 @@ export interface PeopleSearch {
   viewer: string
   scope: PeopleScope
   wanted: Wanted
+  /** Only people of this organisation; left out: of any, or none. */
+  onlyOrganisationNid?: number | undefined
 }
 
 const LAST = '\u{10ffff}'
@@ -99,7 +101,8 @@ export async function listCandidates(db: Db, search: KeySearch): Promise<Candida
 
 /** Those of some people whom somebody may find, with their names. */
 export async function listPeople(db: Db, search: PeopleSearch): Promise<FoundPerson[]> {
-  const { userNids, viewer } = search
+  const { userNids, viewer, onlyOrganisationNid } = search
+  const ofOrganisation = onlyOrganisationNid === undefined ? sql`true` : sql`a.organisation_nid = ${onlyOrganisationNid}`
   // "+ 0" keeps the planner from probing the index once for each room of the viewer.
   const rows = await sql<FoundPerson>`WITH mine AS MATERIALIZED (
       SELECT array_agg(room_nid) AS nids FROM membership WHERE user_id = ${viewer} AND membership = 'join'),
@@ -108,7 +111,7 @@ export async function listPeople(db: Db, search: PeopleSearch): Promise<FoundPer
       FROM unnest(${userNids}::int4[]) c (user_nid))
     SELECT a.user_id AS "userId", p.displayname AS "displayName", p.avatar_url AS "avatarUrl", found.shares AS "sharesRoom"
     FROM found JOIN account a ON a.user_nid = found.user_nid LEFT JOIN profile p ON p.user_id = a.user_id
-    WHERE ${LISTED} AND ${isInScope(search)}`.execute(db)
+    WHERE ${LISTED} AND ${isInScope(search)} AND ${ofOrganisation}`.execute(db)
   return rows.rows
 }
 

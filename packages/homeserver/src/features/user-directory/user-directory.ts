@@ -75,9 +75,12 @@ export function createUserDirectory(deps: UserDirectoryDeps): UserDirectory {
       const nearRoomNids = await nearRoomsOf(deps, session.userId)
       const scope = await scopeFor(session)
       const candidates = shortlist(await listCandidates(db, { wanted, scope, nearRoomNids, scanMax: SCAN_MAX, candidateMax }), wanted)
+      // A device that waits to be approved finds nobody beyond its organisation, and nobody at all without one.
+      const onlyOrganisationNid = session.onProbationSinceMs === undefined ? undefined : (session.organisationNid ?? 0)
       // Where some of those whose keys were found may not be found themselves, each has to be looked at.
-      const looked = scope.kind === 'acquainted' ? candidates : candidates.slice(0, most + MORE)
-      const found = await listPeople(db, { userNids: looked, viewer: session.userId, scope, wanted })
+      const isAllShown = scope.kind !== 'acquainted' && onlyOrganisationNid === undefined
+      const looked = isAllShown ? candidates.slice(0, most + MORE) : candidates
+      const found = await listPeople(db, { userNids: looked, viewer: session.userId, scope, wanted, onlyOrganisationNid })
       const limited = found.length > most || looked.length < candidates.length
       return { people: ranked(found, wanted).slice(0, most), limited }
     },
