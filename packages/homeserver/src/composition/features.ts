@@ -118,7 +118,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   tieSuccession({ rooms, roomsDeps, accountData, push }, foundation.logger)
-  await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
+  await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, { encryption, receipts, awareness }) })
   tieSessions(foundation, sessions, media)
   tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
@@ -171,12 +171,16 @@ function createAppservicesFeature(foundation: Foundation, settings: HomeserverOp
   return createAppservices({ db: database.db, clock, logger, outgoing, settings: { serverName, files } })
 }
 
-function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receipts: Receipts): AppservicesStart['sources'] {
+function changeSourcesOf(
+  { changes }: Foundation,
+  { encryption, receipts, awareness }: { encryption: Encryption; receipts: Receipts; awareness: Awareness },
+): AppservicesStart['sources'] {
   return {
     ...encryption.syncSources,
     current: () => changes.current(),
     receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
     typingIn: (roomNid) => receipts.typingFor(roomNid),
+    presenceIn: (range) => awareness.presence?.eventsIn(range) ?? [],
   }
 }
 
