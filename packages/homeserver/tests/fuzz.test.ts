@@ -7,11 +7,11 @@ import type { AnyEndpoint } from '@chappe/contract'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { Person, RawConnections, TestServer } from '@chappe/testkit'
-import { openRawConnections, startTestServer } from '@chappe/testkit'
+import { createPerson, openRawConnections, request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { madeByOperator, whoami } from './_accounts.ts'
+import { madeByOperator, refusal, whoami } from './_accounts.ts'
 import type { Attack, FuzzCase } from './_fuzz/cases.ts'
-import { chanceCase, oddCases, refusedCases } from './_fuzz/cases.ts'
+import { chanceCase, guestCase, oddCases, refusedCases } from './_fuzz/cases.ts'
 import { countRows, runCases } from './_fuzz/run.ts'
 import { chanceOf } from './_fuzz/values.ts'
 import { guardCall } from './_guard.ts'
@@ -157,6 +157,31 @@ describe.each(['matrix', 'government'] as const)('%s', (profile) => {
       refusedBefore.push(...(await send([...oddCases(attack)], SECRET)))
     }
     expect(await whatAliceHas()).toEqual(before)
+  }, LIMIT_MS)
+
+  test('a guest gets as far as guests do, and whatever is put where there, Alice is not seen and loses nothing', async () => {
+    const asGuest = () => request(chappe.url, 'POST', '/_matrix/client/v3/register?kind=guest', { body: {} })
+    if (profile === 'government') {
+      expect(refusal(await asGuest())).toEqual([403, 'M_FORBIDDEN'])
+      return
+    }
+    const open = { type: 'm.room.guest_access', state_key: '', content: { guest_access: 'can_join' } }
+    const hall = await oscar.createRoom({ preset: 'public_chat', initial_state: [open] })
+    const said = await oscar.say(hall, 'welcome')
+    const guest = createPerson(() => chappe.url, (await asGuest()).body)
+    await guest.join(hall)
+    const before = await whatAliceHas()
+    const chance = chanceOf(SEED)
+    for (const place of [scene, { ...scene, roomId: hall, eventId: said }]) {
+      const attackOf = (endpoint: AnyEndpoint): Attack => ({ endpoint, scene: { ...place, callerId: guest.userId }, token: guest.token })
+      const [closed, theirs] = [allEndpoints.filter(({ auth }) => auth === 'token'), allEndpoints.filter((each) => each.auth === 'guest' && !hashes(each) && !ENDING.has(each.operation))]
+      await send(closed.map((endpoint) => guestCase(attackOf(endpoint))))
+      await send(theirs.flatMap((endpoint) => [...oddCases(attackOf(endpoint))]), SECRET)
+      await send(Array.from({ length: 1000 }, () => chanceCase(attackOf(chance.pick(theirs)), chance)), SECRET)
+    }
+    expect(await whatAliceHas()).toEqual(before)
+    expect((await whoami(chappe.url, guest.token)).body.is_guest).toBe(true)
+    await expectService()
   }, LIMIT_MS)
 
   test(`odd and senseless requests break nothing, seed ${SEED}`, async () => {

@@ -160,12 +160,27 @@ test('a stranger finds nothing, and a member only what they may see: before thei
   expect((await search(carol, 'altimeter')).count).toBe(0)
   await carol.join(roomId)
   const during = await alice.say(roomId, 'altimeter during')
-  expect(idsOf(await search(carol, 'altimeter'))).toEqual([during])
+  const found = await search(carol, 'altimeter')
+  expect([idsOf(found), found.count]).toEqual([[during], 1])
   expect((await carol.post(`${room(roomId)}/leave`)).status).toBe(200)
   await alice.say(roomId, 'altimeter after')
   expect(idsOf(await search(carol, 'altimeter', { event_context: { after_limit: 5 } }))).toEqual([during])
   expect((await carol.post(`${room(roomId)}/forget`)).status).toBe(200)
   expect(idsOf(await search(carol, 'altimeter'))).toEqual([])
+})
+
+test('of hundreds of results only those are counted that one may see', async () => {
+  const dora = await chappe.person('dora')
+  const roomId = await talk({ initial_state: [{ type: 'm.room.history_visibility', state_key: '', content: { history_visibility: 'joined' } }] })
+  for (let index = 0; index < 210; index += 1) await alice.say(roomId, `rheostat ${index}`)
+  await dora.join(roomId)
+  const later = [await alice.say(roomId, 'rheostat'), await alice.say(roomId, 'rheostat'), await alice.say(roomId, 'rheostat')]
+  const wish = { order_by: 'recent', filter: { limit: 2 } }
+  expect((await search(alice, 'rheostat', wish)).count).toBe(213)
+  const first = await search(dora, 'rheostat', wish)
+  const second = await search(dora, 'rheostat', wish, first.next_batch)
+  expect([...idsOf(first), ...idsOf(second)]).toEqual(later.toReversed())
+  expect([first.count, second.count, second.next_batch]).toEqual([3, 3, undefined])
 })
 
 test('an encrypted room is not searched, nor is anything of it kept', async () => {

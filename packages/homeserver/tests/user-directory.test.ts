@@ -104,7 +104,7 @@ describe('in a ministry', () => {
     await ministry.database.query('INSERT INTO profile (user_id, displayname) SELECT * FROM unnest($1::text[], $2::text[])', [userIds, names])
     const last = await madeByOperator(ministry, 'zzz')
     await nameThem(last, 'Nguyen Zoe')
-    await expect.poll(async () => idsOf(await search(alice, 'nguyen a199'))).toEqual(['@n199:chappe.test'])
+    await expect.poll(async () => idsOf(await search(alice, 'nguyen a199')), { timeout: 10_000 }).toEqual(['@n199:chappe.test'])
     expect(await search(alice, 'nguyen')).toMatchObject({ limited: true, results: { length: 10 } })
     expect(idsOf(await search(alice, 'nguyen', 50))).not.toContain(last.userId)
     const roomId = await alice.createRoom({ preset: 'private_chat' })

@@ -120,7 +120,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
-  await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
+  await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, { encryption, receipts, awareness }) })
   tieSessions(foundation, sessions, media)
   tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData, web, administration }, foundation.logger)
   return {
@@ -172,12 +172,16 @@ async function flushSeen({ logger }: Foundation, sessions: Sessions): Promise<vo
   })
 }
 
-function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receipts: Receipts): AppservicesStart['sources'] {
+function changeSourcesOf(
+  { changes }: Foundation,
+  { encryption, receipts, awareness }: { encryption: Encryption; receipts: Receipts; awareness: Awareness },
+): AppservicesStart['sources'] {
   return {
     ...encryption.syncSources,
     current: () => changes.current(),
     receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
     typingIn: (roomNid) => receipts.typingFor(roomNid),
+    presenceIn: (range) => awareness.presence?.eventsIn(range) ?? [],
   }
 }
 

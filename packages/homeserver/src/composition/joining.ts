@@ -123,7 +123,7 @@ function enrolmentDeps(
 function createThreepidsFeature({ database: { db } }: Foundation, settings: HomeserverSettings, { accounts, proofs }: { accounts: People['accounts']; proofs: AddressProofs }): Threepids {
   const { serverName, publicUrl, profile, mailUrl } = settings
   const policy = policyOf(profile)
-  const passwordStage = accounts.openPasswordStage<undefined>()
+  const passwordStage = accounts.openPasswordStage<undefined>('change_addresses')
   return createThreepids({
     db,
     accounts: accounts.enrolled,
