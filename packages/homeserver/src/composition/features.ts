@@ -3,7 +3,6 @@ import { policyOf, retentionRulesOf } from '@chappe/policy'
 import type { ProfilePolicy, RoomPolicy } from '@chappe/policy'
 import type { Awareness } from './awareness.ts'
 import { createAwareness, gatewaySettingsOf } from './awareness.ts'
-import type { Logger } from '../deps.ts'
 import { createAccountDataFeature } from './account-data.ts'
 import type { Encryption } from './encryption.ts'
 import { createEncryption } from './encryption.ts'
@@ -43,7 +42,6 @@ import { searchRoutes } from '../features/search/routes/all.ts'
 import { createSearch } from '../features/search/search.ts'
 import { serverInfoRoutes } from '../features/server-info/routes/all.ts'
 import { createServerInfo } from '../features/server-info/server-info.ts'
-import { succeed } from '../features/succession/succession.ts'
 import { simplifiedSlidingSyncRoute } from '../features/sync/routes/simplified-sliding-sync.ts'
 import { slidingSyncRoute } from '../features/sync/routes/sliding-sync.ts'
 import { syncRoute } from '../features/sync/routes/sync.ts'
@@ -52,10 +50,8 @@ import { createHeroes, createLazyMembers, createSlidingSync, createSync } from '
 import { userDirectoryRoutes } from '../features/user-directory/routes/all.ts'
 import { createUserDirectory } from '../features/user-directory/user-directory.ts'
 import type { Foundation } from '../foundation.ts'
-import type { Administration } from './administration.ts'
 import { createAdministration } from './administration.ts'
 import { createOAuthFeature } from './oauth.ts'
-import type { Web } from './web.ts'
 import { createWeb } from './web.ts'
 import { WRITER_ID } from '../foundation.ts'
 import type { HomeserverPorts } from '../ports.ts'
@@ -73,6 +69,7 @@ import type { Reauthentication } from '../reauthentication.ts'
 import type { Authenticator } from '../session.ts'
 import type { HomeserverOptions } from '../settings.ts'
 import { parseSyncToken } from '../streams/sync-token.ts'
+import { tieHooks, tieSessions } from './ties.ts'
 
 /** What the features give the server around them. */
 export interface Features {
@@ -399,56 +396,4 @@ function createOldSyncFeature({ changes }: Foundation, roomsDeps: DepsOfRooms, a
     published: () => roomsDeps.names.published(),
     currentChange: () => changes.current(),
   })
-}
-
-/** Who comes into a room that replaces another finds it as they had that one. */
-function tieSuccession(
-  parts: { rooms: Rooms; roomsDeps: RoomsDeps; accountData: AccountData; push: Push },
-  logger: Logger,
-): void {
-  const { rooms, roomsDeps, accountData, push } = parts
-  rooms.onJoined(async (userId, room) => {
-    await succeed({ rooms: roomsDeps, accountData, push }, userId, room).catch((error: unknown) => {
-      logger.error({ err: error }, 'what a member had of a replaced room could not be carried over')
-    })
-  })
-}
-
-/** Who is contained, locked or signed out is told so at once: what is held for them ends. */
-function tieSessions({ live }: Foundation, sessions: Sessions, media: MediaFeature): void {
-  sessions.onForget(({ userId, deviceNid, isEnd }) => {
-    const user = live.find(userId)
-    if (user !== undefined) live.wake([user])
-    if (isEnd) media.sending.cut(userId, deviceNid)
-  })
-}
-
-/** The features that hear of each other. */
-interface HookedFeatures {
-  accounts: Accounts
-  encryption: Encryption
-  profiles: Profiles
-  rooms: Rooms
-  push: Push
-  engine: RoomEngine
-  roomsDeps: RoomsDeps
-  accountData: AccountData
-  web: Web
-  administration: Administration
-}
-
-/** Tells each feature what it has to hear of another. */
-function tieHooks(parts: HookedFeatures, logger: Logger): void {
-  tieSuccession(parts, logger)
-  const { accounts, encryption, profiles, rooms, push, engine, web, administration } = parts
-  web.useNotices((userId, text) => administration.tell(userId, text))
-  const inBackground = (work: () => Promise<void>, what: string): void => {
-    work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
-  }
-  accounts.onDeviceChange((userId, device, change) => encryption.onDeviceChange(userId, device, change))
-  accounts.onAccountCreated(async (userId, { displayName }) => {
-    if (displayName !== undefined) await profiles.setInitialName(userId, displayName)
-  })
-  profiles.onChange((userId) => inBackground(() => rooms.updateMemberProfile(userId), 'member events of a profile'))
-  push.onRulesChange((userId) => inBackground(() => engine.rulesChanged(userId), 'push rules of a member'))
 }
