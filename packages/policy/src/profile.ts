@@ -59,6 +59,8 @@ export interface ProfilePolicy {
   presence: boolean
   /** Push gateways need not be named in the configuration. */
   anyPushGateway: boolean
+  /** Who acts at the desk has signed in with a passkey, and touches it for each act. */
+  deskNeedsPasskey: boolean
   /** Notifications may carry what was said, where a client asks for that; else no more than ids and counts. */
   contentInPushes: boolean
 }
@@ -96,6 +98,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     presence: false,
     anyPushGateway: false,
     contentInPushes: false,
+    deskNeedsPasskey: true,
   },
   // Interoperability suites register with short passwords.
   matrix: {
@@ -129,6 +132,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     presence: true,
     anyPushGateway: true,
     contentInPushes: true,
+    deskNeedsPasskey: false,
   },
 }
 
