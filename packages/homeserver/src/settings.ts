@@ -1,6 +1,7 @@
 // What the composition root brings: the part of the configuration that the homeserver reads, and the ground it stands on.
 import type { CallSettings, SupportContacts } from './features/server-info/server-info.ts'
 import type { FoundationOptions } from './foundation.ts'
+import type { Extension, HomeserverPorts } from './ports.ts'
 import type { OutgoingSettings } from './outgoing/outgoing.ts'
 
 /** The part of the configuration that the homeserver reads. */
@@ -16,6 +17,8 @@ export interface HomeserverSettings {
   registrationSharedSecret?: string | undefined
   registrationRequiresToken?: boolean | undefined
   policyServerKey?: string | undefined
+  /** Whom somebody turns to whose account is stopped, in words: a telephone number, an address, a page. */
+  helpDesk?: string | undefined
   /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
   media: {
@@ -43,6 +46,8 @@ export interface HomeserverSettings {
 /** What the composition root brings. */
 export interface HomeserverOptions extends Omit<FoundationOptions, 'settings'> {
   settings: HomeserverSettings
+  /** Ties in what stands beside the homeserver and acts through its ports, such as the desk: gives back its routes. */
+  extend?: ((ports: HomeserverPorts) => Promise<Extension> | Extension) | undefined
   /** Another process has taken the database's writer over: this one must end. */
   onFenced?: (() => void) | undefined
 }

@@ -20,6 +20,7 @@ export interface TestConfig {
   registrationSharedSecret?: string | undefined
   registrationRequiresToken?: boolean | undefined
   policyServerKey?: string | undefined
+  helpDesk?: string | undefined
   media: { dir: string; maxUploadBytes: number; maxBytesPerAccount?: number; maxUploadsPerDay?: number; urlPreviews?: boolean }
   identityProviders?: readonly string[]
   appservices?: readonly string[]

@@ -56,6 +56,8 @@ export interface Administration {
   routes: Route[]
   /** The operations on rooms with their guards: what accounts do in rooms, now or later, goes through these. */
   rooms: Rooms
+  /** Tells somebody something in the name of the server. */
+  notify(userId: string, text: string): Promise<void>
   /** What is done for rooms from time to time. */
   care: RoomCare
 }
@@ -93,6 +95,9 @@ export async function createAdministration(
   const mediaAdmin = createMediaAdmin({ audit, care: parts.media, settings: roomsDeps.settings })
   const guarded = guardRooms(parts, { roomAdmin, notices })
   return {
+    async notify(userId, text) {
+      await notices.send({ userId, type: 'm.room.message', content: { msgtype: 'm.text', body: text } })
+    },
     rooms: guarded,
     care: startRoomCare({ roomsDeps, logger, media: parts.media, notices }),
     routes: [

@@ -54,7 +54,10 @@ import { createHeroes, createLazyMembers, createSlidingSync, createSync } from '
 import { userDirectoryRoutes } from '../features/user-directory/routes/all.ts'
 import { createUserDirectory } from '../features/user-directory/user-directory.ts'
 import type { Foundation } from '../foundation.ts'
+import type { Administration } from './administration.ts'
 import { createAdministration } from './administration.ts'
+import type { ContainmentFeature } from './containment.ts'
+import { createContainmentFeature } from './containment.ts'
 import { createOAuthFeature } from './oauth.ts'
 import { createWeb } from './web.ts'
 import { WRITER_ID } from '../foundation.ts'
@@ -69,6 +72,7 @@ import { createMediaFeature } from './media.ts'
 import type { Reauthentication } from '../reauthentication.ts'
 import type { Authenticator } from '../session.ts'
 import type { HomeserverOptions } from '../settings.ts'
+import type { LiveUsers } from '../streams/live-users.ts'
 import { parseSyncToken } from '../streams/sync-token.ts'
 
 /** What the features give the server around them. */
@@ -76,7 +80,8 @@ export interface Features {
   routes: Route[]
   mounts: Mount[]
   authenticator: Authenticator
-  contain(userId: string): Promise<void>
+  /** What the desk may do. */
+  stopping: ContainmentFeature & { accounts: Accounts['stopping']; notify: Administration['notify'] }
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
   /** What others may do with files and rooms. */
@@ -98,7 +103,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { clock, random, changes, database: { db } } = foundation
   const { settings, rateLimits } = options
   const policy = policyOf(settings.profile)
-  const sessions = createSessions(db, clock)
+  const sessions = createSessions(db, clock, settings)
   const appservices = createAppservicesFeature(foundation, settings)
   const accounts = createAccounts({ db, clock, random, sessions, rateLimits, settings: { ...settings, policy, appservices: appservices.names } })
   const web = createWeb(foundation, { accounts, settings: { ...settings, policy } })
@@ -108,7 +113,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)
   const profiles = createProfiles({ db, askFor: (userId) => appservices.names.askFor('users', userId), settings: { readNeedsToken: policy.lookupsNeedToken } })
   const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
-  const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
+  const roomsDeps = createRoomsDeps(foundation, { appservices, engine, accounts, profiles, accountData, settings: { ...settings, policy } })
   const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
@@ -119,8 +124,8 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   tieSuccession({ rooms, roomsDeps, accountData, push }, foundation.logger)
   await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
-  tieSessions(foundation, sessions, media)
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine, sessions, media }, foundation)
+  const stopping = await createContainmentFeature(foundation, { accounts, sessions, accountData, push, media, later: awareness.later, encryption, engine, oauth: oauth.server.oauth })
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
@@ -142,7 +147,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     ],
     mounts: oauth.server.mounts,
     authenticator: appservices.withAppservices(sessions),
-    contain: (userId) => accounts.contain(userId),
+    stopping: { ...stopping, accounts: accounts.stopping, notify: administration.notify },
     warmUp: () => warmUp(foundation, { accounts, sync }),
     ports: { media: media.care, rooms: keeping, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth },
     endWaits() {
@@ -234,13 +239,13 @@ type DepsOfRooms = RoomsDeps & { names: DirectoryNames }
 
 function createRoomsDeps(
   { clock, random, database }: Foundation,
-  parts: { appservices: Appservices; engine: RoomEngine; profiles: Profiles; accountData: AccountData; settings: RoomsDeps['settings'] },
+  parts: { appservices: Appservices; engine: RoomEngine; accounts: Accounts; profiles: Profiles; accountData: AccountData; settings: RoomsDeps['settings'] },
 ): DepsOfRooms {
-  const { appservices, engine, profiles, accountData, settings } = parts
+  const { appservices, engine, settings } = parts
   const { db } = database
   const { serverName, policy } = settings
   const names = createRoomNames({ db, clock, random, serverName, appservices: appservices.names })
-  return { db, clock, engine, names, people: memberPeople(profiles, accountData), settings: { serverName, policy } }
+  return { db, clock, engine, names, people: memberPeople(parts), settings: { serverName, policy } }
 }
 
 function createDirectoryFeature({ clock, database }: Foundation, roomsDeps: DepsOfRooms, rooms: Rooms): Directory {
@@ -254,12 +259,12 @@ function createDirectoryFeature({ clock, database }: Foundation, roomsDeps: Deps
   })
 }
 
-function memberPeople(profiles: Profiles, accountData: AccountData): RoomsDeps['people'] {
+function memberPeople({ accounts, profiles, accountData }: { accounts: Accounts; profiles: Profiles; accountData: AccountData }): RoomsDeps['people'] {
   return {
     profileOf: (userId) => profiles.memberProfileOf(userId),
     async blocksInvites(userId) {
       const config = await accountData.find(userId, 0, 'm.invite_permission_config')
-      return config !== undefined && blocksInvites(config)
+      return (config !== undefined && blocksInvites(config)) || !(await accounts.stopping.isInvitable(userId))
     },
   }
 }
@@ -397,7 +402,7 @@ function tieSuccession(
 }
 
 /** Who is contained, locked or signed out is told so at once: what is held for them ends. */
-function tieSessions({ live }: Foundation, sessions: Sessions, media: MediaFeature): void {
+function tieSessions(live: LiveUsers, { sessions, media }: Pick<HookedFeatures, 'sessions' | 'media'>): void {
   sessions.onForget(({ userId, deviceNid, isEnd }) => {
     const user = live.find(userId)
     if (user !== undefined) live.wake([user])
@@ -413,11 +418,14 @@ interface HookedFeatures {
   rooms: Rooms
   push: Push
   engine: RoomEngine
+  sessions: Sessions
+  media: MediaFeature
 }
 
 /** Tells each feature what it has to hear of another. */
-function tieHooks(parts: HookedFeatures, logger: Logger): void {
+function tieHooks(parts: HookedFeatures, { live, logger }: Foundation): void {
   const { accounts, encryption, profiles, rooms, push, engine } = parts
+  tieSessions(live, parts)
   const inBackground = (work: () => Promise<void>, what: string): void => {
     work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
   }

@@ -1,7 +1,7 @@
 // Accounts: making them, signing devices in and out, and stopping them.
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
-import { listUserIds, setAccountState } from './accounts-store.ts'
+import { listUserIds } from './accounts-store.ts'
 import type { AccountAdministration } from './administration.ts'
 import { openAdministration } from './administration.ts'
 import type { AccountsContext, AccountsDeps } from './context.ts'
@@ -30,6 +30,8 @@ import { serverCaller } from './server-account.ts'
 import type { SharedSecret } from './shared-secret.ts'
 import { openSharedSecret } from './shared-secret.ts'
 import type { DeviceWish, SignedIn } from './sign-in.ts'
+import type { Stopping } from './stopping.ts'
+import { openStopping } from './stopping.ts'
 
 export type { AccountAdministration } from './administration.ts'
 export type { AccountDetails } from './administration-store.ts'
@@ -44,6 +46,8 @@ export type { TokenEntry } from './registration-tokens.ts'
 export type { ServerCaller } from './server-account.ts'
 export type { Sessions } from './sessions.ts'
 export { createSessions } from './sessions.ts'
+export type { Order, StateChange } from './states.ts'
+export type { AccountRecord, Stopping } from './stopping.ts'
 export type { DeviceWish, SignedIn } from './sign-in.ts'
 
 /** Whoever calls with a token: the device is part of it. */
@@ -98,8 +102,8 @@ export interface Accounts {
   deleteDevices(caller: Caller, deviceIds: readonly string[] | undefined, auth: AuthData | undefined): Promise<void>
   changePassword(caller: Caller | undefined, input: NewPassword | undefined, auth: AuthData | undefined): Promise<void>
   deactivate(caller: Caller | undefined, input: { erase: boolean } | undefined, auth: AuthData | undefined): Promise<void>
-  /** Stops an account at once: none of its tokens is good once this resolves, refresh and login tokens included. */
-  contain(userId: string): Promise<void>
+  /** What containment and the desk do to accounts. */
+  stopping: Stopping
   /** The user ids of accounts by their numbers, in that order; unknown ones are left out. */
   userIdsOf(userNids: readonly number[]): Promise<string[]>
   /** Interactive authentication by password for an operation of another feature. Called once, when it is tied. */
@@ -131,6 +135,10 @@ export interface LoginFlow {
 export function createAccounts(deps: AccountsDeps): Accounts {
   const ctx: AccountsContext = { ...deps, passwords: createPasswords(), listeners: createListeners(), openSessions: new Set() }
   const { listeners } = ctx
+  deps.sessions.onForget(({ userId, deviceNid, isEnd }) => {
+    if (!isEnd || deviceNid !== undefined) return
+    for (const each of ctx.openSessions) each.endOf(userId)
+  })
   const registration = openInteractive<Registration>(
     ctx,
     deps.settings.registrationRequiresToken === true ? 'm.login.registration_token' : 'm.login.dummy',
@@ -165,7 +173,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       return false
     },
     ...passwordProtected(ctx),
-    contain: (userId) => contain(ctx, userId),
+    stopping: openStopping(ctx),
     userIdsOf: (userNids) => (userNids.length === 0 ? Promise.resolve([]) : listUserIds(ctx.db, userNids)),
     openPasswordStage: () => openInteractive(ctx, 'm.login.password'),
     onDeviceChange: (listener) => void listeners.device.add(listener),
@@ -239,12 +247,6 @@ const SSO: LoginFlow = {
   identity_providers: [{ id: 'chappe', name: 'Chappe' }],
   oauth_aware_preferred: true,
   'org.matrix.msc3824.delegated_oidc_compatibility': true,
-}
-
-async function contain(ctx: AccountsContext, userId: string): Promise<void> {
-  const found = await setAccountState(ctx.db, userId, 'contained')
-  if (found === undefined) throw new MatrixError('M_NOT_FOUND')
-  await ctx.sessions.endAccount(userId)
 }
 
 function whoOf(caller: Caller | undefined): Who | undefined {

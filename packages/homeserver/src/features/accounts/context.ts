@@ -21,6 +21,8 @@ export interface AccountsDeps {
     publicUrl: string
     policy: ProfilePolicy
     appservices: AppserviceNames
+    /** Whom somebody turns to whose account is stopped. */
+    helpDesk?: string | undefined
     /** Opens `/_synapse/admin/v1/register`; closed without it. */
     registrationSharedSecret?: string | undefined
     /** Whoever registers needs a token of an administrator; with it, registration is open in every profile. */

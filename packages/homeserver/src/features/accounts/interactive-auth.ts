@@ -80,19 +80,24 @@ export function openInteractive<B>(ctx: AccountsContext, stage: Stage): Interact
     if (oldest !== undefined) sessions.delete(oldest)
   }
 
-  ctx.openSessions.add((id) => {
-    const pending = sessions.get(id)
-    if (pending === undefined || pending.endsAtMs <= ctx.clock.now()) return undefined
-    return {
-      stage,
-      isDone: pending.done !== undefined,
-      async complete(auth) {
-        const outcome = await attempt(ctx, stage, auth, pending.who)
-        if (outcome instanceof MatrixError) return outcome
-        pending.done = outcome
-        return undefined
-      },
-    }
+  ctx.openSessions.add({
+    find(id) {
+      const pending = sessions.get(id)
+      if (pending === undefined || pending.endsAtMs <= ctx.clock.now()) return undefined
+      return {
+        stage,
+        isDone: pending.done !== undefined,
+        async complete(auth) {
+          const outcome = await attempt(ctx, stage, auth, pending.who)
+          if (outcome instanceof MatrixError) return outcome
+          pending.done = outcome
+          return undefined
+        },
+      }
+    },
+    endOf(userId) {
+      for (const [id, { who, done }] of sessions) if (who?.userId === userId || done?.who?.userId === userId) sessions.delete(id)
+    },
   })
 
   return async (call) => {
@@ -140,7 +145,7 @@ async function attempt(
   const account = await findByPassword(ctx, claimed, auth.password ?? '')
   const isSame = who === undefined || account?.userNid === who.userNid
   if (account === undefined || !isSame) return new MatrixError('M_FORBIDDEN', { message: 'Wrong user name or password' })
-  assertMaySignIn(account)
+  assertMaySignIn(ctx, account, 'password')
   return { who: { userId: account.userId, userNid: account.userNid } }
 }
 

@@ -1,4 +1,5 @@
 // SQL of the user directory.
+import { statesThatAre } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Wanted } from './directory-keys.ts'
@@ -8,7 +9,7 @@ export interface DuePerson {
   userNid: number
   userId: string
   displayName: string | null
-  /** Contained, closed and guest accounts are in no directory. */
+  /** Who is stopped or closed, and guests, are in no directory. */
   isListed: boolean
 }
 
@@ -47,7 +48,8 @@ export interface PeopleSearch {
 }
 
 const LAST = '\u{10ffff}'
-const LISTED = sql.raw("a.state NOT IN ('contained', 'closed') AND NOT a.is_guest")
+const VISIBLE = statesThatAre('isVisible')
+const LISTED = sql`(a.state = ANY(${VISIBLE}::text[]) AND NOT a.is_guest)`
 
 /**
  * Keys under which the words stand: the first ones in the order of keys, which begins with whole words, and where these
