@@ -1,8 +1,13 @@
 // The composition root as a function: configuration in, a server that can listen out. The command line and the tests
 // both start here.
+import type { Desk } from '@chappe/desk'
+import { createDesk } from '@chappe/desk'
 import type { Clock, Homeserver, HomeserverSettings, Logger, Random } from '@chappe/homeserver'
 import { createHomeserver } from '@chappe/homeserver'
+import { openAdminSocket } from './admin-socket.ts'
 import { systemClock, systemRandom } from './system.ts'
+
+export { ADMIN_SOCKET } from './admin-socket.ts'
 
 /** What a server is built from. */
 export interface BuildServerOptions {
@@ -18,6 +23,9 @@ export interface BuildServerOptions {
 /** A built server. */
 export interface Server {
   homeserver: Homeserver
+  desk: Desk
+  /** Opens the socket for what may be done on the machine itself. */
+  openAdminSocket(path: string): Promise<AsyncDisposable>
   /** Starts to answer. Resolves with the URL at which it does. */
   listen(): Promise<{ url: string }>
   /** Finishes what is in flight, then stops. */
@@ -27,16 +35,23 @@ export interface Server {
 /** Builds a server: migrates its database and ties its parts. Throws when the database cannot be used. */
 export async function buildServer(options: BuildServerOptions): Promise<Server> {
   const { config } = options
+  const { logger = silentLogger } = options
+  const tied: { desk?: Desk } = {}
   const homeserver = await createHomeserver({
     settings: config,
     databaseUrl: options.databaseUrl,
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
-    logger: options.logger ?? silentLogger,
+    logger,
     onFenced: options.onFenced,
+    extend: (ports) => (tied.desk = createDesk(ports)),
   })
+  const { desk } = tied
+  if (desk === undefined) throw new Error('the desk was not tied')
   return {
     homeserver,
+    desk,
+    openAdminSocket: (path) => openAdminSocket(path, desk.machine, logger),
     async listen() {
       const { listen } = config
       if ('socketPath' in listen) {

@@ -13,6 +13,9 @@ export type EndpointAuth = 'none' | 'optional' | 'token' | 'guest'
 /** Which token bucket a call draws from. */
 export type RateClass = 'free' | 'login' | 'registration' | 'mail' | 'read' | 'write' | 'message' | 'sync' | 'search' | 'media'
 
+/** What somebody is at the desk. */
+export type DeskRole = 'organisation_admin' | 'security_officer' | 'auditor' | 'operator'
+
 /** The HTTP methods Matrix uses, and PATCH, which SCIM does. */
 export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH'
 
@@ -43,6 +46,10 @@ export interface Endpoint<
   spec: string
   auth: EndpointAuth
   rate: RateClass
+  /** Who may call beside having a token: whoever has one of these roles. Everybody, where it is left out. */
+  roles?: readonly DeskRole[]
+  /** A second person has to agree; `sometimes`: as the table of account states says (packages/policy). */
+  secondPerson?: 'always' | 'sometimes'
   /** What an answer can reveal; empty: nothing that belongs to somebody else. */
   reveals: readonly K[]
   /** Query parameters, all strings (or lists of strings) on the wire. */

@@ -1,10 +1,13 @@
 // The homeserver as one value: a foundation, the features on it, and one HTTP server in front of them.
 import type { FastifyInstance } from 'fastify'
+import type { Features } from './composition/features.ts'
 import { createFeatures } from './composition/features.ts'
+import type { Foundation } from './foundation.ts'
 import { openFoundation } from './foundation.ts'
 import { closeHttp, createHttp } from './http/adapter.ts'
 import { createAssertBound } from './http/bound-tokens.ts'
 import { createProofs } from './http/dpop.ts'
+import { route } from './http/route.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import type { HomeserverPorts } from './ports.ts'
 import type { HomeserverOptions } from './settings.ts'
@@ -34,7 +37,11 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
       database.cut()
     },
   })
-  const http = createHttp(features.routes, {
+  const ports = portsOf(foundation, options, features)
+  const extension = await options.extend?.(ports)
+  const http = createHttp([...features.routes, ...(extension?.routes ?? [])], {
+    addresses: features.stopping.addresses,
+    refused: async (refusal) => extension?.refused?.(refusal),
     authenticator: features.authenticator,
     rateLimits,
     ledger,
@@ -48,7 +55,7 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   await features.warmUp()
   return {
     http,
-    ports: { contain: (userId) => features.contain(userId), ledger, ...features.ports },
+    ports,
     async close() {
       await watch.close()
       features.endWaits()
@@ -58,6 +65,20 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
       await ledger.settle()
       await database.close()
     },
+  }
+}
+
+function portsOf(foundation: Foundation, { settings }: HomeserverOptions, features: Features): HomeserverPorts {
+  const { clock, random, logger, database, ledger } = foundation
+  return {
+    ...features.stopping,
+    async contain(userId) {
+      await features.stopping.containment.contain(userId, { actors: ['system'] })
+    },
+    ledger,
+    ...features.ports,
+    route,
+    ground: { db: database.db, clock, random, logger, publicUrl: settings.publicUrl.replace(/\/$/, '') },
   }
 }
 

@@ -69,11 +69,20 @@ function paramsOf(scene: Scene): Record<string, string> {
     action: 'cancel',
     invitationId: 'guard-invitation',
     personId: 'guard-person',
+    organisationId: 'guard',
+    domain: 'guard.example',
+    blockId: '4711',
+    requestId: '4711',
+    caseId: '4711',
     asset: 'style.css',
     section: 'devices',
     recoveryId: 'made-up',
   }
 }
+
+const DESK_ORGANISATION = { organisation_id: 'guard', name: 'Guard', account_type: 'agent', enrolment: 'open' }
+/** What the desk asks for: each of its endpoints takes some of these. */
+const DESK_BODY = { reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], ...DESK_ORGANISATION }
 
 /** Where an endpoint wants parameters of its own. */
 const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string>>> = {
@@ -205,6 +214,6 @@ export function guardCall(endpoint: AnyEndpoint, scene: Scene): GuardCall {
   const query = queries[operation]?.(scene) ?? (ofBackup ? `version=${scene.version}` : '')
   const call: GuardCall = { path: query === '' ? path : `${path}?${query}` }
   if (endpoint.body === 'raw') call.raw = new TextEncoder().encode('a file')
-  else if (method !== 'GET') call.body = bodies[operation]?.(scene) ?? {}
+  else if (method !== 'GET') call.body = bodies[operation]?.(scene) ?? (endpoint.roles === undefined ? {} : DESK_BODY)
   return call
 }

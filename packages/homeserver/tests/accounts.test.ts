@@ -228,12 +228,12 @@ describe('stopping an account', () => {
     const loginToken = await request(chappe.url, 'POST', '/_matrix/client/v1/login/get_token', { token, body: { auth: byPassword('mallory') } })
     expect((await whoami(chappe.url, token)).status).toBe(200)
     await chappe.server.homeserver.ports.contain('@mallory:chappe.test')
-    expect(refusal(await whoami(chappe.url, token))).toEqual([401, 'M_UNKNOWN_TOKEN'])
+    expect(refusal(await whoami(chappe.url, token))).toEqual([401, 'M_USER_LOCKED'])
     const refresh = await request(chappe.url, 'POST', '/_matrix/client/v3/refresh', { body: { refresh_token: made.body.refresh_token } })
-    expect(refusal(refresh)).toEqual([401, 'M_UNKNOWN_TOKEN'])
+    expect(refusal(refresh)).toEqual([401, 'M_USER_LOCKED'])
     const byToken = await request(chappe.url, 'POST', '/_matrix/client/v3/login', { body: { type: 'm.login.token', token: loginToken.body.login_token } })
     expect(refusal(byToken)).toEqual([403, 'M_FORBIDDEN'])
-    expect(refusal(await logIn(chappe.url, 'mallory'))).toEqual([403, 'M_FORBIDDEN'])
+    expect(refusal(await logIn(chappe.url, 'mallory'))).toEqual([401, 'M_USER_LOCKED'])
   })
 
   test('containing twice is as good as once; containing nobody is an error', async () => {
@@ -250,7 +250,7 @@ describe('stopping an account', () => {
       ...Array.from({ length: 8 }, () => whoami(chappe.url, nestor.token)),
       chappe.server.homeserver.ports.contain(nestor.userId),
     ])
-    expect(refusal(await whoami(chappe.url, nestor.token))).toEqual([401, 'M_UNKNOWN_TOKEN'])
+    expect(refusal(await whoami(chappe.url, nestor.token))).toEqual([401, 'M_USER_LOCKED'])
   })
 
   test('a locked account stays out, softly, and only its owner is told at login', async () => {
@@ -327,7 +327,7 @@ describe('closing an account', () => {
     const devices = await chappe.database.query("SELECT 1 FROM device JOIN account USING (user_nid) WHERE user_id = '@yann:chappe.test'")
     expect(devices).toEqual([])
     // A closed account stays closed.
-    await chappe.server.homeserver.ports.contain('@yann:chappe.test')
+    await expect(chappe.server.homeserver.ports.contain('@yann:chappe.test')).rejects.toMatchObject({ code: 'M_BAD_STATE' })
     expect(await chappe.database.query("SELECT state FROM account WHERE user_id = '@yann:chappe.test'")).toEqual([{ state: 'closed' }])
   })
 

@@ -72,7 +72,7 @@ test('the bridge acts as its ghosts only, and not as who is contained', async ()
   expect(refusal(await whoami(chappe.url, 'hs_bridge'))).toEqual([401, 'M_UNKNOWN_TOKEN'])
   expect((await whoami(chappe.url, alice.token)).body.user_id).toBe(alice.userId)
   await chappe.server.homeserver.ports.contain(user)
-  expect(refusal(await as('GET', `${C3}/account/whoami`, { user }))).toEqual([401, 'M_UNKNOWN_TOKEN'])
+  expect(refusal(await as('GET', `${C3}/account/whoami`, { user }))).toEqual([401, 'M_USER_LOCKED'])
 })
 
 test('messages go both ways, through a restart and an outage, with nothing lost or doubled', async () => {

@@ -100,7 +100,7 @@ test('a connection that spoke for Mallory speaks for her no more once she is con
   const sync = (): Promise<{ status: number }> => over('/_matrix/client/v3/sync', { method: 'GET', token: mallory.token })
   expect([(await sync()).status, (await sync()).status]).toEqual([200, 200])
   await chappe.server.homeserver.ports.contain(mallory.userId)
-  expect(await sync()).toMatchObject({ status: 401, body: { errcode: 'M_UNKNOWN_TOKEN' } })
+  expect(await sync()).toMatchObject({ status: 401, body: { errcode: 'M_USER_LOCKED' } })
 })
 
 test('one connection may speak for several people, and each is answered as who they are', async () => {

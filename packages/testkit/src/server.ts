@@ -33,6 +33,7 @@ export interface TestConfig {
     addressAttribute: string
     nameAttribute: string
   }
+  helpDesk?: string | undefined
   media: { dir: string; maxUploadBytes: number; maxBytesPerAccount?: number; maxUploadsPerDay?: number; urlPreviews?: boolean }
   identityProviders?: readonly string[]
   appservices?: readonly string[]

@@ -50,7 +50,10 @@ import { createHeroes, createLazyMembers, createSlidingSync, createSync } from '
 import { userDirectoryRoutes } from '../features/user-directory/routes/all.ts'
 import { createUserDirectory } from '../features/user-directory/user-directory.ts'
 import type { Foundation } from '../foundation.ts'
+import type { Administration } from './administration.ts'
 import { createAdministration } from './administration.ts'
+import type { ContainmentFeature } from './containment.ts'
+import { createContainmentFeature } from './containment.ts'
 import { createOAuthFeature } from './oauth.ts'
 import { createWeb } from './web.ts'
 import { WRITER_ID } from '../foundation.ts'
@@ -61,6 +64,7 @@ import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import { createKeptRooms } from './room-keeping.ts'
 import type { MediaFeature } from './media.ts'
+import type { Joining } from './joining.ts'
 import { createJoining } from './joining.ts'
 import { createMediaFeature } from './media.ts'
 import { createPeople } from './people.ts'
@@ -76,11 +80,12 @@ export interface Features {
   routes: Route[]
   mounts: Mount[]
   authenticator: Authenticator
-  contain(userId: string): Promise<void>
+  /** What the desk may do. */
+  stopping: ContainmentFeature & { accounts: Accounts['stopping']; notify: Administration['tell'] }
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
   /** What others may do with files, rooms and people. */
-  ports: Omit<HomeserverPorts, 'contain' | 'ledger'>
+  ports: Joining['ports'] & Pick<HomeserverPorts, 'media' | 'rooms' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -107,7 +112,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)
   const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
   const profiles = createProfilesFeature(foundation, people, { engine, policy })
-  const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
+  const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, accounts, settings: { ...settings, policy } })
   const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
@@ -119,7 +124,8 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, { encryption, receipts, awareness }) })
   tieSessions(foundation, sessions, media)
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData, web, administration }, foundation.logger)
+  const stopping = await createContainmentFeature(foundation, { accounts, sessions, accountData, push, media, later: awareness.later, encryption, engine, oauth: oauth.server.oauth, web, joining })
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData, web, administration, joining, stopping }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
@@ -142,9 +148,9 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     ],
     mounts: oauth.server.mounts,
     authenticator: appservices.withAppservices(sessions),
-    contain: (userId) => accounts.contain(userId),
+    stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { ...joining.ports, media: media.care, rooms: keeping, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth },
+    ports: { ...joining.ports, media: media.care, rooms: keeping, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps },
     endWaits() {
       sync.endWaits()
       oldSync.close()
@@ -249,13 +255,13 @@ type DepsOfRooms = RoomsDeps & { names: DirectoryNames }
 
 function createRoomsDeps(
   { clock, random, database }: Foundation,
-  parts: { appservices: Appservices; engine: RoomEngine; profiles: Profiles; accountData: AccountData; settings: RoomsDeps['settings'] },
+  parts: { appservices: Appservices; engine: RoomEngine; accounts: Accounts; profiles: Profiles; accountData: AccountData; settings: RoomsDeps['settings'] },
 ): DepsOfRooms {
-  const { appservices, engine, profiles, accountData, settings } = parts
+  const { appservices, engine, settings } = parts
   const { db } = database
   const { serverName, policy } = settings
   const names = createRoomNames({ db, clock, random, serverName, appservices: appservices.names })
-  return { db, clock, engine, names, people: memberPeople(profiles, accountData), settings: { serverName, policy } }
+  return { db, clock, engine, names, people: memberPeople(parts), settings: { serverName, policy } }
 }
 
 function createDirectoryFeature({ clock, database }: Foundation, roomsDeps: DepsOfRooms, rooms: Rooms): Directory {
@@ -269,12 +275,12 @@ function createDirectoryFeature({ clock, database }: Foundation, roomsDeps: Deps
   })
 }
 
-function memberPeople(profiles: Profiles, accountData: AccountData): RoomsDeps['people'] {
+function memberPeople({ accounts, profiles, accountData }: { accounts: Accounts; profiles: Profiles; accountData: AccountData }): RoomsDeps['people'] {
   return {
     profileOf: (userId) => profiles.memberProfileOf(userId),
     async blocksInvites(userId) {
       const config = await accountData.find(userId, 0, 'm.invite_permission_config')
-      return config !== undefined && blocksInvites(config)
+      return (config !== undefined && blocksInvites(config)) || !(await accounts.stopping.isInvitable(userId))
     },
   }
 }

@@ -10,6 +10,8 @@ import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
 import { succeed } from '../features/succession/succession.ts'
 import type { Foundation } from '../foundation.ts'
 import type { Administration } from './administration.ts'
+import type { ContainmentFeature } from './containment.ts'
+import type { Joining } from './joining.ts'
 import type { Web } from './web.ts'
 import type { MediaFeature } from './media.ts'
 
@@ -47,13 +49,21 @@ interface HookedFeatures {
   accountData: AccountData
   web: Web
   administration: Administration
+  joining: Joining
+  stopping: ContainmentFeature
 }
 
 /** Tells each feature what it has to hear of another. */
 export function tieHooks(parts: HookedFeatures, logger: Logger): void {
   tieSuccession(parts, logger)
-  const { accounts, encryption, profiles, rooms, push, engine, web, administration } = parts
-  web.useNotices((userId, text) => administration.tell(userId, text))
+  const { accounts, encryption, profiles, rooms, push, engine, web, administration, joining, stopping } = parts
+  web.use({
+    addresses: joining.ports.enrolment,
+    tell: (userId, text) => administration.tell(userId, text),
+    async contain(userId) {
+      await stopping.containment.contain(userId, { actors: ['owner'] })
+    },
+  })
   const inBackground = (work: () => Promise<void>, what: string): void => {
     work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
   }

@@ -1,5 +1,6 @@
 // The server's own pages and what stands behind them, tied together: passkeys, signing in, enrolment, step-up, the pages
 // of an account.
+import { MatrixError } from '@chappe/contract'
 import type { ProfilePolicy } from '@chappe/policy'
 import { accountPagesRoutes } from '../features/account-pages/routes/all.ts'
 import type { AccountPages } from '../features/account-pages/account-pages.ts'
@@ -8,6 +9,7 @@ import type { Accounts } from '../features/accounts/accounts.ts'
 import { accountsRoutes } from '../features/accounts/routes/all.ts'
 import type { EnrolmentLinks } from '../features/enrolment-links/enrolment-links.ts'
 import { createEnrolmentLinks } from '../features/enrolment-links/enrolment-links.ts'
+import type { Addresses, EnrolmentPagesDeps } from '../features/enrolment-pages/enrolment-pages.ts'
 import { createEnrolmentPages } from '../features/enrolment-pages/enrolment-pages.ts'
 import { enrolmentPagesRoutes } from '../features/enrolment-pages/routes/all.ts'
 import type { Passkeys } from '../features/passkeys/passkeys.ts'
@@ -38,8 +40,18 @@ export interface Web {
   links: EnrolmentLinks
   /** Ends what somebody could come in with again: sessions of browsers, links, passkeys. */
   endAllOf(who: { userId: string; userNid: number }): Promise<void>
-  /** Who tells people that they have a new device; it stands on rooms, which are tied later. */
-  useNotices(tell: (userId: string, text: string) => Promise<void>): void
+  /** Ties what the pages need of what stands on them. */
+  use(later: Later): void
+}
+
+/** What is tied later. */
+interface Later {
+  /** Tells somebody something in the name of the server. */
+  tell(userId: string, text: string): Promise<void>
+  /** Stops an account whose owner says that it wasn't them. */
+  contain(userId: string): Promise<void>
+  /** By which addresses people enrol. */
+  addresses: Addresses
 }
 
 type Settings = HomeserverSettings & { policy: ProfilePolicy }
@@ -51,18 +63,14 @@ export function createWeb(foundation: Foundation, { accounts, settings }: { acco
   const passkeys = createPasskeys({ db, clock, random, logger, settings })
   const links = createEnrolmentLinks({ db, clock, random, settings })
   const stepUps = createStepUps({ db, clock, random, passkeys, settings })
-  const assertMayComeIn = (userNid: number): Promise<void> => accounts.assertMayComeIn(userNid)
+  const assertMayComeIn: Accounts['assertMayComeIn'] = (userNid, way) => accounts.assertMayComeIn(userNid, way)
   const provePassword: Accounts['provePassword'] = (user, password, ip) => accounts.provePassword(user, password, ip)
   const signIn = createSignIn({ sessions, passkeys, accounts: { provePassword, assertMayComeIn }, settings })
   accounts.useWays({ challengeFor: (session, act) => stepUps.challengeFor(session, act), issueLink: (userNid) => links.issueFirst(userNid) })
-  const notices: { tell?: (userId: string, text: string) => Promise<void> } = {}
-  async function contain(userId: string): Promise<void> {
-    await accounts.contain(userId)
-    await sessions.endAll(userId)
-    const { userNid } = await accounts.administration.get(userId)
-    await links.endAllOf(userNid)
-  }
-  const tell = async (userId: string, text: string): Promise<void> => notices.tell?.(userId, text)
+  // What stands on rooms and on everything that can be stopped is tied later.
+  const later: Partial<Later> = {}
+  const contain = async (userId: string): Promise<void> => later.contain?.(userId)
+  const tell = async (userId: string, text: string): Promise<void> => later.tell?.(userId, text)
   const probation = createProbation({
     stepUp: stepUps,
     accounts: { approveDevice: (who, deviceId) => accounts.approveDevice(who, deviceId), contain },
@@ -77,7 +85,8 @@ export function createWeb(foundation: Foundation, { accounts, settings }: { acco
     await probation.announce(userId, { deviceId, displayName })
   })
   const now = (): number => clock.now()
-  const enrolment = createEnrolmentPages({ sessions, ways: { links }, passkeys, assertMayComeIn, now, settings })
+  const addresses = addressesOf(later)
+  const enrolment = createEnrolmentPages({ sessions, ways: { links: linksOf(links, accounts.stopping.links), addresses }, passkeys, assertMayComeIn, now, settings })
   const accountPages = tieAccountPages({ accounts, sessions, passkeys, stepUps, settings }, { contain, now })
   const routes = [
     ...accountsRoutes(accounts),
@@ -98,8 +107,44 @@ export function createWeb(foundation: Foundation, { accounts, settings }: { acco
     async endAllOf({ userId, userNid }) {
       await Promise.all([sessions.endAll(userId), links.endAllOf(userNid), passkeys.removeAllOf(userNid)])
     },
-    useNotices(tell) {
-      notices.tell = tell
+    use(parts) {
+      Object.assign(later, parts)
+    },
+  }
+}
+
+/** Enrolment by an address, once it is tied. */
+function addressesOf(later: Partial<Later>): Addresses {
+  function tied(): Addresses {
+    if (later.addresses === undefined) throw new MatrixError('CHAPPE_UNAVAILABLE', { message: 'No mail leaves this server' })
+    return later.addresses
+  }
+  return {
+    get isOn() {
+      return later.addresses?.isOn === true
+    },
+    begin: (address, language) => tied().begin(address, language),
+    prove: (enrolmentId, by) => tied().prove(enrolmentId, by),
+    complete: (input) => tied().complete(input),
+  }
+}
+
+/**
+ * The links of the pages, and those that the desk hands out: for the first operator, and after a release. With one of
+ * these whatever the account had before is taken from it, as with the link of a recovery.
+ */
+function linksOf(own: EnrolmentLinks, handed: Accounts['stopping']['links']): EnrolmentPagesDeps['ways']['links'] {
+  return {
+    async look(token) {
+      const found = await own.look(token)
+      if (found.state !== 'gone') return found
+      const owner = await handed.find(token)
+      return owner === undefined ? found : { state: 'good', kind: 'recovery', userId: owner.userId, userNid: owner.userNid }
+    },
+    async spend(token) {
+      const taken = await own.spend(token)
+      if (taken.state !== 'gone' || (await handed.find(token)) === undefined) return taken
+      return handed.use(token, async (_tx, { userId, userNid }) => ({ state: 'good', kind: 'recovery', userId, userNid }))
     },
   }
 }

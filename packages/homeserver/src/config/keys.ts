@@ -76,6 +76,10 @@ export const KEYS = {
     key: 'policy_server_key', expected: 'an Ed25519 public key in unpadded base64', default: '',
     description: 'The public key of the policy server, for `/.well-known/matrix/policy_server`.',
   }),
+  helpDesk: key(parseText, {
+    key: 'help_desk', expected: 'text', default: '',
+    description: 'Whom somebody turns to whose account is stopped: a telephone number, an address, a page. Their client shows it.',
+  }),
   publicUrl: key(parsePublicUrl, {
     key: 'public_url', expected: 'an https:// URL (http:// on localhost and 127.0.0.1 only)', default: 'http://localhost:8008',
     description: 'Where clients reach the server: issuer, well-known, origin of passkeys.',

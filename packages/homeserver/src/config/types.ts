@@ -24,6 +24,7 @@ export interface Config {
   readonly registrationRequiresToken: boolean
   /** The policy server's Ed25519 key. */
   readonly policyServerKey?: string
+  readonly helpDesk?: string
   /** Without a slash at the end. */
   readonly publicUrl: string
   /** CIDR blocks whose forwarded headers are believed; empty: nobody's. */

@@ -7,6 +7,7 @@ import type { AdminTables } from '../features/admin/admin-tables.ts'
 import type { AlertsTables } from '../features/alerts/alerts-tables.ts'
 import type { AuditTables } from '../features/audit/audit-tables.ts'
 import type { AppservicesTables } from '../features/appservices/appservices-tables.ts'
+import type { ContainmentTables } from '../features/containment/containment-tables.ts'
 import type { DelayedEventsTables } from '../features/delayed-events/delayed-events-tables.ts'
 import type { DirectorySourcesTables } from '../features/directory-sources/directory-sources-tables.ts'
 import type { DirectoryTables } from '../features/directory/directory-tables.ts'
@@ -47,6 +48,7 @@ export interface Tables
     AlertsTables,
     AuditTables,
     AppservicesTables,
+    ContainmentTables,
     DelayedEventsTables,
     DirectorySourcesTables,
     DirectoryTables,

@@ -50,16 +50,17 @@ export async function visibleEvents(
 
 /**
  * Those of a room's events that a user may see, in the order given. Costs no query where every event is from after
- * their joining, and none but the room's own history of visibility where members see what was shared before.
+ * their joining, and none but the room's own history of visibility where members see what was shared before. The past
+ * of a frozen room is shown to nobody.
  */
 export async function eventsInHistory<E extends PlacedEvent>(
   deps: HistoryDeps,
   room: Room,
   viewerUserId: string,
-  events: readonly E[],
+  all: readonly E[],
 ): Promise<E[]> {
   const limits = currentViewing()
-  const seen = await eventsForAccount(deps, room, viewerUserId, events)
+  const seen = await eventsForAccount(deps, room, viewerUserId, all)
   if (limits === undefined || seen.length === 0 || !isJoinable(room)) return seen
   const from = await firstGapAt(deps.db, room, limits.openRoomsFromMs)
   return seen.filter((event) => event.position >= from)
@@ -76,8 +77,10 @@ async function eventsForAccount<E extends PlacedEvent>(
   deps: HistoryDeps,
   room: Room,
   viewerUserId: string,
-  events: readonly E[],
+  all: readonly E[],
 ): Promise<E[]> {
+  const frozenUpTo = deps.engine.registry.frozenUpTo(room.roomNid)
+  const events = frozenUpTo === 0 ? all : all.filter((event) => event.position > frozenUpTo)
   await deps.engine.registry.ensureMembers(room, [viewerUserId])
   const member = room.members.get(viewerUserId)
   const joinedFrom = member?.membership === 'join' ? member.joinedPosition : Number.POSITIVE_INFINITY

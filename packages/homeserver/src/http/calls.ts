@@ -2,7 +2,7 @@
 import type { AnyEndpoint } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { JsonError, parseJson } from '@chappe/core'
-import { accountTypeMay, mayOnProbation, mayWhileLocked, mayWhileSuspended, PROBATION_HISTORY_MS } from '@chappe/policy'
+import { accountTypeMay, mayCall, mayOnProbation, mayWhileLocked, PROBATION_HISTORY_MS } from '@chappe/policy'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TSchema } from 'typebox'
@@ -20,7 +20,7 @@ import { parseQuery } from './query.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { LedgerSink } from './reveal-tap.ts'
 import { revealTap } from './reveal-tap.ts'
-import type { CallRequest, Route } from './route.ts'
+import type { CallRequest, RoleRefusal, Route } from './route.ts'
 import type { Rush } from './rush.ts'
 
 /** What every call needs. */
@@ -31,6 +31,10 @@ export interface CallDeps {
   clock: Clock
   logger: Logger
   addressOf: AddressOf
+  /** Is told of whoever lacks a role that an endpoint is for. */
+  refused(refusal: RoleRefusal): Promise<void>
+  /** Where calls may come from; throws `M_FORBIDDEN`. */
+  addresses: { assertAllowed(ip: string): void }
   assertBound: AssertBound
   rush: Rush
 }
@@ -93,11 +97,12 @@ async function resultOf(answering: Answering, incoming: Incoming): Promise<unkno
     const call = buildCall(answering, incoming)
     const built = call instanceof Promise ? await call : call
     const { session } = built
+    if (answering.route.endpoint.roles !== undefined) await assertRole(answering, built)
     const changing = isReading(answering.route) ? undefined : session?.life
     if (changing !== undefined) changing.changing += 1
     try {
       const result = await handle(answering, built)
-      if (session?.life?.isOver === true && isReading(answering.route)) await assertStillGood(answering, incoming, result)
+      if (isReading(answering.route)) await assertStillGood(answering, incoming, { result, session })
       return result
     } catch (error) {
       if (!(error instanceof SessionOver)) throw error
@@ -114,15 +119,28 @@ function handle({ route, deps }: Answering, call: BuiltCall): Promise<unknown> {
   return viewAs({ openRoomsFromMs: deps.clock.now() - PROBATION_HISTORY_MS }, () => route.handle(call))
 }
 
+/** Throws `M_FORBIDDEN` unless the caller has one of the roles that the endpoint is for. */
+async function assertRole({ route, deps }: Answering, { session, params, request }: BuiltCall): Promise<void> {
+  const { roles = [], operation } = route.endpoint
+  if (session === undefined || session.roles.some((role) => roles.includes(role))) return
+  const target = typeof params === 'object' && params !== null ? Object.values(params).join(' ') : ''
+  if (session.roles.length > 0) await deps.refused({ session, operation, target, ip: request.ip })
+  throw new MatrixError('M_FORBIDDEN', { message: 'Your role does not let you do that' })
+}
+
 /** What reads is withheld from who is contained meanwhile; what acts has acted (signing out, say), and tells. */
 function isReading({ endpoint }: Route): boolean {
   return endpoint.method === 'GET' || endpoint.reveals.length > 0
 }
 
-/** Looks the token up anew; where it is not good any more, the answer is thrown away and the refusal thrown. */
-async function assertStillGood(answering: Answering, incoming: Incoming, result: unknown): Promise<void> {
+/**
+ * Where the session is over, looks the token up anew; where it is not good any more, or nothing is answered to where the
+ * call came from any more, the answer is thrown away and the refusal thrown.
+ */
+async function assertStillGood(answering: Answering, incoming: Incoming, { result, session }: { result: unknown; session: Session | undefined }): Promise<void> {
   try {
-    for (let session = await sessionOf(answering, incoming); session?.life?.isOver === true; ) session = await sessionOf(answering, incoming)
+    assertAddress(answering, incoming)
+    for (let now = session; now?.life?.isOver === true; ) now = await sessionOf(answering, incoming)
   } catch (error) {
     discard(result)
     throw error
@@ -176,9 +194,14 @@ interface BuiltCall {
 
 /** Not a promise where the session is in memory, as most are: that spares those calls a turn of the queue. */
 function buildCall(answering: Answering, incoming: Incoming): Promise<BuiltCall> | BuiltCall {
+  assertAddress(answering, incoming)
   assertStorable(incoming.params)
   const found = sessionOf(answering, incoming)
   return found instanceof Promise ? found.then((session) => callOf(answering, incoming, session)) : callOf(answering, incoming, found)
+}
+
+function assertAddress({ deps }: Answering, { request }: Incoming): void {
+  deps.addresses.assertAllowed(deps.addressOf(request))
 }
 
 function callOf(answering: Answering, incoming: Incoming, session: Session | undefined): BuiltCall {
@@ -186,7 +209,7 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
   const { endpoint } = answering.route
   const { request, params } = incoming
   if (session?.isGuest === true && endpoint.auth === 'token') throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
-  if (session?.isSuspended === true && !mayWhileSuspended(endpoint)) throw new MatrixError('M_USER_SUSPENDED')
+  if (session?.isSuspended === true && !mayCall('reading', endpoint)) throw new MatrixError('M_USER_SUSPENDED')
   if (session !== undefined && !accountTypeMay(session.accountType, endpoint.operation)) {
     throw new MatrixError('M_FORBIDDEN', { message: 'Your kind of account does not have that here' })
   }

@@ -34,6 +34,10 @@ export interface RoomRegistry {
   /** Loads the memberships of these users, as far as they are not in memory. */
   ensureMembers(room: Room, userIds: readonly string[]): Promise<void>
   ensureAllMembers(room: Room): Promise<void>
+  /** Events of a room up to a position are shown to nobody; undefined: none are hidden. */
+  setFrozen(roomNid: number, position: number | undefined): void
+  /** The position up to which a room is frozen; 0: it is not. */
+  frozenUpTo(roomNid: number): number
   /** Drops rooms that nobody listens to and nobody asked for since `before`. */
   expire(before: number): void
 }
@@ -55,6 +59,7 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
   const { rooms, drop, onDropped } = memory
   const ids = createRoomIds(db)
   const closed = new Set<number>()
+  const frozen = new Map<number, number>()
   const { loading, startLoading } = createLoading(deps, rooms, closed)
 
   async function getMany(roomNids: readonly number[]): Promise<Room[]> {
@@ -106,6 +111,11 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
     onDropped,
     ensureMembers: (room, userIds) => ensureMembers(db, room, userIds),
     ensureAllMembers: (room) => ensureAllMembers(db, room),
+    setFrozen(roomNid, position) {
+      if (position === undefined) frozen.delete(roomNid)
+      else frozen.set(roomNid, position)
+    },
+    frozenUpTo: (roomNid) => (frozen.size === 0 ? 0 : (frozen.get(roomNid) ?? 0)),
     expire(before) {
       for (const room of rooms.values()) {
         const idle = room.usedAt < before && room.listeners.size === 0 && room.settled === undefined

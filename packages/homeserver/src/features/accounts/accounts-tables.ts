@@ -20,6 +20,9 @@ export interface AccountTable {
   organisation_nid: Generated<number | null>
   account_type: Generated<AccountType>
   valid_until_ms: Generated<number | null>
+  /** See migration 0270. */
+  must_enrol: Generated<boolean>
+  state_before: Generated<AccountState | null>
 }
 
 /** See migration 0255. */
@@ -63,6 +66,12 @@ export interface AccessTokenTable {
   confirms: Buffer | null
 }
 
+/** See migration 0271. */
+export interface StoppedTokenTable {
+  user_nid: number
+  token_hash: Buffer
+}
+
 /** See migration 0023. */
 export interface RefreshChainTable {
   chain_hash: Buffer
@@ -103,6 +112,15 @@ export interface DehydratedDeviceTable {
   device_data: string
 }
 
+/** See migration 0279. */
+export interface BootstrapLinkTable {
+  link_hash: Buffer
+  user_nid: number
+  purpose: 'operator' | 'release'
+  expires_at_ms: number
+  used_at_ms: number | null
+}
+
 /** The tables of this feature. */
 export interface AccountsTables {
   account: AccountTable
@@ -112,8 +130,10 @@ export interface AccountsTables {
   device: DeviceTable
   access_token: AccessTokenTable
   refresh_chain: RefreshChainTable
+  stopped_token: StoppedTokenTable
   login_token: LoginTokenTable
   openid_token: OpenIdTokenTable
   registration_token: RegistrationTokenTable
   dehydrated_device: DehydratedDeviceTable
+  bootstrap_link: BootstrapLinkTable
 }

@@ -1,7 +1,8 @@
 // Accounts: making them, signing devices in and out, and stopping them.
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
-import { listUserIds, setAccountState } from './accounts-store.ts'
+import type { WayIn } from '@chappe/policy'
+import { listUserIds } from './accounts-store.ts'
 import type { AccountAdministration } from './administration.ts'
 import { openAdministration } from './administration.ts'
 import type { AccountsContext, AccountsDeps, Ways } from './context.ts'
@@ -9,14 +10,14 @@ import type { Device } from './devices-store.ts'
 import { approveDevice, endAllDevices, endDevices, getDevice, listDevices, putDevice, renameDevice } from './devices.ts'
 import type { EnrolledAccounts } from './enrolled.ts'
 import { openEnrolled } from './enrolled.ts'
-import { assertNewPassword } from './identity.ts'
+import { assertMayComeIn, assertNewPassword } from './identity.ts'
 import type { Fallback } from './fallback.ts'
 import { openFallback } from './fallback.ts'
 import type { Authenticated, CallingWho, Interactive, Who } from './interactive-auth.ts'
 import { openInteractive } from './interactive-auth.ts'
 import type { AccountClosedListener, AccountCreatedListener, DeviceListener, ProbationListener, TokenReuseListener } from './listeners.ts'
 import { createListeners } from './listeners.ts'
-import { assertMayComeIn, loginForAppservice, loginWithPassword, loginWithToken, makeLoginToken, provePassword } from './login.ts'
+import { loginForAppservice, loginWithPassword, loginWithToken, makeLoginToken, provePassword } from './login.ts'
 import type { OAuthDevices } from './oauth-devices.ts'
 import { openOAuthDevices } from './oauth-devices.ts'
 import { openIdUserOf, requestOpenIdToken } from './openid.ts'
@@ -32,6 +33,8 @@ import { serverCaller } from './server-account.ts'
 import type { SharedSecret } from './shared-secret.ts'
 import { openSharedSecret } from './shared-secret.ts'
 import type { DeviceWish, SignedIn } from './sign-in.ts'
+import type { Stopping } from './stopping.ts'
+import { openStopping } from './stopping.ts'
 
 export type { AccountAdministration } from './administration.ts'
 export type { AccountDetails } from './administration-store.ts'
@@ -48,6 +51,8 @@ export type { TokenEntry } from './registration-tokens.ts'
 export type { ServerCaller } from './server-account.ts'
 export type { Sessions } from './sessions.ts'
 export { createSessions } from './sessions.ts'
+export type { Order, StateChange } from './states.ts'
+export type { AccountRecord, Stopping } from './stopping.ts'
 export type { DeviceWish, SignedIn } from './sign-in.ts'
 
 /** Whoever calls with a token: the device is part of it. */
@@ -93,7 +98,7 @@ export interface Accounts {
   /** Whose name or address and password these are, if they may come in; throws what they are told. `ip`: where it is tried from. */
   provePassword(user: string, password: string, ip: string): Promise<Who>
   /** Throws what the owner of an account that may not be used is told, who has proved it in another way. */
-  assertMayComeIn(userNid: number): Promise<void>
+  assertMayComeIn(userNid: number, way: WayIn): Promise<void>
   loginWithToken(token: string, wish: DeviceWish): Promise<SignedIn>
   createLoginToken(caller: Caller, auth: AuthData | undefined): Promise<{ loginToken: string; expiresInMs: number }>
   refresh(refreshToken: string): Promise<Refreshed>
@@ -111,8 +116,8 @@ export interface Accounts {
   endDevices(who: Who, deviceIds: readonly string[]): Promise<void>
   changePassword(caller: Caller | undefined, input: NewPassword | undefined, auth: AuthData | undefined): Promise<void>
   deactivate(caller: Caller | undefined, input: { erase: boolean } | undefined, auth: AuthData | undefined): Promise<void>
-  /** Stops an account at once: none of its tokens is good once this resolves, refresh and login tokens included. */
-  contain(userId: string): Promise<void>
+  /** What containment and the desk do to accounts. */
+  stopping: Stopping
   /** The user ids of accounts by their numbers, in that order; unknown ones are left out. */
   userIdsOf(userNids: readonly number[]): Promise<string[]>
   /**
@@ -150,6 +155,10 @@ export interface LoginFlow {
 export function createAccounts(deps: AccountsDeps): Accounts {
   const ctx: AccountsContext = { ...deps, passwords: createPasswords(), listeners: createListeners(), openSessions: new Set(), ways: {} }
   const { listeners } = ctx
+  deps.sessions.onForget(({ userId, deviceNid, isEnd }) => {
+    if (!isEnd || deviceNid !== undefined) return
+    for (const each of ctx.openSessions) each.endOf(userId)
+  })
   // Who needs a token needs it with an address, too: there is no second way.
   const registration = deps.settings.registrationRequiresToken === true
     ? openInteractive<Registration>(ctx, 'm.login.registration_token')
@@ -173,7 +182,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     loginFlows: () => loginFlows(deps.settings),
     loginWithPassword: (user, password, wish) => loginWithPassword(ctx, user, password, wish),
     provePassword: (user, password, ip) => provePassword(ctx, user, password, ip),
-    assertMayComeIn: (userNid) => assertMayComeIn(ctx, userNid),
+    assertMayComeIn: (userNid, way) => assertMayComeIn(ctx, userNid, way),
     loginWithToken: (token, wish) => loginWithToken(ctx, token, wish),
     refresh: (refreshToken) => refreshTokens(ctx, refreshToken),
     logout: (caller) => endDevices(ctx, caller, { ids: [caller.deviceId] }),
@@ -188,7 +197,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     approveDevice: (who, deviceId) => approveDevice(ctx, who, deviceId),
     endDevices: (who, ids) => endDevices(ctx, who, { ids }),
     ...passwordProtected(ctx),
-    contain: (userId) => contain(ctx, userId),
+    stopping: openStopping(ctx),
     userIdsOf: (userNids) => (userNids.length === 0 ? Promise.resolve([]) : listUserIds(ctx.db, userNids)),
     openPasswordStage: (act) => openInteractive(ctx, 'm.login.password', { act }),
     useWays(ways) {
@@ -268,12 +277,6 @@ const SSO: LoginFlow = {
   identity_providers: [{ id: 'chappe', name: 'Chappe' }],
   oauth_aware_preferred: true,
   'org.matrix.msc3824.delegated_oidc_compatibility': true,
-}
-
-async function contain(ctx: AccountsContext, userId: string): Promise<void> {
-  const found = await setAccountState(ctx.db, userId, 'contained')
-  if (found === undefined) throw new MatrixError('M_NOT_FOUND')
-  await ctx.sessions.endAccount(userId)
 }
 
 function whoOf(caller: Caller | undefined): CallingWho | undefined {

@@ -31,6 +31,8 @@ export interface AccountsDeps {
     appservices: AppserviceNames
     /** Left out: nobody registers, or sets a new password, by mail. */
     addresses?: ShownAddresses | undefined
+    /** Whom somebody turns to whose account is stopped. */
+    helpDesk?: string | undefined
     /** Opens `/_synapse/admin/v1/register`; closed without it. */
     registrationSharedSecret?: string | undefined
     /** Whoever registers needs a token of an administrator; with it, registration is open in every profile. */

@@ -4,7 +4,7 @@
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import type { AccountsContext } from './context.ts'
-import { assertMaySignIn, findByPassword, resolveUserId } from './identity.ts'
+import { assertMayComeIn, assertMaySignIn, findByPassword, resolveUserId } from './identity.ts'
 import type { Stage } from './open-sessions.ts'
 import { findByAddress } from './enrolled-store.ts'
 import { isGoodToken } from './registration-tokens.ts'
@@ -106,19 +106,24 @@ export function openInteractive<B>(ctx: AccountsContext, stage: Stage, { act = '
     if (oldest !== undefined) sessions.delete(oldest)
   }
 
-  ctx.openSessions.add((id) => {
-    const pending = sessions.get(id)
-    if (pending === undefined || pending.endsAtMs <= ctx.clock.now()) return undefined
-    return {
-      stage,
-      isDone: pending.done !== undefined,
-      async complete(auth) {
-        const outcome = await attempt(ctx, stage, auth, pending.who)
-        if (outcome instanceof MatrixError) return outcome
-        pending.done = outcome
-        return undefined
-      },
-    }
+  ctx.openSessions.add({
+    find(id) {
+      const pending = sessions.get(id)
+      if (pending === undefined || pending.endsAtMs <= ctx.clock.now()) return undefined
+      return {
+        stage,
+        isDone: pending.done !== undefined,
+        async complete(auth) {
+          const outcome = await attempt(ctx, stage, auth, pending.who)
+          if (outcome instanceof MatrixError) return outcome
+          pending.done = outcome
+          return undefined
+        },
+      }
+    },
+    endOf(userId) {
+      for (const [id, { who, done }] of sessions) if (who?.userId === userId || done?.who?.userId === userId) sessions.delete(id)
+    },
   })
 
   return async (call) => {
@@ -204,7 +209,7 @@ async function attemptByAddress(
   if (byAddress === 'register') return { who, shown: { proofId, secret } }
   const account = await findByAddress(ctx.db, found.address)
   if (account === undefined || (who !== undefined && who.userNid !== account.userNid)) return NOT_SHOWN
-  assertMaySignIn({ state: account.state, isLocked: false })
+  await assertMayComeIn(ctx, account.userNid, 'password')
   return { who: { userId: account.userId, userNid: account.userNid }, shown: { proofId, secret } }
 }
 
@@ -226,7 +231,7 @@ async function attempt(
   const account = await findByPassword(ctx, claimed, auth.password ?? '')
   const isSame = who === undefined || account?.userNid === who.userNid
   if (account === undefined || !isSame) return new MatrixError('M_FORBIDDEN', { message: 'Wrong user name or password' })
-  assertMaySignIn(account)
+  assertMaySignIn(ctx, account, 'password')
   return { who: { userId: account.userId, userNid: account.userNid } }
 }
 

@@ -1,6 +1,6 @@
 // Logging in by password or by a token that a signed-in device asked for.
 import { MatrixError } from '@chappe/contract'
-import { findAccount, findAccountByNid, findUserIdByAddress, lockAccount } from './accounts-store.ts'
+import { findAccount, findUserIdByAddress, lockAccount } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { assertMaySignIn, findByPassword, resolveUserId } from './identity.ts'
 import type { Who } from './interactive-auth.ts'
@@ -24,10 +24,10 @@ export async function loginWithPassword(
   assertDeviceWish(wish)
   const account = await findByPassword(ctx, resolveUserId(user, ctx.settings.serverName), password)
   if (account === undefined) throw wrongPassword()
-  assertMaySignIn(account)
+  assertMaySignIn(ctx, account, 'password')
   const result = await ctx.db.transaction().execute(async (tx) => {
     const now = await lockAccount(tx, account.userNid)
-    assertMaySignIn(now)
+    assertMaySignIn(ctx, now, 'password')
     // Changed while it was being checked: a change ends the devices signed in with the old one, so none may follow.
     if (now.passwordHash !== account.passwordHash) throw wrongPassword()
     return signIn(tx, ctx, account, wish)
@@ -46,15 +46,8 @@ export async function provePassword(ctx: AccountsContext, user: string, password
   // An address is counted as it was typed, so that the answer to one that nobody has is no other.
   const account = await findByPassword(ctx, userId ?? (isAddress ? user : undefined), password)
   if (account === undefined) throw wrongPassword()
-  assertMaySignIn(account)
+  assertMaySignIn(ctx, account, 'password')
   return { userId: account.userId, userNid: account.userNid }
-}
-
-/** Throws what the owner of an account is told that may not be used. */
-export async function assertMayComeIn(ctx: AccountsContext, userNid: number): Promise<void> {
-  const account = await findAccountByNid(ctx.db, userNid)
-  if (account === undefined) throw new MatrixError('M_FORBIDDEN')
-  assertMaySignIn(account)
 }
 
 /** Signs a device in by a login token, which is spent by it. */
@@ -64,7 +57,7 @@ export async function loginWithToken(ctx: AccountsContext, token: string, wish: 
     const userNid = await takeLoginToken(tx, hashToken(token), ctx.clock.now())
     if (userNid === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'The login token is not known, or no longer' })
     const account = await lockAccount(tx, userNid)
-    assertMaySignIn(account)
+    assertMaySignIn(ctx, account, 'token')
     return signIn(tx, ctx, account, wish)
   })
   return finishSignIn(ctx, result)
@@ -86,7 +79,7 @@ export async function loginForAppservice(
   const account = await findAccount(ctx.db, userId)
   if (account === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'You have not registered that user' })
   const result = await ctx.db.transaction().execute(async (tx) => {
-    assertMaySignIn(await lockAccount(tx, account.userNid))
+    assertMaySignIn(ctx, await lockAccount(tx, account.userNid), 'appservice')
     // Nobody is there to approve its devices.
     return signIn(tx, ctx, { ...account, isService: true }, wish)
   })

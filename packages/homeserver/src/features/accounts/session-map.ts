@@ -1,4 +1,5 @@
 // The sessions this process remembers, found by token and by account.
+import { reachOf } from '@chappe/policy'
 import type { Session, SessionLife } from '../../session.ts'
 import { newLife } from '../../session.ts'
 import type { TokenOwner } from './tokens-store.ts'
@@ -29,6 +30,7 @@ export interface SessionMap {
   set(key: string, entry: Remembered): void
   /** Gives back the lives of those sessions for which something is being changed at this moment. */
   forget(what: Forgotten): SessionLife[]
+  forgetAll(): void
 }
 
 const MAX_REMEMBERED = 200_000
@@ -63,6 +65,9 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
       const keys = keysOf.get(entry.owner.userId) ?? new Set()
       keysOf.set(entry.owner.userId, keys.add(key))
     },
+    forgetAll() {
+      for (const key of remembered.keys()) drop(key)
+    },
     forget(what) {
       const changing: SessionLife[] = []
       for (const key of keysOf.get(what.userId) ?? []) {
@@ -78,7 +83,7 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
 
 /** What is remembered of a token that was just looked up. */
 export function rememberedOf(owner: TokenOwner): Remembered {
-  const { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, isSuspended, accountType, roles } = owner
+  const { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, accountType, roles } = owner
   const life = newLife()
   const session: Session = {
     userId,
@@ -87,7 +92,7 @@ export function rememberedOf(owner: TokenOwner): Remembered {
     deviceNid,
     isGuest,
     isAdmin,
-    isSuspended,
+    isSuspended: reachOf(owner) === 'reading',
     accountType,
     organisationNid: owner.organisationNid ?? undefined,
     roles,

@@ -13,6 +13,7 @@ const owner = (state: TokenOwner['state']): TokenOwner => ({
   isAdmin: false,
   isSuspended: false,
   isLocked: false,
+  mustEnrol: false,
   state,
   accountType: 'agent',
   organisationNid: null,
@@ -29,7 +30,7 @@ function slowSessions() {
   const answers: ((row: TokenOwner) => void)[] = []
   // Nothing connects before a first query, and there is none.
   const { db } = openDatabase('postgres://nowhere')
-  const sessions = createSessions(db, { now: () => 0 }, () => new Promise((resolve) => answers.push(resolve)))
+  const sessions = createSessions(db, { now: () => 0 }, {}, () => new Promise((resolve) => answers.push(resolve)))
   return { sessions, answers }
 }
 
@@ -39,7 +40,7 @@ for (const how of ['account', 'device'] as const) {
   test(`Mallory's ${how} is stopped while her token is looked up: the row is read again`, async () => {
     const { sessions, answers } = slowSessions()
     const call = Promise.resolve(sessions.authenticate('token'))
-    const refused = expect(call).rejects.toMatchObject({ code: 'M_UNKNOWN_TOKEN' })
+    const refused = expect(call).rejects.toMatchObject({ code: 'M_USER_LOCKED', fields: { soft_logout: true } })
     if (how === 'account') sessions.forgetAccount('@mallory:test', true)
     else sessions.forgetDevice('@mallory:test', 7)
     answers[0]?.(owner('active'))

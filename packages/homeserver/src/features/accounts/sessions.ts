@@ -1,14 +1,16 @@
 // From an access token to the session it stands for: a map in memory in front of the database.
 import { MatrixError } from '@chappe/contract'
-import type { Db } from '../../db/pool.ts'
+import type { Standing } from '@chappe/policy'
+import { reachOf } from '@chappe/policy'
+import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { Authenticator, Session, SessionLife } from '../../session.ts'
-import type { Account } from './accounts-store.ts'
+import { refusalOf } from '../../standing-refusals.ts'
 import { createLastSeen } from './last-seen.ts'
 import type { Forgotten, Remembered } from './session-map.ts'
 import { concerns, createSessionMap, rememberedOf } from './session-map.ts'
 import type { TokenOwner } from './tokens-store.ts'
-import { confirmSuccessor, findTokenOwner } from './tokens-store.ts'
+import { confirmSuccessor, findStopped, findTokenOwner } from './tokens-store.ts'
 import { hashToken } from './tokens.ts'
 
 /** The authenticator, and the ways to make it forget. */
@@ -19,6 +21,8 @@ export interface Sessions extends Authenticator {
   endAccount(userId: string): Promise<void>
   /** Forgets what is remembered of one device of an account. */
   forgetDevice(userId: string, deviceNid: number): void
+  /** Forgets everything: what is held is begun anew, as if it had just been asked for. */
+  forgetAll(): void
   /** Hears, before anything else goes on, of what was forgotten. */
   onForget(listener: (what: Forgotten) => void): void
   /** Stores when devices were last seen; see `LastSeen`. */
@@ -31,8 +35,15 @@ const QUIET_MS = 10_000
 /** The first use of a token confirms it, and is then looked up again; a second round only when two do so at once. */
 const MAX_ATTEMPTS = 4
 
+/** What sessions are told with. */
+export interface SessionSettings {
+  /** Whom somebody turns to whose account is stopped. */
+  helpDesk?: string | undefined
+}
+
 /** Opens the session map. `find` looks a token up by its hash; it is a parameter so that a test can hold it up. */
-export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed = findConfirmed): Sessions {
+export function createSessions(db: Db, clock: Clock, settings: SessionSettings = {}, find: typeof findConfirmed = findConfirmed): Sessions {
+  const { helpDesk } = settings
   const remembered = createSessionMap()
   const lastSeen = createLastSeen(db)
   // What was forgotten while look-ups were under way: the rows they read may be older than the forgetting.
@@ -42,7 +53,7 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
 
   function use(entry: Remembered, ip: (() => string) | undefined, whileLocked: boolean): Session {
     const now = clock.now()
-    assertUsable(whileLocked ? { ...entry.owner, isLocked: false } : entry.owner, now)
+    assertUsable(whileLocked ? { ...entry.owner, isLocked: false } : entry.owner, now, helpDesk)
     if (ip !== undefined && now - entry.notedAtMs >= NOTE_EVERY_MS) {
       entry.notedAtMs = now
       lastSeen.note({ deviceNid: entry.owner.deviceNid, ip: ip(), atMs: now })
@@ -54,14 +65,14 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
     const since = forgotten.length
     looking += 1
     try {
-      const owner = await find(db, clock, hash)
+      const owner = await find(db, clock, hash, helpDesk)
       const entry = rememberedOf(owner)
       if (!forgotten.slice(since).some((each) => concerns(each, owner))) {
         remembered.set(key, entry)
         return entry
       }
       // Only rows read after the forgetting count. It is rare enough to ask without remembering.
-      const late = rememberedOf(await find(db, clock, hash))
+      const late = rememberedOf(await find(db, clock, hash, helpDesk))
       // Nobody would tell it that it is forgotten: its answers are checked anew.
       late.life.isOver = true
       return late
@@ -92,6 +103,7 @@ export function createSessions(db: Db, clock: Clock, find: typeof findConfirmed 
     forgetAccount: (userId, isEnd) => void forget({ userId, deviceNid: undefined, isEnd }),
     endAccount: (userId) => quiet(forget({ userId, deviceNid: undefined, isEnd: true })),
     forgetDevice: (userId, deviceNid) => void forget({ userId, deviceNid, isEnd: true }),
+    forgetAll: () => remembered.forgetAll(),
     onForget: (listener) => void listeners.push(listener),
     flushSeen: () => lastSeen.flush(),
   }
@@ -107,29 +119,38 @@ async function quiet(lives: readonly SessionLife[]): Promise<void> {
 }
 
 /** Throws unless somebody of the account may call. */
-export function assertActive({ state, isLocked }: Pick<Account, 'state' | 'isLocked'>): void {
-  // The device keeps what it has: its owner comes back once they are confirmed.
-  if (state === 'expired' || state === 'suspended') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
-  if (state !== 'active') throw new MatrixError('M_UNKNOWN_TOKEN')
-  if (isLocked) throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
+export function assertActive(standing: Standing, helpDesk: string | undefined): void {
+  const reach = reachOf(standing)
+  if (reach === 'everything' || reach === 'reading') return
+  throw standing.state === 'closed' ? new MatrixError('M_UNKNOWN_TOKEN') : refusalOf(standing, helpDesk)
+}
+
+/**
+ * What whoever uses a token that nobody knows is told: where its account was contained, as anybody who is stopped;
+ * otherwise nothing.
+ */
+export async function assertNotStopped(db: Db | Tx, hash: Buffer, helpDesk: string | undefined): Promise<void> {
+  const stopped = await findStopped(db, hash)
+  if (stopped?.state === 'contained') throw refusalOf(stopped, helpDesk)
 }
 
 /** The owner of a token; its first use spends the refresh token it was got with. Throws `M_UNKNOWN_TOKEN`. */
-async function findConfirmed(db: Db, clock: Clock, hash: Buffer): Promise<TokenOwner> {
+async function findConfirmed(db: Db, clock: Clock, hash: Buffer, helpDesk: string | undefined): Promise<TokenOwner> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const owner = await findTokenOwner(db, hash)
     if (owner === undefined) break
     if (owner.confirms === null) return owner
     // A locked account's token is confirmed when it is used for something else than to sign out.
     if (owner.isLocked) return owner
-    assertUsable(owner, clock.now())
+    assertUsable(owner, clock.now(), helpDesk)
     await confirmSuccessor(db, { deviceNid: owner.deviceNid, refreshHash: owner.confirms, now: clock.now() })
   }
+  await assertNotStopped(db, hash, helpDesk)
   throw new MatrixError('M_UNKNOWN_TOKEN')
 }
 
-function assertUsable(owner: TokenOwner, now: number): void {
-  assertActive(owner)
+function assertUsable(owner: TokenOwner, now: number, helpDesk: string | undefined): void {
+  assertActive(owner, helpDesk)
   if (owner.expiresAtMs !== null && owner.expiresAtMs <= now) {
     throw new MatrixError('M_UNKNOWN_TOKEN', { message: 'The access token has expired', fields: { soft_logout: true } })
   }

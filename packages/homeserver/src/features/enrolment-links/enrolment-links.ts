@@ -1,6 +1,6 @@
 // Links that are good once, with which somebody registers a passkey: the first one, or a new one after all were lost.
 import { createHash } from 'node:crypto'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
 import type { EnrolmentLink } from './enrolment-links-store.ts'
 import { deleteLink, deleteLinksOf, findLink, replaceLink } from './enrolment-links-store.ts'
@@ -25,7 +25,8 @@ export interface EnrolmentLinks {
   look(token: string): Promise<LinkState>
   /** Takes a link: whoever comes second finds it gone. */
   spend(token: string): Promise<LinkState>
-  endAllOf(userNid: number): Promise<void>
+  /** Within a transaction, if there is one. */
+  endAllOf(userNid: number, tx?: Tx): Promise<void>
 }
 
 const LIFETIME_MS = 24 * 60 * 60_000
@@ -62,7 +63,7 @@ export function createEnrolmentLinks({ db, clock, random, settings }: EnrolmentL
         if (state.state === 'good' && !(await deleteLink(tx, hash))) return { state: 'gone' }
         return state
       }),
-    endAllOf: (userNid) => deleteLinksOf(db, userNid),
+    endAllOf: (userNid, tx) => deleteLinksOf(tx ?? db, userNid),
   }
 }
 

@@ -13,6 +13,8 @@ import type { Addresses, Who } from './addresses.ts'
 import { showAddress, takeAddress } from './by-address.ts'
 import { donePage, linkPage, newPasskeyPage } from './pages.ts'
 
+export type { Addresses } from './addresses.ts'
+
 /** How a link stands; see `EnrolmentLinks`. */
 type LinkState =
   | { state: 'gone' }
@@ -33,7 +35,7 @@ export interface EnrolmentPagesDeps {
     register(who: Who, answer: string, name: string): Promise<void>
     removeAllOf(userNid: number): Promise<void>
   }
-  assertMayComeIn(userNid: number): Promise<void>
+  assertMayComeIn(userNid: number, way: 'enrolment'): Promise<void>
   now(): number
   settings: { publicUrl: string; serverName: string }
 }
@@ -81,7 +83,7 @@ async function takeLink(deps: EnrolmentPagesDeps, browser: Browser, form: URLSea
   if (form.has('act')) return takeAddressForm(deps, browser, form)
   const token = (form.get('token') ?? '').slice(0, 64)
   const link = await deps.ways.links.look(token)
-  if (link.state === 'good') await deps.assertMayComeIn(link.userNid)
+  if (link.state === 'good') await deps.assertMayComeIn(link.userNid, 'enrolment')
   const taken = link.state === 'good' ? await deps.ways.links.spend(token) : link
   if (taken.state !== 'good') return linkPage(languageOf(browser.headers), token, taken)
   if (taken.kind === 'recovery') {

@@ -2,7 +2,7 @@
 // https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3keysquery
 import type { Session } from '../../session.ts'
 import type { StoredCrossSigningKey, StoredSignature } from './cross-signing-store.ts'
-import { listCrossSigningKeys, listSignatures } from './cross-signing-store.ts'
+import { listShownCrossSigningKeys, listSignatures } from './cross-signing-store.ts'
 import type { KeysContext } from './keys-deps.ts'
 import type { CrossSigningUsage } from './keys-tables.ts'
 import type { DeviceRow } from './keys-store.ts'
@@ -31,7 +31,7 @@ export async function queryKeys(context: KeysContext, session: Session, query: K
   const local = await seenUsers(context, session, ours)
   const [devices, crossSigning, signatures] = await Promise.all([
     listDevices(db, local),
-    listCrossSigningKeys(db, local),
+    listShownCrossSigningKeys(db, local),
     listSignatures(db, local, session.userId),
   ])
   const signaturesOn = groupSignatures(signatures)

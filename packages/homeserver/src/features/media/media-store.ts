@@ -1,6 +1,6 @@
 // SQL of media: files by id, and how much somebody has of them.
 import { sql } from 'kysely'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 
 /** What is known of a file that is there. */
 export interface StoredFile {
@@ -184,4 +184,10 @@ export async function countProbationFile(db: Db, deviceNid: number): Promise<num
     .returning('files')
     .executeTakeFirstOrThrow()
   return row.files
+}
+
+/** Forgets the media ids of a user that wait for their file; gives back how many there were. */
+export async function deletePendingOf(tx: Tx, userId: string): Promise<number> {
+  const result = await tx.deleteFrom('media').where('user_id', '=', userId).where('content_hash', 'is', null).executeTakeFirst()
+  return Number(result.numDeletedRows)
 }

@@ -3,6 +3,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import { MatrixError } from '@chappe/contract'
 import { PROBATION_FILES_MAX } from '@chappe/policy'
+import type { Tx } from '../../db/pool.ts'
 import type { MediaLinks } from '../../engine/carried-media.ts'
 import type { Read } from '../../http/reveal-tap.ts'
 import type { Session } from '../../session.ts'
@@ -16,7 +17,7 @@ import { openMediaFiles } from './media-files.ts'
 import type { MediaDeps, MediaRef, MediaState } from './media-state.ts'
 import { getReadable } from './media-state.ts'
 import type { StoredFile } from './media-store.ts'
-import { countProbationFile } from './media-store.ts'
+import { countProbationFile, deletePendingOf } from './media-store.ts'
 import { createMediaQuota } from './quota.ts'
 import type { Sending } from './sending.ts'
 import { createSending } from './sending.ts'
@@ -73,6 +74,8 @@ export interface Media {
   links: MediaLinks
   /** Downloads, uploads and waits under way. */
   sending: Sending
+  /** Within a transaction: forgets the URIs of a user whose files were to come later. Gives back how many there were. */
+  endPendingOf(userId: string, tx: Tx): Promise<number>
   /** Quarantine, deletion, and what is collected by itself. */
   care: MediaCare
   close(): void
@@ -106,6 +109,7 @@ export async function createMedia(deps: MediaDeps): Promise<Media> {
     maxUploadBytes: deps.settings.maxUploadBytes,
     links: state.access,
     sending: state.sending,
+    endPendingOf: (userId, tx) => deletePendingOf(tx, userId),
     care,
     close: stop,
   }

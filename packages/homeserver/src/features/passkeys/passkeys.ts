@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { MatrixError } from '@chappe/contract'
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import type { CheckedPasskey, Passkey } from './passkeys-store.ts'
 import {
@@ -64,7 +64,7 @@ export interface Passkeys {
   /** Removes a passkey; throws `M_FORBIDDEN` for the last one, `M_NOT_FOUND` for one that the account has not. */
   remove(userNid: number, passkeyNid: number): Promise<void>
   /** Takes every passkey from an account that has to be enrolled anew. */
-  removeAllOf(userNid: number): Promise<void>
+  removeAllOf(userNid: number, tx?: Tx): Promise<void>
   onAlert(listener: (alert: PasskeyAlert) => void): void
 }
 
@@ -109,7 +109,7 @@ export function createPasskeys(deps: PasskeysDeps): Passkeys {
       if (!(await setPasskeyName(ctx.db, { userNid, passkeyNid, name: nameOf(name) }))) throw new MatrixError('M_NOT_FOUND')
     },
     remove: (userNid, passkeyNid) => remove(ctx, userNid, passkeyNid),
-    removeAllOf: (userNid) => deletePasskeysOf(ctx.db, userNid),
+    removeAllOf: (userNid, tx) => deletePasskeysOf(tx ?? ctx.db, userNid),
     onAlert: (listener) => void ctx.alerts.push(listener),
   }
 }

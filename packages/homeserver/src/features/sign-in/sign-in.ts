@@ -26,7 +26,7 @@ export interface SignInDeps {
     /** Whose name and password these are; throws what the person is told. */
     provePassword(user: string, password: string, ip: string): Promise<Who>
     /** Throws what somebody is told who has proved to be the owner of an account that may not be used. */
-    assertMayComeIn(userNid: number): Promise<void>
+    assertMayComeIn(userNid: number, way: 'passkey'): Promise<void>
   }
   settings: { publicUrl: string; serverName: string; policy: { passwordLogin: boolean } }
 }
@@ -84,7 +84,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       const path = continueOf(form.get('continue'))
       try {
         const { who, method } = await proof(browser, form)
-        await deps.accounts.assertMayComeIn(who.userNid)
+        await deps.accounts.assertMayComeIn(who.userNid, 'passkey')
         // A browser that was signed in as somebody else is so no more.
         await sessions.end(browser.headers.cookie)
         return redirect(path, { 'set-cookie': await sessions.begin(who, [method], browser.from) })

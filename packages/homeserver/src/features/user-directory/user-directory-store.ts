@@ -1,4 +1,5 @@
 // SQL of the user directory.
+import { statesThatAre } from '@chappe/policy'
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
@@ -62,7 +63,8 @@ export interface PeopleSearch {
 }
 
 const LAST = '\u{10ffff}'
-const LISTED = sql.raw("a.state IN ('active', 'watched') AND NOT a.is_guest")
+const VISIBLE = statesThatAre('isVisible')
+const LISTED = sql`(a.state = ANY(${VISIBLE}::text[]) AND NOT a.is_guest)`
 
 /**
  * Keys under which the words stand: the first ones in the order of keys, which begins with whole words, and where these

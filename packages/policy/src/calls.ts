@@ -1,4 +1,4 @@
-// What an account may still do while it is suspended or locked.
+// What an account may still call while it is suspended or locked.
 // https://spec.matrix.org/v1.19/client-server-api/#account-suspension
 
 /**
