@@ -56,7 +56,7 @@ test('the first operator: a link, once more while nobody has used it, and then n
   const first = await run(['admin', 'bootstrap', '--name', 'Oona'])
   expect(first).toMatchObject({ code: 0, err: '' })
   const userId = /^(@\S+) is the first operator$/m.exec(first.out)?.[1] ?? ''
-  const secretOf = (out: string): string => /http:\/\/localhost:8008\/enrol\/([\w-]{40})/.exec(out)?.[1] ?? ''
+  const secretOf = (out: string): string => /http:\/\/localhost:8008\/enrol\?token=([\w-]{40})/.exec(out)?.[1] ?? ''
   expect(secretOf(first.out)).not.toBe('')
   const second = await run(['admin', 'bootstrap'])
   expect(second.out).toContain(`${userId} is the first operator`)

@@ -15,7 +15,7 @@ export function refusalOf(standing: Standing, helpDesk: string | undefined): Mat
     case 'stopped':
       return locked(`This account cannot be used at the moment. ${contact}`)
     case 'expired':
-      return locked(`This account has expired and waits to be confirmed by your organisation. ${contact}`)
+      return locked(`This account has expired and waits to be confirmed by your organisation. ${contact}`, 'expired')
     case 'enrol':
       return locked(`This account has to be enrolled anew before it can be used. ${contact}`)
     case 'closed':
@@ -26,6 +26,7 @@ export function refusalOf(standing: Standing, helpDesk: string | undefined): Mat
 }
 
 /** The client keeps what it has on the device: with "soft_logout" it is not to throw its keys away. */
-function locked(message: string): MatrixError {
-  return new MatrixError('M_USER_LOCKED', { message, fields: { soft_logout: true } })
+function locked(message: string, state?: 'expired'): MatrixError {
+  const told = state === undefined ? {} : { 'org.chappe.account_state': state }
+  return new MatrixError('M_USER_LOCKED', { message, fields: { soft_logout: true, ...told } })
 }

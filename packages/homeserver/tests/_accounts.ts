@@ -1,5 +1,5 @@
 // What the stories about accounts share.
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Server } from '@chappe/server'
 import type { HttpAnswer, Json, Person, TestServer } from '@chappe/testkit'
 import { PASSWORD, createPerson, request } from '@chappe/testkit'
@@ -47,4 +47,20 @@ export async function madeWithLink(
   const made = await request(ministry.url, 'POST', path, { body: { nonce, username, password: PASSWORD, admin, mac } })
   if (made.status !== 200) throw new Error(`${username} got no account: ${made.status} ${JSON.stringify(made.body)}`)
   return { person: createPerson(() => ministry.url, made.body), enrolmentUrl: made.body['org.chappe.enrolment_url'] ?? '' }
+}
+
+/**
+ * A device of an account of a government server, where nobody signs in by a password: its row and that of its token, as
+ * signing in by a browser leaves them behind. How that is done has stories of its own.
+ */
+export async function deviceByHand(ministry: TestServer<Server>, userId: string): Promise<Person> {
+  const token = `ct_${randomBytes(30).toString('base64url')}`
+  const deviceId = randomBytes(6).toString('hex').toUpperCase()
+  const rows = await ministry.database.query(
+    'INSERT INTO device (user_nid, device_id) SELECT user_nid, $2 FROM account WHERE user_id = $1 RETURNING device_nid',
+    [userId, deviceId],
+  )
+  const hash = createHash('sha256').update(token).digest()
+  await ministry.database.query('INSERT INTO access_token (token_hash, device_nid) VALUES ($1, $2)', [hash, rows[0]?.['device_nid']])
+  return createPerson(() => ministry.url, { user_id: userId, device_id: deviceId, access_token: token })
 }

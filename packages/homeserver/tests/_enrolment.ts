@@ -1,9 +1,7 @@
 // What the stories about enrolment share.
 import type { Server } from '@chappe/server'
 import type { MailServer, Person, TestServer } from '@chappe/testkit'
-import { createPerson } from '@chappe/testkit'
-import { request } from '@chappe/testkit'
-import type { Json } from '@chappe/testkit'
+import { deviceByHand } from './_accounts.ts'
 
 /** A ministry with the domain `interieur.example`, open to everybody who has an address there. */
 export async function openMinistry(ministry: TestServer<Server>): Promise<{ organisationNid: number }> {
@@ -28,12 +26,7 @@ export async function enrol(ministry: TestServer<Server>, mail: MailServer, addr
   return (await enrolment.complete({ enrolmentId, secret, name })).userId
 }
 
-/** Signs a device in for somebody who has an account, as the operator can give it a password. */
-export async function signIn(ministry: TestServer<Server>, ada: Person, userId: string): Promise<Person> {
-  const path = `/_synapse/admin/v1/reset_password/${encodeURIComponent(userId)}`
-  await ada.post(path, { new_password: 'given by the operator', logout_devices: false })
-  const body: Json = { type: 'm.login.password', identifier: { type: 'm.id.user', user: userId }, password: 'given by the operator' }
-  const answer = await request(ministry.url, 'POST', '/_matrix/client/v3/login', { body })
-  if (answer.status !== 200) throw new Error(`${userId} could not sign in: ${answer.status} ${JSON.stringify(answer.body)}`)
-  return createPerson(() => ministry.url, answer.body)
+/** Signs a device in for somebody who has enrolled. */
+export async function signIn(ministry: TestServer<Server>, userId: string): Promise<Person> {
+  return deviceByHand(ministry, userId)
 }

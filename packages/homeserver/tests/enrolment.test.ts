@@ -4,7 +4,7 @@ import type { Server } from '@chappe/server'
 import type { Json, MailServer, Person, TestServer } from '@chappe/testkit'
 import { startMailServer, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
-import { byPassword, madeByOperator, refusal } from './_accounts.ts'
+import { madeByOperator, refusal } from './_accounts.ts'
 import { deviceKeys } from './_keys.ts'
 import { codeIn, enrol, openMinistry, signIn } from './_enrolment.ts'
 
@@ -47,7 +47,7 @@ describe('an agent', () => {
     })
     const { userId } = await enrolment.complete({ enrolmentId: begun.enrolmentId, secret: proved.secret, name: 'Jeanne Martin' })
     expect(userId).toMatch(/^@u[a-z2-9]{14}:chappe\.test$/)
-    const jeanne = await signIn(ministry, ada, userId)
+    const jeanne = await signIn(ministry, userId)
     const profile = await jeanne.get(`/_matrix/client/v3/profile/${userId}`)
     expect(profile.body).toEqual({ displayname: "Jeanne Martin (Ministère de l'intérieur)" })
     expect((await jeanne.get('/_matrix/client/v3/account/3pid')).body.threepids).toMatchObject([{ medium: 'email', address: 'jeanne.martin@interieur.example' }])
@@ -140,8 +140,8 @@ describe('an address that has an account', () => {
 
   test('keeps it when it is closed, so that nobody comes after', async () => {
     const { enrolment } = ports()
-    const leaver = await signIn(ministry, ada, await enrol(ministry, mail, 'leaver@interieur.example', 'Lea Ver'))
-    expect((await leaver.post('/_matrix/client/v3/account/deactivate', { auth: byPassword(leaver.userId, 'given by the operator') })).status).toBe(200)
+    const leaver = await signIn(ministry, await enrol(ministry, mail, 'leaver@interieur.example', 'Lea Ver'))
+    expect((await ada.post(`/_synapse/admin/v1/deactivate/${leaver.userId}`, {})).status).toBe(200)
     await enrolment.begin('leaver@interieur.example', 'en')
     expect((await mail.nextMailTo('leaver@interieur.example')).subject).toContain('has an account already')
   })
@@ -214,7 +214,7 @@ describe('organisations', () => {
     const { organisations } = ports()
     await organisations.create('justice', 'Justice')
     await organisations.putDomain('justice', 'justice.example', { accountType: 'agent', enrolment: 'open' })
-    const zoe = await signIn(ministry, ada, await enrol(ministry, mail, 'zoe@justice.example', 'Zoé Valjean'))
+    const zoe = await signIn(ministry, await enrol(ministry, mail, 'zoe@justice.example', 'Zoé Valjean'))
     const [own, other] = [await enrol(ministry, mail, 'cosette@justice.example', 'Cosette Fauchelevent'), await enrol(ministry, mail, 'cosette@interieur.example', 'Cosette Thénardier')]
     const find = async (term: string): Promise<string[]> =>
       (await zoe.post('/_matrix/client/v3/user_directory/search', { search_term: term })).body.results.map((each: Json) => each.user_id)
@@ -225,7 +225,7 @@ describe('organisations', () => {
     expect(await find('cosette@interieur.example')).toEqual([other])
     expect(await find(other)).toEqual([other])
     const roomId = await zoe.createRoom({ preset: 'private_chat', invite: [other] })
-    await (await signIn(ministry, ada, other)).join(roomId)
+    await (await signIn(ministry, other)).join(roomId)
     expect(await find('thenard')).toEqual([other])
   })
 })
@@ -235,7 +235,7 @@ describe('somebody from outside', () => {
   const INVITATIONS = '/_chappe/client/v1/invitations'
 
   test('is invited by an agent until a day, sees nobody they share no room with, finds nothing, makes no room', async () => {
-    const sponsor = await signIn(ministry, ada, await enrol(ministry, mail, 'sponsor@interieur.example', 'Sam Ponsor'))
+    const sponsor = await signIn(ministry, await enrol(ministry, mail, 'sponsor@interieur.example', 'Sam Ponsor'))
     const validUntil = ministry.clock.now() + 30 * DAY
     const made = await sponsor.post(INVITATIONS, { address: 'Xavier@Partner.example', valid_until_ts: validUntil })
     expect([made.status, made.body]).toEqual([200, {
@@ -244,7 +244,7 @@ describe('somebody from outside', () => {
     }])
     const invitation = await mail.nextMailTo('xavier@partner.example')
     expect(invitation.text).toContain("Sam Ponsor (Ministère de l'intérieur) vous invite")
-    const xavier = await signIn(ministry, ada, await enrol(ministry, mail, 'xavier@partner.example', 'Xavier Externe'))
+    const xavier = await signIn(ministry, await enrol(ministry, mail, 'xavier@partner.example', 'Xavier Externe'))
     expect((await sponsor.get(INVITATIONS)).body.invitations).toMatchObject([{ address: 'xavier@partner.example', state: 'accepted' }])
     const [row] = await ministry.database.query('SELECT account_type, valid_until_ms::text AS until FROM account WHERE user_id = $1', [xavier.userId])
     expect(row).toEqual({ account_type: 'external', until: String(validUntil) })
@@ -279,10 +279,10 @@ describe('somebody from outside', () => {
   })
 
   test('goes when the day has come, and comes back when the sponsor says so', async () => {
-    const sponsor = await signIn(ministry, ada, await enrol(ministry, mail, 'sponsor2@interieur.example', 'Sue Ponsor'))
+    const sponsor = await signIn(ministry, await enrol(ministry, mail, 'sponsor2@interieur.example', 'Sue Ponsor'))
     const made = await sponsor.post(INVITATIONS, { address: 'yann@partner.example', valid_until_ts: ministry.clock.now() + 2 * DAY })
     await mail.nextMailTo('yann@partner.example')
-    const yann = await signIn(ministry, ada, await enrol(ministry, mail, 'yann@partner.example', 'Yann Externe'))
+    const yann = await signIn(ministry, await enrol(ministry, mail, 'yann@partner.example', 'Yann Externe'))
     ministry.clock.advance(3 * DAY)
     await ports().runDue()
     expect(refusal(await yann.get('/_matrix/client/v3/account/whoami'))).toEqual([401, 'M_USER_LOCKED'])
@@ -298,8 +298,8 @@ describe('somebody from outside', () => {
   })
 
   test('an invitation is taken back, ends after a fortnight, and is nobody else’s; agents are not invited as externals', async () => {
-    const sponsor = await signIn(ministry, ada, await enrol(ministry, mail, 'sponsor3@interieur.example', 'Sid Ponsor'))
-    const other = await signIn(ministry, ada, await enrol(ministry, mail, 'other@interieur.example', 'Olga Ther'))
+    const sponsor = await signIn(ministry, await enrol(ministry, mail, 'sponsor3@interieur.example', 'Sid Ponsor'))
+    const other = await signIn(ministry, await enrol(ministry, mail, 'other@interieur.example', 'Olga Ther'))
     const invite = (address: string) => sponsor.post(INVITATIONS, { address })
     expect(refusal(await invite('colleague@interieur.example'))).toEqual([403, 'M_THREEPID_DENIED'])
     expect(refusal(await invite('no address'))).toEqual([400, 'M_INVALID_PARAM'])
@@ -343,7 +343,7 @@ describe('somebody from outside', () => {
 
   test('what is contained begins nothing more: codes and invitations end with it', async () => {
     const { enrolment } = ports()
-    const sponsor = await signIn(ministry, ada, await enrol(ministry, mail, 'fallen@interieur.example', 'Fal Len'))
+    const sponsor = await signIn(ministry, await enrol(ministry, mail, 'fallen@interieur.example', 'Fal Len'))
     await sponsor.post(INVITATIONS, { address: 'victim@partner.example' })
     await mail.nextMailTo('victim@partner.example')
     await enrolment.endAllOf(sponsor.userId)

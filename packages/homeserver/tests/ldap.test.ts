@@ -46,7 +46,7 @@ testWithProgram('slapd', 'who was hired this morning enrols under the directoryâ
     await ldap.add('colbert', { cn: 'Jean-Baptiste Colbert', displayName: 'J.-B. Colbert', mail: 'Colbert@Finances.example' })
     await ldap.add('twin1', { cn: 'Twin One', mail: 'twin@finances.example' })
     await ldap.add('twin2', { cn: 'Twin Two', mail: 'twin@finances.example' })
-    const colbert = await signIn(ministry, ada, await enrol(ministry, mail, 'colbert@finances.example'))
+    const colbert = await signIn(ministry, await enrol(ministry, mail, 'colbert@finances.example'))
     expect(await nameOf(colbert)).toBe('J.-B. Colbert (Finances)')
     const before = mail.mails.length
     for (const address of ['nobody@finances.example', 'twin@finances.example']) await enrolment.begin(address)
@@ -64,7 +64,7 @@ testWithProgram('slapd', 'who leaves the directory is out with the next look; wh
   withMinistry(async ({ ldap, mail, ministry, ada }) => {
     const { runDue } = ministry.server.homeserver.ports
     for (const uid of ['necker', 'turgot', 'law', 'sully', 'fouquet']) await ldap.add(uid, { cn: `M. ${uid}`, mail: `${uid}@finances.example` })
-    const [necker, turgot] = [await signIn(ministry, ada, await enrol(ministry, mail, 'necker@finances.example')), await signIn(ministry, ada, await enrol(ministry, mail, 'turgot@finances.example'))]
+    const [necker, turgot] = [await signIn(ministry, await enrol(ministry, mail, 'necker@finances.example')), await signIn(ministry, await enrol(ministry, mail, 'turgot@finances.example'))]
     await runDue()
     await ldap.rename('necker', { employeeType: 'left' })
     await ldap.rename('turgot', { displayName: 'Anne Robert Turgot', mail: 'ar.turgot@finances.example' })
@@ -89,7 +89,7 @@ testWithProgram('slapd', 'a directory that is away, or has suddenly lost most of
     const { runDue, enrolment } = ministry.server.homeserver.ports
     const uids = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6']
     for (const uid of uids) await ldap.add(uid, { cn: `M. ${uid}`, mail: `${uid}@finances.example` })
-    const first = await signIn(ministry, ada, await enrol(ministry, mail, 'a1@finances.example'))
+    const first = await signIn(ministry, await enrol(ministry, mail, 'a1@finances.example'))
     await runDue()
     for (const uid of uids.slice(0, 4)) await ldap.remove(uid)
     await runDue()

@@ -129,7 +129,6 @@ describe('signing in', () => {
 describe('an account that may not be used', () => {
   test.each([
     ['expired', 'has expired'],
-    ['suspended', 'is suspended'],
     ['quarantined', 'cannot be used at the moment'],
     ['contained', 'cannot be used at the moment'],
     ['closed', 'cannot be used at the moment'],

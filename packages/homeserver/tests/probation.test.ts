@@ -158,7 +158,7 @@ describe('on the pages of the account', () => {
     const csrf = (await gina.browser.get('/account/not-me')).field('csrf')
     const stopped = await gina.browser.post('/account/not-me', { csrf, act: 'contain' })
     expect([stopped.status, stopped.text.includes('Your account is stopped')]).toEqual([200, true])
-    for (const { token } of [gina.person, phone]) expect(refusal(await whoami(ministry.url, token))).toEqual([401, 'M_UNKNOWN_TOKEN'])
+    for (const { token } of [gina.person, phone]) expect(refusal(await whoami(ministry.url, token))).toEqual([401, 'M_USER_LOCKED'])
     for (const browser of [gina.browser, other]) expect((await browser.get('/account')).location).toBe('/signin?continue=%2Faccount')
     expect((await signInWith(browserOn(ministry), gina.passkey)).status).toBe(403)
     expect(await ministry.database.query('SELECT 1 FROM web_session JOIN account USING (user_nid) WHERE user_id = $1', [gina.person.userId])).toEqual([])
@@ -169,7 +169,7 @@ test('"it wasn’t me" from a device stops the account too', async () => {
   const hana = await enrolled(ministry, 'hana')
   const phone = await secondDevice(hana)
   expect((await hana.person.post('/_chappe/client/v1/not_me')).status).toBe(200)
-  expect(refusal(await whoami(ministry.url, phone.token))).toEqual([401, 'M_UNKNOWN_TOKEN'])
+  expect(refusal(await whoami(ministry.url, phone.token))).toEqual([401, 'M_USER_LOCKED'])
 })
 
 describe('what a device on probation reads', () => {

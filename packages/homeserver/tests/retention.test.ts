@@ -2,9 +2,8 @@
 import { readdir } from 'node:fs/promises'
 import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'
-import { createPerson } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
-import { logIn } from './_accounts.ts'
+import { deviceByHand } from './_accounts.ts'
 import { refuseInserts } from './_database-faults.ts'
 import { PICTURE, read, upload } from './_media.ts'
 import { DAY, forumOptions, memberOf, startMinistry } from './_ministry.ts'
@@ -29,9 +28,8 @@ const care = () => ministry.server.homeserver.ports.roomCare.run()
 /** Time goes by; whoever is still here signs in again. */
 async function later(ms: number): Promise<void> {
   ministry.clock.advance(ms)
-  const again = async (name: string) => createPerson(() => ministry.url, (await logIn(ministry.url, name)).body)
-  alice = await again('alice')
-  bob = await again('bob')
+  alice = await deviceByHand(ministry, alice.userId)
+  bob = await deviceByHand(ministry, bob.userId)
 }
 
 async function forum(): Promise<string> {

@@ -7,7 +7,7 @@ import { withStepUp } from '../src/composition/room-keeping.ts'
 import type { Rooms } from '../src/features/rooms/rooms.ts'
 import { ownSession } from '../src/session.ts'
 import type { Session } from '../src/session.ts'
-import { refusal } from './_accounts.ts'
+import { madeByOperator, refusal } from './_accounts.ts'
 import { addOrganisation, memberOf, startMinistry } from './_ministry.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
@@ -99,8 +99,8 @@ test('an admin of two leaves without more ado, and so does who is alone, and who
 
 test('an account that is closed hands its rooms over', async () => {
   const { admin, roomId } = await roomOf('erin')
-  const auth = { type: 'm.login.password', identifier: { type: 'm.id.user', user: admin.userId }, password: 'correct horse battery staple' }
-  expect((await admin.post('/_matrix/client/v3/account/deactivate', { auth })).status).toBe(200)
+  const ada = await madeByOperator(ministry, 'ada', { admin: true })
+  expect((await ada.post(`/_synapse/admin/v1/deactivate/${admin.userId}`, {})).status).toBe(200)
   await expect.poll(() => membersOf(bob, roomId), { timeout: 20_000 }).toEqual([bob.userId, SERVER].toSorted())
 })
 

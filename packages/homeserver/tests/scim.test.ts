@@ -51,7 +51,7 @@ async function enrolled(address: string): Promise<Person> {
   const { enrolmentId } = await enrolment.begin(address)
   const proved = await enrolment.prove(enrolmentId, { code: codeIn((await mail.nextMailTo(address)).text) })
   const { userId } = await enrolment.complete({ enrolmentId, secret: proved.secret, name: 'Ignored Because The Directory Has One' })
-  return signIn(ministry, ada, userId)
+  return signIn(ministry, userId)
 }
 const whoami = (person: Person) => person.get('/_matrix/client/v3/account/whoami')
 const nameOf = async (person: Person): Promise<string> => (await person.get(`/_matrix/client/v3/profile/${person.userId}/displayname`)).body.displayname
@@ -179,7 +179,7 @@ describe('accounts follow', () => {
     await ministry.database.query("UPDATE account SET state = 'suspended' WHERE user_id = $1", [gavroche.userId])
     await scim('PATCH', `/_chappe/scim/v2/Users/${suspended}`, deactivation)
     await scim('PATCH', `/_chappe/scim/v2/Users/${suspended}`, { Operations: [{ op: 'replace', path: 'active', value: true }] })
-    expect(await ministry.database.query('SELECT state FROM account WHERE user_id = $1', [gavroche.userId])).toEqual([{ state: 'suspended' }])
+    expect(await ministry.database.query('SELECT state FROM account WHERE user_id = $1', [gavroche.userId])).toEqual([{ state: 'quarantined' }])
   })
 
   test('who is deleted is suspended', async () => {

@@ -49,7 +49,10 @@ export async function createContainmentFeature(foundation: Foundation, parts: Co
     accounts: accounts.stopping,
     listenersOf: (userId) => people.listenersOf(userId),
     // The one process there is forgets at once: what is held is woken, what is being sent is cut.
-    forgetEverywhere: (userId) => sessions.endAccount(userId),
+    // What was begun by mail ends on connections of its own: within the transaction many at once would wait for each other.
+    async forgetEverywhere(userId) {
+      await Promise.all([sessions.endAccount(userId), parts.joining.ports.enrolment.endAllOf(userId)])
+    },
   })
   tieEffects(containment, parts)
   return {
@@ -79,7 +82,7 @@ export async function createContainmentFeature(foundation: Foundation, parts: Co
  * the directory by the state of the account alone (packages/policy), and what is under way is cut when it is forgotten.
  */
 function tieEffects(containment: Containment, parts: ContainmentParts): void {
-  const { accounts, accountData, push, media, later, encryption, oauth, web, joining } = parts
+  const { accounts, accountData, push, media, later, encryption, oauth, web } = parts
   containment.onContain('tokens', (account, tx) => accounts.stopping.endTokens(tx, account))
   containment.onContain('devices', ({ userId, position }, tx) => encryption.keys.freeze(userId, position, tx))
   for (const on of [containment.onContain, containment.onRelease]) {
@@ -94,10 +97,6 @@ function tieEffects(containment: Containment, parts: ContainmentParts): void {
     })
     on('links', async ({ userNid }, tx) => {
       await web.links.endAllOf(userNid, tx)
-      return 0
-    })
-    on('enrolments', async ({ userId }) => {
-      await joining.ports.enrolment.endAllOf(userId)
       return 0
     })
     on('pushers', ({ userId }, tx) => push.endPushersOf(userId, tx))

@@ -98,7 +98,7 @@ async function resultOf(answering: Answering, incoming: Incoming): Promise<unkno
     const built = call instanceof Promise ? await call : call
     const { session } = built
     if (answering.route.endpoint.roles !== undefined) await assertRole(answering, built)
-    const changing = isReading(answering.route) ? undefined : session?.life
+    const changing = isReading(answering.route) || ENDS_ITS_CALLER.has(answering.route.endpoint.operation) ? undefined : session?.life
     if (changing !== undefined) changing.changing += 1
     try {
       const result = await handle(answering, built)
@@ -129,6 +129,9 @@ async function assertRole({ route, deps }: Answering, { session, params, request
 }
 
 /** What reads is withheld from who is contained meanwhile; what acts has acted (signing out, say), and tells. */
+/** Stops the account of its caller: that does not wait for the end of the call that asks for it. */
+const ENDS_ITS_CALLER: ReadonlySet<string> = new Set(['reportTakeover'])
+
 function isReading({ endpoint }: Route): boolean {
   return endpoint.method === 'GET' || endpoint.reveals.length > 0
 }

@@ -71,7 +71,7 @@ async function act<T>(ports: DeskPorts, { doer, deed }: { doer: Doer; deed: Deed
     },
   }
   try {
-    if (doer !== 'machine') await ports.stepUp.require(doer.session, deed.operation)
+    if (doer !== 'machine') await ports.stepUp.require(doer.session, actOf(deed.operation))
     const result = await work(recorded)
     if (!isWritten) await setOutcome(db, actionNid, { outcome: 'done', atMs: clock.now() })
     return result
@@ -99,4 +99,9 @@ function attemptOf(atMs: number, doer: Doer, deed: Deed): Parameters<typeof inse
     requestNid: deed.requestId ?? null,
     isBreakGlass: deed.isBreakGlass === true,
   }
+}
+
+/** An operation as the act that its doer is asked to agree to: `containAccount` is `contain_account`. */
+function actOf(operation: string): string {
+  return operation.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

@@ -211,15 +211,17 @@ async function setSuspended(deps: DirectorySourcesDeps, person: DirectoryPerson)
   if (account === undefined) return
   const { db, logger } = deps.ground
   if (!person.isActive) {
-    const moved = await deps.accounts.moveState(account, { from: ['active', 'watched', 'expired'], to: 'suspended' })
-    if (!moved) return
-    await setSuspendedHere(db, person.personId, true)
+    const moved = await deps.accounts.moveState(account, { from: ['active', 'watched', 'expired'], to: 'quarantined' })
+    // Whom the desk has suspended could still read; that account the directory does not take back.
+    const stopped = moved || (await deps.accounts.moveState(account, { from: ['suspended'], to: 'quarantined' }))
+    if (!stopped) return
+    await setSuspendedHere(db, person.personId, moved)
     logger.info({ userId: account.userId }, 'an account was suspended by its directory')
     return
   }
   if (!person.isSuspendedHere) return
   await setSuspendedHere(db, person.personId, false)
-  const moved = await deps.accounts.moveState(account, { from: ['suspended'], to: 'active' })
+  const moved = await deps.accounts.moveState(account, { from: ['quarantined'], to: 'active' })
   if (moved) logger.info({ userId: account.userId }, 'an account is no longer suspended by its directory')
 }
 
