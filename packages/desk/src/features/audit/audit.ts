@@ -71,7 +71,7 @@ async function act<T>(ports: DeskPorts, { doer, deed }: { doer: Doer; deed: Deed
     },
   }
   try {
-    if (doer !== 'machine') await ports.stepUp.require(doer.session, deed.operation)
+    if (doer !== 'machine') await ports.stepUp.require(doer.session, nameOf(deed.operation))
     const result = await work(recorded)
     if (!isWritten) await setOutcome(db, actionNid, { outcome: 'done', atMs: clock.now() })
     return result
@@ -81,6 +81,11 @@ async function act<T>(ports: DeskPorts, { doer, deed }: { doer: Doer; deed: Deed
     await setOutcome(db, actionNid, { outcome, atMs: clock.now() }).catch(() => undefined)
     throw error
   }
+}
+
+/** An operation as an act of step-up is named: `contain_account`. */
+function nameOf(operation: string): string {
+  return operation.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 function attemptOf(atMs: number, doer: Doer, deed: Deed): Parameters<typeof insertAttempt>[1] {
