@@ -6,6 +6,9 @@ import type { Clock, Homeserver, HomeserverSettings, Logger, Random } from '@cha
 import { createHomeserver } from '@chappe/homeserver'
 import { openAdminSocket } from './admin-socket.ts'
 import { systemClock, systemRandom } from './system.ts'
+import { serveWebApps, WEB_APPS } from './web-apps.ts'
+
+export { prepareWebApps } from './web-apps.ts'
 
 export { ADMIN_SOCKET } from './admin-socket.ts'
 
@@ -48,6 +51,7 @@ export async function buildServer(options: BuildServerOptions): Promise<Server> 
   })
   const { desk } = tied
   if (desk === undefined) throw new Error('the desk was not tied')
+  await serveWebApps(homeserver.http, WEB_APPS)
   return {
     homeserver,
     desk,

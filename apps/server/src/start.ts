@@ -112,8 +112,9 @@ interface Serving {
 
 async function serve(config: Config, { database, logger, stop }: Serving): Promise<void> {
   // Loaded while PostgreSQL is at work already: most of a start is reading modules.
-  const { ADMIN_SOCKET, buildServer } = await import('./index.ts')
+  const { ADMIN_SOCKET, buildServer, prepareWebApps } = await import('./index.ts')
   const fenced = Promise.withResolvers<'fenced'>()
+  const building = new AbortController()
   const server = await buildServer({ config, databaseUrl: database.url, logger, onFenced: () => fenced.resolve('fenced') })
   try {
     await using _socket = await server.openAdminSocket(join(config.dataDir, ADMIN_SOCKET)).catch((error: unknown) => {
@@ -124,9 +125,16 @@ async function serve(config: Config, { database, logger, stop }: Serving): Promi
     const { url } = await server.listen()
     console.log(`chappe is ready on ${url} (server name ${config.serverName})`)
     for (const line of wordNextStep(config)) console.log(line)
+    void prepareWebApps({
+      say: (line) => console.log(line),
+      warn: (error) => logger.warn({ err: error }, 'an app for browsers could not be built'),
+      signal: building.signal,
+      url,
+    })
     if ((await Promise.race([stop.asked, fenced.promise])) === 'fenced') throw new StartError(FENCED)
     logger.info('stopping: requests in flight are finished first')
   } finally {
+    building.abort()
     await withinMs(server.close(), CLOSE_MS_MAX, () => logger.warn('requests in flight took too long and were cut'))
   }
 }

@@ -73,7 +73,9 @@ describe('on a government server', () => {
     await using ministry = await startTestServer(buildServer, { profile: 'government' })
     const [officer, jane] = [await made(ministry, 'officer'), await made(ministry, 'jane')]
     await ministry.server.homeserver.ports.accounts.setRoles(officer.userId, ['security_officer'], async () => undefined)
-    expect(refusal(await officer.post(of(jane, 'contain'), REASON))).toEqual([403, 'M_FORBIDDEN'])
+    const refused = await officer.post(of(jane, 'contain'), REASON)
+    expect(refusal(refused)).toEqual([403, 'M_FORBIDDEN'])
+    expect(refused.body['org.chappe.step_up']).toMatchObject({ act: 'contain_account' })
     expect(await stateOf(ministry, jane)).toBe('active')
     expect(await tried(ministry, jane.userId)).toEqual([['containAccount', officer.userId, 'M_FORBIDDEN']])
     // Through the socket of the machine it goes on, as what it is.

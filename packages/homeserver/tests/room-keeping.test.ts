@@ -99,8 +99,8 @@ test('an admin of two leaves without more ado, and so does who is alone, and who
 
 test('an account that is closed hands its rooms over', async () => {
   const { admin, roomId } = await roomOf('erin')
-  const ada = await madeByOperator(ministry, 'ada', { admin: true })
-  expect((await ada.post(`/_synapse/admin/v1/deactivate/${admin.userId}`, {})).status).toBe(200)
+  const adele = await madeByOperator(ministry, 'adele', { admin: true })
+  expect((await adele.post(`/_synapse/admin/v1/deactivate/${admin.userId}`, {})).status).toBe(200)
   await expect.poll(() => membersOf(bob, roomId), { timeout: 20_000 }).toEqual([bob.userId, SERVER].toSorted())
 })
 

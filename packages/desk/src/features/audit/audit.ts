@@ -71,7 +71,7 @@ async function act<T>(ports: DeskPorts, { doer, deed }: { doer: Doer; deed: Deed
     },
   }
   try {
-    if (doer !== 'machine') await ports.stepUp.require(doer.session, actOf(deed.operation))
+    if (doer !== 'machine') await ports.stepUp.require(doer.session, nameOf(deed.operation))
     const result = await work(recorded)
     if (!isWritten) await setOutcome(db, actionNid, { outcome: 'done', atMs: clock.now() })
     return result
@@ -81,6 +81,11 @@ async function act<T>(ports: DeskPorts, { doer, deed }: { doer: Doer; deed: Deed
     await setOutcome(db, actionNid, { outcome, atMs: clock.now() }).catch(() => undefined)
     throw error
   }
+}
+
+/** An operation as an act of step-up is named: `contain_account`. */
+function nameOf(operation: string): string {
+  return operation.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 function attemptOf(atMs: number, doer: Doer, deed: Deed): Parameters<typeof insertAttempt>[1] {
@@ -99,9 +104,4 @@ function attemptOf(atMs: number, doer: Doer, deed: Deed): Parameters<typeof inse
     requestNid: deed.requestId ?? null,
     isBreakGlass: deed.isBreakGlass === true,
   }
-}
-
-/** An operation as the act that its doer is asked to agree to: `containAccount` is `contain_account`. */
-function actOf(operation: string): string {
-  return operation.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }

@@ -1,0 +1,15 @@
+// Where the desk begins in a browser.
+import '@chappe/ui/styles.css'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Entrance } from './entrance.tsx'
+import { followLinks } from './follow-links.ts'
+
+const root = document.querySelector('#root')
+if (root === null) throw new Error('the page has no place for the desk')
+followLinks()
+createRoot(root).render(
+  <StrictMode>
+    <Entrance />
+  </StrictMode>,
+)

@@ -1,0 +1,104 @@
+// Narrower and wider than one account: networks, rooms, organisations.
+import { blockNetwork, containOrganisation, freezeRoom, listBlockedNetworks, thawRoom, unblockNetwork } from '@chappe/contract'
+import { Button, DataTable, Notice, TextField } from '@chappe/ui'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { useDesk } from '../desk-context.tsx'
+import type { Reason } from '../forms/act-form.tsx'
+import { ActForm } from '../forms/act-form.tsx'
+import { Answer, Page } from '../page.tsx'
+import { useAnswer } from '../use-answer.ts'
+
+type Act = 'network' | 'freeze' | 'thaw' | 'organisation'
+
+/** The page. */
+export function ReachPage(): ReactNode {
+  const { words, ask, may } = useDesk()
+  const [act, setAct] = useState<Act | undefined>(undefined)
+  const [lifting, setLifting] = useState<{ id: number; network: string } | undefined>(undefined)
+  const asked = useAnswer('networks', () => ask(listBlockedNetworks, { params: {} }))
+  const close = (): void => {
+    setAct(undefined)
+    setLifting(undefined)
+    asked.askAgain()
+  }
+  return (
+    <Page title={words.say('place.reach')}>
+      <p className="soft">{words.say('reach.why')}</p>
+      {may(blockNetwork) ? (
+        <div className="row">
+          {(['network', 'freeze', 'thaw', 'organisation'] as const).map((each) => (
+            <Button key={each} onPress={() => setAct(each)}>
+              {words.say(`reach.${each}`)}
+            </Button>
+          ))}
+        </div>
+      ) : null}
+      <section className="stack">
+        <h2>{words.say('reach.networks')}</h2>
+        <Answer asked={asked}>
+          {({ networks }) => (
+            <DataTable
+              caption={words.say('reach.networks')}
+              rows={networks}
+              keyOf={(row) => String(row.network_id)}
+              empty={words.say('reach.noNetworks')}
+              columns={[
+                { key: 'network', label: words.say('reach.networkName'), text: (row) => row.network, show: (row) => <span className="fixed">{row.network}</span> },
+                { key: 'since', label: words.say('reach.since'), text: (row) => row.blocked_at_ms, show: (row) => words.moment(row.blocked_at_ms) },
+                {
+                  key: 'acts',
+                  label: words.say('device.acts'),
+                  text: () => '',
+                  show: (row) => (may(unblockNetwork) ? <Button onPress={() => setLifting({ id: row.network_id, network: row.network })}>{words.say('reach.lift')}</Button> : null),
+                },
+              ]}
+            />
+          )}
+        </Answer>
+      </section>
+      {act === undefined ? null : <ReachForm act={act} onClose={close} />}
+      {lifting === undefined ? null : (
+        <ActForm
+          title={words.say('reach.lift')}
+          explanation={words.say('reach.liftWhy', { network: lifting.network })}
+          button={words.say('reach.lift')}
+          onClose={close}
+          act={async (reason) => {
+            await ask(unblockNetwork, { params: { blockId: String(lifting.id) }, body: reason })
+          }}
+        />
+      )}
+    </Page>
+  )
+}
+
+function ReachForm({ act, onClose }: { act: Act; onClose: () => void }): ReactNode {
+  const { words, ask } = useDesk()
+  const [target, setTarget] = useState('')
+  const perform = async (reason: Reason): Promise<ReactNode | void> => {
+    const name = target.trim()
+    if (act === 'network') await ask(blockNetwork, { params: {}, body: { ...reason, network: name } })
+    else if (act === 'freeze') await ask(freezeRoom, { params: { roomId: name }, body: reason })
+    else if (act === 'thaw') await ask(thawRoom, { params: { roomId: name }, body: reason })
+    else {
+      const asked = await ask(containOrganisation, { params: { organisationId: name }, body: reason })
+      return (
+        <Notice>
+          <p>{words.say('release.asked', { moment: words.moment(asked.expires_at_ms) })}</p>
+        </Notice>
+      )
+    }
+  }
+  return (
+    <ActForm
+      title={words.say(`reach.${act}`)}
+      explanation={words.say(`reach.${act}Why`)}
+      button={words.say(`reach.${act}`)}
+      isDangerous={act !== 'thaw'}
+      fields={<TextField label={words.say(`reach.${act}Target`)} help={words.say(`reach.${act}Help`)} name="target" value={target} onChange={setTarget} isRequired maxLength={255} />}
+      onClose={onClose}
+      act={perform}
+    />
+  )
+}

@@ -1,0 +1,29 @@
+// Everything that takes a second person.
+import { listDeskRequests } from '@chappe/contract'
+import type { ReactNode } from 'react'
+import { useDesk } from '../desk-context.tsx'
+import { Answer, Page } from '../page.tsx'
+import { RequestCards } from '../tables/requests-table.tsx'
+import { useAnswer } from '../use-answer.ts'
+
+/** The page. */
+export function RequestsPage(): ReactNode {
+  const { words, ask } = useDesk()
+  const asked = useAnswer('requests', () => ask(listDeskRequests, { params: {} }))
+  return (
+    <Page title={words.say('place.requests')}>
+      <p className="soft">{words.say('requests.why')}</p>
+      <Answer asked={asked}>
+        {({ requests }) => (
+          <>
+            <RequestCards requests={requests.filter((each) => each.decision === null)} onDecided={asked.askAgain} />
+            <section className="stack">
+              <h2>{words.say('requests.lately')}</h2>
+              <RequestCards requests={requests.filter((each) => each.decision !== null)} onDecided={asked.askAgain} />
+            </section>
+          </>
+        )}
+      </Answer>
+    </Page>
+  )
+}

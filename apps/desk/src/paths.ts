@@ -1,0 +1,23 @@
+// Where the pages of the desk are. Links are built here and nowhere else.
+
+const BASE = '/desk'
+
+/** The links of the desk. */
+export const paths = {
+  overview: () => BASE,
+  accounts: (filter: { search?: string; state?: string } = {}) => withQuery(`${BASE}/accounts`, filter),
+  account: (userId: string) => `${BASE}/accounts/${encodeURIComponent(userId)}`,
+  requests: () => `${BASE}/requests`,
+  cases: () => `${BASE}/cases`,
+  case: (caseId: number) => `${BASE}/cases/${caseId}`,
+  organisations: () => `${BASE}/organisations`,
+  organisation: (organisationId: string) => `${BASE}/organisations/${encodeURIComponent(organisationId)}`,
+  reach: () => `${BASE}/reach`,
+  audit: (filter: { target?: string } = {}) => withQuery(`${BASE}/audit`, filter),
+  signedIn: () => `${BASE}/signed-in`,
+} as const
+
+function withQuery(path: string, values: Readonly<Record<string, string>>): string {
+  const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== '')).toString()
+  return query === '' ? path : `${path}?${query}`
+}

@@ -1,0 +1,28 @@
+// What people call the things that the server has names for. A thing without a word of its own keeps its name.
+import type { Say } from './desk-context.tsx'
+import type { WordKey } from './words/en.ts'
+import { en } from './words/en.ts'
+
+/** An operation of the desk. */
+export const wordOperation = (operation: string, say: Say): string => wordOf('operation', operation, say)
+
+/** An effect of a containment. */
+export const wordEffect = (effect: string, say: Say): string => wordOf('effect', effect, say)
+
+/** A kind of account. */
+export const wordType = (type: string, say: Say): string => wordOf('type', type, say)
+
+/** A state of an account. */
+export const wordState = (state: string, say: Say): string => wordOf('state', state, say)
+
+/** A part of what was found when an account was contained. */
+export const wordFound = (name: string, say: Say): string => wordOf('found', name, say)
+
+function wordOf(kind: string, name: string, say: Say): string {
+  const key = `${kind}.${name}`
+  return isWord(key) ? say(key) : name
+}
+
+function isWord(key: string): key is WordKey {
+  return Object.hasOwn(en, key)
+}

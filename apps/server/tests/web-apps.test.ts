@@ -1,0 +1,45 @@
+// The apps for browsers as the server serves them.
+import { startTestServer } from '@chappe/testkit'
+import type { TestServer } from '@chappe/testkit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Server } from '../src/index.ts'
+import { buildServer, prepareWebApps } from '../src/index.ts'
+
+let chappe: TestServer<Server>
+
+beforeAll(async () => {
+  const problems: unknown[] = []
+  await prepareWebApps({ say: () => undefined, warn: (error) => problems.push(error), url: '' })
+  expect(problems).toEqual([])
+  chappe = await startTestServer(buildServer)
+})
+afterAll(() => chappe[Symbol.asyncDispose]())
+
+const get = (path: string, headers: Record<string, string> = {}) => fetch(`${chappe.url}${path}`, { headers })
+
+test('Sophie opens the desk, and any place in it: it is one page, with a policy that runs no foreign script', async () => {
+  for (const path of ['/desk', '/desk/', '/desk/accounts/%40alice%3Atest']) {
+    const answer = await get(path)
+    expect([path, answer.status, answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([path, 200, 'text/html; charset=utf-8', 'no-cache'])
+    const policy = answer.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("script-src 'self';")
+    expect(policy).not.toContain('unsafe')
+    expect(await answer.text()).toContain('<div id="root">')
+  }
+})
+
+test('what the page asks for comes compressed, and is kept for good: its name changes with it', async () => {
+  const page = await (await get('/desk')).text()
+  const [script = ''] = /\/desk\/assets\/[\w.-]+\.js/.exec(page) ?? []
+  const answer = await get(script, { 'accept-encoding': 'br' })
+  expect([answer.status, answer.headers.get('content-encoding'), answer.headers.get('cache-control')]).toEqual([200, 'br', 'public, max-age=31536000, immutable'])
+  expect((await get(script, { 'accept-encoding': 'identity' })).headers.get('content-encoding')).toBeNull()
+})
+
+test.each(['/desk/assets/none.js', '/desk/assets/..%2f..%2fpackage.json', '/desk/assets/.sources'])(
+  '%s is nothing',
+  async (path) => {
+    const answer = await get(path)
+    expect([answer.status, await answer.json()]).toMatchObject([404, { errcode: 'M_UNRECOGNIZED' }])
+  },
+)

@@ -1,0 +1,56 @@
+// The words of a screen, in French and English: catalogs of ICU messages, of which the compiler sees that both are whole.
+import { I18n } from '@lingui/core'
+import { compileMessage } from '@lingui/message-utils/compileMessage'
+
+/** The languages the apps speak. */
+export const LANGUAGES = ['fr', 'en'] as const
+
+/** A language the apps speak. */
+export type Language = (typeof LANGUAGES)[number]
+
+/** Whose way of writing dates and numbers goes with a language. */
+const REGIONS: Readonly<Record<Language, string>> = { fr: 'fr-FR', en: 'en-GB' }
+
+/** Messages by key; values in braces, plurals and choices as ICU writes them. */
+export type Catalog = Readonly<Record<string, string>>
+
+/** What fills the braces of a message. */
+export type Values = Readonly<Record<string, string | number>>
+
+/** The words in one language. */
+export interface Words<Key extends string> {
+  language: Language
+  /** The message of a key. */
+  say(key: Key, values?: Values): string
+  /** A moment as people of that language write it, with the time of day. */
+  moment(ms: number): string
+  /** A day. */
+  day(ms: number): string
+  number(value: number): string
+}
+
+/** Makes the words of a language out of catalogs with the same keys. */
+export function createWords<Key extends string>(catalogs: Readonly<Record<Language, Readonly<Record<Key, string>>>>, language: Language): Words<Key> {
+  const i18n = new I18n({ locale: language, messages: { [language]: catalogs[language] } })
+  i18n.setMessagesCompiler(compileMessage)
+  const region = REGIONS[language]
+  const moment = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' })
+  const day = new Intl.DateTimeFormat(region, { dateStyle: 'medium' })
+  const number = new Intl.NumberFormat(region)
+  return {
+    language,
+    say: (key, values) => i18n._(key, { ...values }),
+    moment: (ms) => moment.format(ms),
+    day: (ms) => day.format(ms),
+    number: (value) => number.format(value),
+  }
+}
+
+/** The first language of a list of wishes that the apps speak; French where there is none. */
+export function languageOf(wishes: readonly string[]): Language {
+  for (const wish of wishes) {
+    const found = LANGUAGES.find((each) => wish.toLowerCase().startsWith(each))
+    if (found !== undefined) return found
+  }
+  return 'fr'
+}
