@@ -86,7 +86,7 @@ test('who did nothing is out, is found no more, keeps their device, and comes ba
   await ports().enrolment.renewal.begin('nobody@interieur.example')
   expect(await follow((await mail.nextMailTo(address)).text)).toContain('Done')
   expect((await henri.get('/_matrix/client/v3/account/whoami')).body.user_id).toBe(henri.userId)
-  await expect.poll(search).toBe(1)
+  await expect.poll(search, { timeout: 20_000 }).toBe(1)
   expect(mail.mails.some((each) => each.to.includes('nobody@interieur.example'))).toBe(false)
 })
 
