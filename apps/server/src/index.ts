@@ -13,6 +13,8 @@ export interface BuildServerOptions {
   random?: Random
   /** Another process has taken the database over: this server has stopped writing and should be closed. */
   onFenced?: () => void
+  /** Told after something was handed to the operating system for somebody. */
+  served?: ((userId: string) => void) | undefined
 }
 
 /** A built server. */
@@ -34,6 +36,7 @@ export async function buildServer(options: BuildServerOptions): Promise<Server> 
     random: options.random ?? systemRandom,
     logger: options.logger ?? silentLogger,
     onFenced: options.onFenced,
+    served: options.served,
   })
   return {
     homeserver,

@@ -3,11 +3,15 @@ import type { Ledger } from './features/ledger/ledger.ts'
 import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
 import type { OAuth } from './features/oauth/oauth.ts'
+import type { Outcome } from './processes/fence.ts'
 
 /** The ways in. */
 export interface HomeserverPorts {
-  /** Stops an account at once: none of its tokens is good once this resolves. Throws `M_NOT_FOUND`. */
-  contain(userId: string): Promise<void>
+  /**
+   * Stops an account at once: none of its tokens is good once this resolves, and no process hands anything more to it.
+   * Gives back what each of the other processes said. Throws `M_NOT_FOUND`.
+   */
+  contain(userId: string): Promise<Outcome[]>
   /** The read ledger: who was shown what. */
   ledger: Ledger
   /** Quarantine and deletion of files. */

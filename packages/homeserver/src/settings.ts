@@ -1,6 +1,7 @@
 // What the composition root brings: the part of the configuration that the homeserver reads, and the ground it stands on.
 import type { CallSettings, SupportContacts } from './features/server-info/server-info.ts'
-import type { FoundationOptions } from './foundation.ts'
+import type { ListenAddress } from './config/types.ts'
+import type { FoundationOptions, Role } from './foundation.ts'
 import type { OutgoingSettings } from './outgoing/outgoing.ts'
 
 /** The part of the configuration that the homeserver reads. */
@@ -9,6 +10,10 @@ export interface HomeserverSettings {
   /** Where the keys are; without them the key of ID tokens lives as long as the process. */
   dataDir?: string | undefined
   signingKeyPath?: string | undefined
+  /** Left out: `writer`. */
+  role?: Role | undefined
+  /** Where other processes of the installation reach this one; left out: nowhere. */
+  internalListen?: ListenAddress | undefined
   profile: 'government' | 'matrix'
   rateLimits: boolean
   publicUrl: string
@@ -45,4 +50,6 @@ export interface HomeserverOptions extends Omit<FoundationOptions, 'settings'> {
   settings: HomeserverSettings
   /** Another process has taken the database's writer over: this one must end. */
   onFenced?: (() => void) | undefined
+  /** Told after something was handed to the operating system for somebody; for those who measure it. */
+  served?: ((userId: string) => void) | undefined
 }

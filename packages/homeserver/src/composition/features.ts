@@ -14,8 +14,8 @@ import { createRoomPeople, listPeopleMoved } from '../engine/people.ts'
 import { visibleEvents } from '../engine/visibility.ts'
 import type { AccountData } from '../features/account-data/account-data.ts'
 import { accountDataRoutes } from '../features/account-data/routes/all.ts'
-import type { Accounts, Sessions } from '../features/accounts/accounts.ts'
-import { createAccounts, createSessions } from '../features/accounts/accounts.ts'
+import type { Accounts } from '../features/accounts/accounts.ts'
+import { createAccounts } from '../features/accounts/accounts.ts'
 import { createAppservices } from '../features/appservices/appservices.ts'
 import type { Appservices, AppservicesStart } from '../features/appservices/appservices.ts'
 import { appservicesRoutes } from '../features/appservices/routes/all.ts'
@@ -61,12 +61,16 @@ import { WRITER_ID } from '../foundation.ts'
 import type { HomeserverPorts } from '../ports.ts'
 import type { Mount } from '../http/adapter.ts'
 import type { Proofs } from '../http/dpop.ts'
+import type { Outcome } from '../processes/fence.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import { createKeptRooms } from './room-keeping.ts'
 import type { MediaFeature } from './media.ts'
 import { createMediaFeature } from './media.ts'
 import type { Reauthentication } from '../reauthentication.ts'
+import { openSessions } from './sessions.ts'
+import type { Feed } from '../processes/feed.ts'
+import { tieProcesses } from './feed.ts'
 import type { Authenticator } from '../session.ts'
 import type { HomeserverOptions } from '../settings.ts'
 import { parseSyncToken } from '../streams/sync-token.ts'
@@ -76,9 +80,11 @@ export interface Features {
   routes: Route[]
   mounts: Mount[]
   authenticator: Authenticator
-  contain(userId: string): Promise<void>
+  contain(userId: string): Promise<Outcome[]>
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
+  /** What the processes hear that follow this one. */
+  feed: Feed
   /** What others may do with files and rooms. */
   ports: Pick<HomeserverPorts, 'media' | 'rooms' | 'roomCare' | 'accountChanged' | 'oauth'>
   /** Lets held requests end, since the server is about to stop. */
@@ -98,7 +104,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { clock, random, changes, database: { db } } = foundation
   const { settings, rateLimits } = options
   const policy = policyOf(settings.profile)
-  const sessions = createSessions(db, clock)
+  const sessions = openSessions(foundation)
   const appservices = createAppservicesFeature(foundation, settings)
   const accounts = createAccounts({ db, clock, random, sessions, rateLimits, settings: { ...settings, policy, appservices: appservices.names } })
   const web = createWeb(foundation, { accounts, settings: { ...settings, policy } })
@@ -119,7 +125,6 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   tieSuccession({ rooms, roomsDeps, accountData, push }, foundation.logger)
   await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
-  tieSessions(foundation, sessions, media)
   tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
   return {
     routes: [
@@ -145,6 +150,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     contain: (userId) => accounts.contain(userId),
     warmUp: () => warmUp(foundation, { accounts, sync }),
     ports: { media: media.care, rooms: keeping, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth },
+    feed: tieProcesses(foundation, { sessions, media, engine }),
     endWaits() {
       sync.endWaits()
       oldSync.close()
@@ -226,7 +232,7 @@ function createRoomEngine(
 }
 
 /** What the profile, and the configuration within it, say of rooms. */
-function roomPolicyOf({ profile, retention }: HomeserverOptions['settings']): RoomPolicy {
+export function roomPolicyOf({ profile, retention }: HomeserverOptions['settings']): RoomPolicy {
   return { profile: policyOf(profile), retention: retentionRulesOf(policyOf(profile), retention) }
 }
 
@@ -316,7 +322,7 @@ function createEncryptionFeatures(
       // The end of the range is a hint: who came or went after it is told once more rather than never.
       peopleMoved: (userId, from) => listPeopleMoved(database.db, userId, from.events),
     },
-    settings: { serverName },
+    settings: { serverName, remembersCounts: true },
   })
 }
 
@@ -393,15 +399,6 @@ function tieSuccession(
     await succeed({ rooms: roomsDeps, accountData, push }, userId, room).catch((error: unknown) => {
       logger.error({ err: error }, 'what a member had of a replaced room could not be carried over')
     })
-  })
-}
-
-/** Who is contained, locked or signed out is told so at once: what is held for them ends. */
-function tieSessions({ live }: Foundation, sessions: Sessions, media: MediaFeature): void {
-  sessions.onForget(({ userId, deviceNid, isEnd }) => {
-    const user = live.find(userId)
-    if (user !== undefined) live.wake([user])
-    if (isEnd) media.sending.cut(userId, deviceNid)
   })
 }
 

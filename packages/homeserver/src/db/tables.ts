@@ -28,6 +28,7 @@ import type { SearchTables } from '../features/search/search-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
 import type { UserDirectoryTables } from '../features/user-directory/user-directory-tables.ts'
 import type { WebSessionsTables } from '../features/web-sessions/web-sessions-tables.ts'
+import type { ProcessesTables } from '../processes/processes-tables.ts'
 import type { StreamsTables } from '../streams/streams-tables.ts'
 
 /** The whole schema as kysely sees it. */
@@ -47,6 +48,7 @@ export interface Tables
     NotificationsTables,
     OAuthTables,
     OrganisationsTables,
+    ProcessesTables,
     ProfilesTables,
     PushTables,
     ReportsTables,

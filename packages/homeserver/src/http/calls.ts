@@ -9,17 +9,20 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Clock, Logger } from '../deps.ts'
 import type { Authenticator, RequestQuery, Session } from '../session.ts'
-import { endChange, SessionOver } from '../session.ts'
+import { SessionOver } from '../session.ts'
 import type { AddressOf } from './addresses.ts'
 import type { AssertBound, ShownToken } from './bound-tokens.ts'
 import { discard, send, sendError } from './answers.ts'
 import type { ErrorAnswer } from './errors.ts'
+import type { Lease } from './gate.ts'
+import { Gate } from './gate.ts'
 import { onGone } from './gone.ts'
 import { parseQuery } from './query.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { LedgerSink } from './reveal-tap.ts'
 import { revealTap } from './reveal-tap.ts'
 import type { CallRequest, Route } from './route.ts'
+import type { UnderWay } from './under-way.ts'
 
 /** What every call needs. */
 export interface CallDeps {
@@ -30,6 +33,11 @@ export interface CallDeps {
   logger: Logger
   addressOf: AddressOf
   assertBound: AssertBound
+  /** Until when this process may serve. */
+  lease: Lease
+  underWay: UnderWay
+  /** Told after something was handed to the operating system for somebody. */
+  served?: ((userId: string) => void) | undefined
 }
 
 /** The query of a request, as text. */
@@ -64,10 +72,15 @@ export function answeringOf(route: Route, deps: CallDeps): Answering {
 
 /** Answers one call, whatever comes of it. */
 export async function answer(answering: Answering, incoming: Incoming): Promise<void> {
+  const { deps } = answering
+  const { response } = incoming
+  const gate = gateOf(answering, incoming)
   try {
-    await send(incoming.response, await resultOf(answering, incoming))
+    await send({ response, gate, underWay: deps.underWay }, await resultOf(answering, incoming, gate))
   } catch (error) {
-    sendFailure(answering, incoming, error)
+    sendFailure(answering, incoming, await errorToTell(gate, error))
+  } finally {
+    gate.end()
   }
 }
 
@@ -77,25 +90,34 @@ function sendFailure({ route, deps }: Answering, { request, response }: Incoming
   sendError(response, error, { logger: deps.logger, operation: endpoint.operation, ...shown })
 }
 
+function gateOf(answering: Answering, incoming: Incoming): Gate {
+  const { deps, route } = answering
+  return new Gate({
+    lease: deps.lease,
+    request: incoming.request,
+    response: incoming.response,
+    isFree: isForEverybody(route),
+    isReading: isReading(route),
+    look: () => sessionOf(answering, incoming),
+    served: deps.served,
+  })
+}
+
 /** How often a call is begun anew because what was known of its session changed while it was held. */
 const MAX_BEGINNINGS = 4
 
-/** What the route gives back for a session that counts until the answer is there. */
-async function resultOf(answering: Answering, incoming: Incoming): Promise<unknown> {
+/** What the route gives back, once it may leave. */
+async function resultOf(answering: Answering, incoming: Incoming, gate: Gate): Promise<unknown> {
   for (let beginning = 0; beginning < MAX_BEGINNINGS; beginning += 1) {
     const call = buildCall(answering, incoming)
     const built = call instanceof Promise ? await call : call
-    const { session } = built
-    const changing = isReading(answering.route) ? undefined : session?.life
-    if (changing !== undefined) changing.changing += 1
+    gate.begin(built.session)
     try {
       const result = await answering.route.handle(built)
-      if (session?.life?.isOver === true && isReading(answering.route)) await assertStillGood(answering, incoming, result)
+      if (!gate.isOpen()) await openedFor(gate, result)
       return result
     } catch (error) {
       if (!(error instanceof SessionOver)) throw error
-    } finally {
-      if (changing !== undefined) endChange(changing)
     }
   }
   throw new MatrixError('M_UNKNOWN_TOKEN')
@@ -106,13 +128,32 @@ function isReading({ endpoint }: Route): boolean {
   return endpoint.method === 'GET' || endpoint.reveals.length > 0
 }
 
-/** Looks the token up anew; where it is not good any more, the answer is thrown away and the refusal thrown. */
-async function assertStillGood(answering: Answering, incoming: Incoming, result: unknown): Promise<void> {
+/** What everybody may ask is the same for all: whether the server lives, what it can do. */
+function isForEverybody({ endpoint }: Route): boolean {
+  return endpoint.auth === 'none' && endpoint.method === 'GET' && endpoint.reveals.length === 0
+}
+
+/** Where the answer may not leave, it is thrown away, and what is said instead is thrown. */
+async function openedFor(gate: Gate, result: unknown): Promise<void> {
   try {
-    for (let session = await sessionOf(answering, incoming); session?.life?.isOver === true; ) session = await sessionOf(answering, incoming)
+    await gate.opened()
   } catch (error) {
     discard(result)
     throw error
+  }
+}
+
+/**
+ * Who is contained is told nothing else than that, not even what was wrong with their request; and nobody is told it while
+ * this process may not serve. That something does not work at the moment says nothing of anybody.
+ */
+async function errorToTell(gate: Gate, error: unknown): Promise<unknown> {
+  if (!gate.isStopped() && !(gate.isLapsed() && error instanceof MatrixError && error.status < 500)) return error
+  try {
+    await gate.opened()
+    return error
+  } catch (refusal) {
+    return refusal
   }
 }
 

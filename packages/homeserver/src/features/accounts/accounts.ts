@@ -1,6 +1,7 @@
 // Accounts: making them, signing devices in and out, and stopping them.
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
+import type { Outcome } from '../../processes/fence.ts'
 import { listUserIds, setAccountState } from './accounts-store.ts'
 import type { AccountAdministration } from './administration.ts'
 import { openAdministration } from './administration.ts'
@@ -98,8 +99,11 @@ export interface Accounts {
   deleteDevices(caller: Caller, deviceIds: readonly string[] | undefined, auth: AuthData | undefined): Promise<void>
   changePassword(caller: Caller | undefined, input: NewPassword | undefined, auth: AuthData | undefined): Promise<void>
   deactivate(caller: Caller | undefined, input: { erase: boolean } | undefined, auth: AuthData | undefined): Promise<void>
-  /** Stops an account at once: none of its tokens is good once this resolves, refresh and login tokens included. */
-  contain(userId: string): Promise<void>
+  /**
+   * Stops an account at once: none of its tokens is good once this resolves, refresh and login tokens included, and no
+   * process hands anything more to it. Gives back what each of the other processes said.
+   */
+  contain(userId: string): Promise<Outcome[]>
   /** The user ids of accounts by their numbers, in that order; unknown ones are left out. */
   userIdsOf(userNids: readonly number[]): Promise<string[]>
   /** Interactive authentication by password for an operation of another feature. Called once, when it is tied. */
@@ -241,10 +245,10 @@ const SSO: LoginFlow = {
   'org.matrix.msc3824.delegated_oidc_compatibility': true,
 }
 
-async function contain(ctx: AccountsContext, userId: string): Promise<void> {
+async function contain(ctx: AccountsContext, userId: string): Promise<Outcome[]> {
   const found = await setAccountState(ctx.db, userId, 'contained')
   if (found === undefined) throw new MatrixError('M_NOT_FOUND')
-  await ctx.sessions.endAccount(userId)
+  return ctx.sessions.stopAccount(userId)
 }
 
 function whoOf(caller: Caller | undefined): Who | undefined {

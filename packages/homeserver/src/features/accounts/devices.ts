@@ -64,7 +64,7 @@ export async function finishEnding(
   who: Who,
   ended: readonly { deviceNid: number; deviceId: string }[],
 ): Promise<void> {
-  for (const { deviceNid } of ended) ctx.sessions.forgetDevice(who.userId, deviceNid)
+  await ctx.sessions.forgetDevices(who.userId, ended.map((each) => each.deviceNid))
   for (const device of ended) await tellAll(ctx.listeners.device, who.userId, device, 'removed')
 }
 

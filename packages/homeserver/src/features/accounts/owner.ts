@@ -38,7 +38,7 @@ export async function closeAccount(ctx: AccountsContext, who: Who, erase: boolea
     await deleteLoginTokensOf(tx, who.userNid)
     return deleteDevicesOf(tx, who.userNid, 'all')
   })
-  ctx.sessions.forgetAccount(who.userId, true)
+  await ctx.sessions.forgetAccount(who.userId, 'ended')
   await finishEnding(ctx, who, ended)
   await tellAll(ctx.listeners.accountClosed, who.userId, { erase })
 }

@@ -93,6 +93,6 @@ export async function finishSignIn(ctx: AccountsContext, result: SignInResult): 
   const { userId, deviceId } = result.signedIn
   const device = { deviceId, deviceNid: result.deviceNid }
   if (result.isNewDevice) await tellAll(ctx.listeners.device, userId, device, 'added')
-  else ctx.sessions.forgetDevice(userId, result.deviceNid)
+  else await ctx.sessions.forgetDevices(userId, [result.deviceNid])
   return result.signedIn
 }

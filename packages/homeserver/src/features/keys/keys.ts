@@ -5,7 +5,7 @@ import { claimKeys } from './claim-keys.ts'
 import type { CrossSigningUpload } from './cross-signing.ts'
 import { uploadCrossSigning } from './cross-signing.ts'
 import { deviceListChangesFor, forgetDevice, keysChanges, recordDeviceChange } from './device-lists.ts'
-import { createKeyCounts } from './key-counts.ts'
+import { askKeyCounts, createKeyCounts } from './key-counts.ts'
 import type { DeviceListRange, KeysContext, KeysDeps } from './keys-deps.ts'
 import type { KeyQuery, QueriedKeys } from './query-keys.ts'
 import { queryKeys } from './query-keys.ts'
@@ -40,7 +40,7 @@ export interface Keys {
 
 /** Ties the operations to what they need. */
 export function createKeys(deps: KeysDeps): Keys {
-  const context: KeysContext = { ...deps, counts: createKeyCounts(deps.db) }
+  const context: KeysContext = { ...deps, counts: deps.settings.remembersCounts === true ? createKeyCounts(deps.db) : askKeyCounts(deps.db) }
   return {
     upload: (session, upload) => uploadKeys(context, session, upload),
     prepareUpload,
