@@ -16,7 +16,7 @@ export interface Lease {
 export class NotServing extends Error {}
 
 /** An answer that has not begun waits for so long for the lease to be renewed. */
-const REGAIN_MS_MAX = 3_000
+const REGAIN_MS_MAX = 15_000
 
 /** What a gate is made of. */
 export interface GateOptions {
