@@ -125,6 +125,12 @@ const handlers: Record<string, Handler> = {
     await start(baseUrl, made)
     return made.device_id
   },
+  /** Goes on with a device that was signed in elsewhere: what that was answered, as JSON. */
+  async resume({ baseUrl = '', device = '' }) {
+    const made = JSON.parse(device)
+    await start(baseUrl, made)
+    return made.device_id
+  },
   /** Registers itself, lets its user walk the server's pages, and goes on with what it got; gives back the device id. */
   async loginThroughOAuth({ baseUrl = '', username = '' }) {
     const metadata = await sdk.createClient({ baseUrl }).getAuthMetadata()

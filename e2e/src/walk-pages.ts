@@ -43,7 +43,8 @@ async function visit(url: URL, cookies: Map<string, string>, fields?: Record<str
 /** What somebody sends: their name and password where those are asked for, else their yes. */
 function formOf(text: string, { user, password }: { user: string; password: string }): { action: string; fields: Record<string, string> } {
   const forms = [...text.matchAll(/<form[^>]*action="([^"]*)"[^>]*>(.*?)<\/form>/gs)].filter(([, action]) => action !== '/signout')
-  const [, action = '', inside = ''] = forms[0] ?? []
+  // Beside the form for a passkey stands the one for a password.
+  const [, action = '', inside = ''] = forms.find(([form]) => form.includes('name="password"')) ?? forms[0] ?? []
   if (inside === '') throw new Error(`a page without a form: ${text.slice(0, 2000)}`)
   const hidden = [...inside.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)">/g)]
   const fields = Object.fromEntries(hidden.map(([, name = '', value = '']) => [name, plain(value)]))

@@ -1,6 +1,7 @@
 // A file in an encrypted room, between stock clients: the server never sees the key, and nobody outside the room the file.
 import { createHmac, randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
+import { overhear } from '../src/overheard.ts'
 import { startServerProcess } from '../src/running-server.ts'
 import { startStockPerson } from '../src/stock-person.ts'
 
@@ -24,7 +25,8 @@ test.each([
   await using server = await startServerProcess([`--profile=${profile}`, `--registration_shared_secret=${SECRET}`])
   const [alice, bob, eve] = [startStockPerson('Alice'), startStockPerson('Bob'), startStockPerson('Eve')]
   try {
-    const baseUrl = server.url
+    await using heard = await overhear(server)
+    const baseUrl = heard.url
     for (const [person, username] of [[alice, 'alice'], [bob, 'bob'], [eve, 'eve']] as const) {
       await makeAccount(baseUrl, username)
       await person.does('login', { baseUrl, username })

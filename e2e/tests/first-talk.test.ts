@@ -1,6 +1,7 @@
 // The first talk: two people with stock clients sign up, talk encrypted and in the open, the server is killed in
 // between, and one of them comes back on a new device with nothing but the recovery key.
 import { expect, test } from 'vitest'
+import { overhear } from '../src/overheard.ts'
 import { startServerProcess } from '../src/running-server.ts'
 import { startStockPerson } from '../src/stock-person.ts'
 
@@ -10,7 +11,8 @@ test('Alice and Bob talk, encrypted and in the open, through kill -9 and a lost 
   const bob = startStockPerson('Bob')
   const people = [alice, bob]
   try {
-    const baseUrl = server.url
+    await using heard = await overhear(server)
+    const baseUrl = heard.url
     await alice.does('register', { baseUrl, username: 'alice' })
     const bobId = await bob.does('register', { baseUrl, username: 'bob' })
     const recoveryKey = await alice.does('makeBackup')

@@ -1,5 +1,6 @@
 // Signing in through OAuth 2.0 in a real browser: what its rules for forms, cookies and redirects let through.
 import { createServer } from 'node:http'
+import type { Json } from '@chappe/testkit'
 import { createPerson, request, testWithProgram } from '@chappe/testkit'
 import { chromium } from 'playwright-core'
 import { expect } from 'vitest'
@@ -34,7 +35,7 @@ testWithProgram('chromium', 'Alice says yes in Chromium, and is back in her appl
     await page.goto(`${server.url}/oauth2/authorize?${query.toString()}`)
     await page.getByLabel('Address or user name').fill('alice')
     await page.getByLabel('Password').fill(password)
-    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
     await page.getByRole('heading', { name: 'Sign in another device?' }).waitFor()
     await page.getByText('You did not start this just now').waitFor()
     await page.getByRole('button', { name: 'Yes, sign this device in' }).click()
@@ -42,11 +43,11 @@ testWithProgram('chromium', 'Alice says yes in Chromium, and is back in her appl
     const code = new URL(page.url()).searchParams.get('code') ?? ''
     const form = { grant_type: 'authorization_code', client_id, code, redirect_uri: `${home}/signed-in`, code_verifier: verifier }
     // As an application in a browser asks: from another origin.
-    const tokens = await page.evaluate(
+    const tokens: Json = await page.evaluate(
       async ([url, body]) => (await fetch(url ?? '', { method: 'POST', body: new URLSearchParams(body) })).json(),
       [`${server.url}/oauth2/token`, new URLSearchParams(form).toString()] as const,
     )
-    const person = createPerson(() => server.url, { user_id: '@alice:localhost', device_id: 'CHROMIUM01', access_token: tokens.access_token })
+    const person = createPerson(() => server.url, Object.assign({ user_id: '@alice:localhost', device_id: 'CHROMIUM01' }, tokens))
     expect((await person.get('/_matrix/client/v3/account/whoami')).body.device_id).toBe('CHROMIUM01')
   } finally {
     await browser.close()

@@ -2,6 +2,7 @@
 import { decodeBlock } from '@chappe/ledger'
 import pg from 'pg'
 import { expect, test } from 'vitest'
+import { overhear } from '../src/overheard.ts'
 import type { RunningServer } from '../src/running-server.ts'
 import { startServerProcess } from '../src/running-server.ts'
 import { startStockPerson } from '../src/stock-person.ts'
@@ -25,7 +26,8 @@ test('Alice, who syncs by sliding sync, and Bob talk encrypted both ways', { tim
   const alice = startStockPerson('Alice')
   const bob = startStockPerson('Bob')
   try {
-    const baseUrl = server.url
+    await using heard = await overhear(server)
+    const baseUrl = heard.url
     const aliceId = await alice.does('register', { baseUrl, username: 'alice', syncing: 'sliding' })
     const bobId = await bob.does('register', { baseUrl, username: 'bob' })
 

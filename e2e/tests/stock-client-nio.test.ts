@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import type { Json } from '@chappe/testkit'
 import { createPerson, request, testWithProgram } from '@chappe/testkit'
 import { expect } from 'vitest'
+import { overhear } from '../src/overheard.ts'
 import { startServerProcess } from '../src/running-server.ts'
 
 const NIO = fileURLToPath(new URL('../src/nio_person.py', import.meta.url))
@@ -15,7 +16,8 @@ const PYTHON = '/usr/bin/python3'
 
 testWithProgram('matrix-nio', 'matrix-nio signs up, logs in, sends, and reads what Bob says', async () => {
   await using server = await startServerProcess()
-  const child = spawn(PYTHON, [NIO, server.url, 'nina', 'a password of hers'], { stdio: ['ignore', 'pipe', 'pipe'] })
+  await using heard = await overhear(server)
+  const child = spawn(PYTHON, [NIO, heard.url, 'nina', 'a password of hers'], { stdio: ['ignore', 'pipe', 'pipe'] })
   let complaints = ''
   child.stderr.on('data', (chunk: Buffer) => (complaints += chunk.toString('utf8')))
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()

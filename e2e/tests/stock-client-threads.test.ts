@@ -4,6 +4,7 @@ import type { Person } from '@chappe/testkit'
 import { startTestServer } from '@chappe/testkit'
 import * as sdk from 'matrix-js-sdk'
 import { expect, test, vi } from 'vitest'
+import { overhear } from '../src/overheard.ts'
 
 const { Highlight, Total } = sdk.NotificationCountType
 const within = { timeout: 30_000 }
@@ -33,7 +34,8 @@ test('Bob finds a thread, its edit and its counts, reads it, and answers', { tim
     'm.new_content': { msgtype: 'm.text', body: 'Bob!' },
     'm.relates_to': { rel_type: 'm.replace', event_id: last },
   })
-  const client = await startClient(chappe.url, bob)
+  const heard = await overhear(chappe)
+  const client = await startClient(heard.url, bob)
   try {
     const room = client.getRoom(roomId)
     if (room === null) throw new Error('the room is not there')
@@ -58,6 +60,7 @@ test('Bob finds a thread, its edit and its counts, reads it, and answers', { tim
     expect(mine.chunk.map((each) => [each.event_id, each.unsigned?.['m.relations']?.['m.thread']?.current_user_participated])).toEqual([[root, true]])
   } finally {
     client.stopClient()
+    await heard[Symbol.asyncDispose]()
     await chappe[Symbol.asyncDispose]()
   }
 })

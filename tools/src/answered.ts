@@ -9,16 +9,12 @@ import { createAnswerCheck } from '@chappe/testkit/specification'
 /** Operations that answer nobody with success, by the reason. */
 const WITHOUT_SUCCESS: Readonly<Record<string, readonly string[]>> = {
   'the old anonymous way to files, which is closed': ['getContent', 'getContentOverrideName', 'getContentThumbnail'],
-  'people are known by their user ids, and no address of theirs is kept or proved': [
-    'add3PID',
+  'there is no identity server, and no telephone number is kept or proved': [
     'bind3PID',
     'inviteBy3PID',
     'post3PIDs',
-    'requestTokenTo3PIDEmail',
     'requestTokenTo3PIDMSISDN',
-    'requestTokenToRegisterEmail',
     'requestTokenToRegisterMSISDN',
-    'requestTokenToResetPasswordEmail',
     'requestTokenToResetPasswordMSISDN',
   ],
   'there is no identity provider behind the server, and it is none for others': ['getAuthMetadata', 'redirectToIdP', 'redirectToSSO'],

@@ -1,6 +1,6 @@
 // `chappe account create NAME`: the shared-secret registration that Synapse's tools speak too
 // (GET then POST /_synapse/admin/v1/register; the MAC is HMAC-SHA1 over nonce, name, password and role, NUL between them).
-import { createHmac } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { createInterface } from 'node:readline/promises'
 import { Writable } from 'node:stream'
 import type { Config } from '@chappe/homeserver/config'
@@ -25,14 +25,21 @@ export async function createAccount(name: string, options: AccountOptions): Prom
     throw new CommandError('no shared secret: set registration_shared_secret (or CHAPPE_REGISTRATION_SHARED_SECRET) here and at the server')
   }
   const url = new URL(PATH, options.url ?? urlOf(config))
-  const password = await readPassword()
+  // A passkey is the way in where the profile has no passwords: the protocol wants one all the same.
+  const password = config.profile === 'matrix' ? await readPassword() : randomBytes(24).toString('base64url')
   const admin = options.admin === true
   const nonce = textField(await ask(url, {}), 'nonce')
   const mac = createHmac('sha1', secret).update([nonce, name, password, admin ? 'admin' : 'notadmin'].join('\0')).digest('hex')
   const answer = await ask(url, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ nonce, username: name, password, admin, mac }),
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    // Nobody is there to use a device that would be signed in.
+    body: JSON.stringify({ nonce, username: name, password, admin, mac, inhibit_login: true }),
   })
   console.log(`${textField(answer, 'user_id')} is made`)
+  if ('org.chappe.enrolment_url' in answer) {
+    console.log(`its owner registers a passkey with this link, which is good once and for a day:\n${textField(answer, 'org.chappe.enrolment_url')}`)
+  }
 }
 
 function urlOf(config: Config): string {

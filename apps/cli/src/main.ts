@@ -3,6 +3,8 @@ import { Command } from 'commander'
 
 import { createAccount } from './account-create.ts'
 import { checkConfig, showWholeConfig } from './config-commands.ts'
+import { bootstrap, containAccount, containFromMachine } from './contain.ts'
+import type { ContainOptions, SignedInOptions } from './contain.ts'
 import { rotateKeys } from './keys-rotate.ts'
 import { CommandError } from './command-error.ts'
 
@@ -13,10 +15,22 @@ withSources(config.command('check').description('say what is wrong in it, with l
 withSources(config.command('show').description('show what the server would use; secrets are hidden')).action(run(showWholeConfig))
 
 const account = program.command('account').description('accounts')
-withSources(account.command('create <name>').description('make an account with the shared secret; the password is read from the terminal or stdin'))
+withSources(account.command('create <name>').description('make an account with the shared secret; prints a link to register a passkey with, or in the matrix profile reads a password from the terminal or stdin'))
   .option('--admin', 'make it an administrator')
   .option('--url <url>', 'the server (default: where the configuration says it listens)')
   .action((name: string, options: AccountOptions) => run(() => createAccount(name, options))())
+
+withReason(withSources(program.command('contain <user>').description('stop an account everywhere, in your role at the desk (CHAPPE_TOKEN or --token-file)')))
+  .option('--url <url>', 'the server (default: the public URL of the configuration)')
+  .option('--token-file <file>', 'a file whose first line is your access token')
+  .action((user: string, options: SignedInOptions) => run(() => containAccount(user, options))())
+
+const admin = program.command('admin').description('what can be done on the machine of the server only, through its socket')
+withSources(admin.command('bootstrap').description('make the first operator of an empty server, and print the link to enrol with'))
+  .option('--name <name>', 'how the operator is named on screen')
+  .action((options: { name?: string }) => run(() => bootstrap(options))())
+withReason(withSources(admin.command('contain <user>').description('stop an account although nobody can sign in; every auditor is told')))
+  .action((user: string, options: ContainOptions) => run(() => containFromMachine(user, options))())
 
 const keys = program.command('keys').description('signing keys')
 withSources(keys.command('rotate').description('make a new signing key; the server takes it at its next start')).action(run(rotateKeys))
@@ -34,6 +48,10 @@ interface AccountOptions extends SourceOptions {
 
 function withSources(command: Command): Command {
   return command.option('--config <file>', 'the YAML file of the configuration')
+}
+
+function withReason(command: Command): Command {
+  return command.requiredOption('--reason <text>', 'why, for the record').option('--case <number>', 'the case it belongs to (default: a new one)')
 }
 
 /** Failures meant for the operator end in one line and exit code 1. */

@@ -1,8 +1,13 @@
 // The composition root as a function: configuration in, a server that can listen out. The command line and the tests
 // both start here.
+import type { Desk } from '@chappe/desk'
+import { createDesk } from '@chappe/desk'
 import type { Clock, Homeserver, HomeserverSettings, Logger, Random } from '@chappe/homeserver'
 import { createHomeserver } from '@chappe/homeserver'
+import { openAdminSocket } from './admin-socket.ts'
 import { systemClock, systemRandom } from './system.ts'
+
+export { ADMIN_SOCKET } from './admin-socket.ts'
 
 /** What a server is built from. */
 export interface BuildServerOptions {
@@ -20,6 +25,10 @@ export interface BuildServerOptions {
 /** A built server. */
 export interface Server {
   homeserver: Homeserver
+  /** The writer's. */
+  desk: Desk
+  /** Opens the socket for what may be done on the machine itself; the writer's. */
+  openAdminSocket(path: string): Promise<AsyncDisposable>
   /** Starts to answer. Resolves with the URL at which it does. */
   listen(): Promise<{ url: string }>
   /** Finishes what is in flight, then stops. */
@@ -29,17 +38,28 @@ export interface Server {
 /** Builds a server: migrates its database and ties its parts. Throws when the database cannot be used. */
 export async function buildServer(options: BuildServerOptions): Promise<Server> {
   const { config } = options
+  const { logger = silentLogger } = options
+  const tied: { desk?: Desk } = {}
   const homeserver = await createHomeserver({
     settings: config,
     databaseUrl: options.databaseUrl,
     clock: options.clock ?? systemClock,
     random: options.random ?? systemRandom,
-    logger: options.logger ?? silentLogger,
+    logger,
     onFenced: options.onFenced,
     served: options.served,
+    extend: (ports) => (tied.desk = createDesk(ports)),
   })
+  const desk = (): Desk => {
+    if (tied.desk === undefined) throw new Error('the desk is at the writer')
+    return tied.desk
+  }
   return {
     homeserver,
+    get desk() {
+      return desk()
+    },
+    openAdminSocket: async (path) => openAdminSocket(path, desk().machine, logger),
     async listen() {
       const { listen } = config
       if ('socketPath' in listen) {

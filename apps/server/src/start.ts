@@ -1,6 +1,6 @@
 // From the command line to a server that answers, and to its orderly end. What goes wrong is said in one line.
 import { accessSync, constants, existsSync, mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
 import { formatProblem, loadConfig, parseFlags } from '@chappe/homeserver/config'
 import type { Config } from '@chappe/homeserver/config'
@@ -115,10 +115,16 @@ interface Serving {
 
 async function serve(config: Config, { database, logger, stop, served }: Serving): Promise<void> {
   // Loaded while PostgreSQL is at work already: most of a start is reading modules.
-  const { buildServer } = await import('./index.ts')
+  const { ADMIN_SOCKET, buildServer } = await import('./index.ts')
   const fenced = Promise.withResolvers<'fenced'>()
   const server = await buildServer({ config, databaseUrl: database.url, logger, onFenced: () => fenced.resolve('fenced'), served })
   try {
+    const opening = config.role === 'reader' ? undefined : server.openAdminSocket(join(config.dataDir, ADMIN_SOCKET))
+    await using _socket = await opening?.catch((error: unknown) => {
+      // The service does not depend on it.
+      logger.warn({ err: error }, 'there is no admin socket: `chappe admin` cannot be used')
+      return undefined
+    })
     const { url } = await server.listen()
     console.log(`chappe is ready on ${url} (server name ${config.serverName})`)
     for (const line of wordNextStep(config)) console.log(line)

@@ -1,6 +1,7 @@
 // The list of benchmarks.
 
 import type { Benchmark } from '../benchmark.ts'
+import { contain } from './contain.ts'
 import { fanOut } from './fan-out.ts'
 import { hotRoom } from './hot-room.ts'
 import { joinBigRoom } from './join-big-room.ts'
@@ -20,5 +21,5 @@ import { userDirectory } from './user-directory.ts'
 /** All benchmarks, in the order in which results are shown. */
 export const benchmarks: readonly Benchmark[] = [
   noop, send, hotRoom, fanOut, syncIncremental, syncInitial, slidingSync, messages, joinBigRoom, publicDirectory,
-  media, userDirectory, keyClaim, oauthSignIn, startUp,
+  media, userDirectory, keyClaim, oauthSignIn, contain, startUp,
 ]

@@ -31,9 +31,21 @@ export interface SyncAnswer {
 
 /** Makes (or finds) an account in 500 rooms (at scale 1) with at least 20 events each. */
 export async function getSyncAccount(context: BenchContext, api: MatrixApi): Promise<SyncAccount> {
+  return syncAccountOf(context, api, context.target.folder)
+}
+
+/**
+ * Makes an account like it that never read anything, in rooms that nobody has read: however a server gets ready for
+ * those who were there before, it cannot have done so for this one. Never kept, since it is read once.
+ */
+export async function makeUnreadAccount(context: BenchContext, api: MatrixApi): Promise<SyncAccount> {
+  return syncAccountOf(context, api, undefined)
+}
+
+async function syncAccountOf(context: BenchContext, api: MatrixApi, folder: string | undefined): Promise<SyncAccount> {
   const rooms = scaled(ROOMS, context.options.scale, 2)
   const plan = { kind: 'sync', accounts: 3, rooms, messagesPerRoom: EVENTS_PER_ROOM }
-  const population = await getPopulation({ api, folder: context.target.folder, say: context.say }, plan)
+  const population = await getPopulation({ api, folder, say: context.say }, plan)
   const reader = at(population.accounts, 0)
   const filterId = await api.createFilter(reader, FILTER)
   return { reader, writer: at(population.accounts, 1), roomIds: population.roomIds, filterId }

@@ -11,10 +11,13 @@ export type RevealKind = 'events' | 'media' | 'people' | 'keys'
 export type EndpointAuth = 'none' | 'optional' | 'token' | 'guest'
 
 /** Which token bucket a call draws from. */
-export type RateClass = 'free' | 'login' | 'registration' | 'read' | 'write' | 'message' | 'sync' | 'search' | 'media'
+export type RateClass = 'free' | 'login' | 'registration' | 'mail' | 'read' | 'write' | 'message' | 'sync' | 'search' | 'media'
 
-/** The HTTP methods Matrix uses. */
-export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE'
+/** What somebody is at the desk. */
+export type DeskRole = 'organisation_admin' | 'security_officer' | 'auditor' | 'operator'
+
+/** The HTTP methods Matrix uses, and PATCH, which SCIM does. */
+export type Method = 'GET' | 'PUT' | 'POST' | 'DELETE' | 'PATCH'
 
 /** `'raw'`: the body is bytes that the route reads itself (uploads); otherwise the JSON schema of the body. */
 export type BodySchema = TSchema | 'raw' | undefined
@@ -43,6 +46,10 @@ export interface Endpoint<
   spec: string
   auth: EndpointAuth
   rate: RateClass
+  /** Who may call beside having a token: whoever has one of these roles. Everybody, where it is left out. */
+  roles?: readonly DeskRole[]
+  /** A second person has to agree; `sometimes`: as the table of account states says (packages/policy). */
+  secondPerson?: 'always' | 'sometimes'
   /** What an answer can reveal; empty: nothing that belongs to somebody else. */
   reveals: readonly K[]
   /** Query parameters, all strings (or lists of strings) on the wire. */

@@ -45,6 +45,8 @@ const TABLE = {
   M_UNABLE_TO_AUTHORISE_JOIN: [400, 'No server here can authorise that join'],
   M_UNABLE_TO_GRANT_JOIN: [400, 'Nobody here can grant that join'],
   M_INVITE_BLOCKED: [403, 'That person takes no invitations'],
+  M_THREEPID_AUTH_FAILED: [401, 'That address has not been confirmed'],
+  M_THREEPID_IN_USE: [400, 'That address is in use'],
   M_THREEPID_DENIED: [403, 'That address is not allowed'],
   M_SERVER_NOT_TRUSTED: [403, 'That server is not trusted'],
   M_CONNECTION_FAILED: [502, 'The other server could not be reached'],

@@ -2,6 +2,7 @@
 export type {
   AnyEndpoint,
   BodyOf,
+  DeskRole,
   Endpoint,
   EndpointAuth,
   Method,

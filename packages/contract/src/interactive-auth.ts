@@ -10,6 +10,12 @@ export const UserIdentifier = Type.Object({
   user: Type.Optional(Type.String({ maxLength: 512 })),
 })
 
+/** By what an address was shown. https://spec.matrix.org/v1.19/client-server-api/#email-based-identity--homeserver */
+const ThreepidCreds = Type.Object({
+  sid: Type.Optional(Type.String({ maxLength: 255 })),
+  client_secret: Type.Optional(Type.String({ maxLength: 255 })),
+})
+
 /** What a client submits for one stage. */
 export const AuthData = Type.Object({
   type: Type.Optional(Type.String({ maxLength: 255 })),
@@ -20,6 +26,9 @@ export const AuthData = Type.Object({
   password: Type.Optional(Type.String({ maxLength: 512 })),
   /** Of `m.login.registration_token`. */
   token: Type.Optional(Type.String({ maxLength: 255 })),
+  /** Of `m.login.email.identity`; `threepidCreds` is the old form. */
+  threepid_creds: Type.Optional(ThreepidCreds),
+  threepidCreds: Type.Optional(ThreepidCreds),
 })
 
 /** A parsed `auth` member. */

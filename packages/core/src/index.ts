@@ -29,7 +29,8 @@ export { DEFAULT_ROOM_VERSION, isRoomVersion, ROOM_VERSIONS, roomVersionRules } 
 
 export type { EventReferences, Pdu } from './events/pdu.ts'
 export { buildEvent, type BuiltEvent, type EventInput } from './events/build-event.ts'
-export { clientEventJson, topLevelMembers, type ClientEventExtras, type MemberRange } from './events/client-event.ts'
+export { clientEventJson, eventNames, topLevelMembers } from './events/client-event.ts'
+export type { ClientEventExtras, EventNames, MemberRange } from './events/client-event.ts'
 export {
   checkEventFormat,
   MAX_AUTH_EVENTS,

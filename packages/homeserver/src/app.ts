@@ -1,6 +1,7 @@
 // The homeserver as one value: a foundation, the features on it, and one HTTP server in front of them.
 import { existsSync, unlinkSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
+import type { Features } from './composition/features.ts'
 import { createFeatures } from './composition/features.ts'
 import { createReader } from './composition/reader.ts'
 import type { ListenAddress } from './config/types.ts'
@@ -16,6 +17,7 @@ import { createForward } from './http/forward.ts'
 import type { InternalServer } from './http/internal-server.ts'
 import { createInternalServer } from './http/internal-server.ts'
 import type { RateLimits } from './http/rate-limits.ts'
+import { route } from './http/route.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import type { HomeserverPorts } from './ports.ts'
 import type { Feed } from './processes/feed.ts'
@@ -28,6 +30,7 @@ import { watchLease } from './streams/lease-watch.ts'
 /** A running homeserver that does not listen yet. */
 export interface Homeserver {
   http: FastifyInstance
+  /** A reader has none: what they lead to is the writer's. */
   ports: HomeserverPorts
   close(): Promise<void>
 }
@@ -53,13 +56,19 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
       database.cut()
     },
   })
-  const { authenticator, mounts } = features
-  const http = createHttp(features.routes, { ...httpDepsOf(foundation, options, { authenticator, rateLimits, proofs }), mounts })
+  const ports = portsOf(foundation, options, features)
+  const extension = await options.extend?.(ports)
+  const { authenticator, mounts, stopping: { addresses } } = features
+  const http = createHttp([...features.routes, ...(extension?.routes ?? [])], {
+    ...httpDepsOf(foundation, options, { authenticator, rateLimits, proofs, addresses }),
+    refused: async (refusal) => extension?.refused?.(refusal),
+    mounts,
+  })
   const internal = await openInternal(foundation, options.settings.internalListen, { http, feed: features.feed })
   await features.warmUp()
   return {
     http,
-    ports: { contain: (userId) => features.contain(userId), ledger, ...features.ports },
+    ports,
     async close() {
       await watch.close()
       features.endWaits()
@@ -75,15 +84,6 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
   }
 }
 
-const refused = (): Promise<never> => Promise.reject(noWriter())
-/** What the writer alone does. */
-const WRITERS_PORTS: Pick<HomeserverPorts, 'rooms' | 'roomCare' | 'accountChanged' | 'oauth'> = {
-  rooms: { list: refused, takeOver: refused },
-  roomCare: { run: refused },
-  accountChanged: () => undefined,
-  oauth: { allowCrossSigningReset: refused, endAllOf: refused },
-}
-
 /** How long a reader that starts waits for the writer before it answers what it can. */
 const WRITER_MS_MAX = 10_000
 
@@ -91,10 +91,12 @@ async function createReadingHomeserver(options: HomeserverOptions): Promise<Home
   const foundation = await openFollowingFoundation(options)
   const { ledger, live, clock, logger, database, fence, underWay } = foundation
   const rateLimits = createRateLimits(clock, options.settings.rateLimits)
-  const reader = await createReader(foundation, { ...options, rateLimits })
-  const { authenticator } = reader
+  const reader = await createReader(foundation, options)
+  const { authenticator, addresses } = reader
+  const proofs = createProofs(clock)
   const elsewhere = createForward({
     authenticator,
+    addresses,
     lease: fence.lease,
     underWay,
     served: options.served,
@@ -102,12 +104,14 @@ async function createReadingHomeserver(options: HomeserverOptions): Promise<Home
     send: (call) => reader.send(call),
     reached: (answer) => reader.reached(answer),
   })
-  const http = createHttp(reader.routes, { ...httpDepsOf(foundation, options, { authenticator, rateLimits, proofs: createProofs(clock) }), elsewhere })
+  const http = createHttp(reader.routes, { ...httpDepsOf(foundation, options, { authenticator, rateLimits, proofs, addresses }), elsewhere })
   const late = new Promise<void>((resolve) => setTimeout(resolve, WRITER_MS_MAX).unref())
   await Promise.race([reader.started, late])
   return {
     http,
-    ports: { ...WRITERS_PORTS, contain: (userId) => reader.contain(userId), ledger, media: reader.media },
+    get ports(): HomeserverPorts {
+      throw noWriter()
+    },
     async close() {
       reader.endWaits()
       live.wakeAll()
@@ -121,12 +125,23 @@ async function createReadingHomeserver(options: HomeserverOptions): Promise<Home
 }
 
 function httpDepsOf(
-  { ledger, clock, logger, fence, underWay }: Foundation,
+  { ledger, live, clock, logger, fence, underWay }: Foundation,
   { settings, served }: HomeserverOptions,
-  { authenticator, rateLimits, proofs }: Pick<HttpDeps, 'authenticator'> & { rateLimits: RateLimits; proofs: Proofs },
+  { proofs, ...parts }: Pick<HttpDeps, 'authenticator' | 'addresses'> & { rateLimits: RateLimits; proofs: Proofs },
 ): HttpDeps {
-  const assertBound = createAssertBound(proofs, settings.publicUrl)
-  return { authenticator, rateLimits, assertBound, ledger, clock, logger, trustedProxies: settings.trustedProxies, lease: fence.lease, underWay, served }
+  return {
+    ...parts,
+    refused: async () => undefined,
+    assertBound: createAssertBound(proofs, settings.publicUrl),
+    ledger,
+    clock,
+    logger,
+    waking: { isCrowded: () => live.isCrowded(), onAwake: (listener) => live.onAwake(listener), recorded: async () => ledger.settle() },
+    trustedProxies: settings.trustedProxies,
+    lease: fence.lease,
+    underWay,
+    served,
+  }
 }
 
 /** The door for the other processes, where one is asked for. */
@@ -149,6 +164,21 @@ async function openInternal(
   if ('socketPath' in listen && existsSync(listen.socketPath)) unlinkSync(listen.socketPath)
   await internal.listen(listen)
   return internal
+}
+
+function portsOf(foundation: Foundation, { settings }: HomeserverOptions, features: Features): HomeserverPorts {
+  const { clock, random, logger, database, ledger } = foundation
+  return {
+    ...features.stopping,
+    async contain(userId) {
+      const { processes } = await features.stopping.containment.contain(userId, { actors: ['system'] })
+      return processes
+    },
+    ledger,
+    ...features.ports,
+    route,
+    ground: { db: database.db, clock, random, logger, publicUrl: settings.publicUrl.replace(/\/$/, '') },
+  }
 }
 
 export type { Clock, Logger, Random } from './deps.ts'

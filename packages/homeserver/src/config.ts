@@ -97,9 +97,20 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'registration_shared_secret', value: hidden(config.registrationSharedSecret) },
     { key: 'registration_requires_token', value: config.registrationRequiresToken ? 'on' : 'off' },
     { key: 'policy_server_key', value: config.policyServerKey ?? '(not set)' },
+    { key: 'help_desk', value: config.helpDesk ?? '(not set)' },
     { key: 'public_url', value: config.publicUrl },
     { key: 'trusted_proxies', value: config.trustedProxies.join(', ') || '(empty)' },
     { key: 'mail_url', value: hidden(config.mailUrl) },
+    { key: 'mail_from', value: config.mailFrom ?? '(by server name)' },
+    { key: 'enrolment.validity_months', value: String(config.validityMonths) },
+    { key: 'ldap.url', value: config.ldap?.url ?? '(not set)' },
+    { key: 'ldap.bind_dn', value: config.ldap?.bindDn ?? '(not set)' },
+    { key: 'ldap.bind_password', value: hidden(config.ldap?.bindPassword) },
+    { key: 'ldap.base_dn', value: config.ldap?.baseDn ?? '(not set)' },
+    { key: 'ldap.organisation', value: config.ldap?.organisation ?? '(not set)' },
+    { key: 'ldap.filter', value: config.ldap?.filter ?? '(not set)' },
+    { key: 'ldap.address_attribute', value: config.ldap?.addressAttribute ?? '(not set)' },
+    { key: 'ldap.name_attribute', value: config.ldap?.nameAttribute ?? '(not set)' },
     { key: 'signing_key_path', value: config.signingKeyPath ?? '(not set)' },
     { key: 'log.level', value: config.logLevel },
     { key: 'media.max_upload_bytes', value: String(config.media.maxUploadBytes) },
@@ -177,9 +188,13 @@ function makeConfig(loading: Loading): Config {
     ...optional('registrationSharedSecret', takeSharedSecret(loading)),
     registrationRequiresToken: take(loading, KEYS.registrationRequiresToken) ?? false,
     ...optional('policyServerKey', take(loading, KEYS.policyServerKey)),
+    ...optional('helpDesk', take(loading, KEYS.helpDesk)),
     publicUrl: take(loading, KEYS.publicUrl) ?? 'http://localhost:8008',
     trustedProxies: take(loading, KEYS.trustedProxies) ?? Object.freeze([]),
     ...optional('mailUrl', take(loading, KEYS.mailUrl)),
+    ...optional('mailFrom', take(loading, KEYS.mailFrom)),
+    ...optional('ldap', takeLdap(loading)),
+    validityMonths: take(loading, KEYS.validityMonths) ?? 12,
     ...optional('signingKeyPath', signingKeyPath === undefined ? undefined : resolve(signingKeyPath)),
     logLevel: take(loading, KEYS.logLevel) ?? 'info',
     media: Object.freeze({
@@ -235,6 +250,22 @@ function takeTurn(loading: Loading): Config['calls']['turn'] {
   if (secret !== undefined) return Object.freeze({ uris, secret, ttlSeconds })
   const place = loading.found.get(KEYS.turnUris.key)?.place
   if (place !== undefined) loading.problems.push({ ...place, message: 'needs turn.secret beside it' })
+  return undefined
+}
+
+function takeLdap(loading: Loading): Config['ldap'] {
+  const [url, baseDn, organisation] = [take(loading, KEYS.ldapUrl), take(loading, KEYS.ldapBaseDn), take(loading, KEYS.ldapOrganisation)]
+  const rest = {
+    ...optional('bindDn', take(loading, KEYS.ldapBindDn)),
+    ...optional('bindPassword', take(loading, KEYS.ldapBindPassword)),
+    filter: take(loading, KEYS.ldapFilter) ?? KEYS.ldapFilter.default,
+    addressAttribute: take(loading, KEYS.ldapAddressAttribute) ?? KEYS.ldapAddressAttribute.default,
+    nameAttribute: take(loading, KEYS.ldapNameAttribute) ?? KEYS.ldapNameAttribute.default,
+  }
+  if (url === undefined) return undefined
+  if (baseDn !== undefined && organisation !== undefined) return Object.freeze({ url, baseDn, organisation, ...rest })
+  const place = loading.found.get(KEYS.ldapUrl.key)?.place
+  if (place !== undefined) loading.problems.push({ ...place, message: 'needs ldap.base_dn and ldap.organisation beside it' })
   return undefined
 }
 

@@ -1,21 +1,60 @@
-// What others may do to the homeserver without knowing its features: today the tests, later the desk.
+// What others may do to the homeserver without knowing its features: the desk, and tests.
+import type { DirectorySources } from './features/directory-sources/directory-sources.ts'
+import type { Enrolment } from './features/enrolment/enrolment.ts'
+import type { Stopping } from './features/accounts/accounts.ts'
+import type { AddressBlocks, Containment, RoomFreezes } from './features/containment/containment.ts'
+import type { Clock, Logger, Random } from './deps.ts'
+import type { Db } from './db/pool.ts'
 import type { Ledger } from './features/ledger/ledger.ts'
 import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
+import type { Organisations } from './features/organisations/organisations.ts'
 import type { OAuth } from './features/oauth/oauth.ts'
 import type { Outcome } from './processes/fence.ts'
+import type { RoleRefusal, Route, route } from './http/route.ts'
+import type { StepUp } from './step-up.ts'
+
+export type { Db, Tx } from './db/pool.ts'
+export type { Clock, Logger, Random } from './deps.ts'
+export type { AccountRecord, StateChange, Stopping } from './features/accounts/accounts.ts'
+export type { AddressBlocks, BlockedNetwork, Contained, Containment, RoomFreezes } from './features/containment/containment.ts'
+export type { Domain, Organisation } from './features/organisations/organisations.ts'
+export type { Read, RevealTap, Revealed } from './http/reveal-tap.ts'
+export type { Answer, Call, RoleRefusal, Route } from './http/route.ts'
+export type { Session } from './session.ts'
+export type { StepUp } from './step-up.ts'
 
 /** The ways in. */
 export interface HomeserverPorts {
   /**
-   * Stops an account at once: none of its tokens is good once this resolves, and no process hands anything more to it.
-   * Gives back what each of the other processes said. Throws `M_NOT_FOUND`.
+   * Stops an account at once, by a rule of the server; see `Containment.contain`. Gives back what each of the other
+   * processes said.
    */
-  contain(userId: string): Promise<Outcome[]>
+  contain(userId: string): Promise<readonly Outcome[]>
+  /** Stopping accounts and releasing them. */
+  containment: Containment
+  /** Addresses from which nothing is answered. */
+  addresses: AddressBlocks
+  /** Rooms that nobody joins and whose past is shown to nobody. */
+  frozenRooms: RoomFreezes
+  /** Accounts as the desk sees and changes them. */
+  accounts: Stopping
+  /** Tells somebody something in the name of the server. */
+  notify(userId: string, text: string): Promise<void>
+  /** A fresh touch of a passkey. */
+  stepUp: StepUp
   /** The read ledger: who was shown what. */
   ledger: Ledger
   /** Quarantine and deletion of files. */
   media: MediaCare
+  /** Organisations and their domains. */
+  organisations: Organisations
+  /** How people come in, go on, and are invited. */
+  enrolment: Enrolment
+  /** The directories that organisations have of their own. */
+  directorySources: DirectorySources
+  /** Does at once what time has made due: ends of accounts, reminders. */
+  runDue(): Promise<void>
   /** Rooms without an admin: who has them, and how somebody takes one over. */
   rooms: Pick<RoomKeeping, 'list' | 'takeOver'>
   /** An account has changed its kind or its organisation: rooms ask anew. Unsaid, they know within ten seconds. */
@@ -24,4 +63,15 @@ export interface HomeserverPorts {
   roomCare: { run(): Promise<{ purged: number; told: number }> }
   /** What OAuth 2.0 gave to an account: how it ends, and what its owner allows in the browser. */
   oauth: Pick<OAuth, 'allowCrossSigningReset' | 'endAllOf'>
+  /** What the ports stand on: what is written here commits with what they do. */
+  ground: { db: Db; clock: Clock; random: Random; logger: Logger; publicUrl: string }
+  /** Ties an endpoint to what answers it. */
+  route: typeof route
+}
+
+/** What an extension gives the server. */
+export interface Extension {
+  routes: readonly Route[]
+  /** Is told, before the answer leaves, of whoever has a role at the desk and was refused for want of another. */
+  refused?(refusal: RoleRefusal): Promise<void>
 }

@@ -1,7 +1,9 @@
 // What the composition root brings: the part of the configuration that the homeserver reads, and the ground it stands on.
+import type { LdapSettings } from './features/directory-sources/directory-sources.ts'
 import type { CallSettings, SupportContacts } from './features/server-info/server-info.ts'
 import type { ListenAddress } from './config/types.ts'
 import type { FoundationOptions, Role } from './foundation.ts'
+import type { Extension, HomeserverPorts } from './ports.ts'
 import type { OutgoingSettings } from './outgoing/outgoing.ts'
 
 /** The part of the configuration that the homeserver reads. */
@@ -21,6 +23,15 @@ export interface HomeserverSettings {
   registrationSharedSecret?: string | undefined
   registrationRequiresToken?: boolean | undefined
   policyServerKey?: string | undefined
+  /** The mail server; see `features/mail`. */
+  mailUrl?: string | undefined
+  mailFrom?: string | undefined
+  /** An organisation's LDAP directory. */
+  ldap?: LdapSettings | undefined
+  /** How long an agent's address counts as shown; left out: 12 months; 0: for ever. */
+  validityMonths?: number | undefined
+  /** Whom somebody turns to whose account is stopped, in words: a telephone number, an address, a page. */
+  helpDesk?: string | undefined
   /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
   media: {
@@ -48,6 +59,8 @@ export interface HomeserverSettings {
 /** What the composition root brings. */
 export interface HomeserverOptions extends Omit<FoundationOptions, 'settings'> {
   settings: HomeserverSettings
+  /** Ties in what stands beside the homeserver and acts through its ports, such as the desk: gives back its routes. */
+  extend?: ((ports: HomeserverPorts) => Promise<Extension> | Extension) | undefined
   /** Another process has taken the database's writer over: this one must end. */
   onFenced?: (() => void) | undefined
   /** Told after something was handed to the operating system for somebody; for those who measure it. */

@@ -29,13 +29,22 @@ export async function whoami(url: string, token: string): Promise<HttpAnswer> {
 export async function madeByOperator(
   ministry: TestServer<Server>,
   username: string,
-  { admin = false }: { admin?: boolean } = {},
+  options: { admin?: boolean } = {},
 ): Promise<Person> {
+  return (await madeWithLink(ministry, username, options)).person
+}
+
+/** The same, with the link to register a passkey that the answer has where there are no passwords. */
+export async function madeWithLink(
+  ministry: TestServer<Server>,
+  username: string,
+  { admin = false }: { admin?: boolean } = {},
+): Promise<{ person: Person; enrolmentUrl: string }> {
   const path = '/_synapse/admin/v1/register'
   const { nonce } = (await request(ministry.url, 'GET', path)).body
   const secret = ministry.config.registrationSharedSecret ?? ''
   const mac = createHmac('sha1', secret).update([nonce, username, PASSWORD, admin ? 'admin' : 'notadmin'].join('\0')).digest('hex')
   const made = await request(ministry.url, 'POST', path, { body: { nonce, username, password: PASSWORD, admin, mac } })
   if (made.status !== 200) throw new Error(`${username} got no account: ${made.status} ${JSON.stringify(made.body)}`)
-  return createPerson(() => ministry.url, made.body)
+  return { person: createPerson(() => ministry.url, made.body), enrolmentUrl: made.body['org.chappe.enrolment_url'] ?? '' }
 }

@@ -46,7 +46,7 @@ function paramsOf(scene: Scene): Record<string, string> {
     fileName: 'notes.txt',
     eventType: 'm.room.name',
     stateKey: '',
-    keyName: 'displayname',
+    keyName: 'avatar_url',
     kind: 'underride',
     ruleId: 'guard',
     type: 'org.example.guard',
@@ -67,9 +67,22 @@ function paramsOf(scene: Scene): Record<string, string> {
     delayId: 'made-up',
     linkId: 'made-up',
     action: 'cancel',
+    invitationId: 'guard-invitation',
+    personId: 'guard-person',
+    organisationId: 'guard',
+    domain: 'guard.example',
+    blockId: '4711',
+    requestId: '4711',
+    caseId: '4711',
     asset: 'style.css',
+    section: 'devices',
+    recoveryId: 'made-up',
   }
 }
+
+const DESK_ORGANISATION = { organisation_id: 'guard', name: 'Guard', account_type: 'agent', enrolment: 'open' }
+/** What the desk asks for: each of its endpoints takes some of these. */
+const DESK_BODY = { reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], ...DESK_ORGANISATION }
 
 /** Where an endpoint wants parameters of its own. */
 const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string>>> = {
@@ -107,13 +120,16 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   adminSetRoomBlock: () => ({ block: true }),
   adminSetUserAdmin: () => ({ admin: true }),
   adminSuspendUser: () => ({ suspend: true }),
+  askRecovery: ({ userId }) => ({ user_id: userId, reason: 'Lost a telephone' }),
   ban: ({ userId }) => ({ user_id: userId }),
   bind3PID: () => ({ ...addressProof, id_server: 'id.test', id_access_token: 'made-up' }),
   changePassword: () => ({ new_password: 'quite another password' }),
   claimKeys: ({ userId, deviceId }) => ({ one_time_keys: { [userId]: { [deviceId]: 'signed_curve25519' } } }),
   delete3pidFromAccount: () => ({ medium: 'email', address: 'guard@chappe.test' }),
-  deleteDevice: ({ callerId }) => ({ auth: byPassword(callerId) }),
-  deleteDevices: ({ callerId, deviceId }) => ({ devices: [deviceId], auth: byPassword(callerId) }),
+  deleteDevices: ({ deviceId }) => ({ devices: [deviceId] }),
+  extendInvitation: () => ({ valid_until_ts: 1 }),
+  finishStepUp: () => ({ credential: '{}' }),
+  inviteExternal: () => ({ address: 'guard@partner.example' }),
   inviteUser: () => ({ user_id: '@carol:chappe.test' }),
   kick: ({ userId }) => ({ user_id: userId }),
   login: ({ callerId }) => ({
@@ -158,7 +174,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   setAdminLockUser: () => ({ locked: true }),
   setAdminSuspendUser: () => ({ suspended: true }),
   setPresence: () => ({ presence: 'online' }),
-  setProfileField: () => ({ displayname: 'Guard' }),
+  setProfileField: () => ({ avatar_url: 'mxc://chappe.test/guard' }),
   setPushRule: () => ({ actions: ['notify'], conditions: [] }),
   setPushRuleActions: () => ({ actions: ['notify'] }),
   setPushRuleEnabled: () => ({ enabled: true }),
@@ -198,6 +214,6 @@ export function guardCall(endpoint: AnyEndpoint, scene: Scene): GuardCall {
   const query = queries[operation]?.(scene) ?? (ofBackup ? `version=${scene.version}` : '')
   const call: GuardCall = { path: query === '' ? path : `${path}?${query}` }
   if (endpoint.body === 'raw') call.raw = new TextEncoder().encode('a file')
-  else if (method !== 'GET') call.body = bodies[operation]?.(scene) ?? {}
+  else if (method !== 'GET') call.body = bodies[operation]?.(scene) ?? (endpoint.roles === undefined ? {} : DESK_BODY)
   return call
 }

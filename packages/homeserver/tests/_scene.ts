@@ -27,7 +27,7 @@ export async function furnish(people: { alice: Person; bob: Person; callerId: st
   const roomAlias = `#${aliasName}:chappe.test`
   await must(alice.put(`/_matrix/client/v3/directory/room/${encodeURIComponent(roomAlias)}`, { room_id: roomId }))
   await alice.join(await bob.createRoom({ ...canteen, visibility: 'public', name: 'Canteen' }))
-  await must(bob.put(`/_matrix/client/v3/profile/${bob.userId}/displayname`, { displayname: 'Bob' }))
+  await must(bob.put(`/_matrix/client/v3/profile/${bob.userId}/avatar_url`, { avatar_url: 'mxc://chappe.test/bob' }))
   await must(bob.post('/_matrix/client/v3/keys/upload', { device_keys: deviceKeys(bob), one_time_keys: oneTimeKeys(bob, ['A', 'B']) }))
   const upload = await must(bob.request('POST', '/_matrix/media/v3/upload', { raw: PICTURE, headers: { 'content-type': 'image/png' } }))
   const { version } = await must(alice.post('/_matrix/client/v3/room_keys/version', guardBody('postRoomKeysVersion')))

@@ -1,7 +1,8 @@
 // A browser without a screen: it keeps cookies, sends forms as a page would, and says whence they come.
 import type { Server } from '@chappe/server'
-import type { HttpAnswer, TestServer } from '@chappe/testkit'
-import { request } from '@chappe/testkit'
+import type { Authenticator, HttpAnswer, Person, TestServer } from '@chappe/testkit'
+import { createAuthenticator, request } from '@chappe/testkit'
+import { madeWithLink } from './_accounts.ts'
 
 /** A page as it came. */
 export interface Page {
@@ -18,6 +19,7 @@ export interface Page {
 
 /** The part of WebAuthn's options that the tests read. */
 export interface Options {
+  allowCredentials?: { id: string }[]
   challenge: string
   rpId?: string
   rp?: { id: string }
@@ -78,4 +80,47 @@ function pageOf(answer: HttpAnswer): Page {
 
 function unescape(text: string): string {
   return text.replaceAll(/&#(\d+);/g, (_, code: string) => String.fromCharCode(Number(code)))
+}
+
+/** Somebody with a passkey, made by the operator and enrolled by the link that was printed. */
+export interface Enrolled {
+  person: Person
+  /** The browser in which they enrolled. */
+  browser: Browser
+  passkey: Authenticator
+}
+
+/** Makes an account with the shared secret and registers a passkey with its link. */
+export async function enrolled(ministry: TestServer<Server>, username: string, options: { admin?: boolean } = {}): Promise<Enrolled> {
+  const { person, enrolmentUrl } = await madeWithLink(ministry, username, options)
+  const browser = browserOn(ministry)
+  const passkey = createAuthenticator(new URL(ministry.config.publicUrl).origin)
+  await enrolIn(browser, enrolmentUrl, passkey)
+  return { person, browser, passkey }
+}
+
+/** Follows an enrolment link in a browser, up to the first passkey. */
+export async function enrolIn(browser: Browser, enrolmentUrl: string, passkey: Authenticator): Promise<void> {
+  const token = new URL(enrolmentUrl).searchParams.get('token') ?? ''
+  const taken = await browser.post('/enrol', { token })
+  if (taken.location !== '/enrol/passkey') throw new Error(`the link leads nowhere: ${taken.status} ${taken.text}`)
+  const page = await browser.get('/enrol/passkey')
+  const credential = passkey.create(page.options())
+  const added = await browser.post('/enrol/passkey', { csrf: page.field('csrf'), name: 'Work laptop', credential })
+  if (added.status !== 303) throw new Error(`no passkey was made: ${added.status} ${added.text}`)
+}
+
+/** Signs a browser in with a passkey. */
+export async function signInWith(browser: Browser, passkey: Authenticator, to = '/account'): Promise<Page> {
+  const page = await browser.get(`/signin?continue=${encodeURIComponent(to)}`)
+  return browser.post('/signin', { continue: to, credential: passkey.get(page.options()) })
+}
+
+/** Touches a passkey for a device, as a client of ours does. */
+export async function touch(ministry: TestServer<Server>, person: Person, passkey: Authenticator): Promise<HttpAnswer> {
+  const { options } = (await person.post('/_chappe/client/v1/step_up/begin')).body
+  return request(ministry.url, 'POST', '/_chappe/client/v1/step_up/finish', {
+    token: person.token,
+    body: { credential: passkey.get(options) },
+  })
 }

@@ -190,7 +190,7 @@ describe('registering with the shared secret', () => {
 })
 
 describe('the government profile', () => {
-  test('only the operator makes accounts; they log in by password as long as there are no passkeys', async () => {
+  test('only the operator makes accounts, which come with a link to register a passkey and no password', async () => {
     await using ministry = await startTestServer(buildServer, { profile: 'government' })
     const refused = await request(ministry.url, 'POST', REGISTER, { body: { username: 'rosa', auth: DUMMY } })
     expect(refused.body).toEqual({ errcode: 'M_FORBIDDEN', error: 'Accounts are made by the operator here' })
@@ -201,8 +201,10 @@ describe('the government profile', () => {
     const { nonce } = (await request(ministry.url, 'GET', ADMIN_REGISTER)).body
     const mac = createHmac('sha1', SECRET).update([nonce, 'rosa', PASSWORD, 'notadmin'].join('\0')).digest('hex')
     const made = await request(ministry.url, 'POST', ADMIN_REGISTER, { body: { nonce, username: 'rosa', password: PASSWORD, mac } })
-    expect(made.status).toBe(200)
-    expect((await logIn(ministry.url, 'rosa')).status).toBe(200)
+    expect(made.body['org.chappe.enrolment_url']).toMatch(/^http:\/\/localhost:8008\/enrol\?token=[\w-]{43}$/)
+    expect(refusal(await logIn(ministry.url, 'rosa'))).toEqual([403, 'M_FORBIDDEN'])
+    const rows = await ministry.database.query("SELECT password_hash FROM account WHERE user_id = '@rosa:chappe.test'")
+    expect(rows).toEqual([{ password_hash: null }])
   })
 
   test('without a secret nobody does', async () => {
@@ -226,12 +228,12 @@ describe('stopping an account', () => {
     const loginToken = await request(chappe.url, 'POST', '/_matrix/client/v1/login/get_token', { token, body: { auth: byPassword('mallory') } })
     expect((await whoami(chappe.url, token)).status).toBe(200)
     await chappe.server.homeserver.ports.contain('@mallory:chappe.test')
-    expect(refusal(await whoami(chappe.url, token))).toEqual([401, 'M_UNKNOWN_TOKEN'])
+    expect(refusal(await whoami(chappe.url, token))).toEqual([401, 'M_USER_LOCKED'])
     const refresh = await request(chappe.url, 'POST', '/_matrix/client/v3/refresh', { body: { refresh_token: made.body.refresh_token } })
-    expect(refusal(refresh)).toEqual([401, 'M_UNKNOWN_TOKEN'])
+    expect(refusal(refresh)).toEqual([401, 'M_USER_LOCKED'])
     const byToken = await request(chappe.url, 'POST', '/_matrix/client/v3/login', { body: { type: 'm.login.token', token: loginToken.body.login_token } })
     expect(refusal(byToken)).toEqual([403, 'M_FORBIDDEN'])
-    expect(refusal(await logIn(chappe.url, 'mallory'))).toEqual([403, 'M_FORBIDDEN'])
+    expect(refusal(await logIn(chappe.url, 'mallory'))).toEqual([401, 'M_USER_LOCKED'])
   })
 
   test('containing twice is as good as once; containing nobody is an error', async () => {
@@ -248,7 +250,7 @@ describe('stopping an account', () => {
       ...Array.from({ length: 8 }, () => whoami(chappe.url, nestor.token)),
       chappe.server.homeserver.ports.contain(nestor.userId),
     ])
-    expect(refusal(await whoami(chappe.url, nestor.token))).toEqual([401, 'M_UNKNOWN_TOKEN'])
+    expect(refusal(await whoami(chappe.url, nestor.token))).toEqual([401, 'M_USER_LOCKED'])
   })
 
   test('a locked account stays out, softly, and only its owner is told at login', async () => {
@@ -325,7 +327,7 @@ describe('closing an account', () => {
     const devices = await chappe.database.query("SELECT 1 FROM device JOIN account USING (user_nid) WHERE user_id = '@yann:chappe.test'")
     expect(devices).toEqual([])
     // A closed account stays closed.
-    await chappe.server.homeserver.ports.contain('@yann:chappe.test')
+    await expect(chappe.server.homeserver.ports.contain('@yann:chappe.test')).rejects.toMatchObject({ code: 'M_BAD_STATE' })
     expect(await chappe.database.query("SELECT state FROM account WHERE user_id = '@yann:chappe.test'")).toEqual([{ state: 'closed' }])
   })
 

@@ -72,7 +72,7 @@ test('the bridge acts as its ghosts only, and not as who is contained', async ()
   expect(refusal(await whoami(chappe.url, 'hs_bridge'))).toEqual([401, 'M_UNKNOWN_TOKEN'])
   expect((await whoami(chappe.url, alice.token)).body.user_id).toBe(alice.userId)
   await chappe.server.homeserver.ports.contain(user)
-  expect(refusal(await as('GET', `${C3}/account/whoami`, { user }))).toEqual([401, 'M_UNKNOWN_TOKEN'])
+  expect(refusal(await as('GET', `${C3}/account/whoami`, { user }))).toEqual([401, 'M_USER_LOCKED'])
 })
 
 test('messages go both ways, through a restart and an outage, with nothing lost or doubled', async () => {
@@ -263,4 +263,40 @@ test('a bridge that asks for it is told of receipts and typing, of messages to i
   expect(counts).toEqual({ [user]: { CRYPT: { signed_curve25519: 2 } } })
   await bob.post(`${C3}/keys/upload`, { device_keys: deviceKeys(bob) })
   await expect.poll(() => others('org.matrix.msc3202.device_lists').flatMap((each) => each.changed)).toContain(bob.userId)
+  await bob.sync()
+  await expect.poll(() => others('ephemeral'), { timeout: 10_000 }).toContainEqual({ type: 'm.presence', sender: bob.userId, content: expect.objectContaining({ presence: 'online' }) })
+})
+
+test('a bridge that asks for it is told whose devices come near in encrypted rooms, and whose are gone, over a restart', async () => {
+  await using encrypting = await startBridge({ 'org.matrix.msc3202': true })
+  await using other = await startTestServer(buildServer, { appservices: [encrypting.file] })
+  const [bob, carol, dan] = [await other.person('bob'), await other.person('carol'), await other.person('dan')]
+  const user = ghostOf('crypt')
+  const within = { timeout: 20_000 }
+  const asGhost: typeof as = (...rest) => encrypting.as(other.url, ...rest)
+  await asGhost('POST', `${C3}/register`, { body: { type: 'm.login.application_service', username: 'irc_crypt', inhibit_login: true } })
+  const encryption = { type: 'm.room.encryption', state_key: '', content: { algorithm: 'm.megolm.v1.aes-sha2' } }
+  const secret = await bob.createRoom({ preset: 'public_chat', initial_state: [encryption] })
+  const open = await bob.createRoom({ preset: 'public_chat' })
+  // Without those that tell of devices that changed: these people have just made theirs.
+  const moves = () => encrypting.transactions.filter(({ txnId }) => txnId.startsWith('d'))
+  const lists = () => moves().map(({ body }): [string[], string[]] => [body.device_lists.changed, body.device_lists.left])
+  for (const id of [open, secret]) expect((await asGhost('POST', `${room(id)}/join`, { user })).status).toBe(200)
+  await expect.poll(lists, within).toEqual([[[bob.userId], []]])
+  encrypting.status = 503
+  await carol.join(open)
+  await carol.join(secret)
+  await dan.join(open)
+  await dan.post(`${room(open)}/leave`)
+  await other.restart()
+  encrypting.status = 200
+  const all = () => [lists().flatMap(([changed]) => changed), lists().flatMap(([, left]) => left)]
+  await expect.poll(all, within).toEqual([[bob.userId, carol.userId], [dan.userId]])
+  // She is still in the open one, and a new name is no coming.
+  await carol.post(`${room(secret)}/leave`)
+  await bob.put(`${C3}/profile/${bob.userId}/displayname`, { displayname: 'Robert' })
+  await carol.post(`${room(open)}/leave`)
+  await expect.poll(all, within).toEqual([[bob.userId, carol.userId], [dan.userId, carol.userId]])
+  for (const id of [open, secret]) await asGhost('POST', `${room(id)}/leave`, { user })
+  await expect.poll(all, within).toEqual([[bob.userId, carol.userId], [dan.userId, carol.userId, bob.userId]])
 })

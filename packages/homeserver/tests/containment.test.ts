@@ -51,7 +51,7 @@ describe('what is held', () => {
     await mallory.createRoom()
     const held = await hold(mallory)
     await contain(mallory)
-    for (const each of await Promise.all(held)) expect(refusal(each)).toEqual([401, 'M_UNKNOWN_TOKEN'])
+    for (const each of await Promise.all(held)) expect([...refusal(each), each.body.soft_logout]).toEqual([401, 'M_USER_LOCKED', true])
   })
 
   test('Erin is locked: the same, softly', async () => {
@@ -111,7 +111,7 @@ describe('what is being made', () => {
     await ledger.areWaitedFor(1)
     await contain(niaj)
     await ledger.release()
-    for (const each of await answers) expect(refusal(each)).toEqual([401, 'M_UNKNOWN_TOKEN'])
+    for (const each of await answers) expect(refusal(each)).toEqual([401, 'M_USER_LOCKED'])
   })
 })
 
@@ -121,22 +121,25 @@ describe('what is being written', () => {
     vi.waitFor(async () => expect(await rowsOf('SELECT state FROM account WHERE user_id = $1', [person.userId])).toEqual([{ state: 'contained' }]))
   const inRoom = (room: string) => `/_matrix/client/v3/rooms/${encodeURIComponent(room)}`
 
-  test('Olga sends a picture and makes a room, and is contained before either is appended: she is refused, and nothing is there', async () => {
+  test('Olga joins by a name and makes a room, and is contained before either is appended: she is refused, and nothing is there', async () => {
     const olga = await chappe.person('olga')
-    const room = await olga.createRoom()
+    await ada.createRoom({ preset: 'public_chat', room_alias_name: 'olga-comes' })
     const before = await eventCount()
-    // The one asks whose the file is, the other takes a number, before they become events.
-    await using tables = await holdTables(['media', 'room'], 'ACCESS EXCLUSIVE')
+    // The one asks what the name stands for, the other takes a number, before they become events.
+    await using names = await holdTables(['room_alias'], 'ACCESS EXCLUSIVE')
+    await using rooms = await holdTables(['room'], 'EXCLUSIVE')
     const answers = [
-      olga.put(`${inRoom(room)}/send/m.room.message/t1`, { msgtype: 'm.image', body: 'late', url: 'mxc://chappe.test/abcdefghijkl' }),
+      olga.post(`/_matrix/client/v3/join/${encodeURIComponent('#olga-comes:chappe.test')}`),
       olga.post('/_matrix/client/v3/createRoom', {}),
     ]
-    await tables.areWaitedFor(2)
+    await names.areWaitedFor(1)
+    await rooms.areWaitedFor(1)
     const containing = contain(olga)
     await isContained(olga)
     await settle()
-    await tables.release()
-    for (const answer of await Promise.all(answers)) expect(refusal(answer)).toEqual([401, 'M_UNKNOWN_TOKEN'])
+    await names.release()
+    await rooms.release()
+    for (const answer of await Promise.all(answers)) expect(refusal(answer)).toEqual([401, 'M_USER_LOCKED'])
     await containing
     expect(await eventCount()).toBe(before)
   })

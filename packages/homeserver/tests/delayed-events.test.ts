@@ -174,7 +174,7 @@ describe('a delayed event', () => {
     chappe.clock.advance(6_000)
     for (;;) {
       const [row] = await chappe.database.query('SELECT state FROM delayed_event WHERE user_id = $1', [mallory.userId])
-      if (row?.['state'] === 'failed') return
+      if (row?.['state'] === 'cancelled') return
       await pause(50)
     }
   })

@@ -7,11 +7,11 @@ import type { AnyEndpoint } from '@chappe/contract'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { Person, RawConnections, TestServer } from '@chappe/testkit'
-import { createPerson, openRawConnections, startTestServer } from '@chappe/testkit'
+import { createPerson, openRawConnections, request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { logIn, madeByOperator, whoami } from './_accounts.ts'
+import { madeByOperator, refusal, whoami } from './_accounts.ts'
 import type { Attack, FuzzCase } from './_fuzz/cases.ts'
-import { chanceCase, oddCases, refusedCases } from './_fuzz/cases.ts'
+import { chanceCase, guestCase, oddCases, refusedCases } from './_fuzz/cases.ts'
 import { countRows, runCases } from './_fuzz/run.ts'
 import { chanceOf } from './_fuzz/values.ts'
 import { guardCall } from './_guard.ts'
@@ -25,7 +25,7 @@ const ROUND = 3000
 const LIMIT_MS = 300_000
 
 /** Calls that end the session they are made with: somebody else makes them. */
-const ENDING = new Set(['logout', 'logout_all', 'deactivateAccount', 'deleteDevice', 'deleteDevices', 'changePassword'])
+const ENDING = new Set(['logout', 'logout_all', 'deactivateAccount', 'deleteDevice', 'deleteDevices', 'changePassword', 'reportTakeover'])
 /** How often calls that hash a password may be made by chance: each is meant to take a while. */
 const HASHING_MAX = 20
 const hashes = ({ rate }: AnyEndpoint): boolean => rate === 'login' || rate === 'registration'
@@ -44,6 +44,7 @@ describe.each(['matrix', 'government'] as const)('%s', (profile) => {
   let trent: Person
   let scene: Scene
   let sent = 0
+  let newcomers = 0
   let startedAtMs = 0
   /** What the chance rounds had refused: sent once more, it must not leave a trace. */
   const refusedBefore: FuzzCase[] = []
@@ -112,7 +113,7 @@ describe.each(['matrix', 'government'] as const)('%s', (profile) => {
     const statuses: (number | undefined)[] = []
     const ask = (method: string, path: string, token: string): Promise<void> =>
       connection.sendAll([{ method, target: `/_matrix/client/v3${path}`, token }], (_, answer) => statuses.push(answer?.status))
-    const { access_token: token } = (await logIn(chappe.url, 'trent')).body
+    const { token } = await madeByOperator(chappe, 'trent-alone')
     await ask('GET', '/sync', token)
     await ask('GET', '/account/whoami', token)
     await ask('POST', '/logout', token)
@@ -156,6 +157,31 @@ describe.each(['matrix', 'government'] as const)('%s', (profile) => {
       refusedBefore.push(...(await send([...oddCases(attack)], SECRET)))
     }
     expect(await whatAliceHas()).toEqual(before)
+  }, LIMIT_MS)
+
+  test('a guest gets as far as guests do, and whatever is put where there, Alice is not seen and loses nothing', async () => {
+    const asGuest = () => request(chappe.url, 'POST', '/_matrix/client/v3/register?kind=guest', { body: {} })
+    if (profile === 'government') {
+      expect(refusal(await asGuest())).toEqual([403, 'M_FORBIDDEN'])
+      return
+    }
+    const open = { type: 'm.room.guest_access', state_key: '', content: { guest_access: 'can_join' } }
+    const hall = await oscar.createRoom({ preset: 'public_chat', initial_state: [open] })
+    const said = await oscar.say(hall, 'welcome')
+    const guest = createPerson(() => chappe.url, (await asGuest()).body)
+    await guest.join(hall)
+    const before = await whatAliceHas()
+    const chance = chanceOf(SEED)
+    for (const place of [scene, { ...scene, roomId: hall, eventId: said }]) {
+      const attackOf = (endpoint: AnyEndpoint): Attack => ({ endpoint, scene: { ...place, callerId: guest.userId }, token: guest.token })
+      const [closed, theirs] = [allEndpoints.filter(({ auth }) => auth === 'token'), allEndpoints.filter((each) => each.auth === 'guest' && !hashes(each) && !ENDING.has(each.operation))]
+      await send(closed.map((endpoint) => guestCase(attackOf(endpoint))))
+      await send(theirs.flatMap((endpoint) => [...oddCases(attackOf(endpoint))]), SECRET)
+      await send(Array.from({ length: 1000 }, () => chanceCase(attackOf(chance.pick(theirs)), chance)), SECRET)
+    }
+    expect(await whatAliceHas()).toEqual(before)
+    expect((await whoami(chappe.url, guest.token)).body.is_guest).toBe(true)
+    await expectService()
   }, LIMIT_MS)
 
   test(`odd and senseless requests break nothing, seed ${SEED}`, async () => {
@@ -242,7 +268,9 @@ describe.each(['matrix', 'government'] as const)('%s', (profile) => {
 
   async function signedIn(person: Person): Promise<Person> {
     if ((await whoami(chappe.url, person.token)).status === 200) return person
-    return createPerson(() => chappe.url, (await logIn(chappe.url, person.userId)).body)
+    // Whoever said that it was somebody else is stopped, and where there are no passwords nobody comes back by one.
+    newcomers += 1
+    return madeByOperator(chappe, `trent-${newcomers}`)
   }
 })
 

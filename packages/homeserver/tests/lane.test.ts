@@ -27,13 +27,14 @@ interface Asked {
   token?: string
   chunks?: readonly string[]
   headers?: Record<string, string>
+  agent?: Agent
 }
 
 /** Asks on the one connection; a body in several chunks is sent without its length. */
-function over(path: string, { method = 'PUT', token = alice.token, chunks = [], headers = {} }: Asked): Promise<{ status: number; body: Record<string, unknown> }> {
+function over(path: string, { method = 'PUT', token = alice.token, chunks = [], headers = {}, agent = connection }: Asked): Promise<{ status: number; body: Record<string, unknown> }> {
   const length = chunks.length === 1 ? { 'content-length': String(Buffer.byteLength(chunks[0] ?? '')) } : {}
   return new Promise((resolve, reject) => {
-    const options = { agent: connection, method, headers: { authorization: `Bearer ${token}`, ...length, ...headers } }
+    const options = { agent, method, headers: { authorization: `Bearer ${token}`, ...length, ...headers } }
     const call = request(new URL(path, chappe.url), options, (response) => {
       let text = ''
       response.setEncoding('utf8')
@@ -99,13 +100,36 @@ test('a connection that spoke for Mallory speaks for her no more once she is con
   const sync = (): Promise<{ status: number }> => over('/_matrix/client/v3/sync', { method: 'GET', token: mallory.token })
   expect([(await sync()).status, (await sync()).status]).toEqual([200, 200])
   await chappe.server.homeserver.ports.contain(mallory.userId)
-  expect(await sync()).toMatchObject({ status: 401, body: { errcode: 'M_UNKNOWN_TOKEN' } })
+  expect(await sync()).toMatchObject({ status: 401, body: { errcode: 'M_USER_LOCKED' } })
 })
 
 test('one connection may speak for several people, and each is answered as who they are', async () => {
   const bob = await chappe.person('bob')
   const whoami = async (token: string): Promise<unknown> => (await over('/_matrix/client/v3/account/whoami', { method: 'GET', token })).body['user_id']
   expect([await whoami(alice.token), await whoami(bob.token), await whoami(alice.token)]).toEqual([alice.userId, bob.userId, alice.userId])
+})
+
+test('when hundreds are told of one message, each of their connections is heard again after it', async () => {
+  const devices = Array.from({ length: 450 }, () => new Agent({ keepAlive: true, maxSockets: 1 }))
+  const { next_batch: start } = await alice.sync()
+  const hold = async (since: string): Promise<{ status: number; body: Record<string, unknown> }[]> =>
+    Promise.all(devices.map(async (agent) => over(`/_matrix/client/v3/sync?timeout=30000&since=${since}`, { method: 'GET', agent })))
+  let since = String(start)
+  for (const body of ['soup', 'stew']) {
+    const held = hold(since)
+    // Some are asked about before, some after they are held: either way each hears of the message.
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    await alice.say(roomId, body)
+    const answers = await held
+    for (const { status, body: told } of answers) {
+      expect(status).toBe(200)
+      expect(JSON.stringify(told['rooms'])).toContain(`"body":"${body}"`)
+    }
+    since = String(answers[0]?.body['next_batch'])
+  }
+  const whoami = await Promise.all(devices.map(async (agent) => over('/_matrix/client/v3/account/whoami', { method: 'GET', agent })))
+  expect(new Set(whoami.map(({ body }) => body['user_id']))).toEqual(new Set([alice.userId]))
+  for (const agent of devices) agent.destroy()
 })
 
 test('whoever goes away while a sync is held leaves nothing behind', async () => {

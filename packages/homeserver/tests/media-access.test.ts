@@ -16,7 +16,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openDatabase } from '../src/db/pool.ts'
 import { createMediaAccess } from '../src/features/media/access.ts'
 import { listMedia } from '../src/features/media/media-store.ts'
-import { refusal } from './_accounts.ts'
+import { madeByOperator, refusal } from './_accounts.ts'
 import { readsOf } from './_keys.ts'
 import { forumOptions, memberOf, startMinistry } from './_ministry.ts'
 import { C1, expectUnknown, idOf, lastRead, pathOf, PICTURE, read, RESTRICTED, upload } from './_media.ts'
@@ -28,6 +28,7 @@ let ministry: TestServer<Server>
 let alice: Person
 let bob: Person
 let carol: Person
+let dan: Person
 let eve: Person
 
 beforeAll(async () => {
@@ -35,6 +36,7 @@ beforeAll(async () => {
   alice = await memberOf(ministry, 'alice')
   bob = await memberOf(ministry, 'bob')
   carol = await memberOf(ministry, 'carol')
+  dan = await memberOf(ministry, 'dan')
   eve = await memberOf(ministry, 'eve')
 })
 afterAll(async () => ministry[Symbol.asyncDispose]())
@@ -195,6 +197,47 @@ describe('a file of an encrypted room', () => {
     expect(await read(alice, mxc)).toBe(200)
     expect((await lastRead(ministry))?.subject).toBe(idOf(mxc))
     await expectUnknown(eve, mxc)
+  })
+
+  const secret = (person: Person, roomId: string) => person.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'x' })
+
+  test('stays open to it when its owner names the file in another room, and to nobody who has nothing to do with either', async () => {
+    const [chat, forum, aside] = [await roomOf(alice, [bob]), await roomOf(alice, [carol]), await roomOf(alice, [dan])]
+    await secret(alice, aside)
+    const mxc = await upload(alice)
+    const hidden = await secret(alice, chat)
+    await alice.send(forum, PLAIN, picture(mxc))
+    await secret(alice, aside)
+    expect(await read(bob, mxc)).toBe(200)
+    expect((await lastRead(ministry))?.subject).toBe(`${idOf(mxc)} unlinked`)
+    expect(await read(carol, mxc)).toBe(200)
+    expect((await lastRead(ministry))?.subject).toBe(idOf(mxc))
+    // What Alice told Dan was said before there was a file, or when she had shown whom it is for.
+    await expectUnknown(dan, mxc)
+    await membership(bob, chat, 'leave')
+    await expectUnknown(bob, mxc)
+    await membership(alice, chat, 'invite', { user_id: bob.userId })
+    await bob.join(chat)
+    await redact(alice, chat, hidden)
+    await expectUnknown(bob, mxc)
+  })
+
+  test('is not taken along when another room that names it is purged, and is read by nobody else then', async () => {
+    const ada = await madeByOperator(ministry, 'ada', { admin: true })
+    const [chat, forum, aside] = [await roomOf(alice, [bob]), await roomOf(alice, [carol]), await roomOf(alice, [dan])]
+    const [only, used, named] = [await upload(alice, 'only'), await upload(alice, 'used'), await upload(alice, 'named')]
+    // Each is a file of its own: what is said encrypted before it is named may be about it.
+    await alice.send(forum, PLAIN, picture(only))
+    await secret(alice, chat)
+    await alice.send(forum, PLAIN, picture(used))
+    expect((await attach(alice, chat, [named])).status).toBe(200)
+    await alice.send(forum, PLAIN, picture(named))
+    expect((await ada.delete(`/_synapse/admin/v1/rooms/${encodeURIComponent(forum)}`, { purge: true })).status).toBe(200)
+    expect([await read(bob, used), await read(bob, named), await read(alice, used)]).toEqual([200, 200, 200])
+    for (const who of [carol, dan]) for (const mxc of [used, named]) await expectUnknown(who, mxc)
+    for (const who of [alice, bob, carol]) await expectUnknown(who, only)
+    await secret(alice, aside)
+    await expectUnknown(dan, used)
   })
 
   test('is refused where the policy says so', async () => {

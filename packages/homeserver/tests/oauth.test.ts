@@ -315,12 +315,13 @@ describe('the end', () => {
     expect((await refresh(chappe.url, tokens.clientId, tokens.refresh_token)).body.error).toBe('invalid_grant')
   })
 
-  test('who is contained is out, and their client may not refresh', async () => {
+  test('who is contained is out; their client is told no more than that of one who is locked', async () => {
     const erin = await chappe.person('erin')
     const tokens = await signIn(chappe, 'erin', 'CONTAIN001')
     await chappe.server.homeserver.ports.contain(erin.userId)
     expect((await whoami(chappe.url, tokens.access_token)).status).toBe(401)
-    expect((await refresh(chappe.url, tokens.clientId, tokens.refresh_token)).status).toBe(400)
+    const answer = await refresh(chappe.url, tokens.clientId, tokens.refresh_token)
+    expect([answer.status, answer.body.error]).toEqual([503, 'temporarily_unavailable'])
   })
 
   test('all that OAuth 2.0 gave to an account ends at once, and nothing else of it', async () => {

@@ -5,6 +5,7 @@ import type { Server } from '@chappe/server'
 import type { Person, TestServer } from '@chappe/testkit'
 import { request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { madeByOperator, refusal } from './_accounts.ts'
 
 let chappe: TestServer<Server>
 let alice: Person
@@ -117,4 +118,20 @@ test('strangers read profiles in the matrix profile, and not in the government p
     const closed = await request(ministry.url, method, full)
     expect([closed.status, closed.body.errcode]).toEqual([401, 'M_MISSING_TOKEN'])
   }
+})
+
+test('in a ministry names are given: nobody changes theirs, in the profile or in a room, and the operator does', async () => {
+  await using ministry = await startTestServer(buildServer, { profile: 'government' })
+  const [ada, jean] = [await madeByOperator(ministry, 'ada', { admin: true }), await madeByOperator(ministry, 'jean')]
+  expect((await ada.put(`/_synapse/admin/v2/users/${jean.userId}`, { displayname: 'Jean Martin' })).status).toBe(200)
+  expect(refusal(await jean.put(`${profile(jean)}/displayname`, { displayname: 'Support' }))).toEqual([403, 'M_FORBIDDEN'])
+  expect(refusal(await jean.delete(`${profile(jean)}/displayname`))).toEqual([403, 'M_FORBIDDEN'])
+  expect((await jean.put(`${profile(jean)}/avatar_url`, { avatar_url: 'mxc://chappe.test/abc' })).status).toBe(200)
+  const roomId = await jean.createRoom({ preset: 'private_chat' })
+  const member = `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state/m.room.member/${encodeURIComponent(jean.userId)}`
+  expect(refusal(await jean.put(member, { membership: 'join', displayname: 'Support' }))).toEqual([403, 'M_FORBIDDEN'])
+  expect((await jean.put(member, { membership: 'join', displayname: 'Jean Martin' })).status).toBe(200)
+  expect((await jean.get(profile(jean))).body).toEqual({ displayname: 'Jean Martin', avatar_url: 'mxc://chappe.test/abc' })
+  const { capabilities } = (await jean.get('/_matrix/client/v3/capabilities')).body
+  expect([capabilities['m.set_displayname'], capabilities['m.profile_fields']]).toEqual([{ enabled: false }, { enabled: true, disallowed: ['displayname'] }])
 })

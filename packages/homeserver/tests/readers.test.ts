@@ -207,13 +207,43 @@ describe('whoever is stopped', () => {
     expect((await request(chappe.url, 'GET', '/_matrix/client/v3/joined_rooms', { token: trudy.token })).status).toBe(401)
   })
 
-  test('a reader contains by itself, without the writer being asked', async () => {
+  test('Victor is contained: the reader has confirmed it when the call is answered, and serves him no more', async () => {
     const { bob: victor } = await meet()
     expect((await victor.get('/_matrix/client/v3/joined_rooms')).status).toBe(200)
-    const [outcome] = await reader.homeserver.ports.contain(victor.userId)
-    expect([outcome?.role, outcome?.how]).toEqual(['writer', 'confirmed'])
-    expect(refusal(await victor.get('/_matrix/client/v3/joined_rooms'))).toEqual([401, 'M_UNKNOWN_TOKEN'])
-    expect((await request(chappe.url, 'GET', '/_matrix/client/v3/joined_rooms', { token: victor.token })).status).toBe(401)
+    const outcomes = await chappe.server.homeserver.ports.contain(victor.userId)
+    expect(outcomes.map(({ role, how }) => [role, how])).toEqual([['reader', 'confirmed']])
+    expect(refusal(await victor.get('/_matrix/client/v3/joined_rooms'))).toEqual([401, 'M_USER_LOCKED'])
+    expect(refusal(await request(chappe.url, 'GET', '/_matrix/client/v3/joined_rooms', { token: victor.token }))).toEqual([401, 'M_USER_LOCKED'])
+  })
+
+  test('a room is frozen and thawed: the reader shows nothing of before, and shows it again', async () => {
+    const { alice, bob, roomId } = await meet()
+    await alice.say(roomId, 'the plan')
+    const nid = await chappe.database.query('SELECT user_nid FROM account WHERE user_id = $1', [alice.userId])
+    const { frozenRooms } = chappe.server.homeserver.ports
+    const shown = async () => (await bob.get(`${inRoom(roomId)}/messages?dir=b`)).body.chunk.flatMap((event: Json) => event.content.body ?? [])
+    expect(await shown()).toEqual(['the plan'])
+    await frozenRooms.freeze(roomId, Number(nid[0]?.['user_nid']), async () => undefined)
+    expect(await shown()).toEqual([])
+    await frozenRooms.thaw(roomId, async () => undefined)
+    expect(await shown()).toEqual(['the plan'])
+  })
+
+  test('an address is blocked: the reader answers nothing to it any more, not even what it holds', async () => {
+    const { bob } = await meet()
+    await bob.sync()
+    const held = bob.syncOn({ timeout: 60_000 }).catch(String)
+    for (let round = 0; round < 5; round += 1) await atReader(ada).get('/_matrix/client/v3/joined_rooms')
+    const { addresses } = chappe.server.homeserver.ports
+    const blocks = await Promise.all(['127.0.0.0/8', '::1'].map((network) => addresses.block(network, '192.0.2.1', async () => undefined)))
+    try {
+      expect(await held).toMatch(/^Error: 403 /)
+      expect(refusal(await bob.get('/_matrix/client/v3/joined_rooms'))).toEqual([403, 'M_FORBIDDEN'])
+      expect(refusal(await bob.post('/_matrix/client/v3/createRoom', {}))).toEqual([403, 'M_FORBIDDEN'])
+    } finally {
+      for (const block of blocks) await addresses.unblock(block, async () => undefined)
+    }
+    expect((await bob.get('/_matrix/client/v3/joined_rooms')).status).toBe(200)
   })
 })
 
@@ -224,25 +254,6 @@ describe('the door between the processes', () => {
       get({ socketPath: join(folder, 'internal.sock'), path: '/_internal/feed', headers: { 'x-chappe-secret': 'a guess' } }, (answer) => resolve(answer.statusCode))
     })
     expect(status).toBe(404)
-  })
-})
-
-describe('a writer that stands still', () => {
-  test('a reader contains nevertheless; when the writer goes on, it forgets first and serves then', async () => {
-    const { alice: yvonne, roomId } = await meet()
-    expect((await yvonne.get(`${inRoom(roomId)}/state`)).status).toBe(200)
-    link.hang()
-    try {
-      const outcomes = await reader.homeserver.ports.contain(yvonne.userId)
-      expect(outcomes.map(({ role, how }) => [role, how])).toEqual([['writer', 'expired']])
-      // Reset, or told that nothing works at the moment.
-      const answer = await yvonne.get(`${inRoom(roomId)}/state`).catch(() => undefined)
-      expect([undefined, 503]).toContain(answer?.status)
-    } finally {
-      link.mend()
-    }
-    await vi.waitFor(async () => expect(refusal(await yvonne.get(`${inRoom(roomId)}/state`))).toEqual([401, 'M_UNKNOWN_TOKEN']), 20_000)
-    await vi.waitFor(async () => expect((await ada.post('/_matrix/client/v3/createRoom', {})).status).toBe(200), 20_000)
   })
 })
 

@@ -77,8 +77,9 @@ describe('registration tokens', () => {
 describe('fallback pages', () => {
   const page = (session: string, stage = STAGE) => `/_matrix/client/v3/auth/${stage}/fallback/web?session=${session}`
   const text = (answer: HttpAnswer) => Buffer.from(answer.bytes).toString('utf8')
-  const post = (path: string, form: Record<string, string>) =>
-    request(chappe.url, 'POST', path, {
+  const post = (path: string, form: Record<string, string>) => sendForm(chappe.url, path, form)
+  const sendForm = (url: string, path: string, form: Record<string, string>) =>
+    request(url, 'POST', path, {
       raw: new TextEncoder().encode(new URLSearchParams(form).toString()),
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
     })
@@ -110,19 +111,23 @@ describe('fallback pages', () => {
   })
 
   test('the password stage on a page proves who somebody is', async () => {
-    const fritz = await madeByOperator(chappe, 'fritz')
+    await using ordinary = await startTestServer(buildServer)
+    const post = (path: string, form: Record<string, string>) => sendForm(ordinary.url, path, form)
+    const fritz = await madeByOperator(ordinary, 'fritz')
     const asked = await fritz.post('/_matrix/client/v3/delete_devices', { devices: ['NONE'] })
     const { session } = asked.body
     const path = page(session, 'm.login.password')
     expect(text(await post(path, { session, user: 'ada', password: PASSWORD }))).toContain('not accepted')
     expect(text(await post(path, { session, user: 'fritz', password: PASSWORD }))).toContain('Done')
-    const eve = await madeByOperator(chappe, 'eve')
+    const eve = await madeByOperator(ordinary, 'eve')
     expect((await eve.post('/_matrix/client/v3/delete_devices', { devices: ['NONE'], auth: { session } })).status).toBe(401)
     expect((await fritz.post('/_matrix/client/v3/delete_devices', { devices: ['NONE'], auth: { session } })).status).toBe(200)
   })
 
-  test('there is a page to sign in on, that lets nothing in from outside', async () => {
-    const shown = await request(chappe.url, 'GET', '/_matrix/static/client/login/')
+  test('there is a page to sign in on where there are passwords, that lets nothing in from outside', async () => {
+    await using ordinary = await startTestServer(buildServer)
+    expect((await request(chappe.url, 'GET', '/_matrix/static/client/login/')).status).toBe(404)
+    const shown = await request(ordinary.url, 'GET', '/_matrix/static/client/login/')
     expect(text(shown)).toContain('<form>')
     expect(shown.headers.get('content-security-policy')).toMatch(/default-src 'none'.*frame-ancestors 'none'/)
   })

@@ -160,12 +160,27 @@ test('a stranger finds nothing, and a member only what they may see: before thei
   expect((await search(carol, 'altimeter')).count).toBe(0)
   await carol.join(roomId)
   const during = await alice.say(roomId, 'altimeter during')
-  expect(idsOf(await search(carol, 'altimeter'))).toEqual([during])
+  const found = await search(carol, 'altimeter')
+  expect([idsOf(found), found.count]).toEqual([[during], 1])
   expect((await carol.post(`${room(roomId)}/leave`)).status).toBe(200)
   await alice.say(roomId, 'altimeter after')
   expect(idsOf(await search(carol, 'altimeter', { event_context: { after_limit: 5 } }))).toEqual([during])
   expect((await carol.post(`${room(roomId)}/forget`)).status).toBe(200)
   expect(idsOf(await search(carol, 'altimeter'))).toEqual([])
+})
+
+test('of hundreds of results only those are counted that one may see', async () => {
+  const dora = await chappe.person('dora')
+  const roomId = await talk({ initial_state: [{ type: 'm.room.history_visibility', state_key: '', content: { history_visibility: 'joined' } }] })
+  for (let index = 0; index < 210; index += 1) await alice.say(roomId, `rheostat ${index}`)
+  await dora.join(roomId)
+  const later = [await alice.say(roomId, 'rheostat'), await alice.say(roomId, 'rheostat'), await alice.say(roomId, 'rheostat')]
+  const wish = { order_by: 'recent', filter: { limit: 2 } }
+  expect((await search(alice, 'rheostat', wish)).count).toBe(213)
+  const first = await search(dora, 'rheostat', wish)
+  const second = await search(dora, 'rheostat', wish, first.next_batch)
+  expect([...idsOf(first), ...idsOf(second)]).toEqual(later.toReversed())
+  expect([first.count, second.count, second.next_batch]).toEqual([3, 3, undefined])
 })
 
 test('an encrypted room is not searched, nor is anything of it kept', async () => {
@@ -187,6 +202,19 @@ test('what was said while nobody followed is found after the next start', async 
   await chappe.database.query("UPDATE stream_cursor SET position = 0 WHERE name = 'search'")
   await chappe.restart()
   await expect.poll(async () => idsOf(await search(alice, 'planimeter'))).toEqual([said])
+})
+
+test('what many say at once waits for its turn to be indexed, and is found all the same, now and after a start', async () => {
+  const roomId = await talk({}, bob)
+  const shout = (index: number): Promise<string> => (index % 2 === 0 ? alice : bob).say(roomId, `the kettle boils ${index}`)
+  const said: string[] = []
+  for (let round = 0; round < 3; round += 1) {
+    said.push(...(await Promise.all(Array.from({ length: 60 }, async (_, index) => shout(60 * round + index)))))
+    expect((await search(alice, 'kettle')).count).toBe(said.length)
+  }
+  said.push(...(await Promise.all(Array.from({ length: 60 }, async (_, index) => shout(index)))))
+  await chappe.restart()
+  expect((await search(bob, 'boiling kettles')).count).toBe(said.length)
 })
 
 test('the ledger has what was shown, and an empty result is none', async () => {

@@ -48,18 +48,13 @@ describe('OpenID', () => {
 describe('addresses', () => {
   const C3 = '/_matrix/client/v3'
   const proof = { client_secret: 's', sid: '1' }
-  const email = { client_secret: 's', email: 'alice@example.org', send_attempt: 1 }
   const phone = { client_secret: 's', country: 'FR', phone_number: '0123456789', send_attempt: 1 }
 
   test.each([
     ['POST', `${C3}/account/3pid`, { three_pid_creds: { ...proof, id_server: 'id.test', id_access_token: 't' } }],
-    ['POST', `${C3}/account/3pid/add`, proof],
     ['POST', `${C3}/account/3pid/bind`, { ...proof, id_server: 'id.test', id_access_token: 't' }],
-    ['POST', `${C3}/account/3pid/email/requestToken`, email],
     ['POST', `${C3}/account/3pid/msisdn/requestToken`, phone],
-    ['POST', `${C3}/account/password/email/requestToken`, email],
     ['POST', `${C3}/account/password/msisdn/requestToken`, phone],
-    ['POST', `${C3}/register/email/requestToken`, email],
     ['POST', `${C3}/register/msisdn/requestToken`, phone],
   ])('%s %s is refused', async (_method, path, body) => {
     expect(refusal(await alice.post(path, body))).toEqual([403, 'M_THREEPID_DENIED'])

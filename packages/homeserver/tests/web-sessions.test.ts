@@ -51,7 +51,7 @@ describe('a page', () => {
   test('runs no script from elsewhere, stands in no frame, and is not kept', async () => {
     const { headers } = await browserOn(chappe).get('/signin')
     expect(headers.get('content-security-policy')).toBe(
-      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; script-src 'none'; form-action 'self'",
+      "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; script-src 'self'; form-action 'self'",
     )
     expect(headers.get('cache-control')).toBe('no-store')
     expect(headers.get('access-control-allow-origin')).toBeNull()
@@ -98,9 +98,10 @@ describe('a wrong password', () => {
     const wrong = await browserOn(chappe).post('/signin', { user: 'alice', password: 'wrong' })
     const nobody = await browserOn(chappe).post('/signin', { user: 'nobody', password: 'wrong' })
     const address = await browserOn(chappe).post('/signin', { user: 'nobody@ministry.example', password: 'wrong' })
-    expect([wrong.status, wrong.text.includes('is not right')]).toEqual([403, true])
-    expect(nobody.text).toBe(wrong.text)
-    expect(address.text).toBe(wrong.text)
+    expect([wrong.status, wrong.text.includes('That was not accepted')]).toEqual([403, true])
+    const withoutChallenge = ({ text }: { text: string }): string => text.replace(/data-options="[^"]*"/, '')
+    expect(withoutChallenge(nobody)).toBe(withoutChallenge(wrong))
+    expect(withoutChallenge(address)).toBe(withoutChallenge(wrong))
   })
 })
 

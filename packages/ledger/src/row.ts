@@ -34,5 +34,9 @@ export interface LedgerRow {
 export function isLedgerRow(row: LedgerRow): boolean {
   if (!LEDGER_KINDS.includes(row.kind) || row.to < row.from) return false
   const { at, account, device, room, from, to, count, bytes } = row
-  return [at, account, device, room, from, to, count, bytes].every((value) => Number.isSafeInteger(value) && value >= 0)
+  return isCount(at) && isCount(account) && isCount(device) && isCount(room) && isCount(from) && isCount(to) && isCount(count) && isCount(bytes)
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0
 }

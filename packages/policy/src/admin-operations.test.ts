@@ -1,7 +1,7 @@
 // What administrators may do, as a table.
 import { expect, test } from 'vitest'
 import { adminMay } from './admin-operations.ts'
-import { mayWhileLocked, mayWhileSuspended } from './account-state.ts'
+import { mayWhileLocked, mayWhileSuspended } from './calls.ts'
 import { policyOf } from './profile.ts'
 
 test.each([

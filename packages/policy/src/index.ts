@@ -1,8 +1,31 @@
 // Account and room rules: data in, decision out.
-export { mayWhileLocked, mayWhileSuspended } from './account-state.ts'
+export type { Reach, Standing, Telling, WayIn } from './account-standing.ts'
+export {
+  isKeyed,
+  isPushed,
+  isVisible,
+  mayCall,
+  maySignIn,
+  reachOf,
+  statesThatAre,
+  tellingOf,
+  WAYS_IN,
+} from './account-standing.ts'
+export type { AccountAct, Actor, Transition, TransitionCheck } from './account-transitions.ts'
+export { ACCOUNT_ACTS, ACCOUNT_TRANSITIONS, ACTORS, checkTransition, stateAfter } from './account-transitions.ts'
+export type { AccountTypePolicy } from './account-type.ts'
+export { accountTypeMay, accountTypePolicyOf } from './account-type.ts'
 export type { AccountState, AccountType, Enrolment, Role } from './account.ts'
 export { ACCOUNT_STATES, ROLES } from './account.ts'
+export type { MailAddress } from './address.ts'
+export { isTagged, parseAddress, parseDomain } from './address.ts'
 export { adminMay } from './admin-operations.ts'
+export { mayWhileLocked } from './calls.ts'
+export type { DeskScope } from './desk.ts'
+export { CONTAINED_ALONE_MAX, deskScopeOf } from './desk.ts'
+export type { NameFault } from './person-name.ts'
+export { checkPersonName, displayNameOf, foldName, isReservedName, personNameOf } from './person-name.ts'
+export { mayOnProbation, PROBATION_FILES_MAX, PROBATION_HISTORY_MS } from './probation.ts'
 export type { Profile, ProfilePolicy } from './profile.ts'
 export { policyOf } from './profile.ts'
 export { DIRECT } from './room/direct.ts'

@@ -13,8 +13,18 @@ export interface ProfilePolicy {
   passwordLogin: boolean
   /** Browsers are signed in for clients that do not know OAuth 2.0, at whatever address they name (`m.login.sso`). */
   legacySso: boolean
+  /** What is hard to undo asks for a fresh touch of a passkey. */
+  stepUp: boolean
+  /** A further device of an account waits to be approved, and can do little until then. */
+  deviceProbation: boolean
   /** The fewest characters of a new password. */
   passwordLengthMin: number
+  /** People add and remove addresses of their own account, and may register with one. Otherwise enrolment alone gives one. */
+  addressesByOwner: boolean
+  /** Whoever reads the mail of an account's address may set its password. */
+  passwordResetByMail: boolean
+  /** People choose the name that others see of them. */
+  ownDisplayName: boolean
   /** Rooms may show their history to everybody, and let guests in. */
   publicHistoryAndGuests: boolean
   /** Rooms that one is invited to are encrypted from the start, whatever their maker asks for. */
@@ -36,8 +46,11 @@ export interface ProfilePolicy {
   namedPublishedRooms: boolean
   /** Profiles, the published directory and aliases are shown to signed-in accounts only. */
   lookupsNeedToken: boolean
-  /** Whom the user directory finds: everybody of this server, or only people of rooms one is in or could read. */
-  directoryScope: 'everybody' | 'acquainted'
+  /**
+   * Whom the user directory finds: everybody of this server; everybody of one's own organisation, and others by their
+   * exact name or in a common room; or only people of rooms one is in or could read.
+   */
+  directoryScope: 'everybody' | 'organisation' | 'acquainted'
   /** The fewest letters of a word to search people by. */
   directoryTermMin: number
   /** Push gateways may be plain http, at any path. */
@@ -67,10 +80,15 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
   government: {
     openRegistration: false,
     guestAccess: false,
-    // NOTE: on until passkeys exist: an account made with the shared secret has no other way in.
-    passwordLogin: true,
+    passwordLogin: false,
     legacySso: false,
+    stepUp: true,
+    deviceProbation: true,
     passwordLengthMin: 8,
+    // An address is shown once, at enrolment, and is never a factor.
+    addressesByOwner: false,
+    passwordResetByMail: false,
+    ownDisplayName: false,
     publicHistoryAndGuests: false,
     encryptedPrivateRooms: true,
     encryptedOpenRooms: true,
@@ -82,8 +100,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     retentionDaysOfRooms: Number.POSITIVE_INFINITY,
     namedPublishedRooms: true,
     lookupsNeedToken: true,
-    // NOTE: until organisations exist, which will be the scope.
-    directoryScope: 'everybody',
+    directoryScope: 'organisation',
     directoryTermMin: 3,
     plainPushGateways: false,
     mediaFollowsEvents: true,
@@ -103,7 +120,12 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     guestAccess: true,
     passwordLogin: true,
     legacySso: true,
+    stepUp: false,
+    deviceProbation: false,
     passwordLengthMin: 1,
+    addressesByOwner: true,
+    passwordResetByMail: true,
+    ownDisplayName: true,
     publicHistoryAndGuests: true,
     encryptedPrivateRooms: false,
     encryptedOpenRooms: false,

@@ -73,10 +73,13 @@ export async function request(url: string, method: string, path: string, options
     ...(options.signal === undefined ? {} : { signal: options.signal }),
     redirect: 'manual',
   })
-  const bytes = new Uint8Array(await response.arrayBuffer())
-  const isJson = (response.headers.get('content-type') ?? '').startsWith('application/json')
-  const json = isJson ? JSON.parse(Buffer.from(bytes).toString('utf8')) : {}
-  const answer: HttpAnswer = { status: response.status, headers: response.headers, bytes, body: json }
+  return tellAnswer(method, path, { status: response.status, headers: response.headers, bytes: new Uint8Array(await response.arrayBuffer()) })
+}
+
+/** Parses an answer, whoever it was given to, and tells those who listen. */
+export async function tellAnswer(method: string, path: string, { status, headers, bytes }: Omit<HttpAnswer, 'body'>): Promise<HttpAnswer> {
+  const isJson = (headers.get('content-type') ?? '').startsWith('application/json')
+  const answer: HttpAnswer = { status, headers, bytes, body: isJson ? JSON.parse(Buffer.from(bytes).toString('utf8')) : {} }
   for (const listener of listeners) await listener(method, path, answer)
   return answer
 }

@@ -22,6 +22,20 @@ export interface TestConfig {
   registrationSharedSecret?: string | undefined
   registrationRequiresToken?: boolean | undefined
   policyServerKey?: string | undefined
+  mailUrl?: string | undefined
+  mailFrom?: string | undefined
+  validityMonths?: number | undefined
+  ldap?: {
+    url: string
+    bindDn?: string
+    bindPassword?: string
+    baseDn: string
+    organisation: string
+    filter: string
+    addressAttribute: string
+    nameAttribute: string
+  }
+  helpDesk?: string | undefined
   media: { dir: string; maxUploadBytes: number; maxBytesPerAccount?: number; maxUploadsPerDay?: number; urlPreviews?: boolean }
   identityProviders?: readonly string[]
   appservices?: readonly string[]

@@ -97,7 +97,7 @@ interface Call {
   paths: string[]
 }
 
-const methodNames = new Set(['GET', 'PUT', 'POST', 'DELETE'])
+const methodNames = new Set(['GET', 'PUT', 'POST', 'DELETE', 'PATCH'])
 
 /** What each function of some files calls, with everything inside it. */
 function callsIn(tree: Tree, files: readonly string[]): Call[] {

@@ -82,7 +82,13 @@ function rowOf(endpoint: AnyEndpoint, tests: readonly string[]): string {
   const names = tests.slice(0, TESTS_MAX).map((test) => test.split('/').at(-1)?.replace(/\.test\.tsx?$/, '') ?? test)
   const call = `${endpoint.method} \`${endpoint.path}\``
   const link = endpoint.spec.startsWith('https:') ? `[${call}](${endpoint.spec})` : call
-  return `| ${link} | ${authWords[endpoint.auth]} | ${endpoint.rate} | ${shows} | ${names.length === 0 ? 'through helpers' : names.join(', ')} |`
+  return `| ${link} | ${whoMayCall(endpoint)} | ${endpoint.rate} | ${shows} | ${names.length === 0 ? 'through helpers' : names.join(', ')} |`
+}
+
+function whoMayCall({ auth, roles, secondPerson }: AnyEndpoint): string {
+  if (roles === undefined) return authWords[auth]
+  const words = roles.map((role) => role.replaceAll('_', ' ')).join(', ')
+  return secondPerson === undefined ? words : `${words}; ${secondPerson} with a second person`
 }
 
 /** The test named after the area first: which ones follow then changes rarely. */

@@ -4,7 +4,7 @@ import { canonicalJson } from '../json/canonical.ts'
 import { JsonError } from '../json/json-error.ts'
 import type { JsonObject } from '../json/value.ts'
 import { ROOM_VERSIONS } from '../room-versions/table.ts'
-import { clientEventJson, topLevelMembers } from './client-event.ts'
+import { clientEventJson, eventNames, topLevelMembers } from './client-event.ts'
 
 const pdu: JsonObject = {
   auth_events: ['$a'],
@@ -60,6 +60,64 @@ describe('the client format', () => {
       state_key: '',
       type: 'm.room.create',
     })
+  })
+})
+
+describe('an event as servers build it', () => {
+  // What only servers tell each other makes the text one that is read member by member.
+  const { signatures: _signatures, unsigned: _unsigned, ...built } = pdu
+  const same = (changes: JsonObject): void => {
+    const text = clientEventJson(canonicalJson({ ...built, ...changes }), '$e', '!room', { unsignedJson: (at) => `{"age":${at}}` })
+    expect(text).toBe(clientEventJson(canonicalJson({ ...pdu, ...changes }), '$e', '!room', '{"age":12}'))
+    expect(text).toBe(canonicalJson(JSON.parse(text)))
+  }
+
+  test('looks the same as any other', () => {
+    fc.assert(
+      fc.property(fc.dictionary(fc.string(), fc.jsonValue()), fc.string(), fc.option(fc.string()), (content, type, stateKey) => {
+        const given = JSON.parse(JSON.stringify({ content, type, ...(stateKey === null ? {} : { state_key: stateKey }) }))
+        try {
+          canonicalJson(given)
+        } catch {
+          return
+        }
+        same(given)
+      }),
+    )
+  })
+
+  test('looks the same whatever stands in its ids and its content', () => {
+    same({ prev_events: ['$a],"room_id":"!x', '$b]'], auth_events: ['$c],"content":{'] })
+    same({ content: { depth: 1, hashes: { sha256: 'x' } }, state_key: '"},"depth":2' })
+    same({ content: {}, prev_events: [], auth_events: [], sender: '@q"],:x', type: 'm.room.redactions' })
+    same({ custom: { depth: 1 }, zzz: 1 })
+    same({ event_id: '$e:old', auth_events: [['$a', { sha256: 'x' }]], prev_events: [['$a', { sha256: 'x' }]] })
+    same({ type: 'm.room.redaction', redacts: '$t' })
+  })
+
+  test('has its ids escaped', () => {
+    const text = clientEventJson(canonicalJson(built), '$"', '!"')
+    expect(JSON.parse(text)).toMatchObject({ event_id: '$"', room_id: '!"' })
+  })
+})
+
+describe('the names of an event', () => {
+  test('are what it was made with, whatever they are and whatever follows them', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), fc.string(), fc.option(fc.string()), fc.boolean(), (type, sender, key, isSigned) => {
+        const state = key === null ? {} : { state_key: key }
+        const { signatures, unsigned, ...plain } = pdu
+        const event = { ...plain, ...(isSigned ? { signatures, unsigned } : {}), type, sender, ...state }
+        expect(eventNames(canonicalJson(JSON.parse(JSON.stringify(event).toWellFormed())))).toEqual({
+          type: type.toWellFormed(),
+          sender: sender.toWellFormed(),
+          stateKey: key?.toWellFormed(),
+        })
+      }),
+    )
+    const content = { sender: '@x', type: 'y"', state_key: ',"sender":"z","type":"w"' }
+    const names = { type: 't,"type":"u', sender: '@a:b', stateKey: '' }
+    expect(eventNames(canonicalJson({ ...pdu, content, type: names.type, sender: '@a:b', state_key: '' }))).toEqual(names)
   })
 })
 

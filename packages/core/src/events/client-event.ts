@@ -94,8 +94,8 @@ function endOfValue(json: string, start: number): number {
 
 /** What else goes into a client event. */
 export interface ClientEventExtras {
-  /** The JSON text of the `unsigned` member. */
-  unsignedJson?: string
+  /** The JSON text of the `unsigned` member, which may depend on the event's `origin_server_ts`. */
+  unsignedJson?: string | ((originServerTs: number) => string)
   /** Where a redaction names its target both at top level and in `content`, the room version says which one counts. */
   rules?: RoomVersionRules
 }
@@ -115,17 +115,121 @@ export function clientEventJson(
   extras?: string | ClientEventExtras,
 ): string {
   const given: ClientEventExtras = typeof extras === 'string' ? { unsignedJson: extras } : (extras ?? {})
-  const { unsignedJson, rules } = given
+  const ids = { event: quotedId(eventId), room: quotedId(roomId) }
+  const built = spliceBuilt(pduJson, ids, given.unsignedJson)
+  if (built !== undefined) return built
   const member = pickMembers(pduJson)
-  if (member.type === '"m.room.redaction"') spreadRedacts(member, rules)
+  if (member.type === '"m.room.redaction"') spreadRedacts(member, given.rules)
   const redacts = member.redacts === '' ? '' : `,"redacts":${member.redacts}`
   const stateKey = member.stateKey === '' ? '' : `,"state_key":${member.stateKey}`
-  const unsigned = unsignedJson === undefined ? '' : `,"unsigned":${unsignedJson}`
   return (
-    `{"content":${member.content},"event_id":${JSON.stringify(eventId)},` +
-    `"origin_server_ts":${member.originServerTs}${redacts},"room_id":${JSON.stringify(roomId)},` +
-    `"sender":${member.sender}${stateKey},"type":${member.type}${unsigned}}`
+    `{"content":${member.content},"event_id":${ids.event},` +
+    `"origin_server_ts":${member.originServerTs}${redacts},"room_id":${ids.room},` +
+    `"sender":${member.sender}${stateKey},"type":${member.type}${unsignedMember(given.unsignedJson, member.originServerTs)}}`
   )
+}
+
+function unsignedMember(unsigned: ClientEventExtras['unsignedJson'], originServerTs: string): string {
+  if (unsigned === undefined) return ''
+  return `,"unsigned":${typeof unsigned === 'string' ? unsigned : unsigned(Number(originServerTs))}`
+}
+
+/** Hardly an id has anything in it that needs escaping. */
+const PLAIN_ID = /^[!$][\w.:-]*$/
+
+function quotedId(id: string): string {
+  return PLAIN_ID.test(id) ? `"${id}"` : JSON.stringify(id)
+}
+
+const AUTH = '{"auth_events":['
+const CONTENT = '],"content":'
+const DEPTH = ',"depth":'
+const HASHES = ',"hashes":{"sha256":"'
+const TIME = '"},"origin_server_ts":'
+const PREV = ',"prev_events":['
+const ROOM = ',"room_id":"'
+const SENDER = ',"sender":"'
+const STATE_KEY = ',"state_key":"'
+const TYPE = ',"type":"'
+
+/**
+ * The client format of an event whose text has the members that servers build events of since room version 3, in
+ * canonical order and no others, and which is no redaction; nothing for any other. It runs for every event of every
+ * answer: what clients do not see is jumped over, and what stands side by side in both formats is copied in one piece.
+ */
+function spliceBuilt(
+  json: string,
+  ids: { event: string; room: string },
+  unsigned: ClientEventExtras['unsignedJson'],
+): string | undefined {
+  const contentAt = json.indexOf(CONTENT) + CONTENT.length
+  if (!json.startsWith(AUTH) || json.charCodeAt(contentAt) !== OPEN_BRACE) return undefined
+  const contentEnd = endOfValue(json, contentAt)
+  if (!json.startsWith(DEPTH, contentEnd)) return undefined
+  const hashesAt = json.indexOf(',', contentEnd + DEPTH.length)
+  if (!json.startsWith(HASHES, hashesAt)) return undefined
+  const hashEnd = json.indexOf('"', hashesAt + HASHES.length)
+  if (!json.startsWith(TIME, hashEnd)) return undefined
+  const timeAt = hashEnd + TIME.length
+  const timeEnd = json.indexOf(',', timeAt)
+  if (!json.startsWith(PREV, timeEnd)) return undefined
+  const prevEnd = json.indexOf(']', timeEnd + PREV.length) + 1
+  const senderAt = json.startsWith(ROOM, prevEnd) ? endOfString(json, prevEnd + ROOM.length - 1) : prevEnd
+  if (!isBuiltEnd(json, senderAt)) return undefined
+  const time = json.slice(timeAt, timeEnd)
+  return (
+    `{"content":${json.slice(contentAt, contentEnd)},"event_id":${ids.event},"origin_server_ts":${time},` +
+    `"room_id":${ids.room}${json.slice(senderAt, -1)}${unsignedMember(unsigned, time)}}`
+  )
+}
+
+/** Whether a sender, perhaps a state key, and a type other than a redaction's end the text. */
+function isBuiltEnd(json: string, start: number): boolean {
+  if (!json.startsWith(SENDER, start)) return false
+  const senderEnd = endOfString(json, start + SENDER.length - 1)
+  const typeAt = json.startsWith(STATE_KEY, senderEnd) ? endOfString(json, senderEnd + STATE_KEY.length - 1) : senderEnd
+  if (!json.startsWith(TYPE, typeAt) || json.startsWith('m.room.redaction"', typeAt + TYPE.length)) return false
+  return endOfString(json, typeAt + TYPE.length - 1) === json.length - 1
+}
+
+/** What says whose an event is and what it is about. */
+export interface EventNames {
+  type: string
+  sender: string
+  stateKey: string | undefined
+}
+
+/**
+ * The names of an event, from its canonical PDU text: read from its end where nothing follows them, which is so of all
+ * that is stored without signatures.
+ *
+ * @throws JsonError where `pduJson` is no object.
+ */
+export function eventNames(pduJson: string): EventNames {
+  const typeAt = pduJson.lastIndexOf(TYPE)
+  const senderAt = pduJson.lastIndexOf(SENDER, typeAt)
+  // With an escape among them, or anything behind them, it takes a closer look.
+  if (senderAt === -1 || pduJson.includes('\\', senderAt)) return namesOf(pduJson)
+  if (pduJson.indexOf('"', typeAt + TYPE.length) !== pduJson.length - 2) return namesOf(pduJson)
+  const senderEnd = endOfString(pduJson, senderAt + SENDER.length - 1)
+  const hasKey = pduJson.startsWith(STATE_KEY, senderEnd)
+  const keyEnd = hasKey ? endOfString(pduJson, senderEnd + STATE_KEY.length - 1) : senderEnd
+  if (keyEnd !== typeAt) return namesOf(pduJson)
+  return {
+    type: pduJson.slice(typeAt + TYPE.length, -2),
+    sender: pduJson.slice(senderAt + SENDER.length, senderEnd - 1),
+    stateKey: hasKey ? pduJson.slice(senderEnd + STATE_KEY.length, keyEnd - 1) : undefined,
+  }
+}
+
+function namesOf(json: string): EventNames {
+  const { type, sender, stateKey } = pickMembers(json)
+  return { type: textOf(type), sender: textOf(sender), stateKey: stateKey === '' ? undefined : textOf(stateKey) }
+}
+
+function textOf(json: string): string {
+  const value = parseJson(json)
+  return typeof value === 'string' ? value : ''
 }
 
 /** The texts of the members clients see; empty where the event lacks one. */

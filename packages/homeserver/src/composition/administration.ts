@@ -56,6 +56,8 @@ export interface Administration {
   routes: Route[]
   /** The operations on rooms with their guards: what accounts do in rooms, now or later, goes through these. */
   rooms: Rooms
+  /** Tells somebody something from the server itself, in a room that every client shows. */
+  tell(userId: string, text: string): Promise<void>
   /** What is done for rooms from time to time. */
   care: RoomCare
 }
@@ -94,6 +96,7 @@ export async function createAdministration(
   const guarded = guardRooms(parts, { roomAdmin, notices })
   return {
     rooms: guarded,
+    tell: async (userId, text) => void (await notices.send({ userId, type: 'm.room.message', content: { msgtype: 'm.text', body: text } })),
     care: startRoomCare({ roomsDeps, logger, media: parts.media, notices }),
     routes: [
       ...adminRoutes(admin),
@@ -126,12 +129,20 @@ function createLinks({ database, clock, random }: Foundation, parts: Administrat
 
 /** The operations on rooms as accounts have them: blocked rooms, notice rooms and suspended accounts are refused. */
 function guardRooms(
-  { rooms, roomsDeps }: AdministrationParts,
+  { rooms, roomsDeps, profiles }: AdministrationParts,
   { roomAdmin, notices }: { roomAdmin: RoomAdmin; notices: ServerNotices },
 ): Rooms {
   async function guardMember(session: Session, input: { roomId: string; stateKey: string; content: object }): Promise<void> {
+    await assertOwnName(session, input)
     if ('membership' in input.content && input.content.membership === 'join') return roomAdmin.assertNotBlocked(input.roomId)
     if (input.stateKey === session.userId) await notices.assertMayLeave(session.userId, input.roomId)
+  }
+  /** Where people do not choose their name, they do not choose one for a room either. */
+  async function assertOwnName(session: Session, { stateKey, content }: { stateKey: string; content: object }): Promise<void> {
+    if (roomsDeps.settings.policy.ownDisplayName || session.appservice !== undefined || stateKey !== session.userId) return
+    const name = 'displayname' in content ? content.displayname : undefined
+    if (name === undefined || name === null || name === (await profiles.memberProfileOf(session.userId)).displayname) return
+    throw new MatrixError('M_FORBIDDEN', { message: 'Your name is given by your organisation' })
   }
   async function assertOwnEvent(session: Session, eventId: string): Promise<void> {
     if ((await findEvent(roomsDeps.db, eventId))?.sender !== session.userId) throw new MatrixError('M_USER_SUSPENDED')

@@ -2,6 +2,7 @@
 import type { ProfilePolicy } from '@chappe/policy'
 import type { RoomEngine } from '../engine/engine.ts'
 import { createRoomPeople } from '../engine/people.ts'
+import type { DelayedEvents } from '../features/delayed-events/delayed-events.ts'
 import { createDelayedEvents } from '../features/delayed-events/delayed-events.ts'
 import { delayedEventsRoutes } from '../features/delayed-events/routes/all.ts'
 import { createNotifications } from '../features/notifications/notifications.ts'
@@ -22,7 +23,7 @@ import type { HomeserverSettings } from '../settings.ts'
 export interface Awareness {
   routes: Route[]
   /** Sends events later. */
-  later: Later
+  later: Later & Pick<DelayedEvents, 'cancelAllOf'>
   /** What a sync asks of presence; nothing where that is off. */
   presence: PresenceSource | undefined
   /** Writes down what is still owed. */

@@ -3,6 +3,7 @@ import type { Db } from '../db/pool.ts'
 import type { Clock } from '../deps.ts'
 import { createDehydratedDevices } from '../features/dehydrated-devices/dehydrated-devices.ts'
 import { dehydratedDevicesRoutes } from '../features/dehydrated-devices/routes/all.ts'
+import type { KeyBackup } from '../features/key-backup/key-backup.ts'
 import { createKeyBackup } from '../features/key-backup/key-backup.ts'
 import { keyBackupRoutes } from '../features/key-backup/routes/all.ts'
 import type { Keys, SyncStreams } from '../features/keys/keys.ts'
@@ -31,6 +32,7 @@ export interface EncryptionDeps {
 export interface Encryption {
   keys: Keys
   toDevice: ToDevice
+  backup: KeyBackup
   routes: Route[]
   /** What sync asks of them. */
   syncSources: {
@@ -49,11 +51,13 @@ export function createEncryption(deps: EncryptionDeps): Encryption {
   const { db, clock, changes, people, reauthentication, streams, settings } = deps
   const keys = createKeys({ db, changes, people, reauthentication, streams, settings })
   const toDevice = createToDevice({ db, changes, clock })
+  const backup = createKeyBackup({ db })
   const dehydrated = createDehydratedDevices({ db, changes, people, keys, toDevice })
   return {
     keys,
     toDevice,
-    routes: [...keysRoutes(keys), ...keyBackupRoutes(createKeyBackup({ db })), ...toDeviceRoutes(toDevice), ...dehydratedDevicesRoutes(dehydrated)],
+    backup,
+    routes: [...keysRoutes(keys), ...keyBackupRoutes(backup), ...toDeviceRoutes(toDevice), ...dehydratedDevicesRoutes(dehydrated)],
     syncSources: {
       toDeviceFor: (range) => toDevice.messagesFor(range),
       confirmToDevice: (deviceNid, upTo) => toDevice.confirm(deviceNid, upTo),

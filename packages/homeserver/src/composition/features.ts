@@ -1,9 +1,8 @@
 // Every feature, tied to the others it needs. Features know each other only by what is passed to them here.
 import { policyOf, retentionRulesOf } from '@chappe/policy'
-import type { RoomPolicy } from '@chappe/policy'
+import type { ProfilePolicy, RoomPolicy } from '@chappe/policy'
 import type { Awareness } from './awareness.ts'
 import { createAwareness, gatewaySettingsOf } from './awareness.ts'
-import type { Logger } from '../deps.ts'
 import { createAccountDataFeature } from './account-data.ts'
 import type { Encryption } from './encryption.ts'
 import { createEncryption } from './encryption.ts'
@@ -14,9 +13,7 @@ import { createRoomPeople, listPeopleMoved } from '../engine/people.ts'
 import { visibleEvents } from '../engine/visibility.ts'
 import type { AccountData } from '../features/account-data/account-data.ts'
 import { accountDataRoutes } from '../features/account-data/routes/all.ts'
-import type { Accounts } from '../features/accounts/accounts.ts'
-import { createAccounts } from '../features/accounts/accounts.ts'
-import { createAppservices } from '../features/appservices/appservices.ts'
+import type { Accounts, Sessions } from '../features/accounts/accounts.ts'
 import type { Appservices, AppservicesStart } from '../features/appservices/appservices.ts'
 import { appservicesRoutes } from '../features/appservices/routes/all.ts'
 import type { Directory, DirectoryNames } from '../features/directory/directory.ts'
@@ -45,7 +42,6 @@ import { searchRoutes } from '../features/search/routes/all.ts'
 import { createSearch } from '../features/search/search.ts'
 import { serverInfoRoutes } from '../features/server-info/routes/all.ts'
 import { createServerInfo } from '../features/server-info/server-info.ts'
-import { succeed } from '../features/succession/succession.ts'
 import { simplifiedSlidingSyncRoute } from '../features/sync/routes/simplified-sliding-sync.ts'
 import { slidingSyncRoute } from '../features/sync/routes/sliding-sync.ts'
 import { syncRoute } from '../features/sync/routes/sync.ts'
@@ -54,39 +50,46 @@ import { createHeroes, createLazyMembers, createSlidingSync, createSync } from '
 import { userDirectoryRoutes } from '../features/user-directory/routes/all.ts'
 import { createUserDirectory } from '../features/user-directory/user-directory.ts'
 import type { Foundation } from '../foundation.ts'
+import type { Administration } from './administration.ts'
 import { createAdministration } from './administration.ts'
+import type { ContainmentFeature } from './containment.ts'
+import { createContainmentFeature } from './containment.ts'
 import { createOAuthFeature } from './oauth.ts'
 import { createWeb } from './web.ts'
 import { WRITER_ID } from '../foundation.ts'
 import type { HomeserverPorts } from '../ports.ts'
 import type { Mount } from '../http/adapter.ts'
 import type { Proofs } from '../http/dpop.ts'
-import type { Outcome } from '../processes/fence.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import { createKeptRooms } from './room-keeping.ts'
 import type { MediaFeature } from './media.ts'
+import type { Joining } from './joining.ts'
+import { createJoining } from './joining.ts'
 import { createMediaFeature } from './media.ts'
+import { createPeople } from './people.ts'
+import type { People } from './people.ts'
 import type { Reauthentication } from '../reauthentication.ts'
-import { openSessions } from './sessions.ts'
 import type { Feed } from '../processes/feed.ts'
 import { tieProcesses } from './feed.ts'
 import type { Authenticator } from '../session.ts'
 import type { HomeserverOptions } from '../settings.ts'
 import { parseSyncToken } from '../streams/sync-token.ts'
+import { tieHooks } from './ties.ts'
 
 /** What the features give the server around them. */
 export interface Features {
   routes: Route[]
   mounts: Mount[]
   authenticator: Authenticator
-  contain(userId: string): Promise<Outcome[]>
+  /** What the desk may do. */
+  stopping: ContainmentFeature & { accounts: Accounts['stopping']; notify: Administration['tell'] }
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
   /** What the processes hear that follow this one. */
   feed: Feed
-  /** What others may do with files and rooms. */
-  ports: Pick<HomeserverPorts, 'media' | 'rooms' | 'roomCare' | 'accountChanged' | 'oauth'>
+  /** What others may do with files, rooms and people. */
+  ports: Joining['ports'] & Pick<HomeserverPorts, 'media' | 'rooms' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -101,36 +104,37 @@ type Options = HomeserverOptions & { rateLimits: RateLimits; proofs: Proofs }
 
 /** Ties every feature. */
 export async function createFeatures(foundation: Foundation, options: Options): Promise<Features> {
-  const { clock, random, changes, database: { db } } = foundation
-  const { settings, rateLimits } = options
+  const { clock, changes, database: { db } } = foundation
+  const { settings } = options
   const policy = policyOf(settings.profile)
-  const sessions = openSessions(foundation)
-  const appservices = createAppservicesFeature(foundation, settings)
-  const accounts = createAccounts({ db, clock, random, sessions, rateLimits, settings: { ...settings, policy, appservices: appservices.names } })
+  const people = createPeople(foundation, options)
+  const { sessions, appservices, accounts } = people
   const web = createWeb(foundation, { accounts, settings: { ...settings, policy } })
   const oauth = createOAuthFeature(foundation, { ...options, accounts, webSessions: web.sessions, settings: { ...settings, policy } })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)
-  const profiles = createProfiles({ db, askFor: (userId) => appservices.names.askFor('users', userId), settings: { readNeedsToken: policy.lookupsNeedToken } })
   const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
-  const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, settings: { ...settings, policy } })
+  const profiles = createProfilesFeature(foundation, people, { engine, policy })
+  const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, accounts, settings: { ...settings, policy } })
   const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
+  const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell })
   const awareness = await createAwareness(foundation, { engine, push, receipts, rooms: administration.rooms, roomsDeps, policy })
   const encryption = createEncryptionFeatures(foundation, { reauthentication: oauth.reauthentication, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
-  tieSuccession({ rooms, roomsDeps, accountData, push }, foundation.logger)
-  await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, encryption, receipts) })
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine }, foundation.logger)
+  await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, { encryption, receipts, awareness }) })
+  const stopping = await createContainmentFeature(foundation, { accounts, sessions, accountData, push, media, later: awareness.later, encryption, engine, oauth: oauth.server.oauth, web, joining })
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData, web, administration, joining, stopping }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
       ...oauth.routes,
       ...web.routes,
+      ...joining.routes,
       ...accountDataRoutes(accountData),
       ...profilesRoutes(profiles),
       ...pushRoutes(push),
@@ -147,10 +151,10 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     ],
     mounts: oauth.server.mounts,
     authenticator: appservices.withAppservices(sessions),
-    contain: (userId) => accounts.contain(userId),
+    stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { media: media.care, rooms: keeping, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth },
-    feed: tieProcesses(foundation, { sessions, media, engine }),
+    ports: { ...joining.ports, media: media.care, rooms: keeping, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps },
+    feed: tieProcesses(foundation, { sessions, media, engine, stopping }),
     endWaits() {
       sync.endWaits()
       oldSync.close()
@@ -158,32 +162,47 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     cut: () => engine.cut(),
     fence: () => engine.fence(),
     async close() {
-      await appservices.close()
+      await Promise.all([appservices.close(), joining.close()])
       await Promise.all([administration.care.close(), finding.close()])
       await media.close()
       await receipts.close()
       await Promise.all([awareness.close(), oauth.server.oauth.close()])
       await engine.close()
-      await sessions.flushSeen().catch((error: unknown) => {
-        foundation.logger.warn({ err: error }, 'when devices were last seen was not stored')
-      })
+      await flushSeen(foundation, sessions)
     },
   }
 }
 
-function createAppservicesFeature(foundation: Foundation, settings: HomeserverOptions['settings']): Appservices {
-  const { clock, logger, outgoing, database } = foundation
-  const { serverName, appservices: files = [] } = settings
-  return createAppservices({ db: database.db, clock, logger, outgoing, settings: { serverName, files } })
+async function flushSeen({ logger }: Foundation, sessions: Sessions): Promise<void> {
+  await sessions.flushSeen().catch((error: unknown) => {
+    logger.warn({ err: error }, 'when devices were last seen was not stored')
+  })
 }
 
-function changeSourcesOf({ changes }: Foundation, encryption: Encryption, receipts: Receipts): AppservicesStart['sources'] {
+function changeSourcesOf(
+  { changes }: Foundation,
+  { encryption, receipts, awareness }: { encryption: Encryption; receipts: Receipts; awareness: Awareness },
+): AppservicesStart['sources'] {
   return {
     ...encryption.syncSources,
     current: () => changes.current(),
     receiptsFor: (roomNids, viewer, from, to) => receipts.receiptsFor(roomNids, viewer, from, to),
     typingIn: (roomNid) => receipts.typingFor(roomNid),
+    presenceIn: (range) => awareness.presence?.eventsIn(range) ?? [],
   }
+}
+
+function createProfilesFeature(
+  { database: { db } }: Foundation,
+  { appservices }: People,
+  { engine, policy }: { engine: RoomEngine; policy: ProfilePolicy },
+): Profiles {
+  return createProfiles({
+    db,
+    askFor: (userId) => appservices.names.askFor('users', userId),
+    shareRoom: (userId, otherUserId) => createRoomPeople(db, engine).shareRoom(userId, otherUserId),
+    settings: { readNeedsToken: policy.lookupsNeedToken, ownDisplayName: policy.ownDisplayName },
+  })
 }
 
 /** The routes of what there is round rooms: relations, names, previews and receipts. */
@@ -240,13 +259,13 @@ type DepsOfRooms = RoomsDeps & { names: DirectoryNames }
 
 function createRoomsDeps(
   { clock, random, database }: Foundation,
-  parts: { appservices: Appservices; engine: RoomEngine; profiles: Profiles; accountData: AccountData; settings: RoomsDeps['settings'] },
+  parts: { appservices: Appservices; engine: RoomEngine; accounts: Accounts; profiles: Profiles; accountData: AccountData; settings: RoomsDeps['settings'] },
 ): DepsOfRooms {
-  const { appservices, engine, profiles, accountData, settings } = parts
+  const { appservices, engine, settings } = parts
   const { db } = database
   const { serverName, policy } = settings
   const names = createRoomNames({ db, clock, random, serverName, appservices: appservices.names })
-  return { db, clock, engine, names, people: memberPeople(profiles, accountData), settings: { serverName, policy } }
+  return { db, clock, engine, names, people: memberPeople(parts), settings: { serverName, policy } }
 }
 
 function createDirectoryFeature({ clock, database }: Foundation, roomsDeps: DepsOfRooms, rooms: Rooms): Directory {
@@ -260,12 +279,12 @@ function createDirectoryFeature({ clock, database }: Foundation, roomsDeps: Deps
   })
 }
 
-function memberPeople(profiles: Profiles, accountData: AccountData): RoomsDeps['people'] {
+function memberPeople({ accounts, profiles, accountData }: { accounts: Accounts; profiles: Profiles; accountData: AccountData }): RoomsDeps['people'] {
   return {
     profileOf: (userId) => profiles.memberProfileOf(userId),
     async blocksInvites(userId) {
       const config = await accountData.find(userId, 0, 'm.invite_permission_config')
-      return config !== undefined && blocksInvites(config)
+      return (config !== undefined && blocksInvites(config)) || !(await accounts.stopping.isInvitable(userId))
     },
   }
 }
@@ -387,41 +406,4 @@ function createOldSyncFeature({ changes }: Foundation, roomsDeps: DepsOfRooms, a
     published: () => roomsDeps.names.published(),
     currentChange: () => changes.current(),
   })
-}
-
-/** Who comes into a room that replaces another finds it as they had that one. */
-function tieSuccession(
-  parts: { rooms: Rooms; roomsDeps: RoomsDeps; accountData: AccountData; push: Push },
-  logger: Logger,
-): void {
-  const { rooms, roomsDeps, accountData, push } = parts
-  rooms.onJoined(async (userId, room) => {
-    await succeed({ rooms: roomsDeps, accountData, push }, userId, room).catch((error: unknown) => {
-      logger.error({ err: error }, 'what a member had of a replaced room could not be carried over')
-    })
-  })
-}
-
-/** The features that hear of each other. */
-interface HookedFeatures {
-  accounts: Accounts
-  encryption: Encryption
-  profiles: Profiles
-  rooms: Rooms
-  push: Push
-  engine: RoomEngine
-}
-
-/** Tells each feature what it has to hear of another. */
-function tieHooks(parts: HookedFeatures, logger: Logger): void {
-  const { accounts, encryption, profiles, rooms, push, engine } = parts
-  const inBackground = (work: () => Promise<void>, what: string): void => {
-    work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
-  }
-  accounts.onDeviceChange((userId, device, change) => encryption.onDeviceChange(userId, device, change))
-  accounts.onAccountCreated(async (userId, { displayName }) => {
-    if (displayName !== undefined) await profiles.setInitialName(userId, displayName)
-  })
-  profiles.onChange((userId) => inBackground(() => rooms.updateMemberProfile(userId), 'member events of a profile'))
-  push.onRulesChange((userId) => inBackground(() => engine.rulesChanged(userId), 'push rules of a member'))
 }

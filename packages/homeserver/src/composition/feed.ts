@@ -6,14 +6,15 @@ import type { Foundation } from '../foundation.ts'
 import type { Feed } from '../processes/feed.ts'
 import { createFeed } from '../processes/feed.ts'
 import type { MediaFeature } from './media.ts'
+import type { Stops } from './sessions.ts'
 import { tieSessions } from './sessions.ts'
 
 /** Ties this process to the others: what they say of sessions is done here, and they hear what is committed here. */
 export function tieProcesses(
   foundation: Foundation,
-  { sessions, media, engine }: { sessions: Sessions; media: MediaFeature; engine: RoomEngine },
+  { sessions, media, engine, stopping }: { sessions: Sessions; media: MediaFeature; engine: RoomEngine; stopping: Stops },
 ): Feed {
-  tieSessions(foundation, sessions, media)
+  tieSessions(foundation, { sessions, stops: stopping }, media)
   return openFeed(foundation, engine)
 }
 

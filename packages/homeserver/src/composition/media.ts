@@ -11,7 +11,7 @@ import type { Route } from '../http/route.ts'
 import type { HomeserverSettings } from '../settings.ts'
 
 /** What others see of media. */
-export interface MediaFeature extends Pick<Media, 'care' | 'links' | 'sending'> {
+export interface MediaFeature extends Pick<Media, 'care' | 'links' | 'sending' | 'endPendingOf'> {
   routes: Route[]
   close(): Promise<void>
 }
@@ -59,5 +59,5 @@ export async function createMediaFeature(
     media.close()
     await previews.close()
   }
-  return { routes: mediaRoutes(media, previews), care: media.care, links: media.links, sending: media.sending, close }
+  return { routes: mediaRoutes(media, previews), care: media.care, links: media.links, sending: media.sending, endPendingOf: media.endPendingOf, close }
 }

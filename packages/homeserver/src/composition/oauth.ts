@@ -71,7 +71,7 @@ function keyPathOf({ dataDir, signingKeyPath }: HomeserverSettings): string | un
 }
 
 function reauthenticationOf(accounts: Accounts, oauth: OAuth): Reauthentication {
-  const passwordStage = accounts.openPasswordStage<object>()
+  const passwordStage = accounts.openPasswordStage<object>('reset_cross_signing')
   return {
     async requireReauthentication(session, auth: AuthData | undefined) {
       // An application service has proved itself by its token (MSC4190).

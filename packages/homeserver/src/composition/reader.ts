@@ -6,7 +6,7 @@ import { noWriter, openFollowingEngine } from '../engine/following-engine.ts'
 import { createRoomPeople } from '../engine/people.ts'
 import { visibleEvents } from '../engine/visibility.ts'
 import type { AccountData } from '../features/account-data/account-data.ts'
-import { createAccounts } from '../features/accounts/accounts.ts'
+import type { AddressBlocks } from '../features/containment/containment.ts'
 import { createAppservices } from '../features/appservices/appservices.ts'
 import { createRoomNames } from '../features/directory/directory.ts'
 import { createProfiles } from '../features/profiles/profiles.ts'
@@ -25,10 +25,7 @@ import { createHeroes, createLazyMembers, createSync } from '../features/sync/sy
 import type { Foundation } from '../foundation.ts'
 import { WRITER_ID } from '../foundation.ts'
 import type { Call } from '../http/forward.ts'
-import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
-import type { MediaCare } from '../features/media/media.ts'
-import type { Outcome } from '../processes/fence.ts'
 import type { Positions } from '../processes/feed.ts'
 import { takeInternalSecret } from '../processes/processes-store.ts'
 import { answerTo, CALLER_HEADER, createWriterLink, POSITION_HEADER } from '../processes/writer-link.ts'
@@ -44,7 +41,7 @@ import { createEncryption } from './encryption.ts'
 import type { Following } from './following.ts'
 import { startFollowing } from './following.ts'
 import { createMediaFeature } from './media.ts'
-import { obey, openSessions, tieSessions } from './sessions.ts'
+import { obey, openSessions, openStops, tieSessions } from './sessions.ts'
 
 /** What a reader answers itself: what it has in memory or finds in the database, and nothing that keeps state beside. */
 const READS: ReadonlySet<string> = new Set([
@@ -74,8 +71,7 @@ const READS: ReadonlySet<string> = new Set([
 export interface Reader {
   routes: Route[]
   authenticator: Authenticator
-  contain(userId: string): Promise<Outcome[]>
-  media: MediaCare
+  addresses: AddressBlocks
   /** Sends a request to the writer; rejects where there is none. */
   send(call: Call): Promise<IncomingMessage>
   /** Resolves when this process shows what the writer's answer tells of. */
@@ -88,31 +84,39 @@ export interface Reader {
 type ReaderFoundation = Foundation & { changes: FollowedChanges }
 
 /** Ties the features that read. */
-export async function createReader(foundation: ReaderFoundation, options: HomeserverOptions & { rateLimits: RateLimits }): Promise<Reader> {
+export async function createReader(foundation: ReaderFoundation, options: HomeserverOptions): Promise<Reader> {
   const { clock, random, logger, outgoing, changes, database: { db } } = foundation
-  const { settings, rateLimits } = options
+  const { settings } = options
   const policy = policyOf(settings.profile)
-  const sessions = openSessions(foundation)
+  const sessions = openSessions(foundation, settings)
   const appservices = createAppservices({ db, clock, logger, outgoing, settings: { serverName: settings.serverName, files: settings.appservices ?? [] } })
-  const accounts = createAccounts({ db, clock, random, sessions, rateLimits, settings: { ...settings, policy, appservices: appservices.names } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)
   const knot: { engine?: FollowingEngine } = {}
   const media = await createMediaFeature(foundation, settings, () => knot.engine)
   const engine = openFollowingEngine({ db, clock, live: foundation.live, media: media.links, ignored, policy: roomPolicyOf(settings) })
   knot.engine = engine
+  const told = { sessions, stops: await openStops(foundation, { sessions, engine }) }
   const link = createWriterLink(await takeInternalSecret(db, random.text(43)))
-  const following = startFollowing(foundation, { engine, changes, ignored, link, lost: () => sessions.forgetAll(), obey: (notice) => void obey(sessions, notice) })
+  const following = startFollowing(foundation, {
+    engine,
+    changes,
+    ignored,
+    link,
+    lost: () => sessions.forgetAll(),
+    // What fails here is done again before the lease is renewed: the notice stands in the database, too.
+    obey: (notice) => void obey(told, notice).catch((error: unknown) => logger.warn({ err: error }, 'what the writer said could not be done yet')),
+  })
   const roomsDeps: RoomsDeps = {
     db,
     clock,
     engine,
     names: createRoomNames({ db, clock, random, serverName: settings.serverName, appservices: appservices.names }),
-    people: { profileOf: (userId) => createProfiles({ db, askFor: async () => false, settings: { readNeedsToken: true } }).memberProfileOf(userId), blocksInvites: async () => false },
+    people: { profileOf: (userId) => createProfiles({ db, askFor: async () => false, shareRoom: async () => false, settings: { readNeedsToken: true, ownDisplayName: policy.ownDisplayName } }).memberProfileOf(userId), blocksInvites: async () => false },
     settings: { serverName: settings.serverName, policy },
   }
   const sync = createReadingSync(foundation, { roomsDeps, accountData, following })
-  tieSessions(foundation, sessions, media)
+  tieSessions(foundation, told, media)
   const routes = [
     ...serverInfoRoutes(createServerInfo({ db, clock, settings: { ...settings, ...policy } })),
     ...media.routes,
@@ -123,8 +127,7 @@ export async function createReader(foundation: ReaderFoundation, options: Homese
   return {
     routes: routes.filter(({ endpoint }) => READS.has(endpoint.operation)),
     authenticator: appservices.withAppservices(sessions),
-    contain: (userId) => accounts.contain(userId),
-    media: media.care,
+    addresses: told.stops.addresses,
     send: (call) => send(link, call),
     reached: async (answer) => void (await following.reached(positionsOf(answer))),
     started: following.follower.started,

@@ -1,13 +1,33 @@
-// The server's own pages, tied together: sessions of browsers, signing in.
+// The server's own pages and what stands behind them, tied together: passkeys, signing in, enrolment, step-up, the pages
+// of an account.
+import { MatrixError } from '@chappe/contract'
 import type { ProfilePolicy } from '@chappe/policy'
+import { accountPagesRoutes } from '../features/account-pages/routes/all.ts'
+import type { AccountPages } from '../features/account-pages/account-pages.ts'
+import { createAccountPages } from '../features/account-pages/account-pages.ts'
 import type { Accounts } from '../features/accounts/accounts.ts'
 import { accountsRoutes } from '../features/accounts/routes/all.ts'
+import type { EnrolmentLinks } from '../features/enrolment-links/enrolment-links.ts'
+import { createEnrolmentLinks } from '../features/enrolment-links/enrolment-links.ts'
+import type { Addresses, EnrolmentPagesDeps } from '../features/enrolment-pages/enrolment-pages.ts'
+import { createEnrolmentPages } from '../features/enrolment-pages/enrolment-pages.ts'
+import { enrolmentPagesRoutes } from '../features/enrolment-pages/routes/all.ts'
+import type { Passkeys } from '../features/passkeys/passkeys.ts'
+import { createPasskeys } from '../features/passkeys/passkeys.ts'
+import { createProbation } from '../features/probation/probation.ts'
+import { probationRoutes } from '../features/probation/routes/all.ts'
+import { createRecovery } from '../features/recovery/recovery.ts'
+import { recoveryRoutes } from '../features/recovery/routes/all.ts'
 import { signInRoutes } from '../features/sign-in/routes/all.ts'
 import { createSignIn } from '../features/sign-in/sign-in.ts'
+import { stepUpRoutes } from '../features/step-up/routes/all.ts'
+import type { StepUps } from '../features/step-up/step-up.ts'
+import { createStepUps } from '../features/step-up/step-up.ts'
 import { webSessionsRoutes } from '../features/web-sessions/routes/all.ts'
 import { createWebSessions } from '../features/web-sessions/web-sessions.ts'
 import type { Foundation } from '../foundation.ts'
 import type { Route } from '../http/route.ts'
+import type { SessionLife } from '../session.ts'
 import type { HomeserverSettings } from '../settings.ts'
 import type { WebSessions } from '../web-session.ts'
 
@@ -16,13 +36,143 @@ export interface Web {
   /** Those of accounts, and the pages. */
   routes: Route[]
   sessions: WebSessions
+  passkeys: Passkeys
+  stepUps: StepUps
+  links: EnrolmentLinks
+  /** Ends what somebody could come in with again: sessions of browsers, links, passkeys. */
+  endAllOf(who: { userId: string; userNid: number }): Promise<void>
+  /** Ties what the pages need of what stands on them. */
+  use(later: Later): void
 }
 
+/** What is tied later. */
+interface Later {
+  /** Tells somebody something in the name of the server. */
+  tell(userId: string, text: string): Promise<void>
+  /** Stops an account whose owner says that it wasn't them. */
+  contain(userId: string, asking?: SessionLife): Promise<void>
+  /** By which addresses people enrol. */
+  addresses: Addresses
+}
+
+type Settings = HomeserverSettings & { policy: ProfilePolicy }
+
 /** Ties the pages. */
-export function createWeb(foundation: Foundation, parts: { accounts: Accounts; settings: HomeserverSettings & { policy: ProfilePolicy } }): Web {
-  const { clock, random, database: { db } } = foundation
-  const { accounts, settings } = parts
+export function createWeb(foundation: Foundation, { accounts, settings }: { accounts: Accounts; settings: Settings }): Web {
+  const { clock, random, logger, database: { db } } = foundation
   const sessions = createWebSessions({ db, clock, random, settings })
-  const signIn = createSignIn({ sessions, provePassword: (user, password) => accounts.provePassword(user, password), settings })
-  return { routes: [...accountsRoutes(accounts), ...webSessionsRoutes(sessions, settings), ...signInRoutes(signIn)], sessions }
+  const passkeys = createPasskeys({ db, clock, random, logger, settings })
+  const links = createEnrolmentLinks({ db, clock, random, settings })
+  const stepUps = createStepUps({ db, clock, random, passkeys, settings })
+  const assertMayComeIn: Accounts['assertMayComeIn'] = (userNid, way) => accounts.assertMayComeIn(userNid, way)
+  const provePassword: Accounts['provePassword'] = (user, password, ip) => accounts.provePassword(user, password, ip)
+  const signIn = createSignIn({ sessions, passkeys, accounts: { provePassword, assertMayComeIn }, settings })
+  accounts.useWays({ challengeFor: (session, act) => stepUps.challengeFor(session, act), issueLink: (userNid) => links.issueFirst(userNid) })
+  // What stands on rooms and on everything that can be stopped is tied later.
+  const later: Partial<Later> = {}
+  const contain = async (userId: string, asking?: SessionLife): Promise<void> => later.contain?.(userId, asking)
+  const tell = async (userId: string, text: string): Promise<void> => later.tell?.(userId, text)
+  const probation = createProbation({
+    stepUp: stepUps,
+    accounts: { approveDevice: (who, deviceId) => accounts.approveDevice(who, deviceId), contain },
+    tell,
+    logger,
+    settings,
+  })
+  const issueLink: EnrolmentLinks['issueRecovery'] = (userNid) => links.issueRecovery(userNid)
+  const recovery = createRecovery({ db, world: { clock, random, logger }, stepUp: stepUps, issueLink, tell, settings })
+  accounts.onProbation(async (userId, { deviceId }) => {
+    const { displayName } = await accounts.administration.getDevice(userId, deviceId)
+    await probation.announce(userId, { deviceId, displayName })
+  })
+  const now = (): number => clock.now()
+  const addresses = addressesOf(later)
+  const enrolment = createEnrolmentPages({ sessions, ways: { links: linksOf(links, accounts.stopping.links), addresses }, passkeys, assertMayComeIn, now, settings })
+  const accountPages = tieAccountPages({ accounts, sessions, passkeys, stepUps, settings }, { contain, now })
+  const routes = [
+    ...accountsRoutes(accounts),
+    ...webSessionsRoutes(sessions, settings),
+    ...signInRoutes(signIn),
+    ...enrolmentPagesRoutes(enrolment),
+    ...stepUpRoutes(stepUps),
+    ...probationRoutes(probation),
+    ...recoveryRoutes(recovery),
+    ...accountPagesRoutes(accountPages),
+  ]
+  return {
+    routes,
+    sessions,
+    passkeys,
+    stepUps,
+    links,
+    async endAllOf({ userId, userNid }) {
+      await Promise.all([sessions.endAll(userId), links.endAllOf(userNid), passkeys.removeAllOf(userNid)])
+    },
+    use(parts) {
+      Object.assign(later, parts)
+    },
+  }
+}
+
+/** Enrolment by an address, once it is tied. */
+function addressesOf(later: Partial<Later>): Addresses {
+  function tied(): Addresses {
+    if (later.addresses === undefined) throw new MatrixError('CHAPPE_UNAVAILABLE', { message: 'No mail leaves this server' })
+    return later.addresses
+  }
+  return {
+    get isOn() {
+      return later.addresses?.isOn === true
+    },
+    begin: (address, language) => tied().begin(address, language),
+    prove: (enrolmentId, by) => tied().prove(enrolmentId, by),
+    complete: (input) => tied().complete(input),
+  }
+}
+
+/**
+ * The links of the pages, and those that the desk hands out: for the first operator, and after a release. With one of
+ * these whatever the account had before is taken from it, as with the link of a recovery.
+ */
+function linksOf(own: EnrolmentLinks, handed: Accounts['stopping']['links']): EnrolmentPagesDeps['ways']['links'] {
+  return {
+    async look(token) {
+      const found = await own.look(token)
+      if (found.state !== 'gone') return found
+      const owner = await handed.find(token)
+      return owner === undefined ? found : { state: 'good', kind: 'recovery', userId: owner.userId, userNid: owner.userNid }
+    },
+    async spend(token) {
+      const taken = await own.spend(token)
+      if (taken.state !== 'gone' || (await handed.find(token)) === undefined) return taken
+      return handed.use(token, async (_tx, { userId, userNid }) => ({ state: 'good', kind: 'recovery', userId, userNid }))
+    },
+  }
+}
+
+/** The pages of an account stand on nearly everything that there is of it. */
+function tieAccountPages(
+  parts: { accounts: Accounts; sessions: WebSessions; passkeys: Passkeys; stepUps: StepUps; settings: Settings },
+  { contain, now }: { contain(userId: string): Promise<void>; now(): number },
+): AccountPages {
+  const { accounts, sessions, passkeys, stepUps, settings } = parts
+  return createAccountPages({
+    sessions,
+    passkeys,
+    devices: {
+      list: (who) => accounts.administration.listDevices(who.userId),
+      end: (who, ids) => accounts.endDevices(who, ids),
+      approve: (who, deviceId) => accounts.approveDevice(who, deviceId),
+      contain,
+    },
+    stepUps: {
+      async find(text) {
+        const ticket = await stepUps.findTicket(text)
+        if (ticket === undefined) return undefined
+        return { device: ticket, begin: () => stepUps.beginFor(ticket), finish: (answer) => stepUps.finishFor(ticket, answer) }
+      },
+    },
+    now,
+    settings,
+  })
 }

@@ -6,6 +6,8 @@ import {
   parseEd25519Key,
   parseFileList,
   parseListen,
+  parseMailAddress,
+  parseMonths,
   parseOneOf,
   parsePublicUrl,
   parseSeconds,
@@ -82,6 +84,10 @@ export const KEYS = {
     key: 'policy_server_key', expected: 'an Ed25519 public key in unpadded base64', default: '',
     description: 'The public key of the policy server, for `/.well-known/matrix/policy_server`.',
   }),
+  helpDesk: key(parseText, {
+    key: 'help_desk', expected: 'text', default: '',
+    description: 'Whom somebody turns to whose account is stopped: a telephone number, an address, a page. Their client shows it.',
+  }),
   publicUrl: key(parsePublicUrl, {
     key: 'public_url', expected: 'an https:// URL (http:// on localhost and 127.0.0.1 only)', default: 'http://localhost:8008',
     description: 'Where clients reach the server: issuer, well-known, origin of passkeys.',
@@ -92,7 +98,47 @@ export const KEYS = {
   }),
   mailUrl: key(parseUrlWith(['smtp:', 'smtps:']), {
     key: 'mail_url', expected: 'an smtp:// or smtps:// URL', default: '', secret: true,
-    description: 'The mail server. Without it mails go to the log, in development only.',
+    description: 'The mail server; without a port 587, and 465 for smtps. Without it mails go to the log where `public_url` is on this machine, and are not sent elsewhere.',
+  }),
+  mailFrom: key(parseMailAddress, {
+    key: 'mail_from', expected: 'an e-mail address', default: '`no-reply@` and the server name',
+    description: 'Whom mails are from.',
+  }),
+  validityMonths: key(parseMonths, {
+    key: 'enrolment.validity_months', expected: 'a whole number of months from 0 to 60', default: '12',
+    description: 'How long an agent may go on before showing by mail that the address still is theirs; 0: for ever.',
+  }),
+  ldapUrl: key(parseUrlWith(['ldap:', 'ldaps:']), {
+    key: 'ldap.url', expected: 'an ldap:// or ldaps:// URL', default: '',
+    description: 'The LDAP directory of one organisation. It needs `ldap.base_dn` and `ldap.organisation`.',
+  }),
+  ldapBindDn: key(parseText, {
+    key: 'ldap.bind_dn', expected: 'a distinguished name', default: '',
+    description: 'Who reads that directory. Without it: nobody in particular.',
+  }),
+  ldapBindPassword: key(parseText, {
+    key: 'ldap.bind_password', expected: 'text', default: '', secret: true,
+    description: 'Their password.',
+  }),
+  ldapBaseDn: key(parseText, {
+    key: 'ldap.base_dn', expected: 'a distinguished name', default: '',
+    description: 'Below it people stand.',
+  }),
+  ldapOrganisation: key(parseText, {
+    key: 'ldap.organisation', expected: 'the id of an organisation', default: '',
+    description: 'Whose directory it is.',
+  }),
+  ldapFilter: key(parseText, {
+    key: 'ldap.filter', expected: 'an LDAP filter', default: '(objectClass=inetOrgPerson)',
+    description: 'Who in it works there now.',
+  }),
+  ldapAddressAttribute: key(parseText, {
+    key: 'ldap.address_attribute', expected: 'the name of an attribute', default: 'mail',
+    description: 'Where somebody’s address stands.',
+  }),
+  ldapNameAttribute: key(parseText, {
+    key: 'ldap.name_attribute', expected: 'the name of an attribute', default: 'displayName',
+    description: 'Where somebody’s name stands; `cn` where that is empty.',
   }),
   signingKeyPath: key(parseText, {
     key: 'signing_key_path', expected: 'a file', default: '',

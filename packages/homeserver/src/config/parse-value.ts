@@ -2,6 +2,8 @@
 // What was expected stands in the table of keys, so that a parser need not word its own refusals.
 import { isIP } from 'node:net'
 
+import { parseAddress } from '@chappe/policy'
+
 import type { ListenAddress } from './types.ts'
 
 /** What a file, a variable or a flag can hold. */
@@ -146,6 +148,15 @@ export const parseCount: ValueParser<number> = (raw) => {
   const text = typeof raw === 'number' ? String(raw) : raw
   return typeof text === 'string' && /^[1-9][0-9]{0,6}$/.test(text) && Number(text) <= 1_000_000 ? Number(text) : undefined
 }
+
+/** A whole number of months, to five years. */
+export const parseMonths: ValueParser<number> = (raw) => {
+  const text = typeof raw === 'number' ? String(raw) : raw
+  return typeof text === 'string' && /^[0-9]{1,2}$/.test(text) && Number(text) <= 60 ? Number(text) : undefined
+}
+
+/** An e-mail address, in the one spelling that the policy takes. */
+export const parseMailAddress: ValueParser<string> = (raw) => (typeof raw === 'string' ? parseAddress(raw)?.address : undefined)
 
 /** A whole number of bytes from 1 to 1 TiB, as a number or as text with KiB, MiB or GiB. */
 export const parseBytes: ValueParser<number> = (raw) => {

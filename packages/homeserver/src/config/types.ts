@@ -27,12 +27,28 @@ export interface Config {
   readonly registrationRequiresToken: boolean
   /** The policy server's Ed25519 key. */
   readonly policyServerKey?: string
+  readonly helpDesk?: string
   /** Without a slash at the end. */
   readonly publicUrl: string
   /** CIDR blocks whose forwarded headers are believed; empty: nobody's. */
   readonly trustedProxies: readonly string[]
   /** smtp:// or smtps:// URL. Absent: mails go to the log, in development only. May hold a password. */
   readonly mailUrl?: string
+  /** Whom mails are from. Absent: `no-reply@` and the server name. */
+  readonly mailFrom?: string
+  /** An organisation's LDAP directory. Holds a secret. */
+  readonly ldap?: {
+    readonly url: string
+    readonly bindDn?: string
+    readonly bindPassword?: string
+    readonly baseDn: string
+    readonly organisation: string
+    readonly filter: string
+    readonly addressAttribute: string
+    readonly nameAttribute: string
+  }
+  /** How long an agent's address counts as shown; 0: for ever. */
+  readonly validityMonths: number
   /** Absolute path; absent: `signing.key` in the data folder. */
   readonly signingKeyPath?: string
   readonly logLevel: LogLevel

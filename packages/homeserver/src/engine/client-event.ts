@@ -18,8 +18,9 @@ export function clientJsonOf(
   viewer: Viewer,
   bundled?: { texts: ReadonlyMap<string, string> },
 ): string {
-  const unsigned = unsignedOf(roomId, event, viewer, bundled?.texts.get(event.eventId))
-  return clientEventJson(event.json, event.eventId, roomId, unsigned)
+  const relations = bundled?.texts.get(event.eventId)
+  const unsignedJson = (sentAt: number): string => unsignedOf(roomId, event, { viewer, sentAt, relations })
+  return clientEventJson(event.json, event.eventId, roomId, { unsignedJson })
 }
 
 /** The JSON text of a state event without `unsigned`: stripped of what depends on the viewer. */
@@ -35,10 +36,12 @@ export function strippedJsonOf(json: string): string {
 
 const ORIGIN_SERVER_TS = /,"origin_server_ts":(\d+),"prev_events":/
 
-function unsignedOf(roomId: string, event: TimelineEvent, viewer: Viewer, relations: string | undefined): string {
-  const sentAt = originServerTsOf(event.json)
-  const age = sentAt === undefined ? undefined : Math.max(0, Math.trunc(viewer.now - sentAt))
-  let text = age === undefined ? '' : `"age":${age}`
+function unsignedOf(
+  roomId: string,
+  event: TimelineEvent,
+  { viewer, sentAt, relations }: { viewer: Viewer; sentAt: number; relations: string | undefined },
+): string {
+  let text = `"age":${Math.max(0, Math.trunc(viewer.now - sentAt))}`
   if (event.txnId !== undefined) text += transactionOf(event, viewer)
   if (event.redactedBy !== undefined && event.redactionJson !== undefined) {
     text += `,"redacted_because":${clientEventJson(event.redactionJson, event.redactedBy, roomId)}`
@@ -49,7 +52,7 @@ function unsignedOf(roomId: string, event: TimelineEvent, viewer: Viewer, relati
     text += `,"replaces_state":${JSON.stringify(event.replacesState)}`
   }
   if (relations !== undefined) text += `,"m.relations":${relations}`
-  return `{${text.startsWith(',') ? text.slice(1) : text}}`
+  return `{${text}}`
 }
 
 /** What only its sender is told of an event: the transaction on the device that sent it, the delay (MSC4140) on each. */

@@ -1,5 +1,6 @@
 // SQL of rooms as they are loaded and read; what appends is in commit-store.ts.
 import { sql } from 'kysely'
+import { int4Array, int8Array, textArray } from '../db/binary-arrays.ts'
 import type { Db } from '../db/pool.ts'
 
 /** The name of a room. */
@@ -63,8 +64,6 @@ export const EVENT_COLUMNS = sql.raw(`e.room_nid AS "roomNid", e.position, e.eve
     ELSE (SELECT convert_from(p.pdu, 'UTF8') FROM event p WHERE p.event_id = e.redacted_by) END AS "redactionJson",
   convert_from(e.pdu, 'UTF8') AS json`)
 
-const CURRENT = sql.raw('9223372036854775807')
-
 /** Makes the row of a room; nothing when its id is taken. */
 export async function insertRoom(
   db: Db,
@@ -103,43 +102,6 @@ export async function listRoomIds(db: Db, roomNids: readonly number[]): Promise<
 export async function listRoomNids(db: Db, roomIds: readonly string[]): Promise<{ roomNid: number; roomId: string }[]> {
   const rows = await sql<{ roomNid: number; roomId: string }>`SELECT room_nid AS "roomNid", room_id AS "roomId" FROM room
     WHERE room_id = ANY(${roomIds}::text[])`.execute(db)
-  return rows.rows
-}
-
-/** The rooms of these numbers. */
-export async function listRooms(db: Db, roomNids: readonly number[]): Promise<RoomRow[]> {
-  const rows = await sql<RoomRow>`SELECT room_nid AS "roomNid", room_id AS "roomId", version FROM room
-    WHERE room_nid = ANY(${roomNids}::int4[])`.execute(db)
-  return rows.rows
-}
-
-/** The current state of rooms without their members. */
-export async function listRoomState(db: Db, roomNids: readonly number[]): Promise<StoredEvent[]> {
-  const rows = await sql<StoredEvent>`SELECT ${EVENT_COLUMNS} FROM state_interval s
-    JOIN event e ON e.room_nid = s.room_nid AND e.position = s.from_position
-    WHERE s.room_nid = ANY(${roomNids}::int4[]) AND s.to_position = ${CURRENT} AND s.type <> 'm.room.member'`.execute(db)
-  return rows.rows
-}
-
-/** The last `limit` events of each room, newest first. */
-export async function listTails(db: Db, roomNids: readonly number[], limit: number): Promise<StoredEvent[]> {
-  const rows = await sql<StoredEvent>`SELECT ${EVENT_COLUMNS} FROM unnest(${roomNids}::int4[]) r (room_nid)
-    CROSS JOIN LATERAL (SELECT * FROM event WHERE event.room_nid = r.room_nid ORDER BY position DESC LIMIT ${limit}) e
-    `.execute(db)
-  return rows.rows
-}
-
-/** How many joined and invited users each room has, and when its last receipt changed. */
-export async function listRoomCounts(
-  db: Db,
-  roomNids: readonly number[],
-): Promise<{ roomNid: number; joined: number; invited: number; receiptPosition: number }[]> {
-  const rows = await sql<{ roomNid: number; joined: number; invited: number; receiptPosition: number }>`
-    SELECT r.room_nid AS "roomNid",
-      (SELECT count(*)::int FROM membership m WHERE m.room_nid = r.room_nid AND m.membership = 'join') AS joined,
-      (SELECT count(*)::int FROM membership m WHERE m.room_nid = r.room_nid AND m.membership = 'invite') AS invited,
-      coalesce((SELECT max(position) FROM receipt c WHERE c.room_nid = r.room_nid), 0) AS "receiptPosition"
-    FROM unnest(${roomNids}::int4[]) r (room_nid)`.execute(db)
   return rows.rows
 }
 
@@ -217,8 +179,8 @@ export async function updateSentPositions(
   sent: readonly { userId: string; roomNid: number; position: number; ordinal: number }[],
 ): Promise<void> {
   await sql`UPDATE membership m SET sent_position = s.position, sent_ordinal = s.ordinal
-    FROM unnest(${sent.map((each) => each.userId)}::text[], ${sent.map((each) => each.roomNid)}::int4[],
-      ${sent.map((each) => each.position)}::int8[], ${sent.map((each) => each.ordinal)}::int4[])
+    FROM unnest(${textArray(sent.map((each) => each.userId))}::text[], ${int4Array(sent.map((each) => each.roomNid))}::int4[],
+      ${int8Array(sent.map((each) => each.position))}::int8[], ${int4Array(sent.map((each) => each.ordinal))}::int4[])
       s (user_id, room_nid, position, ordinal)
     WHERE m.user_id = s.user_id AND m.room_nid = s.room_nid AND m.sent_position < s.position`.execute(db)
 }

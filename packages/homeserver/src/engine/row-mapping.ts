@@ -54,16 +54,8 @@ export function stateEntryOf(row: { position: number; eventId: string; sender: s
   }
 }
 
-/** The event as the membership of its state key. */
+/** The event as the membership of its state key; parsed when it first judges, too. */
 export function memberOf(row: StoredMember): Member {
-  return {
-    membership: row.membership,
-    eventId: row.eventId,
-    sender: row.sender,
-    position: row.position,
-    joinedPosition: row.joinedPosition,
-    joinedOrdinal: row.joinedOrdinal,
-    json: row.json,
-    auth: authEventOf(parsePdu(row.json), row.eventId),
-  }
+  const { membership, joinedPosition, joinedOrdinal } = row
+  return Object.assign(stateEntryOf(row), { membership, joinedPosition, joinedOrdinal })
 }

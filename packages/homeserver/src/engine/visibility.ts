@@ -1,6 +1,8 @@
 // History visibility, evaluated at each event.
 // https://spec.matrix.org/v1.19/client-server-api/#room-history-visibility
 import type { Db } from '../db/pool.ts'
+import { currentViewing } from '../viewing.ts'
+import { firstGapAt } from './by-time.ts'
 import type { RoomEngine } from './engine.ts'
 import { withoutIgnored } from './ignored-users.ts'
 import type { Room, TimelineEvent } from './room.ts'
@@ -48,14 +50,37 @@ export async function visibleEvents(
 
 /**
  * Those of a room's events that a user may see, in the order given. Costs no query where every event is from after
- * their joining, and none but the room's own history of visibility where members see what was shared before.
+ * their joining, and none but the room's own history of visibility where members see what was shared before. The past
+ * of a frozen room is shown to nobody.
  */
 export async function eventsInHistory<E extends PlacedEvent>(
   deps: HistoryDeps,
   room: Room,
   viewerUserId: string,
-  events: readonly E[],
+  all: readonly E[],
 ): Promise<E[]> {
+  const limits = currentViewing()
+  const seen = await eventsForAccount(deps, room, viewerUserId, all)
+  if (limits === undefined || seen.length === 0 || !isJoinable(room)) return seen
+  const from = await firstGapAt(deps.db, room, limits.openRoomsFromMs)
+  return seen.filter((event) => event.position >= from)
+}
+
+/** Rooms that one comes into without being invited. */
+function isJoinable(room: Room): boolean {
+  const entry = room.state.get('m.room.join_rules')?.get('')
+  const rule = entry === undefined ? undefined : parsePdu(entry.json).content['join_rule']
+  return rule === 'public' || rule === 'restricted' || rule === 'knock' || rule === 'knock_restricted'
+}
+
+async function eventsForAccount<E extends PlacedEvent>(
+  deps: HistoryDeps,
+  room: Room,
+  viewerUserId: string,
+  all: readonly E[],
+): Promise<E[]> {
+  const frozenUpTo = deps.engine.registry.frozenUpTo(room.roomNid)
+  const events = frozenUpTo === 0 ? all : all.filter((event) => event.position > frozenUpTo)
   await deps.engine.registry.ensureMembers(room, [viewerUserId])
   const member = room.members.get(viewerUserId)
   const joinedFrom = member?.membership === 'join' ? member.joinedPosition : Number.POSITIVE_INFINITY

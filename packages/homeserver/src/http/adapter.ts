@@ -12,13 +12,16 @@ import { createAddressOf } from './addresses.ts'
 import { answerBrokenHttp, sendError, sendJson } from './answers.ts'
 import type { Answering, CallDeps, RawQuery } from './calls.ts'
 import { answer, answeringOf, pathOf } from './calls.ts'
-import { resetConnection } from './gate.ts'
+import { notServing } from './gate.ts'
 import { createLane, hasLane } from './lane.ts'
 import type { Route } from './route.ts'
+import type { Waking } from './rush.ts'
+import { createRush } from './rush.ts'
 
 /** What the adapter needs beside the routes. */
-export type HttpDeps = Omit<CallDeps, 'addressOf'> & {
+export type HttpDeps = Omit<CallDeps, 'addressOf' | 'rush'> & {
   trustedProxies: readonly string[]
+  waking: Waking
   mounts?: readonly Mount[]
   /** Takes what none of the routes answers, where another process does. */
   elsewhere?: Elsewhere | undefined
@@ -49,7 +52,7 @@ type Answered = { paths: readonly string[]; answering: Answering }[]
  */
 export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyInstance {
   const { logger, elsewhere } = deps
-  const callDeps: CallDeps = { ...deps, addressOf: createAddressOf(deps.trustedProxies) }
+  const callDeps: CallDeps = { ...deps, addressOf: createAddressOf(deps.trustedProxies), rush: createRush(deps.waking) }
   const answered: Answered = routes.map((route) => ({ paths: pathsOf(route.endpoint), answering: answeringOf(route, callDeps) }))
   const isOurs = matcherOf(answered)
   const sockets = new Set<Socket>()
@@ -96,12 +99,12 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
 }
 
 /** Gives a request to what is mounted at its path, if this process may serve; false: nothing is. */
-function mountsOf({ mounts = [], lease }: HttpDeps, addressOf: AddressOf): (request: IncomingMessage, response: ServerResponse) => boolean {
+function mountsOf({ mounts = [], lease, logger }: HttpDeps, addressOf: AddressOf): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
     const mount = mounts.find(({ prefix }) => request.url?.startsWith(prefix))
     if (mount === undefined) return false
     if (lease.holds()) mount.answer(request, response, addressOf(request))
-    else resetConnection(request.socket)
+    else sendError(response, notServing(), { logger, operation: mount.prefix })
     return true
   }
 }

@@ -13,7 +13,7 @@ import type { UnderWay } from './under-way.ts'
 
 const CORS: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
-  'access-control-allow-methods': 'GET, POST, PUT, DELETE, OPTIONS',
+  'access-control-allow-methods': 'GET, POST, PUT, PATCH, DELETE, OPTIONS',
   'access-control-allow-headers': 'X-Requested-With, Content-Type, Authorization, DPoP',
 }
 /** Names and values in turn: the form that costs node:http least. */

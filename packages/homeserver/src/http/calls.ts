@@ -2,7 +2,7 @@
 import type { AnyEndpoint } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { JsonError, parseJson } from '@chappe/core'
-import { mayWhileLocked, mayWhileSuspended } from '@chappe/policy'
+import { accountTypeMay, mayCall, mayOnProbation, mayWhileLocked, PROBATION_HISTORY_MS } from '@chappe/policy'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TSchema } from 'typebox'
@@ -10,6 +10,7 @@ import { Compile } from 'typebox/compile'
 import type { Clock, Logger } from '../deps.ts'
 import type { Authenticator, RequestQuery, Session } from '../session.ts'
 import { SessionOver } from '../session.ts'
+import { viewAs } from '../viewing.ts'
 import type { AddressOf } from './addresses.ts'
 import type { AssertBound, ShownToken } from './bound-tokens.ts'
 import { discard, send, sendError } from './answers.ts'
@@ -21,7 +22,8 @@ import { parseQuery } from './query.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { LedgerSink } from './reveal-tap.ts'
 import { revealTap } from './reveal-tap.ts'
-import type { CallRequest, Route } from './route.ts'
+import type { CallRequest, RoleRefusal, Route } from './route.ts'
+import type { Rush } from './rush.ts'
 import type { UnderWay } from './under-way.ts'
 
 /** What every call needs. */
@@ -32,12 +34,17 @@ export interface CallDeps {
   clock: Clock
   logger: Logger
   addressOf: AddressOf
+  /** Is told of whoever lacks a role that an endpoint is for. */
+  refused(refusal: RoleRefusal): Promise<void>
+  /** Where calls may come from; throws `M_FORBIDDEN`. */
+  addresses: { assertAllowed(ip: string): void }
   assertBound: AssertBound
   /** Until when this process may serve. */
   lease: Lease
   underWay: UnderWay
   /** Told after something was handed to the operating system for somebody. */
   served?: ((userId: string) => void) | undefined
+  rush: Rush
 }
 
 /** The query of a request, as text. */
@@ -63,6 +70,8 @@ export interface Answering {
 export interface Checks {
   query(raw: unknown): unknown
   body(raw: unknown): unknown
+  /** Compiles them, where nobody should wait for that later. */
+  compile(): void
 }
 
 /** Makes what answers the calls of a route. */
@@ -72,11 +81,12 @@ export function answeringOf(route: Route, deps: CallDeps): Answering {
 
 /** Answers one call, whatever comes of it. */
 export async function answer(answering: Answering, incoming: Incoming): Promise<void> {
-  const { deps } = answering
-  const { response } = incoming
+  const { route, deps } = answering
+  const { request, response } = incoming
   const gate = gateOf(answering, incoming)
   try {
     await send({ response, gate, underWay: deps.underWay }, await resultOf(answering, incoming, gate))
+    if (route.endpoint.rate === 'sync' && deps.rush.isOn()) deps.rush.rest(request.socket)
   } catch (error) {
     sendFailure(answering, incoming, await errorToTell(gate, error))
   } finally {
@@ -96,9 +106,12 @@ function gateOf(answering: Answering, incoming: Incoming): Gate {
     lease: deps.lease,
     request: incoming.request,
     response: incoming.response,
-    isFree: isForEverybody(route),
+    isFree: isForEverybody(route, incoming),
     isReading: isReading(route),
-    look: () => sessionOf(answering, incoming),
+    look() {
+      assertAddress(answering, incoming)
+      return sessionOf(answering, incoming)
+    },
     served: deps.served,
   })
 }
@@ -111,10 +124,12 @@ async function resultOf(answering: Answering, incoming: Incoming, gate: Gate): P
   for (let beginning = 0; beginning < MAX_BEGINNINGS; beginning += 1) {
     const call = buildCall(answering, incoming)
     const built = call instanceof Promise ? await call : call
-    gate.begin(built.session)
+    const { session } = built
+    if (answering.route.endpoint.roles !== undefined) await assertRole(answering, built)
+    gate.begin(session)
     try {
-      const result = await answering.route.handle(built)
-      if (!gate.isOpen()) await openedFor(gate, result)
+      const result = await handle(answering, built)
+      if (session === undefined || !gate.isOpen()) await openedFor(answering, incoming, { gate, result })
       return result
     } catch (error) {
       if (!(error instanceof SessionOver)) throw error
@@ -123,19 +138,37 @@ async function resultOf(answering: Answering, incoming: Incoming, gate: Gate): P
   throw new MatrixError('M_UNKNOWN_TOKEN')
 }
 
+/** A device that waits to be approved sees less. */
+function handle({ route, deps }: Answering, call: BuiltCall): Promise<unknown> {
+  if (call.session?.onProbationSinceMs === undefined) return route.handle(call)
+  return viewAs({ openRoomsFromMs: deps.clock.now() - PROBATION_HISTORY_MS }, () => route.handle(call))
+}
+
+/** Throws `M_FORBIDDEN` unless the caller has one of the roles that the endpoint is for. */
+async function assertRole({ route, deps }: Answering, { session, params, request }: BuiltCall): Promise<void> {
+  const { roles = [], operation } = route.endpoint
+  if (session === undefined || session.roles.some((role) => roles.includes(role))) return
+  const target = typeof params === 'object' && params !== null ? Object.values(params).join(' ') : ''
+  if (session.roles.length > 0) await deps.refused({ session, operation, target, ip: request.ip })
+  throw new MatrixError('M_FORBIDDEN', { message: 'Your role does not let you do that' })
+}
+
 /** What reads is withheld from who is contained meanwhile; what acts has acted (signing out, say), and tells. */
 function isReading({ endpoint }: Route): boolean {
   return endpoint.method === 'GET' || endpoint.reveals.length > 0
 }
 
-/** What everybody may ask is the same for all: whether the server lives, what it can do. */
-function isForEverybody({ endpoint }: Route): boolean {
-  return endpoint.auth === 'none' && endpoint.method === 'GET' && endpoint.reveals.length === 0
+/** What everybody may ask is the same for all who do not say who they are: whether the server lives, what it can do. */
+function isForEverybody({ endpoint }: Route, { request: { headers }, query }: Incoming): boolean {
+  if ((endpoint.auth !== 'none' && endpoint.auth !== 'optional') || endpoint.method !== 'GET' || endpoint.reveals.length > 0) return false
+  return headers.authorization === undefined && headers.cookie === undefined && query['access_token'] === undefined
 }
 
 /** Where the answer may not leave, it is thrown away, and what is said instead is thrown. */
-async function openedFor(gate: Gate, result: unknown): Promise<void> {
+async function openedFor(answering: Answering, incoming: Incoming, { gate, result }: { gate: Gate; result: unknown }): Promise<void> {
   try {
+    // Where there is a session, blocking an address has it looked up anew, and the address with it.
+    if (gate.isReading) assertAddress(answering, incoming)
     await gate.opened()
   } catch (error) {
     discard(result)
@@ -158,24 +191,37 @@ async function errorToTell(gate: Gate, error: unknown): Promise<unknown> {
 }
 
 function checksOf(endpoint: AnyEndpoint): Checks {
-  const { query, body } = endpoint
+  const query = endpoint.query === undefined ? undefined : checkOf(endpoint.query, 'M_INVALID_PARAM', 'query')
+  const body = endpoint.body === undefined || endpoint.body === 'raw' ? undefined : checkOf(endpoint.body, 'M_BAD_JSON', 'body')
   return {
-    query: query === undefined ? () => ({}) : lazily(query, 'M_INVALID_PARAM', 'query'),
-    body: body === undefined || body === 'raw' ? () => undefined : lazily(body, 'M_BAD_JSON', 'body'),
+    query: (raw) => (query === undefined ? {} : query.check(raw)),
+    body: (raw) => body?.check(raw),
+    compile() {
+      query?.compile()
+      body?.compile()
+    },
   }
 }
 
+interface Check {
+  check(raw: unknown): unknown
+  compile(): void
+}
+
 /** Compiling a schema takes about a millisecond; most endpoints are not called in the first second. */
-function lazily(schema: TSchema, code: 'M_INVALID_PARAM' | 'M_BAD_JSON', where: string): (raw: unknown) => unknown {
-  let check: ReturnType<typeof Compile> | undefined
-  return (raw) => {
-    check ??= Compile(schema)
-    if (check.Check(raw)) return raw
-    const first = check.Errors(raw)[0]
-    const missing = first?.keyword === 'required'
-    const place = first === undefined || first.instancePath === '' ? where : `${where}${first.instancePath}`
-    const message = `${place}: ${first?.message ?? 'not as expected'}`
-    throw new MatrixError(missing && code === 'M_BAD_JSON' ? 'M_MISSING_PARAM' : code, { message })
+function checkOf(schema: TSchema, code: 'M_INVALID_PARAM' | 'M_BAD_JSON', where: string): Check {
+  let compiled: ReturnType<typeof Compile> | undefined
+  return {
+    compile: () => void (compiled ??= Compile(schema)),
+    check(raw) {
+      compiled ??= Compile(schema)
+      if (compiled.Check(raw)) return raw
+      const first = compiled.Errors(raw)[0]
+      const missing = first?.keyword === 'required'
+      const place = first === undefined || first.instancePath === '' ? where : `${where}${first.instancePath}`
+      const message = `${place}: ${first?.message ?? 'not as expected'}`
+      throw new MatrixError(missing && code === 'M_BAD_JSON' ? 'M_MISSING_PARAM' : code, { message })
+    },
   }
 }
 
@@ -191,9 +237,14 @@ interface BuiltCall {
 
 /** Not a promise where the session is in memory, as most are: that spares those calls a turn of the queue. */
 function buildCall(answering: Answering, incoming: Incoming): Promise<BuiltCall> | BuiltCall {
+  assertAddress(answering, incoming)
   assertStorable(incoming.params)
   const found = sessionOf(answering, incoming)
   return found instanceof Promise ? found.then((session) => callOf(answering, incoming, session)) : callOf(answering, incoming, found)
+}
+
+function assertAddress({ deps }: Answering, { request }: Incoming): void {
+  deps.addresses.assertAllowed(deps.addressOf(request))
 }
 
 function callOf(answering: Answering, incoming: Incoming, session: Session | undefined): BuiltCall {
@@ -201,7 +252,11 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
   const { endpoint } = answering.route
   const { request, params } = incoming
   if (session?.isGuest === true && endpoint.auth === 'token') throw new MatrixError('M_GUEST_ACCESS_FORBIDDEN')
-  if (session?.isSuspended === true && !mayWhileSuspended(endpoint)) throw new MatrixError('M_USER_SUSPENDED')
+  if (session?.isSuspended === true && !mayCall('reading', endpoint)) throw new MatrixError('M_USER_SUSPENDED')
+  if (session !== undefined && !accountTypeMay(session.accountType, endpoint.operation)) {
+    throw new MatrixError('M_FORBIDDEN', { message: 'Your kind of account does not have that here' })
+  }
+  if (session?.onProbationSinceMs !== undefined) assertApproved(endpoint, params)
   if (session?.appservice?.isRateLimited !== false) deps.rateLimits.take(endpoint.rate, session?.userId ?? deps.addressOf(request))
   const query = endpoint.query === undefined ? {} : parseQuery(endpoint.query, incoming.query)
   return {
@@ -212,6 +267,15 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
     tap: revealTap(deps.ledger, deps.clock, endpoint.operation, session),
     request: callRequest(deps, incoming),
   }
+}
+
+/** Never 404: a client must not think that there is nothing, and make it anew. */
+function assertApproved({ operation, path }: AnyEndpoint, { type }: Readonly<Record<string, string>>): void {
+  if (mayOnProbation({ operation, path, type })) return
+  throw new MatrixError('M_FORBIDDEN', {
+    message: 'This device waits to be approved from another one',
+    fields: { 'org.chappe.on_probation': true },
+  })
 }
 
 function callRequest(deps: CallDeps, { request }: Incoming): CallRequest {

@@ -27,6 +27,8 @@ export interface Call {
 /** What forwarding needs. */
 export interface ForwardDeps {
   authenticator: Authenticator
+  /** Where calls may come from; throws `M_FORBIDDEN`. */
+  addresses: { assertAllowed(ip: string): void }
   lease: Lease
   underWay: UnderWay
   served?: ((userId: string) => void) | undefined
@@ -56,12 +58,16 @@ interface Forwarding {
 }
 
 async function forward(deps: ForwardDeps, { request, response, addressOf, reveals }: Forwarding): Promise<void> {
-  const { lease, underWay, served, logger } = deps
-  const look = (): Promise<Session | undefined> => sessionOf(deps, request)
+  const { addresses, lease, underWay, served, logger } = deps
+  const look = (): Promise<Session | undefined> => {
+    addresses.assertAllowed(addressOf(request))
+    return sessionOf(deps, request)
+  }
   const gate = new Gate({ lease, request, response, isFree: false, isReading: request.method === 'GET' || reveals(request), look, served })
   const ended = new AbortController()
   response.once('close', () => ended.abort())
   try {
+    addresses.assertAllowed(addressOf(request))
     // Whether the token is good is the writer's to say; what is known of it here can only end the answer earlier.
     gate.session = await look().catch(refused)
     const answer = await deps.send({
@@ -91,7 +97,7 @@ function forwardable(headers: IncomingHttpHeaders): OutgoingHttpHeaders & Incomi
 
 async function sessionOf({ authenticator }: ForwardDeps, request: IncomingMessage): Promise<Session | undefined> {
   const url = new URL(request.url ?? '/', 'http://localhost')
-  const token = /^Bearer +(\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1] ?? url.searchParams.get('access_token')
+  const token = /^(?:Bearer|DPoP) +(\S{1,512})$/i.exec(request.headers.authorization ?? '')?.[1] ?? url.searchParams.get('access_token')
   if (token === null || token === '') return undefined
   return authenticator.authenticate(token, undefined, true, Object.fromEntries(url.searchParams))
 }

@@ -1,5 +1,6 @@
 // The last look at an answer before it is handed to the operating system: whether it is its turn on the connection,
 // whether this process may serve, and whether the session it is for still counts.
+import { MatrixError } from '@chappe/contract'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Session, SessionLife } from '../session.ts'
@@ -12,7 +13,7 @@ export interface Lease {
   regained(limitMs: number): Promise<boolean>
 }
 
-/** Thrown where nothing may be written: the connection is reset. */
+/** Thrown in the middle of an answer, or where nobody reads it any more: the connection is reset. */
 export class NotServing extends Error {}
 
 /** An answer that has not begun waits for so long for the lease to be renewed. */
@@ -66,7 +67,10 @@ export class Gate {
     return response.socket !== null && (isFree || (lease.holds() && !this.isOver()))
   }
 
-  /** Waits until the gate is open. Throws the refusal where the session counts no more, and `NotServing`. */
+  /**
+   * Waits until the gate is open. Throws the refusal where the session counts no more, `CHAPPE_UNAVAILABLE` where this
+   * process may not serve for long, and `NotServing`.
+   */
   async opened(): Promise<void> {
     const { lease, request, response, look } = this.options
     while (!this.isOpen()) {
@@ -101,7 +105,15 @@ export class Gate {
 }
 
 async function regained(lease: Lease): Promise<void> {
-  if (!(await lease.regained(REGAIN_MS_MAX))) throw new NotServing()
+  if (!(await lease.regained(REGAIN_MS_MAX))) throw notServing()
+}
+
+/** Says nothing of anybody, so it may be told whatever the lease. */
+export function notServing(): MatrixError {
+  return new MatrixError('CHAPPE_UNAVAILABLE', {
+    message: 'The database is not available at the moment; try again',
+    fields: { retry_after_ms: 1000 },
+  })
 }
 
 /** Requests that came one behind the other on a connection are answered in that order, and none ahead of its turn. */

@@ -32,6 +32,8 @@ export function hasLane(endpoint: AnyEndpoint): boolean {
 export function createLane(answerings: readonly { paths: readonly string[]; answering: Answering }[], isOpen: () => boolean): Lane {
   const byLength = new Map<number, Pattern[]>()
   for (const { paths, answering } of answerings) {
+    // These are called first, by everybody at once.
+    answering.checks.compile()
     for (const path of paths) {
       const segments = path.split('/').map((part) => (part.startsWith(':') ? { text: undefined, name: part.slice(1) } : { text: part, name: '' }))
       const patterns = byLength.get(segments.length) ?? []

@@ -12,6 +12,8 @@ interface Budget {
 const BUDGETS: Readonly<Record<Exclude<RateClass, 'free'>, Budget>> = {
   login: { perSecond: 0.2, burst: 10 },
   registration: { perSecond: 0.2, burst: 10 },
+  // A whole ministry may be behind one address on the day it comes in; each mailbox has a limit of its own.
+  mail: { perSecond: 0.5, burst: 50 },
   read: { perSecond: 50, burst: 200 },
   write: { perSecond: 10, burst: 50 },
   message: { perSecond: 10, burst: 50 },

@@ -40,13 +40,13 @@ export class RawBody {
   readonly body: Buffer | NodeJS.ReadableStream
   readonly byteLength: number
   readonly headers: Readonly<Record<string, string>>
-  /** 200, or what a request for a part or a changed file is answered with. */
-  readonly status: 200 | 206 | 304 | 416
+  /** 200, or what a request for a part, a changed file, or something made or gone is answered with. */
+  readonly status: 200 | 201 | 204 | 206 | 304 | 416
   constructor(
     body: Buffer | NodeJS.ReadableStream,
     byteLength: number,
     headers: Readonly<Record<string, string>>,
-    status: 200 | 206 | 304 | 416 = 200,
+    status: 200 | 201 | 204 | 206 | 304 | 416 = 200,
   ) {
     this.body = body
     this.byteLength = byteLength

@@ -58,3 +58,12 @@ export function route<const E extends AnyEndpoint>(
     handle: async (call) => handler(call as Call<E>),
   }
 }
+
+/** Somebody who lacks the role that an endpoint is for. */
+export interface RoleRefusal {
+  session: Session
+  operation: string
+  /** What the path names. */
+  target: string
+  ip: string
+}

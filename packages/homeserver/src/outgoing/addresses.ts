@@ -44,6 +44,33 @@ function plainAddress(written: string): string {
   return [high >> 8, high & 255, low >> 8, low & 255].join('.')
 }
 
+/** Some networks. */
+export interface Networks {
+  include(address: string): boolean
+}
+
+/** Networks in CIDR notation, to ask whether an address is in one of them. */
+export function networksOf(blocks: readonly string[]): Networks {
+  const list = blockListOf(blocks)
+  return {
+    include(written) {
+      const address = plainAddress(written)
+      return isIP(address) !== 0 && list.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
+    },
+  }
+}
+
+/** An address, or a network in CIDR notation: its text with the prefix, and how long that is; nothing where it is neither. */
+export function parseNetwork(text: string): { network: string; family: 4 | 6; prefix: number } | undefined {
+  const match = /^([0-9a-fA-F:.]{2,45})(?:\/([0-9]{1,3}))?$/.exec(text.trim())
+  const address = match?.[1] ?? ''
+  const family = isIP(address)
+  if (family !== 4 && family !== 6) return undefined
+  const prefixMax = family === 4 ? 32 : 128
+  const prefix = match?.[2] === undefined ? prefixMax : Number(match[2])
+  return prefix > prefixMax ? undefined : { network: `${address}/${prefix}`, family, prefix }
+}
+
 function blockListOf(blocks: readonly string[]): BlockList {
   const list = new BlockList()
   for (const block of blocks) {

@@ -8,11 +8,11 @@ import type { Language } from './language.ts'
 
 const WORDS = {
   fr: {
-    missing: "Ce navigateur ne connaît pas les clés d'accès. Ouvrez cette page dans un navigateur à jour.",
-    refused: "La clé d'accès n'a pas été utilisée. Réessayez, ou choisissez-en une autre.",
-    known: "Cet appareil a déjà une clé d'accès pour ce compte.",
-    place: "Cette page n'est pas à l'adresse habituelle du service. N'allez pas plus loin, et prévenez votre assistance.",
-    script: "Pour utiliser une clé d'accès, autorisez JavaScript pour cette page.",
+    missing: 'Ce navigateur ne connaît pas les clés d’accès. Ouvrez cette page dans un navigateur à jour.',
+    refused: 'La clé d’accès n’a pas été utilisée. Réessayez, ou choisissez-en une autre.',
+    known: 'Cet appareil a déjà une clé d’accès pour ce compte.',
+    place: 'Cette page n’est pas à l’adresse habituelle du service. N’allez pas plus loin, et prévenez votre assistance.',
+    script: 'Pour utiliser une clé d’accès, autorisez JavaScript pour cette page.',
   },
   en: {
     missing: 'This browser does not know passkeys. Open this page in an up-to-date browser.',

@@ -54,7 +54,7 @@ const HEADERS: Readonly<Record<string, string>> = {
 export function page(view: PageView): PageBody {
   const { language, title, body, isNarrow = false, status = 200, headers = {} } = view
   const words = WORDS[language]
-  const hasTouch = body.text.includes(' data-passkey=')
+  const hasTouch = / data-(?:passkey|auth-done)=/.test(body.text)
   const script = hasTouch && html`<script src="${assetPath('passkey.js')}" defer></script>`
   const { text } = html`<!doctype html>
 <html lang="${language}">

@@ -2,12 +2,13 @@
 import type { AnyEndpoint, ErrorCode } from '@chappe/contract'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { ErrorAnswer } from '../http/errors.ts'
-import type { PageBody, PageStatus } from '../http/reveal-tap.ts'
+import type { PageStatus } from '../http/reveal-tap.ts'
+import { PageBody } from '../http/reveal-tap.ts'
 import type { Answer, Call, Route } from '../http/route.ts'
 import { route } from '../http/route.ts'
 import { html } from './html.ts'
 import type { Language } from './language.ts'
-import { languageOf } from './language.ts'
+import { languageCookie, languageOf } from './language.ts'
 import { page } from './page.ts'
 
 interface Words {
@@ -19,16 +20,16 @@ interface Words {
 
 const WORDS: Readonly<Record<Language, Words>> = {
   fr: {
-    title: "Cela n'a pas fonctionné",
+    title: 'Cela n’a pas fonctionné',
     back: 'Revenir au début',
     codes: {
       M_LIMIT_EXCEEDED: 'Trop de tentatives. Patientez un moment, puis réessayez.',
-      M_FORBIDDEN: "Cette demande n'est pas autorisée, ou cette page n'est plus à jour. Ouvrez-la de nouveau.",
-      M_NOT_FOUND: "Il n'y a rien ici.",
+      M_FORBIDDEN: 'Cette demande n’est pas autorisée, ou cette page n’est plus à jour. Ouvrez-la de nouveau.',
+      M_NOT_FOUND: 'Il n’y a rien ici.',
       M_TOO_LARGE: 'Ce qui a été envoyé est trop grand.',
       CHAPPE_UNAVAILABLE: 'Le service est momentanément indisponible. Rien n’a été changé.',
     },
-    other: "Une erreur est survenue. Rien n'a été changé.",
+    other: 'Une erreur est survenue. Rien n’a été changé.',
   },
   en: {
     title: 'That did not work',
@@ -70,5 +71,18 @@ export function pageRoute<const E extends AnyEndpoint>(
   endpoint: E,
   handler: (call: Call<E>) => Promise<Answer<E>> | Answer<E>,
 ): Route {
-  return { ...route(endpoint, handler), refuse: refusalPage }
+  const { handle } = route(endpoint, handler)
+  return { endpoint, handle: async (call) => keepLanguage(await handle(call), call), refuse: refusalPage }
+}
+
+/** A language that was chosen on a page is kept for the others. */
+function keepLanguage(answer: unknown, call: unknown): unknown {
+  const chosen = typeof call === 'object' && call !== null && 'query' in call ? langOf(call.query) : undefined
+  if (!(answer instanceof PageBody) || chosen === undefined || answer.headers['set-cookie'] !== undefined) return answer
+  return new PageBody(answer.body, { ...answer.headers, 'set-cookie': languageCookie(chosen) }, answer.status)
+}
+
+function langOf(query: unknown): Language | undefined {
+  const lang = typeof query === 'object' && query !== null && 'lang' in query ? query.lang : undefined
+  return lang === 'fr' || lang === 'en' ? lang : undefined
 }

@@ -19,7 +19,7 @@ import type { ServingLease } from './serving-lease.ts'
 import { createServingLease, LEASE_END_MS, LEASE_MS } from './serving-lease.ts'
 
 /** What a process may be told to do. Every process takes it from then on. */
-export type Notice = ForgetNotice
+export type Notice = ForgetNotice | StopsNotice
 
 /** Nothing remembered of an account, or of one device of it, counts any more. */
 export interface ForgetNotice {
@@ -27,6 +27,11 @@ export interface ForgetNotice {
   userId: string
   deviceNid?: number | undefined
   how: ForgetHow
+}
+
+/** What is stopped beside accounts has changed: it is read anew from the database. */
+export interface StopsNotice {
+  kind: 'addresses' | 'frozenRooms'
 }
 
 /** What became of a notice in one process. */
@@ -52,8 +57,11 @@ export interface Fence {
   onNotice(listener: (notice: Notice) => Promise<void>): void
   /** Calls a listener with what this process tells, for those it reaches by a shorter way than the database. */
   onTell(listener: (notice: Notice) => void): void
-  /** Calls a listener when nothing that was remembered until now counts any more: this process was taken for gone. */
-  onFenced(listener: () => void): void
+  /**
+   * Calls a listener when nothing that was remembered until now counts any more: this process was taken for gone. It
+   * serves again when the listener is done.
+   */
+  onFenced(listener: () => Promise<void> | void): void
   /** Serves no more, and says so. */
   close(): Promise<void>
 }
@@ -91,7 +99,7 @@ class ProcessFence implements Fence {
   private readonly watch = createWatch()
   private readonly listeners: ((notice: Notice) => Promise<void>)[] = []
   private readonly tellListeners: ((notice: Notice) => void)[] = []
-  private readonly fencedListeners: (() => void)[] = []
+  private readonly fencedListeners: (() => Promise<void> | void)[] = []
   private readonly sleepers = new Set<() => void>()
   private client: pg.Client | undefined
   private line: Promise<unknown> = Promise.resolve()
@@ -124,7 +132,7 @@ class ProcessFence implements Fence {
     this.tellListeners.push(listener)
   }
 
-  onFenced(listener: () => void): void {
+  onFenced(listener: () => Promise<void> | void): void {
     this.fencedListeners.push(listener)
   }
 
@@ -202,7 +210,7 @@ class ProcessFence implements Fence {
       this.lease.end()
       const { role, internalAddress } = this.options
       const epoch = await this.ask((client) => registerProcess(client, { processId, role, internalAddress }))
-      if (this.hasServed) for (const listener of this.fencedListeners) listener()
+      if (this.hasServed) for (const listener of this.fencedListeners) await listener()
       this.epoch = epoch
     }
     return { processId, epoch: this.epoch }

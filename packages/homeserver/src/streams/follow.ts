@@ -27,6 +27,8 @@ export interface Follow {
   taken?(): void
   /** How long news may gather before they are taken. */
   gatherMs: number
+  /** How long they may wait besides while the writer has its hands full, unless somebody waits for them; 0: not at all. */
+  patienceMs: number
 }
 
 /** A running follower. */
@@ -40,6 +42,11 @@ const CHUNK = 1000
 const RETRY_MS = 1000
 /** While it is behind, how much longer than it works it rests: writing messages comes first. */
 const REST = 3
+/** A commit of so many events tells that more come at once than one by one: for a while the writer goes first. */
+const PRESSED = 16
+const PRESSED_MS = 250
+/** Whoever is further behind than this many events waits no longer. */
+const BEHIND_MAX = 200_000
 /** A place is written down at least after so many events that were passed over. */
 const PASS_MAX = 10_000
 
@@ -62,6 +69,11 @@ class StreamFollower implements Follower {
   private caughtUp = false
   private wantedFrom: number | undefined
   private wantedTo = 0
+  /** When the first of the news came that are not taken yet. */
+  private wantedAt = 0
+  private pressedAt = Number.NEGATIVE_INFINITY
+  /** How many wait for it to catch up. */
+  private awaited = 0
   private timer: NodeJS.Timeout | undefined
   private running: Promise<void> | undefined
   private closed = false
@@ -74,8 +86,10 @@ class StreamFollower implements Follower {
   }
 
   note(items: readonly { event: SeenEvent }[]): void {
+    if (items.length >= PRESSED) this.pressedAt = performance.now()
     for (const { event } of items) {
       if (!this.follow.wants(event.type)) continue
+      if (this.wantedFrom === undefined) this.wantedAt = performance.now()
       this.wantedFrom ??= event.position
       this.wantedTo = event.position
     }
@@ -86,19 +100,34 @@ class StreamFollower implements Follower {
 
   schedule(ms: number): void {
     if (this.closed || this.running !== undefined) return
-    this.timer ??= setTimeout(() => this.start(), ms)
+    this.timer ??= setTimeout(() => this.startInTurn(), ms)
     this.timer.unref()
+  }
+
+  /** Starts, or looks again later where the writer goes first. */
+  private startInTurn(): void {
+    this.timer = undefined
+    if (this.stored !== undefined && this.letsWriterGoFirst()) this.schedule(this.follow.gatherMs)
+    else this.start()
+  }
+
+  private letsWriterGoFirst(): boolean {
+    const now = performance.now()
+    if (this.awaited > 0 || now - this.pressedAt > PRESSED_MS) return false
+    return now - this.wantedAt < this.follow.patienceMs && this.source.stream.published - this.position < BEHIND_MAX
   }
 
   async settle(limitMs: number): Promise<void> {
     const goal = this.source.stream.published
     const isBehind = (): boolean => !this.caughtUp || (this.wantedFrom !== undefined && this.wantedFrom <= goal)
     if (!isBehind()) return
+    this.awaited += 1
     this.start()
     let limit: NodeJS.Timeout | undefined
     const late = new Promise<void>((resolve) => (limit = setTimeout(resolve, limitMs)))
     await Promise.race([this.running, late])
     clearTimeout(limit)
+    this.awaited -= 1
   }
 
   async close(): Promise<void> {
@@ -124,7 +153,7 @@ class StreamFollower implements Follower {
       .finally(() => {
         this.running = undefined
         if (retry !== undefined) this.schedule(retry)
-        else if (this.wantedFrom !== undefined) this.schedule(this.follow.gatherMs)
+        else if (this.wantedFrom !== undefined || !this.caughtUp) this.schedule(this.follow.gatherMs)
       })
   }
 
@@ -150,7 +179,9 @@ class StreamFollower implements Follower {
       await this.takeChunk(upTo)
       if (upTo >= this.wantedTo) this.wantedFrom = undefined
       else if (this.wantedFrom !== undefined) this.wantedFrom = Math.max(this.wantedFrom, upTo + 1)
-      if (upTo < published) await new Promise((resolve) => setTimeout(resolve, (performance.now() - began) * REST))
+      if (upTo >= published) continue
+      if (this.letsWriterGoFirst()) return
+      await new Promise((resolve) => setTimeout(resolve, (performance.now() - began) * REST))
     }
   }
 

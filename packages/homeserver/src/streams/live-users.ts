@@ -64,6 +64,10 @@ export interface LiveUsers {
   all(): Iterable<LiveUser>
   /** Wakes every held request of the users, a slice at a time so that others get their turn. */
   wake(users: Iterable<LiveUser>): void
+  /** Whether more are being woken than one turn of the event loop takes. */
+  isCrowded(): boolean
+  /** Calls a listener each time that so many were woken and all are awake. */
+  onAwake(listener: () => void): void
   /** Forgets users whom nobody has listened for since `before`; gives back who went. */
   expire(before: number): LiveUser[]
   size(): number
@@ -78,12 +82,21 @@ const SLICE = 200
 export function createLiveUsers(): LiveUsers {
   const users = new Map<string, LiveUser>()
   const queue: Waiter[] = []
+  const listeners: (() => void)[] = []
   let running = false
+  let crowded = false
   function run(): void {
     const slice = queue.splice(0, SLICE)
+    crowded ||= queue.length > 0
     for (const waiter of slice) waiter()
-    if (queue.length > 0) setImmediate(run)
-    else running = false
+    if (queue.length > 0) {
+      setImmediate(run)
+      return
+    }
+    running = false
+    if (!crowded) return
+    crowded = false
+    for (const listener of listeners) listener()
   }
   function wake(list: Iterable<LiveUser>): void {
     for (const user of list) {
@@ -109,6 +122,8 @@ export function createLiveUsers(): LiveUsers {
     all: () => users.values(),
     wake,
     wakeAll: () => wake(users.values()),
+    isCrowded: () => crowded,
+    onAwake: (listener) => void listeners.push(listener),
     expire(before) {
       const gone: LiveUser[] = []
       for (const user of users.values()) {

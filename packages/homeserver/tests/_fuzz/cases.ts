@@ -72,6 +72,14 @@ function* wrongFields({ endpoint, scene, token }: Attack, schema: TSchema): Gene
   }
 }
 
+/** The call of an endpoint that guests have no business with, as it would be good for anybody else. */
+export function guestCase({ endpoint, scene, token }: Attack): FuzzCase {
+  const { operation, method } = endpoint
+  const call = guardCall(endpoint, scene)
+  const expected = { status: 403, errcodes: ['M_GUEST_ACCESS_FORBIDDEN'] }
+  return { operation, label: 'a guest', request: { method, target: call.path, token, body: bytesOf(call) }, expected }
+}
+
 /** One hostile thing in each place of the call, for somebody who may make it. */
 export function* oddCases({ endpoint, scene, token }: Attack): Generator<FuzzCase> {
   const { operation, method } = endpoint

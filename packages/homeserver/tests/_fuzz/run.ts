@@ -43,11 +43,17 @@ function faultOf({ expected }: FuzzCase, answer: RawAnswer | undefined): string 
   const text = body.toString('utf8', 0, 300)
   if (status < 400) return expected === undefined ? undefined : `answered ${status} ${text}`
   const errcode = errcodeOf(body)
-  if (errcode === undefined) return status === 401 && text.includes('"flows"') ? undefined : `no error: ${status} ${text}`
+  if (errcode === undefined) return faultWithoutCode(status, text, expected?.status)
   if (status >= 500 && !FOREIGN_FAILURES.has(errcode)) return `failed: ${status} ${text}`
   if (!isKnown(errcode)) return `not in the table: ${status} ${text}`
   if (expected === undefined || (status === expected.status && expected.errcodes.includes(errcode))) return undefined
   return `not ${expected.status} ${expected.errcodes.join(' or ')}: ${status} ${text}`
+}
+
+/** Interactive authentication has flows in place of a code; a page says in words what a client is told by one. */
+function faultWithoutCode(status: number, text: string, expected: number | undefined): string | undefined {
+  if (text.startsWith('<!doctype html>')) return status < 500 && (expected ?? status) === status ? undefined : `a page: ${status}`
+  return status === 401 && text.includes('"flows"') ? undefined : `no error: ${status} ${text}`
 }
 
 function errcodeOf(body: Buffer): string | undefined {

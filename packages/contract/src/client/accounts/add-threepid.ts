@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
 import { AuthData } from '../../interactive-auth.ts'
 
-/** Adds an address to the account: refused, none are kept. */
+/** Adds an address that was shown by mail to the account, where the profile lets people choose theirs. */
 export const addThreepid = endpoint({
   operation: 'add3PID',
   method: 'POST',

@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
 
-/** Removes an address: there is none to remove. */
+/** Removes an address, where the profile lets people choose theirs. */
 export const deleteThreepid = endpoint({
   operation: 'delete3pidFromAccount',
   method: 'POST',

@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
 
-/** The caller's e-mail addresses and telephone numbers: none are kept. */
+/** The caller's e-mail addresses. */
 export const listThreepids = endpoint({
   operation: 'getAccount3PIDs',
   method: 'GET',
@@ -13,6 +13,6 @@ export const listThreepids = endpoint({
   rate: 'read',
   reveals: [],
   response: Type.Object({
-    threepids: Type.Array(Type.Object({ medium: Type.String(), address: Type.String() })),
+    threepids: Type.Array(Type.Object({ medium: Type.String(), address: Type.String(), validated_at: Type.Integer(), added_at: Type.Integer() })),
   }),
 })

@@ -28,5 +28,7 @@ export const registerWithSecret = endpoint({
     home_server: Type.String(),
     access_token: Type.Optional(Type.String()),
     device_id: Type.Optional(Type.String()),
+    /** Where there are no passwords: the link with which the account's owner registers a passkey. */
+    'org.chappe.enrolment_url': Type.Optional(Type.String()),
   }),
 })

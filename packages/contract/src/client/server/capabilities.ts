@@ -25,7 +25,7 @@ export const capabilities = endpoint({
       'm.set_avatar_url': Switch,
       'm.3pid_changes': Switch,
       'm.get_login_token': Switch,
-      'm.profile_fields': Type.Object({ enabled: Type.Boolean() }),
+      'm.profile_fields': Type.Object({ enabled: Type.Boolean(), disallowed: Type.Optional(Type.Array(Type.String())) }),
       'm.account_moderation': Type.Optional(Type.Object({ suspend: Type.Boolean(), lock: Type.Boolean() })),
     }),
   }),

@@ -1,15 +1,17 @@
-// Loading rooms from the database: many at once, a handful of queries however many there are.
+// Loading rooms from the database: many at once, three questions however many there are.
 import { roomVersionRules } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import { hashForReference } from '../references.ts'
 import { attachRelations, noRelations } from '../relations.ts'
 import { listTailRelations } from '../relations-store.ts'
-import type { Room } from '../room.ts'
+import type { LoadedRoomRow } from '../load-store.ts'
+import { listLoadedRooms, listLoadedTails } from '../load-store.ts'
+import { stateEntriesOf, tailOf } from '../loaded-events.ts'
+import type { Room, TimelineEvent } from '../room.ts'
 import { setState } from '../room.ts'
-import type { RoomRow, StoredEvent } from '../rooms-store.ts'
-import { listRoomCounts, listRooms, listRoomState, listTails } from '../rooms-store.ts'
-import { parsePdu, stateEntryOf, timelineEventOf } from '../row-mapping.ts'
+import type { RoomRow } from '../rooms-store.ts'
+import { parsePdu } from '../row-mapping.ts'
 
 /** What loading needs. */
 export interface LoadDeps {
@@ -22,31 +24,37 @@ export interface LoadDeps {
 /** One more than the tail keeps, which tells whether there is more. */
 const TAIL_LOAD = 21
 
+/** As many rooms are read at once: of many, some are unpacked while the database reads others. */
+const CHUNK = 250
+
 /** The rooms of these numbers, without their members; numbers that are none are left out. */
 export async function loadRooms(deps: LoadDeps, roomNids: readonly number[]): Promise<Map<number, Room>> {
-  const { db, clock } = deps
-  const [rows, state, tails, counts, relations, ruleMembers] = await Promise.all([
-    listRooms(db, roomNids),
-    listRoomState(db, roomNids),
-    listTails(db, roomNids, TAIL_LOAD),
-    listRoomCounts(db, roomNids),
-    listTailRelations(db, roomNids, TAIL_LOAD),
-    deps.listRuleMembers(roomNids),
-  ])
   const loaded = new Map<number, Room>()
-  for (const row of rows) loaded.set(row.roomNid, emptyRoom(row, clock.now()))
-  for (const row of state) fillState(loaded.get(row.roomNid), row)
-  fillTails(loaded, tails)
+  const chunks: Promise<void>[] = []
+  for (let start = 0; start < roomNids.length; start += CHUNK) chunks.push(loadChunk(deps, loaded, roomNids.slice(start, start + CHUNK)))
+  const relating = listTailRelations(deps.db, roomNids, TAIL_LOAD)
+  const [relations, ruleMembers] = await Promise.all([relating, deps.listRuleMembers(roomNids), ...chunks])
   fillRelations(loaded, relations)
-  for (const row of counts) {
-    const room = loaded.get(row.roomNid)
-    if (room === undefined) continue
-    room.joinedCount = row.joined
-    room.invitedCount = row.invited
-    room.receiptPosition = row.receiptPosition
-  }
   for (const { roomNid, userId } of ruleMembers) loaded.get(roomNid)?.ruleMembers.add(userId)
   return loaded
+}
+
+async function loadChunk({ db, clock }: LoadDeps, loaded: Map<number, Room>, roomNids: readonly number[]): Promise<void> {
+  const [rows, tails] = await Promise.all([listLoadedRooms(db, roomNids), listLoadedTails(db, roomNids, TAIL_LOAD)])
+  for (const row of rows) loaded.set(row.roomNid, roomOf(row, clock.now()))
+  for (const row of tails) fillTail(loaded.get(row.roomNid), tailOf(row))
+}
+
+function roomOf(row: LoadedRoomRow, now: number): Room {
+  const room = emptyRoom(row, now)
+  room.joinedCount = row.joined
+  room.invitedCount = row.invited
+  room.receiptPosition = row.receiptPosition
+  for (const { type, stateKey, entry } of stateEntriesOf(row)) {
+    setState(room, type, stateKey, entry)
+    room.lastStatePosition = Math.max(room.lastStatePosition, entry.position)
+  }
+  return room
 }
 
 /** A room with nothing in it yet. */
@@ -92,30 +100,23 @@ function fillRelations(loaded: ReadonlyMap<number, Room>, rows: Awaited<ReturnTy
   }
 }
 
-function fillState(room: Room | undefined, row: StoredEvent): void {
-  if (room === undefined || row.stateKey === null) return
-  setState(room, row.type, row.stateKey, stateEntryOf(row))
-  room.lastStatePosition = Math.max(room.lastStatePosition, row.position)
-}
-
-function fillTails(loaded: ReadonlyMap<number, Room>, newestFirst: readonly StoredEvent[]): void {
-  for (const row of newestFirst) loaded.get(row.roomNid)?.tail.push(timelineEventOf(row))
-  for (const room of loaded.values()) {
-    room.tail.sort((a, b) => a.position - b.position)
-    if (room.tail.length === TAIL_LOAD) room.tailFrom = room.tail.shift()?.position ?? 0
-    const last = room.tail.at(-1)
-    if (last === undefined) continue
-    room.lastEventId = last.eventId
-    room.lastHash = hashForReference(room.rules, () => parsePdu(last.json))
-    room.depth = depthOf(last.json)
-    room.notifyOrdinal = last.notifyOrdinal
-    room.committedOrdinal = last.notifyOrdinal
-    room.lastPosition = last.position
-    room.committedPosition = last.position
-    for (const event of room.tail) if (event.stateKey !== undefined) room.lastStatePosition = Math.max(room.lastStatePosition, event.position)
-    // Membership that changed before the tail is not in the state loaded: the tail's start is a safe lower bound.
-    room.lastStatePosition = Math.max(room.lastStatePosition, room.tailFrom)
-  }
+/** Gives a room its last events, oldest first, and what follows from them. */
+function fillTail(room: Room | undefined, tail: TimelineEvent[]): void {
+  if (room === undefined) return
+  room.tail = tail
+  if (tail.length === TAIL_LOAD) room.tailFrom = tail.shift()?.position ?? 0
+  const last = tail.at(-1)
+  if (last === undefined) return
+  room.lastEventId = last.eventId
+  room.lastHash = hashForReference(room.rules, () => parsePdu(last.json))
+  room.depth = depthOf(last.json)
+  room.notifyOrdinal = last.notifyOrdinal
+  room.committedOrdinal = last.notifyOrdinal
+  room.lastPosition = last.position
+  room.committedPosition = last.position
+  for (const event of tail) if (event.stateKey !== undefined) room.lastStatePosition = Math.max(room.lastStatePosition, event.position)
+  // Membership that changed before the tail is not in the state loaded: the tail's start is a safe lower bound.
+  room.lastStatePosition = Math.max(room.lastStatePosition, room.tailFrom)
 }
 
 /** The depth stands in the canonical text after the content, whose own quotes are escaped. */

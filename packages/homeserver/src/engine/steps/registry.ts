@@ -18,6 +18,8 @@ export interface RoomRegistry {
   get(roomNid: number): Promise<Room>
   /** Many rooms at once, in no order; unknown numbers are left out. */
   getMany(roomNids: readonly number[]): Promise<Room[]>
+  /** Reads rooms as loading does, and lets go of them again: the runtime compiles what it has run a few times. */
+  rehearse(roomNids: readonly number[]): Promise<void>
   /** A room that is in memory already. */
   peek(roomNid: number): Room | undefined
   /** The same by its id. */
@@ -34,6 +36,10 @@ export interface RoomRegistry {
   /** Loads the memberships of these users, as far as they are not in memory. */
   ensureMembers(room: Room, userIds: readonly string[]): Promise<void>
   ensureAllMembers(room: Room): Promise<void>
+  /** Events of a room up to a position are shown to nobody; undefined: none are hidden. */
+  setFrozen(roomNid: number, position: number | undefined): void
+  /** The position up to which a room is frozen; 0: it is not. */
+  frozenUpTo(roomNid: number): number
   /** Drops rooms that nobody listens to and nobody asked for since `before`. */
   expire(before: number): void
 }
@@ -57,6 +63,7 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
   const { rooms, drop, onDropped } = memory
   const ids = createRoomIds(db)
   const closed = new Set<number>()
+  const frozen = new Map<number, number>()
   const { loading, startLoading } = createLoading(deps, rooms, closed)
 
   async function getMany(roomNids: readonly number[]): Promise<Room[]> {
@@ -85,6 +92,9 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
       return room
     },
     getMany,
+    async rehearse(roomNids) {
+      await loadRooms(deps, roomNids)
+    },
     peek: (roomNid) => rooms.get(roomNid),
     peekById: (roomId) => usedNow(rooms.get(ids.peek(roomId) ?? 0), clock),
     add(room) {
@@ -106,6 +116,11 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
     onDropped,
     ensureMembers: (room, userIds) => ensureMembers(db, room, userIds),
     ensureAllMembers: (room) => ensureAllMembers(db, room),
+    setFrozen(roomNid, position) {
+      if (position === undefined) frozen.delete(roomNid)
+      else frozen.set(roomNid, position)
+    },
+    frozenUpTo: (roomNid) => (frozen.size === 0 ? 0 : (frozen.get(roomNid) ?? 0)),
     expire(before) {
       for (const room of rooms.values()) {
         const idle = room.usedAt < before && room.listeners.size === 0 && room.settled === undefined

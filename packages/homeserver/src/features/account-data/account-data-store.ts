@@ -169,3 +169,11 @@ export async function findRoomNid(db: Db, roomId: string): Promise<number | unde
   const row = await db.selectFrom('room').select('room_nid').where('room_id', '=', roomId).executeTakeFirst()
   return row?.room_nid
 }
+
+/** Deletes what holds or leads to secrets of a user; gives back how many entries that were. */
+export async function deleteSecretsOf(tx: Tx, userId: string, position: number): Promise<number> {
+  const result = await sql`UPDATE account_data SET content = '{}', deleted = true, position = greatest(position, ${position}::bigint)
+    WHERE user_id = ${userId} AND room_nid = 0 AND NOT deleted AND (type LIKE 'm.secret\\_storage.%' OR type LIKE 'm.cross\\_signing.%'
+      OR type IN ('m.megolm_backup.v1', 'm.org.matrix.custom.backup_disabled', 'm.dehydrated_device', 'org.matrix.msc3814'))`.execute(tx)
+  return Number(result.numAffectedRows ?? 0n)
+}

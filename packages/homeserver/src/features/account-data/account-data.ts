@@ -2,11 +2,12 @@
 // https://spec.matrix.org/v1.19/client-server-api/#client-config
 import { MatrixError } from '@chappe/contract'
 import { isRoomId } from '@chappe/core'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 import { IGNORED_USERS } from '../../engine/ignored-users.ts'
 import type { Changes, ChangeTarget } from '../../streams/changes.ts'
 import {
   countAccountData,
+  deleteSecretsOf,
   findAccountData,
   insertAccountData,
   listAccountData,
@@ -70,6 +71,8 @@ export interface AccountData extends Filters, Tags {
   set(userId: string, roomNid: number, entry: AccountDataEntry): Promise<void>
   /** For other features: everybody's list of ignored users. */
   listIgnoreLists(): Promise<{ userId: string; content: string }[]>
+  /** For other features, within a transaction: deletes secret storage, and what is stored in it. Gives back how many entries. */
+  deleteSecretsOf(userId: string, position: number, tx: Tx): Promise<number>
   /** What changed in (from, to], oldest change first; `from` 0: everything there is. */
   changesFor(range: { userId: string; from: number; to: number }): Promise<AccountDataChanges>
 }
@@ -91,6 +94,7 @@ export function createAccountData(deps: AccountDataDeps): AccountData {
     find: (userId, nid, type) => findAccountData(deps.db, { userId, roomNid: nid, type }),
     set: (userId, nid, { type, content }) => setEntry(deps, { userId, roomNid: nid, type }, content),
     listIgnoreLists: () => listIgnoreLists(deps.db),
+    deleteSecretsOf: (userId, position, tx) => deleteSecretsOf(tx, userId, position),
     changesFor: (range) => changesFor(deps, range),
   }
 }

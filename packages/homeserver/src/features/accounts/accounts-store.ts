@@ -1,16 +1,14 @@
 // SQL of accounts.
-import { sql } from 'kysely'
+import type { Standing } from '@chappe/policy'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { AccountState } from './accounts-tables.ts'
 
 /** An account as the operations see it. */
-export interface Account {
+export interface Account extends Standing {
   userId: string
   userNid: number
   /** argon2id; null: no password opens it. */
   passwordHash: string | null
-  state: AccountState
-  isLocked: boolean
   isGuest: boolean
 }
 
@@ -34,20 +32,28 @@ export async function insertAccount(
   return row?.user_nid
 }
 
-const COLUMNS = ['user_id', 'user_nid', 'password_hash', 'state', 'is_locked', 'is_guest'] as const
+const COLUMNS = ['user_id', 'user_nid', 'password_hash', 'state', 'is_suspended', 'is_locked', 'must_enrol', 'is_guest'] as const
 
 interface AccountRow {
   user_id: string
   user_nid: number
   password_hash: string | null
   state: AccountState
+  is_suspended: boolean
   is_locked: boolean
+  must_enrol: boolean
   is_guest: boolean
 }
 
 /** The account of a user id. */
 export async function findAccount(db: Db | Tx, userId: string): Promise<Account | undefined> {
   const row = await db.selectFrom('account').select(COLUMNS).where('user_id', '=', userId).executeTakeFirst()
+  return row === undefined ? undefined : toAccount(row)
+}
+
+/** The account of a number. */
+export async function findAccountByNid(db: Db | Tx, userNid: number): Promise<Account | undefined> {
+  const row = await db.selectFrom('account').select(COLUMNS).where('user_nid', '=', userNid).executeTakeFirst()
   return row === undefined ? undefined : toAccount(row)
 }
 
@@ -81,18 +87,31 @@ export async function lockAccountOf(tx: Tx, userId: string): Promise<Account | u
   return row === undefined ? undefined : toAccount(row)
 }
 
-/**
- * Sets the state of an account; a closed one stays closed. Gives back its number, or nothing when there is none of that
- * user id.
- */
-export async function setAccountState(db: Db | Tx, userId: string, state: AccountState): Promise<number | undefined> {
-  const row = await db
+/** A state to set. `before`: the state to come back to, kept as it is where this is undefined. */
+export interface StateChange {
+  state: AccountState
+  before?: AccountState | null
+  mustEnrol?: boolean
+}
+
+/** Sets the state of a locked account. */
+export async function setAccountState(tx: Tx, userNid: number, change: StateChange): Promise<void> {
+  const { state, before, mustEnrol } = change
+  await tx
     .updateTable('account')
-    .set({ state: sql<AccountState>`CASE state WHEN 'closed' THEN state ELSE ${state} END` })
-    .where('user_id', '=', userId)
-    .returning('user_nid')
-    .executeTakeFirst()
-  return row?.user_nid
+    .set({
+      state,
+      ...(before === undefined ? {} : { state_before: before }),
+      ...(mustEnrol === undefined ? {} : { must_enrol: mustEnrol }),
+    })
+    .where('user_nid', '=', userNid)
+    .execute()
+}
+
+/** The state an account was in before it was stopped. */
+export async function findStateBefore(tx: Tx, userNid: number): Promise<AccountState | undefined> {
+  const row = await tx.selectFrom('account').select('state_before').where('user_nid', '=', userNid).executeTakeFirst()
+  return row?.state_before ?? undefined
 }
 
 /** Sets or erases the password. */
@@ -106,7 +125,9 @@ function toAccount(row: AccountRow): Account {
     userNid: row.user_nid,
     passwordHash: row.password_hash,
     state: row.state,
+    isSuspended: row.is_suspended,
     isLocked: row.is_locked,
+    mustEnrol: row.must_enrol,
     isGuest: row.is_guest,
   }
 }

@@ -20,6 +20,9 @@ export interface AccountTable {
   organisation_nid: Generated<number | null>
   account_type: Generated<AccountType>
   valid_until_ms: Generated<number | null>
+  /** See migration 0270. */
+  must_enrol: Generated<boolean>
+  state_before: Generated<AccountState | null>
 }
 
 /** See migration 0255. */
@@ -34,6 +37,13 @@ export interface AccountAddressTable {
   address: string
   user_nid: number
   verified_at_ms: number
+}
+
+/** See migration 0266. */
+export interface AccountReminderTable {
+  user_nid: number
+  valid_until_ms: number
+  days: number
 }
 
 /** See migration 0021. */
@@ -54,6 +64,12 @@ export interface AccessTokenTable {
   device_nid: number
   expires_at_ms: number | null
   confirms: Buffer | null
+}
+
+/** See migration 0271. */
+export interface StoppedTokenTable {
+  user_nid: number
+  token_hash: Buffer
 }
 
 /** See migration 0023. */
@@ -96,16 +112,28 @@ export interface DehydratedDeviceTable {
   device_data: string
 }
 
+/** See migration 0279. */
+export interface BootstrapLinkTable {
+  link_hash: Buffer
+  user_nid: number
+  purpose: 'operator' | 'release'
+  expires_at_ms: number
+  used_at_ms: number | null
+}
+
 /** The tables of this feature. */
 export interface AccountsTables {
   account: AccountTable
   account_role: AccountRoleTable
   account_address: AccountAddressTable
+  account_reminder: AccountReminderTable
   device: DeviceTable
   access_token: AccessTokenTable
   refresh_chain: RefreshChainTable
+  stopped_token: StoppedTokenTable
   login_token: LoginTokenTable
   openid_token: OpenIdTokenTable
   registration_token: RegistrationTokenTable
   dehydrated_device: DehydratedDeviceTable
+  bootstrap_link: BootstrapLinkTable
 }

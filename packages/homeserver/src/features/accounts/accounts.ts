@@ -1,19 +1,21 @@
 // Accounts: making them, signing devices in and out, and stopping them.
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
-import type { Outcome } from '../../processes/fence.ts'
-import { listUserIds, setAccountState } from './accounts-store.ts'
+import type { WayIn } from '@chappe/policy'
+import { listUserIds } from './accounts-store.ts'
 import type { AccountAdministration } from './administration.ts'
 import { openAdministration } from './administration.ts'
-import type { AccountsContext, AccountsDeps } from './context.ts'
+import type { AccountsContext, AccountsDeps, Ways } from './context.ts'
 import type { Device } from './devices-store.ts'
-import { endAllDevices, endDevices, getDevice, listDevices, putDevice, renameDevice } from './devices.ts'
-import { assertNewPassword } from './identity.ts'
+import { approveDevice, endAllDevices, endDevices, getDevice, listDevices, putDevice, renameDevice } from './devices.ts'
+import type { EnrolledAccounts } from './enrolled.ts'
+import { openEnrolled } from './enrolled.ts'
+import { assertMayComeIn, assertNewPassword } from './identity.ts'
 import type { Fallback } from './fallback.ts'
 import { openFallback } from './fallback.ts'
-import type { Authenticated, Interactive, Who } from './interactive-auth.ts'
+import type { Authenticated, CallingWho, Interactive, Who } from './interactive-auth.ts'
 import { openInteractive } from './interactive-auth.ts'
-import type { AccountClosedListener, AccountCreatedListener, DeviceListener, TokenReuseListener } from './listeners.ts'
+import type { AccountClosedListener, AccountCreatedListener, DeviceListener, ProbationListener, TokenReuseListener } from './listeners.ts'
 import { createListeners } from './listeners.ts'
 import { loginForAppservice, loginWithPassword, loginWithToken, makeLoginToken, provePassword } from './login.ts'
 import type { OAuthDevices } from './oauth-devices.ts'
@@ -31,11 +33,15 @@ import { serverCaller } from './server-account.ts'
 import type { SharedSecret } from './shared-secret.ts'
 import { openSharedSecret } from './shared-secret.ts'
 import type { DeviceWish, SignedIn } from './sign-in.ts'
+import type { Stopping } from './stopping.ts'
+import { openStopping } from './stopping.ts'
 
 export type { AccountAdministration } from './administration.ts'
 export type { AccountDetails } from './administration-store.ts'
-export type { AccountsDeps } from './context.ts'
+export type { AccountsDeps, Ways } from './context.ts'
 export type { Device } from './devices-store.ts'
+export type { EnrolledAccounts } from './enrolled.ts'
+export type { EndingAccount, EnrolledAccount, ListedAccount } from './enrolled-store.ts'
 export type { Page } from './fallback-pages.ts'
 export type { Authenticated, Interactive, InteractiveCall, Who } from './interactive-auth.ts'
 export type { DeviceChange } from './listeners.ts'
@@ -45,11 +51,14 @@ export type { TokenEntry } from './registration-tokens.ts'
 export type { ServerCaller } from './server-account.ts'
 export type { Sessions } from './sessions.ts'
 export { createSessions } from './sessions.ts'
+export type { Order, StateChange } from './states.ts'
+export type { AccountRecord, Stopping } from './stopping.ts'
 export type { DeviceWish, SignedIn } from './sign-in.ts'
 
 /** Whoever calls with a token: the device is part of it. */
 export interface Caller extends Who {
   deviceId: string
+  deviceNid: number
   isGuest: boolean
   /** Set where an application service acts: it proves itself by its token alone (MSC4190). */
   appservice?: object
@@ -74,6 +83,8 @@ export interface Accounts {
   isTokenGood(token: string): Promise<boolean>
   sharedSecret: SharedSecret
   administration: AccountAdministration
+  /** Accounts as organisations have them. */
+  enrolled: EnrolledAccounts
   /** The pages for clients that do not know a stage. */
   fallback: Fallback
   requestOpenIdToken(caller: Caller, userId: string): Promise<{ token: string; expiresInMs: number }>
@@ -84,8 +95,10 @@ export interface Accounts {
   /** The kinds of login there are, as `/login` lists them. */
   loginFlows(): LoginFlow[]
   loginWithPassword(user: string, password: string, wish: DeviceWish): Promise<SignedIn>
-  /** Whose name or address and password these are, if they may come in; throws what they are told. */
-  provePassword(user: string, password: string): Promise<Who>
+  /** Whose name or address and password these are, if they may come in; throws what they are told. `ip`: where it is tried from. */
+  provePassword(user: string, password: string, ip: string): Promise<Who>
+  /** Throws what the owner of an account that may not be used is told, who has proved it in another way. */
+  assertMayComeIn(userNid: number, way: WayIn): Promise<void>
   loginWithToken(token: string, wish: DeviceWish): Promise<SignedIn>
   createLoginToken(caller: Caller, auth: AuthData | undefined): Promise<{ loginToken: string; expiresInMs: number }>
   refresh(refreshToken: string): Promise<Refreshed>
@@ -97,18 +110,25 @@ export interface Accounts {
   renameDevice(caller: Caller, deviceId: string, displayName: string | undefined): Promise<boolean>
   deleteDevice(caller: Caller, deviceId: string, auth: AuthData | undefined): Promise<void>
   deleteDevices(caller: Caller, deviceIds: readonly string[] | undefined, auth: AuthData | undefined): Promise<void>
+  /** Ends the probation of a device; throws `M_NOT_FOUND` where none of that id waits. Who may is for the caller to see to. */
+  approveDevice(who: Who, deviceId: string): Promise<void>
+  /** Ends devices of an account without asking for anything more. */
+  endDevices(who: Who, deviceIds: readonly string[]): Promise<void>
   changePassword(caller: Caller | undefined, input: NewPassword | undefined, auth: AuthData | undefined): Promise<void>
   deactivate(caller: Caller | undefined, input: { erase: boolean } | undefined, auth: AuthData | undefined): Promise<void>
-  /**
-   * Stops an account at once: none of its tokens is good once this resolves, refresh and login tokens included, and no
-   * process hands anything more to it. Gives back what each of the other processes said.
-   */
-  contain(userId: string): Promise<Outcome[]>
+  /** What containment and the desk do to accounts. */
+  stopping: Stopping
   /** The user ids of accounts by their numbers, in that order; unknown ones are left out. */
   userIdsOf(userNids: readonly number[]): Promise<string[]>
-  /** Interactive authentication by password for an operation of another feature. Called once, when it is tied. */
-  openPasswordStage<B>(): Interactive<B>
+  /**
+   * Interactive authentication for an operation of another feature: by password, or by the touch of a passkey where there
+   * are none. `act` is what the owner is told they agree to. Called once, when it is tied.
+   */
+  openPasswordStage<B>(act: string): Interactive<B>
+  /** Ties what passkeys do for accounts. Called once. */
+  useWays(ways: Ways): void
   onDeviceChange(listener: DeviceListener): void
+  onProbation(listener: ProbationListener): void
   onAccountCreated(listener: AccountCreatedListener): void
   onAccountClosed(listener: AccountClosedListener): void
   onTokenReuse(listener: TokenReuseListener): void
@@ -133,12 +153,16 @@ export interface LoginFlow {
 
 /** Ties the operations to what they need. */
 export function createAccounts(deps: AccountsDeps): Accounts {
-  const ctx: AccountsContext = { ...deps, passwords: createPasswords(), listeners: createListeners(), openSessions: new Set() }
+  const ctx: AccountsContext = { ...deps, passwords: createPasswords(), listeners: createListeners(), openSessions: new Set(), ways: {} }
   const { listeners } = ctx
-  const registration = openInteractive<Registration>(
-    ctx,
-    deps.settings.registrationRequiresToken === true ? 'm.login.registration_token' : 'm.login.dummy',
-  )
+  deps.sessions.onForget(({ userId, deviceNid, how }) => {
+    if (how === 'changed' || deviceNid !== undefined) return
+    for (const each of ctx.openSessions) each.endOf(userId)
+  })
+  // Who needs a token needs it with an address, too: there is no second way.
+  const registration = deps.settings.registrationRequiresToken === true
+    ? openInteractive<Registration>(ctx, 'm.login.registration_token')
+    : openInteractive<Registration>(ctx, 'm.login.dummy', { byAddress: deps.settings.policy.addressesByOwner ? 'register' : undefined })
   return {
     serverName: deps.settings.serverName,
     register: (input, auth) => register(ctx, registration, input, auth),
@@ -150,13 +174,15 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     isTokenGood: (token) => isTokenGood(ctx, token),
     sharedSecret: openSharedSecret(ctx),
     administration: openAdministration(ctx),
+    enrolled: openEnrolled(ctx),
     fallback: openFallback(ctx),
     requestOpenIdToken: (caller, userId) => requestOpenIdToken(ctx, caller, userId),
     openIdUserOf: (token) => openIdUserOf(ctx, token),
     serverCaller: () => serverCaller(ctx),
     loginFlows: () => loginFlows(deps.settings),
     loginWithPassword: (user, password, wish) => loginWithPassword(ctx, user, password, wish),
-    provePassword: (user, password) => provePassword(ctx, user, password),
+    provePassword: (user, password, ip) => provePassword(ctx, user, password, ip),
+    assertMayComeIn: (userNid, way) => assertMayComeIn(ctx, userNid, way),
     loginWithToken: (token, wish) => loginWithToken(ctx, token, wish),
     refresh: (refreshToken) => refreshTokens(ctx, refreshToken),
     logout: (caller) => endDevices(ctx, caller, { ids: [caller.deviceId] }),
@@ -168,10 +194,16 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       await renameDevice(ctx, caller, deviceId, displayName)
       return false
     },
+    approveDevice: (who, deviceId) => approveDevice(ctx, who, deviceId),
+    endDevices: (who, ids) => endDevices(ctx, who, { ids }),
     ...passwordProtected(ctx),
-    contain: (userId) => contain(ctx, userId),
+    stopping: openStopping(ctx),
     userIdsOf: (userNids) => (userNids.length === 0 ? Promise.resolve([]) : listUserIds(ctx.db, userNids)),
-    openPasswordStage: () => openInteractive(ctx, 'm.login.password'),
+    openPasswordStage: (act) => openInteractive(ctx, 'm.login.password', { act }),
+    useWays(ways) {
+      ctx.ways.current = ways
+    },
+    onProbation: (listener) => void listeners.probation.add(listener),
     onDeviceChange: (listener) => void listeners.device.add(listener),
     onAccountCreated: (listener) => void listeners.accountCreated.add(listener),
     onAccountClosed: (listener) => void listeners.accountClosed.add(listener),
@@ -187,11 +219,12 @@ type PasswordProtected = Pick<
 
 /** The operations that a stolen token alone must not reach. */
 function passwordProtected(ctx: AccountsContext): PasswordProtected {
-  const forToken = openInteractive<undefined>(ctx, 'm.login.password')
-  const forDevice = openInteractive<undefined>(ctx, 'm.login.password')
-  const forDevices = openInteractive<readonly string[]>(ctx, 'm.login.password')
-  const forPassword = openInteractive<NewPassword>(ctx, 'm.login.password')
-  const forClosing = openInteractive<{ erase: boolean }>(ctx, 'm.login.password')
+  const forToken = openInteractive<undefined>(ctx, 'm.login.password', { act: 'add_device' })
+  const forDevice = openInteractive<undefined>(ctx, 'm.login.password', { act: 'delete_devices' })
+  const forDevices = openInteractive<readonly string[]>(ctx, 'm.login.password', { act: 'delete_devices' })
+  const byAddress = ctx.settings.policy.passwordResetByMail ? 'password' : undefined
+  const forPassword = openInteractive<NewPassword>(ctx, 'm.login.password', { act: 'change_password', byAddress })
+  const forClosing = openInteractive<{ erase: boolean }>(ctx, 'm.login.password', { act: 'close_account' })
   return {
     async createLoginToken(caller, auth) {
       assertNoOAuth(ctx, caller)
@@ -214,12 +247,13 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
     async changePassword(caller, input, auth) {
       assertNoGuest(caller)
       assertNoOAuth(ctx, caller)
+      if (!ctx.settings.policy.passwordLogin) throw new MatrixError('M_FORBIDDEN', { message: 'Passwords are not used here' })
       assertStarted(input, auth, 'new_password')
       if (input !== undefined) assertNewPassword(ctx.settings.policy, input.password)
       const done = await forPassword({ auth, body: input, who: whoOf(caller) })
       if (done.body === undefined) throw missing('new_password')
       const { password, logoutDevices } = done.body
-      await setPassword(ctx, identified(done), { password, logoutDevices, keepDeviceId: caller?.deviceId })
+      await setPassword(ctx, identified(done), { password, logoutDevices, keepDeviceId: caller?.deviceId, shown: done.shown })
     },
     async deactivate(caller, input, auth) {
       assertNoGuest(caller)
@@ -245,14 +279,8 @@ const SSO: LoginFlow = {
   'org.matrix.msc3824.delegated_oidc_compatibility': true,
 }
 
-async function contain(ctx: AccountsContext, userId: string): Promise<Outcome[]> {
-  const found = await setAccountState(ctx.db, userId, 'contained')
-  if (found === undefined) throw new MatrixError('M_NOT_FOUND')
-  return ctx.sessions.stopAccount(userId)
-}
-
-function whoOf(caller: Caller | undefined): Who | undefined {
-  return caller === undefined ? undefined : { userId: caller.userId, userNid: caller.userNid }
+function whoOf(caller: Caller | undefined): CallingWho | undefined {
+  return caller === undefined ? undefined : { userId: caller.userId, userNid: caller.userNid, deviceNid: caller.deviceNid }
 }
 
 function identified(done: Authenticated<unknown>): Who {

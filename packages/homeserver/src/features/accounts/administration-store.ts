@@ -1,17 +1,14 @@
 // SQL of accounts as administrators see them.
+import type { Standing } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
-import type { AccountState } from './accounts-tables.ts'
 
 /** An account with what an administrator decides by. */
-export interface AccountDetails {
+export interface AccountDetails extends Standing {
   userId: string
   userNid: number
-  state: AccountState
   isGuest: boolean
   isAdmin: boolean
-  isSuspended: boolean
-  isLocked: boolean
   createdAtMs: number
   displayName: string | null
   avatarUrl: string | null
@@ -36,7 +33,7 @@ export interface AccountPage {
 }
 
 const DETAILS = sql.raw(`a.user_id AS "userId", a.user_nid AS "userNid", a.state, a.is_guest AS "isGuest", a.is_admin AS "isAdmin",
-  a.is_suspended AS "isSuspended", a.is_locked AS "isLocked", a.created_at_ms AS "createdAtMs", p.displayname AS "displayName",
+  a.is_suspended AS "isSuspended", a.is_locked AS "isLocked", a.must_enrol AS "mustEnrol", a.created_at_ms AS "createdAtMs", p.displayname AS "displayName",
   p.avatar_url AS "avatarUrl", (SELECT max(d.last_seen_at_ms) FROM device d WHERE d.user_nid = a.user_nid) AS "lastSeenAtMs"`)
 
 /** One account. */
@@ -69,14 +66,14 @@ export async function listDetails(db: Db, filter: AccountFilter, page: { from: n
 }
 
 /** What an administrator may set of an account. */
-export interface Standing {
+export interface StandingMarks {
   isAdmin?: boolean | undefined
   isSuspended?: boolean | undefined
   isLocked?: boolean | undefined
 }
 
 /** Sets what is given. */
-export async function updateStanding(db: Db, userId: string, standing: Standing): Promise<void> {
+export async function updateStanding(db: Db, userId: string, standing: StandingMarks): Promise<void> {
   const { isAdmin = null, isSuspended = null, isLocked = null } = standing
   await sql`
     UPDATE account SET is_admin = coalesce(${isAdmin}::boolean, is_admin),

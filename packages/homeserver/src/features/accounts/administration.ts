@@ -3,7 +3,7 @@ import { MatrixError } from '@chappe/contract'
 import { parseUserId } from '@chappe/core'
 import { serverUserIdOf } from '../../server-user.ts'
 import { lockAccount } from './accounts-store.ts'
-import type { AccountDetails, AccountFilter, AccountPage, Standing } from './administration-store.ts'
+import type { AccountDetails, AccountFilter, AccountPage, StandingMarks } from './administration-store.ts'
 import { findDetails, listDetails, updateStanding } from './administration-store.ts'
 import type { AccountsContext } from './context.ts'
 import type { Device, DeviceChoice } from './devices-store.ts'
@@ -38,7 +38,7 @@ export interface AccountAdministration {
   list(filter: AccountFilter, page: { from: number; limit: number }): Promise<AccountPage>
   create(userId: string, wish: NewAccount): Promise<void>
   /** A change holds from the next call of any of its devices on. */
-  setStanding(userId: string, standing: Standing): Promise<AccountDetails>
+  setStanding(userId: string, standing: StandingMarks): Promise<AccountDetails>
   setPassword(userId: string, change: { password: string; logoutDevices: boolean }): Promise<void>
   close(userId: string, erase: boolean): Promise<void>
   /** Signs a device in without any proof of who it is. */
@@ -79,9 +79,9 @@ export function openAdministration(ctx: AccountsContext): AccountAdministration 
     },
     async setPassword(userId, change) {
       assertNewPassword(ctx.settings.policy, change.password)
-      await setPassword(ctx, await getChangeable(userId), { ...change, keepDeviceId: undefined })
+      await setPassword(ctx, await getChangeable(userId), { ...change, keepDeviceId: undefined, isEnrolment: true })
     },
-    close: async (userId, erase) => closeAccount(ctx, await getChangeable(userId), erase),
+    close: async (userId, erase) => closeAccount(ctx, await getChangeable(userId), erase, { actors: ['operator'] }),
     signIn: (userId, wish) => signInAs(ctx, userId, wish),
     listDevices: async (userId) => listDevices(ctx, await get(userId)),
     getDevice: async (userId, deviceId) => getDevice(ctx, await get(userId), deviceId),
@@ -116,7 +116,7 @@ async function signInAs(ctx: AccountsContext, userId: string, wish: DeviceWish):
   const { userNid } = await getChangeableAccount(ctx, userId)
   const result = await ctx.db.transaction().execute(async (tx) => {
     const account = await lockAccount(tx, userNid)
-    assertMaySignIn(account)
+    assertMaySignIn(ctx, account, 'token')
     return signIn(tx, ctx, account, wish)
   })
   return finishSignIn(ctx, result)

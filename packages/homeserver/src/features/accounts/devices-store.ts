@@ -11,6 +11,8 @@ export interface Device {
   displayName: string | null
   lastSeenIp: string | null
   lastSeenAtMs: number | null
+  /** Since when it waits to be approved. */
+  onProbationSinceMs: number | null
 }
 
 /** When and from where a device was last heard of. */
@@ -42,7 +44,7 @@ export async function upsertDevice(
   return { deviceNid: row.device_nid, isNew: row.is_new }
 }
 
-const COLUMNS = ['device_nid', 'device_id', 'display_name', 'last_seen_ip', 'last_seen_at_ms'] as const
+const COLUMNS = ['device_nid', 'device_id', 'display_name', 'last_seen_ip', 'last_seen_at_ms', 'on_probation_since_ms'] as const
 
 /** A device that nobody is signed in with does not stand among those of its owner. */
 const IS_SIGNED_IN = sql<boolean>`NOT EXISTS (SELECT 1 FROM dehydrated_device h WHERE h.device_nid = device.device_nid)`
@@ -63,6 +65,36 @@ export async function findDevice(db: Db, userNid: number, deviceId: string): Pro
     .where(IS_SIGNED_IN)
     .executeTakeFirst()
   return row === undefined ? undefined : toDevice(row)
+}
+
+/** Puts a new device on probation where the account has another one; true: it is. */
+export async function startProbation(tx: Tx, userNid: number, deviceNid: number, now: number): Promise<boolean> {
+  const query = tx
+    .updateTable('device')
+    .set({ on_probation_since_ms: now })
+    .where('device_nid', '=', deviceNid)
+    .where((eb) =>
+      eb.exists(
+        eb
+          .selectFrom('device as other')
+          .select('other.device_nid')
+          .where('other.user_nid', '=', userNid)
+          .where('other.device_nid', '<>', deviceNid)
+          .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM dehydrated_device h WHERE h.device_nid = other.device_nid)`),
+      ),
+    )
+  return (await query.returning('device_nid').executeTakeFirst()) !== undefined
+}
+
+/** Ends the probation of a device; false where the account has none of that id that is on it. */
+export async function endProbation(db: Db, userNid: number, deviceId: string): Promise<boolean> {
+  const query = db
+    .updateTable('device')
+    .set({ on_probation_since_ms: null })
+    .where('user_nid', '=', userNid)
+    .where('device_id', '=', deviceId)
+    .where('on_probation_since_ms', 'is not', null)
+  return (await query.returning('device_nid').executeTakeFirst()) !== undefined
 }
 
 /** Renames a device; gives back its number, or nothing when the account has none of that id. */
@@ -127,6 +159,7 @@ function toDevice(row: {
   display_name: string | null
   last_seen_ip: string | null
   last_seen_at_ms: number | null
+  on_probation_since_ms: number | null
 }): Device {
   return {
     deviceNid: row.device_nid,
@@ -134,5 +167,6 @@ function toDevice(row: {
     displayName: row.display_name,
     lastSeenIp: row.last_seen_ip,
     lastSeenAtMs: row.last_seen_at_ms,
+    onProbationSinceMs: row.on_probation_since_ms,
   }
 }

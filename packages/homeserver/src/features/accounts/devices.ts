@@ -2,7 +2,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { AccountsContext } from './context.ts'
 import type { Device, DeviceChoice } from './devices-store.ts'
-import { deleteDevicesOf, findDevice, listDevicesOf, setDeviceName, upsertDevice } from './devices-store.ts'
+import { deleteDevicesOf, endProbation, findDevice, listDevicesOf, setDeviceName, upsertDevice } from './devices-store.ts'
 import type { Who } from './interactive-auth.ts'
 import { tellAll } from './listeners.ts'
 import { assertDeviceWish } from './sign-in.ts'
@@ -41,6 +41,15 @@ export async function putDevice(ctx: AccountsContext, who: Who, deviceId: string
   if (made.isNew) await tellAll(ctx.listeners.device, who.userId, { deviceId, deviceNid: made.deviceNid }, 'added')
   else await renameDevice(ctx, who, deviceId, displayName)
   return made.isNew
+}
+
+/**
+ * Approves a device that waits: from its next call on it may do what any may. Throws `M_NOT_FOUND` where there is none
+ * of that id that waits.
+ */
+export async function approveDevice(ctx: AccountsContext, who: Who, deviceId: string): Promise<void> {
+  if (!(await endProbation(ctx.db, who.userNid, deviceId))) throw new MatrixError('M_NOT_FOUND', { message: 'No such device waits to be approved' })
+  await ctx.sessions.forgetAccount(who.userId, 'changed')
 }
 
 /** Ends devices: their tokens are refused from the moment this resolves. Unknown ids are passed over. */

@@ -1,15 +1,11 @@
 // The pages for clients that do not know how to sign in or how to do a stage: plain, small, and closed to everything
 // from outside. French and English.
-import { createHash } from 'node:crypto'
+import { escapeHtml, languageOf } from '../../mail.ts'
+import type { Page } from '../../plain-page.ts'
+import { plainPage } from '../../plain-page.ts'
 import type { Stage } from './open-sessions.ts'
 
-/** A page with the headers it must have. */
-export interface Page {
-  html: string
-  headers: Readonly<Record<string, string>>
-}
-
-type Language = 'fr' | 'en'
+export type { Page } from '../../plain-page.ts'
 
 const WORDS = {
   fr: {
@@ -40,7 +36,7 @@ const WORDS = {
   },
 } as const
 
-type Words = (typeof WORDS)[Language]
+type Words = (typeof WORDS)['fr' | 'en']
 
 // "the page calls window.onAuthDone() if defined, or else posts the message authDone to its opener"
 const DONE_SCRIPT = `
@@ -86,19 +82,19 @@ export function stagePage(stage: Stage, session: string, about: { accepts: strin
   const warning = about.isWrong ? `<p role="alert">${escapeHtml(words.wrong)}</p>` : ''
   const hidden = `<input type="hidden" name="session" value="${escapeHtml(session)}">`
   const form = `<form method="post">${hidden}${inputsOf(stage, words)}<button>${escapeHtml(words.send)}</button></form>`
-  return page(language, words.title, `${warning}${form}`)
+  return plainPage(language, words.title, `${warning}${form}`)
 }
 
 /** The stage is done: tells the client's window. */
 export function donePage(accepts: string | undefined): Page {
   const language = languageOf(accepts)
-  return page(language, WORDS[language].title, `<p>${escapeHtml(WORDS[language].done)}</p>`, DONE_SCRIPT)
+  return plainPage(language, WORDS[language].title, `<p>${escapeHtml(WORDS[language].done)}</p>`, DONE_SCRIPT)
 }
 
 /** There is no such session, or no longer. */
 export function gonePage(accepts: string | undefined): Page {
   const language = languageOf(accepts)
-  return page(language, WORDS[language].title, `<p role="alert">${escapeHtml(WORDS[language].gone)}</p>`)
+  return plainPage(language, WORDS[language].title, `<p role="alert">${escapeHtml(WORDS[language].gone)}</p>`)
 }
 
 /** Signing in by password, for clients without a form of their own. */
@@ -108,7 +104,7 @@ export function loginPage(accepts: string | undefined): Page {
   const form = `<form>${inputsOf('m.login.password', words)}<button>${escapeHtml(words.signIn)}</button></form>`
   const failed = `<p id="failed" role="alert" hidden>${escapeHtml(words.failed)}</p>`
   const body = `${form}${failed}<p id="done" hidden>${escapeHtml(words.done)}</p>`
-  return page(language, words.signIn, body, LOGIN_SCRIPT)
+  return plainPage(language, words.signIn, body, LOGIN_SCRIPT)
 }
 
 function inputsOf(stage: Stage, words: Words): string {
@@ -120,6 +116,8 @@ function inputsOf(stage: Stage, words: Words): string {
       )
     case 'm.login.registration_token':
       return input('token', words.token, 'text', 'off')
+    // Done by the link of a mail, which leads to a page of its own.
+    case 'm.login.email.identity':
     case 'm.login.dummy':
       return `<p>${escapeHtml(words.dummy)}</p>`
   }
@@ -128,38 +126,4 @@ function inputsOf(stage: Stage, words: Words): string {
 function input(name: string, label: string, type: string, autocomplete: string): string {
   const field = `<input name="${name}" type="${type}" autocomplete="${autocomplete}" maxlength="512">`
   return `<p><label>${escapeHtml(label)} ${field}</label></p>`
-}
-
-function page(language: Language, title: string, body: string, script?: string): Page {
-  const heading = escapeHtml(title)
-  const html = `<!doctype html>
-<html lang="${language}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width">
-<title>${heading}</title>
-<main><h1>${heading}</h1>${body}</main>
-${script === undefined ? '' : `<script>${script}</script>`}
-</html>`
-  const scripts = script === undefined ? "'none'" : `'sha256-${createHash('sha256').update(script).digest('base64')}'`
-  const csp = `default-src 'none'; script-src ${scripts}; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`
-  return {
-    html,
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': csp,
-      'x-content-type-options': 'nosniff',
-      'referrer-policy': 'no-referrer',
-      'cache-control': 'no-store',
-    },
-  }
-}
-
-/** The first of the languages we have in an `Accept-Language`; English where there is none. */
-function languageOf(accepts: string | undefined): Language {
-  const first = /\b(fr|en)\b/i.exec((accepts ?? '').slice(0, 256))?.[1]?.toLowerCase()
-  return first === 'fr' ? 'fr' : 'en'
-}
-
-function escapeHtml(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`)
 }

@@ -51,8 +51,8 @@ export function openFallback(ctx: AccountsContext): Fallback {
 }
 
 function find(ctx: AccountsContext, { stage, session }: PageCall): OpenSession | undefined {
-  for (const look of ctx.openSessions) {
-    const found = look(session)
+  for (const sessions of ctx.openSessions) {
+    const found = sessions.find(session)
     if (found !== undefined) return found.stage === stage ? found : undefined
   }
   return undefined

@@ -1,9 +1,11 @@
 // Proving to be somebody by a password.
 import { MatrixError } from '@chappe/contract'
 import { parseUserId, userIdOf } from '@chappe/core'
-import type { ProfilePolicy } from '@chappe/policy'
+import type { ProfilePolicy, Standing, WayIn } from '@chappe/policy'
+import { maySignIn } from '@chappe/policy'
 import type { Account } from './accounts-store.ts'
-import { findAccount } from './accounts-store.ts'
+import { findAccount, findAccountByNid } from './accounts-store.ts'
+import { refusalOf } from '../../standing-refusals.ts'
 import type { AccountsContext } from './context.ts'
 
 /**
@@ -26,17 +28,20 @@ export async function findByPassword(ctx: AccountsContext, userId: string | unde
   return (await ctx.passwords.verify(account?.passwordHash, password)) ? account : undefined
 }
 
-/** Tells somebody who proved who they are why they may not come in. */
-export function assertMaySignIn({ state, isLocked }: Pick<Account, 'state' | 'isLocked'>): void {
-  if (isLocked && state === 'active') throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
-  if (state === 'closed') throw new MatrixError('M_USER_DEACTIVATED')
-  if (state === 'contained') {
-    throw new MatrixError('M_FORBIDDEN', { message: 'This account has been stopped; ask your security officer' })
-  }
+/** Tells somebody who has shown who they are why they may not come in. */
+export function assertMaySignIn(ctx: Pick<AccountsContext, 'settings'>, account: Standing, way: WayIn): void {
+  if (!maySignIn(account, way)) throw refusalOf(account, ctx.settings.helpDesk)
 }
 
 /** Throws `M_WEAK_PASSWORD` when a new password is too short. */
 export function assertNewPassword(policy: ProfilePolicy, password: string): void {
   if (password.length >= policy.passwordLengthMin) return
   throw new MatrixError('M_WEAK_PASSWORD', { message: `A password needs ${policy.passwordLengthMin} characters or more` })
+}
+
+/** Throws what the owner of an account is told that may not be used. `way`: by what they have shown who they are. */
+export async function assertMayComeIn(ctx: Pick<AccountsContext, 'db' | 'settings'>, userNid: number, way: WayIn): Promise<void> {
+  const account = await findAccountByNid(ctx.db, userNid)
+  if (account === undefined) throw new MatrixError('M_FORBIDDEN')
+  assertMaySignIn(ctx, account, way)
 }

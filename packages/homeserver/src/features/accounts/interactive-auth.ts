@@ -4,8 +4,9 @@
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import type { AccountsContext } from './context.ts'
-import { assertMaySignIn, findByPassword, resolveUserId } from './identity.ts'
+import { assertMayComeIn, assertMaySignIn, findByPassword, resolveUserId } from './identity.ts'
 import type { Stage } from './open-sessions.ts'
+import { findByAddress } from './enrolled-store.ts'
 import { isGoodToken } from './registration-tokens.ts'
 
 /** Somebody by user id and number. */
@@ -14,13 +15,18 @@ export interface Who {
   userNid: number
 }
 
+/** Whoever calls with a token, by a device. */
+export interface CallingWho extends Who {
+  deviceNid: number
+}
+
 /** One call of an operation. */
 export interface InteractiveCall<B> {
   auth: AuthData | undefined
   /** The parsed body without `auth`; undefined where the call carried nothing else. */
   body: B | undefined
   /** Whose access token came with the call; without one, the password stage says who it is. */
-  who: Who | undefined
+  who: CallingWho | undefined
   /** What else the call is about, such as the device in its path: a session counts for this only. */
   target?: string
 }
@@ -31,10 +37,21 @@ export interface Authenticated<B> {
   who: Who | undefined
   /** The registration token that was shown, still to be spent. */
   token?: string | undefined
+  /** The address that was shown, still to be used up. */
+  shown?: ShownAddress | undefined
 }
 
+/** By what an address was shown. */
+export interface ShownAddress {
+  proofId: string
+  secret: string
+}
+
+/** What an address that was shown stands for: a new account's, or that of whoever has forgotten a password. */
+export type ByAddress = 'register' | 'password'
+
 /** Who and by what, once a stage is done. */
-type Proof = Pick<Authenticated<unknown>, 'who' | 'token'>
+type Proof = Pick<Authenticated<unknown>, 'who' | 'token' | 'shown'>
 
 /** The interactive authentication of one operation; throws the 401 answer until the stage is done. */
 export type Interactive<B> = (call: InteractiveCall<B>) => Promise<Authenticated<B>>
@@ -55,11 +72,20 @@ const MAX_SESSIONS = 1_000
 /** Larger bodies are not remembered; every client in use sends them again anyhow. */
 const MAX_BODY_CHARS = 8_192
 
+/** What a stage is for: `act` names it where a passkey is touched instead; `byAddress`: a mail may stand in for it. */
+interface StageChoice {
+  act?: string | undefined
+  byAddress?: ByAddress | undefined
+}
+
 /**
  * Opens the sessions of one operation. They live in memory: a body may hold a password, which is never stored.
  * A client may also do the stage in its first call, without a session.
  */
-export function openInteractive<B>(ctx: AccountsContext, stage: Stage): Interactive<B> {
+export function openInteractive<B>(ctx: AccountsContext, stage: Stage, { act = 'agree', byAddress }: StageChoice = {}): Interactive<B> {
+  if (stage === 'm.login.password' && !ctx.settings.policy.passwordLogin) return openTouch(ctx, act)
+  const isByMail = byAddress !== undefined && ctx.settings.addresses?.isOn === true
+  const stages: readonly Stage[] = isByMail ? [stage, 'm.login.email.identity'] : [stage]
   const sessions = new Map<string, Pending<B>>()
 
   function find(call: InteractiveCall<B>): { id: string; pending: Pending<B>; isLost: boolean } {
@@ -80,19 +106,24 @@ export function openInteractive<B>(ctx: AccountsContext, stage: Stage): Interact
     if (oldest !== undefined) sessions.delete(oldest)
   }
 
-  ctx.openSessions.add((id) => {
-    const pending = sessions.get(id)
-    if (pending === undefined || pending.endsAtMs <= ctx.clock.now()) return undefined
-    return {
-      stage,
-      isDone: pending.done !== undefined,
-      async complete(auth) {
-        const outcome = await attempt(ctx, stage, auth, pending.who)
-        if (outcome instanceof MatrixError) return outcome
-        pending.done = outcome
-        return undefined
-      },
-    }
+  ctx.openSessions.add({
+    find(id) {
+      const pending = sessions.get(id)
+      if (pending === undefined || pending.endsAtMs <= ctx.clock.now()) return undefined
+      return {
+        stage,
+        isDone: pending.done !== undefined,
+        async complete(auth) {
+          const outcome = await attempt(ctx, stage, auth, pending.who)
+          if (outcome instanceof MatrixError) return outcome
+          pending.done = outcome
+          return undefined
+        },
+      }
+    },
+    endOf(userId) {
+      for (const [id, { who, done }] of sessions) if (who?.userId === userId || done?.who?.userId === userId) sessions.delete(id)
+    },
   })
 
   return async (call) => {
@@ -108,19 +139,79 @@ export function openInteractive<B>(ctx: AccountsContext, stage: Stage): Interact
     }
     if (call.auth?.type === undefined || (isLost && call.body === undefined)) {
       keep(id, pending)
-      throw challenge(id, stage)
+      throw challenge(id, stages)
     }
-    const outcome = call.auth.type === stage ? await attempt(ctx, stage, call.auth, call.who) : WRONG_STAGE
+    const outcome = await attemptOne(ctx, { stages, byAddress, auth: call.auth, who: call.who })
     if (outcome instanceof MatrixError) {
       keep(id, pending)
-      throw challenge(id, stage, outcome)
+      throw challenge(id, stages, outcome)
     }
     sessions.delete(id)
     return { body, ...outcome }
   }
 }
 
+/**
+ * Where there are no passwords, the owner of the device touches a passkey in a browser, and the call is made again.
+ * Clients that do not know the stage open its fallback page, which leads to the same place.
+ * https://spec.matrix.org/v1.19/client-server-api/#oauth-authentication
+ */
+function openTouch<B>(ctx: AccountsContext, act: string): Interactive<B> {
+  const bodies = new Map<string, { body: B | undefined; userNid: number; target: string }>()
+  return async (call) => {
+    const { who, target = '' } = call
+    if (who === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'Passwords are not used here' })
+    const known = bodies.get(call.auth?.session ?? '')
+    const body = call.body ?? (known?.userNid === who.userNid && known.target === target ? known.body : undefined)
+    const challenge = await ctx.ways.current?.challengeFor(who, act)
+    if (challenge === undefined) {
+      bodies.delete(call.auth?.session ?? '')
+      return { body, who }
+    }
+    const { ticket, url } = challenge
+    if (isSmall(body)) bodies.set(ticket, { body, userNid: who.userNid, target })
+    const oldest = bodies.size > MAX_SESSIONS ? bodies.keys().next().value : undefined
+    if (oldest !== undefined) bodies.delete(oldest)
+    throw new MatrixError('M_UNAUTHORIZED', {
+      body: { session: ticket, flows: [{ stages: ['m.oauth'] }], params: { 'm.oauth': { url } }, completed: [] },
+    })
+  }
+}
+
 const WRONG_STAGE = new MatrixError('M_UNRECOGNIZED', { message: 'That is not one of the stages' })
+
+interface Attempt {
+  stages: readonly Stage[]
+  byAddress: ByAddress | undefined
+  auth: AuthData
+  who: Who | undefined
+}
+
+/** The stage that the client has chosen of those there are. */
+async function attemptOne(ctx: AccountsContext, { stages, byAddress, auth, who }: Attempt): Promise<Proof | MatrixError> {
+  const stage = stages.find((each) => each === auth.type)
+  if (stage === undefined) return WRONG_STAGE
+  if (stage === 'm.login.email.identity') return byAddress === undefined ? WRONG_STAGE : attemptByAddress(ctx, byAddress, { auth, who })
+  return attempt(ctx, stage, auth, who)
+}
+
+const NOT_SHOWN = new MatrixError('M_THREEPID_AUTH_FAILED')
+
+/** An address that was shown by mail: a new account will have it; or whose it is may set a new password. */
+async function attemptByAddress(
+  ctx: AccountsContext,
+  byAddress: ByAddress,
+  { auth, who }: { auth: AuthData; who: Who | undefined },
+): Promise<Proof | MatrixError> {
+  const { sid: proofId = '', client_secret: secret = '' } = auth.threepid_creds ?? auth.threepidCreds ?? {}
+  const found = await ctx.settings.addresses?.find(proofId, secret, byAddress)
+  if (found === undefined) return NOT_SHOWN
+  if (byAddress === 'register') return { who, shown: { proofId, secret } }
+  const account = await findByAddress(ctx.db, found.address)
+  if (account === undefined || (who !== undefined && who.userNid !== account.userNid)) return NOT_SHOWN
+  await assertMayComeIn(ctx, account.userNid, 'password')
+  return { who: { userId: account.userId, userNid: account.userNid }, shown: { proofId, secret } }
+}
 
 async function attempt(
   ctx: AccountsContext,
@@ -140,13 +231,13 @@ async function attempt(
   const account = await findByPassword(ctx, claimed, auth.password ?? '')
   const isSame = who === undefined || account?.userNid === who.userNid
   if (account === undefined || !isSame) return new MatrixError('M_FORBIDDEN', { message: 'Wrong user name or password' })
-  assertMaySignIn(account)
+  assertMaySignIn(ctx, account, 'password')
   return { who: { userId: account.userId, userNid: account.userNid } }
 }
 
 /** The 401 answer. Only a failed attempt has a code: clients show what has one as an error. */
-function challenge(session: string, stage: Stage, failure?: MatrixError): MatrixError {
-  const body = { session, flows: [{ stages: [stage] }], params: {}, completed: [] }
+function challenge(session: string, stages: readonly Stage[], failure?: MatrixError): MatrixError {
+  const body = { session, flows: stages.map((stage) => ({ stages: [stage] })), params: {}, completed: [] }
   return new MatrixError('M_UNAUTHORIZED', { body: failure === undefined ? body : { ...body, ...failure.body() } })
 }
 

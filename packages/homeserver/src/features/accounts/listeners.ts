@@ -13,6 +13,9 @@ export interface DeviceRef {
 /** Hears of a device after the change is committed; the call that caused it is answered once this resolves. */
 export type DeviceListener = (userId: string, device: DeviceRef, change: DeviceChange) => Promise<void>
 
+/** Hears of a device that waits to be approved. */
+export type ProbationListener = (userId: string, device: DeviceRef) => Promise<void>
+
 /** Hears of a new account; `displayName` where its maker gave one. */
 export type AccountCreatedListener = (userId: string, details: { displayName: string | undefined }) => Promise<void>
 
@@ -25,6 +28,7 @@ export type TokenReuseListener = (tx: Tx, reuse: { userNid: number; deviceId: st
 /** The listeners of this feature. */
 export interface Listeners {
   device: Set<DeviceListener>
+  probation: Set<ProbationListener>
   accountCreated: Set<AccountCreatedListener>
   accountClosed: Set<AccountClosedListener>
   tokenReuse: Set<TokenReuseListener>
@@ -32,7 +36,7 @@ export interface Listeners {
 
 /** Nobody listens yet. */
 export function createListeners(): Listeners {
-  return { device: new Set(), accountCreated: new Set(), accountClosed: new Set(), tokenReuse: new Set() }
+  return { device: new Set(), probation: new Set(), accountCreated: new Set(), accountClosed: new Set(), tokenReuse: new Set() }
 }
 
 /** Calls every listener, also after one has failed; then throws the first failure. */

@@ -24,10 +24,10 @@ export async function loginWithPassword(
   assertDeviceWish(wish)
   const account = await findByPassword(ctx, resolveUserId(user, ctx.settings.serverName), password)
   if (account === undefined) throw wrongPassword()
-  assertMaySignIn(account)
+  assertMaySignIn(ctx, account, 'password')
   const result = await ctx.db.transaction().execute(async (tx) => {
     const now = await lockAccount(tx, account.userNid)
-    assertMaySignIn(now)
+    assertMaySignIn(ctx, now, 'password')
     // Changed while it was being checked: a change ends the devices signed in with the old one, so none may follow.
     if (now.passwordHash !== account.passwordHash) throw wrongPassword()
     return signIn(tx, ctx, account, wish)
@@ -35,8 +35,10 @@ export async function loginWithPassword(
   return finishSignIn(ctx, result)
 }
 
-/** Whose name or address and password these are; throws as signing a device in does. */
-export async function provePassword(ctx: AccountsContext, user: string, password: string): Promise<Who> {
+/** Whose name or address and password these are; throws as signing a device in does. `ip`: where it is tried from. */
+export async function provePassword(ctx: AccountsContext, user: string, password: string, ip: string): Promise<Who> {
+  // As often as by the API: the page is no way around it.
+  ctx.rateLimits.take('login', ip)
   if (!ctx.settings.policy.passwordLogin) throw new MatrixError('M_FORBIDDEN', { message: 'Passwords are not used here' })
   const { serverName } = ctx.settings
   const isAddress = user.indexOf('@') > 0
@@ -44,7 +46,7 @@ export async function provePassword(ctx: AccountsContext, user: string, password
   // An address is counted as it was typed, so that the answer to one that nobody has is no other.
   const account = await findByPassword(ctx, userId ?? (isAddress ? user : undefined), password)
   if (account === undefined) throw wrongPassword()
-  assertMaySignIn(account)
+  assertMaySignIn(ctx, account, 'password')
   return { userId: account.userId, userNid: account.userNid }
 }
 
@@ -55,7 +57,7 @@ export async function loginWithToken(ctx: AccountsContext, token: string, wish: 
     const userNid = await takeLoginToken(tx, hashToken(token), ctx.clock.now())
     if (userNid === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'The login token is not known, or no longer' })
     const account = await lockAccount(tx, userNid)
-    assertMaySignIn(account)
+    assertMaySignIn(ctx, account, 'token')
     return signIn(tx, ctx, account, wish)
   })
   return finishSignIn(ctx, result)
@@ -77,8 +79,9 @@ export async function loginForAppservice(
   const account = await findAccount(ctx.db, userId)
   if (account === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'You have not registered that user' })
   const result = await ctx.db.transaction().execute(async (tx) => {
-    assertMaySignIn(await lockAccount(tx, account.userNid))
-    return signIn(tx, ctx, account, wish)
+    assertMaySignIn(ctx, await lockAccount(tx, account.userNid), 'appservice')
+    // Nobody is there to approve its devices.
+    return signIn(tx, ctx, { ...account, isService: true }, wish)
   })
   return finishSignIn(ctx, result)
 }

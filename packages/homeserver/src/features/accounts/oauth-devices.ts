@@ -67,7 +67,7 @@ async function signInDevice(ctx: AccountsContext, { userId, deviceId, displayNam
   const result = await ctx.db.transaction().execute(async (tx) => {
     const account = await lockAccountOf(tx, userId)
     if (account === undefined) throw new MatrixError('M_NOT_FOUND')
-    assertMaySignIn(account)
+    assertMaySignIn(ctx, account, 'passkey')
     return signIn(tx, ctx, account, wish)
   })
   return finishSignIn(ctx, result)

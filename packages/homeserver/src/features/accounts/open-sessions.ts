@@ -2,7 +2,7 @@
 import type { AuthData, MatrixError } from '@chappe/contract'
 
 /** What may be asked for. */
-export type Stage = 'm.login.dummy' | 'm.login.password' | 'm.login.registration_token'
+export type Stage = 'm.login.dummy' | 'm.login.password' | 'm.login.registration_token' | 'm.login.email.identity'
 
 /** A session that waits for its stage. */
 export interface OpenSession {
@@ -12,5 +12,12 @@ export interface OpenSession {
   complete(auth: AuthData): Promise<MatrixError | undefined>
 }
 
-/** The sessions of every operation: each adds a way to look among its own. */
-export type OpenSessions = Set<(id: string) => OpenSession | undefined>
+/** The sessions of one operation. */
+export interface OperationSessions {
+  find(id: string): OpenSession | undefined
+  /** Ends those that are of an account, or in which it has shown who it is. */
+  endOf(userId: string): void
+}
+
+/** The sessions of every operation. */
+export type OpenSessions = Set<OperationSessions>

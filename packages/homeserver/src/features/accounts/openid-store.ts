@@ -1,4 +1,5 @@
 // SQL of OpenID tokens. Only their hashes come here.
+import { reachOf } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
 
 /** Stores a token and drops the account's expired ones. */
@@ -18,11 +19,11 @@ export async function findOpenIdUser(db: Db, hash: Buffer, now: number): Promise
   const row = await db
     .selectFrom('openid_token')
     .innerJoin('account', 'account.user_nid', 'openid_token.user_nid')
-    .select('account.user_id')
+    .select(['account.user_id', 'account.state', 'account.is_suspended', 'account.is_locked', 'account.must_enrol'])
     .where('openid_token.token_hash', '=', hash)
     .where('openid_token.expires_at_ms', '>', now)
-    .where('account.state', '=', 'active')
-    .where('account.is_locked', '=', false)
     .executeTakeFirst()
-  return row?.user_id
+  if (row === undefined) return undefined
+  const reach = reachOf({ state: row.state, isSuspended: row.is_suspended, isLocked: row.is_locked, mustEnrol: row.must_enrol })
+  return reach === 'everything' || reach === 'reading' ? row.user_id : undefined
 }

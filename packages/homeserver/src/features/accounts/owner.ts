@@ -1,11 +1,18 @@
 // What the owner of an account may do to it as a whole: a new password, closing it.
+import { MatrixError } from '@chappe/contract'
+import type { Tx } from '../../db/pool.ts'
 import { lockAccount, setAccountState, setPasswordHash } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { deleteDevicesOf } from './devices-store.ts'
 import { finishEnding } from './devices.ts'
-import type { Who } from './interactive-auth.ts'
+import type { ShownAddress, Who } from './interactive-auth.ts'
+import { assertMaySignIn } from './identity.ts'
+import type { Order } from './states.ts'
+import { applyAct } from './states.ts'
 import { tellAll } from './listeners.ts'
-import { deleteLoginTokensOf } from './tokens-store.ts'
+import { deleteLoginTokensOf, forgetStopped, stopTokensOf } from './tokens-store.ts'
+
+const BY_OWNER: Order = { actors: ['owner'] }
 
 /** A new password. */
 export interface PasswordChange {
@@ -13,6 +20,10 @@ export interface PasswordChange {
   /** Ends every device but `keepDeviceId`. */
   logoutDevices: boolean
   keepDeviceId: string | undefined
+  /** By what the owner was known where it was not by the old password: it is used up. */
+  shown?: ShownAddress | undefined
+  /** Somebody who may gives the account its way in: whoever had to enrol anew has thereby done so. */
+  isEnrolment?: boolean
 }
 
 /** Sets the password and ends the devices that may have been signed in with the old one. */
@@ -20,7 +31,11 @@ export async function setPassword(ctx: AccountsContext, who: Who, change: Passwo
   const passwordHash = await ctx.passwords.hash(change.password)
   const ended = await ctx.db.transaction().execute(async (tx) => {
     // The same lock as a login takes: one under way sees the new password, or its device is among those that end.
-    await lockAccount(tx, who.userNid)
+    const account = await lockAccount(tx, who.userNid)
+    if (change.shown !== undefined) await useUp(ctx, tx, change.shown)
+    // Stopped meanwhile: what its owner had begun ends here.
+    if (change.isEnrolment !== true) assertMaySignIn(ctx, account, 'password')
+    else if (account.mustEnrol) await setAccountState(tx, who.userNid, { state: account.state, mustEnrol: false })
     await setPasswordHash(tx, who.userNid, passwordHash)
     if (!change.logoutDevices) return []
     await deleteLoginTokensOf(tx, who.userNid)
@@ -29,14 +44,22 @@ export async function setPassword(ctx: AccountsContext, who: Who, change: Passwo
   await finishEnding(ctx, who, ended)
 }
 
+/** Throws where another request was faster: one mail is one new password. */
+async function useUp(ctx: AccountsContext, tx: Tx, { proofId, secret }: ShownAddress): Promise<void> {
+  const taken = await ctx.settings.addresses?.take(tx, proofId, secret, 'password')
+  if (taken === undefined) throw new MatrixError('M_THREEPID_AUTH_FAILED')
+}
+
 /** Closes the account for good. Its row stays, so that nobody is ever given its name. */
-export async function closeAccount(ctx: AccountsContext, who: Who, erase: boolean): Promise<void> {
+export async function closeAccount(ctx: AccountsContext, who: Who, erase: boolean, order: Order = BY_OWNER): Promise<void> {
   const ended = await ctx.db.transaction().execute(async (tx) => {
-    await lockAccount(tx, who.userNid)
-    await setAccountState(tx, who.userId, 'closed')
+    const change = await applyAct(tx, who, 'close', order)
     await setPasswordHash(tx, who.userNid, null)
-    await deleteLoginTokensOf(tx, who.userNid)
-    return deleteDevicesOf(tx, who.userNid, 'all')
+    await stopTokensOf(tx, who.userNid)
+    await forgetStopped(tx, who.userNid)
+    const devices = await deleteDevicesOf(tx, who.userNid, 'all')
+    await order.also?.(tx, change)
+    return devices
   })
   await ctx.sessions.forgetAccount(who.userId, 'ended')
   await finishEnding(ctx, who, ended)

@@ -6,7 +6,7 @@ import type { Tx } from '../../db/pool.ts'
 import type { OAuthSession } from '../../session.ts'
 import type { AccountsContext } from './context.ts'
 import { tellAll } from './listeners.ts'
-import { assertActive } from './sessions.ts'
+import { assertActive, assertNotStopped } from './sessions.ts'
 import type { RefreshChain } from './tokens-store.ts'
 import {
   deleteTokensOf,
@@ -43,11 +43,14 @@ export async function refreshTokens(ctx: AccountsContext, refreshToken: string, 
   const chainHash = hashToken(chain)
   const outcome = await ctx.db.transaction().execute(async (tx) => {
     const deviceNid = await findChainDevice(tx, chainHash)
-    if (deviceNid === undefined) return undefined
+    if (deviceNid === undefined) {
+      await assertNotStopped(tx, chainHash, ctx.settings.helpDesk)
+      return undefined
+    }
     await lockDevice(tx, deviceNid)
     const found = await findChain(tx, chainHash)
     if (found === undefined || !isOf(found, by)) return undefined
-    assertActive(found)
+    assertActive(found, ctx.settings.helpDesk)
     return rotate(tx, ctx, found, { chain, hash: hashToken(refreshToken) })
   })
   if (outcome === undefined) throw unknownRefreshToken()

@@ -3,12 +3,14 @@ import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { isValidLocalpart, userIdOf } from '@chappe/core'
 import type { AppserviceRef } from '../../appservice-names.ts'
+import type { Tx } from '../../db/pool.ts'
 import { serverUserIdOf } from '../../server-user.ts'
 import { findAccount, insertAccount } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { assertNewPassword } from './identity.ts'
 import { spendToken } from './registration-tokens-store.ts'
-import type { Interactive } from './interactive-auth.ts'
+import { addAddress } from './enrolled.ts'
+import type { Interactive, ShownAddress } from './interactive-auth.ts'
 import { tellAll } from './listeners.ts'
 import type { DeviceWish, SignedIn, SignInResult } from './sign-in.ts'
 import { assertDeviceWish, finishSignIn, signIn } from './sign-in.ts'
@@ -36,6 +38,8 @@ export interface AccountWish {
   isAdmin?: boolean
   /** The registration token that is spent with it. */
   token?: string | undefined
+  /** The address that was shown by mail, which the account will have. */
+  shown?: ShownAddress | undefined
   /** For the profile. */
   displayName?: string | undefined
   /** Undefined: no device is signed in. */
@@ -53,10 +57,10 @@ export async function register(
   // "Homeservers MUST perform the relevant checks and return these codes before performing User-Interactive
   // Authentication": all of them, before anything is asked for or remembered.
   if (input !== undefined) await assertRegistration(ctx, input)
-  const { body = {}, token } = await interactive({ auth, body: input, who: undefined })
+  const { body = {}, token, shown } = await interactive({ auth, body: input, who: undefined })
   const userId = userIdFor(ctx, body.username)
   const passwordHash = body.password === undefined ? null : await ctx.passwords.hash(body.password)
-  return createAccount(ctx, { userId, passwordHash, token, device: body.inhibitLogin === true ? undefined : body })
+  return createAccount(ctx, { userId, passwordHash, token, shown, device: body.inhibitLogin === true ? undefined : body })
 }
 
 /** Makes a guest, whose name, device and all are made up. */
@@ -83,10 +87,18 @@ export async function createAccount(ctx: AccountsContext, wish: AccountWish): Pr
     const account = { userId, passwordHash, isGuest, isAdmin, createdAtMs: ctx.clock.now() }
     const userNid = await insertAccount(tx, account)
     if (userNid === undefined) throw new MatrixError('M_USER_IN_USE')
+    if (wish.shown !== undefined) await giveAddress(ctx, tx, { userNid, ...wish.shown })
     return wish.device === undefined ? undefined : signIn(tx, ctx, { userId, userNid }, wish.device)
   })
   await tellAll(ctx.listeners.accountCreated, userId, { displayName: wish.displayName })
   return { userId, signedIn: result === undefined ? undefined : await finishSignIn(ctx, result) }
+}
+
+/** Uses up what shows an address, and gives it to the account. */
+async function giveAddress(ctx: AccountsContext, tx: Tx, { userNid, proofId, secret }: ShownAddress & { userNid: number }): Promise<void> {
+  const taken = await ctx.settings.addresses?.take(tx, proofId, secret, 'register')
+  if (taken === undefined) throw new MatrixError('M_THREEPID_AUTH_FAILED')
+  await addAddress(ctx, tx, { userNid, address: taken.address })
 }
 
 /**

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createSessionMap, rememberedOf } from './session-map.ts'
 
 const entry = (userId: string, deviceNid: number) =>
-  rememberedOf({ userId, userNid: 1, deviceId: `D${deviceNid}`, deviceNid, isGuest: false, isAdmin: false, isSuspended: false, isLocked: false, state: 'active', accountType: 'agent', organisationNid: null, roles: [], onProbationSinceMs: null, expiresAtMs: null, confirms: null, clientId: null, dpopJkt: null })
+  rememberedOf({ userId, userNid: 1, deviceId: `D${deviceNid}`, deviceNid, isGuest: false, isAdmin: false, isSuspended: false, isLocked: false, mustEnrol: false, state: 'active', accountType: 'agent', organisationNid: null, roles: [], onProbationSinceMs: null, expiresAtMs: null, confirms: null, clientId: null, dpopJkt: null })
 
 test("Alice's phone is forgotten, then all of hers; Bob stays", () => {
   const map = createSessionMap()

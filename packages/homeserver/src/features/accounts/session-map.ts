@@ -1,4 +1,5 @@
 // The sessions this process remembers, found by token and by account.
+import { reachOf } from '@chappe/policy'
 import type { ForgetHow, Session, SessionLife } from '../../session.ts'
 import { newLife } from '../../session.ts'
 import type { TokenOwner } from './tokens-store.ts'
@@ -83,7 +84,7 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
 
 /** What is remembered of a token that was just looked up. */
 export function rememberedOf(owner: TokenOwner): Remembered {
-  const { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, isSuspended, accountType, roles } = owner
+  const { userId, userNid, deviceId, deviceNid, isGuest, isAdmin, accountType, roles } = owner
   const life = newLife()
   const session: Session = {
     userId,
@@ -92,7 +93,7 @@ export function rememberedOf(owner: TokenOwner): Remembered {
     deviceNid,
     isGuest,
     isAdmin,
-    isSuspended,
+    isSuspended: reachOf(owner) === 'reading',
     accountType,
     organisationNid: owner.organisationNid ?? undefined,
     roles,

@@ -13,6 +13,7 @@ const owner = (state: TokenOwner['state']): TokenOwner => ({
   isAdmin: false,
   isSuspended: false,
   isLocked: false,
+  mustEnrol: false,
   state,
   accountType: 'agent',
   organisationNid: null,
@@ -39,7 +40,7 @@ for (const how of ['account', 'device'] as const) {
   test(`Mallory's ${how} is stopped while her token is looked up: the row is read again`, async () => {
     const { sessions, answers } = slowSessions()
     const call = Promise.resolve(sessions.authenticate('token'))
-    const refused = expect(call).rejects.toMatchObject({ code: 'M_UNKNOWN_TOKEN' })
+    const refused = expect(call).rejects.toMatchObject({ code: 'M_USER_LOCKED', fields: { soft_logout: true } })
     if (how === 'account') void sessions.forgetAccount('@mallory:test', 'stopped')
     else void sessions.forgetDevices('@mallory:test', [7])
     answers[0]?.(owner('active'))

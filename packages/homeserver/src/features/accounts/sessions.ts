@@ -1,15 +1,17 @@
 // From an access token to the session it stands for: a map in memory in front of the database.
 import { MatrixError } from '@chappe/contract'
-import type { Db } from '../../db/pool.ts'
+import type { Standing } from '@chappe/policy'
+import { reachOf } from '@chappe/policy'
+import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { Outcome } from '../../processes/fence.ts'
 import type { Authenticator, ForgetHow, Session, SessionLife } from '../../session.ts'
-import type { Account } from './accounts-store.ts'
+import { refusalOf } from '../../standing-refusals.ts'
 import { createLastSeen } from './last-seen.ts'
 import type { Forgotten, Remembered } from './session-map.ts'
 import { concerns, createSessionMap, rememberedOf } from './session-map.ts'
 import type { TokenOwner } from './tokens-store.ts'
-import { confirmSuccessor, findTokenOwner } from './tokens-store.ts'
+import { confirmSuccessor, findStopped, findTokenOwner } from './tokens-store.ts'
 import { hashToken } from './tokens.ts'
 
 /** The authenticator, and the ways to make it forget. */
@@ -19,8 +21,11 @@ export interface Sessions extends Authenticator {
    * Resolves when no process serves it any more for what was known before.
    */
   forgetAccount(userId: string, how: ForgetHow): Promise<Outcome[]>
-  /** The same for good; resolves when what is under way for the account has been stored or refused, too, or after a while. */
-  stopAccount(userId: string): Promise<Outcome[]>
+  /**
+   * The same for good; resolves when what is under way for the account has been stored or refused, too, or after a while.
+   * `asking`: of the session that asks for it itself. Its call is not waited for, and is told that it is done.
+   */
+  stopAccount(userId: string, asking?: SessionLife): Promise<Outcome[]>
   /** The same of devices of an account, which have ended. */
   forgetDevices(userId: string, deviceNids: readonly number[]): Promise<Outcome[]>
   /** Forgets in this process what another one says; resolves when what is under way for it has ended, or after a moment. */
@@ -46,12 +51,14 @@ const MAX_ATTEMPTS = 4
 export interface SessionsDeps {
   db: Db
   clock: Clock
+  /** Whom somebody turns to whose account is stopped. */
+  helpDesk?: string | undefined
   /** Has the other processes forget it too; resolves when they have, or serve no more. */
   tellOthers(what: Forgotten): Promise<Outcome[]>
 }
 
 /** Opens the session map. `find` looks a token up by its hash; it is a parameter so that a test can hold it up. */
-export function createSessions({ db, clock, tellOthers }: SessionsDeps, find: typeof findConfirmed = findConfirmed): Sessions {
+export function createSessions({ db, clock, helpDesk, tellOthers }: SessionsDeps, find: typeof findConfirmed = findConfirmed): Sessions {
   const remembered = createSessionMap()
   const lastSeen = createLastSeen(db)
   // What was forgotten while look-ups were under way: the rows they read may be older than the forgetting.
@@ -62,7 +69,7 @@ export function createSessions({ db, clock, tellOthers }: SessionsDeps, find: ty
 
   function use(entry: Remembered, ip: (() => string) | undefined, whileLocked: boolean): Session {
     const now = clock.now()
-    assertUsable(whileLocked ? { ...entry.owner, isLocked: false } : entry.owner, now)
+    assertUsable(whileLocked ? { ...entry.owner, isLocked: false } : entry.owner, now, helpDesk)
     if (ip !== undefined && now - entry.notedAtMs >= NOTE_EVERY_MS) {
       entry.notedAtMs = now
       lastSeen.note({ deviceNid: entry.owner.deviceNid, ip: ip(), atMs: now })
@@ -74,14 +81,14 @@ export function createSessions({ db, clock, tellOthers }: SessionsDeps, find: ty
     const since = forgotten.length
     looking += 1
     try {
-      const owner = await find(db, clock, hash)
+      const owner = await find(db, clock, hash, helpDesk)
       const entry = rememberedOf(owner)
       if (!forgotten.slice(since).some((each) => each === 'all' || concerns(each, owner))) {
         remembered.set(key, entry)
         return entry
       }
       // Only rows read after the forgetting count. It is rare enough to ask without remembering.
-      const late = rememberedOf(await find(db, clock, hash))
+      const late = rememberedOf(await find(db, clock, hash, helpDesk))
       // Nobody would tell it that it is forgotten: its answers are checked anew.
       late.life.isOver = true
       return late
@@ -132,11 +139,19 @@ function createForgetting(
   }
   return {
     forgetAccount: (userId, how) => forgetEverywhere([{ userId, deviceNid: undefined, how }]),
-    async stopAccount(userId) {
+    async stopAccount(userId, asking) {
       const what: Forgotten = { userId, deviceNid: undefined, how: 'stopped' }
-      const changing = forget(what)
-      const [outcomes] = await Promise.all([tellOthers(what), quiet(changing, QUIET_MS)])
-      return outcomes
+      if (asking !== undefined) asking.changing -= 1
+      try {
+        const changing = forget(what)
+        const [outcomes] = await Promise.all([tellOthers(what), quiet(changing, QUIET_MS)])
+        return outcomes
+      } finally {
+        if (asking !== undefined) {
+          asking.changing += 1
+          asking.isHeardOut = true
+        }
+      }
     },
     forgetDevices: (userId, deviceNids) => forgetEverywhere(deviceNids.map((deviceNid) => ({ userId, deviceNid, how: 'ended' }))),
     obey: (what) => quiet(forget(what), OBEY_QUIET_MS),
@@ -155,27 +170,38 @@ async function quiet(lives: readonly SessionLife[], limitMs: number): Promise<vo
 }
 
 /** Throws unless somebody of the account may call. */
-export function assertActive({ state, isLocked }: Pick<Account, 'state' | 'isLocked'>): void {
-  if (state !== 'active') throw new MatrixError('M_UNKNOWN_TOKEN')
-  if (isLocked) throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
+export function assertActive(standing: Standing, helpDesk: string | undefined): void {
+  const reach = reachOf(standing)
+  if (reach === 'everything' || reach === 'reading') return
+  throw standing.state === 'closed' ? new MatrixError('M_UNKNOWN_TOKEN') : refusalOf(standing, helpDesk)
+}
+
+/**
+ * What whoever uses a token that nobody knows is told: where its account was contained, as anybody who is stopped;
+ * otherwise nothing.
+ */
+export async function assertNotStopped(db: Db | Tx, hash: Buffer, helpDesk: string | undefined): Promise<void> {
+  const stopped = await findStopped(db, hash)
+  if (stopped?.state === 'contained') throw refusalOf(stopped, helpDesk)
 }
 
 /** The owner of a token; its first use spends the refresh token it was got with. Throws `M_UNKNOWN_TOKEN`. */
-async function findConfirmed(db: Db, clock: Clock, hash: Buffer): Promise<TokenOwner> {
+async function findConfirmed(db: Db, clock: Clock, hash: Buffer, helpDesk: string | undefined): Promise<TokenOwner> {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const owner = await findTokenOwner(db, hash)
     if (owner === undefined) break
     if (owner.confirms === null) return owner
     // A locked account's token is confirmed when it is used for something else than to sign out.
     if (owner.isLocked) return owner
-    assertUsable(owner, clock.now())
+    assertUsable(owner, clock.now(), helpDesk)
     await confirmSuccessor(db, { deviceNid: owner.deviceNid, refreshHash: owner.confirms, now: clock.now() })
   }
+  await assertNotStopped(db, hash, helpDesk)
   throw new MatrixError('M_UNKNOWN_TOKEN')
 }
 
-function assertUsable(owner: TokenOwner, now: number): void {
-  assertActive(owner)
+function assertUsable(owner: TokenOwner, now: number, helpDesk: string | undefined): void {
+  assertActive(owner, helpDesk)
   if (owner.expiresAtMs !== null && owner.expiresAtMs <= now) {
     throw new MatrixError('M_UNKNOWN_TOKEN', { message: 'The access token has expired', fields: { soft_logout: true } })
   }

@@ -2,6 +2,7 @@
 // https://element-hq.github.io/synapse/latest/admin_api/register_api.html
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { MatrixError } from '@chappe/contract'
+import { findAccount } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import { assertNewPassword } from './identity.ts'
 import type { Registered } from './registration.ts'
@@ -25,7 +26,7 @@ export interface SharedSecret {
   /** A nonce that is good once, for a minute. */
   makeNonce(): string
   /** Throws `M_UNKNOWN` (400) for a nonce that is not good, `M_FORBIDDEN` for a wrong MAC. */
-  register(input: SecretRegistration): Promise<Registered>
+  register(input: SecretRegistration): Promise<Registered & { enrolmentUrl?: string | undefined }>
 }
 
 const NONCE_MS = 60_000
@@ -62,16 +63,25 @@ export function openSharedSecret(ctx: AccountsContext): SharedSecret {
       const key = secret()
       take(input.nonce)
       if (!isMacOf(key, input)) throw new MatrixError('M_FORBIDDEN', { message: 'The MAC is not right' })
-      assertNewPassword(ctx.settings.policy, input.password)
-      return createAccount(ctx, {
+      const { passwordLogin } = ctx.settings.policy
+      if (passwordLogin) assertNewPassword(ctx.settings.policy, input.password)
+      const registered = await createAccount(ctx, {
         userId: userIdFor(ctx, input.username),
-        passwordHash: await ctx.passwords.hash(input.password),
+        // A password that opens nothing is not kept.
+        passwordHash: passwordLogin ? await ctx.passwords.hash(input.password) : null,
         isAdmin: input.isAdmin,
         displayName: input.displayName,
         device: input.inhibitLogin ? undefined : {},
       })
+      return passwordLogin ? registered : { ...registered, enrolmentUrl: await linkFor(ctx, registered.userId) }
     },
   }
+}
+
+/** Without a password, a link is the way in. */
+async function linkFor(ctx: AccountsContext, userId: string): Promise<string | undefined> {
+  const account = await findAccount(ctx.db, userId)
+  return account === undefined ? undefined : ctx.ways.current?.issueLink(account.userNid)
 }
 
 function isMacOf(key: string, input: SecretRegistration): boolean {

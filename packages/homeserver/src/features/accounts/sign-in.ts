@@ -4,7 +4,7 @@ import { isDeviceId } from '@chappe/core'
 import type { Tx } from '../../db/pool.ts'
 import type { OAuthSession } from '../../session.ts'
 import type { AccountsContext } from './context.ts'
-import { deleteDehydration, upsertDevice } from './devices-store.ts'
+import { deleteDehydration, startProbation, upsertDevice } from './devices-store.ts'
 import { tellAll } from './listeners.ts'
 import { deleteTokensOf, insertAccessToken, insertChain } from './tokens-store.ts'
 import {
@@ -43,6 +43,8 @@ export interface SignInResult {
   signedIn: SignedIn
   deviceNid: number
   isNewDevice: boolean
+  /** The device waits to be approved. */
+  isOnProbation: boolean
 }
 
 /** Throws unless the device wished for can be. */
@@ -56,7 +58,7 @@ export function assertDeviceWish(wish: DeviceWish): void {
 export async function signIn(
   tx: Tx,
   ctx: AccountsContext,
-  who: { userId: string; userNid: number },
+  who: { userId: string; userNid: number; isService?: true },
   wish: DeviceWish,
 ): Promise<SignInResult> {
   const deviceId = wish.deviceId ?? createDeviceId(ctx.random)
@@ -66,7 +68,9 @@ export async function signIn(
     await deleteTokensOf(tx, deviceNid)
     await deleteDehydration(tx, deviceNid)
   }
-  const result = { deviceNid, isNewDevice: isNew }
+  const mayWait = isNew && ctx.settings.policy.deviceProbation && who.isService !== true
+  const isOnProbation = mayWait && (await startProbation(tx, who.userNid, deviceNid, ctx.clock.now()))
+  const result = { deviceNid, isNewDevice: isNew, isOnProbation }
   const accessToken = createAccessToken(ctx.random)
   const signedIn = { userId: who.userId, deviceId, accessToken }
   const hash = hashToken(accessToken)
@@ -94,5 +98,6 @@ export async function finishSignIn(ctx: AccountsContext, result: SignInResult): 
   const device = { deviceId, deviceNid: result.deviceNid }
   if (result.isNewDevice) await tellAll(ctx.listeners.device, userId, device, 'added')
   else await ctx.sessions.forgetDevices(userId, [result.deviceNid])
+  if (result.isOnProbation) await tellAll(ctx.listeners.probation, userId, device)
   return result.signedIn
 }

@@ -1,20 +1,16 @@
 // SQL of access, refresh and login tokens. Only their hashes come here.
-import type { AccountType, Role } from '@chappe/policy'
+import type { AccountType, Role, Standing } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
-import type { AccountState } from './accounts-tables.ts'
 
 /** What an access token leads to. */
-export interface TokenOwner {
+export interface TokenOwner extends Standing {
   userId: string
   userNid: number
   deviceId: string
   deviceNid: number
   isGuest: boolean
   isAdmin: boolean
-  isSuspended: boolean
-  isLocked: boolean
-  state: AccountState
   accountType: AccountType
   organisationNid: number | null
   roles: readonly Role[]
@@ -28,12 +24,10 @@ export interface TokenOwner {
 }
 
 /** A chain of refresh tokens with the state of its account. */
-export interface RefreshChain {
+export interface RefreshChain extends Standing {
   chainHash: Buffer
   deviceNid: number
   userId: string
-  isLocked: boolean
-  state: AccountState
   goodHash: Buffer
   nextHash: Buffer | null
   userNid: number
@@ -80,6 +74,7 @@ export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner |
       'account.is_admin',
       'account.is_suspended',
       'account.is_locked',
+      'account.must_enrol',
       'account.state',
       'account.account_type',
       'account.organisation_nid',
@@ -104,6 +99,7 @@ export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner |
     isAdmin: row.is_admin,
     isSuspended: row.is_suspended,
     isLocked: row.is_locked,
+    mustEnrol: row.must_enrol,
     state: row.state,
     accountType: row.account_type,
     organisationNid: row.organisation_nid,
@@ -162,7 +158,9 @@ export async function findChain(tx: Tx, chainHash: Buffer): Promise<RefreshChain
       'device.device_id',
       'account.user_nid',
       'account.user_id',
+      'account.is_suspended',
       'account.is_locked',
+      'account.must_enrol',
       'account.state',
     ])
     .where('refresh_chain.chain_hash', '=', chainHash)
@@ -172,7 +170,9 @@ export async function findChain(tx: Tx, chainHash: Buffer): Promise<RefreshChain
     chainHash,
     deviceNid: row.device_nid,
     userId: row.user_id,
+    isSuspended: row.is_suspended,
     isLocked: row.is_locked,
+    mustEnrol: row.must_enrol,
     state: row.state,
     goodHash: row.good_hash,
     nextHash: row.next_hash,
@@ -253,6 +253,47 @@ export async function takeLoginToken(tx: Tx, hash: Buffer, now: number): Promise
 /** Drops every login token of an account. */
 export async function deleteLoginTokensOf(tx: Tx, userNid: number): Promise<void> {
   await tx.deleteFrom('login_token').where('user_nid', '=', userNid).execute()
+}
+
+/** Whose token or refresh chain it was before its account was contained. */
+export async function findStopped(db: Db | Tx, hash: Buffer): Promise<Standing | undefined> {
+  const row = await db
+    .selectFrom('stopped_token')
+    .innerJoin('account', 'account.user_nid', 'stopped_token.user_nid')
+    .select(['account.state', 'account.is_suspended', 'account.is_locked', 'account.must_enrol'])
+    .where('stopped_token.token_hash', '=', hash)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return { state: row.state, isSuspended: row.is_suspended, isLocked: row.is_locked, mustEnrol: row.must_enrol }
+}
+
+/** Ends every access, refresh, login and OpenID token of an account; gives back how many there were. */
+export async function stopTokensOf(tx: Tx, userNid: number): Promise<number> {
+  // Whoever refreshes holds its device: it is waited for, so that what it makes is seen by the statement below.
+  await sql`SELECT 1 FROM device WHERE user_nid = ${userNid} ORDER BY device_nid FOR UPDATE`.execute(tx)
+  const result = await sql<{ count: number }>`
+    WITH mine AS (SELECT device_nid FROM device WHERE user_nid = ${userNid}),
+    access AS (DELETE FROM access_token t USING mine WHERE t.device_nid = mine.device_nid RETURNING t.token_hash),
+    chains AS (DELETE FROM refresh_chain c USING mine WHERE c.device_nid = mine.device_nid RETURNING c.chain_hash),
+    logins AS (DELETE FROM login_token WHERE user_nid = ${userNid} RETURNING token_hash),
+    openids AS (DELETE FROM openid_token WHERE user_nid = ${userNid} RETURNING token_hash),
+    kept AS (INSERT INTO stopped_token (user_nid, token_hash)
+      SELECT ${userNid}::int, token_hash FROM access UNION SELECT ${userNid}::int, chain_hash FROM chains ON CONFLICT DO NOTHING)
+    SELECT ((SELECT count(*) FROM access) + (SELECT count(*) FROM chains) + (SELECT count(*) FROM logins)
+      + (SELECT count(*) FROM openids))::int AS count`.execute(tx)
+  return result.rows[0]?.count ?? 0
+}
+
+/** Ends the access and refresh tokens of one device, which stays; gives back its number, or nothing where there is none. */
+export async function stopTokensOfDevice(tx: Tx, userNid: number, deviceId: string): Promise<number | undefined> {
+  const device = await tx.selectFrom('device').select('device_nid').where('user_nid', '=', userNid).where('device_id', '=', deviceId).executeTakeFirst()
+  if (device !== undefined) await deleteTokensOf(tx, device.device_nid)
+  return device?.device_nid
+}
+
+/** Forgets what stopped tokens there were: from now on they are as unknown as any other. */
+export async function forgetStopped(tx: Tx, userNid: number): Promise<void> {
+  await tx.deleteFrom('stopped_token').where('user_nid', '=', userNid).execute()
 }
 
 /** A device that was signed in through OAuth 2.0. */

@@ -6,7 +6,7 @@ import type { Audit } from '../audit/audit.ts'
 
 /** What administrators set in profiles. */
 export interface ProfileEditor {
-  setField(session: { userId: string }, userId: string, field: { key: string; body: object }): Promise<void>
+  setFieldOf(userId: string, field: { key: string; body: object }): Promise<void>
 }
 
 /** What the operations need. */

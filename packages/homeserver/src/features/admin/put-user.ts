@@ -36,7 +36,7 @@ export async function putUser(deps: Pick<AdminDeps, 'accounts' | 'profiles'>, in
     { key: 'avatar_url', value: input.avatarUrl },
   ]
   for (const { key, value } of fields) {
-    if (value !== undefined) await profiles.setField({ userId }, userId, { key, body: { [key]: value ?? '' } })
+    if (value !== undefined) await profiles.setFieldOf(userId, { key, body: { [key]: value ?? '' } })
   }
   const { isLocked, isSuspended } = input
   await accounts.setStanding(userId, { isAdmin: input.isAdmin, isLocked, isSuspended })

@@ -1,9 +1,11 @@
 // Whom an application service acts as: the user, and if it says so the device, that its request names.
 // https://spec.matrix.org/v1.19/application-service-api/#identity-assertion
 import { MatrixError } from '@chappe/contract'
+import { reachOf } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
 import type { Authenticator, RequestQuery, Session, SessionLife } from '../../session.ts'
 import { newLife } from '../../session.ts'
+import { refusalOf } from '../../standing-refusals.ts'
 import { findActedAs } from './appservices-store.ts'
 import { byTokenOf, ownsUser } from './namespaces.ts'
 import type { Registration } from './registration.ts'
@@ -74,8 +76,9 @@ async function actAs(db: Db, lives: Lives, { registration, query }: { registrati
   const life = lives.of(userId)
   const found = await findActedAs(db, userId, deviceId ?? '')
   if (found === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'You have not registered that user' })
-  if (found.state !== 'active') throw new MatrixError('M_UNKNOWN_TOKEN')
-  if (found.isLocked) throw new MatrixError('M_USER_LOCKED', { fields: { soft_logout: true } })
+  const reach = reachOf(found)
+  if (found.state === 'closed') throw new MatrixError('M_UNKNOWN_TOKEN')
+  if (reach === 'nothing' || reach === 'signingOut') throw refusalOf(found, undefined)
   if (deviceId !== undefined && found.deviceNid === null) {
     throw new MatrixError('M_UNKNOWN_DEVICE', { message: 'That user has no such device' })
   }
@@ -88,7 +91,7 @@ async function actAs(db: Db, lives: Lives, { registration, query }: { registrati
     deviceNid: found.deviceNid ?? -found.userNid,
     isGuest: false,
     isAdmin: found.isAdmin,
-    isSuspended: found.isSuspended,
+    isSuspended: reach === 'reading',
     accountType: found.accountType,
     organisationNid: found.organisationNid ?? undefined,
     // What is done at the desk is done by people.

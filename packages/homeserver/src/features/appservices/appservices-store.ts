@@ -1,18 +1,15 @@
 // SQL of application services.
-import type { AccountType } from '@chappe/policy'
+import type { AccountType, Standing } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { StoredEvent } from '../../engine/rooms-store.ts'
 import { EVENT_COLUMNS } from '../../engine/rooms-store.ts'
 
 /** An account that an application service acts as, and the device it names. */
-export interface ActedAs {
+export interface ActedAs extends Standing {
   userNid: number
-  state: string
   isAdmin: boolean
   isGuest: boolean
-  isSuspended: boolean
-  isLocked: boolean
   accountType: AccountType
   organisationNid: number | null
   deviceNid: number | null
@@ -49,7 +46,8 @@ export interface NextTransaction {
 /** An account and a device of it, if both are there. */
 export async function findActedAs(db: Db, userId: string, deviceId: string): Promise<ActedAs | undefined> {
   const rows = await sql<ActedAs>`SELECT a.user_nid AS "userNid", a.state, a.is_admin AS "isAdmin",
-      a.is_guest AS "isGuest", a.is_suspended AS "isSuspended", a.is_locked AS "isLocked", a.account_type AS "accountType",
+      a.is_guest AS "isGuest", a.is_suspended AS "isSuspended", a.is_locked AS "isLocked",
+      a.must_enrol AS "mustEnrol", a.account_type AS "accountType",
       a.organisation_nid AS "organisationNid", d.device_nid AS "deviceNid"
     FROM account a LEFT JOIN device d ON d.user_nid = a.user_nid AND d.device_id = ${deviceId}
     WHERE a.user_id = ${userId}`.execute(db)

@@ -90,6 +90,7 @@ export function createAppservices(deps: AppservicesDeps): Appservices {
           take: createCollector(registrations),
           taken: queued,
           gatherMs: GATHER_MS,
+          patienceMs: 0,
         },
       )
       closing.push(() => follower.close(), ...watching.map((each) => () => each.close()), ...deliveries.map((delivery) => () => delivery.close()))

@@ -45,6 +45,35 @@ export async function listChangedUsers(
   return rows.rows.map((row) => row.userId)
 }
 
+/** Which of some rooms are encrypted. */
+export async function listEncryptedRooms(tx: Tx, roomNids: readonly number[]): Promise<number[]> {
+  const rows = await sql<{ roomNid: number }>`SELECT DISTINCT room_nid AS "roomNid" FROM state_interval
+    WHERE room_nid = ANY(${roomNids}::int4[]) AND type = 'm.room.encryption' AND state_key = ''`.execute(tx)
+  return rows.rows.map((row) => row.roomNid)
+}
+
+/** Which of some users have joined the room beside them since a position, and are there still. */
+export async function listNewlyJoined(
+  tx: Tx,
+  joins: readonly { userId: string; roomNid: number }[],
+  after: number,
+): Promise<string[]> {
+  const rows = await sql<{ userId: string }>`SELECT DISTINCT m.user_id AS "userId"
+    FROM unnest(${joins.map((each) => each.userId)}::text[], ${joins.map((each) => each.roomNid)}::int4[]) j (user_id, room_nid)
+    JOIN membership m ON m.user_id = j.user_id AND m.room_nid = j.room_nid
+    WHERE m.membership = 'join' AND m.joined_position > ${after}`.execute(tx)
+  return rows.rows.map((row) => row.userId)
+}
+
+const MAX_MEMBERSHIPS = 50_000
+
+/** The rooms that some users are joined to, user by user. */
+export async function listRoomsOfEach(tx: Tx, userIds: readonly string[]): Promise<{ userId: string; roomNid: number }[]> {
+  const rows = await sql<{ userId: string; roomNid: number }>`SELECT user_id AS "userId", room_nid AS "roomNid" FROM membership
+    WHERE user_id = ANY(${userIds}::text[]) AND membership = 'join' LIMIT ${MAX_MEMBERSHIPS}`.execute(tx)
+  return rows.rows
+}
+
 /** Queues what is no event. `others` is the text of a JSON object, `reads` that of a list. */
 export async function insertOthers(
   tx: Tx,

@@ -1,4 +1,5 @@
 // SQL of events that are sent later.
+import { reachOf } from '@chappe/policy'
 import type { Selectable } from 'kysely'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
@@ -162,8 +163,11 @@ export async function releaseAllDelayed(db: Db): Promise<void> {
 
 /** Whether an account may still say something. */
 export async function isAccountActive(db: Db, userNid: number): Promise<boolean> {
-  const row = await db.selectFrom('account').select(['state', 'is_suspended', 'is_locked']).where('user_nid', '=', userNid).executeTakeFirst()
-  return row?.state === 'active' && !row.is_suspended && !row.is_locked
+  const query = db.selectFrom('account').select(['state', 'is_suspended', 'is_locked', 'must_enrol']).where('user_nid', '=', userNid)
+  const row = await query.executeTakeFirst()
+  if (row === undefined) return false
+  const { state, is_suspended: isSuspended, is_locked: isLocked, must_enrol: mustEnrol } = row
+  return reachOf({ state, isSuspended, isLocked, mustEnrol }) === 'everything'
 }
 
 function delayedEventOf(row: Selectable<DelayedEventTable>): DelayedEvent {
@@ -187,4 +191,15 @@ function delayedEventOf(row: Selectable<DelayedEventTable>): DelayedEvent {
     eventId: row.event_id ?? undefined,
     error: row.error ?? undefined,
   }
+}
+
+/** Ends what a user has scheduled; gives back how many events that were. */
+export async function cancelScheduledOf(tx: Tx, userId: string, atMs: number): Promise<number> {
+  const result = await tx
+    .updateTable('delayed_event')
+    .set({ state: 'cancelled', by_action: false, finalised_at_ms: atMs })
+    .where('user_id', '=', userId)
+    .where('state', 'in', ['scheduled', 'sending'])
+    .executeTakeFirst()
+  return Number(result.numUpdatedRows)
 }

@@ -2,11 +2,12 @@
 // https://github.com/matrix-org/matrix-spec-proposals/pull/4140
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject } from '@chappe/core'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import type { Session } from '../../session.ts'
 import type { DelayedEvent, DelayState } from './delayed-events-store.ts'
 import {
+  cancelScheduledOf,
   claimDelayedEvent,
   countScheduled,
   deleteOldFinalised,
@@ -58,6 +59,8 @@ export interface DelayedEvents {
   get(session: Session, delayId: string): Promise<DelayedEvent>
   /** `send`, `cancel` or `restart`: whoever knows the id may. */
   manage(delayId: string, action: string): Promise<void>
+  /** Within a transaction: ends what a user has scheduled. Gives back how many events that were. */
+  cancelAllOf(userId: string, tx: Tx): Promise<number>
   close(): Promise<void>
 }
 
@@ -93,6 +96,7 @@ export async function createDelayedEvents(deps: DelayedEventsDeps): Promise<Dela
       if (dueAtMs === undefined) throw await conflictOf(db, delayId)
       scheduler.dueAt(dueAtMs)
     },
+    cancelAllOf: (userId, tx) => cancelScheduledOf(tx, userId, clock.now()),
     close: () => scheduler.close(),
   }
 }

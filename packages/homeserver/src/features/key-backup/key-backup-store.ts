@@ -224,3 +224,10 @@ function backupOf(row: {
     deleted: row.deleted,
   }
 }
+
+/** Deletes every version of a user's backup; gives back how many keys were in them. */
+export async function deleteBackupsOf(tx: Tx, userNid: number): Promise<number> {
+  const result = await tx.deleteFrom('key_backup_session').where('user_nid', '=', userNid).executeTakeFirst()
+  await tx.updateTable('key_backup').set({ deleted: true, session_count: 0, session_bytes: 0 }).where('user_nid', '=', userNid).execute()
+  return Number(result.numDeletedRows)
+}

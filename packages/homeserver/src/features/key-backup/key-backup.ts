@@ -7,6 +7,7 @@ import type { Session } from '../../session.ts'
 import type { BackupSession, SessionFilter, SessionsDelta, StoredBackup } from './key-backup-store.ts'
 import {
   addToBackup,
+  deleteBackupsOf,
   deleteSessions,
   findBackup,
   findLatestBackup,
@@ -56,6 +57,8 @@ export interface KeyBackup {
   putSessions(session: Session, version: string, rooms: UploadedRooms): Promise<BackupState>
   listSessions(session: Session, version: string, filter: SessionFilter): Promise<BackupSession[]>
   deleteSessions(session: Session, version: string, filter: SessionFilter): Promise<BackupState>
+  /** Within a transaction: deletes every version. Gives back how many keys were in them. */
+  reset(userNid: number, tx: Tx): Promise<number>
 }
 
 const MAX_AUTH_DATA_BYTES = 65_536
@@ -96,6 +99,7 @@ export function createKeyBackup({ db }: KeyBackupDeps): KeyBackup {
         const backup = await getBackup(tx, session.userNid, version)
         return applyDelta(tx, backup, await deleteSessions(tx, backup, checkFilter(filter)))
       }),
+    reset: (userNid, tx) => deleteBackupsOf(tx, userNid),
   }
 }
 

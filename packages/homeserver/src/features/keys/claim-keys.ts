@@ -4,6 +4,7 @@ import type { KeysContext } from './keys-deps.ts'
 import type { Claim, ClaimedKey } from './keys-store.ts'
 import { claimFallbackKeys, claimOneTimeKeys } from './keys-store.ts'
 import { splitUsers } from './remote-users.ts'
+import { seenUsers } from './seen-users.ts'
 
 /** User id -> device id -> algorithm. */
 export type ClaimRequest = Readonly<Record<string, Readonly<Record<string, string>>>>
@@ -20,9 +21,10 @@ export interface ClaimedKeys {
  * Gives out one key for each device: a one-time key, which nobody gets again, or the fallback key where none is left.
  * Unknown devices, and those without a key, are missing from the answer.
  */
-export async function claimKeys(context: KeysContext, _session: Session, request: ClaimRequest): Promise<ClaimedKeys> {
+export async function claimKeys(context: KeysContext, session: Session, request: ClaimRequest): Promise<ClaimedKeys> {
   const { db, settings, counts, changes } = context
-  const { local, failures } = splitUsers(Object.keys(request), settings.serverName)
+  const { local: ours, failures } = splitUsers(Object.keys(request), settings.serverName)
+  const local = await seenUsers(context, session, ours)
   const claims: Claim[] = local.flatMap((userId) =>
     Object.entries(request[userId] ?? {}).map(([deviceId, algorithm]) => ({ userId, deviceId, algorithm })),
   )

@@ -1,7 +1,11 @@
 // SQL of cross-signing keys and of signatures that were added to keys.
+import type { AccountState } from '@chappe/policy'
+import { statesThatAre } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
-import type { CrossSigningUsage } from './keys-tables.ts'
+import type { CrossSigningKeyTable, CrossSigningUsage } from './keys-tables.ts'
+
+const KEYED = statesThatAre('isKeyed')
 
 /** A cross-signing key as it is stored. */
 export interface StoredCrossSigningKey {
@@ -21,6 +25,18 @@ export interface StoredSignature {
   signature: string
 }
 
+/** The cross-signing keys of the users, as others see them: who is stopped has none. */
+export async function listShownCrossSigningKeys(db: Db, userIds: readonly string[]): Promise<StoredCrossSigningKey[]> {
+  const rows = await db
+    .selectFrom('cross_signing_key')
+    .innerJoin('account', 'account.user_id', 'cross_signing_key.user_id')
+    .selectAll('cross_signing_key')
+    .where('cross_signing_key.user_id', '=', sql<string>`any(${userIds}::text[])`)
+    .where('account.state', '=', sql<AccountState>`any(${KEYED}::text[])`)
+    .execute()
+  return rows.map(storedOf)
+}
+
 /** The cross-signing keys of the users. */
 export async function listCrossSigningKeys(db: Db | Tx, userIds: readonly string[]): Promise<StoredCrossSigningKey[]> {
   const rows = await db
@@ -28,13 +44,18 @@ export async function listCrossSigningKeys(db: Db | Tx, userIds: readonly string
     .selectAll()
     .where('user_id', '=', sql<string>`any(${userIds}::text[])`)
     .execute()
-  return rows.map((row) => ({
-    userId: row.user_id,
-    usage: row.usage,
-    publicKey: row.public_key,
-    body: row.body,
-    signatures: row.signatures,
-  }))
+  return rows.map(storedOf)
+}
+
+function storedOf(row: CrossSigningKeyTable): StoredCrossSigningKey {
+  return { userId: row.user_id, usage: row.usage, publicKey: row.public_key, body: row.body, signatures: row.signatures }
+}
+
+/** Removes every cross-signing key of a user, and every signature by or on any of their keys. */
+export async function deleteKeysOfUser(tx: Tx, userId: string): Promise<void> {
+  await tx.deleteFrom('cross_signing_key').where('user_id', '=', userId).execute()
+  await tx.deleteFrom('key_signature').where('target_user_id', '=', userId).execute()
+  await tx.deleteFrom('key_signature').where('signer_user_id', '=', userId).execute()
 }
 
 /** Lets one change of a user's cross-signing keys go on at a time. */

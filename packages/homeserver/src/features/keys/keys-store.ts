@@ -1,4 +1,6 @@
 // SQL of device keys, one-time keys and fallback keys.
+import type { AccountState } from '@chappe/policy'
+import { statesThatAre } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 
@@ -35,6 +37,9 @@ export interface ClaimedKey extends Claim, KeyRow {
   deviceNid: number
 }
 
+/** The states whose accounts have devices in the eyes of others. */
+const KEYED = statesThatAre('isKeyed')
+
 /** Lets one upload of a device go on at a time. */
 export async function lockDevice(tx: Tx, deviceNid: number): Promise<void> {
   await tx.selectFrom('device').select('device_nid').where('device_nid', '=', deviceNid).forNoKeyUpdate().execute()
@@ -54,11 +59,13 @@ export async function upsertDeviceKey(tx: Tx, deviceNid: number, key: StoredDevi
     .execute()
 }
 
-/** Every device of the users, with its keys; one row without a device for a user who has none. */
+/** Every device of the users, with its keys; one row without a device for a user who has none, or is stopped. */
 export async function listDevices(db: Db, userIds: readonly string[]): Promise<DeviceRow[]> {
   const rows = await db
     .selectFrom('account')
-    .leftJoin('device', 'device.user_nid', 'account.user_nid')
+    .leftJoin('device', (join) =>
+      join.onRef('device.user_nid', '=', 'account.user_nid').on('account.state', '=', sql<AccountState>`any(${KEYED}::text[])`),
+    )
     .leftJoin('device_key', 'device_key.device_nid', 'device.device_nid')
     .select(['account.user_id', 'device.device_id', 'device.display_name', 'device_key.body', 'device_key.signatures'])
     .where('account.user_id', '=', sql<string>`any(${userIds}::text[])`)
@@ -172,7 +179,7 @@ export async function claimOneTimeKeys(db: Db, claims: readonly Claim[]): Promis
     WITH target AS MATERIALIZED (
       SELECT w.user_id, w.device_id, w.algorithm, d.device_nid
       FROM ${claimRows(claims)}
-      JOIN account a ON a.user_id = w.user_id
+      JOIN account a ON a.user_id = w.user_id AND a.state = ANY(${KEYED}::text[])
       JOIN device d ON d.user_nid = a.user_nid AND d.device_id = w.device_id
       ORDER BY d.device_nid, w.algorithm
     ), picked AS MATERIALIZED (
@@ -196,7 +203,7 @@ export async function claimFallbackKeys(db: Db, claims: readonly Claim[]): Promi
   const result = await sql<ClaimedRow & { key_id: string; body: string; used: boolean }>`
     SELECT w.user_id, w.device_id, w.algorithm, d.device_nid, f.key_id, f.body, f.used
     FROM ${claimRows(claims)}
-    JOIN account a ON a.user_id = w.user_id
+    JOIN account a ON a.user_id = w.user_id AND a.state = ANY(${KEYED}::text[])
     JOIN device d ON d.user_nid = a.user_nid AND d.device_id = w.device_id
     JOIN fallback_key f ON f.device_nid = d.device_nid AND f.algorithm = w.algorithm
   `.execute(db)
@@ -234,4 +241,11 @@ function claimRows(claims: readonly Claim[]) {
 function claimedOf(row: ClaimedRow, key: KeyRow): ClaimedKey {
   const { user_id: userId, device_id: deviceId, algorithm, device_nid: deviceNid } = row
   return { userId, deviceId, algorithm, deviceNid, ...key }
+}
+
+/** How many devices of a user have keys. */
+export async function countKeyedDevices(tx: Tx, userId: string): Promise<number> {
+  const result = await sql<{ count: number }>`SELECT count(*)::int AS count FROM account a JOIN device d USING (user_nid)
+    JOIN device_key k USING (device_nid) WHERE a.user_id = ${userId}`.execute(tx)
+  return result.rows[0]?.count ?? 0
 }

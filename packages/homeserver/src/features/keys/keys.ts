@@ -1,11 +1,15 @@
 // Keys: identity keys, one-time keys, cross-signing, signatures, and who hears that they changed.
+import type { Tx } from '../../db/pool.ts'
 import type { Session } from '../../session.ts'
 import type { ClaimedKeys, ClaimRequest } from './claim-keys.ts'
 import { claimKeys } from './claim-keys.ts'
+import { deleteKeysOfUser } from './cross-signing-store.ts'
 import type { CrossSigningUpload } from './cross-signing.ts'
 import { uploadCrossSigning } from './cross-signing.ts'
+import { upsertDeviceListChange } from './device-lists-store.ts'
 import { deviceListChangesFor, forgetDevice, keysChanges, recordDeviceChange } from './device-lists.ts'
 import { askKeyCounts, createKeyCounts } from './key-counts.ts'
+import { countKeyedDevices } from './keys-store.ts'
 import type { DeviceListRange, KeysContext, KeysDeps } from './keys-deps.ts'
 import type { KeyQuery, QueriedKeys } from './query-keys.ts'
 import { queryKeys } from './query-keys.ts'
@@ -34,6 +38,13 @@ export interface Keys {
   deviceListChangesFor(range: DeviceListRange): Promise<string[]>
   /** Notes that a device of the user was added or renamed, and wakes who shares a room with them. */
   recordDeviceChange(userId: string): Promise<void>
+  /**
+   * Within a transaction: notes that the devices of a user who is stopped are gone in the eyes of others, so that they
+   * make new keys for their rooms. Gives back how many devices had keys.
+   */
+  freeze(userId: string, position: number, tx: Tx): Promise<number>
+  /** Within a transaction: takes the cross-signing keys of a user away, with every signature by or on their keys. */
+  reset(userId: string, position: number, tx: Tx): Promise<void>
   /** Removes the keys of a device that is gone, and records the change. */
   forgetDevice(userId: string, deviceNid: number, deviceId: string): Promise<void>
 }
@@ -52,6 +63,14 @@ export function createKeys(deps: KeysDeps): Keys {
     countsFor: (deviceNid) => context.counts.countsFor(deviceNid),
     deviceListChangesFor: (range) => deviceListChangesFor(context, range),
     recordDeviceChange: (userId) => recordDeviceChange(context, userId),
+    async freeze(userId, position, tx) {
+      await upsertDeviceListChange(tx, userId, position)
+      return countKeyedDevices(tx, userId)
+    },
+    async reset(userId, position, tx) {
+      await deleteKeysOfUser(tx, userId)
+      await upsertDeviceListChange(tx, userId, position)
+    },
     forgetDevice: (userId, deviceNid, deviceId) => forgetDevice(context, { userId, deviceNid, deviceId }),
   }
 }

@@ -2,12 +2,13 @@
 // https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3keysquery
 import type { Session } from '../../session.ts'
 import type { StoredCrossSigningKey, StoredSignature } from './cross-signing-store.ts'
-import { listCrossSigningKeys, listSignatures } from './cross-signing-store.ts'
+import { listShownCrossSigningKeys, listSignatures } from './cross-signing-store.ts'
 import type { KeysContext } from './keys-deps.ts'
 import type { CrossSigningUsage } from './keys-tables.ts'
 import type { DeviceRow } from './keys-store.ts'
 import { listDevices } from './keys-store.ts'
 import { splitUsers } from './remote-users.ts'
+import { seenUsers } from './seen-users.ts'
 import { mergeSignatures } from './signatures.ts'
 import { putTogether } from './signed-json.ts'
 
@@ -26,10 +27,11 @@ export interface QueriedKeys {
 /** Looks the keys up. Unknown users are missing from the answer; those of other servers are in `failures`. */
 export async function queryKeys(context: KeysContext, session: Session, query: KeyQuery): Promise<QueriedKeys> {
   const { db, settings } = context
-  const { local, failures } = splitUsers(Object.keys(query), settings.serverName)
+  const { local: ours, failures } = splitUsers(Object.keys(query), settings.serverName)
+  const local = await seenUsers(context, session, ours)
   const [devices, crossSigning, signatures] = await Promise.all([
     listDevices(db, local),
-    listCrossSigningKeys(db, local),
+    listShownCrossSigningKeys(db, local),
     listSignatures(db, local, session.userId),
   ])
   const signaturesOn = groupSignatures(signatures)

@@ -5,7 +5,7 @@ import type { Db } from '../../db/pool.ts'
 import type { CarryingDraft, MediaLinks } from '../../engine/carried-media.ts'
 import { mediaNamedIn } from '../../engine/carried-media.ts'
 import type { EventPlace } from '../../engine/seen-events.ts'
-import { isCarriedBy, listCarried, listCarryingEvents } from './media-acl-store.ts'
+import { findUnnamedStretch, listCarried, listCarryingEvents, listSilentEvents } from './media-acl-store.ts'
 import type { MediaRecord } from './media-store.ts'
 import { listMedia } from './media-store.ts'
 
@@ -28,7 +28,7 @@ export interface MediaAccessDeps {
 export interface Grant {
   /** The event through which they may. */
   event?: EventPlace | undefined
-  /** No event of its owner's is known to carry it: it is read by who shares a room with its owner. */
+  /** No event that they may see is known to carry it, but one of its owner's may, unnamed. */
   unlinked?: true
 }
 
@@ -61,7 +61,8 @@ export function createMediaAccess(deps: MediaAccessDeps): MediaAccess {
   }
 }
 
-async function findGrant({ db, rooms, settings }: MediaAccessDeps, userId: string, media: MediaRecord): Promise<Grant | undefined> {
+async function findGrant(deps: MediaAccessDeps, userId: string, media: MediaRecord): Promise<Grant | undefined> {
+  const { db, rooms, settings } = deps
   if (media.isQuarantined) return undefined
   if (media.userId === userId || media.kind === 'preview' || !settings.policy.mediaFollowsEvents) return {}
   // Profiles are shown to everybody who is signed in, and a picture is part of one.
@@ -70,8 +71,18 @@ async function findGrant({ db, rooms, settings }: MediaAccessDeps, userId: strin
   const event = places.length === 0 ? undefined : await rooms.findSeen(userId, places)
   if (event !== undefined) return { event }
   if (media.kind === 'restricted' || !settings.policy.unlinkedMedia) return undefined
-  if (await isCarriedBy(db, media.mediaId, media.userId)) return undefined
-  return (await rooms.shareRoom(userId, media.userId)) ? { unlinked: true } : undefined
+  return (await mayCarryUnnamed(deps, userId, media)) ? { unlinked: true } : undefined
+}
+
+/**
+ * Whether an event that the user may see might carry the file without naming it. Where its owner has never named it,
+ * they only have to share a room; otherwise it is something encrypted that they said before they named it.
+ */
+async function mayCarryUnnamed({ db, rooms }: MediaAccessDeps, userId: string, media: MediaRecord): Promise<boolean> {
+  const stretch = await findUnnamedStretch(db, media.mediaId)
+  if (stretch === undefined) return rooms.shareRoom(userId, media.userId)
+  const places = await listSilentEvents(db, { owner: media.userId, viewer: userId, ...stretch })
+  return places.length > 0 && (await rooms.findSeen(userId, places)) !== undefined
 }
 
 /** The files that a draft names: beside itself, and in its content. */

@@ -81,6 +81,8 @@ export async function deleteUncarried(db: Db, bounds: CollectBounds): Promise<De
           AND ((m.kind = 'restricted' AND m.created_at_ms < ${bounds.unattachedBefore})
             OR (m.kind = 'preview' AND m.created_at_ms < ${bounds.previewBefore}))
           AND NOT EXISTS (SELECT 1 FROM media_acl a WHERE a.media_id = m.media_id)
+          AND NOT EXISTS (SELECT 1 FROM delayed_event d, unnest(d.attach_media) named WHERE d.user_id = m.user_id
+            AND d.state IN ('scheduled', 'sending') AND named LIKE '%/' || m.media_id)
           AND (p.avatar_url IS NULL OR p.avatar_url NOT LIKE '%/' || m.media_id)
         LIMIT ${MAX_COLLECTED}))
     RETURNING content_hash AS hash`.execute(db)

@@ -1,6 +1,6 @@
 // SQL of media: files by id, and how much somebody has of them.
 import { sql } from 'kysely'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 
 /** What is known of a file that is there. */
 export interface StoredFile {
@@ -39,13 +39,15 @@ export interface MediaOwner {
   kind: MediaKind
 }
 
+const LAST_POSITION = sql<number>`(SELECT coalesce(max(event_position), 0) FROM writer)`
+
 /** Stores the record of a file that lies on disk already. Bytes that are in quarantine stay there under any id. */
 export async function insertMedia(db: Db, owner: MediaOwner, file: StoredFile): Promise<void> {
   const { content_hash: hash, byte_length: byteLength, content_type: type, file_name: name } = fileColumns(file)
   await sql`INSERT INTO media (media_id, user_id, created_at_ms, kind, content_hash, byte_length, content_type, file_name,
-      quarantined_at_ms, quarantined_by)
+      uploaded_position, quarantined_at_ms, quarantined_by)
     SELECT ${owner.mediaId}, ${owner.userId}, ${owner.createdAtMs}, ${owner.kind}, ${hash}, ${byteLength}, ${type}, ${name},
-      q.quarantined_at_ms, q.quarantined_by
+      ${LAST_POSITION}, q.quarantined_at_ms, q.quarantined_by
     FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT m.quarantined_at_ms, m.quarantined_by FROM media m
       WHERE m.content_hash = ${hash} AND m.quarantined_at_ms IS NOT NULL LIMIT 1) q ON true`.execute(db)
 }
@@ -59,6 +61,8 @@ export async function insertPendingMedia(db: Db, owner: MediaOwner, expiresAtMs:
       user_id: owner.userId,
       created_at_ms: owner.createdAtMs,
       kind: owner.kind,
+      uploaded_position: LAST_POSITION,
+      purged_position: null,
       expires_at_ms: expiresAtMs,
       content_hash: null,
       byte_length: null,
@@ -169,4 +173,21 @@ function fileColumns(file: StoredFile) {
     content_type: file.contentType,
     file_name: file.fileName,
   }
+}
+
+/** Counts a file that a device on probation reads; gives back how many those are by now. */
+export async function countProbationFile(db: Db, deviceNid: number): Promise<number> {
+  const row = await db
+    .insertInto('device_probation')
+    .values({ device_nid: deviceNid, files: 1 })
+    .onConflict((conflict) => conflict.column('device_nid').doUpdateSet({ files: sql<number>`device_probation.files + 1` }))
+    .returning('files')
+    .executeTakeFirstOrThrow()
+  return row.files
+}
+
+/** Forgets the media ids of a user that wait for their file; gives back how many there were. */
+export async function deletePendingOf(tx: Tx, userId: string): Promise<number> {
+  const result = await tx.deleteFrom('media').where('user_id', '=', userId).where('content_hash', 'is', null).executeTakeFirst()
+  return Number(result.numDeletedRows)
 }

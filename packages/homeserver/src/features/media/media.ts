@@ -2,6 +2,8 @@
 // https://spec.matrix.org/v1.19/client-server-api/#content-repository
 import type { FileHandle } from 'node:fs/promises'
 import { MatrixError } from '@chappe/contract'
+import { PROBATION_FILES_MAX } from '@chappe/policy'
+import type { Tx } from '../../db/pool.ts'
 import type { MediaLinks } from '../../engine/carried-media.ts'
 import type { Read } from '../../http/reveal-tap.ts'
 import type { Session } from '../../session.ts'
@@ -15,6 +17,7 @@ import { openMediaFiles } from './media-files.ts'
 import type { MediaDeps, MediaRef, MediaState } from './media-state.ts'
 import { getReadable } from './media-state.ts'
 import type { StoredFile } from './media-store.ts'
+import { countProbationFile, deletePendingOf } from './media-store.ts'
 import { createMediaQuota } from './quota.ts'
 import type { Sending } from './sending.ts'
 import { createSending } from './sending.ts'
@@ -71,6 +74,8 @@ export interface Media {
   links: MediaLinks
   /** Downloads, uploads and waits under way. */
   sending: Sending
+  /** Within a transaction: forgets the URIs of a user whose files were to come later. Gives back how many there were. */
+  endPendingOf(userId: string, tx: Tx): Promise<number>
   /** Quarantine, deletion, and what is collected by itself. */
   care: MediaCare
   close(): void
@@ -104,6 +109,7 @@ export async function createMedia(deps: MediaDeps): Promise<Media> {
     maxUploadBytes: deps.settings.maxUploadBytes,
     links: state.access,
     sending: state.sending,
+    endPendingOf: (userId, tx) => deletePendingOf(tx, userId),
     care,
     close: stop,
   }
@@ -134,6 +140,7 @@ async function openThumbnail(
 
 /** The file of a media id that the caller may read, waited for if need be. */
 async function getFile(state: MediaState, session: Session, { ref, wait }: Reading): Promise<{ file: StoredFile; read: Read<'media'> }> {
+  await assertFewFiles(state, session)
   const now = await getReadable(state, session, ref)
   if (now.media.file !== undefined) return { file: now.media.file, read: readOf(ref, now.grant) }
   const timeoutMs = Math.min(wait.timeoutMs ?? DEFAULT_WAIT_MS, MAX_WAIT_MS)
@@ -147,6 +154,15 @@ async function getFile(state: MediaState, session: Session, { ref, wait }: Readi
   const later = await getReadable(state, session, ref)
   if (later.media.file === undefined) throw new MatrixError('M_NOT_YET_UPLOADED')
   return { file: later.media.file, read: readOf(ref, later.grant) }
+}
+
+/** A device that waits to be approved shows what was said, and does not carry an archive away. */
+async function assertFewFiles({ db }: MediaState, { onProbationSinceMs, deviceNid }: Session): Promise<void> {
+  if (onProbationSinceMs === undefined || (await countProbationFile(db, deviceNid)) <= PROBATION_FILES_MAX) return
+  throw new MatrixError('M_FORBIDDEN', {
+    message: 'This device waits to be approved from another one, and has read as many files as it may until then',
+    fields: { 'org.chappe.on_probation': true },
+  })
 }
 
 /** The file, and the event through which it was read or that none is known. */

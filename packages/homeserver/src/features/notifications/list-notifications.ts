@@ -8,6 +8,7 @@ import { clientJsonOf } from '../../engine/client-event.ts'
 import type { Room, TimelineEvent } from '../../engine/room.ts'
 import { parsePdu, timelineEventOf } from '../../engine/row-mapping.ts'
 import { pushContextOf } from '../../engine/steps/append.ts'
+import { eventsInHistory } from '../../engine/visibility.ts'
 import type { UserRooms } from '../../engine/user-rooms.ts'
 import type { Read } from '../../http/reveal-tap.ts'
 import type { Session } from '../../session.ts'
@@ -83,6 +84,8 @@ async function entryOf(
   const ruleset = deps.push.ownRules(userId) ?? defaultPushRules(userId)
   const outcome = evaluatePush(ruleset, { ...pdu, room_id: room.roomId }, context)
   if (!outcome.notify || (onlyHighlights && !outcome.highlight)) return undefined
+  const [seen] = await eventsInHistory({ db: deps.ground.db, engine: deps.engine }, room, userId, [event])
+  if (seen === undefined) return undefined
   const isRead = event.position <= (mine.rooms.get(roomNid)?.readPosition ?? 0)
   return { room, event, actions: actionsOf(ruleset, outcome.ruleId), isRead, ts: pdu.origin_server_ts }
 }

@@ -1,4 +1,5 @@
 // SQL of notifications: who is to be told, what waits for a gateway, what is unread.
+import { statesThatAre } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 import { EVENT_COLUMNS } from '../../engine/rooms-store.ts'
@@ -55,12 +56,14 @@ export async function listJoinedRoomNids(db: Db, userId: string): Promise<number
   return rows.rows.map((row) => row.roomNid)
 }
 
+const PUSHED = statesThatAre('isPushed')
+
 /** The pushers of some users that may be called. */
 export async function listActivePushers(db: Db, userIds: readonly string[]): Promise<ActivePusher[]> {
   const rows = await sql<ActivePusher>`SELECT p.user_id AS "userId", p.app_id AS "appId", p.pushkey, a.user_nid AS "userNid",
       p.device_nid AS "deviceNid", p.data, p.created_at_ms AS "createdAtMs"
     FROM pusher p JOIN account a ON a.user_id = p.user_id
-    WHERE p.user_id = ANY(${userIds}::text[]) AND p.enabled AND p.kind = 'http' AND a.state IN ('active', 'suspended')
+    WHERE p.user_id = ANY(${userIds}::text[]) AND p.enabled AND p.kind = 'http' AND a.state = ANY(${PUSHED}::text[]) AND NOT a.is_locked AND NOT a.must_enrol
     ORDER BY p.created_at_ms`.execute(db)
   return rows.rows
 }

@@ -12,9 +12,6 @@ const ACCOUNT_ACTIONS = [
   'org.matrix.cross_signing_reset',
 ] as const
 
-/** The same, as clients older than the specification's names write it (MSC4191). */
-const OLD_ACTIONS = ['org.matrix.sessions_list', 'org.matrix.session_view', 'org.matrix.session_end'] as const
-
 /** The metadata of the provider. */
 export interface AuthMetadata {
   issuer: string
@@ -60,6 +57,6 @@ export function metadataOf(publicUrl: string): AuthMetadata {
     prompt_values_supported: ['create'],
     authorization_response_iss_parameter_supported: true,
     account_management_uri: at('/account'),
-    account_management_actions_supported: [...ACCOUNT_ACTIONS, ...OLD_ACTIONS],
+    account_management_actions_supported: [...ACCOUNT_ACTIONS],
   }
 }

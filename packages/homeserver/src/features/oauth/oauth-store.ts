@@ -1,5 +1,5 @@
 // SQL of the OAuth 2.0 provider. Of what its holder shows, only hashes come here.
-import type { AccountState } from '@chappe/policy'
+import type { Standing } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 
@@ -134,11 +134,9 @@ export async function takeCrossSigningPermission(db: Db, userNid: number, now: n
 }
 
 /** Whose an identity at another provider is. */
-export interface UpstreamOwner {
+export interface UpstreamOwner extends Standing {
   userId: string
   userNid: number
-  state: AccountState
-  isLocked: boolean
   /** The id of the organisation of the account, where it has one. */
   organisation: string | null
 }
@@ -149,12 +147,13 @@ export async function findUpstreamOwner(db: Db, identity: { issuer: string; subj
     .selectFrom('upstream_identity')
     .innerJoin('account', 'account.user_nid', 'upstream_identity.user_nid')
     .leftJoin('organisation', 'organisation.organisation_nid', 'account.organisation_nid')
-    .select(['account.user_id', 'account.user_nid', 'account.state', 'account.is_locked', 'organisation.organisation_id'])
+    .select(['account.user_id', 'account.user_nid', 'account.state', 'account.is_suspended', 'account.is_locked', 'account.must_enrol', 'organisation.organisation_id'])
     .where('upstream_identity.issuer', '=', identity.issuer)
     .where('upstream_identity.subject', '=', identity.subject)
     .executeTakeFirst()
   if (row === undefined) return undefined
-  return { userId: row.user_id, userNid: row.user_nid, state: row.state, isLocked: row.is_locked, organisation: row.organisation_id }
+  const { user_id: userId, user_nid: userNid, state, is_suspended: isSuspended, is_locked: isLocked, must_enrol: mustEnrol } = row
+  return { userId, userNid, state, isSuspended, isLocked, mustEnrol, organisation: row.organisation_id }
 }
 
 /** Links an identity with an account; false when it is somebody's already. */

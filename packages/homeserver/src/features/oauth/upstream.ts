@@ -2,6 +2,7 @@
 // pages here, if it is linked with an account and the provider attests what the policy asks for.
 // https://openid.net/specs/openid-connect-core-1_0.html
 import { MatrixError } from '@chappe/contract'
+import { maySignIn } from '@chappe/policy'
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import * as client from 'openid-client'
@@ -189,7 +190,7 @@ async function claimsOf({ deps, configurationOf }: Context, asked: Asked, provid
 
 function refusalOf(claims: client.IDToken, owner: UpstreamOwner, { asked, now }: { asked: Assurance; now: number }): UpstreamRefusal | undefined {
   if (!isAssured(claims, asked, now)) return 'weak'
-  return owner.isLocked || (owner.state !== 'active' && owner.state !== 'watched') ? 'stopped' : undefined
+  return maySignIn(owner, 'upstream') ? undefined : 'stopped'
 }
 
 function assuranceFor(provider: UpstreamProvider, { organisation }: UpstreamOwner): Assurance {

@@ -44,6 +44,8 @@ export interface PresenceSource {
   /** A client of a user is heard of; gives back what says that its request has ended. */
   syncing(userId: string, wish: string | undefined): () => void
   eventsFor(range: PresenceRange): { sender: string; json: string }[]
+  /** Of those who changed in (from, to] and are in one of some rooms. */
+  eventsIn(range: { roomNids: ReadonlySet<number>; from: number; to: number }): { sender: string; json: string }[]
 }
 
 /** The operations of this feature. */
@@ -87,7 +89,7 @@ export function createPresence(deps: PresenceDeps): PresenceFeature {
       const entry = enabled ? state.book.find(userId) : undefined
       if (entry !== undefined) entry.activeAtMs = deps.clock.now()
     },
-    source: enabled ? { syncing: (userId, wish) => syncing(state, userId, wish), eventsFor: (range) => eventsFor(state, range) } : undefined,
+    source: enabled ? { syncing: (userId, wish) => syncing(state, userId, wish), eventsFor: (range) => eventsFor(state, range), eventsIn: (range) => eventsIn(state, range) } : undefined,
     close: () => clearInterval(timer),
   }
 }
@@ -164,10 +166,29 @@ function eventsFor({ book, clock, engine }: State, range: PresenceRange): { send
     if (entry === undefined || entry.position === 0 || events.length >= MAX_SHOWN) continue
     if (range.all && entry.shown === 'offline') continue
     if (sender !== range.viewer && !shareSmallRoom(range.rooms, engine.userRooms.peek(sender)?.rooms)) continue
-    const content = JSON.stringify(contentOf(entry, entry.shown, now))
-    events.push({ sender, json: `{"type":"m.presence","sender":${JSON.stringify(sender)},"content":${content}}` })
+    events.push({ sender, json: eventOf(entry, now) })
   }
   return events
+}
+
+function eventsIn(
+  { book, clock, engine }: State,
+  { roomNids, from, to }: { roomNids: ReadonlySet<number>; from: number; to: number },
+): { sender: string; json: string }[] {
+  const now = clock.now()
+  const events: { sender: string; json: string }[] = []
+  for (const sender of book.changedIn(from, to)) {
+    const entry = book.find(sender)
+    const rooms = [...(engine.userRooms.peek(sender)?.rooms.values() ?? [])]
+    if (entry === undefined || entry.position === 0 || events.length >= MAX_SHOWN) continue
+    if (rooms.some((each) => roomNids.has(each.roomNid) && isSmall(each))) events.push({ sender, json: eventOf(entry, now) })
+  }
+  return events
+}
+
+function eventOf(entry: PresenceEntry, now: number): string {
+  const content = JSON.stringify(contentOf(entry, entry.shown, now))
+  return `{"type":"m.presence","sender":${JSON.stringify(entry.userId)},"content":${content}}`
 }
 
 function* seenBy({ viewer, rooms }: PresenceRange): Iterable<string> {

@@ -2,6 +2,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { JsonValue } from '@chappe/core'
 import { isUserId } from '@chappe/core'
+import { accountTypePolicyOf } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
 import type { Session } from '../../session.ts'
 import type { Profile } from './profile-fields.ts'
@@ -13,9 +14,13 @@ export interface ProfilesDeps {
   db: Db
   /** Asks whoever may make an unknown user to do so; true: they say that they have. */
   askFor(userId: string): Promise<boolean>
+  /** Whether two users are in a common room: some kinds of account are shown nobody else. */
+  shareRoom(userId: string, otherUserId: string): Promise<boolean>
   settings: {
     /** Profiles are shown to those who are signed in only. */
     readNeedsToken: boolean
+    /** People choose their own name; otherwise it is given to them. */
+    ownDisplayName: boolean
   }
 }
 
@@ -33,7 +38,9 @@ export interface Profiles {
   /** One field of it; throws `M_NOT_FOUND` where it is not set. */
   readField(session: Session | undefined, userId: string, key: string): Promise<JsonValue>
   /** Sets a field of the caller's own profile from a body `{ [key]: value }`. */
-  setField(session: Pick<Session, 'userId'>, userId: string, field: { key: string; body: object }): Promise<void>
+  setField(session: Session, userId: string, field: { key: string; body: object }): Promise<void>
+  /** The same for somebody whom the caller has the right to name. */
+  setFieldOf(userId: string, field: { key: string; body: object }): Promise<void>
   deleteField(session: Session, userId: string, key: string): Promise<void>
   /** The name of an account that was just made, for whoever made it. */
   setInitialName(userId: string, displayName: string): Promise<void>
@@ -67,11 +74,18 @@ export function createProfiles(deps: ProfilesDeps): Profiles {
     },
     async setField(session, userId, { key, body }) {
       assertKey(key)
+      assertOwn(state, session, key)
       const value = parseField(key, body)
       await changeProfile(state, session, { userId, change: (profile) => withField(profile, key, value) })
     },
+    async setFieldOf(userId, { key, body }) {
+      assertKey(key)
+      const value = parseField(key, body)
+      await changeProfile(state, { userId }, { userId, change: (profile) => withField(profile, key, value) })
+    },
     async deleteField(session, userId, key) {
       assertKey(key)
+      assertOwn(state, session, key)
       await changeProfile(state, session, { userId, change: (profile) => withoutField(profile, key) })
     },
     onChange(listener) {
@@ -80,11 +94,23 @@ export function createProfiles(deps: ProfilesDeps): Profiles {
   }
 }
 
+/** The name is the organisation's or the operator's to give. An application service names its own users. */
+function assertOwn({ settings }: State, session: Session, key: string): void {
+  if (settings.ownDisplayName || key !== 'displayname' || session.appservice !== undefined) return
+  throw new MatrixError('M_FORBIDDEN', { message: 'Your name is given by your organisation' })
+}
+
 async function readProfile(state: State, session: Session | undefined, userId: string): Promise<Profile> {
   if (session === undefined && state.settings.readNeedsToken) throw new MatrixError('M_MISSING_TOKEN')
   const profile = isUserId(userId) ? await profileOf(state, userId) : undefined
-  if (profile === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'Profile not found' })
+  // Whether there is such a person is none of a stranger's business either.
+  if (profile === undefined || !(await maySee(state, session, userId))) throw new MatrixError('M_NOT_FOUND', { message: 'Profile not found' })
   return profile
+}
+
+async function maySee(state: State, session: Session | undefined, userId: string): Promise<boolean> {
+  if (session === undefined || session.userId === userId || accountTypePolicyOf(session.accountType).seesStrangers) return true
+  return state.shareRoom(session.userId, userId)
 }
 
 function profileOf(state: State, userId: string): Promise<Profile | undefined> {

@@ -135,3 +135,9 @@ export async function deletePushersOfOthers(tx: Tx, key: PusherKey): Promise<voi
     .where('user_id', '!=', key.userId)
     .execute()
 }
+
+/** Removes every pusher of a user, and what waits for them; gives back how many there were. */
+export async function deletePushersOf(tx: Tx, userId: string): Promise<number> {
+  const result = await tx.deleteFrom('pusher').where('user_id', '=', userId).executeTakeFirst()
+  return Number(result.numDeletedRows)
+}

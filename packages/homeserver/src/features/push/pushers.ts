@@ -2,12 +2,13 @@
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject } from '@chappe/core'
 import { isJsonObject, parseJson } from '@chappe/core'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { Session } from '../../session.ts'
 import {
   countOtherPushers,
   deletePusher,
+  deletePushersOf,
   deletePushersOfOthers,
   listPushers,
   upsertPusher,
@@ -45,6 +46,8 @@ export interface Pusher {
 
 /** The operations on pushers. */
 export interface Pushers {
+  /** Within a transaction: removes every pusher of a user, and what waits for them. Gives back how many there were. */
+  endPushersOf(userId: string, tx: Tx): Promise<number>
   listPushers(userId: string): Promise<Pusher[]>
   /** Makes or changes a pusher; kind `null` removes it. */
   setPusher(session: Session, input: PusherInput): Promise<void>
@@ -90,6 +93,7 @@ export function createPushers(deps: PushersDeps): Pushers {
     },
     setPusher: (session, input) => setPusher(state, session, input),
     removePusher: (key) => deletePusher(deps.db, key),
+    endPushersOf: (userId, tx) => deletePushersOf(tx, userId),
     isGatewayAllowed: (url) => isGatewayAllowed(deps.settings, url),
     onPusherSet: (listener) => void state.listeners.push(listener),
   }

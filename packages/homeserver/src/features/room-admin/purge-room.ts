@@ -1,7 +1,7 @@
 // Deleting what there is of a room that everybody has left. Each step can be done again: a crash is gone on with from the
 // beginning. What stays is the room's id, so that nobody makes it anew, and who has left it, so that their devices hear it.
 import type { RoomAdminDeps } from './room-admin-deps.ts'
-import { deleteDelayed, deleteLinks, deleteOfUsers, deleteSome, listCarriedFiles, listMembersAfter, ROOM_TABLES, settleFollowers } from './purge-store.ts'
+import { deleteDelayed, deleteLinks, deleteOfUsers, deleteSome, listCarriedFiles, listMembersAfter, mayBeElsewhere, notePurged, ROOM_TABLES, settleFollowers } from './purge-store.ts'
 
 /** Rows deleted by one statement. */
 const ROWS = 5000
@@ -26,7 +26,10 @@ async function purgeFiles({ db, rooms }: RoomAdminDeps, roomNid: number): Promis
   for (;;) {
     const files = await listCarriedFiles(db, roomNid, FILES)
     if (files.length === 0) return
-    for (const { mediaId, isOnly } of files) if (isOnly) await rooms.deleteFile(mediaId)
+    for (const { mediaId, isOnly } of files) {
+      if (isOnly && !(await mayBeElsewhere(db, roomNid, mediaId))) await rooms.deleteFile(mediaId)
+      else await notePurged(db, mediaId)
+    }
     await deleteLinks(db, roomNid, files.map((each) => each.mediaId))
   }
 }

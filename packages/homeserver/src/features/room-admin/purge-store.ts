@@ -5,6 +5,8 @@ import type { Db } from '../../db/pool.ts'
 /** The tables with nothing but rows of a room that are found by its number alone. */
 export const ROOM_TABLES = ['relation', 'receipt', 'state_interval', 'event', 'network_room', 'notice_room', 'room_upgrade', 'push_due', 'room_link', 'room_retention', 'forum_reminder', 'search_entry'] as const
 
+const FOREVER = sql.raw('9223372036854775807')
+
 /** Deletes some rows of a room from one table; gives back how many. */
 export async function deleteSome(db: Db, table: (typeof ROOM_TABLES)[number], roomNid: number, limit: number): Promise<number> {
   const name = sql.table(table)
@@ -52,6 +54,33 @@ export async function listCarriedFiles(db: Db, roomNid: number, limit: number): 
     FROM (SELECT DISTINCT media_id FROM media_acl WHERE room_nid = ${roomNid} LIMIT ${limit}) a
     LEFT JOIN media m ON m.media_id = a.media_id`.execute(db)
   return rows
+}
+
+/**
+ * Whether a file that only a room names may be in another room as well: its owner said something encrypted there that
+ * names no files, after its upload and before it was named.
+ */
+export async function mayBeElsewhere(db: Db, roomNid: number, mediaId: string): Promise<boolean> {
+  const { rows } = await sql`SELECT 1 FROM media m
+      CROSS JOIN LATERAL (SELECT min(e.position) AS position FROM media_acl a
+        JOIN event e ON e.room_nid = a.room_nid AND e.position = a.position
+        WHERE a.media_id = m.media_id AND e.sender = m.user_id) named
+      JOIN membership o ON o.user_id = m.user_id AND o.room_nid <> ${roomNid}
+      CROSS JOIN LATERAL (SELECT * FROM event WHERE event.room_nid = o.room_nid AND event.position > m.uploaded_position
+        AND event.position < coalesce(named.position, ${FOREVER}) AND event.sender = m.user_id AND event.type = 'm.room.encrypted'
+        ORDER BY event.position LIMIT 1000) e
+    WHERE m.media_id = ${mediaId} AND m.kind = 'upload'
+      AND NOT EXISTS (SELECT 1 FROM media_acl a WHERE a.room_nid = e.room_nid AND a.position = e.position)
+    LIMIT 1`.execute(db)
+  return rows.length > 0
+}
+
+/** Remembers of a file since when its owner names it, for when the event that does is gone. */
+export async function notePurged(db: Db, mediaId: string): Promise<void> {
+  await sql`UPDATE media m SET purged_position = least(m.purged_position, (SELECT min(e.position) FROM media_acl a
+      JOIN event e ON e.room_nid = a.room_nid AND e.position = a.position
+      WHERE a.media_id = m.media_id AND e.sender = m.user_id))
+    WHERE m.media_id = ${mediaId}`.execute(db)
 }
 
 /** Events of a room carry these files no more. */

@@ -50,6 +50,7 @@ export async function recordTaking(db: Db, roomNid: number, { userId, atMs }: { 
 /** Who of some people may act at all. */
 export async function listActing(db: Db, userIds: readonly string[]): Promise<string[]> {
   const { rows } = await sql<{ userId: string }>`SELECT user_id AS "userId" FROM account
-    WHERE user_id = ANY(${userIds}::text[]) AND state IN ('active', 'watched') AND NOT is_suspended AND NOT is_locked`.execute(db)
+    WHERE user_id = ANY(${userIds}::text[]) AND state IN ('active', 'watched') AND NOT is_suspended AND NOT is_locked
+      AND NOT must_enrol`.execute(db)
   return rows.map((row) => row.userId)
 }

@@ -100,6 +100,7 @@ export async function giveBack(db: Db, use: { linkNid: number; userId: string })
 
 /** Whether somebody's account may act at all. */
 export async function mayAct(db: Db, userId: string): Promise<boolean> {
-  const { rows } = await sql`SELECT 1 FROM account WHERE user_id = ${userId} AND state IN ('active', 'watched') AND NOT is_suspended AND NOT is_locked`.execute(db)
+  const { rows } = await sql`SELECT 1 FROM account WHERE user_id = ${userId} AND state IN ('active', 'watched') AND NOT is_suspended AND NOT is_locked
+    AND NOT must_enrol`.execute(db)
   return rows.length > 0
 }

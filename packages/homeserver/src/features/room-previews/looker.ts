@@ -1,24 +1,32 @@
 // Who may look at a room from outside.
 // https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv1roomsroomidhierarchy
+import { accountTypePolicyOf } from '@chappe/policy'
 import type { RoomEngine } from '../../engine/engine.ts'
 import type { Room } from '../../engine/room.ts'
+import type { Session } from '../../session.ts'
 import { allowedRoomIds, contentOf, isWorldReadable } from '../rooms/rooms.ts'
 
 /** Somebody who looks, with where they stand in every room; who is not signed in stands nowhere. */
 export interface Looker {
   membershipIn(room: Room): string | undefined
   isJoinedTo(roomId: string): boolean
+  /** Sees rooms that nobody has shown to them: some kinds of account do not. */
+  findsOthers: boolean
 }
 
 /** Somebody who is not signed in. */
-export const NOBODY: Looker = { membershipIn: () => undefined, isJoinedTo: () => false }
+export const NOBODY: Looker = { membershipIn: () => undefined, isJoinedTo: () => false, findsOthers: true }
 
 /** A user of this server. */
-export async function lookerOf(engine: RoomEngine, userId: string): Promise<Looker> {
+export async function lookerOf(engine: RoomEngine, { userId, accountType }: Pick<Session, 'userId' | 'accountType'>): Promise<Looker> {
   const { rooms } = await engine.userRooms.open(userId)
   const joined = new Set<string>()
   for (const each of rooms.values()) if (each.membership === 'join' && each.room !== undefined) joined.add(each.room.roomId)
-  return { membershipIn: (room) => rooms.get(room.roomNid)?.membership, isJoinedTo: (roomId) => joined.has(roomId) }
+  return {
+    membershipIn: (room) => rooms.get(room.roomNid)?.membership,
+    isJoinedTo: (roomId) => joined.has(roomId),
+    findsOthers: accountTypePolicyOf(accountType).findsOthers,
+  }
 }
 
 /**
@@ -28,6 +36,7 @@ export async function lookerOf(engine: RoomEngine, userId: string): Promise<Look
 export function mayPreview(looker: Looker, room: Room): boolean {
   const membership = looker.membershipIn(room)
   if (membership === 'join' || membership === 'invite' || membership === 'knock') return true
+  if (!looker.findsOthers) return false
   if (isWorldReadable(room)) return true
   if (membership === 'ban') return false
   const { rules } = room

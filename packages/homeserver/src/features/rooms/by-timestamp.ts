@@ -1,9 +1,8 @@
 // The event closest to a time.
 // https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv1roomsroomidtimestamp_to_event
 import { MatrixError } from '@chappe/contract'
+import { firstGapAt } from '../../engine/by-time.ts'
 import { originServerTsOf } from '../../engine/client-event.ts'
-import type { Room } from '../../engine/room.ts'
-import { listTimeline } from '../../engine/rooms-store.ts'
 import type { Session } from '../../session.ts'
 import { readableRoomOf } from './access.ts'
 import type { Reading } from './reading.ts'
@@ -32,7 +31,7 @@ export async function getEventByTimestamp(deps: RoomsDeps, session: Session, inp
   const { ts, dir } = input
   const backwards = dir === 'b'
   // Backwards, everything of the very millisecond counts too.
-  const from = await firstGapAt(deps, room, backwards ? ts + 1 : ts)
+  const from = await firstGapAt(deps.db, room, backwards ? ts + 1 : ts)
   const matches = ({ json }: { json: string }): boolean => {
     const sentAt = originServerTsOf(json) ?? 0
     return backwards ? sentAt <= ts : sentAt >= ts
@@ -42,17 +41,4 @@ export async function getEventByTimestamp(deps: RoomsDeps, session: Session, inp
   if (event === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no event on that side of that time' })
   const body = { event_id: event.eventId, origin_server_ts: originServerTsOf(event.json) ?? 0 }
   return { text: JSON.stringify(body), reads: eventReads(room, [event]) }
-}
-
-/** The gap before the first event that was sent at or after a time: found by halving, one event looked at each time. */
-async function firstGapAt({ db }: RoomsDeps, room: Room, ts: number): Promise<number> {
-  let [low, high] = [0, room.committedPosition + 1]
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    const range = { roomNid: room.roomNid, after: middle - 1, before: high, backwards: false, limit: 1 }
-    const [event] = await listTimeline(db, range)
-    if (event !== undefined && (originServerTsOf(event.json) ?? 0) < ts) low = event.position + 1
-    else high = middle
-  }
-  return low
 }

@@ -12,23 +12,31 @@ export interface Group {
 export interface PageStart {
   after: { rank: number; position: number }
   group: Group | undefined
+  /** How many results the first page told of; nothing where the page begins a group. */
+  count: number | undefined
 }
 
 /** The token of the page behind a hit. */
-export function formatPageStart({ after, group }: PageStart): string {
-  const members = { r: String(after.rank), p: after.position, ...(group === undefined ? {} : { k: group.key, v: group.value }) }
+export function formatPageStart({ after, group, count }: PageStart): string {
+  const members = { r: String(after.rank), p: after.position, ...(count === undefined ? {} : { n: count }), ...(group === undefined ? {} : { k: group.key, v: group.value }) }
   return Buffer.from(JSON.stringify(members)).toString('base64url')
 }
 
 /** Throws `M_INVALID_PARAM` for any other text. */
 export function parsePageStart(token: string): PageStart {
-  const { r, p, k, v } = membersOf(token)
+  const { r, p, k, v, n } = membersOf(token)
   const rank = typeof r === 'string' && r !== '' ? Number(r) : Number.NaN
   if (!Number.isFinite(rank) || typeof p !== 'number' || !Number.isSafeInteger(p)) throw unknown()
   const after = { rank, position: p }
-  if (k === undefined) return { after, group: undefined }
+  const count = n === undefined ? undefined : countOf(n)
+  if (k === undefined) return { after, group: undefined, count }
   if ((k !== 'room_id' && k !== 'sender') || typeof v !== 'string') throw unknown()
-  return { after, group: { key: k, value: v } }
+  return { after, group: { key: k, value: v }, count }
+}
+
+function countOf(value: unknown): number {
+  if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw unknown()
+  return value
 }
 
 function membersOf(token: string): Record<string, unknown> {

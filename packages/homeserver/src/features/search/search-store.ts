@@ -116,10 +116,16 @@ export async function settleCurrent(tx: Tx, targets: readonly Place[]): Promise<
       ORDER BY c.position <> c.target_position DESC, c.origin_server_ts DESC, c.position DESC LIMIT 1))`.execute(tx)
 }
 
+/** A room, and from where on the asker certainly sees all of it: since their joining. */
+export interface SearchedRoom {
+  roomNid: number
+  seenFrom: number
+}
+
 /** What to look for, and where. */
 export interface EntrySearch {
   words: Words
-  roomNids: readonly number[]
+  rooms: readonly SearchedRoom[]
   senders: readonly string[] | undefined
   kinds: readonly number[]
   /** People whose messages are left out; not their state. */
@@ -135,8 +141,8 @@ export interface Hit {
   roomNid: number
   position: number
   rank: number
-  /** How many there are in all, of every page. */
-  total: number
+  /** How many there are, on every page, that the asker certainly sees. */
+  certain: number
 }
 
 /** The kind of what is no state; see `KINDS`. */
@@ -144,7 +150,8 @@ const MESSAGE_KIND = 1
 
 /** A page of hits. Every word has to be there, in the stems of one of the languages. */
 export async function listHits(db: Db, search: EntrySearch): Promise<Hit[]> {
-  const { words, roomNids, after, recentFirst } = search
+  const { words, after, recentFirst } = search
+  const roomNids = search.rooms.map((room) => room.roomNid)
   const rooms = roomNids.map((roomNid) => `'room:${roomNid}'`).join('|')
   const query = sql`(plainto_tsquery('chappe_french', ${words.folded}) || plainto_tsquery('chappe_english', ${words.folded})
     || translate(plainto_tsquery('chappe_french', ${words.written})::text, ${FOLD})::tsquery)`
@@ -158,7 +165,9 @@ export async function listHits(db: Db, search: EntrySearch): Promise<Hit[]> {
       SELECT room_nid, target_position AS position, ts_rank(words, ${query})::float8 AS rank FROM search_entry
       WHERE words @@ (${query} && ${rooms}::tsquery) AND is_current AND room_nid = ANY(${roomNids}::int4[])
         AND kind = ANY(${search.kinds}::int2[]) AND ${senders} AND ${heard})
-    SELECT room_nid AS "roomNid", position, rank, (SELECT count(*)::int FROM hit) AS total FROM hit
+    SELECT room_nid AS "roomNid", position, rank, (SELECT count(*)::int FROM hit h
+      JOIN unnest(${roomNids}::int4[], ${search.rooms.map((room) => room.seenFrom)}::int8[]) r (room_nid, seen_from)
+        ON r.room_nid = h.room_nid AND h.position >= r.seen_from) AS certain FROM hit
     WHERE ${after === undefined ? sql`true` : beyond} ORDER BY ${order} LIMIT ${search.limit}`.execute(db)
   return rows.rows
 }

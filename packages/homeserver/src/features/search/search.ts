@@ -18,6 +18,8 @@ export interface Search {
 }
 
 const GATHER_MS = 1000
+/** Under load, messages are written first and made searchable after it, or after this time, or when somebody searches. */
+const PATIENCE_MS = 60_000
 /** A search sees what was committed before it, unless the index is behind by more than it takes in this time. */
 const SETTLE_MS = 1000
 
@@ -26,7 +28,7 @@ export function createSearch(deps: { rooms: RoomsDeps; logger: Logger }): Search
   const { rooms, logger } = deps
   const index = startFollower(
     { db: rooms.db, logger, source: rooms.engine },
-    { name: 'search', wants: isIndexed, take: indexEvents, gatherMs: GATHER_MS },
+    { name: 'search', wants: isIndexed, take: indexEvents, gatherMs: GATHER_MS, patienceMs: PATIENCE_MS },
   )
   return {
     async search(session, { criteria, nextBatch }) {

@@ -26,6 +26,10 @@ export interface ServerInfoDeps {
     policyServerKey?: string | undefined
     support?: SupportContacts | undefined
     passwordLogin: boolean
+    ownDisplayName: boolean
+    addressesByOwner: boolean
+    /** Without it nobody can show that an address is theirs. */
+    mailUrl?: string | undefined
     calls?: CallSettings | undefined
   }
 }
@@ -45,6 +49,9 @@ export interface ServerInfo {
   /** Throws the 503 answer when the database does not answer in time. */
   assertReady(): Promise<void>
   passwordLogin: boolean
+  /** What people set of their own accounts. */
+  ownDisplayName: boolean
+  addressesByOwner: boolean
   version: string
 }
 
@@ -62,6 +69,8 @@ export function createServerInfo({ db, clock, settings }: ServerInfoDeps): Serve
   return {
     baseUrl: settings.publicUrl.replace(/\/+$/, ''),
     passwordLogin: settings.passwordLogin,
+    ownDisplayName: settings.ownDisplayName,
+    addressesByOwner: settings.addressesByOwner && settings.mailUrl !== undefined,
     version: readVersion(),
     turnCredentials: (userId) => turnCredentialsOf(settings.calls?.turn, userId, clock.now()),
     rtcTransports: rtcTransportsOf(settings.calls?.livekitServiceUrls ?? []),

@@ -1,7 +1,7 @@
 // The page to sign in on.
 import type { ErrorCode, MatrixError } from '@chappe/contract'
 import type { PageBody } from '../../http/reveal-tap.ts'
-import { hiddenFields, textField } from '../../pages/forms.ts'
+import { hiddenFields, passkeyForm, textField } from '../../pages/forms.ts'
 import type { Html } from '../../pages/html.ts'
 import { html } from '../../pages/html.ts'
 import type { Language } from '../../pages/language.ts'
@@ -13,13 +13,19 @@ export interface SignInView {
   /** Where it goes on. */
   continue: string
   serverName: string
+  /** What a passkey is asked for. */
+  options: object
   withPassword: boolean
   refusal?: MatrixError | undefined
-  headers: Readonly<Record<string, string>>
 }
 
 interface Words {
   title: string
+  passkey: string
+  explained: string
+  newHere: string
+  or: string
+  states: Partial<Record<string, string>>
   user: string
   userHint: string
   password: string
@@ -31,24 +37,40 @@ interface Words {
 const WORDS: Readonly<Record<Language, Words>> = {
   fr: {
     title: 'Se connecter',
+    passkey: 'Se connecter avec une clé d’accès',
+    explained: 'Votre empreinte, votre visage ou le code de votre appareil suffit\u00a0: il n’y a rien à saisir.',
+    newHere: 'Première connexion ou clé d’accès perdue\u202f? Votre service vous donne un lien d’inscription.',
+    or: 'ou avec un mot de passe',
+    states: {
+      expired: 'Ce compte a expiré. Rien n’est perdu\u00a0: demandez à votre service de le prolonger.',
+      suspended: 'Ce compte est suspendu. Demandez à votre service pourquoi.',
+    },
     user: 'Adresse ou identifiant',
     userHint: 'Votre adresse professionnelle, ou votre identifiant sur ce service.',
     password: 'Mot de passe',
     signIn: 'Se connecter',
     refusals: {
-      M_FORBIDDEN: "L'identifiant ou le mot de passe n'est pas le bon.",
+      M_FORBIDDEN: 'Cela n’a pas été accepté. Réessayez.',
       M_LIMIT_EXCEEDED: 'Trop de tentatives. Patientez un moment, puis réessayez.',
     },
-    refused: "Ce compte ne peut pas être utilisé pour l'instant. Adressez-vous à votre assistance.",
+    refused: 'Ce compte ne peut pas être utilisé pour l’instant. Adressez-vous à votre assistance.',
   },
   en: {
     title: 'Sign in',
+    passkey: 'Sign in with a passkey',
+    explained: 'Your fingerprint, your face or the PIN of your device is enough: there is nothing to type.',
+    newHere: 'First time here, or lost your passkey? Your organisation gives you an enrolment link.',
+    or: 'or with a password',
+    states: {
+      expired: 'This account has expired. Nothing is lost: ask your organisation to extend it.',
+      suspended: 'This account is suspended. Ask your organisation why.',
+    },
     user: 'Address or user name',
     userHint: 'Your work address, or your user name on this service.',
     password: 'Password',
     signIn: 'Sign in',
     refusals: {
-      M_FORBIDDEN: 'The user name or the password is not right.',
+      M_FORBIDDEN: 'That was not accepted. Try again.',
       M_LIMIT_EXCEEDED: 'Too many attempts. Wait a moment, then try again.',
     },
     refused: 'This account cannot be used at the moment. Ask your help desk.',
@@ -59,23 +81,30 @@ const WORDS: Readonly<Record<Language, Words>> = {
 export function signInPage(view: SignInView): PageBody {
   const words = WORDS[view.language]
   const { refusal } = view
-  const problem =
-    refusal === undefined ? undefined : html`<p class="problem" role="alert">${words.refusals[refusal.code] ?? words.refused}</p>`
+  const problem = refusal !== undefined && html`<p class="problem" role="alert">${sentenceOf(words, refusal)}</p>`
   return page({
     language: view.language,
     title: words.title,
-    body: html`<p class="soft">${view.serverName}</p>${problem}${view.withPassword && passwordForm(view, words)}`,
+    body: html`<p class="soft">${words.explained}</p>${problem}
+${passkeyForm({ language: view.language, action: '/signin', kind: 'get', options: view.options, label: words.passkey, hidden: { continue: view.continue } })}
+${view.withPassword ? passwordForm(view, words) : html`<p class="soft small after">${words.newHere}</p>`}`,
     here: `/signin?${new URLSearchParams({ continue: view.continue }).toString()}`,
     isNarrow: true,
     status: refusal === undefined ? 200 : refusal.code === 'M_LIMIT_EXCEEDED' ? 429 : 403,
-    headers: view.headers,
   })
 }
 
+/** What somebody is told: why, where they have proved whose account it is and may know; nothing but that it failed else. */
+function sentenceOf(words: Words, refusal: MatrixError): string {
+  const state = refusal.fields['org.chappe.account_state']
+  if (typeof state === 'string') return words.states[state] ?? words.refused
+  return words.refusals[refusal.code] ?? words.refused
+}
+
 function passwordForm(view: SignInView, words: Words): Html {
-  return html`<form method="post" action="/signin">
+  return html`<p class="or">${words.or}</p><form method="post" action="/signin">
 ${hiddenFields({ continue: view.continue })}
-${textField({ name: 'user', label: words.user, autocomplete: 'username', hint: words.userHint })}
+${textField({ name: 'user', label: words.user, autocomplete: 'username webauthn', hint: words.userHint })}
 ${textField({ name: 'password', label: words.password, type: 'password', autocomplete: 'current-password' })}
 <button class="wide">${words.signIn}</button>
 </form>`

@@ -1,9 +1,9 @@
 // Signing a browser in to the server's own pages, and from there to whatever asked for it.
-import type { MatrixError } from '@chappe/contract'
+import { MatrixError } from '@chappe/contract'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { PageBody } from '../../http/reveal-tap.ts'
 import { assertOwnForm, continueOf } from '../../pages/forms.ts'
-import { languageCookie, languageOf } from '../../pages/language.ts'
+import { languageOf } from '../../pages/language.ts'
 import { redirect } from '../../pages/page.ts'
 import type { WebMethod, WebOrigin, WebSessions } from '../../web-session.ts'
 import { signInPage } from './sign-in-page.ts'
@@ -17,8 +17,17 @@ interface Who {
 /** What the feature is given. */
 export interface SignInDeps {
   sessions: WebSessions
-  /** Whose name and password these are; throws what the person is told. */
-  provePassword(user: string, password: string): Promise<Who>
+  passkeys: {
+    signInOptions(): Promise<object>
+    /** Whose passkey signed. */
+    signIn(answer: string): Promise<Who>
+  }
+  accounts: {
+    /** Whose name and password these are; throws what the person is told. */
+    provePassword(user: string, password: string, ip: string): Promise<Who>
+    /** Throws what somebody is told who has proved to be the owner of an account that may not be used. */
+    assertMayComeIn(userNid: number, way: 'passkey'): Promise<void>
+  }
   settings: { publicUrl: string; serverName: string; policy: { passwordLogin: boolean } }
 }
 
@@ -28,50 +37,59 @@ export interface Browser {
   from: WebOrigin
 }
 
+/** What the address of the page says. */
+interface Asked {
+  continue?: string | undefined
+  lang?: string | undefined
+}
+
 /** The operations of this feature. */
 export interface SignIn {
-  show(browser: Browser, asked: { continue?: string | undefined; lang?: string | undefined }): Promise<PageBody>
+  show(browser: Browser, asked: Asked): Promise<PageBody>
   submit(browser: Browser, form: URLSearchParams): Promise<PageBody>
 }
 
 /** Ties the operations to what they need. */
 export function createSignIn(deps: SignInDeps): SignIn {
-  const { settings } = deps
+  const { settings, sessions } = deps
 
-  function pageOf(browser: Browser, asked: { continue?: string | undefined; lang?: string | undefined }, refusal?: MatrixError): PageBody {
-    const language = languageOf(browser.headers, asked.lang)
+  async function pageOf(browser: Browser, asked: Asked, refusal?: MatrixError): Promise<PageBody> {
     return signInPage({
-      language,
+      language: languageOf(browser.headers, asked.lang),
       continue: continueOf(asked.continue),
       serverName: settings.serverName,
+      options: await deps.passkeys.signInOptions(),
       withPassword: settings.policy.passwordLogin,
       refusal,
-      headers: asked.lang === undefined ? {} : { 'set-cookie': languageCookie(language) },
     })
   }
 
-  async function finish(browser: Browser, who: Who, method: WebMethod, path: string): Promise<PageBody> {
-    // A browser that was signed in as somebody else is so no more.
-    await deps.sessions.end(browser.headers.cookie)
-    return redirect(path, { 'set-cookie': await deps.sessions.begin(who, [method], browser.from) })
+  /** Who signs in, and by what. */
+  async function proof({ from }: Browser, form: URLSearchParams): Promise<{ who: Who; method: WebMethod }> {
+    const credential = form.get('credential') ?? ''
+    if (credential === '' && settings.policy.passwordLogin) {
+      return { who: await deps.accounts.provePassword(textOf(form, 'user'), textOf(form, 'password'), from.ip), method: 'password' }
+    }
+    return { who: await deps.passkeys.signIn(credential), method: 'passkey' }
   }
 
   return {
     async show(browser, asked) {
-      const session = await deps.sessions.find(browser.headers.cookie)
-      if (session !== undefined && session.methods.length > 0 && asked.continue === undefined && asked.lang === undefined) {
-        return redirect('/account')
-      }
-      return pageOf(browser, asked)
+      const session = await sessions.find(browser.headers.cookie)
+      const isIn = session !== undefined && session.methods.length > 0
+      return isIn && asked.continue === undefined && asked.lang === undefined ? redirect('/account') : pageOf(browser, asked)
     },
     async submit(browser, form) {
       assertOwnForm(browser.headers, settings.publicUrl)
       const path = continueOf(form.get('continue'))
       try {
-        const who = await deps.provePassword(textOf(form, 'user'), textOf(form, 'password'))
-        return await finish(browser, who, 'password', path)
+        const { who, method } = await proof(browser, form)
+        await deps.accounts.assertMayComeIn(who.userNid, 'passkey')
+        // A browser that was signed in as somebody else is so no more.
+        await sessions.end(browser.headers.cookie)
+        return redirect(path, { 'set-cookie': await sessions.begin(who, [method], browser.from) })
       } catch (error) {
-        if (!isRefusal(error)) throw error
+        if (!(error instanceof MatrixError) || error.status >= 500) throw error
         return pageOf(browser, { continue: path }, error)
       }
     },
@@ -80,8 +98,4 @@ export function createSignIn(deps: SignInDeps): SignIn {
 
 function textOf(form: URLSearchParams, name: string): string {
   return (form.get(name) ?? '').slice(0, 512)
-}
-
-function isRefusal(error: unknown): error is MatrixError {
-  return error instanceof Error && error.name === 'MatrixError' && 'code' in error
 }

@@ -1,4 +1,6 @@
 // SQL of messages to devices.
+import type { AccountState } from '@chappe/policy'
+import { statesThatAre } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 
@@ -28,13 +30,16 @@ export interface WaitingMessage {
   event: string
 }
 
-/** Every device of the users. */
+const KEYED = statesThatAre('isKeyed')
+
+/** Every device of the users; who is stopped is sent nothing. */
 export async function listAddresses(db: Db, userIds: readonly string[]): Promise<DeviceAddress[]> {
   const rows = await db
     .selectFrom('account')
     .innerJoin('device', 'device.user_nid', 'account.user_nid')
     .select(['account.user_id', 'device.device_id', 'device.device_nid'])
     .where('account.user_id', '=', sql<string>`any(${userIds}::text[])`)
+    .where('account.state', '=', sql<AccountState>`any(${KEYED}::text[])`)
     .orderBy('device.device_nid')
     .execute()
   return rows.map((row) => ({ userId: row.user_id, deviceId: row.device_id, deviceNid: row.device_nid }))

@@ -1,4 +1,5 @@
 // The keys under which somebody is found, and what somebody who searches asks for.
+import { parseAddress, personNameOf } from '@chappe/policy'
 import { wordsOf } from '../../folding.ts'
 
 const MAX_WORDS = 8
@@ -6,17 +7,36 @@ const MAX_KEY_LENGTH = 120
 
 /**
  * The keys of a person: each rotation of the words of their display name, and of their localpart. `Jean-Paul Martin`
- * is found under `jean paul martin`, `paul martin jean` and `martin jean paul`.
+ * is found under `jean paul martin`, `paul martin jean` and `martin jean paul`; where an organisation stands behind the
+ * name, under those without it as well, so that the whole name is a whole key.
  */
 export function keysOf(person: { localpart: string; displayName: string | null }): string[] {
   const keys = new Set<string>()
-  for (const text of [person.displayName ?? '', person.localpart]) {
+  for (const text of textsOf(person)) {
     const words = wordsOf(text).slice(0, MAX_WORDS)
     for (let start = 0; start < words.length; start += 1) {
       keys.add([...words.slice(start), ...words.slice(0, start)].join(' ').slice(0, MAX_KEY_LENGTH))
     }
   }
   return [...keys]
+}
+
+function textsOf({ displayName, localpart }: { localpart: string; displayName: string | null }): string[] {
+  const name = displayName ?? ''
+  return [name, personNameOf(name), localpart]
+}
+
+/**
+ * What stands before the keys of an organisation's people where one looks among them only; people of none (null) are
+ * together as well. No word begins so.
+ */
+export function prefixOf(organisationNid: number | null): string {
+  return `#${organisationNid ?? 0} `
+}
+
+/** A key without what stands before it. */
+export function withoutPrefix(key: string): string {
+  return key.startsWith('#') ? key.slice(key.indexOf(' ') + 1) : key
 }
 
 /** What is looked for. */
@@ -26,6 +46,8 @@ export interface Wanted {
   /** The longest word, and the others. */
   main: string
   others: string[]
+  /** What was typed is an e-mail address: whoever it was confirmed for is meant. */
+  address: string | undefined
 }
 
 /** Reads a search term: words, a localpart or a whole user id of this server. Nothing where it is too short. */
@@ -34,7 +56,7 @@ export function parseTerm(term: string, options: { serverName: string; lengthMin
   const [main, ...others] = words.toSorted((a, b) => b.length - a.length)
   if (main === undefined || main.length < options.lengthMin) return undefined
   const cut = (text: string): string => text.slice(0, MAX_KEY_LENGTH)
-  return { phrase: cut(words.join(' ')), main: cut(main), others: others.map(cut) }
+  return { phrase: cut(words.join(' ')), main: cut(main), others: others.map(cut), address: parseAddress(term.trim())?.address }
 }
 
 function localpartOf(term: string, serverName: string): string {
@@ -45,7 +67,7 @@ function localpartOf(term: string, serverName: string): string {
 
 /** How well somebody fits: 3 is the whole name, 2 each word of it as typed, 1 words that begin so. */
 export function closenessOf(wanted: Wanted, person: { localpart: string; displayName: string | null }): number {
-  return Math.max(...[person.displayName ?? '', person.localpart].map((text) => closenessOfWords(wanted, wordsOf(text))))
+  return Math.max(...textsOf(person).map((text) => closenessOfWords(wanted, wordsOf(text))))
 }
 
 /** How well a key fits. */

@@ -2,7 +2,7 @@
 import { parseUserId } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
 import type { Logger } from '../../deps.ts'
-import { keysOf } from './directory-keys.ts'
+import { keysOf, prefixOf } from './directory-keys.ts'
 import type { DuePerson } from './user-directory-store.ts'
 import { deleteDue, listDue, replaceKeys } from './user-directory-store.ts'
 
@@ -22,9 +22,17 @@ const PAUSE_MS = 5
 const RETRY_MS = 5_000
 const SETTLE_MS = 250
 
+/** What it needs. */
+export interface IndexingDeps {
+  db: Db
+  logger: Logger
+  /** People are looked for among those of one organisation: their keys stand under it as well. */
+  byOrganisation: boolean
+}
+
 /** Starts with what an earlier process left, after start-up and without holding it up. */
-export function startIndexing(deps: { db: Db; logger: Logger }): Indexing {
-  const { db, logger } = deps
+export function startIndexing(deps: IndexingDeps): Indexing {
+  const { db, logger, byOrganisation } = deps
   let closed = false
   let woken = false
   let timer: NodeJS.Timeout | undefined
@@ -33,7 +41,7 @@ export function startIndexing(deps: { db: Db; logger: Logger }): Indexing {
   async function drain(): Promise<void> {
     do {
       woken = false
-      while (!closed && (await indexBatch(db)) === BATCH) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+      while (!closed && (await indexBatch(db, byOrganisation)) === BATCH) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     } while (woken && !closed)
   }
 
@@ -81,25 +89,25 @@ export function startIndexing(deps: { db: Db; logger: Logger }): Indexing {
 }
 
 /** Makes the keys of the first people who are due; gives back how many rows said so. */
-async function indexBatch(db: Db): Promise<number> {
+async function indexBatch(db: Db, byOrganisation: boolean): Promise<number> {
   return db.transaction().execute(async (tx) => {
     const { dueNids, people } = await listDue(tx, BATCH)
     if (dueNids.length === 0) return 0
-    await replaceKeys(tx, people, keysOfAll(people))
+    await replaceKeys(tx, people, keysOfAll(people, byOrganisation))
     await deleteDue(tx, dueNids)
     return dueNids.length
   })
 }
 
-function keysOfAll(people: readonly DuePerson[]): { keys: string[]; userNids: number[] } {
+function keysOfAll(people: readonly DuePerson[], byOrganisation: boolean): { keys: string[]; userNids: number[] } {
   const keys: string[] = []
   const userNids: number[] = []
-  for (const { userNid, userId, displayName, isListed } of people) {
+  for (const { userNid, userId, displayName, organisationNid, isListed } of people) {
     if (!isListed) continue
-    for (const key of keysOf({ localpart: parseUserId(userId)?.localpart ?? '', displayName })) {
-      keys.push(key)
-      userNids.push(userNid)
-    }
+    const plain = keysOf({ localpart: parseUserId(userId)?.localpart ?? '', displayName })
+    const all = byOrganisation ? [...plain, ...plain.map((key) => prefixOf(organisationNid) + key)] : plain
+    keys.push(...all)
+    userNids.push(...all.map(() => userNid))
   }
   return { keys, userNids }
 }

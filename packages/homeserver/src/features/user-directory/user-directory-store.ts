@@ -1,14 +1,18 @@
 // SQL of the user directory.
+import { statesThatAre } from '@chappe/policy'
+import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Wanted } from './directory-keys.ts'
+import { prefixOf, withoutPrefix } from './directory-keys.ts'
 
 /** Somebody whose keys are to be made. */
 export interface DuePerson {
   userNid: number
   userId: string
   displayName: string | null
-  /** Contained, closed and guest accounts are in no directory. */
+  organisationNid: number | null
+  /** Guests are in no directory, nor are those whose account is stopped, over or closed. */
   isListed: boolean
 }
 
@@ -28,9 +32,19 @@ export interface Candidate {
   isNear: boolean
 }
 
+/**
+ * Whom somebody may find beside those they share a room with: everybody; people of rooms that are open to all; or
+ * people of their own organisation (null: of those who have none), and others by their whole name or address.
+ */
+export type PeopleScope =
+  | { kind: 'everybody' }
+  | { kind: 'acquainted'; openRoomNids: readonly number[] }
+  | { kind: 'organisation'; organisationNid: number | null }
+
 /** Where to look for keys. */
 export interface KeySearch {
   wanted: Wanted
+  scope: PeopleScope
   /** Rooms small enough to look at each of their people. */
   nearRoomNids: readonly number[]
   /** How many keys are looked at for words that do not stand side by side, and how many that fit are taken. */
@@ -42,12 +56,15 @@ export interface KeySearch {
 export interface PeopleSearch {
   userNids: readonly number[]
   viewer: string
-  /** Undefined: everybody of the server. Otherwise only people of these rooms and of the viewer's own. */
-  openRoomNids: readonly number[] | undefined
+  scope: PeopleScope
+  wanted: Wanted
+  /** Only people of this organisation; left out: of any, or none. */
+  onlyOrganisationNid?: number | undefined
 }
 
 const LAST = '\u{10ffff}'
-const LISTED = sql.raw("a.state NOT IN ('contained', 'closed') AND NOT a.is_guest")
+const VISIBLE = statesThatAre('isVisible')
+const LISTED = sql`(a.state = ANY(${VISIBLE}::text[]) AND NOT a.is_guest)`
 
 /**
  * Keys under which the words stand: the first ones in the order of keys, which begins with whole words, and where these
@@ -55,35 +72,39 @@ const LISTED = sql.raw("a.state NOT IN ('contained', 'closed') AND NOT a.is_gues
  * each, which costs many times as much.
  */
 export async function listCandidates(db: Db, search: KeySearch): Promise<Candidate[]> {
-  const { wanted, candidateMax, scanMax } = search
-  const { phrase, main } = wanted
+  const { wanted, scope, candidateMax, scanMax } = search
+  const prefix = scope.kind === 'organisation' ? prefixOf(scope.organisationNid) : ''
+  const [phrase, main] = [prefix + wanted.phrase, prefix + wanted.main]
   const others = wanted.others.map((word) => `% ${word}%`)
-  const fits = sql`k.key >= ${main} AND k.key < ${main + LAST} AND k.key LIKE ALL (${others}::text[])`
+  const fits = (first: string) => sql`k.key >= ${first} AND k.key < ${first + LAST} AND k.key LIKE ALL (${others}::text[])`
   // One word is the phrase: a second look would find the same. It is spared where the phrase finds enough.
   const scattered = others.length === 0 ? sql`` : sql`UNION ALL
     (SELECT k.user_nid, k.key, false FROM (SELECT key, user_nid FROM directory_key WHERE key >= ${main} AND key < ${main + LAST}
       AND (SELECT count(*) FROM phrased) < ${candidateMax} ORDER BY key LIMIT ${scanMax}) k
-      WHERE ${fits} LIMIT ${candidateMax})`
+      WHERE ${fits(main)} LIMIT ${candidateMax})`
   // Whoever is near stands among the others where all that fit are there; where all keys of a word were not looked at,
-  // nobody knows.
-  const isCut = others.length === 0 ? sql`(SELECT count(*) FROM phrased) >= ${candidateMax}` : sql`true`
+  // or those of one organisation only, nobody knows.
+  const isCut = others.length === 0 && prefix === '' ? sql`(SELECT count(*) FROM phrased) >= ${candidateMax}` : sql`true`
   const near = search.nearRoomNids.length === 0 ? sql`` : sql`UNION ALL
     (SELECT k.user_nid, k.key, true FROM (SELECT DISTINCT user_id FROM membership
         WHERE room_nid = ANY(${search.nearRoomNids}::int4[]) AND membership = 'join' AND ${isCut}) m
       JOIN account n ON n.user_id = m.user_id JOIN directory_key k ON k.user_nid = n.user_nid
-      WHERE ${fits} LIMIT ${candidateMax})`
+      WHERE ${fits(wanted.main)} LIMIT ${candidateMax})`
+  // Others are found by their whole name or their address.
+  const exact = prefix === '' ? sql`` : sql`UNION ALL
+    (SELECT user_nid, key, false FROM directory_key WHERE key = ${wanted.phrase} LIMIT ${candidateMax}) UNION ALL
+    (SELECT user_nid, ${wanted.phrase}::text, false FROM account_address WHERE address = ${wanted.address ?? ''})`
   const rows = await sql<Candidate>`WITH phrased AS MATERIALIZED (SELECT user_nid, key FROM directory_key
       WHERE key >= ${phrase} AND key < ${phrase + LAST} ORDER BY key LIMIT ${candidateMax})
     SELECT c.user_nid AS "userNid", c.key, c.is_near AS "isNear"
-    FROM (SELECT user_nid, key, false FROM phrased ${scattered} ${near}) c (user_nid, key, is_near)`.execute(db)
-  return rows.rows
+    FROM (SELECT user_nid, key, false FROM phrased ${scattered} ${near} ${exact}) c (user_nid, key, is_near)`.execute(db)
+  return rows.rows.map((row) => ({ ...row, key: withoutPrefix(row.key) }))
 }
 
 /** Those of some people whom somebody may find, with their names. */
-export async function listPeople(db: Db, { userNids, viewer, openRoomNids }: PeopleSearch): Promise<FoundPerson[]> {
-  const inScope = openRoomNids === undefined ? sql`true` : sql`(found.shares OR a.user_id = ${viewer} OR EXISTS (
-    SELECT 1 FROM membership t WHERE t.user_id = a.user_id AND t.membership = 'join'
-      AND t.room_nid + 0 = ANY(${openRoomNids}::int4[])))`
+export async function listPeople(db: Db, search: PeopleSearch): Promise<FoundPerson[]> {
+  const { userNids, viewer, onlyOrganisationNid } = search
+  const ofOrganisation = onlyOrganisationNid === undefined ? sql`true` : sql`a.organisation_nid = ${onlyOrganisationNid}`
   // "+ 0" keeps the planner from probing the index once for each room of the viewer.
   const rows = await sql<FoundPerson>`WITH mine AS MATERIALIZED (
       SELECT array_agg(room_nid) AS nids FROM membership WHERE user_id = ${viewer} AND membership = 'join'),
@@ -92,8 +113,22 @@ export async function listPeople(db: Db, { userNids, viewer, openRoomNids }: Peo
       FROM unnest(${userNids}::int4[]) c (user_nid))
     SELECT a.user_id AS "userId", p.displayname AS "displayName", p.avatar_url AS "avatarUrl", found.shares AS "sharesRoom"
     FROM found JOIN account a ON a.user_nid = found.user_nid LEFT JOIN profile p ON p.user_id = a.user_id
-    WHERE ${LISTED} AND ${inScope}`.execute(db)
+    WHERE ${LISTED} AND ${isInScope(search)} AND ${ofOrganisation}`.execute(db)
   return rows.rows
+}
+
+function isInScope({ scope, viewer, wanted }: PeopleSearch): RawBuilder<boolean> {
+  switch (scope.kind) {
+    case 'everybody':
+      return sql<boolean>`true`
+    case 'acquainted':
+      return sql<boolean>`(found.shares OR a.user_id = ${viewer} OR EXISTS (SELECT 1 FROM membership t
+        WHERE t.user_id = a.user_id AND t.membership = 'join' AND t.room_nid + 0 = ANY(${scope.openRoomNids}::int4[])))`
+    case 'organisation':
+      return sql<boolean>`(found.shares OR a.organisation_nid IS NOT DISTINCT FROM ${scope.organisationNid}::int4
+        OR EXISTS (SELECT 1 FROM directory_key k WHERE k.key = ${wanted.phrase} AND k.user_nid = a.user_nid)
+        OR EXISTS (SELECT 1 FROM account_address e WHERE e.address = ${wanted.address ?? ''} AND e.user_nid = a.user_nid))`
+  }
 }
 
 /** The first people whose keys are to be made, and the rows that say so; both empty when nobody is due. */
@@ -102,7 +137,7 @@ export async function listDue(tx: Tx, limit: number): Promise<{ dueNids: number[
   const userIds = [...new Set(due.map((row) => row.user_id))]
   if (userIds.length === 0) return { dueNids: [], people: [] }
   const rows = await sql<DuePerson>`SELECT a.user_nid AS "userNid", a.user_id AS "userId",
-      p.displayname AS "displayName", ${LISTED} AS "isListed"
+      p.displayname AS "displayName", a.organisation_nid AS "organisationNid", ${LISTED} AS "isListed"
     FROM account a LEFT JOIN profile p ON p.user_id = a.user_id WHERE a.user_id = ANY(${userIds}::text[])`.execute(tx)
   return { dueNids: due.map((row) => row.due_nid), people: rows.rows }
 }

@@ -9,7 +9,7 @@ import { parseTerm } from './directory-keys.ts'
 import { startIndexing } from './indexing.ts'
 import { createOpenRooms } from './open-rooms.ts'
 import { ranked, shortlist } from './ranking.ts'
-import type { FoundPerson } from './user-directory-store.ts'
+import type { FoundPerson, PeopleScope } from './user-directory-store.ts'
 import { listCandidates, listPeople } from './user-directory-store.ts'
 
 /** What the feature needs. */
@@ -40,7 +40,7 @@ const SCAN_MAX = 10_000
 /** How many more people are looked at than are shown: some share a room, and some are in the directory no more. */
 const MORE = 10
 /** How many keys are ranked; more where many of them may be of people out of sight. */
-const CANDIDATES_MAX = { everybody: 100, acquainted: 1000 } as const
+const CANDIDATES_MAX = { everybody: 100, organisation: 100, acquainted: 1000 } as const
 /** People of so many memberships are looked at one by one: whom one shares a small room with is found for certain. */
 const NEAR_MAX = 1000
 
@@ -48,12 +48,22 @@ const NEAR_MAX = 1000
 export function createUserDirectory(deps: UserDirectoryDeps): UserDirectory {
   const { db, engine } = deps
   const { serverName, policy } = deps.settings
-  const indexing = startIndexing(deps)
+  const indexing = startIndexing({ ...deps, byOrganisation: policy.directoryScope === 'organisation' })
   const openRooms = createOpenRooms(db)
   if (policy.directoryScope === 'acquainted') {
     engine.onPublished((items) => {
       for (const { event } of items) openRooms.note(event)
     })
+  }
+  async function scopeFor({ organisationNid }: Session): Promise<PeopleScope> {
+    switch (policy.directoryScope) {
+      case 'everybody':
+        return { kind: 'everybody' }
+      case 'organisation':
+        return { kind: 'organisation', organisationNid: organisationNid ?? null }
+      case 'acquainted':
+        return { kind: 'acquainted', openRoomNids: await openRooms.list() }
+    }
   }
   return {
     async search(session, { term, limit }) {
@@ -63,11 +73,14 @@ export function createUserDirectory(deps: UserDirectoryDeps): UserDirectory {
       const most = Math.min(limit === undefined || limit < 1 ? DEFAULT_LIMIT : limit, MAX_LIMIT)
       const candidateMax = CANDIDATES_MAX[policy.directoryScope]
       const nearRoomNids = await nearRoomsOf(deps, session.userId)
-      const candidates = shortlist(await listCandidates(db, { wanted, nearRoomNids, scanMax: SCAN_MAX, candidateMax }), wanted)
-      // Where some may not be found by everybody, each has to be looked at.
-      const looked = policy.directoryScope === 'everybody' ? candidates.slice(0, most + MORE) : candidates
-      const openRoomNids = policy.directoryScope === 'acquainted' ? await openRooms.list() : undefined
-      const found = await listPeople(db, { userNids: looked, viewer: session.userId, openRoomNids })
+      const scope = await scopeFor(session)
+      const candidates = shortlist(await listCandidates(db, { wanted, scope, nearRoomNids, scanMax: SCAN_MAX, candidateMax }), wanted)
+      // A device that waits to be approved finds nobody beyond its organisation, and nobody at all without one.
+      const onlyOrganisationNid = session.onProbationSinceMs === undefined ? undefined : (session.organisationNid ?? 0)
+      // Where some of those whose keys were found may not be found themselves, each has to be looked at.
+      const isAllShown = scope.kind !== 'acquainted' && onlyOrganisationNid === undefined
+      const looked = isAllShown ? candidates.slice(0, most + MORE) : candidates
+      const found = await listPeople(db, { userNids: looked, viewer: session.userId, scope, wanted, onlyOrganisationNid })
       const limited = found.length > most || looked.length < candidates.length
       return { people: ranked(found, wanted).slice(0, most), limited }
     },

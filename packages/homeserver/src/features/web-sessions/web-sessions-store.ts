@@ -1,15 +1,13 @@
 // SQL of the sessions of browsers. Only hashes of cookies come here.
-import type { AccountState } from '@chappe/policy'
+import type { Standing } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { WebMethod, WebOrigin } from '../../web-session.ts'
 
 /** A session with the state of its account. */
-export interface StoredWebSession {
+export interface StoredWebSession extends Standing {
   userId: string
   userNid: number
-  state: AccountState
-  isLocked: boolean
   createdAtMs: number
   seenAtMs: number
   authenticatedAtMs: number
@@ -21,7 +19,7 @@ export async function findWebSession(db: Db, hash: Buffer): Promise<StoredWebSes
   const row = await db
     .selectFrom('web_session')
     .innerJoin('account', 'account.user_nid', 'web_session.user_nid')
-    .select(['account.user_id', 'account.user_nid', 'account.state', 'account.is_locked'])
+    .select(['account.user_id', 'account.user_nid', 'account.state', 'account.is_suspended', 'account.is_locked', 'account.must_enrol'])
     .select(['web_session.created_at_ms', 'web_session.seen_at_ms', 'web_session.authenticated_at_ms', 'web_session.methods'])
     .where('web_session.token_hash', '=', hash)
     .executeTakeFirst()
@@ -30,7 +28,9 @@ export async function findWebSession(db: Db, hash: Buffer): Promise<StoredWebSes
     userId: row.user_id,
     userNid: row.user_nid,
     state: row.state,
+    isSuspended: row.is_suspended,
     isLocked: row.is_locked,
+    mustEnrol: row.must_enrol,
     createdAtMs: row.created_at_ms,
     seenAtMs: row.seen_at_ms,
     authenticatedAtMs: row.authenticated_at_ms,

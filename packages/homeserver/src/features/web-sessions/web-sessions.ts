@@ -1,6 +1,7 @@
 // Sessions of browsers on the server's own pages: a cookie, stored hashed, with a bounded life.
+import { maySignIn } from '@chappe/policy'
 import { createHash } from 'node:crypto'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
 import type { WebSession, WebSessions } from '../../web-session.ts'
 import {
@@ -51,7 +52,8 @@ export function createWebSessions({ db, clock, random, settings }: WebSessionsDe
       const now = clock.now()
       const lifetimeMs = found.methods.length === 0 ? UNPROVED_MS : LIFETIME_MS
       const isOver = now - found.createdAtMs >= lifetimeMs || now - found.seenAtMs >= IDLE_MS
-      const mayUse = (found.state === 'active' || found.state === 'watched') && !found.isLocked
+      // Who has proved nothing yet has come by the link of an enrolment.
+      const mayUse = maySignIn(found, found.methods.length === 0 ? 'enrolment' : 'passkey')
       if (isOver || !mayUse) return undefined
       if (now - found.seenAtMs >= NOTE_EVERY_MS) await setWebSessionSeen(db, hash, now)
       return sessionOf(token, found)
@@ -73,6 +75,11 @@ export function createWebSessions({ db, clock, random, settings }: WebSessionsDe
     },
     endAll: (userId) => deleteWebSessionsOf(db, userId),
   }
+}
+
+/** Ends every session of an account, within a transaction. */
+export function endWebSessionsIn(tx: Tx, userId: string): Promise<void> {
+  return deleteWebSessionsOf(tx, userId)
 }
 
 function sessionOf(token: string, found: Omit<WebSession, 'csrf'>): WebSession {

@@ -1,6 +1,11 @@
 // The touch of a passkey: what the form of a page asks for is asked of the browser, and goes back with the form.
 'use strict'
 ;(() => {
+  // "the page calls window.onAuthDone() if defined, or else posts the message authDone to its opener"
+  if (document.querySelector('[data-auth-done]') !== null) {
+    if (typeof window.onAuthDone === 'function') window.onAuthDone()
+    else window.opener?.postMessage('authDone', '*')
+  }
   const form = document.querySelector('form[data-passkey]')
   if (form === null) return
   const button = form.querySelector('button')

@@ -10,7 +10,6 @@ import { getDeviceRoute } from './get-device.ts'
 import { getLoginFlowsRoute } from './get-login-flows.ts'
 import { getRegistrationNonceRoute } from './get-registration-nonce.ts'
 import { listDevicesRoute } from './list-devices.ts'
-import { listThreepidsRoute } from './list-threepids.ts'
 import { loginRoute } from './login.ts'
 import { logoutAllRoute } from './logout-all.ts'
 import { logoutRoute } from './logout.ts'
@@ -21,15 +20,10 @@ import { registerRoute } from './register.ts'
 import { updateDeviceRoute } from './update-device.ts'
 import { whoamiRoute } from './whoami.ts'
 import { postThreepidRoute } from './post-threepid.ts'
-import { addThreepidRoute } from './add-threepid.ts'
 import { bindThreepidRoute } from './bind-threepid.ts'
-import { requestThreepidEmailRoute } from './request-threepid-email.ts'
 import { requestThreepidMsisdnRoute } from './request-threepid-msisdn.ts'
-import { requestPasswordEmailRoute } from './request-password-email.ts'
 import { requestPasswordMsisdnRoute } from './request-password-msisdn.ts'
-import { requestRegisterEmailRoute } from './request-register-email.ts'
 import { requestRegisterMsisdnRoute } from './request-register-msisdn.ts'
-import { deleteThreepidRoute } from './delete-threepid.ts'
 import { unbindThreepidRoute } from './unbind-threepid.ts'
 import { requestOpenIdTokenRoute } from './request-open-id-token.ts'
 import { exchangeOpenIdTokenRoute } from './exchange-open-id-token.ts'
@@ -59,17 +53,11 @@ export function accountsRoutes(accounts: Accounts): Route[] {
     deleteDevicesRoute(accounts),
     changePasswordRoute(accounts),
     deactivateAccountRoute(accounts),
-    listThreepidsRoute(),
     postThreepidRoute(),
-    addThreepidRoute(),
     bindThreepidRoute(),
-    requestThreepidEmailRoute(),
     requestThreepidMsisdnRoute(),
-    requestPasswordEmailRoute(),
     requestPasswordMsisdnRoute(),
-    requestRegisterEmailRoute(),
     requestRegisterMsisdnRoute(),
-    deleteThreepidRoute(),
     unbindThreepidRoute(),
     requestOpenIdTokenRoute(accounts),
     exchangeOpenIdTokenRoute(accounts),

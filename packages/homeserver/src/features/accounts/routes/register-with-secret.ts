@@ -18,6 +18,8 @@ export function registerWithSecretRoute(accounts: Accounts): Route {
       inhibitLogin: body.inhibit_login ?? false,
       mac: body.mac,
     })
-    return registeredAnswer(registered, accounts.serverName)
+    const { enrolmentUrl } = registered
+    const link = enrolmentUrl === undefined ? {} : { 'org.chappe.enrolment_url': enrolmentUrl }
+    return { ...registeredAnswer(registered, accounts.serverName), ...link }
   })
 }

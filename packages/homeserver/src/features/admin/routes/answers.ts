@@ -1,4 +1,6 @@
 // From accounts, devices and tokens to what goes over the wire to administrators.
+import type { Standing } from '@chappe/policy'
+import { reachOf } from '@chappe/policy'
 import type { AccountDetails, Device, RateOverride, TokenEntry } from '../admin.ts'
 
 /** An account. Fields of other servers that mean nothing here have the value that says so. */
@@ -10,8 +12,8 @@ export function accountAnswer(details: AccountDetails) {
     is_guest: details.isGuest,
     admin: details.isAdmin,
     deactivated: details.state === 'closed',
-    locked: details.isLocked || details.state === 'contained',
-    suspended: details.isSuspended,
+    locked: isLocked(details),
+    suspended: isSuspended(details),
     erased: false,
     shadow_banned: false,
     user_type: null,
@@ -20,6 +22,17 @@ export function accountAnswer(details: AccountDetails) {
     threepids: [],
     external_ids: [],
   }
+}
+
+/** Whether the account gets in nowhere, be it by an administrator's mark or by its state. */
+export function isLocked(standing: Standing): boolean {
+  const reach = reachOf(standing)
+  return standing.state !== 'closed' && (reach === 'nothing' || reach === 'signingOut')
+}
+
+/** Whether the account reads and does not act, be it by an administrator's mark or by its state. */
+export function isSuspended(standing: Standing): boolean {
+  return standing.isSuspended || standing.state === 'suspended'
 }
 
 /** A device. */

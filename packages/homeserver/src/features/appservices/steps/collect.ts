@@ -5,6 +5,8 @@ import type { QueuedTransaction, StreamEvent } from '../appservices-store.ts'
 import { insertTransactions, listAliasesOf, listJoinedBefore, listStream } from '../appservices-store.ts'
 import { isIn, ownsUser } from '../namespaces.ts'
 import type { Registration } from '../registration.ts'
+import type { Moves } from './collect-moves.ts'
+import { createMoves } from './collect-moves.ts'
 
 /** How many events one transaction carries. */
 const MAX_EVENTS = 100
@@ -20,7 +22,13 @@ export function createCollector(registrations: readonly Registration[]): (tx: Tx
     try {
       const events = await listStream(tx, after, upTo)
       if (owned.size > MAX_ROOMS) owned.clear()
-      await insertTransactions(tx, await collect(tx, { registrations, owned }, events))
+      const moves = createMoves(registrations)
+      await insertTransactions(tx, await collect(tx, { registrations, owned, moves }, events))
+      await moves.queue(tx, { after, upTo }, async (roomNid) => {
+        const members = owned.get(roomNid) ?? (await ownedBefore(tx, registrations, { roomNid, position: upTo + 1 }))
+        owned.set(roomNid, members)
+        return members
+      })
     } catch (error) {
       owned.clear()
       throw error
@@ -30,7 +38,7 @@ export function createCollector(registrations: readonly Registration[]): (tx: Tx
 
 async function collect(
   tx: Tx,
-  known: { registrations: readonly Registration[]; owned: OwnedMembers },
+  known: { registrations: readonly Registration[]; owned: OwnedMembers; moves: Moves },
   events: readonly StreamEvent[],
 ): Promise<QueuedTransaction[]> {
   const { registrations, owned } = known
@@ -45,12 +53,13 @@ async function collect(
     for (const registration of registrations) {
       if (isOfInterest(registration, event, { members, aliases: aliases.get(roomNid) ?? [] })) wanted.get(registration)?.push(event)
     }
+    known.moves.note(event, members)
     noteMember(registrations, members, event)
   }
   return [...wanted].flatMap(([registration, list]) => transactionsOf(registration, list))
 }
 
-async function ownedBefore(tx: Tx, registrations: readonly Registration[], event: StreamEvent): Promise<Set<string>> {
+async function ownedBefore(tx: Tx, registrations: readonly Registration[], event: Pick<StreamEvent, 'roomNid' | 'position'>): Promise<Set<string>> {
   const joined = await listJoinedBefore(tx, event.roomNid, event.position)
   return new Set(joined.filter((userId) => registrations.some((each) => ownsUser(each, userId))))
 }

@@ -1,4 +1,4 @@
-// Queues for an application service what it asked for beside events: receipts and typing in its rooms, messages to the
+// Queues for an application service what it asked for beside events: receipts, typing and presence in its rooms, messages to the
 // devices of its users, and what changed of the devices of those they share rooms with.
 // https://spec.matrix.org/v1.19/application-service-api/#pushing-ephemeral-data, MSC3202, MSC4203
 import type { Db } from '../../../db/pool.ts'
@@ -15,6 +15,8 @@ export interface ChangeSources {
   current(): number
   receiptsFor(roomNids: readonly number[], viewer: string, from: number, to: number): Promise<Map<number, string>>
   typingIn(roomNid: number): { position: number; json: string } | undefined
+  /** Presence events, as JSON texts, of those who changed in (from, to] and are in one of the rooms. */
+  presenceIn(range: { roomNids: ReadonlySet<number>; from: number; to: number }): readonly { json: string }[]
   toDeviceFor(range: { userId: string; deviceNid: number; from: number; to: number; limit?: number }): Promise<{ events: string[]; upTo: number }>
   confirmToDevice(deviceNid: number, upTo: number): Promise<void>
   keyCountsOf(deviceNid: number): Promise<{ oneTimeKeyCounts: Record<string, number>; unusedFallbackKeyTypes: string[] }>
@@ -124,7 +126,7 @@ async function gather(
   range: Range,
 ): Promise<Gathered | undefined> {
   const rooms = await listRoomsOf(db, owned)
-  const ephemeral = registration.receivesEphemeral ? await ephemeralOf(sources, rooms, range) : []
+  const ephemeral = registration.receivesEphemeral ? [...(await ephemeralOf(sources, rooms, range)), ...presenceOf(sources, rooms, range)] : []
   const inboxes = await inboxesOf({ db, sources }, owned, range)
   const changed = registration.receivesDevices ? await listChangedUsers(db, rooms.map((each) => each.roomNid), range) : []
   if (ephemeral.length === 0 && inboxes.messages.length === 0 && changed.length === 0) return undefined
@@ -152,15 +154,26 @@ function twice(prefix: string, name: string, text: string | undefined): string[]
   return text === undefined ? [] : [`"${name}":${text}`, `"${prefix}${name}":${text}`]
 }
 
+/** What passes, in a room or of somebody, as JSON text. */
+interface Ephemeral {
+  roomNid: number | undefined
+  text: string
+}
+
+function presenceOf(sources: ChangeSources, rooms: readonly { roomNid: number }[], range: Range): Ephemeral[] {
+  const roomNids = new Set(rooms.map((each) => each.roomNid))
+  return sources.presenceIn({ roomNids, ...range }).map(({ json }) => ({ roomNid: undefined, text: json }))
+}
+
 async function ephemeralOf(
   sources: ChangeSources,
   rooms: readonly { roomNid: number; roomId: string }[],
   { from, to }: Range,
-): Promise<{ roomNid: number; text: string }[]> {
+): Promise<Ephemeral[]> {
   const receipts = await sources.receiptsFor(rooms.map((each) => each.roomNid), '', from, to)
   return rooms.flatMap(({ roomNid, roomId }) => {
     const typing = sources.typingIn(roomNid)
-    const textOf = (type: string, content: string): { roomNid: number; text: string } =>
+    const textOf = (type: string, content: string): Ephemeral =>
       ({ roomNid, text: `{"type":"${type}","room_id":${JSON.stringify(roomId)},"content":${content}}` })
     const receipt = receipts.get(roomNid)
     return [

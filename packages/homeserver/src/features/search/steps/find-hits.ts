@@ -8,7 +8,7 @@ import type { Session } from '../../../session.ts'
 import type { EventFilter, ReadableRoom, RoomsDeps } from '../../rooms/rooms.ts'
 import { parseEventFilter, readableRoomOf } from '../../rooms/rooms.ts'
 import type { PageStart } from '../page-token.ts'
-import type { Hit } from '../search-store.ts'
+import type { Hit, SearchedRoom } from '../search-store.ts'
 import { listEventsAt, listHits } from '../search-store.ts'
 import { KINDS } from './index-events.ts'
 
@@ -23,7 +23,7 @@ export interface Found {
 export interface FoundPage {
   found: Found[]
   hasMore: boolean
-  /** About how many there are in all. */
+  /** About how many there are in all that the asker may see; exact where they fit into one step. */
   count: number
   asked: Asked
 }
@@ -40,7 +40,7 @@ interface Plan {
   filter: EventFilter
   limit: number
   start: PageStart | undefined
-  roomNids: number[]
+  rooms: SearchedRoom[]
 }
 
 const DEFAULT_LIMIT = 10
@@ -63,9 +63,9 @@ export async function findHits(
   if (asked.folded.length === 0) return empty
   const filter = parseEventFilter(JSON.stringify(criteria.filter ?? {}))
   const limit = Math.min(criteria.filter?.limit ?? DEFAULT_LIMIT, MAX_LIMIT)
-  const roomNids = await roomsToSearch(deps, session.userId, filter, start)
-  if (roomNids.length === 0) return empty
-  return collect(deps, session, { criteria, filter, limit, start, roomNids }, asked)
+  const rooms = await roomsToSearch(deps, session.userId, filter, start)
+  if (rooms.length === 0) return empty
+  return collect(deps, session, { criteria, filter, limit, start, rooms }, asked)
 }
 
 /** The rooms of a user that the filter and the group allow: those they are in, and those they were. */
@@ -74,16 +74,20 @@ async function roomsToSearch(
   userId: string,
   filter: EventFilter,
   start: PageStart | undefined,
-): Promise<number[]> {
+): Promise<SearchedRoom[]> {
   const { engine } = deps
   const { rooms } = await engine.userRooms.open(userId)
   const left = [...rooms.values()].filter((each) => isLeft(each.membership) && !each.forgotten)
   left.sort((a, b) => b.position - a.position)
   const leftRooms = await engine.registry.getMany(left.slice(0, LEFT_ROOMS_MAX).map((each) => each.roomNid))
-  const joinedRooms = [...rooms.values()].flatMap(({ membership, room }) => (membership === 'join' && room !== undefined ? [room] : []))
+  const joined = [...rooms.values()].flatMap(({ membership, room, joinedPosition }) =>
+    membership === 'join' && room !== undefined ? [{ room, seenFrom: joinedPosition }] : [],
+  )
+  // Of what was left, nothing is certain before it is looked at.
+  const searched = [...joined, ...leftRooms.map((room) => ({ room, seenFrom: Number.MAX_SAFE_INTEGER }))]
   const only = start?.group?.key === 'room_id' ? start.group.value : undefined
   const allowed = (room: Room): boolean => filter.allowsRoom(room.roomId) && (only === undefined || only === room.roomId)
-  return [...joinedRooms, ...leftRooms].filter(allowed).map((room) => room.roomNid)
+  return searched.flatMap(({ room, seenFrom }) => (allowed(room) ? [{ roomNid: room.roomNid, seenFrom }] : []))
 }
 
 function isLeft(membership: string): boolean {
@@ -91,17 +95,17 @@ function isLeft(membership: string): boolean {
 }
 
 async function collect(deps: RoomsDeps, session: Session, plan: Plan, asked: Asked): Promise<FoundPage> {
-  const { criteria, limit, start, roomNids } = plan
+  const { criteria, limit, start, rooms } = plan
   const { filter = {}, keys } = criteria
   const onlySender = start?.group?.key === 'sender' ? [start.group.value] : filter.senders
   const readable = createReadable(deps, session.userId)
   const found: Found[] = []
   let after = start?.after
-  let count = 0
+  let count = start?.count ?? 0
   for (let scanned = 0; scanned < SCAN_MAX; scanned += STEP) {
     const hits = await listHits(deps.db, {
       words: { folded: asked.folded.join(' '), written: asked.written.join(' ') },
-      roomNids,
+      rooms,
       senders: onlySender,
       kinds: (keys ?? Object.keys(KINDS)).flatMap((key) => KINDS[key] ?? []),
       ignored: [...(deps.engine.ignored.of(session.userId) ?? [])],
@@ -109,8 +113,10 @@ async function collect(deps: RoomsDeps, session: Session, plan: Plan, asked: Ask
       after,
       limit: STEP,
     })
-    if (scanned === 0) count = hits[0]?.total ?? 0
-    for (const each of await showable(deps, session, { hits, plan, readable })) {
+    const shown = await showable(deps, session, { hits, plan, readable })
+    // What the asker may not see is not counted either: that it is there would be told by it.
+    if (scanned === 0 && start?.count === undefined) count = hits.length < STEP ? shown.length : Math.max(shown.length, hits[0]?.certain ?? 0)
+    for (const each of shown) {
       if (found.length === limit) return { found, hasMore: true, count, asked }
       found.push(each)
     }

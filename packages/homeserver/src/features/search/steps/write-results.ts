@@ -42,7 +42,7 @@ export async function writeResults(
   const { group_by: groupBy } = criteria.groupings ?? {}
   if (groupBy !== undefined) text += `,"groups":${JSON.stringify(groupsOf(page, groupBy.map((each) => each.key)))}`
   const last = found.at(-1)
-  if (page.hasMore && last !== undefined) text += `,"next_batch":"${formatPageStart({ after: last.hit, group: start?.group })}"`
+  if (page.hasMore && last !== undefined) text += `,"next_batch":"${formatPageStart({ after: last.hit, group: start?.group, count: page.count })}"`
   reads.push(...[...shown].flatMap(([{ room }, events]) => eventReads(room, [...events.values()])))
   return { text: `{"search_categories":{"room_events":{${text}}}}`, reads }
 }
@@ -141,7 +141,7 @@ function groupsOf(page: FoundPage, keys: readonly Group['key'][]): Record<string
       const value = key === 'room_id' ? readable.room.roomId : event.sender
       const group = byValue.get(value) ?? { order: byValue.size + 1, results: [] }
       group.results.push(event.eventId)
-      if (page.hasMore) group.next_batch = formatPageStart({ after: hit, group: { key, value } })
+      if (page.hasMore) group.next_batch = formatPageStart({ after: hit, group: { key, value }, count: undefined })
       byValue.set(value, group)
     }
     groups[key] = Object.fromEntries(byValue)

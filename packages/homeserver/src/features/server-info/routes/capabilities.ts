@@ -12,11 +12,11 @@ export function capabilitiesRoute(info: ServerInfo): Route {
     capabilities: {
       'm.change_password': { enabled: info.passwordLogin },
       'm.room_versions': { default: DEFAULT_ROOM_VERSION, available },
-      'm.set_displayname': { enabled: true },
+      'm.set_displayname': { enabled: info.ownDisplayName },
       'm.set_avatar_url': { enabled: true },
-      'm.3pid_changes': { enabled: false },
+      'm.3pid_changes': { enabled: info.addressesByOwner },
       'm.get_login_token': { enabled: info.passwordLogin },
-      'm.profile_fields': { enabled: true },
+      'm.profile_fields': { enabled: true, ...(info.ownDisplayName ? {} : { disallowed: ['displayname'] }) },
       ...(session.isAdmin ? { 'm.account_moderation': { suspend: true, lock: true } } : {}),
     },
   }))

@@ -1,0 +1,21 @@
+// GET /enrol
+// docs/decisions/0029-sign-people-in-with-passkeys-on-our-own-pages.md, https://www.w3.org/TR/webauthn-3/
+import { Type } from 'typebox'
+import { endpoint } from '../../endpoint.ts'
+
+/** The page to enrol on: by an address, or by the link that was given or sent. */
+export const showEnrolment = endpoint({
+  operation: 'showEnrolment',
+  method: 'GET',
+  path: '/enrol',
+  spec: 'https://www.w3.org/TR/webauthn-3/',
+  auth: 'none',
+  rate: 'read',
+  reveals: [],
+  query: Type.Object({
+    token: Type.Optional(Type.String({ maxLength: 128 })),
+    id: Type.Optional(Type.String({ maxLength: 64 })),
+    lang: Type.Optional(Type.String({ maxLength: 2 })),
+  }),
+  response: 'raw',
+})

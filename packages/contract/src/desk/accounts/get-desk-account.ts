@@ -1,0 +1,32 @@
+// GET /_chappe/desk/v1/accounts/{userId}
+// docs/api/desk.md
+import { Type } from 'typebox'
+import { endpoint } from '../../endpoint.ts'
+import { deskAccount } from '../shapes.ts'
+
+/** One account, with its devices, addresses and rooms. */
+export const getDeskAccount = endpoint({
+  operation: 'getDeskAccount',
+  method: 'GET',
+  path: '/_chappe/desk/v1/accounts/{userId}',
+  spec: 'docs/api/desk.md',
+  auth: 'token',
+  rate: 'read',
+  roles: ['organisation_admin', 'security_officer', 'auditor', 'operator'],
+  reveals: ['people'],
+  response: Type.Object({
+    ...deskAccount.properties,
+    addresses: Type.Array(Type.String()),
+    devices: Type.Array(
+      Type.Object({
+        device_id: Type.String(),
+        display_name: Type.Union([Type.String(), Type.Null()]),
+        last_seen_ip: Type.Union([Type.String(), Type.Null()]),
+        last_seen_at_ms: Type.Union([Type.Integer(), Type.Null()]),
+      }),
+    ),
+    /** How many rooms it is in, and to how many it is invited. */
+    joined_rooms: Type.Integer(),
+    invitations: Type.Integer(),
+  }),
+})

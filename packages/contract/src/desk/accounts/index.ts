@@ -1,0 +1,11 @@
+// Endpoints of this area.
+export { closeDeskAccount } from './close-account.ts'
+export { getDeskAccount } from './get-desk-account.ts'
+export { getDeskMe } from './get-desk-me.ts'
+export { listDeskAccounts } from './list-desk-accounts.ts'
+export { quarantineAccount } from './quarantine-account.ts'
+export { reopenAccount } from './reopen-account.ts'
+export { setDeskRoles } from './set-desk-roles.ts'
+export { suspendAccount } from './suspend-account.ts'
+export { unwatchAccount } from './unwatch-account.ts'
+export { watchAccount } from './watch-account.ts'

@@ -1,0 +1,2 @@
+// Endpoints of this area.
+export { listDeskActions } from './list-desk-actions.ts'

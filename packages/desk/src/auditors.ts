@@ -1,0 +1,13 @@
+// Everybody who watches over the desk.
+import type { DeskPorts } from './ports.ts'
+
+/** Tells everybody with the role of an auditor, in the name of the server. Who cannot be told keeps nobody else from it. */
+export async function tellAuditors(ports: DeskPorts, text: string): Promise<void> {
+  for (const { userId } of await ports.accounts.listWithRole('auditor')) {
+    try {
+      await ports.notify(userId, text)
+    } catch (error) {
+      ports.ground.logger.error({ err: error, userId }, 'an auditor could not be told that one person acted alone')
+    }
+  }
+}

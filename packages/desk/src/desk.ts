@@ -1,0 +1,59 @@
+// The desk as one value: its routes, and what may be done through the socket in the data folder.
+import type { Extension, HomeserverPorts } from '@chappe/homeserver/ports'
+import type { DeskContext } from './deps.ts'
+import { createDeskAccounts } from './features/accounts/accounts.ts'
+import { accountsRoutes } from './features/accounts/routes/all.ts'
+import { createAudit } from './features/audit/audit.ts'
+import { auditRoutes } from './features/audit/routes/all.ts'
+import { createCases } from './features/cases/cases.ts'
+import { casesRoutes } from './features/cases/routes/all.ts'
+import { createDeskContainment } from './features/containment/containment.ts'
+import { containmentRoutes } from './features/containment/routes/all.ts'
+import { createDeskOrganisations } from './features/organisations/organisations.ts'
+import { organisationsRoutes } from './features/organisations/routes/all.ts'
+import { createDeskRequests } from './features/requests/requests.ts'
+import { requestsRoutes } from './features/requests/routes/all.ts'
+import { enrolmentUrlOf } from './links.ts'
+
+/** The desk. */
+export interface Desk extends Extension {
+  /** For whoever may use the socket in the data folder; each is on record as that. */
+  machine: DeskOnMachine
+}
+
+/** What may be done without being signed in. */
+export interface DeskOnMachine {
+  /** Makes the first operator, or a new link for the one who has not enrolled yet; throws `M_FORBIDDEN` where there is one. */
+  bootstrap(displayName: string | undefined): Promise<{ userId: string; url: string }>
+  /** Contains an account and tells every auditor. */
+  contain(input: { userId: string; reason: string; caseId?: number | undefined }): Promise<{ containmentId: number; caseId: number }>
+}
+
+/** Ties the desk to a homeserver. */
+export function createDesk(ports: HomeserverPorts): Desk {
+  const audit = createAudit(ports)
+  const context: DeskContext = { ports, audit, cases: createCases(ports, audit) }
+  const containment = createDeskContainment(context)
+  return {
+    routes: [
+      ...accountsRoutes(ports, createDeskAccounts(context)),
+      ...containmentRoutes(ports, containment),
+      ...requestsRoutes(ports, createDeskRequests(context)),
+      ...organisationsRoutes(ports, createDeskOrganisations(context)),
+      ...casesRoutes(ports, context.cases),
+      ...auditRoutes(ports, audit),
+    ],
+    refused: (refusal) => audit.refused(refusal),
+    machine: {
+      async bootstrap(displayName) {
+        const deed = { operation: 'bootstrap', target: 'the first operator', reason: '' }
+        const made = await audit.act('machine', deed, () => ports.accounts.makeFirstOperator(displayName))
+        return { userId: made.userId, url: enrolmentUrlOf(ports, made.secret) }
+      },
+      async contain({ userId, reason, caseId }) {
+        const done = await containment.containFromMachine({ userId, reason, case_id: caseId })
+        return { containmentId: done.containmentNid, caseId: done.caseNid }
+      },
+    },
+  }
+}

@@ -1,0 +1,119 @@
+// Accounts at the desk: finding them, and what changes nothing but their state or their roles.
+import { MatrixError } from '@chappe/contract'
+import type { AccountRecord, Session } from '@chappe/homeserver/ports'
+import type { AccountAct, AccountState, Role } from '@chappe/policy'
+import { deskScopeOf } from '@chappe/policy'
+import type { DeskContext } from '../../deps.ts'
+import type { DeskPorts } from '../../ports.ts'
+import type { Doer, Recorded } from '../audit/audit.ts'
+
+/** Why something is done. */
+export interface Reason {
+  reason: string
+  case_id?: number | undefined
+}
+
+/** An account with what hangs on it. */
+export interface AccountDetails extends AccountRecord {
+  addresses: string[]
+  devices: { deviceId: string; displayName: string | null; lastSeenIp: string | null; lastSeenAtMs: number | null }[]
+  joinedRooms: number
+  invitations: number
+}
+
+/** The operations. An account outside of one's scope is as if there were none: `M_NOT_FOUND`. */
+export interface DeskAccounts {
+  list(
+    session: Session,
+    filter: { text: string | undefined; state: AccountState | undefined },
+    page: { from: number; limit: number },
+  ): Promise<{ accounts: AccountRecord[]; total: number }>
+  get(session: Session, userId: string): Promise<AccountDetails>
+  /** Does an act that changes nothing but the state; gives back the state. */
+  change(call: DeskCall, act: AccountAct, input: { userId: string } & Reason): Promise<AccountState>
+  setRoles(call: DeskCall, input: { userId: string; roles: readonly Role[] } & Reason): Promise<AccountRecord>
+}
+
+/** Who calls which endpoint, from where. */
+export interface DeskCall {
+  operation: string
+  session: Session
+  ip: string
+}
+
+/** Ties the operations. */
+export function createDeskAccounts({ ports, audit, cases }: DeskContext): DeskAccounts {
+  const { accounts } = ports
+  return {
+    async list(session, { text, state }, page) {
+      const organisationNid = scopeNidOf(session)
+      const states = state === undefined ? undefined : statesSeenAs(session, state)
+      const found = await accounts.list({ text, states, organisationNid }, page)
+      return { ...found, accounts: found.accounts.map((each) => asSeenBy(session, each)) }
+    },
+    async get(session, userId) {
+      const account = await getInScope(ports, session, userId)
+      const [addresses, devices, rooms] = await Promise.all([
+        accounts.listAddresses(account),
+        accounts.listDevices(account),
+        accounts.countRooms(userId),
+      ])
+      // The list knows of devices that were seen a moment ago, which the record may not yet.
+      const seen = devices.flatMap(({ lastSeenAtMs: at }) => (at === null ? [] : [at]))
+      const lastSeenAtMs = seen.length === 0 ? account.lastSeenAtMs : Math.max(...seen)
+      return { ...asSeenBy(session, account), lastSeenAtMs, addresses, devices, joinedRooms: rooms.joined, invitations: rooms.invited }
+    },
+    change: (call, act, input) =>
+      actOn({ ports, audit, cases }, call, input, async (account, { actors, done }) => {
+        const { after } = await accounts.change(account.userId, act, { actors, also: (tx) => done(tx) })
+        return after
+      }),
+    setRoles: (call, input) =>
+      actOn({ ports, audit, cases }, call, input, async (account, { done }) => accounts.setRoles(account.userId, input.roles, (tx) => done(tx))),
+  }
+}
+
+/**
+ * Does something to an account within one's scope, on record. Nobody does anything to themselves at the desk: neither
+ * takes a role nor gets out of what others have done.
+ */
+export async function actOn<T>(
+  { ports, audit, cases }: DeskContext,
+  { operation, session, ip }: DeskCall,
+  input: { userId: string } & Reason,
+  work: (account: AccountRecord, recorded: Recorded) => Promise<T>,
+): Promise<T> {
+  const doer: Doer = { session, ip }
+  const deed = { operation, target: input.userId, reason: input.reason, caseId: input.case_id }
+  return audit.act(doer, deed, async (recorded) => {
+    const account = await getInScope(ports, session, input.userId)
+    if (account.userNid === session.userNid) throw new MatrixError('M_FORBIDDEN', { message: 'That is your own account' })
+    await cases.assertThere(input.case_id)
+    return work(account, recorded)
+  })
+}
+
+async function getInScope(ports: DeskPorts, session: Session, userId: string): Promise<AccountRecord> {
+  const account = await ports.accounts.get(userId)
+  const organisationNid = scopeNidOf(session)
+  if (organisationNid !== undefined && account.organisationNid !== organisationNid) {
+    throw new MatrixError('M_NOT_FOUND', { message: 'There is no such account' })
+  }
+  return account
+}
+
+/** The organisation somebody is confined to; undefined: none. Who is confined to one and is of none sees nobody. */
+function scopeNidOf(session: Session): number | undefined {
+  return deskScopeOf(session.roles) === 'everybody' ? undefined : (session.organisationNid ?? -1)
+}
+
+/** The states that somebody sees as one: whom the security desk watches is not for the organisation to know. */
+function statesSeenAs(session: Session, state: AccountState): AccountState[] {
+  if (scopeNidOf(session) === undefined) return [state]
+  return state === 'active' ? ['active', 'watched'] : state === 'watched' ? [] : [state]
+}
+
+function asSeenBy(session: Session, account: AccountRecord): AccountRecord {
+  const isConfined = scopeNidOf(session) !== undefined
+  return isConfined && account.state === 'watched' ? { ...account, state: 'active' } : account
+}

@@ -1,0 +1,28 @@
+// Every route of accounts.
+import type { Route } from '@chappe/homeserver/ports'
+import type { DeskPorts } from '../../../ports.ts'
+import type { DeskAccounts } from '../accounts.ts'
+import { getDeskAccountRoute } from './get-desk-account.ts'
+import { getDeskMeRoute } from './get-desk-me.ts'
+import { listDeskAccountsRoute } from './list-desk-accounts.ts'
+import { quarantineAccountRoute } from './quarantine-account.ts'
+import { reopenAccountRoute } from './reopen-account.ts'
+import { setDeskRolesRoute } from './set-desk-roles.ts'
+import { suspendAccountRoute } from './suspend-account.ts'
+import { unwatchAccountRoute } from './unwatch-account.ts'
+import { watchAccountRoute } from './watch-account.ts'
+
+/** The routes, tied to their operations. */
+export function accountsRoutes(ports: DeskPorts, accounts: DeskAccounts): Route[] {
+  return [
+    getDeskMeRoute(ports),
+    listDeskAccountsRoute(ports, accounts),
+    getDeskAccountRoute(ports, accounts),
+    setDeskRolesRoute(ports, accounts),
+    watchAccountRoute(ports, accounts),
+    unwatchAccountRoute(ports, accounts),
+    quarantineAccountRoute(ports, accounts),
+    suspendAccountRoute(ports, accounts),
+    reopenAccountRoute(ports, accounts),
+  ]
+}

@@ -1,0 +1,73 @@
+// SQL of what was tried at the desk.
+import type { Db, Tx } from '@chappe/homeserver/ports'
+import { sql } from 'kysely'
+
+/** An act before it is done. */
+export interface Attempt {
+  atMs: number
+  operation: string
+  /** `machine`: through the socket in the data folder. */
+  way: 'desk' | 'machine'
+  userNid: number | null
+  deviceNid: number | null
+  ip: string
+  target: string
+  reason: string
+  caseNid: number | null
+  requestNid: number | null
+  isBreakGlass: boolean
+}
+
+/** An act as it stands in the audit. */
+export interface StoredAction {
+  actionNid: number
+  atMs: number
+  operation: string
+  way: string
+  userId: string | null
+  ip: string
+  target: string
+  reason: string
+  caseNid: number | null
+  requestNid: number | null
+  isBreakGlass: boolean
+  outcome: string | null
+}
+
+/** Writes an attempt down; gives back its number. It is durable when this resolves. */
+export async function insertAttempt(db: Db, attempt: Attempt): Promise<number> {
+  const { atMs, operation, way, userNid, deviceNid, ip, target, reason, caseNid, requestNid, isBreakGlass } = attempt
+  const rows = await sql<{ action: number }>`INSERT INTO desk_action (at_ms, operation, way, user_nid, device_nid, ip, target, reason,
+      case_nid, request_nid, is_break_glass)
+    VALUES (${atMs}, ${operation}, ${way}, ${userNid}, ${deviceNid}, ${ip}, ${target}, ${reason}, ${caseNid}, ${requestNid}, ${isBreakGlass})
+    RETURNING action_nid AS action`.execute(db)
+  const [row] = rows.rows
+  if (row === undefined) throw new Error('the attempt was not written down')
+  return row.action
+}
+
+/** Writes down how an attempt ended. */
+export async function setOutcome(
+  db: Db | Tx,
+  actionNid: number,
+  end: { outcome: string; atMs: number; caseNid?: number; requestNid?: number },
+): Promise<void> {
+  const { outcome, atMs, caseNid = null, requestNid = null } = end
+  await sql`UPDATE desk_action SET outcome = ${outcome}, ended_at_ms = ${atMs}, case_nid = coalesce(${caseNid}::bigint, case_nid),
+    request_nid = coalesce(${requestNid}::bigint, request_nid) WHERE action_nid = ${actionNid}`.execute(db)
+}
+
+/** What was tried, newest first. */
+export async function listActions(
+  db: Db,
+  filter: { target: string | undefined },
+  page: { from: number; limit: number },
+): Promise<StoredAction[]> {
+  const target = filter.target ?? null
+  const rows = await sql<StoredAction>`SELECT d.action_nid AS "actionNid", d.at_ms AS "atMs", d.operation, d.way, a.user_id AS "userId",
+      d.ip, d.target, d.reason, d.case_nid AS "caseNid", d.request_nid AS "requestNid", d.is_break_glass AS "isBreakGlass", d.outcome
+    FROM desk_action d LEFT JOIN account a USING (user_nid)
+    WHERE (${page.from}::bigint = 0 OR d.action_nid < ${page.from}::bigint) AND (${target}::text IS NULL OR d.target = ${target}::text)
+    ORDER BY d.action_nid DESC LIMIT ${page.limit}`.execute(db)
+  return rows.rows
+}

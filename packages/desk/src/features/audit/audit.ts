@@ -1,0 +1,102 @@
+// The one wrapper around everything that is done at the desk: the attempt is durable before anything happens, and its
+// outcome commits with what was done. No row, no act.
+import { MatrixError } from '@chappe/contract'
+import type { Session, Tx } from '@chappe/homeserver/ports'
+import type { Actor } from '@chappe/policy'
+import type { DeskPorts } from '../../ports.ts'
+import { insertAttempt, listActions, setOutcome } from './audit-store.ts'
+import type { StoredAction } from './audit-store.ts'
+
+export type { StoredAction } from './audit-store.ts'
+
+/** Who acts: a signed-in person, or whoever may use the socket in the data folder. */
+export type Doer = { session: Session; ip: string } | 'machine'
+
+/** What somebody is about to do. */
+export interface Deed {
+  /** The operation id of the endpoint. */
+  operation: string
+  /** What it is done to: a user id, a room id, a network, the number of a case. */
+  target: string
+  reason: string
+  caseId?: number | undefined
+  requestId?: number | undefined
+  isBreakGlass?: boolean
+}
+
+/** An act whose attempt is on record. */
+export interface Recorded {
+  /** What whoever acts is, to the table of account states. */
+  actors: readonly Actor[]
+  /** The number of the account that acts; null: none does. */
+  userNid: number | null
+  /** Writes the outcome down with what is done. */
+  done(tx: Tx, more?: { caseNid?: number; requestNid?: number; outcome?: 'asked' }): Promise<void>
+}
+
+/** The wrapper, and what it has written. */
+export interface Audit {
+  /** Does something once its attempt is durable and, where a person acts, the passkey was touched. */
+  act<T>(doer: Doer, deed: Deed, work: (recorded: Recorded) => Promise<T>): Promise<T>
+  /** Notes that somebody with a role of the desk was refused for want of another. */
+  refused(refusal: { session: Session; operation: string; target: string; ip: string }): Promise<void>
+  list(filter: { target: string | undefined }, page: { from: number; limit: number }): Promise<StoredAction[]>
+}
+
+const MAX_TARGET_CHARS = 1024
+
+/** Ties the wrapper to what it needs. */
+export function createAudit(ports: DeskPorts): Audit {
+  const { db, clock } = ports.ground
+  return {
+    act: (doer, deed, work) => act(ports, { doer, deed }, work),
+    async refused({ session, operation, target, ip }) {
+      const actionNid = await insertAttempt(db, attemptOf(clock.now(), { session, ip }, { operation, target, reason: '' }))
+      await setOutcome(db, actionNid, { outcome: 'M_FORBIDDEN', atMs: clock.now() })
+    },
+    list: (filter, page) => listActions(db, filter, page),
+  }
+}
+
+async function act<T>(ports: DeskPorts, { doer, deed }: { doer: Doer; deed: Deed }, work: (recorded: Recorded) => Promise<T>): Promise<T> {
+  const { db, clock } = ports.ground
+  const actionNid = await insertAttempt(db, attemptOf(clock.now(), doer, deed))
+  let isWritten = false
+  const recorded: Recorded = {
+    actors: doer === 'machine' ? ['machine'] : doer.session.roles,
+    userNid: doer === 'machine' ? null : doer.session.userNid,
+    async done(tx, { outcome = 'done', ...more } = {}) {
+      await setOutcome(tx, actionNid, { outcome, atMs: clock.now(), ...more })
+      isWritten = true
+    },
+  }
+  try {
+    if (doer !== 'machine') await ports.stepUp.require(doer.session, deed.operation)
+    const result = await work(recorded)
+    if (!isWritten) await setOutcome(db, actionNid, { outcome: 'done', atMs: clock.now() })
+    return result
+  } catch (error) {
+    // What could not be written stays an attempt without an outcome; the refusal is the answer.
+    const outcome = error instanceof MatrixError ? error.code : 'failed'
+    await setOutcome(db, actionNid, { outcome, atMs: clock.now() }).catch(() => undefined)
+    throw error
+  }
+}
+
+function attemptOf(atMs: number, doer: Doer, deed: Deed): Parameters<typeof insertAttempt>[1] {
+  const who = doer === 'machine' ? undefined : doer
+  return {
+    atMs,
+    operation: deed.operation,
+    way: who === undefined ? 'machine' : 'desk',
+    userNid: who?.session.userNid ?? null,
+    // Below 0: an application service without a device.
+    deviceNid: who === undefined || who.session.deviceNid < 0 ? null : who.session.deviceNid,
+    ip: who?.ip ?? '',
+    target: deed.target.slice(0, MAX_TARGET_CHARS),
+    reason: deed.reason,
+    caseNid: deed.caseId ?? null,
+    requestNid: deed.requestId ?? null,
+    isBreakGlass: deed.isBreakGlass === true,
+  }
+}

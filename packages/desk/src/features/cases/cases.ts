@@ -1,0 +1,76 @@
+// Cases: investigations, with what people note in them and what was found when an account was contained.
+import { MatrixError } from '@chappe/contract'
+import type { Tx } from '@chappe/homeserver/ports'
+import type { DeskPorts } from '../../ports.ts'
+import type { Audit, Doer } from '../audit/audit.ts'
+import type { NewNote, StoredCase, StoredNote } from './cases-store.ts'
+import { findCase, insertCase, insertNote, listCases, listNotes, setCaseClosed } from './cases-store.ts'
+
+export type { StoredCase, StoredNote } from './cases-store.ts'
+
+/** The operations. What takes the number of a case throws `M_NOT_FOUND` where there is none. */
+export interface Cases {
+  open(doer: Doer, title: string): Promise<StoredCase>
+  list(page: { from: number; limit: number }): Promise<StoredCase[]>
+  get(caseNid: number): Promise<StoredCase & { notes: StoredNote[] }>
+  note(doer: Doer, caseNid: number, body: string): Promise<number>
+  close(doer: Doer, caseNid: number, reason: string): Promise<void>
+  /** Throws where something is said to be of a case that there is not. */
+  assertThere(caseNid: number | undefined): Promise<void>
+  /** Within a transaction: the case something belongs to, opened where none is named. */
+  ensure(tx: Tx, caseNid: number | undefined, fresh: { title: string; openedBy: number | null }): Promise<number>
+  /** Within a transaction: writes a note. */
+  write(tx: Tx, note: Omit<NewNote, 'atMs'>): Promise<number>
+}
+
+const MAX_NOTES = 1000
+const MAX_TITLE_CHARS = 200
+
+/** Ties the operations. */
+export function createCases(ports: DeskPorts, audit: Audit): Cases {
+  const { db, clock } = ports.ground
+  async function get(caseNid: number): Promise<StoredCase> {
+    const found = await findCase(db, caseNid)
+    if (found === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such case' })
+    return found
+  }
+  const write = (tx: Tx, note: Omit<NewNote, 'atMs'>): Promise<number> => insertNote(tx, { ...note, atMs: clock.now() })
+  return {
+    open: (doer, title) =>
+      audit.act(doer, { operation: 'openDeskCase', target: title, reason: '' }, async ({ userNid, done }) => {
+        const caseNid = await db.transaction().execute(async (tx) => {
+          const made = await insertCase(tx, { title, openedBy: userNid, atMs: clock.now() })
+          await done(tx, { caseNid: made })
+          return made
+        })
+        return get(caseNid)
+      }),
+    list: (page) => listCases(db, page),
+    get: async (caseNid) => ({ ...(await get(caseNid)), notes: await listNotes(db, caseNid, MAX_NOTES) }),
+    note: (doer, caseNid, body) =>
+      audit.act(doer, { operation: 'addDeskNote', target: `case ${caseNid}`, reason: '', caseId: caseNid }, async ({ userNid, done }) => {
+        await get(caseNid)
+        return db.transaction().execute(async (tx) => {
+          const noteNid = await write(tx, { caseNid, writtenBy: userNid, kind: 'note', body })
+          await done(tx)
+          return noteNid
+        })
+      }),
+    close: (doer, caseNid, reason) =>
+      audit.act(doer, { operation: 'closeDeskCase', target: `case ${caseNid}`, reason, caseId: caseNid }, async ({ userNid, done }) => {
+        await get(caseNid)
+        await db.transaction().execute(async (tx) => {
+          if (!(await setCaseClosed(tx, caseNid, clock.now()))) throw new MatrixError('M_BAD_STATE', { message: 'That case is closed already' })
+          await write(tx, { caseNid, writtenBy: userNid, kind: 'closing', body: reason })
+          await done(tx)
+        })
+      }),
+    async assertThere(caseNid) {
+      if (caseNid !== undefined) await get(caseNid)
+    },
+    async ensure(tx, caseNid, { title, openedBy }) {
+      return caseNid ?? insertCase(tx, { title: title.slice(0, MAX_TITLE_CHARS), openedBy, atMs: clock.now() })
+    },
+    write,
+  }
+}

@@ -1,0 +1,191 @@
+// What takes two people: one asks, another one agrees. Asking and agreeing are both on record, and so is whoever tries to
+// do both.
+import { MatrixError } from '@chappe/contract'
+import type { Tx } from '@chappe/homeserver/ports'
+import { checkTransition } from '@chappe/policy'
+import type { DeskContext } from '../../deps.ts'
+import type { DeskCall, Reason } from '../accounts/accounts.ts'
+import { actOn } from '../accounts/accounts.ts'
+import type { Recorded } from '../audit/audit.ts'
+import { tellAuditors } from '../../auditors.ts'
+import { actWith, containInCase } from '../containment/containment.ts'
+import type { Decision, StoredRequest } from './requests-store.ts'
+import { decide, findRequest, insertRequest, listRequests } from './requests-store.ts'
+
+export type { StoredRequest } from './requests-store.ts'
+
+/** What was carried out. */
+export interface Carried {
+  operation: string
+  target: string
+  /** The secret of the link with which a released account is enrolled anew. */
+  secret?: string
+  contained?: number
+}
+
+/** The operations. What takes the number of a request throws `M_NOT_FOUND` where there is none. */
+export interface DeskRequests {
+  askRelease(call: DeskCall, input: { userId: string } & Reason): Promise<StoredRequest>
+  /** Closes an account, or asks for it where that takes two. */
+  close(call: DeskCall, input: { userId: string } & Reason): Promise<StoredRequest | undefined>
+  askContainOrganisation(call: DeskCall, input: { organisationId: string } & Reason): Promise<StoredRequest>
+  list(): Promise<StoredRequest[]>
+  approve(call: DeskCall, requestNid: number, reason: Reason): Promise<Carried>
+  refuse(call: DeskCall, requestNid: number, reason: Reason): Promise<void>
+  /** One person does what takes two; every auditor is told. */
+  breakGlass(call: DeskCall, requestNid: number, reason: Reason): Promise<Carried>
+}
+
+const GOOD_FOR_MS = 24 * 3_600_000
+const LIST_MAX = 200
+
+/** Ties the operations. */
+export function createDeskRequests(context: DeskContext): DeskRequests {
+  const { ports } = context
+  const { db, clock } = ports.ground
+  return {
+    askRelease: (call, input) =>
+      actOn(context, call, input, async (account, recorded) => {
+        assertAct('release', account.state, recorded)
+        return ask(context, call, { ...input, target: account.userId }, recorded)
+      }),
+    close: (call, input) =>
+      actOn(context, call, input, async (account, recorded) => {
+        if (assertAct('close', account.state, recorded)) return ask(context, call, { ...input, target: account.userId }, recorded)
+        await ports.accounts.close(account.userId, { actors: recorded.actors, also: (tx) => recorded.done(tx) })
+        return undefined
+      }),
+    askContainOrganisation: (call, { organisationId, ...reason }) =>
+      actWith(context, call, { target: organisationId, ...reason }, async (recorded) => {
+        await ports.accounts.listOpenOf(organisationId)
+        return ask(context, call, { ...reason, target: organisationId }, recorded)
+      }),
+    list: () => listRequests(db, clock.now(), LIST_MAX),
+    approve: (call, requestNid, reason) =>
+      actWith(context, call, { target: `request ${requestNid}`, ...reason }, async (recorded) => {
+        const request = await getOpen(context, requestNid)
+        if (request.askedByNid === call.session.userNid) {
+          throw new MatrixError('M_FORBIDDEN', { message: 'A second person has to agree: you have asked for this yourself' })
+        }
+        await assertStillMay(context, request)
+        return carryOut(context, request, { recorded, userNid: call.session.userNid, decision: 'approved' })
+      }),
+    refuse: (call, requestNid, reason) =>
+      actWith(context, call, { target: `request ${requestNid}`, ...reason }, async ({ done }) => {
+        await getOpen(context, requestNid)
+        await db.transaction().execute(async (tx) => {
+          await settle(context, tx, requestNid, { decision: 'refused', userNid: call.session.userNid })
+          await done(tx, { requestNid })
+        })
+      }),
+    breakGlass: (call, requestNid, reason) => breakGlass(context, call, requestNid, reason),
+  }
+}
+
+async function breakGlass(context: DeskContext, { operation, session, ip }: DeskCall, requestNid: number, reason: Reason): Promise<Carried> {
+  const { audit, cases, ports } = context
+  const deed = { operation, target: `request ${requestNid}`, reason: reason.reason, caseId: reason.case_id, requestId: requestNid, isBreakGlass: true }
+  const carried = await audit.act({ session, ip }, deed, async (recorded) => {
+    await cases.assertThere(reason.case_id)
+    const request = await getOpen(context, requestNid)
+    return carryOut(context, request, { recorded, userNid: session.userNid, decision: 'broken' })
+  })
+  const what = `${carried.operation} of ${carried.target}`
+  await tellAuditors(ports, `${session.userId} has done alone what takes two people: ${what}. Reason given: ${reason.reason}`)
+  return carried
+}
+
+/** Whether an act takes a second person. Throws where it cannot be done to an account that stands so, or not by this role. */
+function assertAct(act: 'release' | 'close', state: Parameters<typeof checkTransition>[1], { actors }: Recorded): boolean {
+  const check = checkTransition(act, state, actors)
+  if (check.isAllowed) return check.transition.secondPerson === true
+  if (check.reason === 'actor') throw new MatrixError('M_FORBIDDEN', { message: 'Your role does not let you do that to this account' })
+  throw new MatrixError('M_BAD_STATE', { message: `That cannot be done (${act}) to an account that is ${state}` })
+}
+
+async function ask({ ports }: DeskContext, call: DeskCall, input: { target: string } & Reason, { done }: Recorded): Promise<StoredRequest> {
+  const { db, clock } = ports.ground
+  const now = clock.now()
+  return db.transaction().execute(async (tx) => {
+    const requestNid = await insertRequest(tx, {
+      operation: call.operation,
+      target: input.target,
+      reason: input.reason,
+      caseNid: input.case_id ?? null,
+      askedBy: call.session.userNid,
+      atMs: now,
+      expiresAtMs: now + GOOD_FOR_MS,
+    })
+    await done(tx, { requestNid, outcome: 'asked' })
+    const made = await findRequest(tx, requestNid)
+    if (made === undefined) throw new Error('the request was not written down')
+    return made
+  })
+}
+
+async function getOpen({ ports }: DeskContext, requestNid: number): Promise<StoredRequest> {
+  const { db, clock } = ports.ground
+  const request = await findRequest(db, requestNid)
+  if (request === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such request' })
+  if (request.decision !== null || request.expiresAtMs <= clock.now()) throw decided()
+  return request
+}
+
+/** Who has asked must still be somebody who may: they may have lost the role, or been stopped, since. */
+async function assertStillMay({ ports }: DeskContext, request: StoredRequest): Promise<void> {
+  const asker = await ports.accounts.get(request.askedBy)
+  const mayAct = asker.roles.includes('security_officer') && (asker.state === 'active' || asker.state === 'watched')
+  if (!mayAct) throw new MatrixError('M_FORBIDDEN', { message: 'Whoever has asked for this may not do so any more' })
+}
+
+interface Carrying {
+  recorded: Recorded
+  userNid: number
+  decision: Decision
+}
+
+async function carryOut(context: DeskContext, request: StoredRequest, { recorded, userNid, decision }: Carrying): Promise<Carried> {
+  const { ports } = context
+  const { requestNid, operation, target } = request
+  const { actors } = recorded
+  const also = async (tx: Tx): Promise<void> => {
+    await settle(context, tx, requestNid, { decision, userNid })
+    await recorded.done(tx, { requestNid })
+  }
+  if (operation === 'releaseAccount') {
+    const { secret } = await ports.containment.release(target, { actors, isAgreed: true, also })
+    return { operation, target, secret }
+  }
+  if (operation === 'closeDeskAccount') {
+    await ports.accounts.close(target, { actors, isAgreed: true, also })
+    return { operation, target }
+  }
+  if (operation !== 'containOrganisation') throw new MatrixError('M_UNKNOWN', { message: `Nobody knows how to do ${operation}` })
+  await ports.ground.db.transaction().execute((tx) => settle(context, tx, requestNid, { decision, userNid }))
+  return { operation, target, contained: await containAll(context, request, recorded) }
+}
+
+/** Every account of an organisation, except those of the two who have agreed on it: they have to be able to undo it. */
+async function containAll(context: DeskContext, request: StoredRequest, recorded: Recorded): Promise<number> {
+  const { ports, cases } = context
+  const spared = new Set([request.askedByNid, recorded.userNid])
+  const fresh = { title: `Containment of ${request.target}`, openedBy: recorded.userNid }
+  const caseNid = await ports.ground.db.transaction().execute((tx) => cases.ensure(tx, request.caseNid ?? undefined, fresh))
+  const reason = { reason: request.reason, case_id: caseNid }
+  let contained = 0
+  for (const userId of await ports.accounts.listOpenOf(request.target)) {
+    const { userNid } = await ports.accounts.get(userId)
+    if (spared.has(userNid)) continue
+    await containInCase(context, { userId, ...reason }, recorded)
+    contained += 1
+  }
+  return contained
+}
+
+async function settle({ ports }: DeskContext, tx: Tx, requestNid: number, { decision, userNid }: { decision: Decision; userNid: number }): Promise<void> {
+  if (!(await decide(tx, requestNid, { decision, decidedBy: userNid, atMs: ports.ground.clock.now() }))) throw decided()
+}
+
+function decided(): MatrixError {
+  return new MatrixError('M_BAD_STATE', { message: 'That request has been decided, or has expired' })
+}

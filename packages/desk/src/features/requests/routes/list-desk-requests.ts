@@ -1,0 +1,15 @@
+// GET /_chappe/desk/v1/requests
+import { listDeskRequests } from '@chappe/contract'
+import type { Route } from '@chappe/homeserver/ports'
+import type { DeskPorts } from '../../../ports.ts'
+import type { DeskRequests } from '../requests.ts'
+import { requestAnswer } from './answers.ts'
+
+/** What waits for a second person, oldest first, then what was decided lately. */
+export function listDeskRequestsRoute({ route }: DeskPorts, requests: DeskRequests): Route {
+  return route(listDeskRequests, async ({ tap }) => {
+    const found = await requests.list()
+    const body = { requests: found.map(requestAnswer) }
+    return tap.reveal(body, found.length === 0 ? [] : [{ kind: 'people', count: found.length }])
+  })
+}

@@ -1,0 +1,47 @@
+// Accounts and who acts as them, with the mail that proves whose an address is.
+import { policyOf } from '@chappe/policy'
+import type { Accounts, Sessions } from '../features/accounts/accounts.ts'
+import { createAccounts } from '../features/accounts/accounts.ts'
+import type { AddressProofs } from '../features/address-proofs/address-proofs.ts'
+import { createAddressProofs } from '../features/address-proofs/address-proofs.ts'
+import type { Appservices } from '../features/appservices/appservices.ts'
+import { createAppservices } from '../features/appservices/appservices.ts'
+import type { MailFeature } from '../features/mail/mail.ts'
+import { createMail } from '../features/mail/mail.ts'
+import type { Foundation } from '../foundation.ts'
+import type { RateLimits } from '../http/rate-limits.ts'
+import type { HomeserverSettings } from '../settings.ts'
+import { openSessions } from './sessions.ts'
+
+/** What the other features are tied to. */
+export interface People {
+  sessions: Sessions
+  appservices: Appservices
+  accounts: Accounts
+  mail: MailFeature
+  proofs: AddressProofs
+}
+
+/** Ties them. */
+export function createPeople(foundation: Foundation, { settings, rateLimits }: { settings: HomeserverSettings; rateLimits: RateLimits }): People {
+  const { clock, random, logger, outgoing, database: { db } } = foundation
+  const { serverName, appservices: files = [] } = settings
+  const sessions = openSessions(foundation, settings)
+  const appservices = createAppservices({ db, clock, logger, outgoing, settings: { serverName, files } })
+  const mail = createMail({ db, clock, random, logger, settings })
+  const proofs = createAddressProofs({ db, clock, random, mail })
+  const accounts = createAccounts({
+    db,
+    clock,
+    random,
+    sessions,
+    rateLimits,
+    settings: { ...settings, policy: policyOf(settings.profile), appservices: appservices.names, ...addressesOf(settings, proofs) },
+  })
+  return { sessions, appservices, accounts, mail, proofs }
+}
+
+/** Where no mail server is configured, clients are offered nothing that takes a mail. */
+function addressesOf({ mailUrl }: HomeserverSettings, proofs: AddressProofs): { addresses?: AddressProofs } {
+  return mailUrl === undefined ? {} : { addresses: proofs }
+}

@@ -1,0 +1,65 @@
+// Features that hear of each other, and by what.
+import type { Logger } from '../deps.ts'
+import type { Encryption } from './encryption.ts'
+import type { RoomEngine } from '../engine/engine.ts'
+import type { AccountData } from '../features/account-data/account-data.ts'
+import type { Accounts } from '../features/accounts/accounts.ts'
+import type { Profiles } from '../features/profiles/profiles.ts'
+import type { Push } from '../features/push/push.ts'
+import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
+import { succeed } from '../features/succession/succession.ts'
+import type { Administration } from './administration.ts'
+import type { ContainmentFeature } from './containment.ts'
+import type { Joining } from './joining.ts'
+import type { Web } from './web.ts'
+
+/** Who comes into a room that replaces another finds it as they had that one. */
+function tieSuccession(
+  parts: { rooms: Rooms; roomsDeps: RoomsDeps; accountData: AccountData; push: Push },
+  logger: Logger,
+): void {
+  const { rooms, roomsDeps, accountData, push } = parts
+  rooms.onJoined(async (userId, room) => {
+    await succeed({ rooms: roomsDeps, accountData, push }, userId, room).catch((error: unknown) => {
+      logger.error({ err: error }, 'what a member had of a replaced room could not be carried over')
+    })
+  })
+}
+
+/** The features that hear of each other. */
+interface HookedFeatures {
+  accounts: Accounts
+  encryption: Encryption
+  profiles: Profiles
+  rooms: Rooms
+  push: Push
+  engine: RoomEngine
+  roomsDeps: RoomsDeps
+  accountData: AccountData
+  web: Web
+  administration: Administration
+  joining: Joining
+  stopping: ContainmentFeature
+}
+
+/** Tells each feature what it has to hear of another. */
+export function tieHooks(parts: HookedFeatures, logger: Logger): void {
+  tieSuccession(parts, logger)
+  const { accounts, encryption, profiles, rooms, push, engine, web, administration, joining, stopping } = parts
+  web.use({
+    addresses: joining.ports.enrolment,
+    tell: (userId, text) => administration.tell(userId, text),
+    async contain(userId, asking) {
+      await stopping.containment.contain(userId, { actors: ['owner'], asking })
+    },
+  })
+  const inBackground = (work: () => Promise<void>, what: string): void => {
+    work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
+  }
+  accounts.onDeviceChange((userId, device, change) => encryption.onDeviceChange(userId, device, change))
+  accounts.onAccountCreated(async (userId, { displayName }) => {
+    if (displayName !== undefined) await profiles.setInitialName(userId, displayName)
+  })
+  profiles.onChange((userId) => inBackground(() => rooms.updateMemberProfile(userId), 'member events of a profile'))
+  push.onRulesChange((userId) => inBackground(() => engine.rulesChanged(userId), 'push rules of a member'))
+}

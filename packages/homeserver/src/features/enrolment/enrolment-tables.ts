@@ -1,0 +1,22 @@
+// Row types of enrolment.
+import type { AccountType } from '@chappe/policy'
+import type { Generated } from 'kysely'
+
+/** See migration 0264. */
+export interface InvitationTable {
+  invitation_id: string
+  address: string
+  sponsor_user_nid: number
+  organisation_nid: number
+  account_type: AccountType
+  valid_until_ms: number | null
+  created_at_ms: number
+  expires_at_ms: number
+  user_nid: Generated<number | null>
+  revoked_at_ms: Generated<number | null>
+}
+
+/** The tables of this feature. */
+export interface EnrolmentTables {
+  invitation: InvitationTable
+}

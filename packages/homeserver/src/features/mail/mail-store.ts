@@ -1,0 +1,53 @@
+// SQL of outgoing mail.
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../db/pool.ts'
+import type { MailMessage, MailPurpose } from '../../mail.ts'
+
+/** A mail that is to be handed to the mail server. */
+export interface QueuedMail {
+  mailNid: number
+  to: string
+  subject: string
+  text: string
+  html: string | null
+  purpose: MailPurpose
+  messageId: string
+  attempts: number
+  endsAtMs: number
+}
+
+/** Keeps a mail; false where `max` of them wait already. */
+export async function insertMail(
+  db: Db | Tx,
+  mail: MailMessage & { messageId: string; now: number; endsAtMs: number },
+  max: number,
+): Promise<boolean> {
+  const result = await sql`
+    INSERT INTO outgoing_mail (recipient, subject, body_text, body_html, purpose, message_id, next_attempt_at_ms, ends_at_ms)
+    SELECT ${mail.to}, ${mail.subject}, ${mail.text}, ${mail.html ?? null}, ${mail.purpose}, ${mail.messageId}, ${mail.now}::bigint, ${mail.endsAtMs}::bigint
+    WHERE (SELECT count(*) FROM (SELECT 1 FROM outgoing_mail LIMIT ${max}) waiting) < ${max}
+  `.execute(db)
+  return result.numAffectedRows === 1n
+}
+
+/** Takes mails that are due: no other process takes them before `leaseEndsAtMs`. */
+export async function claimMails(db: Db, claim: { now: number; leaseEndsAtMs: number; limit: number }): Promise<QueuedMail[]> {
+  const { rows } = await sql<QueuedMail>`
+    UPDATE outgoing_mail m SET next_attempt_at_ms = ${claim.leaseEndsAtMs}, attempts = attempts + 1
+    WHERE m.mail_nid IN (SELECT mail_nid FROM outgoing_mail WHERE next_attempt_at_ms <= ${claim.now}
+      ORDER BY next_attempt_at_ms LIMIT ${claim.limit} FOR UPDATE SKIP LOCKED)
+    RETURNING m.mail_nid AS "mailNid", m.recipient AS "to", m.subject, m.body_text AS "text", m.body_html AS "html",
+      m.purpose, m.message_id AS "messageId", m.attempts, m.ends_at_ms AS "endsAtMs"
+  `.execute(db)
+  return rows
+}
+
+/** A mail is done with: what it said is kept no longer. */
+export async function deleteMail(db: Db, mailNid: number): Promise<void> {
+  await db.deleteFrom('outgoing_mail').where('mail_nid', '=', mailNid).execute()
+}
+
+/** A mail is tried again later. */
+export async function postponeMail(db: Db, mailNid: number, atMs: number): Promise<void> {
+  await db.updateTable('outgoing_mail').set({ next_attempt_at_ms: atMs }).where('mail_nid', '=', mailNid).execute()
+}

@@ -1,0 +1,166 @@
+// SQL of passkeys and of what they are asked to sign.
+import { sql } from 'kysely'
+import type { Db, Tx } from '../../db/pool.ts'
+import type { PasskeyChallengeTable } from './passkeys-tables.ts'
+
+/** A passkey as its owner sees it; times in milliseconds since 1970. */
+export interface Passkey {
+  passkeyNid: number
+  name: string
+  isBackedUp: boolean
+  createdAtMs: number
+  lastUsedAtMs: number | undefined
+  /** When a copy of it seems to have been used. */
+  copySeenAtMs: number | undefined
+}
+
+/** A passkey as it is checked, with its owner. */
+export interface CheckedPasskey {
+  passkeyNid: number
+  userId: string
+  userNid: number
+  credentialId: Buffer
+  publicKey: Buffer
+  counter: number
+}
+
+/** What somebody's authenticators are known by. */
+export interface Credential {
+  credentialId: Buffer
+  transports: readonly string[]
+}
+
+/** The passkeys of an account, the first one first. */
+export async function listPasskeysOf(db: Db | Tx, userNid: number): Promise<Passkey[]> {
+  const rows = await db
+    .selectFrom('passkey')
+    .select(['passkey_nid', 'name', 'is_backed_up', 'created_at_ms', 'last_used_at_ms', 'copy_seen_at_ms'])
+    .where('user_nid', '=', userNid)
+    .orderBy('passkey_nid')
+    .execute()
+  return rows.map((row) => ({
+    passkeyNid: row.passkey_nid,
+    name: row.name,
+    isBackedUp: row.is_backed_up,
+    createdAtMs: row.created_at_ms,
+    lastUsedAtMs: row.last_used_at_ms ?? undefined,
+    copySeenAtMs: row.copy_seen_at_ms ?? undefined,
+  }))
+}
+
+/** What the authenticators of an account are known by. */
+export async function listCredentialsOf(db: Db, userNid: number): Promise<Credential[]> {
+  const query = db.selectFrom('passkey').select(['credential_id', 'transports']).where('user_nid', '=', userNid).orderBy('passkey_nid')
+  return (await query.execute()).map((row) => ({ credentialId: row.credential_id, transports: row.transports }))
+}
+
+/** The passkey of a credential id, whoever owns it. */
+export async function findPasskey(db: Db, credentialId: Buffer): Promise<CheckedPasskey | undefined> {
+  const row = await db
+    .selectFrom('passkey')
+    .innerJoin('account', 'account.user_nid', 'passkey.user_nid')
+    .select(['passkey_nid', 'account.user_id', 'account.user_nid', 'credential_id', 'public_key', 'counter'])
+    .where('credential_id', '=', credentialId)
+    .executeTakeFirst()
+  if (row === undefined) return undefined
+  return {
+    passkeyNid: row.passkey_nid,
+    userId: row.user_id,
+    userNid: row.user_nid,
+    credentialId: row.credential_id,
+    publicKey: row.public_key,
+    counter: row.counter,
+  }
+}
+
+/** Locks the passkeys of an account, so that nobody adds or removes one meanwhile; gives back how many there are. */
+export async function lockPasskeysOf(tx: Tx, userNid: number): Promise<number> {
+  await tx.selectFrom('account').select('user_nid').where('user_nid', '=', userNid).forNoKeyUpdate().execute()
+  const row = await tx.selectFrom('passkey').select(sql<number>`count(*)::integer`.as('count')).where('user_nid', '=', userNid).executeTakeFirst()
+  return row?.count ?? 0
+}
+
+/** Stores a passkey; false where there is one of that credential id already. */
+export async function insertPasskey(
+  tx: Tx,
+  passkey: Omit<CheckedPasskey, 'passkeyNid' | 'userId'> & { transports: readonly string[]; isBackedUp: boolean; name: string; now: number },
+): Promise<boolean> {
+  const row = await tx
+    .insertInto('passkey')
+    .values({
+      user_nid: passkey.userNid,
+      credential_id: passkey.credentialId,
+      public_key: passkey.publicKey,
+      counter: passkey.counter,
+      transports: [...passkey.transports],
+      is_backed_up: passkey.isBackedUp,
+      name: passkey.name,
+      created_at_ms: passkey.now,
+    })
+    .onConflict((conflict) => conflict.column('credential_id').doNothing())
+    .returning('passkey_nid')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Notes a use. False where the counter has been passed by now, so that of two uses of one value only one counts. */
+export async function setPasskeyUsed(db: Db, use: { passkeyNid: number; counter: number; isBackedUp: boolean; now: number }): Promise<boolean> {
+  const row = await db
+    .updateTable('passkey')
+    .set({ counter: use.counter, is_backed_up: use.isBackedUp, last_used_at_ms: use.now })
+    .where('passkey_nid', '=', use.passkeyNid)
+    .where((eb) => eb.or([eb('counter', '<', use.counter), eb.and([eb('counter', '=', 0), eb.lit(use.counter === 0)])]))
+    .returning('passkey_nid')
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Notes that a copy of a passkey seems to have been used. */
+export async function setPasskeyCopySeen(db: Db, passkeyNid: number, now: number): Promise<void> {
+  await db.updateTable('passkey').set({ copy_seen_at_ms: now }).where('passkey_nid', '=', passkeyNid).execute()
+}
+
+/** Renames a passkey of an account; false where it has none of that number. */
+export async function setPasskeyName(db: Db, passkey: { userNid: number; passkeyNid: number; name: string }): Promise<boolean> {
+  const { userNid, passkeyNid, name } = passkey
+  const query = db.updateTable('passkey').set({ name }).where('user_nid', '=', userNid).where('passkey_nid', '=', passkeyNid)
+  return (await query.returning('passkey_nid').executeTakeFirst()) !== undefined
+}
+
+/** Deletes a passkey of an account; false where it has none of that number. */
+export async function deletePasskey(tx: Tx, userNid: number, passkeyNid: number): Promise<boolean> {
+  const query = tx.deleteFrom('passkey').where('user_nid', '=', userNid).where('passkey_nid', '=', passkeyNid)
+  return (await query.returning('passkey_nid').executeTakeFirst()) !== undefined
+}
+
+/** Deletes every passkey of an account. */
+export async function deletePasskeysOf(db: Db | Tx, userNid: number): Promise<void> {
+  await db.deleteFrom('passkey').where('user_nid', '=', userNid).execute()
+}
+
+/** What an authenticator is asked to sign, and for what. */
+export type Challenge = Pick<PasskeyChallengeTable, 'challenge' | 'purpose' | 'user_nid' | 'target' | 'expires_at_ms'>
+
+/** Stores a challenge, and drops a few that are over or too many. */
+export async function insertChallenge(db: Db, challenge: Challenge, { now, max }: { now: number; max: number }): Promise<void> {
+  await sql`
+    WITH made AS (
+      INSERT INTO passkey_challenge (challenge, purpose, user_nid, target, expires_at_ms)
+      VALUES (${challenge.challenge}, ${challenge.purpose}, ${challenge.user_nid}, ${challenge.target}, ${challenge.expires_at_ms})
+      RETURNING number
+    ), oldest AS (
+      SELECT number, expires_at_ms FROM passkey_challenge ORDER BY number LIMIT 4 FOR UPDATE SKIP LOCKED
+    )
+    DELETE FROM passkey_challenge USING oldest, made
+    WHERE passkey_challenge.number = oldest.number
+      AND (oldest.expires_at_ms <= ${now} OR oldest.number <= made.number - ${max})`.execute(db)
+}
+
+/** Takes a challenge: whoever asks again finds none. */
+export async function takeChallenge(db: Db, challenge: string): Promise<Challenge | undefined> {
+  return db
+    .deleteFrom('passkey_challenge')
+    .where('challenge', '=', challenge)
+    .returning(['challenge', 'purpose', 'user_nid', 'target', 'expires_at_ms'])
+    .executeTakeFirst()
+}

@@ -1,0 +1,251 @@
+// Passkeys: adding them to an account, signing in with them, and the touch that shows that somebody is there.
+// https://www.w3.org/TR/webauthn-3/
+import { createHash } from 'node:crypto'
+import { MatrixError } from '@chappe/contract'
+import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
+import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
+import type { Db, Tx } from '../../db/pool.ts'
+import type { Clock, Logger, Random } from '../../deps.ts'
+import type { CheckedPasskey, Passkey } from './passkeys-store.ts'
+import {
+  deletePasskey,
+  deletePasskeysOf,
+  findPasskey,
+  insertChallenge,
+  insertPasskey,
+  listCredentialsOf,
+  listPasskeysOf,
+  lockPasskeysOf,
+  setPasskeyCopySeen,
+  setPasskeyName,
+  setPasskeyUsed,
+  takeChallenge,
+} from './passkeys-store.ts'
+import { assertionOf, challengeOf, registrationOf, transportsOf } from './responses.ts'
+
+export type { Passkey } from './passkeys-store.ts'
+
+/** What the feature is given. */
+export interface PasskeysDeps {
+  db: Db
+  clock: Clock
+  random: Random
+  logger: Logger
+  settings: { publicUrl: string; serverName: string }
+}
+
+/** Somebody by user id and number. */
+interface Who {
+  userId: string
+  userNid: number
+}
+
+/** What security officers should hear of. */
+export interface PasskeyAlert {
+  kind: 'copy_of_passkey'
+  userNid: number
+  passkeyNid: number
+}
+
+/** The operations of this feature. Options are WebAuthn's JSON; answers are what the browser gave, as JSON text. */
+export interface Passkeys {
+  registrationOptions(who: Who): Promise<object>
+  /** Adds a passkey; throws `M_FORBIDDEN` where it cannot be believed, `M_RESOURCE_LIMIT_EXCEEDED` where there are too many. */
+  register(who: Who, answer: string, name: string): Promise<void>
+  /** For whoever holds a passkey of this server: nobody has to say who they are first. */
+  signInOptions(): Promise<object>
+  /** Whose passkey signed; throws `M_FORBIDDEN`. The state of the account is still to be looked at. */
+  signIn(answer: string): Promise<Who>
+  /** For the passkeys of an account. `target`: what the touch is for, so that it is good for nothing else. */
+  touchOptions(who: Who, target: string): Promise<object>
+  touch(who: Who, target: string, answer: string): Promise<void>
+  list(userNid: number): Promise<Passkey[]>
+  rename(userNid: number, passkeyNid: number, name: string): Promise<void>
+  /** Removes a passkey; throws `M_FORBIDDEN` for the last one, `M_NOT_FOUND` for one that the account has not. */
+  remove(userNid: number, passkeyNid: number): Promise<void>
+  /** Takes every passkey from an account that has to be enrolled anew. */
+  removeAllOf(userNid: number, tx?: Tx): Promise<void>
+  onAlert(listener: (alert: PasskeyAlert) => void): void
+}
+
+const CHALLENGE_MS = 5 * 60_000
+/** More than two hundred sign-ins a second leave behind in five minutes; beyond it the oldest go. */
+const MAX_CHALLENGES = 100_000
+const MAX_PASSKEYS = 12
+const MAX_NAME_CHARS = 64
+/** ECDSA with P-256, Ed25519, RSA: what authenticators have. */
+const ALGORITHMS = [-7, -8, -257]
+
+interface Context extends PasskeysDeps {
+  origin: string
+  rpId: string
+  alerts: ((alert: PasskeyAlert) => void)[]
+}
+
+/** What an answer has to be for. */
+interface Wanted {
+  purpose: 'register' | 'sign_in' | 'touch'
+  userNid?: number
+  target?: string
+}
+
+/** Ties the operations to what they need. */
+export function createPasskeys(deps: PasskeysDeps): Passkeys {
+  const { origin, hostname } = new URL(deps.settings.publicUrl)
+  const ctx: Context = { ...deps, origin, rpId: hostname, alerts: [] }
+  return {
+    registrationOptions: (who) => registrationOptions(ctx, who),
+    register: (who, answer, name) => register(ctx, who, answer, name),
+    signInOptions: () => assertionOptions(ctx, { purpose: 'sign_in' }, []),
+    signIn: (answer) => check(ctx, answer, { purpose: 'sign_in' }),
+    async touchOptions({ userNid }, target) {
+      return assertionOptions(ctx, { purpose: 'touch', userNid, target }, await credentialsOf(ctx, userNid))
+    },
+    async touch({ userNid }, target, answer) {
+      await check(ctx, answer, { purpose: 'touch', userNid, target })
+    },
+    list: (userNid) => listPasskeysOf(ctx.db, userNid),
+    async rename(userNid, passkeyNid, name) {
+      if (!(await setPasskeyName(ctx.db, { userNid, passkeyNid, name: nameOf(name) }))) throw new MatrixError('M_NOT_FOUND')
+    },
+    remove: (userNid, passkeyNid) => remove(ctx, userNid, passkeyNid),
+    removeAllOf: (userNid, tx) => deletePasskeysOf(tx ?? ctx.db, userNid),
+    onAlert: (listener) => void ctx.alerts.push(listener),
+  }
+}
+
+async function remember(ctx: Context, { purpose, userNid, target }: Wanted): Promise<string> {
+  const challenge = Buffer.from(ctx.random.bytes(32)).toString('base64url')
+  const now = ctx.clock.now()
+  const row = { challenge, purpose, user_nid: userNid ?? null, target: target ?? null, expires_at_ms: now + CHALLENGE_MS }
+  await insertChallenge(ctx.db, row, { now, max: MAX_CHALLENGES })
+  return challenge
+}
+
+/** Spends the challenge of an answer; false where it was not made for this, or is over. */
+async function spend(ctx: Context, challenge: string, wanted: Wanted): Promise<boolean> {
+  const found = await takeChallenge(ctx.db, challenge)
+  if (found === undefined || found.expires_at_ms <= ctx.clock.now()) return false
+  return found.purpose === wanted.purpose && found.user_nid === (wanted.userNid ?? null) && found.target === (wanted.target ?? null)
+}
+
+async function registrationOptions(ctx: Context, { userId, userNid }: Who): Promise<object> {
+  return {
+    challenge: await remember(ctx, { purpose: 'register', userNid }),
+    rp: { id: ctx.rpId, name: `Chappe (${ctx.settings.serverName})` },
+    user: { id: handleOf(userId), name: userId, displayName: userId },
+    pubKeyCredParams: ALGORITHMS.map((alg) => ({ alg, type: 'public-key' })),
+    timeout: CHALLENGE_MS,
+    attestation: 'none',
+    excludeCredentials: await credentialsOf(ctx, userNid),
+    // Found without a name being typed, and opened by its owner's finger, face or PIN.
+    authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+  }
+}
+
+async function assertionOptions(ctx: Context, wanted: Wanted, allowCredentials: readonly object[]): Promise<object> {
+  return {
+    challenge: await remember(ctx, wanted),
+    rpId: ctx.rpId,
+    timeout: CHALLENGE_MS,
+    userVerification: 'required',
+    allowCredentials,
+  }
+}
+
+async function credentialsOf(ctx: Context, userNid: number): Promise<object[]> {
+  const credentials = await listCredentialsOf(ctx.db, userNid)
+  return credentials.map(({ credentialId, transports }) => ({ type: 'public-key', id: credentialId.toString('base64url'), transports }))
+}
+
+/** What an authenticator keeps of an account beside its name. */
+function handleOf(userId: string): string {
+  return createHash('sha256').update(`passkeys of ${userId}`).digest('base64url')
+}
+
+async function register(ctx: Context, who: Who, answer: string, name: string): Promise<void> {
+  const response = registrationOf(answer)
+  if (response === undefined || !(await spend(ctx, challengeOf(response), { purpose: 'register', userNid: who.userNid }))) throw unbelieved()
+  const verified = await verifyRegistrationResponse({
+    response,
+    expectedChallenge: challengeOf(response),
+    expectedOrigin: ctx.origin,
+    expectedRPID: ctx.rpId,
+    requireUserVerification: true,
+    supportedAlgorithmIDs: ALGORITHMS,
+  }).catch((error: unknown) => { throw unbelieved(error) })
+  if (!verified.verified) throw unbelieved()
+  const { credential, credentialBackedUp: isBackedUp } = verified.registrationInfo
+  await ctx.db.transaction().execute(async (tx) => {
+    if ((await lockPasskeysOf(tx, who.userNid)) >= MAX_PASSKEYS) throw new MatrixError('M_RESOURCE_LIMIT_EXCEEDED')
+    const isNew = await insertPasskey(tx, {
+      userNid: who.userNid,
+      credentialId: Buffer.from(credential.id, 'base64url'),
+      publicKey: Buffer.from(credential.publicKey),
+      counter: credential.counter,
+      transports: transportsOf(answer),
+      isBackedUp,
+      name: nameOf(name),
+      now: ctx.clock.now(),
+    })
+    if (!isNew) throw unbelieved()
+  })
+}
+
+/** Whose passkey has signed what was wanted. */
+async function check(ctx: Context, answer: string, wanted: Wanted): Promise<Who> {
+  const response = assertionOf(answer)
+  if (response === undefined || !(await spend(ctx, challengeOf(response), wanted))) throw unbelieved()
+  const passkey = await findPasskey(ctx.db, Buffer.from(response.id, 'base64url'))
+  if (passkey === undefined || (wanted.userNid ?? passkey.userNid) !== passkey.userNid) throw unbelieved()
+  if ((response.response.userHandle ?? handleOf(passkey.userId)) !== handleOf(passkey.userId)) throw unbelieved()
+  const { newCounter, credentialBackedUp: isBackedUp } = await verify(ctx, response, passkey)
+  const isUsed = await setPasskeyUsed(ctx.db, { passkeyNid: passkey.passkeyNid, counter: newCounter, isBackedUp, now: ctx.clock.now() })
+  if (!isUsed) {
+    await alarm(ctx, passkey)
+    throw unbelieved()
+  }
+  return { userId: passkey.userId, userNid: passkey.userNid }
+}
+
+async function verify(
+  ctx: Context,
+  response: AuthenticationResponseJSON,
+  passkey: CheckedPasskey,
+): Promise<{ newCounter: number; credentialBackedUp: boolean }> {
+  const verified = await verifyAuthenticationResponse({
+    response,
+    expectedChallenge: challengeOf(response),
+    expectedOrigin: ctx.origin,
+    expectedRPID: ctx.rpId,
+    requireUserVerification: true,
+    // The counter is compared where it is stored.
+    credential: { id: response.id, publicKey: new Uint8Array(passkey.publicKey), counter: 0 },
+  }).catch((error: unknown) => { throw unbelieved(error) })
+  if (!verified.verified) throw unbelieved()
+  return verified.authenticationInfo
+}
+
+/** A counter that was passed already comes from a copy, or from the original after its copy was used. */
+async function alarm(ctx: Context, { passkeyNid, userNid }: CheckedPasskey): Promise<void> {
+  ctx.logger.warn({ passkeyNid, userNid }, 'a passkey was used with a counter that had been passed: there may be a copy of it')
+  await setPasskeyCopySeen(ctx.db, passkeyNid, ctx.clock.now())
+  for (const tell of ctx.alerts) tell({ kind: 'copy_of_passkey', userNid, passkeyNid })
+}
+
+async function remove(ctx: Context, userNid: number, passkeyNid: number): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    const count = await lockPasskeysOf(tx, userNid)
+    if (!(await deletePasskey(tx, userNid, passkeyNid))) throw new MatrixError('M_NOT_FOUND')
+    if (count <= 1) throw new MatrixError('M_FORBIDDEN', { message: 'The last passkey stays: add another one first' })
+  })
+}
+
+function nameOf(text: string): string {
+  const name = text.replaceAll(/[\p{C}\s]+/gu, ' ').trim().slice(0, MAX_NAME_CHARS)
+  return name === '' ? 'Passkey' : name
+}
+
+function unbelieved(cause?: unknown): MatrixError {
+  return new MatrixError('M_FORBIDDEN', { message: 'That passkey was not accepted', cause })
+}

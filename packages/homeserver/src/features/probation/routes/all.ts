@@ -1,0 +1,10 @@
+// Every route of devices that wait to be approved.
+import type { Route } from '../../../http/route.ts'
+import type { Probation } from '../probation.ts'
+import { approveDeviceRoute } from './approve-device.ts'
+import { reportTakeoverRoute } from './report-takeover.ts'
+
+/** The routes, tied to their operations. */
+export function probationRoutes(probation: Probation): Route[] {
+  return [approveDeviceRoute(probation), reportTakeoverRoute(probation)]
+}
