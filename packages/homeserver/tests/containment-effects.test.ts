@@ -226,7 +226,7 @@ test('the case has what there was of her at that instant', async () => {
 test('released by two, she enrols by a link; no token, key, secret, device or password of before is good', async () => {
   const ask = await must(one(sam).post(`${DESK}/accounts/${encodeURIComponent(mallory.userId)}/release`, { reason: 'the phone was found' }))
   const done = await must(one(sue).post(`${DESK}/requests/${ask.request_id}/approve`, { reason: 'seen it' }))
-  const secret = String(done.enrolment_url).split('/').at(-1) ?? ''
+  const secret = new URL(String(done.enrolment_url)).searchParams.get('token') ?? ''
   for (const token of tokens.access) expect(refusal(await whoami(chappe.url, token))).toEqual([401, 'M_UNKNOWN_TOKEN'])
   expect(refusal(await request(chappe.url, 'POST', `${C3}/refresh`, { body: { refresh_token: tokens.refresh } }))).toEqual([401, 'M_UNKNOWN_TOKEN'])
   expect(refusal(await logIn(chappe.url, 'mallory'))).toEqual([403, 'M_FORBIDDEN'])
