@@ -82,8 +82,8 @@ describe('what every process is told', () => {
     expect([outcome?.processId, outcome?.how, still.fence.lease.holds()]).toEqual(['still', 'expired', false])
     expect([still.heard, still.fenced]).toEqual([[], 0])
     bad.mend()
-    // It was taken off the list, or reads the notice before it is.
-    await vi.waitFor(() => expect([still.fenced + still.heard.length, still.fence.lease.holds()]).toEqual([1, true]), 20_000)
+    // It was taken off the list, or did what it was told before it served again, or both.
+    await vi.waitFor(() => expect([still.fenced + still.heard.length > 0, still.fence.lease.holds()]).toEqual([true, true]), 20_000)
     // And from then on it is told again.
     expect((await contain(await chappe.person('ulrich'))).map((each) => each.how)).toEqual(['confirmed'])
   })
