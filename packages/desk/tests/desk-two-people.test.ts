@@ -45,7 +45,7 @@ test('Sam asks for a release, and cannot agree to it himself: refused, on record
 test('Sue agrees: the account is released and waits for its enrolment; agreeing twice is too late', async () => {
   const { person, requestId } = await askedFor('rita')
   const done = await decide(sue, requestId, 'approve')
-  expect(done.body).toEqual({ operation: 'releaseAccount', target: person.userId, enrolment_url: expect.stringMatching(/^http:\/\/localhost:8008\/enrol\/[\w-]{40}$/) })
+  expect(done.body).toEqual({ operation: 'releaseAccount', target: person.userId, enrolment_url: expect.stringMatching(/^http:\/\/localhost:8008\/enrol\?token=[\w-]{40}$/) })
   expect((await sam.get(of(person))).body).toMatchObject({ state: 'active', must_enrol: true, devices: [] })
   for (const who of [sue, sam]) expect(refusal(await decide(who, requestId, 'approve'))).toEqual([400, 'M_BAD_STATE'])
   expect(await tried(chappe, person.userId)).toEqual([
