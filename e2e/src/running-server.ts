@@ -23,6 +23,8 @@ export interface RunningServer extends AsyncDisposable {
   kill(): Promise<void>
   /** Resolves with the exit code when the server ends by itself. */
   ended(): Promise<number | null>
+  /** Sends the process a signal: SIGSTOP holds it where it stands, SIGCONT lets it go on. */
+  signal(name: NodeJS.Signals): void
   /** SIGTERM, and waits until it has finished. Resolves with the exit code. */
   stop(): Promise<number | null>
   /** The process id of the server's own PostgreSQL. */
@@ -33,9 +35,12 @@ export interface RunningServer extends AsyncDisposable {
 
 /**
  * Makes a data folder and starts a server on it, on a free port, in the matrix profile without rate limits.
- * `parent` is the folder in which the data folder is made.
+ * `parent` is the folder in which the data folder is made; `env` is set beside what this process has.
  */
-export async function startServerProcess(flags: readonly string[] = [], parent: string = tmpdir()): Promise<RunningServer> {
+export async function startServerProcess(
+  flags: readonly string[] = [],
+  { parent = tmpdir(), env = {} }: { parent?: string; env?: Readonly<Record<string, string>> } = {},
+): Promise<RunningServer> {
   const dataDir = await mkdtemp(join(parent, 'chappe-e2e-'))
   const port = await freePort()
   const url = `http://localhost:${port}`
@@ -47,7 +52,7 @@ export async function startServerProcess(flags: readonly string[] = [], parent: 
     output: () => printed,
     async start() {
       const args = ['--profile=matrix', '--rate_limits=off', `--listen=localhost:${port}`, `--public_url=${url}`, `--data_dir=${dataDir}`, ...flags]
-      const started = spawn(process.execPath, [START, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
+      const started = spawn(process.execPath, [START, ...args], { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
       child = started
       let output = ''
       const ready = Promise.withResolvers<void>()
@@ -64,6 +69,7 @@ export async function startServerProcess(flags: readonly string[] = [], parent: 
     },
     kill: () => end(child, 'SIGKILL').then(() => undefined),
     ended: () => endOf(child),
+    signal: (name) => void child?.kill(name),
     stop: () => end(child, 'SIGTERM'),
     postmasterPid() {
       const [pid] = pidFileLines(dataDir)

@@ -135,7 +135,7 @@ test('a full disk: nothing is acknowledged that is not kept, and with space agai
   if (spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=160m', 'tmpfs', disk]).status !== 0) context.skip('needs the right to mount a small disk')
   chmodSync(disk, 0o755)
   try {
-    await using server = await startServerProcess([], disk)
+    await using server = await startServerProcess([], { parent: disk })
     const alice = await register(server, 'alice')
     const roomId = await alice.createRoom({})
     const since = await alice.sync()

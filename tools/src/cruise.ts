@@ -10,10 +10,14 @@ const sources = '^(?:(?:packages|apps)/[^/]+|e2e|bench|tools)/'
 const tests = '(?:\\.test\\.tsx?$|/tests/)'
 const features = '^packages/(?:homeserver|desk)/src/features/'
 const engine = '^packages/homeserver/src/engine/'
-/** What may open connections: calls to others, the server that listens, the lock of the own PostgreSQL, a parser of addresses. */
+/**
+ * What may open connections: calls to others, the server that listens, the processes of one installation to each other,
+ * the lock of the own PostgreSQL, a parser of addresses.
+ */
 const callers = [
   '^packages/homeserver/src/outgoing/',
-  '^packages/homeserver/src/http/adapter\\.ts$',
+  '^packages/homeserver/src/http/(?:adapter|internal-server)\\.ts$',
+  '^packages/homeserver/src/processes/writer-link\\.ts$',
   '^packages/homeserver/src/db/local-postgres/',
   '^packages/homeserver/src/config/parse-value\\.ts$',
 ]

@@ -21,13 +21,16 @@ export interface BuildServerOptions {
   random?: Random
   /** Another process has taken the database over: this server has stopped writing and should be closed. */
   onFenced?: () => void
+  /** Told after something was handed to the operating system for somebody. */
+  served?: ((userId: string) => void) | undefined
 }
 
 /** A built server. */
 export interface Server {
   homeserver: Homeserver
+  /** The writer's. */
   desk: Desk
-  /** Opens the socket for what may be done on the machine itself. */
+  /** Opens the socket for what may be done on the machine itself; the writer's. */
   openAdminSocket(path: string): Promise<AsyncDisposable>
   /** Starts to answer. Resolves with the URL at which it does. */
   listen(): Promise<{ url: string }>
@@ -47,15 +50,20 @@ export async function buildServer(options: BuildServerOptions): Promise<Server> 
     random: options.random ?? systemRandom,
     logger,
     onFenced: options.onFenced,
+    served: options.served,
     extend: (ports) => (tied.desk = createDesk(ports)),
   })
-  const { desk } = tied
-  if (desk === undefined) throw new Error('the desk was not tied')
   await serveWebApps(homeserver.http, WEB_APPS)
+  const desk = (): Desk => {
+    if (tied.desk === undefined) throw new Error('the desk is at the writer')
+    return tied.desk
+  }
   return {
     homeserver,
-    desk,
-    openAdminSocket: (path) => openAdminSocket(path, desk.machine, logger),
+    get desk() {
+      return desk()
+    },
+    openAdminSocket: async (path) => openAdminSocket(path, desk().machine, logger),
     async listen() {
       const { listen } = config
       if ('socketPath' in listen) {

@@ -11,6 +11,7 @@ import type { Logger } from 'pino'
 
 import { StartError, wordFailure, wordPlace } from './failures.ts'
 import { openLog } from './log.ts'
+import { openServedLog } from './served-log.ts'
 import { systemRandom } from './system.ts'
 
 /** How long requests in flight may take after the server was told to stop. */
@@ -41,7 +42,8 @@ export async function start(options: StartOptions): Promise<number> {
   try {
     const database = await openDatabase(config, logger)
     try {
-      if (!stop.isAsked()) await serve(config, { database, logger, stop })
+      const served = openServedLog(options.env['CHAPPE_E2E_SERVED_LOG'])
+      if (!stop.isAsked()) await serve(config, { database, logger, stop, served })
     } finally {
       await database[Symbol.asyncDispose]()
     }
@@ -108,16 +110,18 @@ interface Serving {
   readonly database: Database
   readonly logger: Logger
   readonly stop: StopSignal
+  readonly served: ((userId: string) => void) | undefined
 }
 
-async function serve(config: Config, { database, logger, stop }: Serving): Promise<void> {
+async function serve(config: Config, { database, logger, stop, served }: Serving): Promise<void> {
   // Loaded while PostgreSQL is at work already: most of a start is reading modules.
   const { ADMIN_SOCKET, buildServer, prepareWebApps } = await import('./index.ts')
   const fenced = Promise.withResolvers<'fenced'>()
   const building = new AbortController()
-  const server = await buildServer({ config, databaseUrl: database.url, logger, onFenced: () => fenced.resolve('fenced') })
+  const server = await buildServer({ config, databaseUrl: database.url, logger, onFenced: () => fenced.resolve('fenced'), served })
   try {
-    await using _socket = await server.openAdminSocket(join(config.dataDir, ADMIN_SOCKET)).catch((error: unknown) => {
+    const opening = config.role === 'reader' ? undefined : server.openAdminSocket(join(config.dataDir, ADMIN_SOCKET))
+    await using _socket = await opening?.catch((error: unknown) => {
       // The service does not depend on it.
       logger.warn({ err: error }, 'there is no admin socket: `chappe admin` cannot be used')
       return undefined

@@ -1,27 +1,46 @@
 // The homeserver as one value: a foundation, the features on it, and one HTTP server in front of them.
+import { existsSync, unlinkSync } from 'node:fs'
 import type { FastifyInstance } from 'fastify'
 import type { Features } from './composition/features.ts'
 import { createFeatures } from './composition/features.ts'
+import { createReader } from './composition/reader.ts'
+import type { ListenAddress } from './config/types.ts'
+import { noWriter } from './engine/following-engine.ts'
 import type { Foundation } from './foundation.ts'
-import { openFoundation } from './foundation.ts'
-import { closeHttp, createHttp } from './http/adapter.ts'
+import { openFollowingFoundation, openFoundation } from './foundation.ts'
+import type { HttpDeps } from './http/adapter.ts'
+import { closeHttp, createHttp, enter } from './http/adapter.ts'
 import { createAssertBound } from './http/bound-tokens.ts'
+import type { Proofs } from './http/dpop.ts'
 import { createProofs } from './http/dpop.ts'
+import { createForward } from './http/forward.ts'
+import type { InternalServer } from './http/internal-server.ts'
+import { createInternalServer } from './http/internal-server.ts'
+import type { RateLimits } from './http/rate-limits.ts'
 import { route } from './http/route.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import type { HomeserverPorts } from './ports.ts'
+import type { Feed } from './processes/feed.ts'
+import { FEED_PATH } from './processes/feed.ts'
+import { takeInternalSecret } from './processes/processes-store.ts'
+import { CALLER_HEADER, POSITION_HEADER, SECRET_HEADER } from './processes/writer-link.ts'
 import type { HomeserverOptions } from './settings.ts'
 import { watchLease } from './streams/lease-watch.ts'
 
 /** A running homeserver that does not listen yet. */
 export interface Homeserver {
   http: FastifyInstance
+  /** A reader has none: what they lead to is the writer's. */
   ports: HomeserverPorts
   close(): Promise<void>
 }
 
-/** Migrates the database, takes the writer over and ties every feature. */
-export async function createHomeserver(options: HomeserverOptions): Promise<Homeserver> {
+/** Migrates the database, takes the writer over and ties every feature; a reader takes nothing over, and follows. */
+export function createHomeserver(options: HomeserverOptions): Promise<Homeserver> {
+  return options.settings.role === 'reader' ? createReadingHomeserver(options) : createWritingHomeserver(options)
+}
+
+async function createWritingHomeserver(options: HomeserverOptions): Promise<Homeserver> {
   const foundation = await openFoundation(options)
   const { ledger, live, clock, logger, database } = foundation
   const rateLimits = createRateLimits(clock, options.settings.rateLimits)
@@ -39,19 +58,13 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
   })
   const ports = portsOf(foundation, options, features)
   const extension = await options.extend?.(ports)
+  const { authenticator, mounts, stopping: { addresses } } = features
   const http = createHttp([...features.routes, ...(extension?.routes ?? [])], {
-    addresses: features.stopping.addresses,
+    ...httpDepsOf(foundation, options, { authenticator, rateLimits, proofs, addresses }),
     refused: async (refusal) => extension?.refused?.(refusal),
-    authenticator: features.authenticator,
-    rateLimits,
-    ledger,
-    clock,
-    logger,
-    waking: { isCrowded: () => live.isCrowded(), onAwake: (listener) => live.onAwake(listener), recorded: async () => ledger.settle() },
-    trustedProxies: options.settings.trustedProxies,
-    mounts: features.mounts,
-    assertBound: createAssertBound(proofs, options.settings.publicUrl),
+    mounts,
   })
+  const internal = await openInternal(foundation, options.settings.internalListen, { http, feed: features.feed })
   await features.warmUp()
   return {
     http,
@@ -61,11 +74,96 @@ export async function createHomeserver(options: HomeserverOptions): Promise<Home
       features.endWaits()
       live.wakeAll()
       await closeHttp(http)
+      features.feed.close()
+      await internal?.close()
       await features.close()
       await ledger.settle()
+      await foundation.fence.close()
       await database.close()
     },
   }
+}
+
+/** How long a reader that starts waits for the writer before it answers what it can. */
+const WRITER_MS_MAX = 10_000
+
+async function createReadingHomeserver(options: HomeserverOptions): Promise<Homeserver> {
+  const foundation = await openFollowingFoundation(options)
+  const { ledger, live, clock, logger, database, fence, underWay } = foundation
+  const rateLimits = createRateLimits(clock, options.settings.rateLimits)
+  const reader = await createReader(foundation, options)
+  const { authenticator, addresses } = reader
+  const proofs = createProofs(clock)
+  const elsewhere = createForward({
+    authenticator,
+    addresses,
+    lease: fence.lease,
+    underWay,
+    served: options.served,
+    logger,
+    send: (call) => reader.send(call),
+    reached: (answer) => reader.reached(answer),
+  })
+  const http = createHttp(reader.routes, { ...httpDepsOf(foundation, options, { authenticator, rateLimits, proofs, addresses }), elsewhere })
+  const late = new Promise<void>((resolve) => setTimeout(resolve, WRITER_MS_MAX).unref())
+  await Promise.race([reader.started, late])
+  return {
+    http,
+    get ports(): HomeserverPorts {
+      throw noWriter()
+    },
+    async close() {
+      reader.endWaits()
+      live.wakeAll()
+      await closeHttp(http)
+      await reader.close()
+      await ledger.settle()
+      await fence.close()
+      await database.close()
+    },
+  }
+}
+
+function httpDepsOf(
+  { ledger, live, clock, logger, fence, underWay }: Foundation,
+  { settings, served }: HomeserverOptions,
+  { proofs, ...parts }: Pick<HttpDeps, 'authenticator' | 'addresses'> & { rateLimits: RateLimits; proofs: Proofs },
+): HttpDeps {
+  return {
+    ...parts,
+    refused: async () => undefined,
+    assertBound: createAssertBound(proofs, settings.publicUrl),
+    ledger,
+    clock,
+    logger,
+    waking: { isCrowded: () => live.isCrowded(), onAwake: (listener) => live.onAwake(listener), recorded: async () => ledger.settle() },
+    trustedProxies: settings.trustedProxies,
+    lease: fence.lease,
+    underWay,
+    served,
+  }
+}
+
+/** The door for the other processes, where one is asked for. */
+async function openInternal(
+  { database, random }: Foundation,
+  listen: ListenAddress | undefined,
+  { http, feed }: { http: FastifyInstance; feed: Feed },
+): Promise<InternalServer | undefined> {
+  if (listen === undefined) return undefined
+  // What comes in goes to the routes at once, whether or not the server listens outside yet.
+  await http.ready()
+  const internal = createInternalServer({
+    secret: await takeInternalSecret(database.db, random.text(43)),
+    headers: { secret: SECRET_HEADER, caller: CALLER_HEADER, position: POSITION_HEADER },
+    enter: (request, response) => enter(http, request, response),
+    feed: { path: FEED_PATH, subscribe: (response) => feed.subscribe(response) },
+    position: () => feed.position(),
+  })
+  // A process that was killed leaves its socket behind.
+  if ('socketPath' in listen && existsSync(listen.socketPath)) unlinkSync(listen.socketPath)
+  await internal.listen(listen)
+  return internal
 }
 
 function portsOf(foundation: Foundation, { settings }: HomeserverOptions, features: Features): HomeserverPorts {
@@ -73,7 +171,8 @@ function portsOf(foundation: Foundation, { settings }: HomeserverOptions, featur
   return {
     ...features.stopping,
     async contain(userId) {
-      await features.stopping.containment.contain(userId, { actors: ['system'] })
+      const { processes } = await features.stopping.containment.contain(userId, { actors: ['system'] })
+      return processes
     },
     ledger,
     ...features.ports,

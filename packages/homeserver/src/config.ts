@@ -7,7 +7,7 @@ import { ALL_KEYS, environmentOf, flagOf, KEYS } from './config/keys.ts'
 import type { ConfigKey } from './config/keys.ts'
 import type { RawValue } from './config/parse-value.ts'
 import { readConfigFile } from './config/read-file.ts'
-import type { Config, ConfigProblem } from './config/types.ts'
+import type { Config, ConfigProblem, ListenAddress } from './config/types.ts'
 
 export { describeConfig } from './config/keys.ts'
 export type { Config, ConfigKeyDescription, ConfigProblem, ListenAddress, LogLevel, Profile } from './config/types.ts'
@@ -86,11 +86,13 @@ export function parseFlags(argv: readonly string[]): ParsedFlags {
 export function showConfig(config: Config): readonly { readonly key: string; readonly value: string }[] {
   const hidden = (value: string | undefined): string => (value === undefined ? '(not set)' : '(hidden)')
   return [
-    { key: 'listen', value: 'port' in config.listen ? `${config.listen.host}:${config.listen.port}` : `unix:${config.listen.socketPath}` },
+    { key: 'listen', value: wordListen(config.listen) },
     { key: 'data_dir', value: config.dataDir },
     { key: 'server_name', value: config.serverName },
     { key: 'database.url', value: hidden(config.databaseUrl) },
     { key: 'profile', value: config.profile },
+    { key: 'roles', value: config.role },
+    { key: 'internal.listen', value: config.internalListen === undefined ? '(not set)' : wordListen(config.internalListen) },
     { key: 'rate_limits', value: config.rateLimits ? 'on' : 'off' },
     { key: 'registration_shared_secret', value: hidden(config.registrationSharedSecret) },
     { key: 'registration_requires_token', value: config.registrationRequiresToken ? 'on' : 'off' },
@@ -127,6 +129,10 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'push.gateways', value: config.push.gateways.join(', ') || '(empty)' },
     { key: 'outgoing.allowed_addresses', value: config.outgoing.allowedAddresses.join(', ') || '(empty)' },
   ]
+}
+
+function wordListen(address: ListenAddress): string {
+  return 'port' in address ? `${address.host}:${address.port}` : `unix:${address.socketPath}`
 }
 
 function gatherFile(loading: Loading, file: string): void {
@@ -176,6 +182,8 @@ function makeConfig(loading: Loading): Config {
     serverName: take(loading, KEYS.serverName) ?? 'localhost',
     ...optional('databaseUrl', take(loading, KEYS.databaseUrl)),
     profile: take(loading, KEYS.profile) ?? 'government',
+    role: takeRole(loading),
+    ...optional('internalListen', take(loading, KEYS.internalListen)),
     rateLimits: take(loading, KEYS.rateLimits) ?? true,
     ...optional('registrationSharedSecret', takeSharedSecret(loading)),
     registrationRequiresToken: take(loading, KEYS.registrationRequiresToken) ?? false,
@@ -222,6 +230,16 @@ function take<T>(loading: Loading, row: ConfigKey<T>): T | undefined {
   const value = row.parse(found.value)
   if (value === undefined) loading.problems.push({ ...found.place, message: `expected ${row.expected}${echo(row, found.value)}` })
   return value
+}
+
+/** The own PostgreSQL is run by the writer, so that a reader has to be told where it is. */
+function takeRole(loading: Loading): Config['role'] {
+  const role = take(loading, KEYS.roles) ?? 'writer'
+  const place = loading.found.get(KEYS.roles.key)?.place
+  if (role === 'reader' && place !== undefined && !loading.found.has(KEYS.databaseUrl.key)) {
+    loading.problems.push({ ...place, message: 'a reader needs database.url beside it' })
+  }
+  return role
 }
 
 function takeTurn(loading: Loading): Config['calls']['turn'] {

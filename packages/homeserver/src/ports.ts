@@ -10,6 +10,7 @@ import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
 import type { Organisations } from './features/organisations/organisations.ts'
 import type { OAuth } from './features/oauth/oauth.ts'
+import type { Outcome } from './processes/fence.ts'
 import type { RoleRefusal, Route, route } from './http/route.ts'
 import type { StepUp } from './step-up.ts'
 
@@ -25,8 +26,11 @@ export type { StepUp } from './step-up.ts'
 
 /** The ways in. */
 export interface HomeserverPorts {
-  /** Stops an account at once, by a rule of the server; see `Containment.contain`. */
-  contain(userId: string): Promise<void>
+  /**
+   * Stops an account at once, by a rule of the server; see `Containment.contain`. Gives back what each of the other
+   * processes said.
+   */
+  contain(userId: string): Promise<readonly Outcome[]>
   /** Stopping accounts and releasing them. */
   containment: Containment
   /** Addresses from which nothing is answered. */

@@ -72,6 +72,8 @@ export interface SessionLife {
   changing: number
   /** Called when the last of them has ended. */
   onQuiet: (() => void) | undefined
+  /** What it asked to be changed before is answered still: that it has signed out, say. */
+  isHeardOut?: boolean
 }
 
 /** The life of a session that begins. */
@@ -84,6 +86,12 @@ export function endChange(life: SessionLife): void {
   life.changing -= 1
   if (life.changing === 0) life.onQuiet?.()
 }
+
+/**
+ * How what is known of a session stops to count. `changed`: it is looked up anew at its next use. `ended`: what is held or
+ * sent for it ends, but what it asked to be done is still answered. `stopped`: nothing more is said to it at all.
+ */
+export type ForgetHow = 'changed' | 'ended' | 'stopped'
 
 /** Thrown where a request is under way for a session that is over: the call is begun anew, if its token still is good. */
 export class SessionOver extends Error {}

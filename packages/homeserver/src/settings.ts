@@ -1,7 +1,8 @@
 // What the composition root brings: the part of the configuration that the homeserver reads, and the ground it stands on.
 import type { LdapSettings } from './features/directory-sources/directory-sources.ts'
 import type { CallSettings, SupportContacts } from './features/server-info/server-info.ts'
-import type { FoundationOptions } from './foundation.ts'
+import type { ListenAddress } from './config/types.ts'
+import type { FoundationOptions, Role } from './foundation.ts'
 import type { Extension, HomeserverPorts } from './ports.ts'
 import type { OutgoingSettings } from './outgoing/outgoing.ts'
 
@@ -11,6 +12,10 @@ export interface HomeserverSettings {
   /** Where the keys are; without them the key of ID tokens lives as long as the process. */
   dataDir?: string | undefined
   signingKeyPath?: string | undefined
+  /** Left out: `writer`. */
+  role?: Role | undefined
+  /** Where other processes of the installation reach this one; left out: nowhere. */
+  internalListen?: ListenAddress | undefined
   profile: 'government' | 'matrix'
   rateLimits: boolean
   publicUrl: string
@@ -58,4 +63,6 @@ export interface HomeserverOptions extends Omit<FoundationOptions, 'settings'> {
   extend?: ((ports: HomeserverPorts) => Promise<Extension> | Extension) | undefined
   /** Another process has taken the database's writer over: this one must end. */
   onFenced?: (() => void) | undefined
+  /** Told after something was handed to the operating system for somebody; for those who measure it. */
+  served?: ((userId: string) => void) | undefined
 }

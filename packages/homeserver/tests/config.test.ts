@@ -29,7 +29,7 @@ function problemsOf(sources: Partial<ConfigSources>): string[] {
 
 it('needs nothing: every key has its default', () => {
   expect(load({})).toEqual({
-    listen: { host: 'localhost', port: 8008 }, dataDir: resolve('data'), serverName: 'localhost', profile: 'government', rateLimits: true,
+    listen: { host: 'localhost', port: 8008 }, dataDir: resolve('data'), serverName: 'localhost', profile: 'government', role: 'writer', rateLimits: true,
     registrationRequiresToken: false, publicUrl: 'http://localhost:8008', trustedProxies: [], validityMonths: 12, logLevel: 'info', media: { maxUploadBytes: 104_857_600, dir: resolve('data/media') }, calls: { turn: undefined, livekitServiceUrls: [] }, push: { gateways: [] }, outgoing: { allowedAddresses: [] },
   })
   expect(Object.isFrozen(load({}))).toBe(true)
@@ -37,12 +37,12 @@ it('needs nothing: every key has its default', () => {
 
 it('reads every key from the file', () => {
   const config = load({
-    file: write('listen: "[::1]:80"\ndata_dir: /srv/c\nserver_name: example.org:8448\ndatabase:\n  url: postgresql://u@h/d\nprofile: matrix\nrate_limits: off\n'
+    file: write('listen: "[::1]:80"\ndata_dir: /srv/c\nserver_name: example.org:8448\ndatabase:\n  url: postgresql://u@h/d\nprofile: matrix\nroles: reader\ninternal:\n  listen: unix:/run/c.sock\nrate_limits: off\n'
       + 'registration_shared_secret: s\nregistration_requires_token: on\npolicy_server_key: 6yhHGKhCiXTSEN2ksjV7kX_N6rBQZ3Xb-M7LlC6NS-s\nhelp_desk: "+33 1 23"\npublic_url: https://chat.example.org/\ntrusted_proxies: [10.0.0.0/8, "::1"]\nmail_url: smtp://m:25\nmail_from: Chappe@Example.org\nenrolment:\n  validity_months: 6\nldap:\n  url: ldaps://d\n  bind_dn: cn=c\n  bind_password: p\n  base_dn: dc=d\n  organisation: o\n  filter: (a=b)\n  address_attribute: m\n  name_attribute: n\n'
       + 'signing_key_path: /etc/k\nlog:\n  level: debug\nmedia:\n  max_upload_bytes: 5 MiB\n  dir: /srv/m\nretention:\n  forum_days: 30\n  room_days: 365\nappservices: [/etc/irc.yaml]\nturn:\n  uris: ["turn:turn.example.org:3478?transport=udp"]\n  secret: shared\n  ttl: 3600\nrtc:\n  livekit_service_urls: [https://livekit.example.org/jwt]\npush:\n  gateways: [https://push.example.org]\noutgoing:\n  allowed_addresses: [10.1.0.0/16]\n'),
   })
   expect(config).toEqual({
-    listen: { host: '::1', port: 80 }, dataDir: '/srv/c', serverName: 'example.org:8448', databaseUrl: 'postgresql://u@h/d', profile: 'matrix', rateLimits: false,
+    listen: { host: '::1', port: 80 }, dataDir: '/srv/c', serverName: 'example.org:8448', databaseUrl: 'postgresql://u@h/d', profile: 'matrix', role: 'reader', internalListen: { socketPath: '/run/c.sock' }, rateLimits: false,
     registrationSharedSecret: 's', registrationRequiresToken: true, policyServerKey: '6yhHGKhCiXTSEN2ksjV7kX_N6rBQZ3Xb-M7LlC6NS-s', helpDesk: '+33 1 23',
     publicUrl: 'https://chat.example.org', trustedProxies: ['10.0.0.0/8', '::1/128'], mailUrl: 'smtp://m:25', mailFrom: 'chappe@example.org', validityMonths: 6,
     ldap: { url: 'ldaps://d', bindDn: 'cn=c', bindPassword: 'p', baseDn: 'dc=d', organisation: 'o', filter: '(a=b)', addressAttribute: 'm', nameAttribute: 'n' },
@@ -73,6 +73,11 @@ it('says every fault with line and key, and what was expected', () => {
     'chappe.yaml:7: rate_limits: expected on or off, found "perhaps"',
     'chappe.yaml:8: public_url: expected an https:// URL (http:// on localhost and 127.0.0.1 only), found "http://chat.example.org"',
   ])
+})
+
+it('tells a reader that it needs a database that another process uses, too', () => {
+  expect(problemsOf({ flags: { roles: 'reader' } })).toEqual(['--roles: a reader needs database.url beside it'])
+  expect(problemsOf({ flags: { roles: 'owner' } })).toEqual(['--roles: expected writer or reader, found "owner"'])
 })
 
 it('never repeats a secret, not even from broken YAML', () => {

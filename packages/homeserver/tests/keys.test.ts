@@ -45,7 +45,7 @@ async function keysFeature() {
     people: { listenersOf: async (userId) => [userId], shareRoom: async () => false, sharingWith: async () => new Set() },
     reauthentication: { requireReauthentication: async () => undefined },
     streams: { parseToken: () => undefined },
-    settings: { serverName: 'chappe.test' },
+    settings: { serverName: 'chappe.test', remembersCounts: true },
   })
   opened.push(database)
   return { keys, live }

@@ -13,6 +13,8 @@ import { createPerson, request } from './person.ts'
 export interface TestConfig {
   listen: { host: string; port: number }
   serverName: string
+  role?: 'writer' | 'reader'
+  internalListen?: { host: string; port: number } | { socketPath: string }
   profile: 'government' | 'matrix'
   rateLimits: boolean
   publicUrl: string

@@ -3,8 +3,8 @@ import { createRoomPeople } from '../engine/people.ts'
 import type { RoomEngine } from '../engine/engine.ts'
 import type { AccountData } from '../features/account-data/account-data.ts'
 import type { Accounts, Sessions } from '../features/accounts/accounts.ts'
-import type { AddressBlocks, Containment, RoomFreezes } from '../features/containment/containment.ts'
-import { createAddressBlocks, createContainment, createRoomFreezes } from '../features/containment/containment.ts'
+import type { Containment } from '../features/containment/containment.ts'
+import { createContainment } from '../features/containment/containment.ts'
 import type { OAuth } from '../features/oauth/oauth.ts'
 import type { Push } from '../features/push/push.ts'
 import { endWebSessionsIn } from '../features/web-sessions/web-sessions.ts'
@@ -13,6 +13,8 @@ import type { Awareness } from './awareness.ts'
 import type { Encryption } from './encryption.ts'
 import type { Joining } from './joining.ts'
 import type { MediaFeature } from './media.ts'
+import type { Stops } from './sessions.ts'
+import { openStops } from './sessions.ts'
 import type { Web } from './web.ts'
 
 /** What it is tied from. */
@@ -31,15 +33,13 @@ export interface ContainmentParts {
 }
 
 /** What can be stopped. */
-export interface ContainmentFeature {
+export interface ContainmentFeature extends Stops {
   containment: Containment
-  addresses: AddressBlocks
-  frozenRooms: RoomFreezes
 }
 
 /** Ties it. */
 export async function createContainmentFeature(foundation: Foundation, parts: ContainmentParts): Promise<ContainmentFeature> {
-  const { clock, changes, live, database: { db } } = foundation
+  const { clock, changes, database: { db } } = foundation
   const { accounts, sessions, engine } = parts
   const people = createRoomPeople(db, engine)
   const containment = createContainment({
@@ -48,33 +48,14 @@ export async function createContainmentFeature(foundation: Foundation, parts: Co
     changes,
     accounts: accounts.stopping,
     listenersOf: (userId) => people.listenersOf(userId),
-    // The one process there is forgets at once: what is held is woken, what is being sent is cut.
     // What was begun by mail ends on connections of its own: within the transaction many at once would wait for each other.
-    async forgetEverywhere(userId) {
-      await Promise.all([sessions.endAccount(userId), parts.joining.ports.enrolment.endAllOf(userId)])
+    async forgetEverywhere(userId, asking) {
+      const [stopped] = await Promise.all([sessions.stopAccount(userId, asking), parts.joining.ports.enrolment.endAllOf(userId)])
+      return stopped
     },
   })
   tieEffects(containment, parts)
-  return {
-    containment,
-    addresses: await createAddressBlocks({
-      db,
-      clock,
-      beginHeldAnew() {
-        sessions.forgetAll()
-        live.wakeAll()
-      },
-    }),
-    frozenRooms: await createRoomFreezes({
-      db,
-      clock,
-      rooms: {
-        find: (roomId) => engine.registry.find(roomId),
-        lastPosition: () => engine.stream.published,
-        setFrozen: (roomNid, position) => engine.registry.setFrozen(roomNid, position),
-      },
-    }),
-  }
+  return { containment, ...(await openStops(foundation, parts)) }
 }
 
 /**

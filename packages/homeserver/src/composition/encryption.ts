@@ -25,7 +25,7 @@ export interface EncryptionDeps {
   people: RoomPeople
   reauthentication: Reauthentication
   streams: SyncStreams
-  settings: { serverName: string }
+  settings: { serverName: string; remembersCounts?: boolean }
 }
 
 /** The three features: their front doors for sync, and their routes. */

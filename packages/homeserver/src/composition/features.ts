@@ -70,10 +70,12 @@ import { createMediaFeature } from './media.ts'
 import { createPeople } from './people.ts'
 import type { People } from './people.ts'
 import type { Reauthentication } from '../reauthentication.ts'
+import type { Feed } from '../processes/feed.ts'
+import { tieProcesses } from './feed.ts'
 import type { Authenticator } from '../session.ts'
 import type { HomeserverOptions } from '../settings.ts'
 import { parseSyncToken } from '../streams/sync-token.ts'
-import { tieHooks, tieSessions } from './ties.ts'
+import { tieHooks } from './ties.ts'
 
 /** What the features give the server around them. */
 export interface Features {
@@ -84,6 +86,8 @@ export interface Features {
   stopping: ContainmentFeature & { accounts: Accounts['stopping']; notify: Administration['tell'] }
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
+  /** What the processes hear that follow this one. */
+  feed: Feed
   /** What others may do with files, rooms and people. */
   ports: Joining['ports'] & Pick<HomeserverPorts, 'media' | 'rooms' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp'>
   /** Lets held requests end, since the server is about to stop. */
@@ -123,7 +127,6 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, { encryption, receipts, awareness }) })
-  tieSessions(foundation, sessions, media)
   const stopping = await createContainmentFeature(foundation, { accounts, sessions, accountData, push, media, later: awareness.later, encryption, engine, oauth: oauth.server.oauth, web, joining })
   tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData, web, administration, joining, stopping }, foundation.logger)
   return {
@@ -151,6 +154,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
     warmUp: () => warmUp(foundation, { accounts, sync }),
     ports: { ...joining.ports, media: media.care, rooms: keeping, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps },
+    feed: tieProcesses(foundation, { sessions, media, engine, stopping }),
     endWaits() {
       sync.endWaits()
       oldSync.close()
@@ -247,7 +251,7 @@ function createRoomEngine(
 }
 
 /** What the profile, and the configuration within it, say of rooms. */
-function roomPolicyOf({ profile, retention }: HomeserverOptions['settings']): RoomPolicy {
+export function roomPolicyOf({ profile, retention }: HomeserverOptions['settings']): RoomPolicy {
   return { profile: policyOf(profile), retention: retentionRulesOf(policyOf(profile), retention) }
 }
 
@@ -337,7 +341,7 @@ function createEncryptionFeatures(
       // The end of the range is a hint: who came or went after it is told once more rather than never.
       peopleMoved: (userId, from) => listPeopleMoved(database.db, userId, from.events),
     },
-    settings: { serverName },
+    settings: { serverName, remembersCounts: true },
   })
 }
 

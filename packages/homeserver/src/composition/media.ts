@@ -42,6 +42,7 @@ export async function createMediaFeature(
     },
     settings: {
       ...files,
+      collects: foundation.role === 'writer',
       serverName: settings.serverName,
       policy,
       maxBytesPerAccount: maxBytesPerAccount ?? policy.mediaBytesPerAccount,

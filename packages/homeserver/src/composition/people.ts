@@ -1,7 +1,7 @@
 // Accounts and who acts as them, with the mail that proves whose an address is.
 import { policyOf } from '@chappe/policy'
 import type { Accounts, Sessions } from '../features/accounts/accounts.ts'
-import { createAccounts, createSessions } from '../features/accounts/accounts.ts'
+import { createAccounts } from '../features/accounts/accounts.ts'
 import type { AddressProofs } from '../features/address-proofs/address-proofs.ts'
 import { createAddressProofs } from '../features/address-proofs/address-proofs.ts'
 import type { Appservices } from '../features/appservices/appservices.ts'
@@ -11,6 +11,7 @@ import { createMail } from '../features/mail/mail.ts'
 import type { Foundation } from '../foundation.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { HomeserverSettings } from '../settings.ts'
+import { openSessions } from './sessions.ts'
 
 /** What the other features are tied to. */
 export interface People {
@@ -25,7 +26,7 @@ export interface People {
 export function createPeople(foundation: Foundation, { settings, rateLimits }: { settings: HomeserverSettings; rateLimits: RateLimits }): People {
   const { clock, random, logger, outgoing, database: { db } } = foundation
   const { serverName, appservices: files = [] } = settings
-  const sessions = createSessions(db, clock)
+  const sessions = openSessions(foundation, settings)
   const appservices = createAppservices({ db, clock, logger, outgoing, settings: { serverName, files } })
   const mail = createMail({ db, clock, random, logger, settings })
   const proofs = createAddressProofs({ db, clock, random, mail })

@@ -3,17 +3,15 @@ import type { Logger } from '../deps.ts'
 import type { Encryption } from './encryption.ts'
 import type { RoomEngine } from '../engine/engine.ts'
 import type { AccountData } from '../features/account-data/account-data.ts'
-import type { Accounts, Sessions } from '../features/accounts/accounts.ts'
+import type { Accounts } from '../features/accounts/accounts.ts'
 import type { Profiles } from '../features/profiles/profiles.ts'
 import type { Push } from '../features/push/push.ts'
 import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
 import { succeed } from '../features/succession/succession.ts'
-import type { Foundation } from '../foundation.ts'
 import type { Administration } from './administration.ts'
 import type { ContainmentFeature } from './containment.ts'
 import type { Joining } from './joining.ts'
 import type { Web } from './web.ts'
-import type { MediaFeature } from './media.ts'
 
 /** Who comes into a room that replaces another finds it as they had that one. */
 function tieSuccession(
@@ -25,15 +23,6 @@ function tieSuccession(
     await succeed({ rooms: roomsDeps, accountData, push }, userId, room).catch((error: unknown) => {
       logger.error({ err: error }, 'what a member had of a replaced room could not be carried over')
     })
-  })
-}
-
-/** Who is contained, locked or signed out is told so at once: what is held for them ends. */
-export function tieSessions({ live }: Foundation, sessions: Sessions, media: MediaFeature): void {
-  sessions.onForget(({ userId, deviceNid, isEnd }) => {
-    const user = live.find(userId)
-    if (user !== undefined) live.wake([user])
-    if (isEnd) media.sending.cut(userId, deviceNid)
   })
 }
 
@@ -60,8 +49,8 @@ export function tieHooks(parts: HookedFeatures, logger: Logger): void {
   web.use({
     addresses: joining.ports.enrolment,
     tell: (userId, text) => administration.tell(userId, text),
-    async contain(userId) {
-      await stopping.containment.contain(userId, { actors: ['owner'] })
+    async contain(userId, asking) {
+      await stopping.containment.contain(userId, { actors: ['owner'], asking })
     },
   })
   const inBackground = (work: () => Promise<void>, what: string): void => {

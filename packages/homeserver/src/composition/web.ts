@@ -27,6 +27,7 @@ import { webSessionsRoutes } from '../features/web-sessions/routes/all.ts'
 import { createWebSessions } from '../features/web-sessions/web-sessions.ts'
 import type { Foundation } from '../foundation.ts'
 import type { Route } from '../http/route.ts'
+import type { SessionLife } from '../session.ts'
 import type { HomeserverSettings } from '../settings.ts'
 import type { WebSessions } from '../web-session.ts'
 
@@ -49,7 +50,7 @@ interface Later {
   /** Tells somebody something in the name of the server. */
   tell(userId: string, text: string): Promise<void>
   /** Stops an account whose owner says that it wasn't them. */
-  contain(userId: string): Promise<void>
+  contain(userId: string, asking?: SessionLife): Promise<void>
   /** By which addresses people enrol. */
   addresses: Addresses
 }
@@ -69,7 +70,7 @@ export function createWeb(foundation: Foundation, { accounts, settings }: { acco
   accounts.useWays({ challengeFor: (session, act) => stepUps.challengeFor(session, act), issueLink: (userNid) => links.issueFirst(userNid) })
   // What stands on rooms and on everything that can be stopped is tied later.
   const later: Partial<Later> = {}
-  const contain = async (userId: string): Promise<void> => later.contain?.(userId)
+  const contain = async (userId: string, asking?: SessionLife): Promise<void> => later.contain?.(userId, asking)
   const tell = async (userId: string, text: string): Promise<void> => later.tell?.(userId, text)
   const probation = createProbation({
     stepUp: stepUps,

@@ -56,6 +56,14 @@ export const KEYS = {
     key: 'profile', expected: 'government or matrix', default: 'government',
     description: '`government` is the product as designed; `matrix` is an ordinary homeserver with open registration and passwords.',
   }),
+  roles: key(parseOneOf(['writer', 'reader']), {
+    key: 'roles', expected: 'writer or reader', default: 'writer',
+    description: 'What this process does: `writer` everything, `reader` answers reads beside a writer; see below.',
+  }),
+  internalListen: key(parseListen, {
+    key: 'internal.listen', expected: 'host:port or unix:/path', default: '',
+    description: 'Where a writer is reached by its readers. Nothing is encrypted there: a Unix socket, or a network of your own.',
+  }),
   rateLimits: key(parseSwitch, {
     key: 'rate_limits', expected: 'on or off', default: 'on',
     description: 'Limits on requests per account and address. Off only for benchmarks and interoperability suites.',

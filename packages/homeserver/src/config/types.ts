@@ -17,6 +17,9 @@ export interface Config {
   /** Absent: the server runs a PostgreSQL of its own in the data folder. May hold a password. */
   readonly databaseUrl?: string
   readonly profile: Profile
+  readonly role: 'writer' | 'reader'
+  /** Where other processes reach this one. */
+  readonly internalListen?: ListenAddress
   readonly rateLimits: boolean
   /** Makes accounts from outside (`chappe account create`). Absent: that door is shut. Secret. */
   readonly registrationSharedSecret?: string

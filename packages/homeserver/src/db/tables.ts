@@ -36,6 +36,7 @@ import type { SearchTables } from '../features/search/search-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
 import type { UserDirectoryTables } from '../features/user-directory/user-directory-tables.ts'
 import type { WebSessionsTables } from '../features/web-sessions/web-sessions-tables.ts'
+import type { ProcessesTables } from '../processes/processes-tables.ts'
 import type { StepUpTables } from '../features/step-up/step-up-tables.ts'
 import type { StreamsTables } from '../streams/streams-tables.ts'
 
@@ -63,6 +64,7 @@ export interface Tables
     OAuthTables,
     OrganisationsTables,
     PasskeysTables,
+    ProcessesTables,
     ProfilesTables,
     PushTables,
     RecoveryTables,

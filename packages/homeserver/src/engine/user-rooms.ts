@@ -47,6 +47,12 @@ export interface UserRoomsRegistry {
   peek(userId: string): UserRooms | undefined
   /** A membership became durable. */
   setMembership(change: MembershipChange): void
+  /** A user wants to see no more of a room that they left; that is durable. */
+  forget(userId: string, roomNid: number): void
+  /** Calls a listener with what is forgotten. */
+  onForgotten(listener: (userId: string, roomNid: number) => void): void
+  /** Something else about these users became visible: who is being loaded is loaded anew. */
+  touch(userIds: Iterable<string>): void
   /** Rooms left memory; their users' pointers are renewed at the next sync. */
   forgetRooms(rooms: ReadonlySet<Room>): void
   /** Memberships of these users are in doubt: they are loaded anew at the next sync. */
@@ -64,6 +70,8 @@ export interface UserRoomsDeps {
   stream: { published: number }
   /** Throws while the outcome of a commit is in doubt. */
   assertOpen(): void
+  /** Where events come from another process: resolves when those up to a position are visible here. */
+  reached?(position: number): Promise<void>
 }
 
 /** Opens an empty registry. */
@@ -72,12 +80,20 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
   const users = new Map<string, UserRooms>()
   const loading = new Map<string, { promise: Promise<UserRooms>; marks: { dirty: boolean } }>()
 
+  /** What is read of a user at this moment may be old. */
+  function touchOne(userId: string): void {
+    const state = loading.get(userId)
+    if (state !== undefined) state.marks.dirty = true
+  }
+
   async function load(userId: string, marks: { dirty: boolean }): Promise<UserRooms> {
     for (;;) {
       marks.dirty = false
       // While a commit is in doubt, what would be read might lack what turns out to be durable.
       deps.assertOpen()
       const rooms = await loadUserRooms(db, userId)
+      // The rows may tell of events that are not visible here yet, and would be told of twice.
+      if (deps.reached !== undefined) await deps.reached(lastPositionOf(rooms.values()))
       // Something changed while the rows were on their way: what they say may be old.
       if (marks.dirty) continue
       const outsidePosition = outsidePositionOf(rooms.values())
@@ -109,27 +125,20 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
     },
     peek: (userId) => users.get(userId),
     setMembership(change) {
-      const state = loading.get(change.userId)
-      if (state !== undefined) state.marks.dirty = true
+      touchOne(change.userId)
       const entry = users.get(change.userId)
       if (entry === undefined) return
       applyMembership(entry, change)
     },
-    forgetRooms(rooms) {
-      const nids = new Set([...rooms].map((room) => room.roomNid))
-      for (const entry of users.values()) {
-        for (const each of entry.rooms.values()) {
-          if (!nids.has(each.roomNid)) continue
-          each.room = undefined
-          entry.isDetached = true
-        }
-      }
+    ...createForgetting(users, touchOne),
+    touch(userIds) {
+      for (const userId of userIds) touchOne(userId)
     },
+    forgetRooms: (rooms) => forgetRooms(users.values(), rooms),
     forgetUsers(userIds) {
       for (const userId of userIds) {
         users.delete(userId)
-        const state = loading.get(userId)
-        if (state !== undefined) state.marks.dirty = true
+        touchOne(userId)
       }
     },
     expire(before) {
@@ -139,6 +148,34 @@ export function createUserRooms(deps: UserRoomsDeps): UserRoomsRegistry {
         for (const each of entry?.rooms.values() ?? []) each.room?.listeners.delete(user)
       }
     },
+  }
+}
+
+/** What users want to see no more of. */
+function createForgetting(
+  users: ReadonlyMap<string, UserRooms>,
+  touch: (userId: string) => void,
+): Pick<UserRoomsRegistry, 'forget' | 'onForgotten'> {
+  const listeners: ((userId: string, roomNid: number) => void)[] = []
+  return {
+    forget(userId, roomNid) {
+      touch(userId)
+      const each = users.get(userId)?.rooms.get(roomNid)
+      if (each !== undefined) each.forgotten = true
+      for (const listener of listeners) listener(userId, roomNid)
+    },
+    onForgotten: (listener) => void listeners.push(listener),
+  }
+}
+
+function forgetRooms(entries: Iterable<UserRooms>, rooms: ReadonlySet<Room>): void {
+  const nids = new Set([...rooms].map((room) => room.roomNid))
+  for (const entry of entries) {
+    for (const each of entry.rooms.values()) {
+      if (!nids.has(each.roomNid)) continue
+      each.room = undefined
+      entry.isDetached = true
+    }
   }
 }
 
@@ -196,7 +233,8 @@ async function getRooms(deps: AttachDeps, entry: UserRooms, roomNids: readonly n
 function applyMembership(entry: UserRooms, change: MembershipChange): void {
   entry.rooms.set(change.roomNid, withMembership(entry.rooms.get(change.roomNid), change))
   if (change.membership === 'join') {
-    change.room?.listeners.add(entry.user)
+    if (change.room?.discarded === true) entry.isDetached = true
+    else change.room?.listeners.add(entry.user)
     return
   }
   entry.outsidePosition = change.position
@@ -206,6 +244,15 @@ function applyMembership(entry: UserRooms, change: MembershipChange): void {
 function outsidePositionOf(rooms: Iterable<UserRoom>): number {
   let last = 0
   for (const each of rooms) if (each.membership !== 'join') last = Math.max(last, each.position)
+  return last
+}
+
+function lastPositionOf(rooms: Iterable<UserRoom>): number {
+  let last = 0
+  for (const each of rooms) {
+    last = Math.max(last, each.position)
+    for (const exception of each.exceptions) last = Math.max(last, exception.position)
+  }
   return last
 }
 

@@ -3,8 +3,8 @@ import type { AnyEndpoint } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import type { FastifyInstance } from 'fastify'
 import fastify from 'fastify'
+import type { IncomingMessage, Server, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
-import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Logger } from '../deps.ts'
 import type { AddressOf } from './addresses.ts'
@@ -12,13 +12,23 @@ import { createAddressOf } from './addresses.ts'
 import { answerBrokenHttp, sendError, sendJson } from './answers.ts'
 import type { Answering, CallDeps, RawQuery } from './calls.ts'
 import { answer, answeringOf, pathOf } from './calls.ts'
+import { notServing } from './gate.ts'
 import { createLane, hasLane } from './lane.ts'
 import type { Route } from './route.ts'
 import type { Waking } from './rush.ts'
 import { createRush } from './rush.ts'
 
 /** What the adapter needs beside the routes. */
-export type HttpDeps = Omit<CallDeps, 'addressOf' | 'rush'> & { trustedProxies: readonly string[]; waking: Waking; mounts?: readonly Mount[] }
+export type HttpDeps = Omit<CallDeps, 'addressOf' | 'rush'> & {
+  trustedProxies: readonly string[]
+  waking: Waking
+  mounts?: readonly Mount[]
+  /** Takes what none of the routes answers, where another process does. */
+  elsewhere?: Elsewhere | undefined
+}
+
+/** Sends a request on to where it is answered. */
+export type Elsewhere = (request: IncomingMessage, response: ServerResponse, addressOf: AddressOf) => void
 
 /** Everything below a path, answered by something that is no route: a protocol with rules of its own. */
 export interface Mount {
@@ -41,9 +51,10 @@ type Answered = { paths: readonly string[]; answering: Answering }[]
  * `/v3/` paths answer under `/r0/` too; unknown paths and methods answer `M_UNRECOGNIZED` (404 and 405).
  */
 export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyInstance {
-  const { logger } = deps
+  const { logger, elsewhere } = deps
   const callDeps: CallDeps = { ...deps, addressOf: createAddressOf(deps.trustedProxies), rush: createRush(deps.waking) }
   const answered: Answered = routes.map((route) => ({ paths: pathsOf(route.endpoint), answering: answeringOf(route, callDeps) }))
+  const isOurs = matcherOf(answered)
   const sockets = new Set<Socket>()
   let open = true
   const mounted = mountsOf(deps, callDeps.addressOf)
@@ -53,9 +64,13 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
     bodyLimit: MAX_JSON_BYTES,
     forceCloseConnections: 'idle',
     serverFactory(handler) {
-      const server = createServer((request, response) => {
-        if (!lane(request, response) && !mounted(request, response)) handler(request, response)
-      })
+      const entry = (request: IncomingMessage, response: ServerResponse): void => {
+        if (lane(request, response) || mounted(request, response)) return
+        if (elsewhere === undefined || isOurs(request)) handler(request, response)
+        else elsewhere(request, response, callDeps.addressOf)
+      }
+      const server = createServer(entry)
+      entries.set(server, entry)
       server.on('connection', (socket) => keep(sockets, socket))
       return Object.assign(server, { keepAliveTimeout: KEEP_ALIVE_MS, requestTimeout: REQUEST_TIMEOUT_MS })
     },
@@ -83,13 +98,23 @@ export function createHttp(routes: readonly Route[], deps: HttpDeps): FastifyIns
   return app
 }
 
-/** Gives a request to what is mounted at its path; false: nothing is. */
-function mountsOf({ mounts = [] }: HttpDeps, addressOf: AddressOf): (request: IncomingMessage, response: ServerResponse) => boolean {
+/** Gives a request to what is mounted at its path, if this process may serve; false: nothing is. */
+function mountsOf({ mounts = [], lease, logger }: HttpDeps, addressOf: AddressOf): (request: IncomingMessage, response: ServerResponse) => boolean {
   return (request, response) => {
     const mount = mounts.find(({ prefix }) => request.url?.startsWith(prefix))
-    mount?.answer(request, response, addressOf(request))
-    return mount !== undefined
+    if (mount === undefined) return false
+    if (lease.holds()) mount.answer(request, response, addressOf(request))
+    else sendError(response, notServing(), { logger, operation: mount.prefix })
+    return true
   }
+}
+
+/** Where requests come in, for each server. */
+const entries = new WeakMap<Server, (request: IncomingMessage, response: ServerResponse) => void>()
+
+/** Takes a request that came in by another door than the server's own. The server has to be ready. */
+export function enter(app: FastifyInstance, request: IncomingMessage, response: ServerResponse): void {
+  entries.get(app.server)?.(request, response)
 }
 
 /** The connections of each server, while they are open. */
@@ -171,6 +196,18 @@ function answerUnknown(app: FastifyInstance, answered: Answered, logger: Logger)
     const status = patterns.some((pattern) => pattern.test(path)) ? 405 : 404
     sendError(reply.raw, new MatrixError('M_UNRECOGNIZED', { status }), { logger, operation: 'unknown' })
   })
+}
+
+/** Whether one of the routes answers a request; preflights are the same everywhere. */
+function matcherOf(answered: Answered): (request: IncomingMessage) => boolean {
+  const patterns = answered.flatMap(({ paths, answering }) =>
+    paths.map((path) => ({ method: answering.route.endpoint.method, pattern: patternOf(path) })),
+  )
+  return (request) => {
+    if (request.method === 'OPTIONS') return true
+    const path = pathOf(request)
+    return patterns.some(({ method, pattern }) => method === request.method && pattern.test(path))
+  }
 }
 
 function patternOf(path: string): RegExp {

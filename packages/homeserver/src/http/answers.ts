@@ -1,13 +1,15 @@
 // Answers on their way out: JSON, files, errors, and what is not even HTTP.
 import { MatrixError } from '@chappe/contract'
-import type { ServerResponse } from 'node:http'
+import type { OutgoingHttpHeaders, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import { Readable } from 'node:stream'
-import { pipeline } from 'node:stream/promises'
 import type { Logger } from '../deps.ts'
 import type { ErrorAnswer } from './errors.ts'
 import { answerError } from './errors.ts'
+import type { Gate } from './gate.ts'
+import { NotServing, resetConnection } from './gate.ts'
 import { JsonText, PageBody, RawBody, Revealed } from './reveal-tap.ts'
+import type { UnderWay } from './under-way.ts'
 
 const CORS: Readonly<Record<string, string>> = {
   'access-control-allow-origin': '*',
@@ -17,14 +19,30 @@ const CORS: Readonly<Record<string, string>> = {
 /** Names and values in turn: the form that costs node:http least. */
 const JSON_HEADERS: readonly string[] = [...Object.entries(CORS).flat(), 'content-type', 'application/json', 'content-length']
 
+/** What is handed to the operating system at once, at the most: a connection that is cut has no more than that to lose. */
+const PIECE_BYTES = 64 * 1024
+
+/** How an answer leaves. */
+export interface Exit {
+  response: ServerResponse
+  gate: Gate
+  underWay: UnderWay
+}
+
 /** Sends what a route gave back. */
-export async function send(response: ServerResponse, answer: unknown): Promise<void> {
+export async function send(exit: Exit, answer: unknown): Promise<void> {
   const payload = answer instanceof Revealed ? answer.payload : answer
-  if (payload instanceof RawBody) await sendRaw(response, payload)
-  else if (payload instanceof PageBody) sendPage(response, payload)
-  else if (typeof payload === 'string' || Buffer.isBuffer(payload)) sendJson(response, 200, payload)
-  else if (payload instanceof JsonText) sendJson(response, payload.status, payload.text)
-  else sendJson(response, 200, JSON.stringify(payload ?? {}))
+  if (payload instanceof RawBody) await sendRaw(exit, payload)
+  else if (payload instanceof PageBody) sendPage(exit, payload)
+  else if (typeof payload === 'string' || Buffer.isBuffer(payload)) await sendText(exit, 200, payload)
+  else if (payload instanceof JsonText) await sendText(exit, payload.status, payload.text)
+  else await sendText(exit, 200, JSON.stringify(payload ?? {}))
+}
+
+/** Sends an answer for nobody's session, short enough to be handed over at once. */
+export function sendShort(response: ServerResponse, answer: JsonText | PageBody): void {
+  if (answer instanceof PageBody) writePage(response, answer)
+  else sendJson(response, answer.status, answer.text)
 }
 
 /** Lets go of an answer that does not leave. */
@@ -33,20 +51,95 @@ export function discard(answer: unknown): void {
   if (payload instanceof RawBody && payload.body instanceof Readable) payload.body.destroy()
 }
 
-async function sendRaw(response: ServerResponse, payload: RawBody): Promise<void> {
-  const length = payload.status === 304 ? {} : { 'content-length': payload.byteLength }
-  response.writeHead(payload.status, { ...CORS, ...payload.headers, ...length })
-  if (Buffer.isBuffer(payload.body)) response.end(payload.body)
-  else await pipeline(payload.body, response)
+async function sendText(exit: Exit, status: number, text: string | Buffer): Promise<void> {
+  const { response, gate } = exit
+  const byteLength = Buffer.byteLength(text)
+  if (byteLength <= PIECE_BYTES) {
+    if (!gate.isOpen()) throw new NotServing()
+    sendJson(response, status, text)
+    gate.wrote()
+    return
+  }
+  if (response.destroyed || response.headersSent) return
+  response.writeHead(status, [...JSON_HEADERS, String(byteLength)])
+  const isPlain = typeof text !== 'string' || byteLength === text.length
+  await sendPieces(exit, [isPlain ? text : Buffer.from(text)])
 }
 
-function sendPage(response: ServerResponse, { status, headers, body }: PageBody): void {
+function sendPage({ response, gate }: Exit, page: PageBody): void {
+  if (!gate.isOpen()) throw new NotServing()
+  writePage(response, page)
+  gate.wrote()
+}
+
+function writePage(response: ServerResponse, { status, headers, body }: PageBody): void {
   if (response.destroyed || response.headersSent) return
   response.writeHead(status, { ...headers, 'content-length': body.byteLength })
   response.end(body)
 }
 
-/** Sends JSON text. */
+async function sendRaw(exit: Exit, payload: RawBody): Promise<void> {
+  const { response, gate } = exit
+  const length = payload.status === 304 ? {} : { 'content-length': payload.byteLength }
+  const headers = { ...CORS, ...payload.headers, ...length }
+  try {
+    if (!gate.isOpen()) throw new NotServing()
+    response.writeHead(payload.status, headers)
+    if (Buffer.isBuffer(payload.body)) await sendPieces(exit, [payload.body])
+    else await sendPieces(exit, payload.body)
+  } catch (error) {
+    if (payload.body instanceof Readable) payload.body.destroy()
+    throw error
+  }
+}
+
+/** Hands on what another process has answered. */
+export async function relay(exit: Exit, status: number, headers: OutgoingHttpHeaders, body: AsyncIterable<Buffer>): Promise<void> {
+  const { response, gate } = exit
+  if (!gate.isOpen()) throw new NotServing()
+  response.writeHead(status, headers)
+  await sendPieces(exit, body)
+}
+
+/** Sends a body piece by piece: each is looked at again when the one before has been handed over. */
+async function sendPieces(exit: Exit, body: Iterable<string | Buffer> | AsyncIterable<string | Buffer>): Promise<void> {
+  const { response, gate, underWay } = exit
+  const callOff = underWay.add(gate.session, response)
+  try {
+    for await (const chunk of body) {
+      for (let start = 0; start < chunk.length; start += PIECE_BYTES) {
+        if (!gate.isOpen()) await stillOpen(gate)
+        const piece = typeof chunk === 'string' ? chunk.slice(start, start + PIECE_BYTES) : chunk.subarray(start, start + PIECE_BYTES)
+        await write(exit, piece)
+        if (response.destroyed) return
+      }
+    }
+    response.end()
+  } finally {
+    callOff()
+  }
+}
+
+/** In the middle of an answer nothing is waited for but whether the session counts after all. */
+async function stillOpen(gate: Gate): Promise<void> {
+  if (gate.isLapsed()) throw new NotServing()
+  await gate.opened()
+}
+
+/** Resolves when all of a piece is with the kernel, or the connection is gone. */
+function write({ response, gate }: Exit, piece: string | Buffer): Promise<void> {
+  return new Promise((resolve) => {
+    const done = (): void => {
+      response.off('close', done)
+      resolve()
+    }
+    response.once('close', done)
+    response.write(piece, typeof piece === 'string' ? 'latin1' : 'utf8', done)
+    gate.wrote()
+  })
+}
+
+/** Sends JSON text that is short. */
 export function sendJson(response: ServerResponse, status: number, text: string | Buffer, more?: Record<string, string>): void {
   // Somebody who has gone away hears nothing any more.
   if (response.destroyed || response.headersSent) return
@@ -67,11 +160,15 @@ export interface FailedCall {
 
 /** Sends an error as the one table has it, or as the page that its route makes of it. */
 export function sendError(response: ServerResponse, error: unknown, { logger, operation, shown }: FailedCall): void {
+  // Half a file cannot become an error any more: the connection ends, so that the client knows.
+  if (response.headersSent || error instanceof NotServing) {
+    resetConnection(response.socket)
+    response.destroy()
+    return
+  }
   const answer = answerError(error, logger, operation)
   const { status, body, headers } = answer
-  // Half a file cannot become an error any more: the connection ends, so that the client knows.
-  if (response.headersSent) response.destroy()
-  else if (shown !== undefined) sendPage(response, shown(answer))
+  if (shown !== undefined) writePage(response, shown(answer))
   else sendJson(response, status, body, headers)
 }
 

@@ -9,12 +9,14 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import type { Clock, Logger } from '../deps.ts'
 import type { Authenticator, RequestQuery, Session } from '../session.ts'
-import { endChange, SessionOver } from '../session.ts'
+import { SessionOver } from '../session.ts'
 import { viewAs } from '../viewing.ts'
 import type { AddressOf } from './addresses.ts'
 import type { AssertBound, ShownToken } from './bound-tokens.ts'
 import { discard, send, sendError } from './answers.ts'
 import type { ErrorAnswer } from './errors.ts'
+import type { Lease } from './gate.ts'
+import { Gate } from './gate.ts'
 import { onGone } from './gone.ts'
 import { parseQuery } from './query.ts'
 import type { RateLimits } from './rate-limits.ts'
@@ -22,6 +24,7 @@ import type { LedgerSink } from './reveal-tap.ts'
 import { revealTap } from './reveal-tap.ts'
 import type { CallRequest, RoleRefusal, Route } from './route.ts'
 import type { Rush } from './rush.ts'
+import type { UnderWay } from './under-way.ts'
 
 /** What every call needs. */
 export interface CallDeps {
@@ -36,6 +39,11 @@ export interface CallDeps {
   /** Where calls may come from; throws `M_FORBIDDEN`. */
   addresses: { assertAllowed(ip: string): void }
   assertBound: AssertBound
+  /** Until when this process may serve. */
+  lease: Lease
+  underWay: UnderWay
+  /** Told after something was handed to the operating system for somebody. */
+  served?: ((userId: string) => void) | undefined
   rush: Rush
 }
 
@@ -74,11 +82,15 @@ export function answeringOf(route: Route, deps: CallDeps): Answering {
 /** Answers one call, whatever comes of it. */
 export async function answer(answering: Answering, incoming: Incoming): Promise<void> {
   const { route, deps } = answering
+  const { request, response } = incoming
+  const gate = gateOf(answering, incoming)
   try {
-    await send(incoming.response, await resultOf(answering, incoming))
-    if (route.endpoint.rate === 'sync' && deps.rush.isOn()) deps.rush.rest(incoming.request.socket)
+    await send({ response, gate, underWay: deps.underWay }, await resultOf(answering, incoming, gate))
+    if (route.endpoint.rate === 'sync' && deps.rush.isOn()) deps.rush.rest(request.socket)
   } catch (error) {
-    sendFailure(answering, incoming, error)
+    sendFailure(answering, incoming, await errorToTell(gate, error))
+  } finally {
+    gate.end()
   }
 }
 
@@ -88,26 +100,39 @@ function sendFailure({ route, deps }: Answering, { request, response }: Incoming
   sendError(response, error, { logger: deps.logger, operation: endpoint.operation, ...shown })
 }
 
+function gateOf(answering: Answering, incoming: Incoming): Gate {
+  const { deps, route } = answering
+  return new Gate({
+    lease: deps.lease,
+    request: incoming.request,
+    response: incoming.response,
+    isFree: isForEverybody(route, incoming),
+    isReading: isReading(route),
+    look() {
+      assertAddress(answering, incoming)
+      return sessionOf(answering, incoming)
+    },
+    served: deps.served,
+  })
+}
+
 /** How often a call is begun anew because what was known of its session changed while it was held. */
 const MAX_BEGINNINGS = 4
 
-/** What the route gives back for a session that counts until the answer is there. */
-async function resultOf(answering: Answering, incoming: Incoming): Promise<unknown> {
+/** What the route gives back, once it may leave. */
+async function resultOf(answering: Answering, incoming: Incoming, gate: Gate): Promise<unknown> {
   for (let beginning = 0; beginning < MAX_BEGINNINGS; beginning += 1) {
     const call = buildCall(answering, incoming)
     const built = call instanceof Promise ? await call : call
     const { session } = built
     if (answering.route.endpoint.roles !== undefined) await assertRole(answering, built)
-    const changing = isReading(answering.route) || ENDS_ITS_CALLER.has(answering.route.endpoint.operation) ? undefined : session?.life
-    if (changing !== undefined) changing.changing += 1
+    gate.begin(session)
     try {
       const result = await handle(answering, built)
-      if (isReading(answering.route)) await assertStillGood(answering, incoming, { result, session })
+      if (session === undefined || !gate.isOpen()) await openedFor(answering, incoming, { gate, result })
       return result
     } catch (error) {
       if (!(error instanceof SessionOver)) throw error
-    } finally {
-      if (changing !== undefined) endChange(changing)
     }
   }
   throw new MatrixError('M_UNKNOWN_TOKEN')
@@ -129,24 +154,39 @@ async function assertRole({ route, deps }: Answering, { session, params, request
 }
 
 /** What reads is withheld from who is contained meanwhile; what acts has acted (signing out, say), and tells. */
-/** Stops the account of its caller: that does not wait for the end of the call that asks for it. */
-const ENDS_ITS_CALLER: ReadonlySet<string> = new Set(['reportTakeover'])
-
 function isReading({ endpoint }: Route): boolean {
   return endpoint.method === 'GET' || endpoint.reveals.length > 0
 }
 
-/**
- * Where the session is over, looks the token up anew; where it is not good any more, or nothing is answered to where the
- * call came from any more, the answer is thrown away and the refusal thrown.
- */
-async function assertStillGood(answering: Answering, incoming: Incoming, { result, session }: { result: unknown; session: Session | undefined }): Promise<void> {
+/** What everybody may ask is the same for all who do not say who they are: whether the server lives, what it can do. */
+function isForEverybody({ endpoint }: Route, { request: { headers }, query }: Incoming): boolean {
+  if ((endpoint.auth !== 'none' && endpoint.auth !== 'optional') || endpoint.method !== 'GET' || endpoint.reveals.length > 0) return false
+  return headers.authorization === undefined && headers.cookie === undefined && query['access_token'] === undefined
+}
+
+/** Where the answer may not leave, it is thrown away, and what is said instead is thrown. */
+async function openedFor(answering: Answering, incoming: Incoming, { gate, result }: { gate: Gate; result: unknown }): Promise<void> {
   try {
-    assertAddress(answering, incoming)
-    for (let now = session; now?.life?.isOver === true; ) now = await sessionOf(answering, incoming)
+    // Where there is a session, blocking an address has it looked up anew, and the address with it.
+    if (gate.isReading) assertAddress(answering, incoming)
+    await gate.opened()
   } catch (error) {
     discard(result)
     throw error
+  }
+}
+
+/**
+ * Who is contained is told nothing else than that, not even what was wrong with their request; and nobody is told it while
+ * this process may not serve. That something does not work at the moment says nothing of anybody.
+ */
+async function errorToTell(gate: Gate, error: unknown): Promise<unknown> {
+  if (!gate.isStopped() && !(gate.isLapsed() && error instanceof MatrixError && error.status < 500)) return error
+  try {
+    await gate.opened()
+    return error
+  } catch (refusal) {
+    return refusal
   }
 }
 

@@ -20,7 +20,28 @@ export interface Doubt {
 /** Who sees a change. */
 export interface ChangeTarget {
   kind: ChangeKind
+  /** Those who listen in this process, at least. */
   users: Iterable<string>
+  /** For the processes that follow this one: whoever listens there and is in this room sees it, too. */
+  room?: number
+  /** The same of whoever shares a room with this user. */
+  about?: string
+  /** What those processes have to know of it beside. */
+  note?: ChangeNote
+}
+
+/** What a change says that is looked up in memory rather than in the database. */
+export type ChangeNote =
+  | { what: 'typing'; json: string }
+  | { what: 'reads'; reads: readonly { roomNid: number; userId: string; threadId: string; eventPosition: number; notifyOrdinal: number }[] }
+  | { what: 'ignored'; userId: string; content: string }
+  | { what: 'forgotten'; userId: string; roomNid: number }
+
+/** Changes in their order, as those who follow this process hear of them; `all`: anybody may be concerned. */
+export interface ToldChanges {
+  /** Up to where every change can be read. */
+  settled: number
+  told: readonly { position: number; targets: readonly ChangeTarget[] }[] | 'all'
 }
 
 /** Allocates positions and tells listeners. */
@@ -35,6 +56,8 @@ export interface Changes {
   write<T>(targets: readonly ChangeTarget[] | ((result: T) => readonly ChangeTarget[]), work: (position: number) => Promise<T>): Promise<T>
   /** The same for what lives in memory only: typing. */
   touch(targets: readonly ChangeTarget[]): number
+  /** Calls a listener with what is told, in order. */
+  onTold(listener: (changes: ToldChanges) => void): void
 }
 
 const RESERVE_STEP = 100_000
@@ -101,10 +124,35 @@ async function openPositions(reserve: PositionReserve): Promise<Positions> {
   }
 }
 
+/** The change stream as another process writes it: followed here, and written to by nobody. */
+export interface FollowedChanges extends Changes {
+  /** Up to where changes can be read from now on; those who are concerned were told. */
+  settle(position: number): void
+}
+
+/** Opens it at a position. `refused`: what whoever writes is answered. */
+export function createFollowedChanges(refused: () => Error): FollowedChanges {
+  let settled = 0
+  return {
+    current: () => settled,
+    write: () => Promise.reject(refused()),
+    touch: () => settled,
+    onTold: () => undefined,
+    settle(position) {
+      settled = Math.max(settled, position)
+    },
+  }
+}
+
 /** Opens the change stream behind the last reserved position. */
 export async function openChanges(reserve: PositionReserve, live: LiveUsers, doubt: Doubt = NO_DOUBT): Promise<Changes> {
   const positions = await openPositions(reserve)
   const waiting: { position: number; targets: readonly ChangeTarget[] }[] = []
+  const listeners: ((changes: ToldChanges) => void)[] = []
+
+  function tellFollowers(told: ToldChanges['told']): void {
+    for (const listener of listeners) listener({ settled: positions.settled(), told })
+  }
 
   function announce(position: number, targets: readonly ChangeTarget[]): void {
     const index = waiting.findIndex((each) => each.position > position)
@@ -112,10 +160,14 @@ export async function openChanges(reserve: PositionReserve, live: LiveUsers, dou
   }
 
   function tellSettled(): void {
+    const told = []
     while (waiting.length > 0 && (waiting[0]?.position ?? Infinity) <= positions.settled()) {
       const next = waiting.shift()
-      if (next !== undefined) tell(live, next.position, next.targets)
+      if (next === undefined) continue
+      told.push(next)
+      tell(live, next.position, next.targets)
     }
+    tellFollowers(told)
   }
 
   function close(position: number): void {
@@ -129,9 +181,11 @@ export async function openChanges(reserve: PositionReserve, live: LiveUsers, dou
     close(position)
     for (const user of live.all()) for (const kind of CHANGE_KINDS) noteChange(user, kind, position)
     live.wakeAll()
+    tellFollowers('all')
   }
 
   return {
+    onTold: (listener) => void listeners.push(listener),
     current: () => positions.settled(),
     async write(targets, work) {
       const position = await positions.take()
@@ -153,6 +207,7 @@ export async function openChanges(reserve: PositionReserve, live: LiveUsers, dou
         // None is left, and what lives in memory only waits for no disk: the last one may be another's and still open,
         // so it is not settled here.
         tell(live, positions.last(), targets)
+        tellFollowers([{ position: positions.last(), targets }])
         return positions.last()
       }
       announce(position, targets)
@@ -162,7 +217,8 @@ export async function openChanges(reserve: PositionReserve, live: LiveUsers, dou
   }
 }
 
-function tell(live: LiveUsers, position: number, targets: readonly ChangeTarget[]): void {
+/** Tells those who listen in this process of a change that can be read. */
+export function tell(live: LiveUsers, position: number, targets: readonly ChangeTarget[]): void {
   for (const target of targets) {
     const woken = []
     for (const userId of target.users) {
@@ -175,7 +231,8 @@ function tell(live: LiveUsers, position: number, targets: readonly ChangeTarget[
   }
 }
 
-function noteChange(user: LiveUser, kind: ChangeKind, position: number): void {
+/** Notes that something changed for a user. */
+export function noteChange(user: LiveUser, kind: ChangeKind, position: number): void {
   // `Infinity` stays: it says that earlier changes have not been looked at yet.
   user.changed[kind] = Math.max(user.changed[kind], position)
 }

@@ -32,6 +32,12 @@ export async function takeWriter(
   return { lease: { writerId, epoch: row.epoch, owner }, lastPosition: row.event_position }
 }
 
+/** The position of the last event that is durable. */
+export async function getEventPosition(db: Db, writerId: number): Promise<number> {
+  const row = await db.selectFrom('writer').select('event_position').where('writer_id', '=', writerId).executeTakeFirstOrThrow()
+  return row.event_position
+}
+
 /** Who holds a writer. */
 export async function findWriterOwner(client: pg.Client, writerId: number): Promise<string | undefined> {
   const result = await client.query<{ owner: string }>('SELECT owner FROM writer WHERE writer_id = $1', [writerId])

@@ -50,6 +50,19 @@ export function publish(deps: PublishDeps, items: readonly CommitItem[]): void {
 }
 
 function publishOne(deps: PublishDeps, item: CommitItem): void {
+  const { event } = item
+  publishInRoom(item)
+  deps.stream.published = Math.max(deps.stream.published, event.position)
+  if (item.membership !== undefined) publishMembership(deps, item)
+  noteOwn(deps, item)
+  for (const { userId: affected, notifyDelta, highlight, threadId } of item.exceptions) {
+    const each = deps.userRooms.peek(affected)?.rooms.get(event.roomNid)
+    each?.exceptions.push({ position: event.position, notifyDelta, highlight, threadId })
+  }
+}
+
+/** What a durable event changes of its room, as everybody sees it. */
+export function publishInRoom(item: CommitItem): void {
   const { room, event } = item
   const shown = timelineEventOfItem(item)
   room.tail.push(shown)
@@ -61,14 +74,7 @@ function publishOne(deps: PublishDeps, item: CommitItem): void {
   if (item.relation !== undefined) noteRelation(room, shown)
   room.committedPosition = event.position
   room.committedOrdinal = event.notifyOrdinal
-  deps.stream.published = Math.max(deps.stream.published, event.position)
   if (item.redaction !== undefined) applyRedaction(room, item.redaction, event.json)
-  if (item.membership !== undefined) publishMembership(deps, item)
-  noteOwn(deps, item)
-  for (const { userId: affected, notifyDelta, highlight, threadId } of item.exceptions) {
-    const each = deps.userRooms.peek(affected)?.rooms.get(event.roomNid)
-    each?.exceptions.push({ position: event.position, notifyDelta, highlight, threadId })
-  }
 }
 
 /** Who speaks has read: the main timeline, or the thread they speak in. */

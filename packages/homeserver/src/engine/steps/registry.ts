@@ -27,6 +27,8 @@ export interface RoomRegistry {
   /** Puts a room that was just created into memory. */
   add(room: Room): void
   discard(rooms: ReadonlySet<Room>): void
+  /** Every room in memory. */
+  all(): Iterable<Room>
   /** A room is about to be deleted: nobody finds it any more. Resolves when nothing of it is under way. */
   close(roomNid: number): Promise<void>
   /** Called with each room that leaves memory: what is told from it now has to be remembered, or looked up anew. */
@@ -50,6 +52,8 @@ const MAX_KNOWN_IDS = 200_000
 export interface RegistryDeps extends LoadDeps {
   /** Throws while the outcome of a commit is in doubt: what would be loaded then might not be the truth. */
   assertOpen(): void
+  /** How rooms are loaded where somebody else writes them; `put` puts one into memory at that very instant. */
+  load?(roomNids: readonly number[], put: (room: Room) => void): Promise<Map<number, Room>>
 }
 
 /** Opens an empty registry. */
@@ -103,6 +107,7 @@ export function createRegistry(deps: RegistryDeps): RoomRegistry {
         drop(room)
       }
     },
+    all: () => rooms.values(),
     async close(roomNid) {
       closed.add(roomNid)
       await loading.get(roomNid)?.catch(() => undefined)
@@ -133,19 +138,22 @@ interface Loading {
 /** Loads rooms into memory, each once; those that are closed stay out. */
 function createLoading(deps: RegistryDeps, rooms: Map<number, Room>, closed: ReadonlySet<number>): Loading {
   const loading = new Map<number, Promise<Room | undefined>>()
+  function put(room: Room): boolean {
+    // A room without events is one whose creation is under way or was cut short: nobody's business.
+    if (room.lastEventId === undefined || closed.has(room.roomNid)) return false
+    rooms.set(room.roomNid, room)
+    return true
+  }
   return {
     loading,
     startLoading(missing) {
       deps.assertOpen()
-      const all = loadRooms(deps, missing)
+      const all = deps.load === undefined ? loadRooms(deps, missing) : deps.load(missing, put)
       for (const roomNid of missing) {
         const one = all
           .then((loaded) => {
             const room = loaded.get(roomNid)
-            // A room without events is one whose creation is under way or was cut short: nobody's business.
-            if (room?.lastEventId === undefined || closed.has(roomNid)) return undefined
-            rooms.set(roomNid, room)
-            return room
+            return room !== undefined && put(room) ? room : undefined
           })
           .finally(() => loading.delete(roomNid))
         one.catch(() => undefined)

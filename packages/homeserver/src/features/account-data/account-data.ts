@@ -3,7 +3,8 @@
 import { MatrixError } from '@chappe/contract'
 import { isRoomId } from '@chappe/core'
 import type { Db, Tx } from '../../db/pool.ts'
-import type { Changes } from '../../streams/changes.ts'
+import { IGNORED_USERS } from '../../engine/ignored-users.ts'
+import type { Changes, ChangeTarget } from '../../streams/changes.ts'
 import {
   countAccountData,
   deleteSecretsOf,
@@ -137,7 +138,7 @@ async function removeEntry(
   const roomNid = roomId === undefined ? 0 : await getRoomNid(deps, roomId)
   const key = { userId, roomNid, type }
   if ((await findAccountData(deps.db, key)) === undefined) return
-  await deps.changes.write([{ kind: 'accountData', users: [userId] }], async (position) => {
+  await deps.changes.write([targetOf(key, '{}')], async (position) => {
     await updateAccountData(deps.db, key, { content: '{}', position, deleted: true })
     if (roomNid === 0) deps.stored?.(userId, { type, content: '{}' })
   })
@@ -152,10 +153,16 @@ function assertWritable(type: string): void {
 
 async function setEntry(deps: AccountDataDeps, key: AccountDataKey, content: string): Promise<void> {
   assertEntrySize(content)
-  await deps.changes.write([{ kind: 'accountData', users: [key.userId] }], async (position) => {
+  await deps.changes.write([targetOf(key, content)], async (position) => {
     await storeEntry(deps.db, key, { content, position })
     if (key.roomNid === 0) deps.stored?.(key.userId, { type: key.type, content })
   })
+}
+
+/** Who hears of an entry; whom somebody ignores, every process has in memory. */
+function targetOf({ userId, roomNid, type }: AccountDataKey, content: string): ChangeTarget {
+  const isList = roomNid === 0 && type === IGNORED_USERS
+  return { kind: 'accountData', users: [userId], ...(isList ? { note: { what: 'ignored', userId, content } } : {}) }
 }
 
 async function storeEntry(db: Db, key: AccountDataKey, entry: { content: string; position: number }): Promise<void> {

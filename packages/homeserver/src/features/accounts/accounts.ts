@@ -155,8 +155,8 @@ export interface LoginFlow {
 export function createAccounts(deps: AccountsDeps): Accounts {
   const ctx: AccountsContext = { ...deps, passwords: createPasswords(), listeners: createListeners(), openSessions: new Set(), ways: {} }
   const { listeners } = ctx
-  deps.sessions.onForget(({ userId, deviceNid, isEnd }) => {
-    if (!isEnd || deviceNid !== undefined) return
+  deps.sessions.onForget(({ userId, deviceNid, how }) => {
+    if (how === 'changed' || deviceNid !== undefined) return
     for (const each of ctx.openSessions) each.endOf(userId)
   })
   // Who needs a token needs it with an address, too: there is no second way.

@@ -74,7 +74,7 @@ export function openAdministration(ctx: AccountsContext): AccountAdministration 
     async setStanding(userId, standing) {
       await getChangeable(userId)
       await updateStanding(ctx.db, userId, standing)
-      ctx.sessions.forgetAccount(userId, standing.isLocked === true)
+      await ctx.sessions.forgetAccount(userId, standing.isLocked === true ? 'stopped' : 'changed')
       return get(userId)
     },
     async setPassword(userId, change) {

@@ -49,7 +49,7 @@ export async function putDevice(ctx: AccountsContext, who: Who, deviceId: string
  */
 export async function approveDevice(ctx: AccountsContext, who: Who, deviceId: string): Promise<void> {
   if (!(await endProbation(ctx.db, who.userNid, deviceId))) throw new MatrixError('M_NOT_FOUND', { message: 'No such device waits to be approved' })
-  ctx.sessions.forgetAccount(who.userId, false)
+  await ctx.sessions.forgetAccount(who.userId, 'changed')
 }
 
 /** Ends devices: their tokens are refused from the moment this resolves. Unknown ids are passed over. */
@@ -73,7 +73,7 @@ export async function finishEnding(
   who: Who,
   ended: readonly { deviceNid: number; deviceId: string }[],
 ): Promise<void> {
-  for (const { deviceNid } of ended) ctx.sessions.forgetDevice(who.userId, deviceNid)
+  await ctx.sessions.forgetDevices(who.userId, ended.map((each) => each.deviceNid))
   for (const device of ended) await tellAll(ctx.listeners.device, who.userId, device, 'removed')
 }
 

@@ -81,11 +81,11 @@ export function openEnrolled(ctx: AccountsContext): EnrolledAccounts {
         return setValidity(tx, userNid, validUntilMs ?? null)
       })
       // What is remembered of its sessions says that they are over.
-      if (userId !== undefined) ctx.sessions.forgetAccount(userId, false)
+      if (userId !== undefined) await ctx.sessions.forgetAccount(userId, 'changed')
     },
     async expireDue(limit) {
       const userIds = await expireDue(db, clock.now(), limit)
-      for (const userId of userIds) ctx.sessions.forgetAccount(userId, true)
+      await Promise.all(userIds.map((userId) => ctx.sessions.forgetAccount(userId, 'stopped')))
       return userIds
     },
     listEnding: (due) => listEnding(db, { ...due, now: clock.now() }),
@@ -97,7 +97,7 @@ export function openEnrolled(ctx: AccountsContext): EnrolledAccounts {
       }),
     async moveState({ userId, userNid }, move) {
       const moved = await moveState(db, userNid, move)
-      if (moved) ctx.sessions.forgetAccount(userId, move.to !== 'active' && move.to !== 'watched')
+      if (moved) await ctx.sessions.forgetAccount(userId, move.to === 'active' || move.to === 'watched' ? 'changed' : 'stopped')
       return moved
     },
   }

@@ -61,7 +61,7 @@ export async function closeAccount(ctx: AccountsContext, who: Who, erase: boolea
     await order.also?.(tx, change)
     return devices
   })
-  ctx.sessions.forgetAccount(who.userId, true)
+  await ctx.sessions.forgetAccount(who.userId, 'ended')
   await finishEnding(ctx, who, ended)
   await tellAll(ctx.listeners.accountClosed, who.userId, { erase })
 }

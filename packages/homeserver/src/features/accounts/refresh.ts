@@ -55,7 +55,7 @@ export async function refreshTokens(ctx: AccountsContext, refreshToken: string, 
   })
   if (outcome === undefined) throw unknownRefreshToken()
   if (!('endedFor' in outcome)) return outcome
-  ctx.sessions.forgetDevice(outcome.endedFor.userId, outcome.endedFor.deviceNid)
+  await ctx.sessions.forgetDevices(outcome.endedFor.userId, [outcome.endedFor.deviceNid])
   throw new MatrixError('M_UNKNOWN_TOKEN', {
     message: 'That refresh token was used before: sign in again',
     fields: { soft_logout: true },

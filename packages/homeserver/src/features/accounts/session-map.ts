@@ -1,6 +1,6 @@
 // The sessions this process remembers, found by token and by account.
 import { reachOf } from '@chappe/policy'
-import type { Session, SessionLife } from '../../session.ts'
+import type { ForgetHow, Session, SessionLife } from '../../session.ts'
 import { newLife } from '../../session.ts'
 import type { TokenOwner } from './tokens-store.ts'
 
@@ -18,8 +18,7 @@ export interface Remembered {
 export interface Forgotten {
   userId: string
   deviceNid: number | undefined
-  /** Its sessions have ended, rather than changed: what is under way for them ends too. */
-  isEnd: boolean
+  how: ForgetHow
 }
 
 /** The map. Keys are hashes of tokens: a dump of this process's memory is not a list of tokens. */
@@ -41,11 +40,13 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
   const keysOf = new Map<string, Set<string>>()
   const bySession = new WeakMap<Session, Remembered>()
 
-  function drop(key: string): void {
+  function drop(key: string, how: ForgetHow): void {
     const entry = remembered.get(key)
     if (entry === undefined) return
     const { userId } = entry.owner
     entry.life.isOver = true
+    // Who is stopped is heard out as long as the stopping waits for what they change.
+    entry.life.isHeardOut = how === 'ended' || (how === 'stopped' && entry.life.changing > 0)
     remembered.delete(key)
     bySession.delete(entry.session)
     const keys = keysOf.get(userId)
@@ -58,15 +59,12 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
     find: (session) => bySession.get(session),
     set(key, entry) {
       const oldest = remembered.size >= limit ? remembered.keys().next().value : undefined
-      if (oldest !== undefined) drop(oldest)
-      drop(key)
+      if (oldest !== undefined) drop(oldest, 'changed')
+      drop(key, 'changed')
       remembered.set(key, entry)
       bySession.set(entry.session, entry)
       const keys = keysOf.get(entry.owner.userId) ?? new Set()
       keysOf.set(entry.owner.userId, keys.add(key))
-    },
-    forgetAll() {
-      for (const key of remembered.keys()) drop(key)
     },
     forget(what) {
       const changing: SessionLife[] = []
@@ -74,9 +72,12 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
         const entry = remembered.get(key)
         if (entry !== undefined && !concerns(what, entry.owner)) continue
         if (entry !== undefined && entry.life.changing > 0) changing.push(entry.life)
-        drop(key)
+        drop(key, what.how)
       }
       return changing
+    },
+    forgetAll() {
+      for (const key of remembered.keys()) drop(key, 'changed')
     },
   }
 }

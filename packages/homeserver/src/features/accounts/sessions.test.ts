@@ -30,7 +30,7 @@ function slowSessions() {
   const answers: ((row: TokenOwner) => void)[] = []
   // Nothing connects before a first query, and there is none.
   const { db } = openDatabase('postgres://nowhere')
-  const sessions = createSessions(db, { now: () => 0 }, {}, () => new Promise((resolve) => answers.push(resolve)))
+  const sessions = createSessions({ db, clock: { now: () => 0 }, tellOthers: async () => [] }, () => new Promise((resolve) => answers.push(resolve)))
   return { sessions, answers }
 }
 
@@ -41,8 +41,8 @@ for (const how of ['account', 'device'] as const) {
     const { sessions, answers } = slowSessions()
     const call = Promise.resolve(sessions.authenticate('token'))
     const refused = expect(call).rejects.toMatchObject({ code: 'M_USER_LOCKED', fields: { soft_logout: true } })
-    if (how === 'account') sessions.forgetAccount('@mallory:test', true)
-    else sessions.forgetDevice('@mallory:test', 7)
+    if (how === 'account') void sessions.forgetAccount('@mallory:test', 'stopped')
+    else void sessions.forgetDevices('@mallory:test', [7])
     answers[0]?.(owner('active'))
     await tick()
     answers[1]?.(owner('contained'))
@@ -57,7 +57,7 @@ for (const how of ['account', 'device'] as const) {
 test('whoever else is stopped meanwhile does not matter, and one look-up is enough', async () => {
   const { sessions, answers } = slowSessions()
   const call = sessions.authenticate('token')
-  sessions.forgetAccount('@somebody-else:test', true)
+  void sessions.forgetAccount('@somebody-else:test', 'stopped')
   answers[0]?.(owner('active'))
   expect((await call).userId).toBe('@mallory:test')
   expect((await sessions.authenticate('token')).userId).toBe('@mallory:test')

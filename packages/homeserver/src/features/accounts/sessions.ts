@@ -4,7 +4,8 @@ import type { Standing } from '@chappe/policy'
 import { reachOf } from '@chappe/policy'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
-import type { Authenticator, Session, SessionLife } from '../../session.ts'
+import type { Outcome } from '../../processes/fence.ts'
+import type { Authenticator, ForgetHow, Session, SessionLife } from '../../session.ts'
 import { refusalOf } from '../../standing-refusals.ts'
 import { createLastSeen } from './last-seen.ts'
 import type { Forgotten, Remembered } from './session-map.ts'
@@ -15,16 +16,25 @@ import { hashToken } from './tokens.ts'
 
 /** The authenticator, and the ways to make it forget. */
 export interface Sessions extends Authenticator {
-  /** Forgets what is remembered of an account: its tokens are looked up anew at their next use. `isEnd`: none is good any more. */
-  forgetAccount(userId: string, isEnd: boolean): void
-  /** The same for good; resolves when what is under way for the account has been stored or refused, or after a while. */
-  endAccount(userId: string): Promise<void>
-  /** Forgets what is remembered of one device of an account. */
-  forgetDevice(userId: string, deviceNid: number): void
-  /** Forgets everything: what is held is begun anew, as if it had just been asked for. */
+  /**
+   * Forgets, in every process, what is remembered of an account: its tokens are looked up anew at their next use.
+   * Resolves when no process serves it any more for what was known before.
+   */
+  forgetAccount(userId: string, how: ForgetHow): Promise<Outcome[]>
+  /**
+   * The same for good; resolves when what is under way for the account has been stored or refused, too, or after a while.
+   * `asking`: of the session that asks for it itself. Its call is not waited for, and is told that it is done.
+   */
+  stopAccount(userId: string, asking?: SessionLife): Promise<Outcome[]>
+  /** The same of devices of an account, which have ended. */
+  forgetDevices(userId: string, deviceNids: readonly number[]): Promise<Outcome[]>
+  /** Forgets in this process what another one says; resolves when what is under way for it has ended, or after a moment. */
+  obey(what: Forgotten): Promise<void>
+  /** Forgets everything in this process. */
   forgetAll(): void
   /** Hears, before anything else goes on, of what was forgotten. */
   onForget(listener: (what: Forgotten) => void): void
+  onForgetAll(listener: () => void): void
   /** Stores when devices were last seen; see `LastSeen`. */
   flushSeen(): Promise<void>
 }
@@ -32,24 +42,30 @@ export interface Sessions extends Authenticator {
 const NOTE_EVERY_MS = 60_000
 /** How long an ending waits for calls under way: a commit takes milliseconds. */
 const QUIET_MS = 10_000
+/** The same where another process asks: its lease has to be renewed meanwhile. */
+const OBEY_QUIET_MS = 500
 /** The first use of a token confirms it, and is then looked up again; a second round only when two do so at once. */
 const MAX_ATTEMPTS = 4
 
-/** What sessions are told with. */
-export interface SessionSettings {
+/** What the sessions need. */
+export interface SessionsDeps {
+  db: Db
+  clock: Clock
   /** Whom somebody turns to whose account is stopped. */
   helpDesk?: string | undefined
+  /** Has the other processes forget it too; resolves when they have, or serve no more. */
+  tellOthers(what: Forgotten): Promise<Outcome[]>
 }
 
 /** Opens the session map. `find` looks a token up by its hash; it is a parameter so that a test can hold it up. */
-export function createSessions(db: Db, clock: Clock, settings: SessionSettings = {}, find: typeof findConfirmed = findConfirmed): Sessions {
-  const { helpDesk } = settings
+export function createSessions({ db, clock, helpDesk, tellOthers }: SessionsDeps, find: typeof findConfirmed = findConfirmed): Sessions {
   const remembered = createSessionMap()
   const lastSeen = createLastSeen(db)
   // What was forgotten while look-ups were under way: the rows they read may be older than the forgetting.
-  let forgotten: Forgotten[] = []
+  let forgotten: (Forgotten | 'all')[] = []
   let looking = 0
   const listeners: ((what: Forgotten) => void)[] = []
+  const allListeners: (() => void)[] = []
 
   function use(entry: Remembered, ip: (() => string) | undefined, whileLocked: boolean): Session {
     const now = clock.now()
@@ -67,7 +83,7 @@ export function createSessions(db: Db, clock: Clock, settings: SessionSettings =
     try {
       const owner = await find(db, clock, hash, helpDesk)
       const entry = rememberedOf(owner)
-      if (!forgotten.slice(since).some((each) => concerns(each, owner))) {
+      if (!forgotten.slice(since).some((each) => each === 'all' || concerns(each, owner))) {
         remembered.set(key, entry)
         return entry
       }
@@ -100,22 +116,57 @@ export function createSessions(db: Db, clock: Clock, settings: SessionSettings =
       const entry = remembered.find(session)
       return entry === undefined ? undefined : use(entry, ip, whileLocked)
     },
-    forgetAccount: (userId, isEnd) => void forget({ userId, deviceNid: undefined, isEnd }),
-    endAccount: (userId) => quiet(forget({ userId, deviceNid: undefined, isEnd: true })),
-    forgetDevice: (userId, deviceNid) => void forget({ userId, deviceNid, isEnd: true }),
-    forgetAll: () => remembered.forgetAll(),
+    ...createForgetting(forget, tellOthers),
+    forgetAll() {
+      if (looking > 0) forgotten.push('all')
+      remembered.forgetAll()
+      for (const each of allListeners) each()
+    },
     onForget: (listener) => void listeners.push(listener),
+    onForgetAll: (listener) => void allListeners.push(listener),
     flushSeen: () => lastSeen.flush(),
   }
 }
 
+/** Forgetting here, and having the other processes forget. */
+function createForgetting(
+  forget: (what: Forgotten) => SessionLife[],
+  tellOthers: SessionsDeps['tellOthers'],
+): Pick<Sessions, 'forgetAccount' | 'stopAccount' | 'forgetDevices' | 'obey'> {
+  async function forgetEverywhere(all: readonly Forgotten[]): Promise<Outcome[]> {
+    for (const what of all) for (const life of forget(what)) life.isHeardOut = what.how === 'ended'
+    return (await Promise.all(all.map(tellOthers))).flat()
+  }
+  return {
+    forgetAccount: (userId, how) => forgetEverywhere([{ userId, deviceNid: undefined, how }]),
+    async stopAccount(userId, asking) {
+      const what: Forgotten = { userId, deviceNid: undefined, how: 'stopped' }
+      if (asking !== undefined) asking.changing -= 1
+      try {
+        const changing = forget(what)
+        const [outcomes] = await Promise.all([tellOthers(what), quiet(changing, QUIET_MS)])
+        return outcomes
+      } finally {
+        if (asking !== undefined) {
+          asking.changing += 1
+          asking.isHeardOut = true
+        }
+      }
+    },
+    forgetDevices: (userId, deviceNids) => forgetEverywhere(deviceNids.map((deviceNid) => ({ userId, deviceNid, how: 'ended' }))),
+    obey: (what) => quiet(forget(what), OBEY_QUIET_MS),
+  }
+}
+
 /** Resolves when nothing is being changed any more for sessions that are over; a call that hangs holds up nobody for ever. */
-async function quiet(lives: readonly SessionLife[]): Promise<void> {
+async function quiet(lives: readonly SessionLife[], limitMs: number): Promise<void> {
+  if (lives.length === 0) return
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, QUIET_MS)))
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, limitMs)))
   const ends = lives.map((life) => new Promise<void>((resolve) => (life.onQuiet = resolve)))
   await Promise.race([Promise.all(ends), late])
   clearTimeout(timer)
+  for (const life of lives) life.isHeardOut = false
 }
 
 /** Throws unless somebody of the account may call. */

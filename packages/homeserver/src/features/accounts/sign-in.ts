@@ -97,7 +97,7 @@ export async function finishSignIn(ctx: AccountsContext, result: SignInResult): 
   const { userId, deviceId } = result.signedIn
   const device = { deviceId, deviceNid: result.deviceNid }
   if (result.isNewDevice) await tellAll(ctx.listeners.device, userId, device, 'added')
-  else ctx.sessions.forgetDevice(userId, result.deviceNid)
+  else await ctx.sessions.forgetDevices(userId, [result.deviceNid])
   if (result.isOnProbation) await tellAll(ctx.listeners.probation, userId, device)
   return result.signedIn
 }

@@ -52,6 +52,6 @@ export async function changeState(ctx: AccountsContext, who: Who, act: AccountAc
     await order.also?.(tx, done)
     return done
   })
-  ctx.sessions.forgetAccount(who.userId, act === 'quarantine' || act === 'expire')
+  await ctx.sessions.forgetAccount(who.userId, act === 'quarantine' || act === 'expire' ? 'stopped' : 'changed')
   return change
 }

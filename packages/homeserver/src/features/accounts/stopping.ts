@@ -89,7 +89,7 @@ export function openStopping(ctx: AccountsContext): Stopping {
         await setRoles(tx, account.userNid, roles, ctx.clock.now())
         await also(tx)
       })
-      ctx.sessions.forgetAccount(userId, false)
+      await ctx.sessions.forgetAccount(userId, 'changed')
       return get(userId)
     },
     apply: applyAct,
@@ -109,7 +109,7 @@ export function openStopping(ctx: AccountsContext): Stopping {
         await also(tx)
         return found
       })
-      ctx.sessions.forgetDevice(userId, deviceNid)
+      await ctx.sessions.forgetDevices(userId, [deviceNid])
     },
     async endDevice(userId, deviceId) {
       const account = await get(userId)

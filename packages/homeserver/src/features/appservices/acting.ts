@@ -15,6 +15,7 @@ export function withAppservices(inner: ForgettingAuthenticator, deps: { db: Db; 
   if (deps.registrations.length === 0) return inner
   const lives = createLives()
   inner.onForget(({ userId }) => lives.end(userId))
+  inner.onForgetAll(() => lives.endAll())
   const byToken = byTokenOf(deps.registrations)
   return {
     authenticate(token, ip, whileLocked, query) {
@@ -28,12 +29,14 @@ export function withAppservices(inner: ForgettingAuthenticator, deps: { db: Db; 
 /** The authenticator of accounts, which tells whose sessions no longer count. */
 export interface ForgettingAuthenticator extends Authenticator {
   onForget(listener: (what: { userId: string }) => void): void
+  onForgetAll(listener: () => void): void
 }
 
 /** One life for all that is under way as a user, since who acts is looked up at each call. */
 interface Lives {
   of(userId: string): SessionLife
   end(userId: string): void
+  endAll(): void
 }
 
 const MAX_LIVES = 50_000
@@ -47,6 +50,9 @@ function createLives(): Lives {
   }
   return {
     end,
+    endAll() {
+      for (const userId of lives.keys()) end(userId)
+    },
     of(userId) {
       const known = lives.get(userId)
       if (known !== undefined) return known

@@ -16,6 +16,8 @@ export interface AddressBlocks {
   block(network: string, callerIp: string, also: (tx: Tx, blockNid: number) => Promise<void>): Promise<number>
   /** Throws `M_NOT_FOUND` where it was not blocked. */
   unblock(blockNid: number, also: (tx: Tx) => Promise<void>): Promise<void>
+  /** Reads anew what is blocked: another process has changed it. */
+  obey(): Promise<void>
 }
 
 /** What the operations need. */
@@ -24,17 +26,23 @@ export interface AddressBlocksDeps {
   clock: Clock
   /** Begins what is held anew, so that it is looked at whether it may be answered. */
   beginHeldAnew(): void
+  /** Has the other processes look, too; resolves when they have, or serve no more. */
+  tellOthers(): Promise<unknown>
 }
 
 /** The widest networks: one click is not to shut out a whole country. */
 const PREFIX_MIN = { 4: 8, 6: 24 } as const
 
 /** Reads what is blocked, and ties the operations. */
-export async function createAddressBlocks({ db, clock, beginHeldAnew }: AddressBlocksDeps): Promise<AddressBlocks> {
+export async function createAddressBlocks({ db, clock, beginHeldAnew, tellOthers }: AddressBlocksDeps): Promise<AddressBlocks> {
   let blocked: Networks | undefined
   async function refresh(): Promise<void> {
     const networks = await listAddressBlocks(db)
     blocked = networks.length === 0 ? undefined : networksOf(networks.map((each) => each.network))
+  }
+  async function obey(): Promise<void> {
+    await refresh()
+    beginHeldAnew()
   }
   await refresh()
   return {
@@ -54,8 +62,8 @@ export async function createAddressBlocks({ db, clock, beginHeldAnew }: AddressB
         await also(tx, made)
         return made
       })
-      await refresh()
-      beginHeldAnew()
+      await obey()
+      await tellOthers()
       return blockNid
     },
     async unblock(blockNid, also) {
@@ -64,7 +72,9 @@ export async function createAddressBlocks({ db, clock, beginHeldAnew }: AddressB
         await also(tx)
       })
       await refresh()
+      await tellOthers()
     },
+    obey,
   }
 }
 

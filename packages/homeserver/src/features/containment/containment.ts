@@ -3,6 +3,8 @@
 import type { AccountState, Actor } from '@chappe/policy'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
+import type { Outcome } from '../../processes/fence.ts'
+import type { SessionLife } from '../../session.ts'
 import type { Changes } from '../../streams/changes.ts'
 import type { StateChange, Stopping } from '../accounts/accounts.ts'
 import { findOpenContainment, insertContainment, setReleased, takeSnapshot } from './containment-store.ts'
@@ -27,6 +29,8 @@ export type Effect = (account: EffectAccount, tx: Tx) => Promise<number>
 export interface ContainOrder {
   actors: readonly Actor[]
   also?: (tx: Tx, done: Contained) => Promise<void>
+  /** Of the session in which the owner asks for it: whoever asks is told that it is done. */
+  asking?: SessionLife | undefined
 }
 
 /** A containment that is done. */
@@ -38,6 +42,12 @@ export interface Contained {
   effects: Readonly<Record<string, number>>
   /** The account was contained before, and this changed nothing. */
   isRepeated: boolean
+}
+
+/** The same in every process. */
+export interface ContainedEverywhere extends Contained {
+  /** What became of it in each of the other processes. */
+  processes: readonly Outcome[]
 }
 
 /** A release. `agreed`: two people have agreed to it, or one has broken the glass. */
@@ -54,7 +64,7 @@ export interface Containment {
   /** Names what is taken away at a release, so that nothing of before is good again. */
   onRelease(name: string, effect: Effect): void
   /** Stops an account: resolves when no process serves it any more. Throws `M_NOT_FOUND`, or as the table of states has it. */
-  contain(userId: string, order: ContainOrder): Promise<Contained>
+  contain(userId: string, order: ContainOrder): Promise<ContainedEverywhere>
   /** Lets an account be enrolled anew; gives back the secret of the link for it. */
   release(userId: string, order: ReleaseOrder): Promise<{ secret: string }>
 }
@@ -68,7 +78,7 @@ export interface ContainmentDeps {
   /** Who listens and shares a room: they are told that devices are gone. */
   listenersOf(userId: string): Promise<readonly string[]>
   /** Resolves when no process knows the account's sessions any more, and what was under way for them is cut. */
-  forgetEverywhere(userId: string): Promise<void>
+  forgetEverywhere(userId: string, asking?: SessionLife): Promise<readonly Outcome[]>
 }
 
 /** Ties the operations to what they need. */
@@ -83,10 +93,10 @@ export function createContainment(deps: ContainmentDeps): Containment {
   }
 }
 
-async function contain(deps: ContainmentDeps, effects: ReadonlyMap<string, Effect>, userId: string, order: ContainOrder): Promise<Contained> {
+async function contain(deps: ContainmentDeps, effects: ReadonlyMap<string, Effect>, userId: string, order: ContainOrder): Promise<ContainedEverywhere> {
   const account = await deps.accounts.get(userId)
   const users = await deps.listenersOf(userId)
-  const done = await deps.changes.write([{ kind: 'deviceLists', users }], (position) =>
+  const done = await deps.changes.write([{ kind: 'deviceLists', users, about: userId }], (position) =>
     deps.db.transaction().execute(async (tx) => {
       const earlier = account.state === 'contained' ? await repeated(tx, account.userNid) : undefined
       const contained = earlier ?? (await stop(deps, tx, { effects, account: { ...account, position }, order }))
@@ -94,8 +104,7 @@ async function contain(deps: ContainmentDeps, effects: ReadonlyMap<string, Effec
       return contained
     }),
   )
-  await deps.forgetEverywhere(userId)
-  return done
+  return { ...done, processes: await deps.forgetEverywhere(userId, order.asking) }
 }
 
 /** Who asks a second time has it confirmed: nothing has come back meanwhile. */
@@ -134,7 +143,7 @@ async function release(
 ): Promise<{ secret: string }> {
   const account = await deps.accounts.get(userId)
   const users = await deps.listenersOf(userId)
-  const { secret, devices } = await deps.changes.write([{ kind: 'deviceLists', users }], (position) =>
+  const { secret, devices } = await deps.changes.write([{ kind: 'deviceLists', users, about: userId }], (position) =>
     deps.db.transaction().execute(async (tx) => {
       await deps.accounts.apply(tx, account, 'release', { actors, isAgreed })
       for (const effect of effects.values()) await effect({ ...account, position }, tx)

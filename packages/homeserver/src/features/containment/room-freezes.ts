@@ -17,13 +17,29 @@ export interface FreezableRooms {
 export interface RoomFreezes {
   freeze(roomId: string, userNid: number, also: (tx: Tx) => Promise<void>): Promise<void>
   thaw(roomId: string, also: (tx: Tx) => Promise<void>): Promise<void>
+  /** Reads anew what is frozen: another process has changed it. */
+  obey(): Promise<void>
+}
+
+/** What the operations need. */
+export interface RoomFreezesDeps {
+  db: Db
+  clock: Clock
+  rooms: FreezableRooms
+  /** Has the other processes look, too; resolves when they have, or serve no more. */
+  tellOthers(): Promise<unknown>
 }
 
 /** Reads what is frozen, and ties the operations. */
-export async function createRoomFreezes(deps: { db: Db; clock: Clock; rooms: FreezableRooms }): Promise<RoomFreezes> {
-  const { db, clock, rooms } = deps
+export async function createRoomFreezes(deps: RoomFreezesDeps): Promise<RoomFreezes> {
+  const { db, clock, rooms, tellOthers } = deps
+  let frozen: ReadonlySet<number> = new Set()
   const refresh = async (): Promise<void> => {
-    for (const { roomNid, position } of await listFreezes(db)) rooms.setFrozen(roomNid, position)
+    const freezes = await listFreezes(db)
+    const now = new Set(freezes.map((each) => each.roomNid))
+    for (const { roomNid, position } of freezes) rooms.setFrozen(roomNid, position)
+    for (const roomNid of frozen) if (!now.has(roomNid)) rooms.setFrozen(roomNid, undefined)
+    frozen = now
   }
   await refresh()
   return {
@@ -35,6 +51,7 @@ export async function createRoomFreezes(deps: { db: Db; clock: Clock; rooms: Fre
         await also(tx)
       })
       await refresh()
+      await tellOthers()
     },
     async thaw(roomId, also) {
       const { roomNid } = await get(rooms, roomId)
@@ -42,8 +59,10 @@ export async function createRoomFreezes(deps: { db: Db; clock: Clock; rooms: Fre
         if (!(await deleteFreeze(tx, roomNid, roomId))) throw new MatrixError('M_NOT_FOUND', { message: 'That room is not frozen' })
         await also(tx)
       })
-      rooms.setFrozen(roomNid, undefined)
+      await refresh()
+      await tellOthers()
     },
+    obey: refresh,
   }
 }
 

@@ -76,7 +76,7 @@ async function put(deps: DehydratedDevicesDeps, session: Session, upload: Dehydr
   // Signatures are kept by device id: those on the one before go first, where it had the same.
   if ((await findDehydrated(db, userNid))?.deviceId === deviceId) await remove(deps, session)
   const users = await people.listenersOf(userId)
-  const before = await changes.write([{ kind: 'deviceLists', users }], (position) =>
+  const before = await changes.write([{ kind: 'deviceLists', users, about: userId }], (position) =>
     db.transaction().execute(async (tx) => {
       await lockOwner(tx, userNid)
       const old = await findDehydrated(tx, userNid)

@@ -52,7 +52,7 @@ export async function uploadCrossSigning(context: KeysContext, session: Session,
   const isReplacement = hasMaster(before)
   if (isReplacement) await reauthentication.requireReauthentication(session, upload.auth)
   const users = await people.listenersOf(userId)
-  await changes.write([{ kind: 'deviceLists', users }], (position) =>
+  await changes.write([{ kind: 'deviceLists', users, about: userId }], (position) =>
     db.transaction().execute(async (tx) => {
       await lockCrossSigning(tx, userId)
       const now = await listCrossSigningKeys(tx, [userId])

@@ -15,7 +15,7 @@ export async function deviceListChangesFor(context: KeysContext, range: DeviceLi
 /** See `Keys.recordDeviceChange`. */
 export async function recordDeviceChange(context: KeysContext, userId: string): Promise<void> {
   const users = await context.people.listenersOf(userId)
-  await context.changes.write([{ kind: 'deviceLists', users }], (position) =>
+  await context.changes.write([{ kind: 'deviceLists', users, about: userId }], (position) =>
     upsertDeviceListChange(context.db, userId, position),
   )
 }
@@ -27,7 +27,7 @@ export async function forgetDevice(
 ): Promise<void> {
   const { userId, deviceNid, deviceId } = device
   const users = await context.people.listenersOf(userId)
-  await context.changes.write([{ kind: 'deviceLists', users }], (position) =>
+  await context.changes.write([{ kind: 'deviceLists', users, about: userId }], (position) =>
     context.db.transaction().execute(async (tx) => {
       await deleteDeviceKeys(tx, deviceNid)
       await deleteSignaturesOn(tx, userId, deviceId)

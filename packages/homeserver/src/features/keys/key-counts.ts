@@ -48,6 +48,11 @@ export function createKeyCounts(db: Db): KeyCounts {
   }
 }
 
+/** Counts that are asked for each time. */
+export function askKeyCounts(db: Db): KeyCounts {
+  return { countsFor: (deviceNid) => readCounts(db, deviceNid), invalidate: () => undefined }
+}
+
 async function readCounts(db: Db, deviceNid: number): Promise<CountsOfDevice> {
   const [counts, unusedFallbackKeyTypes] = await Promise.all([
     countOneTimeKeys(db, deviceNid),

@@ -26,7 +26,11 @@ export interface KeysDeps {
   people: RoomPeople
   reauthentication: Reauthentication
   streams: SyncStreams
-  settings: { serverName: string }
+  settings: {
+    serverName: string
+    /** Left out where another process writes keys: how many a device has is then asked each time. */
+    remembersCounts?: boolean
+  }
 }
 
 /** The dependencies, and the counts that every operation on one-time keys has to keep true. */

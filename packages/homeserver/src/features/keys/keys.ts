@@ -8,7 +8,7 @@ import type { CrossSigningUpload } from './cross-signing.ts'
 import { uploadCrossSigning } from './cross-signing.ts'
 import { upsertDeviceListChange } from './device-lists-store.ts'
 import { deviceListChangesFor, forgetDevice, keysChanges, recordDeviceChange } from './device-lists.ts'
-import { createKeyCounts } from './key-counts.ts'
+import { askKeyCounts, createKeyCounts } from './key-counts.ts'
 import { countKeyedDevices } from './keys-store.ts'
 import type { DeviceListRange, KeysContext, KeysDeps } from './keys-deps.ts'
 import type { KeyQuery, QueriedKeys } from './query-keys.ts'
@@ -51,7 +51,7 @@ export interface Keys {
 
 /** Ties the operations to what they need. */
 export function createKeys(deps: KeysDeps): Keys {
-  const context: KeysContext = { ...deps, counts: createKeyCounts(deps.db) }
+  const context: KeysContext = { ...deps, counts: deps.settings.remembersCounts === true ? createKeyCounts(deps.db) : askKeyCounts(deps.db) }
   return {
     upload: (session, upload) => uploadKeys(context, session, upload),
     prepareUpload,

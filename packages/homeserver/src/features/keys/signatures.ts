@@ -50,7 +50,7 @@ export async function uploadSignatures(context: KeysContext, session: Session, u
     const isOwn = taken.some((each) => each.targetUserId === userId)
     // What somebody signs of others is between them and their own devices.
     const users = isOwn ? await people.listenersOf(userId) : [userId]
-    await changes.write([{ kind: 'deviceLists', users }], (position) =>
+    await changes.write([{ kind: 'deviceLists', users, ...(isOwn ? { about: userId } : {}) }], (position) =>
       db.transaction().execute(async (tx) => {
         await upsertSignatures(tx, taken, position)
         if (isOwn) await upsertDeviceListChange(tx, userId, position)

@@ -49,7 +49,7 @@ export async function uploadKeys(context: KeysContext, session: Session, upload:
     })
   if (deviceKey !== undefined && !isSameKey(await findDeviceKey(db, deviceNid), deviceKey)) {
     const users = await people.listenersOf(userId)
-    await changes.write([{ kind: 'deviceLists', users }], (position) => store(deviceKey, position))
+    await changes.write([{ kind: 'deviceLists', users, about: userId }], (position) => store(deviceKey, position))
   } else if (oneTime.size > 0 || fallback.length > 0) {
     await store(undefined, 0)
   }

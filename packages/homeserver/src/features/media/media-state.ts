@@ -29,6 +29,8 @@ export interface MediaSettings extends QuotaSettings {
   serverName: string
   dir: string
   maxUploadBytes: number
+  /** Whether this process removes what nobody needs any more. */
+  collects: boolean
   policy: Pick<ProfilePolicy, 'mediaFollowsEvents' | 'unlinkedMedia'>
 }
 

@@ -97,7 +97,7 @@ export async function createMedia(deps: MediaDeps): Promise<Media> {
     sending: createSending(),
   }
   const care = createMediaCare(state)
-  const stop = startCollector(care, deps.logger)
+  const stop = deps.settings.collects ? startCollector(care, deps.logger) : () => undefined
   return {
     upload: (session, input) => upload(state, session, input),
     create: (session, kind) => createPending(state, session, kind),

@@ -30,6 +30,8 @@ export function createSending(): Sending {
     add(session, stream) {
       const callOff = hold(session, () => stream.destroy(new MatrixError('M_UNKNOWN_TOKEN')))
       stream.once('close', callOff)
+      // It may end before anybody reads it, while the ledger takes its row: whoever comes to read it finds the error.
+      stream.on('error', () => undefined)
     },
     cut(userId, deviceNid) {
       // Each takes itself off the map, now or later, which the walk over a map allows.

@@ -3,7 +3,7 @@ import { MatrixError } from '@chappe/contract'
 import type { IncomingMessage } from 'node:http'
 import type { Provider } from 'oidc-provider'
 import type { Mount } from '../../http/adapter.ts'
-import { send, sendError, sendJson } from '../../http/answers.ts'
+import { sendError, sendJson, sendShort } from '../../http/answers.ts'
 import { readForm } from '../../http/form-body.ts'
 import type { PageBody } from '../../http/reveal-tap.ts'
 import type { Consent } from './consent.ts'
@@ -46,7 +46,7 @@ export function createFront(deps: OAuthDeps, parts: { provider: Provider; consen
     if (path === PATHS.registration) return answerJson(asked, async () => registerClient(deps, provider, { text: await readText(request), ip }))
     if (path === PATHS.revocation) return answerJson(asked, async () => revokeToken(deps, await readForm(request)))
     const page = pageAt(path)
-    if (page !== undefined) return send(response, await page(asked))
+    if (page !== undefined) return sendShort(response, await page(asked))
     if (path === PATHS.authorization && !hasKnownMode(request)) throw new MatrixError('M_INVALID_PARAM', { message: 'response_mode has to be query or fragment' })
     passOn(asked)
   }

@@ -1,7 +1,7 @@
 // A new device waits to be approved: its owner is told everywhere, and lets it in, or says that it was somebody else.
 import { MatrixError } from '@chappe/contract'
 import type { Logger } from '../../deps.ts'
-import type { Session } from '../../session.ts'
+import type { Session, SessionLife } from '../../session.ts'
 import type { StepUp } from '../../step-up.ts'
 
 /** Somebody by user id and number. */
@@ -21,7 +21,8 @@ export interface ProbationDeps {
   stepUp: StepUp
   accounts: {
     approveDevice(who: Who, deviceId: string): Promise<void>
-    contain(userId: string): Promise<void>
+    /** `asking`: of the session that asks for it; it is told that it is done. */
+    contain(userId: string, asking?: SessionLife): Promise<void>
   }
   /** Tells a user something in their room of server notices. */
   tell(userId: string, text: string): Promise<void>
@@ -50,7 +51,7 @@ export function createProbation(deps: ProbationDeps): Probation {
     },
     async notMe(session) {
       logger.warn({ userNid: session.userNid, deviceNid: session.deviceNid }, 'an owner says that somebody else is in their account')
-      await accounts.contain(session.userId)
+      await accounts.contain(session.userId, session.life)
     },
     async announce(userId, { deviceId, displayName }) {
       const url = new URL('/account/devices', settings.publicUrl)

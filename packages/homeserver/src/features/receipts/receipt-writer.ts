@@ -32,7 +32,9 @@ export function createReceiptWriter(deps: ReceiptsOptions): ReceiptWriter {
 
   async function store(room: Room, rows: readonly ReceiptRow[]): Promise<void> {
     await changes.write(
-      (moved: readonly { userId: string; type: string }[]) => [{ kind: 'receipts', users: seersOf(room, moved) }],
+      (moved: readonly { userId: string; type: string }[]) => [
+        { kind: 'receipts', users: seersOf(room, moved), ...placeOf(room, moved), note: { what: 'reads', reads: rows } },
+      ],
       async (position) => {
         const moved = await upsertReceipts(db, rows, position)
         const present = deps.rooms.engine.registry.peek(room.roomNid)
@@ -81,6 +83,11 @@ export function createReceiptWriter(deps: ReceiptsOptions): ReceiptWriter {
 export function noteRead(deps: ReceiptsOptions, row: ReceiptRow): void {
   const each = deps.rooms.engine.userRooms.peek(row.userId)?.rooms.get(row.roomNid)
   markRead(each, { threadId: row.threadId, position: row.eventPosition, ordinal: row.notifyOrdinal })
+}
+
+/** For other processes: the room, where everybody in it sees what moved. */
+function placeOf({ roomNid }: Room, moved: readonly { type: string }[]): { room?: number } {
+  return moved.some((each) => each.type === 'm.read') ? { room: roomNid } : {}
 }
 
 /** Who sees that receipts moved: their own users, and for public ones everybody who listens. */

@@ -30,7 +30,7 @@ export function createTyping(changes: Pick<Changes, 'touch'>): Typing {
   function changed(room: Room, entry: RoomTyping): void {
     entry.json = JSON.stringify({ user_ids: [...entry.users.keys()] })
     const users = [...room.listeners].map((user) => user.userId)
-    entry.position = changes.touch([{ kind: 'typing', users }])
+    entry.position = changes.touch([{ kind: 'typing', users, room: room.roomNid, note: { what: 'typing', json: entry.json } }])
   }
 
   function stop(room: Room, userId: string): void {

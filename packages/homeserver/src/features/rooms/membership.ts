@@ -128,8 +128,7 @@ export async function forgetRoom(deps: RoomsDeps, session: Session, roomId: stri
     throw new MatrixError('M_UNKNOWN', { status: 400, message: 'Leave the room before you forget it' })
   }
   await setForgotten(deps.db, session.userId, room.roomNid)
-  const each = deps.engine.userRooms.peek(session.userId)?.rooms.get(room.roomNid)
-  if (each !== undefined) each.forgotten = true
+  deps.engine.userRooms.forget(session.userId, room.roomNid)
 }
 
 /** Rewrites the member events of a user whose profile changed, in every room they are joined to. */
