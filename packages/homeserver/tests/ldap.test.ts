@@ -41,7 +41,7 @@ const whoami = (person: Person) => person.get('/_matrix/client/v3/account/whoami
 const nameOf = async (person: Person): Promise<string> => (await person.get(`/_matrix/client/v3/profile/${person.userId}/displayname`)).body.displayname
 
 testWithProgram('slapd', 'who was hired this morning enrols under the directoryâ€™s name; who is not there, twice there, or tricks, does not', () =>
-  withMinistry(async ({ ldap, mail, ministry, ada }) => {
+  withMinistry(async ({ ldap, mail, ministry }) => {
     const { enrolment } = ministry.server.homeserver.ports
     await ldap.add('colbert', { cn: 'Jean-Baptiste Colbert', displayName: 'J.-B. Colbert', mail: 'Colbert@Finances.example' })
     await ldap.add('twin1', { cn: 'Twin One', mail: 'twin@finances.example' })
@@ -61,7 +61,7 @@ testWithProgram('slapd', 'who was hired this morning enrols under the directoryâ
 )
 
 testWithProgram('slapd', 'who leaves the directory is out with the next look; who comes back comes back; names and addresses follow', () =>
-  withMinistry(async ({ ldap, mail, ministry, ada }) => {
+  withMinistry(async ({ ldap, mail, ministry }) => {
     const { runDue } = ministry.server.homeserver.ports
     for (const uid of ['necker', 'turgot', 'law', 'sully', 'fouquet']) await ldap.add(uid, { cn: `M. ${uid}`, mail: `${uid}@finances.example` })
     const [necker, turgot] = [await signIn(ministry, await enrol(ministry, mail, 'necker@finances.example')), await signIn(ministry, await enrol(ministry, mail, 'turgot@finances.example'))]
@@ -85,7 +85,7 @@ testWithProgram('slapd', 'who leaves the directory is out with the next look; wh
 )
 
 testWithProgram('slapd', 'a directory that is away, or has suddenly lost most of its people, puts nobody out', () =>
-  withMinistry(async ({ ldap, mail, ministry, ada }) => {
+  withMinistry(async ({ ldap, mail, ministry }) => {
     const { runDue, enrolment } = ministry.server.homeserver.ports
     const uids = ['a1', 'a2', 'a3', 'a4', 'a5', 'a6']
     for (const uid of uids) await ldap.add(uid, { cn: `M. ${uid}`, mail: `${uid}@finances.example` })
