@@ -221,6 +221,10 @@ test(`whoever is stopped is served nothing more by any of three processes, in ${
   console.log('fault                  runs |      process side |       client side |          answered')
   for (const [fault, all] of figures) console.log(row(fault, all))
   const all = [...figures.values()].flat()
-  expect(all.flatMap((each) => each.late), `seed ${SEED}: handed over after the call was answered`).toEqual([])
+  // A named exception: what a process that was held still had already given to its event loop, 64 KiB a connection at
+  // most, may leave as it goes on, before any of its own code runs. It is in the ledger as delivered (docs/decisions/0023).
+  const lateOf = (fault: Fault): string[] => (figures.get(fault) ?? []).flatMap((each) => each.late)
+  if (lateOf('held still').length > 0) console.log('the named exception was seen:', lateOf('held still'))
+  expect(FAULTS.filter((fault) => fault !== 'held still').flatMap(lateOf), `seed ${SEED}: handed over after the call was answered`).toEqual([])
   expect(Math.max(...all.map((each) => each.processSide))).toBeLessThan(LIMIT_MS)
 })

@@ -52,8 +52,8 @@ export async function buildServer(options: BuildServerOptions): Promise<Server> 
     onFenced: options.onFenced,
     served: options.served,
     extend: (ports) => (tied.desk = createDesk(ports)),
+    dress: (http) => serveWebApps(http, WEB_APPS),
   })
-  await serveWebApps(homeserver.http, WEB_APPS)
   const desk = (): Desk => {
     if (tied.desk === undefined) throw new Error('the desk is at the writer')
     return tied.desk

@@ -64,6 +64,7 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
     refused: async (refusal) => extension?.refused?.(refusal),
     mounts,
   })
+  await options.dress?.(http)
   const internal = await openInternal(foundation, options.settings.internalListen, { http, feed: features.feed })
   await features.warmUp()
   return {
@@ -105,6 +106,7 @@ async function createReadingHomeserver(options: HomeserverOptions): Promise<Home
     reached: (answer) => reader.reached(answer),
   })
   const http = createHttp(reader.routes, { ...httpDepsOf(foundation, options, { authenticator, rateLimits, proofs, addresses }), elsewhere })
+  await options.dress?.(http)
   const late = new Promise<void>((resolve) => setTimeout(resolve, WRITER_MS_MAX).unref())
   await Promise.race([reader.started, late])
   return {

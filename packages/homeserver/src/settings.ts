@@ -1,4 +1,5 @@
 // What the composition root brings: the part of the configuration that the homeserver reads, and the ground it stands on.
+import type { FastifyInstance } from 'fastify'
 import type { LdapSettings } from './features/directory-sources/directory-sources.ts'
 import type { CallSettings, SupportContacts } from './features/server-info/server-info.ts'
 import type { ListenAddress } from './config/types.ts'
@@ -61,6 +62,8 @@ export interface HomeserverOptions extends Omit<FoundationOptions, 'settings'> {
   settings: HomeserverSettings
   /** Ties in what stands beside the homeserver and acts through its ports, such as the desk: gives back its routes. */
   extend?: ((ports: HomeserverPorts) => Promise<Extension> | Extension) | undefined
+  /** Adds paths that are no endpoints, such as the files of the apps for browsers; before anything listens. */
+  dress?: ((http: FastifyInstance) => Promise<void>) | undefined
   /** Another process has taken the database's writer over: this one must end. */
   onFenced?: (() => void) | undefined
   /** Told after something was handed to the operating system for somebody; for those who measure it. */
