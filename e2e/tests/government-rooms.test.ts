@@ -56,7 +56,7 @@ test('Alice makes a private room, a direct message and a forum; what may not be 
       'M_FORBIDDEN: World-readable history is not allowed here',
     )
     expect(await alice.does('tryState', { roomId: room, type: 'm.room.encryption', content: '{"algorithm":"none"}' })).toMatch(/^M_FORBIDDEN: That is no encryption that is known here/)
-    expect(await eve.does('tryCreateRoom', { options: '{}' })).toBe('M_FORBIDDEN: Externals cannot create rooms')
+    expect(await eve.does('tryCreateRoom', { options: '{}' })).toBe('M_FORBIDDEN: Your kind of account does not have that here')
 
     const declaration = { organisation: 'interior', owners: ['@alice:localhost', '@bob:localhost'], purpose: 'Questions about leave', review_at_ms: Date.now() + 90 * DAY }
     const forum = (change: object) => JSON.stringify({
