@@ -9,11 +9,14 @@ export type AlertKind =
   | 'authorization_code_reused'
   /** Tokens were handed in for revocation by somebody else than the client they are of. */
   | 'token_revoked_by_other'
+  /** A passkey came with a counter that had been passed: there is a copy of it. */
+  | 'copy_of_passkey'
 
 /** One alert. `detail` holds ids and counts, never a secret. */
 export interface Alert {
   kind: AlertKind
   userNid: number
+  /** Empty where no device is known, as before a sign-in. */
   deviceId: string
   detail: Readonly<Record<string, string | number>>
 }

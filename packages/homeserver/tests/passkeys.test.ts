@@ -123,6 +123,7 @@ describe('signing in', () => {
     expect((await browser.post('/signin', { credential: passkey.get(options, { counter: 1 }) })).status).toBe(403)
     await signInWith(browser, passkey)
     expect((await browser.get('/account/passkeys')).text).toContain('A copy of this passkey seems to have been used')
+    expect(await ministry.database.query('SELECT a.kind FROM alert a JOIN account USING (user_nid) WHERE user_id = $1', ['@judy:chappe.test'])).toEqual([{ kind: 'copy_of_passkey' }])
   })
 })
 

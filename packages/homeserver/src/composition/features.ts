@@ -110,7 +110,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const people = createPeople(foundation, options)
   const { sessions, appservices, accounts } = people
   const web = createWeb(foundation, { accounts, settings: { ...settings, policy } })
-  const oauth = createOAuthFeature(foundation, { ...options, accounts, webSessions: web.sessions, settings: { ...settings, policy } })
+  const oauth = createOAuthFeature(foundation, { ...options, accounts, alerts: web.alerts, webSessions: web.sessions, settings: { ...settings, policy } })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)

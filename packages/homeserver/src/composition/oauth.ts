@@ -4,7 +4,6 @@ import type { ProfilePolicy } from '@chappe/policy'
 import { dirname, join } from 'node:path'
 import type { Alerts } from '../alerts.ts'
 import type { Accounts } from '../features/accounts/accounts.ts'
-import { createAlerts } from '../features/alerts/alerts.ts'
 import type { OAuth } from '../features/oauth/oauth.ts'
 import { createOAuth } from '../features/oauth/oauth.ts'
 import { oauthRoutes } from '../features/oauth/routes/all.ts'
@@ -23,12 +22,12 @@ export interface OAuthParts {
   webSessions: WebSessions
   rateLimits: RateLimits
   proofs: Proofs
+  alerts: Alerts
   settings: HomeserverSettings & { policy: ProfilePolicy }
 }
 
 /** What it gives the server. */
 export interface OAuthFeature {
-  alerts: Alerts
   routes: Route[]
   /** What the server around the features takes of it. */
   server: { mounts: Mount[]; oauth: OAuth }
@@ -39,8 +38,7 @@ export interface OAuthFeature {
 /** Ties the provider. */
 export function createOAuthFeature(foundation: Foundation, parts: OAuthParts): OAuthFeature {
   const { clock, random, logger, outgoing, database: { db } } = foundation
-  const { accounts, webSessions, rateLimits, proofs, settings } = parts
-  const alerts = createAlerts({ clock, logger })
+  const { alerts, accounts, webSessions, rateLimits, proofs, settings } = parts
   accounts.onTokenReuse((tx, { userNid, deviceId, clientId }) =>
     alerts.raise(tx, { kind: 'refresh_token_reused', userNid, deviceId, detail: { client: clientId } }))
   const oauth = createOAuth({
@@ -57,7 +55,6 @@ export function createOAuthFeature(foundation: Foundation, parts: OAuthParts): O
     },
   })
   return {
-    alerts,
     routes: oauthRoutes(oauth),
     server: { mounts: [oauth.mount], oauth },
     reauthentication: reauthenticationOf(accounts, oauth),

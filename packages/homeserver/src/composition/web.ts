@@ -2,6 +2,8 @@
 // of an account.
 import { MatrixError } from '@chappe/contract'
 import type { ProfilePolicy } from '@chappe/policy'
+import type { Alerts } from '../alerts.ts'
+import { createAlerts } from '../features/alerts/alerts.ts'
 import { accountPagesRoutes } from '../features/account-pages/routes/all.ts'
 import type { AccountPages } from '../features/account-pages/account-pages.ts'
 import { createAccountPages } from '../features/account-pages/account-pages.ts'
@@ -35,6 +37,7 @@ import type { WebSessions } from '../web-session.ts'
 export interface Web {
   /** Those of accounts, and the pages. */
   routes: Route[]
+  alerts: Alerts
   sessions: WebSessions
   passkeys: Passkeys
   stepUps: StepUps
@@ -61,7 +64,8 @@ type Settings = HomeserverSettings & { policy: ProfilePolicy }
 export function createWeb(foundation: Foundation, { accounts, settings }: { accounts: Accounts; settings: Settings }): Web {
   const { clock, random, logger, database: { db } } = foundation
   const sessions = createWebSessions({ db, clock, random, settings })
-  const passkeys = createPasskeys({ db, clock, random, logger, settings })
+  const alerts = createAlerts({ clock, logger })
+  const passkeys = createPasskeys({ db, clock, random, alerts, logger, settings })
   const links = createEnrolmentLinks({ db, clock, random, settings })
   const stepUps = createStepUps({ db, clock, random, passkeys, settings })
   const assertMayComeIn: Accounts['assertMayComeIn'] = (userNid, way) => accounts.assertMayComeIn(userNid, way)
@@ -101,6 +105,7 @@ export function createWeb(foundation: Foundation, { accounts, settings }: { acco
   ]
   return {
     routes,
+    alerts,
     sessions,
     passkeys,
     stepUps,

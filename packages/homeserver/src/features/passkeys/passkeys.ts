@@ -1,5 +1,6 @@
 // Passkeys: adding them to an account, signing in with them, and the touch that shows that somebody is there.
 // https://www.w3.org/TR/webauthn-3/
+import type { Alerts } from '../../alerts.ts'
 import { createHash } from 'node:crypto'
 import { MatrixError } from '@chappe/contract'
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
@@ -30,6 +31,7 @@ export interface PasskeysDeps {
   db: Db
   clock: Clock
   random: Random
+  alerts: Alerts
   logger: Logger
   settings: { publicUrl: string; serverName: string }
 }
@@ -38,13 +40,6 @@ export interface PasskeysDeps {
 interface Who {
   userId: string
   userNid: number
-}
-
-/** What security officers should hear of. */
-export interface PasskeyAlert {
-  kind: 'copy_of_passkey'
-  userNid: number
-  passkeyNid: number
 }
 
 /** The operations of this feature. Options are WebAuthn's JSON; answers are what the browser gave, as JSON text. */
@@ -65,7 +60,6 @@ export interface Passkeys {
   remove(userNid: number, passkeyNid: number): Promise<void>
   /** Takes every passkey from an account that has to be enrolled anew. */
   removeAllOf(userNid: number, tx?: Tx): Promise<void>
-  onAlert(listener: (alert: PasskeyAlert) => void): void
 }
 
 const CHALLENGE_MS = 5 * 60_000
@@ -79,7 +73,6 @@ const ALGORITHMS = [-7, -8, -257]
 interface Context extends PasskeysDeps {
   origin: string
   rpId: string
-  alerts: ((alert: PasskeyAlert) => void)[]
 }
 
 /** What an answer has to be for. */
@@ -92,7 +85,7 @@ interface Wanted {
 /** Ties the operations to what they need. */
 export function createPasskeys(deps: PasskeysDeps): Passkeys {
   const { origin, hostname } = new URL(deps.settings.publicUrl)
-  const ctx: Context = { ...deps, origin, rpId: hostname, alerts: [] }
+  const ctx: Context = { ...deps, origin, rpId: hostname }
   return {
     registrationOptions: (who) => registrationOptions(ctx, who),
     register: (who, answer, name) => register(ctx, who, answer, name),
@@ -110,7 +103,6 @@ export function createPasskeys(deps: PasskeysDeps): Passkeys {
     },
     remove: (userNid, passkeyNid) => remove(ctx, userNid, passkeyNid),
     removeAllOf: (userNid, tx) => deletePasskeysOf(tx ?? ctx.db, userNid),
-    onAlert: (listener) => void ctx.alerts.push(listener),
   }
 }
 
@@ -230,7 +222,7 @@ async function verify(
 async function alarm(ctx: Context, { passkeyNid, userNid }: CheckedPasskey): Promise<void> {
   ctx.logger.warn({ passkeyNid, userNid }, 'a passkey was used with a counter that had been passed: there may be a copy of it')
   await setPasskeyCopySeen(ctx.db, passkeyNid, ctx.clock.now())
-  for (const tell of ctx.alerts) tell({ kind: 'copy_of_passkey', userNid, passkeyNid })
+  await ctx.alerts.raise(ctx.db, { kind: 'copy_of_passkey', userNid, deviceId: '', detail: { passkey: passkeyNid } })
 }
 
 async function remove(ctx: Context, userNid: number, passkeyNid: number): Promise<void> {
