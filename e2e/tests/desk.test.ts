@@ -1,11 +1,10 @@
 // The security desk in a real browser: the first operator, an officer who stops a stolen account, and the two people it
 // takes to let its owner back in.
 import { execFile } from 'node:child_process'
-import { createHmac } from 'node:crypto'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { prepareWebApps } from '@chappe/server'
-import { createPerson, request, requireProgram } from '@chappe/testkit'
+import { createPerson, requireProgram } from '@chappe/testkit'
 import type { Json } from '@chappe/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
@@ -13,6 +12,7 @@ import type { RunningServer } from '../src/running-server.ts'
 import { startServerProcess } from '../src/running-server.ts'
 import type { Screen } from '../src/screen.ts'
 import { accessibilityProblems, openScreen } from '../src/screen.ts'
+import { makeAccountByHand } from '../src/shared-secret.ts'
 
 const CHAPPE = fileURLToPath(new URL('../../apps/cli/bin/chappe.mjs', import.meta.url))
 const SECRET = 'a secret for this test'
@@ -35,11 +35,7 @@ afterAll(async () => {
 
 /** Makes an account with the shared secret, as the operator of the machine does. */
 async function makeAccount(username: string, displayname: string, isDevice: boolean): Promise<Json> {
-  const path = '/_synapse/admin/v1/register'
-  const { nonce } = (await request(server.url, 'GET', path)).body
-  const password = 'opens nothing'
-  const mac = createHmac('sha1', SECRET).update([nonce, username, password, 'notadmin'].join('\0')).digest('hex')
-  return (await request(server.url, 'POST', path, { body: { nonce, username, password, mac, displayname, inhibit_login: !isDevice } })).body
+  return JSON.parse(await makeAccountByHand(server.url, SECRET, username, { displayname, inhibit_login: !isDevice }))
 }
 
 /** What `chappe admin bootstrap` prints the link of. */

@@ -1,21 +1,12 @@
 // A file in an encrypted room, between stock clients: the server never sees the key, and nobody outside the room the file.
-import { createHmac, randomBytes } from 'node:crypto'
+import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { overhear } from '../src/overheard.ts'
 import { startServerProcess } from '../src/running-server.ts'
+import { makeAccountByHand } from '../src/shared-secret.ts'
 import { startStockPerson } from '../src/stock-person.ts'
 
 const SECRET = 'a secret for this test'
-const PASSWORD = 'a long enough password'
-
-/** Makes an account as the operator of a government server does. */
-async function makeAccount(baseUrl: string, username: string): Promise<void> {
-  const address = new URL('/_synapse/admin/v1/register', baseUrl)
-  const { nonce } = JSON.parse(await (await fetch(address)).text())
-  const mac = createHmac('sha1', SECRET).update([nonce, username, PASSWORD, 'notadmin'].join('\0')).digest('hex')
-  const made = await fetch(address, { method: 'POST', body: JSON.stringify({ nonce, username, password: PASSWORD, mac }) })
-  expect(made.status).toBe(200)
-}
 
 // In the matrix profile a file is for everybody who is signed in and knows its id, as it is with every homeserver.
 test.each([
@@ -28,8 +19,8 @@ test.each([
     await using heard = await overhear(server)
     const baseUrl = heard.url
     for (const [person, username] of [[alice, 'alice'], [bob, 'bob'], [eve, 'eve']] as const) {
-      await makeAccount(baseUrl, username)
-      await person.does('login', { baseUrl, username })
+      const device = await makeAccountByHand(baseUrl, SECRET, username)
+      await person.does('resume', { baseUrl, device })
     }
     const roomId = await alice.does('createDirectMessage', { other: '@bob:localhost' })
     await bob.does('invited', { roomId })

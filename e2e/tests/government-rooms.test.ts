@@ -1,28 +1,23 @@
 // Rooms of a government server in a stock client: a private room, a direct message and a forum, and the words that people
 // are shown where something is refused.
-import { createHmac } from 'node:crypto'
 import pg from 'pg'
 import { expect, test } from 'vitest'
 import type { RunningServer } from '../src/running-server.ts'
 import { startServerProcess } from '../src/running-server.ts'
+import { makeAccountByHand } from '../src/shared-secret.ts'
 import { startStockPerson } from '../src/stock-person.ts'
 
 const SECRET = 'a secret for this test'
-const PASSWORD = 'a long enough password'
 const DAY = 24 * 60 * 60 * 1000
 
 /** Makes an account as the operator does, in the Ministry of the Interior; gives back its first device, as JSON. */
 async function makeAccount(server: RunningServer, database: pg.Client, username: string, type: 'agent' | 'external'): Promise<string> {
-  const address = new URL('/_synapse/admin/v1/register', server.url)
-  const { nonce } = JSON.parse(await (await fetch(address)).text())
-  const mac = createHmac('sha1', SECRET).update([nonce, username, PASSWORD, 'notadmin'].join('\0')).digest('hex')
-  const made = await fetch(address, { method: 'POST', body: JSON.stringify({ nonce, username, password: PASSWORD, mac }) })
-  expect(made.status).toBe(200)
+  const device = await makeAccountByHand(server.url, SECRET, username)
   await database.query(
     `UPDATE account SET account_type = $2, organisation_nid = (SELECT organisation_nid FROM organisation WHERE organisation_id = 'interior') WHERE user_id = $1`,
     [`@${username}:localhost`, type],
   )
-  return made.text()
+  return device
 }
 
 test('Alice makes a private room, a direct message and a forum; what may not be is refused in plain words', { timeout: 5 * 60_000 }, async () => {

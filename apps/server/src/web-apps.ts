@@ -2,45 +2,92 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, constants, gzip } from 'node:zlib'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 
-/** An app: where it answers, its folder, and the folders whose files it is made of. */
+/** An app. */
 export interface WebApp {
   readonly name: string
+  /** Where it answers; empty for the root of the server. */
   readonly prefix: string
   readonly folder: string
+  /** The folders whose files it is made of. */
   readonly sources: readonly string[]
+  /** Below the prefix, the places that are pages of it; a star stands for whatever follows. */
+  readonly pages: readonly string[]
+  /** What a browser may do with its pages. */
+  readonly policy: string
+  /** Which devices of the machine they may ask for. */
+  readonly permissions: string
 }
 
 const ROOT = resolve(import.meta.dirname, '../../..')
 
+/** What every page may do: run the scripts and styles that came with it, and call this server. */
+const PAGE_POLICY = {
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': "'self' blob: data:",
+  'font-src': "'self'",
+  'connect-src': "'self'",
+  'manifest-src': "'self'",
+  'base-uri': "'none'",
+  'form-action': "'self'",
+  'frame-ancestors': "'none'",
+  'require-trusted-types-for': "'script'",
+  'trusted-types': "'none'",
+} as const
+
+/** The messenger encrypts (WebAssembly), keeps what it has in workers, plays what people send, and shows their words as HTML. */
+const MESSENGER_POLICY = {
+  ...PAGE_POLICY,
+  'script-src': "'self' 'wasm-unsafe-eval'",
+  'worker-src': "'self'",
+  'media-src': "'self' blob:",
+  'frame-src': "'self' blob:",
+  'trusted-types': 'chappe-worker dompurify',
+} as const
+
 /** The apps there are. */
 export const WEB_APPS: readonly WebApp[] = [
-  { name: 'desk', prefix: '/desk', folder: 'apps/desk', sources: ['apps/desk', 'packages/ui', 'packages/contract', 'packages/core'] },
+  {
+    name: 'desk',
+    prefix: '/desk',
+    folder: 'apps/desk',
+    sources: ['apps/desk', 'packages/ui', 'packages/contract', 'packages/core'],
+    pages: ['', '/*'],
+    policy: toHeader(PAGE_POLICY),
+    permissions: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+  },
+  {
+    name: 'messenger',
+    prefix: '',
+    folder: 'apps/web',
+    sources: ['apps/web', 'packages/ui', 'packages/contract', 'packages/core', 'packages/policy'],
+    pages: ['/', '/signed-in', '/rooms/*', '/inbox', '/search', '/explore', '/settings', '/settings/*'],
+    policy: toHeader(MESSENGER_POLICY),
+    permissions: 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=()',
+  },
 ]
 
-/** What a browser may do with these pages: run the scripts and styles that came with them, and call this server. */
-const PAGE_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' blob: data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'",
-].join('; ')
+function toHeader(policy: Readonly<Record<string, string>>): string {
+  return Object.entries(policy)
+    .map(([word, value]) => `${word} ${value}`)
+    .join('; ')
+}
 
 /** Whose hash decides; what is made of them is left out. */
 const LEFT_OUT = new Set(['node_modules', 'dist', '.types', 'tests'])
 /** What a build names its files. */
 const ASSET = /^assets\/[\w-]+(?:\.[\w-]+)*$/
+const SHRINKS = /\.(?:js|css|svg|wasm|json)$/
+/** The highest takes ten times as long for a twentieth less. */
+const BROTLI_QUALITY = 10
 const BUILD_MS_MAX = 300_000
 const HASH_FILE = '.sources'
 
@@ -62,7 +109,7 @@ export async function prepareWebApps({ say, warn, signal, url }: Preparing): Pro
       if (readHash(dist) === hash) continue
       say(`the ${app.name} is being built`)
       await build(app, { dist, hash, signal })
-      say(`the ${app.name} is ready on ${url}${app.prefix}`)
+      say(`the ${app.name} is ready on ${url}${app.prefix || '/'}`)
     } catch (error) {
       if (signal?.aborted !== true) warn(error)
     }
@@ -73,6 +120,7 @@ async function build(app: WebApp, { dist, hash, signal }: { dist: string; hash: 
   const made = join(ROOT, app.folder, `dist.${process.pid}`)
   try {
     await runBuild(app, made, signal)
+    await compressFiles(join(made, 'assets'))
     writeFileSync(join(made, HASH_FILE), hash)
     replaceFolder(dist, made)
   } catch (error) {
@@ -116,6 +164,20 @@ async function runBuild(app: WebApp, outDir: string, signal: AbortSignal | undef
   })
 }
 
+/** Files that shrink get `.br` and `.gz` beside them; the server sends what the browser takes. */
+async function compressFiles(folder: string): Promise<void> {
+  const files = readdirSync(folder).filter((name) => SHRINKS.test(name))
+  await Promise.all(
+    files.map(async (name) => {
+      const file = join(folder, name)
+      const source = await readFile(file)
+      const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: source.length, [constants.BROTLI_PARAM_LGWIN]: 24 }
+      await writeFile(`${file}.br`, await promisify(brotliCompress)(source, { params }))
+      await writeFile(`${file}.gz`, await promisify(gzip)(source, { level: 9 }))
+    }),
+  )
+}
+
 /** There is no moment at which a request finds half of an app. */
 function replaceFolder(dist: string, made: string): void {
   const old = `${made}.old`
@@ -129,34 +191,33 @@ function replaceFolder(dist: string, made: string): void {
 export async function serveWebApps(http: FastifyInstance, apps: readonly WebApp[]): Promise<void> {
   await http.register(fastifyStatic, { root: ROOT, serve: false, preCompressed: true, dotfiles: 'deny' })
   for (const app of apps) {
-    http.get(app.prefix, (request, reply) => sendPage(app, reply))
-    http.get<{ Params: { '*': string } }>(`${app.prefix}/*`, (request, reply) => {
-      const path = request.params['*']
-      if (!path.startsWith('assets/')) return sendPage(app, reply)
+    for (const page of app.pages) http.get(`${app.prefix}${page}`, (_request, reply) => sendPage(app, reply))
+    http.get<{ Params: { '*': string } }>(`${app.prefix}/assets/*`, (request, reply) => {
+      const path = `assets/${request.params['*']}`
       if (!ASSET.test(path)) return reply.callNotFound()
       // Names of assets carry the hash of what is in them.
-      return secured(reply).sendFile(path, join(ROOT, app.folder, 'dist'), { maxAge: '365d', immutable: true })
+      return secured(app, reply).sendFile(path, join(ROOT, app.folder, 'dist'), { maxAge: '365d', immutable: true })
     })
   }
 }
 
 function sendPage(app: WebApp, reply: FastifyReply): FastifyReply {
   const dist = join(ROOT, app.folder, 'dist')
-  secured(reply)
+  secured(app, reply)
   if (!existsSync(join(dist, 'index.html'))) {
     return reply.code(503).header('retry-after', '3').header('refresh', '3').type('text/html; charset=utf-8').send(BEING_BUILT)
   }
   return reply.header('cache-control', 'no-cache').sendFile('index.html', dist, { cacheControl: false })
 }
 
-function secured(reply: FastifyReply): FastifyReply {
+function secured(app: WebApp, reply: FastifyReply): FastifyReply {
   return reply.headers({
-    'content-security-policy': PAGE_POLICY,
+    'content-security-policy': app.policy,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    'permissions-policy': app.permissions,
   })
 }
 

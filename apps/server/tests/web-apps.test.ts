@@ -28,6 +28,20 @@ test('Sophie opens the desk, and any place in it: it is one page, with a policy 
   }
 })
 
+test('Alice opens the messenger at the root, and any place in it; beside what is encrypted in WebAssembly, no policy is wider', async () => {
+  for (const path of ['/', '/signed-in?code=1', '/rooms/!room:test', '/rooms/!room:test/$event', '/settings/devices']) {
+    const answer = await get(path)
+    expect([path, answer.status, answer.headers.get('content-type')]).toEqual([path, 200, 'text/html; charset=utf-8'])
+    const policy = answer.headers.get('content-security-policy') ?? ''
+    expect(policy).toContain("script-src 'self' 'wasm-unsafe-eval';")
+    expect(policy).toContain("require-trusted-types-for 'script'")
+    expect(policy).not.toContain('unsafe-inline')
+  }
+  expect((await get('/nowhere')).status).toBe(404)
+  const [script = ''] = /\/assets\/[\w.-]+\.js/.exec(await (await get('/')).text()) ?? []
+  expect((await get(script, { 'accept-encoding': 'br' })).headers.get('content-encoding')).toBe('br')
+})
+
 test('what the page asks for comes compressed, and is kept for good: its name changes with it', async () => {
   const page = await (await get('/desk')).text()
   const [script = ''] = /\/desk\/assets\/[\w.-]+\.js/.exec(page) ?? []

@@ -4,7 +4,7 @@ import type { ClientMetadata } from './client-metadata.ts'
 /** By client id; what each is depends on where the server is. */
 export const FIRST_PARTY_CLIENTS: ReadonlyMap<string, (publicUrl: string) => ClientMetadata> = new Map([
   // The web messenger, served by this server.
-  ['org.chappe.web', (publicUrl) => own(publicUrl, { client_name: 'Chappe', redirect_uris: [`${publicUrl}/app/signed-in`], application_type: 'web' })],
+  ['org.chappe.web', (publicUrl) => own(publicUrl, { client_name: 'Chappe', redirect_uris: [`${publicUrl}/signed-in`], application_type: 'web' })],
   // The security desk.
   ['org.chappe.desk', (publicUrl) => own(publicUrl, { client_name: 'Chappe Desk', redirect_uris: [`${publicUrl}/desk/signed-in`], application_type: 'web' })],
   // The command line: the browser comes back to a port of its own on the same machine.

@@ -1,0 +1,17 @@
+// Where the messenger begins in a browser.
+import '@chappe/ui/styles.css'
+import './views/styles.css'
+import { followLinks } from '@chappe/ui'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Entrance } from './entrance.tsx'
+import { paths } from './paths.ts'
+
+const root = document.querySelector('#root')
+if (root === null) throw new Error('the page has no place for the messenger')
+followLinks([paths.home(), paths.room(''), paths.inbox(), paths.search(), paths.explore(), paths.settings()])
+createRoot(root).render(
+  <StrictMode>
+    <Entrance />
+  </StrictMode>,
+)

@@ -1,0 +1,66 @@
+// The client of the Matrix SDK: made, started, stopped. Everything else in this folder is given it.
+import type { SignedIn } from '@chappe/ui/sign-in'
+import * as sdk from 'matrix-js-sdk'
+import type { Logger } from 'matrix-js-sdk/lib/logger.js'
+// oxlint-disable-next-line import/default -- the bundler makes it
+import storeWorkerUrl from './store-worker.ts?worker&url'
+import { trustedScript } from './trusted.ts'
+
+/** How many events of a room a sync brings at first; more are asked for where a room is read. */
+const EVENTS_PER_ROOM = 20
+const STORE = 'chappe-web-sync'
+const CRYPTO_STORE = 'chappe-web-crypto'
+
+/** The SDK's log names rooms, people and addresses: none of it belongs in a console that others may look at. */
+const SILENT: Logger = { trace: none, debug: none, info: none, warn: none, error: none, getChild: () => SILENT }
+
+function none(): void {}
+
+/** A client with what this browser keeps of its account, not yet started. */
+export interface OpenedClient {
+  client: sdk.MatrixClient
+  /** Whether something of an earlier visit is there to show before the server has answered. */
+  isWarm: boolean
+}
+
+/** Makes the client of a session. Throws `SignedOut` when the session has ended meanwhile, a `TypeError` without a server. */
+export async function openClient(signedIn: SignedIn, userId: string): Promise<OpenedClient> {
+  const store = new sdk.IndexedDBStore({
+    indexedDB: window.indexedDB,
+    localStorage: window.localStorage,
+    dbName: STORE,
+    workerFactory: () => new Worker(trustedScript(storeWorkerUrl), { type: 'module' }),
+  })
+  const client = sdk.createClient({
+    baseUrl: location.origin,
+    userId,
+    deviceId: signedIn.deviceId,
+    // The SDK asks whether there is a token; which one goes along, and with what proof, `fetchFn` says.
+    accessToken: 'bound-to-a-key',
+    fetchFn: (input, init) => signedIn.fetch(input instanceof Request ? input.url : input, init),
+    store,
+    timelineSupport: true,
+    cryptoCallbacks: {},
+    logger: SILENT,
+  })
+  await store.startup()
+  const isWarm = (await store.getSavedSyncToken()) !== null
+  await client.initRustCrypto({ cryptoDatabasePrefix: CRYPTO_STORE })
+  return { client, isWarm }
+}
+
+/** Begins to sync. */
+export async function startClient(client: sdk.MatrixClient): Promise<void> {
+  await client.startClient({
+    initialSyncLimit: EVENTS_PER_ROOM,
+    lazyLoadMembers: true,
+    threadSupport: true,
+    pendingEventOrdering: sdk.PendingEventOrdering.Detached,
+  })
+}
+
+/** Forgets, in this browser, everything of the account. */
+export async function forgetClient(client: sdk.MatrixClient): Promise<void> {
+  client.stopClient()
+  await client.clearStores({ cryptoDatabasePrefix: CRYPTO_STORE })
+}

@@ -1,0 +1,39 @@
+// What was written while the server was away goes out, in its order, when it is back. What the server refused stays with
+// whoever wrote it.
+import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
+import { ClientEvent, EventStatus, MatrixError, SyncState } from 'matrix-js-sdk'
+
+/** Begins to send what waits, each time the server is back. */
+export function sendWhenBack(client: MatrixClient): void {
+  let running = false
+  async function sendAll(): Promise<void> {
+    if (running) return
+    running = true
+    try {
+      await Promise.all(client.getRooms().map((room) => sendWaiting(client, room)))
+    } finally {
+      running = false
+    }
+  }
+  client.on(ClientEvent.Sync, (state) => {
+    if (state === SyncState.Syncing || state === SyncState.Prepared) void sendAll()
+  })
+}
+
+/** One after the other; the first that fails again ends it, so that none overtakes another. */
+async function sendWaiting(client: MatrixClient, room: Room): Promise<void> {
+  for (const event of room.getPendingEvents().filter(isWaiting)) {
+    const sent = await client.resendEvent(event, room).then(
+      () => true,
+      () => false,
+    )
+    if (!sent) return
+  }
+}
+
+/** Whether an event was not sent for want of a server, and not because the server would not have it. */
+export function isWaiting(event: MatrixEvent): boolean {
+  if (event.status !== EventStatus.NOT_SENT) return false
+  const status = event.error instanceof MatrixError ? event.error.httpStatus : undefined
+  return status === undefined || status === 429 || status >= 500
+}

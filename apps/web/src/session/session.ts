@@ -1,0 +1,112 @@
+// An account in this browser: everything that view models see of it.
+import type { SignedIn } from '@chappe/ui/sign-in'
+import type { MatrixClient } from 'matrix-js-sdk'
+import { ClientEvent, EventType, Preset, SyncState } from 'matrix-js-sdk'
+import { createStore } from 'zustand/vanilla'
+import type { Live } from '../live.ts'
+import { forgetClient, openClient, startClient } from './client.ts'
+import { sendWhenBack } from './outbox.ts'
+import type { People } from './people.ts'
+import { openPeople } from './people.ts'
+import type { Rooms } from './rooms.ts'
+import { followRooms } from './rooms.ts'
+import type { Timeline } from './timeline.ts'
+import { openTimeline } from './timeline.ts'
+import type { Connection } from './types.ts'
+
+/** An account in this browser. */
+export interface Session {
+  readonly userId: string
+  readonly deviceId: string
+  readonly connection: Live<Connection>
+  readonly rooms: Rooms
+  /** Undefined where the account knows no such room. */
+  findTimeline(roomId: string): Timeline | undefined
+  findPeople(roomId: string): People | undefined
+  join(roomId: string): Promise<void>
+  leave(roomId: string): Promise<void>
+  /** An encrypted talk with somebody; the one there is, or a new one. Gives back its id. */
+  openTalk(userId: string): Promise<string>
+  stop(): void
+  /** Ends the session here and on the server, and forgets what this browser keeps of it. */
+  signOut(): Promise<void>
+}
+
+/** Opens the account. Resolves when something can be shown: what is kept here, or the first answer of the server. */
+export async function openSession(signedIn: SignedIn, userId: string): Promise<Session> {
+  const { client, isWarm } = await openClient(signedIn, userId)
+  const connection = followConnection(client)
+  const isReady = firstAnswer(client)
+  await startClient(client)
+  if (!isWarm) await isReady
+  const rooms = followRooms(client)
+  sendWhenBack(client)
+
+  function stop(): void {
+    rooms.stop()
+    client.stopClient()
+  }
+
+  return {
+    userId,
+    deviceId: signedIn.deviceId,
+    connection,
+    rooms,
+    findTimeline(roomId) {
+      const room = client.getRoom(roomId)
+      return room === null ? undefined : openTimeline(client, room)
+    },
+    findPeople(roomId) {
+      const room = client.getRoom(roomId)
+      return room === null ? undefined : openPeople(room)
+    },
+    async join(roomId) {
+      await client.joinRoom(roomId)
+    },
+    async leave(roomId) {
+      await client.leave(roomId)
+    },
+    openTalk: (other) => openTalk(client, other),
+    stop,
+    async signOut() {
+      stop()
+      await signedIn.signOut()
+      await forgetClient(client)
+    },
+  }
+}
+
+function followConnection(client: MatrixClient): Live<Connection> {
+  const connection = createStore<Connection>(() => 'starting')
+  client.on(ClientEvent.Sync, (state) => {
+    if (state === SyncState.Syncing || state === SyncState.Prepared) connection.setState('online', true)
+    if (state === SyncState.Reconnecting || state === SyncState.Error) connection.setState('offline', true)
+  })
+  return connection
+}
+
+function firstAnswer(client: MatrixClient): Promise<void> {
+  return new Promise((done) => {
+    const look = (state: SyncState): void => {
+      if (state !== SyncState.Prepared && state !== SyncState.Syncing) return
+      client.off(ClientEvent.Sync, look)
+      done()
+    }
+    client.on(ClientEvent.Sync, look)
+  })
+}
+
+async function openTalk(client: MatrixClient, other: string): Promise<string> {
+  const talks: unknown = client.getAccountData(EventType.Direct)?.getContent()[other]
+  const known = Array.isArray(talks) ? talks.find((roomId) => typeof roomId === 'string' && client.getRoom(roomId)?.getMyMembership() === 'join') : undefined
+  if (typeof known === 'string') return known
+  const { room_id: roomId } = await client.createRoom({
+    is_direct: true,
+    invite: [other],
+    preset: Preset.TrustedPrivateChat,
+    initial_state: [{ type: 'm.room.encryption', state_key: '', content: { algorithm: 'm.megolm.v1.aes-sha2' } }],
+  })
+  const content = client.getAccountData(EventType.Direct)?.getContent() ?? {}
+  await client.setAccountData(EventType.Direct, { ...content, [other]: [...(Array.isArray(talks) ? talks : []), roomId] })
+  return roomId
+}

@@ -1,0 +1,32 @@
+// The messenger as its views see it: one model, and from it one for each screen.
+import type { Live } from '../live.ts'
+import type { Session } from '../session/session.ts'
+import type { Connection } from '../session/types.ts'
+import type { ConversationModel } from './conversation.ts'
+import { createConversation } from './conversation.ts'
+import type { RoomListModel } from './room-list.ts'
+import { createRoomList } from './room-list.ts'
+
+/** The messenger of somebody who is signed in. */
+export interface AppModel {
+  readonly userId: string
+  readonly connection: Live<Connection>
+  readonly roomList: RoomListModel
+  /** Undefined where there is no such room. Whoever opens it closes it. */
+  openConversation(roomId: string): ConversationModel | undefined
+  /** An encrypted talk with somebody; gives back the room's id. */
+  openTalk(userId: string): Promise<string>
+  signOut(): Promise<void>
+}
+
+/** Makes the model over a session. */
+export function createApp(session: Session): AppModel {
+  return {
+    userId: session.userId,
+    connection: session.connection,
+    roomList: createRoomList(session),
+    openConversation: (roomId) => createConversation(session, roomId),
+    openTalk: session.openTalk,
+    signOut: session.signOut,
+  }
+}

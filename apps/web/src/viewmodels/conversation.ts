@@ -1,0 +1,67 @@
+// One room that is open: what was said, who reads it, what can be done.
+import type { Live } from '../live.ts'
+import type { Session } from '../session/session.ts'
+import type { TimelineState } from '../session/timeline.ts'
+import type { RoomPeople, RoomSummary } from '../session/types.ts'
+import { derive } from './derive.ts'
+
+/** What is seen of an open room. */
+export interface ConversationState {
+  /** Undefined once the room was left. */
+  room: RoomSummary | undefined
+  timeline: TimelineState
+  people: RoomPeople
+  readers: Readers
+}
+
+/** Who reads what is written here. */
+export interface Readers {
+  count: number
+  /** Domains or organisations, by name. */
+  organisations: readonly string[]
+  hasExternals: boolean
+  isEncrypted: boolean
+  isOpen: boolean
+}
+
+/** An open room. */
+export interface ConversationModel {
+  state: Live<ConversationState>
+  pageBack(): Promise<void>
+  send(text: string): Promise<void>
+  resend(id: string): Promise<void>
+  markRead(): Promise<void>
+  join(): Promise<void>
+  leave(): Promise<void>
+  close(): void
+}
+
+/** Opens a room. Undefined where the account knows none of that id. */
+export function createConversation(session: Session, roomId: string): ConversationModel | undefined {
+  const timeline = session.findTimeline(roomId)
+  const people = session.findPeople(roomId)
+  if (timeline === undefined || people === undefined) return undefined
+  const find = (): RoomSummary | undefined => session.rooms.all.getState().find((room) => room.roomId === roomId)
+  const { live, close } = derive([session.rooms.all, timeline.state, people.state], () => {
+    const room = find()
+    return { room, timeline: timeline.state.getState(), people: people.state.getState(), readers: readersOf(room, people.state.getState()) }
+  })
+  return {
+    state: live,
+    pageBack: timeline.pageBack,
+    send: timeline.send,
+    resend: timeline.resend,
+    markRead: timeline.markRead,
+    join: () => session.join(roomId),
+    leave: () => session.leave(roomId),
+    close() {
+      close()
+      timeline.close()
+      people.close()
+    },
+  }
+}
+
+function readersOf(room: RoomSummary | undefined, people: RoomPeople): Readers {
+  return { count: people.count, organisations: [], hasExternals: false, isEncrypted: room?.isEncrypted ?? true, isOpen: room?.isOpen ?? false }
+}

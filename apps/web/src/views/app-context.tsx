@@ -1,0 +1,30 @@
+// What every view has at hand: the words and the messenger's model.
+import type { Language, Words } from '@chappe/ui'
+import { createContext, useContext, useSyncExternalStore } from 'react'
+import type { Live } from '../live.ts'
+import type { AppModel } from '../viewmodels/app.ts'
+import type { WordKey } from '../words/en.ts'
+
+/** What views have at hand. */
+export interface App {
+  model: AppModel
+  words: Words<WordKey>
+  setLanguage(language: Language): void
+}
+
+const AppContext = createContext<App | undefined>(undefined)
+
+/** Gives the messenger to the views under it. */
+export const AppProvider = AppContext.Provider
+
+/** The messenger a view is part of. */
+export function useApp(): App {
+  const app = useContext(AppContext)
+  if (app === undefined) throw new Error('this view stands outside the messenger')
+  return app
+}
+
+/** What a value is now; the view is drawn anew when it changes. */
+export function useLive<T>(live: Live<T>): T {
+  return useSyncExternalStore(live.subscribe, live.getState)
+}

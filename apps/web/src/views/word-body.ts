@@ -1,0 +1,48 @@
+// What a message says, in one line.
+import type { Words } from '@chappe/ui'
+import type { MessageBody, RoomChange } from '../viewmodels/types.ts'
+import type { WordKey } from '../words/en.ts'
+
+type Say = Words<WordKey>['say']
+
+/** One line of text for a message, without markup. */
+export function wordBody(body: MessageBody, say: Say): string {
+  switch (body.kind) {
+    case 'text':
+      return body.text
+    case 'file':
+      return say('talk.file', { name: body.name })
+    case 'deleted':
+      return say('talk.deleted')
+    case 'unreadable':
+      return say('talk.unreadable')
+    case 'change':
+      return wordChange(body.change, say)
+    case 'unknown':
+      return say('talk.unknown')
+  }
+}
+
+/** What happened to a room, as a sentence. */
+export function wordChange(change: RoomChange, say: Say): string {
+  switch (change.kind) {
+    case 'member':
+      return say(memberKey(change), { name: change.person.name })
+    case 'named':
+      return say('talk.change.named', { name: change.name })
+    case 'topic':
+      return say('talk.change.topic', { topic: change.topic })
+    case 'created':
+      return say('talk.change.created')
+    case 'encrypted':
+      return say('talk.change.encrypted')
+    case 'other':
+      return say('talk.change.other')
+  }
+}
+
+function memberKey({ from, to, isOwn }: Extract<RoomChange, { kind: 'member' }>): WordKey {
+  if (to === 'join') return from === 'join' ? 'talk.change.member' : 'talk.change.joined'
+  if (to === 'invite') return 'talk.change.invited'
+  return isOwn ? 'talk.change.left' : 'talk.change.removed'
+}

@@ -1,0 +1,7 @@
+// Everything the messenger says, in French, area by area.
+import { frame } from './fr/frame.ts'
+import { rooms } from './fr/rooms.ts'
+import { talk } from './fr/talk.ts'
+
+/** The words. */
+export const fr = { ...frame, ...rooms, ...talk } as const

@@ -1,0 +1,70 @@
+// Somebody at the messenger in a real browser.
+import type { Page } from 'playwright-core'
+import type { PersonAtScreen, PersonOptions, Screen } from './screen.ts'
+
+/** Somebody who is signed in to the messenger. */
+export interface WebPerson extends PersonAtScreen {
+  /** Opens a conversation by its name in the list. */
+  open(name: string): Promise<void>
+  /** Writes into the conversation that is open, and sends it. */
+  write(text: string): Promise<void>
+  /** Resolves when the open conversation shows a message with that text. */
+  reads(text: string): Promise<void>
+}
+
+const WAIT_MS = 60_000
+
+/**
+ * Makes a passkey by an enrolment link, signs in to the messenger of the server at `url` with it, and waits for the list of
+ * conversations. What the page says wrong in its console is pushed to `problems`.
+ */
+export async function enterMessenger(
+  screen: Screen,
+  { url, enrolmentUrl, problems, ...options }: { url: string; enrolmentUrl: string; problems: string[] } & PersonOptions,
+): Promise<WebPerson> {
+  const person = await screen.person(options)
+  const { page } = person
+  page.setDefaultTimeout(WAIT_MS)
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`${page.url()}: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
+  await page.goto(enrolmentUrl)
+  await press(page, 'Begin')
+  await press(page, 'Make the passkey')
+  await page.getByRole('link', { name: 'Later' }).click()
+  await page.goto(url)
+  await signIn(page)
+  return toWebPerson(person)
+}
+
+/** Signs in to the messenger on the page of it that is open, with a passkey that this browser has. */
+export async function signIn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Continue', exact: true }).click()
+  const list = page.getByRole('navigation', { name: 'Conversations' })
+  const yes = page.getByRole('button', { name: 'Yes, sign this device in' })
+  await list.or(yes).waitFor()
+  if (await yes.isVisible()) await yes.click()
+  await list.waitFor()
+}
+
+function toWebPerson(person: PersonAtScreen): WebPerson {
+  const { page } = person
+  return {
+    ...person,
+    async open(name) {
+      await page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name }).click()
+      await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
+    },
+    async write(text) {
+      const field = page.getByRole('textbox', { name: /^Write to / })
+      await field.fill(text)
+      await field.press('Enter')
+    },
+    async reads(text) {
+      await page.getByRole('log').getByText(text, { exact: true }).waitFor()
+    },
+  }
+}
+
+const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
