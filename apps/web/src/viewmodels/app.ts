@@ -4,6 +4,8 @@ import type { Session } from '../session/session.ts'
 import type { Connection } from '../session/types.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
+import type { FilesModel } from './files.ts'
+import { createFiles } from './files.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
 
@@ -12,6 +14,7 @@ export interface AppModel {
   readonly userId: string
   readonly connection: Live<Connection>
   readonly roomList: RoomListModel
+  readonly files: FilesModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
@@ -25,6 +28,7 @@ export function createApp(session: Session): AppModel {
     userId: session.userId,
     connection: session.connection,
     roomList: createRoomList(session),
+    files: createFiles(session, () => Promise.resolve(true)),
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
     signOut: session.signOut,

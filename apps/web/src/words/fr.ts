@@ -1,7 +1,8 @@
 // Everything the messenger says, in French, area by area.
 import { frame } from './fr/frame.ts'
+import { media } from './fr/media.ts'
 import { rooms } from './fr/rooms.ts'
 import { talk } from './fr/talk.ts'
 
 /** The words. */
-export const fr = { ...frame, ...rooms, ...talk } as const
+export const fr = { ...frame, ...media, ...rooms, ...talk } as const
