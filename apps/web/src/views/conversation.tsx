@@ -6,6 +6,7 @@ import { paths } from '../paths.ts'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
 import { useApp, useLive } from './app-context.tsx'
 import { Composer } from './composer.tsx'
+import { ConversationMedia, useUploads } from './media/conversation-media.tsx'
 import { TimelineView } from './timeline.tsx'
 
 /** Opens a room for as long as it is looked at. */
@@ -20,11 +21,12 @@ export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
     setConversation(opened)
     return () => opened?.close()
   }, [model, roomId, isKnown])
-  if (conversation !== undefined) return <Conversation conversation={conversation} />
+  if (conversation !== undefined) return <Conversation conversation={conversation} roomId={roomId} />
   return isKnown ? <Waiting label={words.say('app.loading')} /> : <p className="nothing soft">{words.say('talk.noSuchRoom')}</p>
 }
 
-function Conversation({ conversation }: { conversation: ConversationModel }): ReactNode {
+function Conversation({ conversation, roomId }: { conversation: ConversationModel; roomId: string }): ReactNode {
+  const uploads = useUploads(roomId)
   const { words } = useApp()
   const { room, readers } = useLive(conversation.state)
   const name = room?.name ?? ''
@@ -57,10 +59,10 @@ function Conversation({ conversation }: { conversation: ConversationModel }): Re
           </div>
         </Notice>
       ) : (
-        <>
+        <ConversationMedia source={conversation.messages} uploads={uploads}>
           <TimelineView conversation={conversation} />
-          <Composer conversation={conversation} name={name} />
-        </>
+          <Composer conversation={conversation} roomId={roomId} name={name} />
+        </ConversationMedia>
       )}
     </section>
   )

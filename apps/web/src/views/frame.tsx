@@ -6,6 +6,7 @@ import { paths } from '../paths.ts'
 import { useApp, useLive } from './app-context.tsx'
 import { ConversationPage } from './conversation.tsx'
 import { RoomList } from './room-list.tsx'
+import { SettingsPage } from './settings/settings-page.tsx'
 
 /** The whole messenger. */
 export function MessengerFrame(): ReactNode {
@@ -23,6 +24,9 @@ export function MessengerFrame(): ReactNode {
         <div className="side-head">
           <strong>{words.say('app.name')}</strong>
           <span className="row">
+            <a className="button button-plain" href={paths.settings()}>
+              {words.say('settings.title')}
+            </a>
             {LANGUAGES.filter((each) => each !== words.language).map((each) => (
               <Button key={each} kind="plain" onPress={() => setLanguage(each)}>
                 {each.toUpperCase()}
@@ -46,6 +50,7 @@ export function MessengerFrame(): ReactNode {
             <p className="nothing soft">{words.say('app.pickRoom')}</p>
           </Route>
           <Route path="/rooms/:roomId/*?">{({ roomId }) => <ConversationPage key={roomId} roomId={decodeURIComponent(roomId)} />}</Route>
+          <Route path="/settings/:section?">{({ section }) => <SettingsPage section={section} />}</Route>
           <Route>
             <p className="nothing soft">{words.say('app.noSuchPage')}</p>
           </Route>

@@ -2,7 +2,8 @@
 import { frame } from './fr/frame.ts'
 import { media } from './fr/media.ts'
 import { rooms } from './fr/rooms.ts'
+import { settings } from './fr/settings.ts'
 import { talk } from './fr/talk.ts'
 
 /** The words. */
-export const fr = { ...frame, ...media, ...rooms, ...talk } as const
+export const fr = { ...frame, ...media, ...rooms, ...settings, ...talk } as const

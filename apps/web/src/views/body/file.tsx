@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { FileBody } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
+import { useOpenPicture } from '../media/conversation-media.tsx'
 import '../media/media.css'
 import { PdfViewer } from '../media/pdf.tsx'
 import { Picture } from '../media/picture.tsx'
@@ -11,25 +12,27 @@ import { Player } from '../media/player.tsx'
 import { SaveButton } from '../media/save-button.tsx'
 import { isRisky, wordFile } from '../media/word-file.ts'
 
-/** What the body is given. `onOpen` shows a picture or film in front of everything else. */
+/** What the body is given. */
 export interface FileMessageProps {
   file: FileBody
+  /** The message's, by which its picture is opened in front of everything else. */
+  id: string
   /** Whose it is. */
   sender: string
-  onOpen: () => void
 }
 
 /** The body, with what was written along with it. */
-export function FileMessage({ file, sender, onOpen }: FileMessageProps): ReactNode {
+export function FileMessage({ file, id, sender }: FileMessageProps): ReactNode {
   return (
     <div className="media-body">
-      <FileItself file={file} sender={sender} onOpen={onOpen} />
+      <FileItself file={file} id={id} sender={sender} />
       {file.caption === undefined ? null : <p className="message-text">{file.caption}</p>}
     </div>
   )
 }
 
-function FileItself({ file, sender, onOpen }: FileMessageProps): ReactNode {
+function FileItself({ file, id, sender }: FileMessageProps): ReactNode {
+  const openPicture = useOpenPicture()
   if (file.source === undefined || file.media === 'file') return <FileRow file={file} />
   if (file.media === 'audio') {
     return file.isVoice ? (
@@ -41,7 +44,7 @@ function FileItself({ file, sender, onOpen }: FileMessageProps): ReactNode {
       </>
     )
   }
-  return <Picture file={file} onOpen={onOpen} />
+  return <Picture file={file} onOpen={() => openPicture(id)} />
 }
 
 /** A file by its name: what it is, how large, and what can be done with it. */
