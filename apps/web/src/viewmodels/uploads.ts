@@ -2,13 +2,14 @@
 // longer looked at, wait when the server is away, and go on from where they stopped.
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
-import type { Files } from '../session/media/files.ts'
+import type { Destination, Files } from '../session/media/files.ts'
 import { cleanName } from '../session/media/names.ts'
 import type { Prepared } from '../session/media/prepare.ts'
-import type { Sending, Voice } from '../session/media/sending.ts'
+import type { Voice } from '../session/media/sending.ts'
 import type { MediaFailure, MediaKind } from '../session/media/types.ts'
-import { MediaError } from '../session/media/types.ts'
 import type { Connection } from '../session/types.ts'
+import type { UploadQueue } from './upload-queue.ts'
+import { createUploadQueue } from './upload-queue.ts'
 
 /** Where a file is on its way. `waiting`: for those before it. `away`: for the server to come back. */
 export type UploadStage = 'preparing' | 'laidOut' | 'waiting' | 'uploading' | 'paused' | 'away' | 'failed'
@@ -79,7 +80,6 @@ export interface AllUploads {
 /** As many as one message after the other can be taken in. */
 export const FILES_MAX = 50
 const CAPTION_CHARS_MAX = 4000
-const PICTURED: ReadonlySet<string> = new Set(['image', 'video'])
 
 /** Makes the files of all rooms. */
 export function createUploads(deps: UploadsDeps): AllUploads {
@@ -87,7 +87,7 @@ export function createUploads(deps: UploadsDeps): AllUploads {
   return {
     of(roomId, threadId) {
       const key = `${roomId} ${threadId ?? ''}`
-      const known = rooms.get(key) ?? openUploads(deps, roomId, threadId)
+      const known = rooms.get(key) ?? openUploads(deps, { roomId, threadId })
       rooms.set(key, known)
       return known
     },
@@ -95,149 +95,85 @@ export function createUploads(deps: UploadsDeps): AllUploads {
   }
 }
 
-/** What is known of a file beside what is seen. */
-interface Work {
-  file: Blob
-  prepared: Promise<Prepared>
-  voice?: Voice
-  sending?: Sending
-  ending?: AbortController
-}
-
 let lastId = 0
 
-function openUploads({ files, connection, confirm }: UploadsDeps, roomId: string, threadId: string | undefined): Uploads {
+/** Lays a file out: it is made ready while it is looked at. */
+function layOut({ find, change, works }: UploadQueue, file: NamedBlob, { prepared, voice }: { prepared: Promise<Prepared>; voice?: Voice }): Upload {
+  lastId += 1
+  const id = lastId
+  works.set(id, { prepared, voice })
+  prepared.then(
+    ({ bytes, media, preview, keepsMetadata }) => {
+      const item = find(id)
+      if (item === undefined) return
+      const picture = media === 'image' || media === 'video' ? preview?.bytes ?? (media === 'image' ? bytes : undefined) : undefined
+      const pictureUrl = picture === undefined ? undefined : URL.createObjectURL(picture)
+      change(id, { bytes: bytes.size, media, pictureUrl, keepsMetadata, stage: item.stage === 'preparing' ? 'laidOut' : item.stage })
+    },
+    () => change(id, { stage: 'failed', why: 'gone' }),
+  )
+  return {
+    id, name: cleanName(file.name), bytes: file.size, media: undefined, pictureUrl: undefined, stage: 'preparing',
+    progress: 0, caption: '', why: undefined, keepsMetadata: false, isVoice: voice !== undefined,
+  }
+}
+
+function openUploads({ files, connection, confirm }: UploadsDeps, to: Destination): Uploads {
   const state = createStore<UploadsState>(() => ({ items: [], bytesMax: undefined, leftOut: 0 }))
-  const works = new Map<number, Work>()
-  let isRunning = false
-
-  const find = (id: number): Upload | undefined => state.getState().items.find((item) => item.id === id)
-  const change = (id: number, to: Partial<Upload>): void =>
-    state.setState(({ items }) => ({ items: items.map((item) => (item.id === id ? { ...item, ...to } : item)) }))
-
-  async function askLimit(): Promise<void> {
-    if (state.getState().bytesMax === undefined) state.setState({ bytesMax: await files.media.uploadBytesMax() })
-  }
-
-  function layOut(file: NamedBlob, voice?: Voice): Upload {
-    lastId += 1
-    const id = lastId
-    const work: Work = { file, prepared: files.prepare(file), ...(voice === undefined ? {} : { voice }) }
-    works.set(id, work)
-    const item: Upload = {
-      id, name: cleanName(file.name), bytes: file.size, media: undefined, pictureUrl: undefined, stage: 'preparing',
-      progress: 0, caption: '', why: undefined, keepsMetadata: false, isVoice: voice !== undefined,
-    }
-    work.prepared.then((prepared) => look(id, prepared), () => change(id, { stage: 'failed', why: 'gone' }))
-    return item
-  }
-
-  function look(id: number, { bytes, media, preview, keepsMetadata }: Prepared): void {
-    const item = find(id)
-    if (item === undefined) return
-    const picture = PICTURED.has(media) ? preview?.bytes ?? (media === 'image' ? bytes : undefined) : undefined
-    const pictureUrl = picture === undefined ? undefined : URL.createObjectURL(picture)
-    change(id, { bytes: bytes.size, media, pictureUrl, keepsMetadata, stage: item.stage === 'preparing' ? 'laidOut' : item.stage })
-  }
-
-  /** One after the other, so that they arrive in their order. */
-  async function run(): Promise<void> {
-    if (isRunning) return
-    isRunning = true
-    try {
-      for (let next = firstWaiting(); next !== undefined; next = firstWaiting()) await sendOne(next)
-    } finally {
-      isRunning = false
-    }
-  }
-
-  function firstWaiting(): Upload | undefined {
-    return state.getState().items.find(({ stage }) => stage === 'waiting')
-  }
-
-  async function sendOne({ id, name }: Upload): Promise<void> {
-    const work = works.get(id)
-    if (work === undefined) return
-    const ending = new AbortController()
-    work.ending = ending
-    change(id, { stage: 'uploading', why: undefined })
-    try {
-      const prepared = await work.prepared
-      await askLimit()
-      if (prepared.bytes.size > (state.getState().bytesMax ?? Infinity)) throw new MediaError('tooLarge')
-      const to = { roomId, threadId }
-      work.sending ??= files.begin({ prepared, name, voice: work.voice }, to)
-      await work.sending.upload({ signal: ending.signal, onProgress: (progress) => change(id, { progress }) })
-      if (ending.signal.aborted) return
-      const caption = find(id)?.caption ?? ''
-      forget(id)
-      // From here on it is a message like others: what keeps it from being sent is said where it stands.
-      await files.send(work.sending.content(caption), to).catch(() => undefined)
-    } catch (error) {
-      if (ending.signal.aborted) return
-      const why = error instanceof MediaError ? error.why : 'unreachable'
-      change(id, { stage: why === 'unreachable' ? 'away' : 'failed', why })
-    }
-  }
-
-  function forget(id: number): void {
-    const url = find(id)?.pictureUrl
-    if (url !== undefined) URL.revokeObjectURL(url)
-    works.delete(id)
-    state.setState(({ items }) => ({ items: items.filter((item) => item.id !== id) }))
-  }
+  const queue = createUploadQueue({ files, to, state })
 
   connection.subscribe((now) => {
     if (now !== 'online') return
-    state.setState(({ items }) => ({ items: items.map((item) => (item.stage === 'away' ? { ...item, stage: 'waiting' } : item)) }))
-    void run()
+    for (const { id, stage } of state.getState().items) if (stage === 'away') queue.change(id, { stage: 'waiting' })
+    void queue.run()
   })
 
-  async function sendAll(chosen: readonly Upload[]): Promise<boolean> {
-    if (chosen.length === 0 || !(await confirm(roomId, chosen.map(({ name }) => name)))) return false
-    for (const { id } of chosen) if (find(id) !== undefined) change(id, { stage: 'waiting' })
-    void run()
+  async function send(chosen: readonly Upload[]): Promise<boolean> {
+    if (chosen.length === 0 || !(await confirm(to.roomId, chosen.map(({ name }) => name)))) return false
+    for (const { id } of chosen) queue.change(id, { stage: 'waiting' })
+    void queue.run()
     return true
   }
 
   return {
     state,
     add(handed) {
-      const room = FILES_MAX - state.getState().items.length
-      const taken = handed.slice(0, Math.max(room, 0)).map((file) => layOut(file))
+      const room = Math.max(FILES_MAX - state.getState().items.length, 0)
+      const taken = handed.slice(0, room).map((file) => layOut(queue, file, { prepared: files.prepare(file) }))
       state.setState(({ items }) => ({ items: [...items, ...taken], leftOut: handed.length - taken.length }))
-      void askLimit().catch(() => undefined)
+      void queue.askLimit().catch(() => undefined)
     },
-    setCaption: (id, caption) => change(id, { caption: caption.slice(0, CAPTION_CHARS_MAX) }),
+    setCaption: (id, caption) => queue.change(id, { caption: caption.slice(0, CAPTION_CHARS_MAX) }),
     async send(caption = '') {
       const { items, bytesMax = Infinity } = state.getState()
       const chosen = items.filter(({ stage, bytes }) => (stage === 'laidOut' || stage === 'preparing') && bytes <= bytesMax)
-      const bare = chosen.find((item) => item.caption === '')
-      if (bare !== undefined && caption !== '') change(bare.id, { caption: caption.slice(0, CAPTION_CHARS_MAX) })
+      const bare = caption === '' ? undefined : chosen.find((item) => item.caption === '')
+      if (bare !== undefined) queue.change(bare.id, { caption: caption.slice(0, CAPTION_CHARS_MAX) })
       state.setState({ leftOut: 0 })
-      const isSent = await sendAll(chosen)
-      if (!isSent && bare !== undefined) change(bare.id, { caption: '' })
+      const isSent = await send(chosen)
+      if (!isSent && bare !== undefined) queue.change(bare.id, { caption: '' })
       return isSent
     },
     async sendVoice(bytes, voice, name) {
-      const item = layOut(Object.assign(bytes, { name }), voice)
+      const file = Object.assign(bytes, { name })
+      const item = layOut(queue, file, { prepared: files.prepare(file), voice })
       state.setState(({ items }) => ({ items: [...items, item] }))
-      const isSent = await sendAll([item])
-      if (!isSent) forget(item.id)
+      const isSent = await send([item])
+      if (!isSent) queue.forget(item.id)
       return isSent
     },
     pause(id) {
-      if (find(id)?.stage === 'uploading') works.get(id)?.ending?.abort()
-      change(id, { stage: 'paused' })
-      void run()
+      if (queue.find(id)?.stage === 'uploading') queue.works.get(id)?.ending?.abort()
+      queue.change(id, { stage: 'paused' })
+      void queue.run()
     },
     resume(id) {
-      change(id, { stage: 'waiting', why: undefined })
-      void run()
+      queue.change(id, { stage: 'waiting', why: undefined })
+      void queue.run()
     },
     remove(id) {
-      works.get(id)?.ending?.abort()
-      forget(id)
+      queue.works.get(id)?.ending?.abort()
+      queue.forget(id)
     },
   }
 }

@@ -202,6 +202,7 @@ function isKeptExtension(bytes: Uint8Array, at: number): boolean {
 const PARENTS = new Set(['moov', 'trak', 'mdia', 'minf', 'moof', 'traf'])
 const EMPTIED = new Set(['udta', 'meta', 'uuid', 'free', 'skip'])
 const DATED = new Set(['mvhd', 'tkhd', 'mdhd'])
+const FREE = [0x66, 0x72, 0x65, 0x65]
 const DEPTH_MAX = 6
 const BOXES_MAX = 10_000
 
@@ -217,25 +218,35 @@ interface Walk {
   left: number
 }
 
+interface Box {
+  name: string
+  /** Where its content begins, and where it ends. */
+  content: number
+  end: number
+}
+
+/** The box that begins there; undefined where it is none. */
+function boxAt({ view, bytes }: Walk, at: number, to: number): Box | undefined {
+  const short = view.getUint32(at)
+  const content = at + (short === 1 ? 16 : 8)
+  if (content > to) return undefined
+  const end = at + (short === 1 ? Number(view.getBigUint64(at + 8)) : short === 0 ? to - at : short)
+  return end < content || end > to ? undefined : { name: textAt(bytes, at + 4, 4), content, end }
+}
+
 function emptyBoxes(walk: Walk, { from, to, depth }: { from: number; to: number; depth: number }): boolean {
-  const { view, bytes } = walk
-  let at = from
-  while (at + 8 <= to) {
+  for (let at = from; at + 8 <= to; ) {
     walk.left -= 1
-    const short = view.getUint32(at)
-    const head = short === 1 ? 16 : 8
-    if (at + head > to || walk.left < 0) return false
-    const size = short === 1 ? Number(view.getBigUint64(at + 8)) : short === 0 ? to - at : short
-    const end = at + size
-    if (size < head || end > to) return false
-    const name = textAt(bytes, at + 4, 4)
+    const box = walk.left < 0 ? undefined : boxAt(walk, at, to)
+    if (box === undefined) return false
+    const { name, content, end } = box
     if (EMPTIED.has(name)) {
-      bytes.set([0x66, 0x72, 0x65, 0x65], at + 4)
-      bytes.fill(0, at + head, end)
-    } else if (DATED.has(name)) {
-      // The moments of making and changing, as 32 or 64 bits by the version.
-      bytes.fill(0, at + head + 4, Math.min(at + head + 4 + (bytes[at + head] === 1 ? 16 : 8), end))
-    } else if (PARENTS.has(name) && depth < DEPTH_MAX && !emptyBoxes(walk, { from: at + head, to: end, depth: depth + 1 })) return false
+      walk.bytes.set(FREE, at + 4)
+      walk.bytes.fill(0, content, end)
+    }
+    // The moments of making and changing, as 32 or 64 bits by the version.
+    if (DATED.has(name)) walk.bytes.fill(0, content + 4, Math.min(content + 4 + (walk.bytes[content] === 1 ? 16 : 8), end))
+    if (PARENTS.has(name) && depth < DEPTH_MAX && !emptyBoxes(walk, { from: content, to: end, depth: depth + 1 })) return false
     at = end
   }
   return true

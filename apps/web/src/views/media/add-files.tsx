@@ -4,7 +4,7 @@ import { useRef, useState } from 'react'
 import type { Uploads } from '../../viewmodels/uploads.ts'
 import { useApp } from '../app-context.tsx'
 import './media.css'
-import { IconButton } from './upload-tray.tsx'
+import { IconButton } from './icon-button.tsx'
 
 /** The button that asks for files. */
 export function AddFiles({ uploads }: { uploads: Uploads }): ReactNode {
@@ -25,7 +25,7 @@ export function AddFiles({ uploads }: { uploads: Uploads }): ReactNode {
           currentTarget.value = ''
         }}
       />
-      <IconButton label={words.say('uploads.add')} sign="＋" onPress={() => field.current?.click()} />
+      <IconButton label={words.say('uploads.add')} icon="attach" onPress={() => field.current?.click()} />
     </>
   )
 }

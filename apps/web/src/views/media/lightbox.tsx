@@ -8,7 +8,7 @@ import { Blur } from './blur.tsx'
 import { Failure } from './failure.tsx'
 import './media.css'
 import { SaveButton } from './save-button.tsx'
-import { IconButton } from './upload-tray.tsx'
+import { IconButton } from './icon-button.tsx'
 import { useShown } from './use-shown.ts'
 import { wordFile } from './word-file.ts'
 
@@ -48,21 +48,21 @@ export function Lightbox({ gallery, onForward }: { gallery: Gallery; onForward?:
               <span className="soft" role="status">
                 {words.say('gallery.position', { position, count })}
               </span>
-              <IconButton label={words.say('gallery.zoomOut')} sign="−" onPress={() => gallery.setZoom(zoom / ZOOM_STEP)} />
-              <IconButton label={words.say('gallery.zoomIn')} sign="+" onPress={() => gallery.setZoom(zoom * ZOOM_STEP)} />
+              <IconButton label={words.say('gallery.zoomOut')} icon="smaller" onPress={() => gallery.setZoom(zoom / ZOOM_STEP)} />
+              <IconButton label={words.say('gallery.zoomIn')} icon="larger" onPress={() => gallery.setZoom(zoom * ZOOM_STEP)} />
               <SaveButton file={shown.file} />
-              {onForward === undefined ? null : <IconButton label={words.say('gallery.forward')} sign="↪" onPress={() => onForward(shown.id)} />}
-              <IconButton label={words.say('gallery.close')} sign="✕" onPress={gallery.dismiss} />
+              {onForward === undefined ? null : <IconButton label={words.say('gallery.forward')} icon="forward" onPress={() => onForward(shown.id)} />}
+              <IconButton label={words.say('gallery.close')} icon="close" onPress={gallery.dismiss} />
             </header>
             <Stage key={shown.id} item={shown} zoom={zoom} />
             {hasPrevious ? (
               <div className="lightbox-side lightbox-previous">
-                <IconButton label={words.say('gallery.previous')} sign="‹" onPress={gallery.previous} />
+                <IconButton label={words.say('gallery.previous')} icon="previous" onPress={gallery.previous} />
               </div>
             ) : null}
             {hasNext ? (
               <div className="lightbox-side lightbox-next">
-                <IconButton label={words.say('gallery.next')} sign="›" onPress={gallery.next} />
+                <IconButton label={words.say('gallery.next')} icon="next" onPress={gallery.next} />
               </div>
             ) : null}
             {shown.file.caption === undefined ? null : <p className="lightbox-caption">{shown.file.caption}</p>}

@@ -10,7 +10,7 @@ import { useApp } from '../app-context.tsx'
 import { Failure, failureOf } from './failure.tsx'
 import './media.css'
 import { SaveButton } from './save-button.tsx'
-import { IconButton } from './upload-tray.tsx'
+import { IconButton } from './icon-button.tsx'
 
 type Standing = { kind: 'opening' } | { kind: 'open'; pages: number } | { kind: 'broken' } | { kind: 'failed'; why: MediaFailure }
 
@@ -73,10 +73,10 @@ export function PdfViewer({ file, onClose }: { file: FileBody; onClose: () => vo
                 {file.name}
               </Heading>
               {standing.kind === 'open' ? <span className="soft">{words.say('pdf.pages', { count: standing.pages })}</span> : null}
-              <IconButton label={words.say('gallery.zoomOut')} sign="−" onPress={() => setZoomTo(zoom / ZOOM_STEP)} />
-              <IconButton label={words.say('gallery.zoomIn')} sign="+" onPress={() => setZoomTo(zoom * ZOOM_STEP)} />
+              <IconButton label={words.say('gallery.zoomOut')} icon="smaller" onPress={() => setZoomTo(zoom / ZOOM_STEP)} />
+              <IconButton label={words.say('gallery.zoomIn')} icon="larger" onPress={() => setZoomTo(zoom * ZOOM_STEP)} />
               <SaveButton file={file} />
-              <IconButton label={words.say('gallery.close')} sign="✕" onPress={onClose} />
+              <IconButton label={words.say('gallery.close')} icon="close" onPress={onClose} />
             </header>
             {standing.kind === 'failed' ? (
               <Failure

@@ -4,6 +4,7 @@ import type { FileBody } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { Blur } from './blur.tsx'
 import { Failure } from './failure.tsx'
+import { Icon } from './icon.tsx'
 import { useShown } from './use-shown.ts'
 
 const WIDTH_MAX = 420
@@ -32,7 +33,7 @@ export function Picture({ file, onOpen }: { file: FileBody; onOpen: () => void }
       {state.kind === 'ready' ? <img src={state.url} alt="" draggable={false} /> : null}
       {isFilm ? (
         <span className="media-play" aria-hidden="true">
-          ▶
+          <Icon name="play" />
         </span>
       ) : null}
     </button>

@@ -4,6 +4,7 @@ import { useEffect, useId, useRef, useState } from 'react'
 import type { FileBody } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { Failure } from './failure.tsx'
+import { Icon } from './icon.tsx'
 import { useShown } from './use-shown.ts'
 import { Waveform } from './waveform.tsx'
 import { wordDuration } from './word-file.ts'
@@ -56,7 +57,7 @@ export function Player({ file, name }: { file: FileBody; name: string }): ReactN
   return (
     <div className="player" role="group" aria-label={what}>
       <button type="button" className="player-play" aria-label={words.say(isPlaying ? 'media.pause' : 'media.play')} aria-busy={isWanted && url === undefined} onClick={toggle}>
-        <span aria-hidden="true">{isPlaying ? '❚❚' : '▶'}</span>
+        <Icon name={isPlaying ? 'pause' : 'play'} />
       </button>
       <div
         className="player-track"

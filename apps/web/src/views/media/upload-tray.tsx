@@ -3,6 +3,8 @@ import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import type { Upload, Uploads } from '../../viewmodels/uploads.ts'
 import { useApp, useLive } from '../app-context.tsx'
+import { Icon } from './icon.tsx'
+import { IconButton } from './icon-button.tsx'
 import './media.css'
 import { wordBytes } from './word-file.ts'
 
@@ -26,16 +28,21 @@ export function UploadTray({ uploads }: { uploads: Uploads }): ReactNode {
   )
 }
 
-function UploadRow({ item, uploads, bytesMax }: { item: Upload; uploads: Uploads; bytesMax: number | undefined }): ReactNode {
+interface RowProps {
+  item: Upload
+  uploads: Uploads
+  bytesMax: number | undefined
+}
+
+function UploadRow({ item, uploads, bytesMax = Infinity }: RowProps): ReactNode {
   const { words } = useApp()
   const { id, name, stage, progress } = item
-  const isTooLarge = bytesMax !== undefined && item.bytes > bytesMax
-  const isLaidOut = stage === 'laidOut' || stage === 'preparing'
+  const isTooLarge = item.bytes > bytesMax
   return (
     <li className="upload" data-stage={stage}>
       {item.pictureUrl === undefined ? (
-        <span className="upload-picture file-mark" aria-hidden="true">
-          {item.isVoice ? '♪' : '•'}
+        <span className="upload-picture file-mark">
+          <Icon name={item.isVoice ? 'microphone' : 'file'} />
         </span>
       ) : (
         <img className="upload-picture" src={item.pictureUrl} alt="" />
@@ -46,9 +53,9 @@ function UploadRow({ item, uploads, bytesMax }: { item: Upload; uploads: Uploads
           {wordBytes(item.bytes, words)} · {words.say(`uploads.stage.${stage}`, { percent: Math.round(progress * 100) })}
         </span>
         {isTooLarge ? <span className="upload-problem">{words.say('uploads.tooLarge', { size: wordBytes(bytesMax, words) })}</span> : null}
-        {stage === 'failed' ? <span className="upload-problem">{words.say(item.why === 'tooLarge' || item.why === 'gone' ? `uploads.failed.${item.why}` : 'uploads.failed.other')}</span> : null}
+        {stage === 'failed' ? <span className="upload-problem">{words.say(`uploads.failed.${REASONS[item.why ?? ''] ?? 'other'}`)}</span> : null}
         {item.keepsMetadata ? <span className="uploads-note">{words.say('uploads.metadata')}</span> : null}
-        {isLaidOut && !item.isVoice && !isTooLarge ? (
+        {isLaidOut(item) && !item.isVoice && !isTooLarge ? (
           <input
             className="upload-caption"
             aria-label={words.say('uploads.caption', { name })}
@@ -64,26 +71,31 @@ function UploadRow({ item, uploads, bytesMax }: { item: Upload; uploads: Uploads
         ) : null}
         {stage === 'uploading' || stage === 'paused' ? <progress className="upload-progress" value={progress} max={1} aria-label={name} /> : null}
       </div>
-      <div className="upload-acts">
-        {stage === 'uploading' || stage === 'waiting' ? <IconButton label={words.say('uploads.pause', { name })} sign="❚❚" onPress={() => uploads.pause(id)} /> : null}
-        {stage === 'paused' ? <IconButton label={words.say('uploads.resume', { name })} sign="▶" onPress={() => uploads.resume(id)} /> : null}
-        {stage === 'failed' || stage === 'away' ? (
-          <Button kind="plain" onPress={() => uploads.resume(id)}>
-            {words.say('media.again')}
-            <span className="hidden-visually"> {name}</span>
-          </Button>
-        ) : null}
-        <IconButton label={words.say(isLaidOut ? 'uploads.remove' : 'uploads.cancel', { name })} sign="✕" onPress={() => uploads.remove(id)} />
-      </div>
+      <UploadActs item={item} uploads={uploads} />
     </li>
   )
 }
 
-/** A button that is a sign; its words are for those who do not see it, and in its tip. */
-export function IconButton({ label, sign, onPress }: { label: string; sign: string; onPress: () => void }): ReactNode {
+const REASONS: Readonly<Record<string, 'tooLarge' | 'gone'>> = { tooLarge: 'tooLarge', gone: 'gone' }
+
+function isLaidOut({ stage }: Upload): boolean {
+  return stage === 'laidOut' || stage === 'preparing'
+}
+
+function UploadActs({ item, uploads }: Omit<RowProps, 'bytesMax'>): ReactNode {
+  const { words } = useApp()
+  const { id, name, stage } = item
   return (
-    <button type="button" className="icon-button" aria-label={label} title={label} onClick={onPress}>
-      <span aria-hidden="true">{sign}</span>
-    </button>
+    <div className="upload-acts">
+      {stage === 'uploading' || stage === 'waiting' ? <IconButton label={words.say('uploads.pause', { name })} icon="pause" onPress={() => uploads.pause(id)} /> : null}
+      {stage === 'paused' ? <IconButton label={words.say('uploads.resume', { name })} icon="play" onPress={() => uploads.resume(id)} /> : null}
+      {stage === 'failed' || stage === 'away' ? (
+        <Button kind="plain" onPress={() => uploads.resume(id)}>
+          {words.say('media.again')}
+          <span className="hidden-visually"> {name}</span>
+        </Button>
+      ) : null}
+      <IconButton label={words.say(isLaidOut(item) ? 'uploads.remove' : 'uploads.cancel', { name })} icon="close" onPress={() => uploads.remove(id)} />
+    </div>
   )
 }

@@ -6,7 +6,7 @@ import type { Recorder, Recording } from '../../viewmodels/types.ts'
 import type { Uploads } from '../../viewmodels/uploads.ts'
 import { useApp } from '../app-context.tsx'
 import './media.css'
-import { IconButton } from './upload-tray.tsx'
+import { IconButton } from './icon-button.tsx'
 import { Waveform } from './waveform.tsx'
 import { wordDuration } from './word-file.ts'
 
@@ -39,7 +39,7 @@ export function VoiceButton({ uploads }: { uploads: Uploads }): ReactNode {
   if (recorder === undefined) {
     return (
       <>
-        <IconButton label={words.say('voice.record')} sign="🎙" onPress={begin} />
+        <IconButton label={words.say('voice.record')} icon="microphone" onPress={begin} />
         {isDenied ? (
           <p className="voice-denied" role="alert">
             {words.say('voice.denied')}
