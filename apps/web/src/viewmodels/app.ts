@@ -1,7 +1,7 @@
 // The messenger as its views see it: one model, and from it one for each screen.
 import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
-import type { Connection } from '../session/types.ts'
+import type { Connection, RoomSummary } from '../session/types.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
 import type { FilesModel } from './files.ts'
@@ -13,6 +13,8 @@ import { createRoomList } from './room-list.ts'
 export interface AppModel {
   readonly userId: string
   readonly connection: Live<Connection>
+  /** Every room that the account is in, invited to or asks to come into. */
+  readonly rooms: Live<readonly RoomSummary[]>
   readonly roomList: RoomListModel
   readonly files: FilesModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
@@ -27,6 +29,7 @@ export function createApp(session: Session): AppModel {
   return {
     userId: session.userId,
     connection: session.connection,
+    rooms: session.rooms.all,
     roomList: createRoomList(session),
     files: createFiles(session, () => Promise.resolve(true)),
     openConversation: (roomId) => createConversation(session, roomId),

@@ -5,6 +5,7 @@ import type { Live } from '../live.ts'
 import type { FileBody } from '../session/media/types.ts'
 import type { Message, Person } from '../session/types.ts'
 import { derive } from './derive.ts'
+import type { GallerySource } from './gallery.ts'
 
 /** What can be left in the list. */
 export const ROOM_FILE_FILTERS = ['all', 'pictures', 'voices', 'documents', 'links'] as const
@@ -19,6 +20,7 @@ export interface RoomFile {
   eventId: string
   sender: Person
   sentAtMs: number
+  message: Message
   what: FileBody | { kind: 'link'; url: string }
 }
 
@@ -38,6 +40,8 @@ export interface RoomFilesState {
 /** The files of a room. */
 export interface RoomFiles {
   state: Live<RoomFilesState>
+  /** What was found as messages, for the gallery. */
+  messages: GallerySource
   setFilter(filter: RoomFileFilter): void
   search(text: string): void
   /** Looks further back, until something is found or a while has been read. */
@@ -84,8 +88,11 @@ export function createRoomFiles(source: RoomFilesSource): RoomFiles {
     return { filter, search, entries, isPaging, sinceMs: gathered.getState().sinceMs, hasOlder: source.state.getState().hasOlder && found.size < ENTRIES_MAX }
   })
 
+  const messages = derive([live], () => ({ messages: live.getState().entries.map(({ message }) => message).toReversed(), hasOlder: false }))
+
   return {
     state: live,
+    messages: { state: messages.live, pageBack: () => Promise.resolve() },
     setFilter: (filter) => asked.setState({ filter }),
     search: (search) => asked.setState({ search }),
     async more() {
@@ -103,14 +110,16 @@ export function createRoomFiles(source: RoomFilesSource): RoomFiles {
     },
     close() {
       end()
+      messages.close()
       close()
       source.close()
     },
   }
 }
 
-function entriesOf({ id, sender, sentAtMs, body }: Message): RoomFile[] {
-  const common = { eventId: id, sender, sentAtMs }
+function entriesOf(message: Message): RoomFile[] {
+  const { id, sender, sentAtMs, body } = message
+  const common = { eventId: id, sender, sentAtMs, message }
   if (body.kind === 'file') return [{ ...common, key: id, what: body }]
   if (body.kind !== 'text') return []
   const links = new Set(find(body.text.slice(0, TEXT_CHARS_MAX), 'url').map(({ href }) => href).filter((href) => /^https?:\/\//i.test(href)))

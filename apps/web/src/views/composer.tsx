@@ -7,12 +7,11 @@ import { useUploads } from './media/conversation-media.tsx'
 import { UploadTray } from './media/upload-tray.tsx'
 import { VoiceButton } from './media/voice-button.tsx'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
-import { useApp, useLive } from './app-context.tsx'
+import { useApp } from './app-context.tsx'
 
 /** The field, and above it who reads what is written there. Enter sends, Shift with Enter begins a line. */
 export function Composer({ conversation, roomId, name }: { conversation: ConversationModel; roomId: string; name: string }): ReactNode {
   const { words } = useApp()
-  const { readers } = useLive(conversation.state)
   const [text, setText] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
   const uploads = useUploads(roomId)
@@ -39,7 +38,6 @@ export function Composer({ conversation, roomId, name }: { conversation: Convers
         send()
       }}
     >
-      <p className="readers">{words.say('readers.line', { count: readers.count, encrypted: readers.isEncrypted ? 'yes' : 'no' })}</p>
       <UploadTray uploads={uploads} />
       <div className="composer-row">
         <AddFiles uploads={uploads} />

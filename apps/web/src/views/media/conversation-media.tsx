@@ -15,16 +15,15 @@ export function useOpenPicture(): (messageId: string) => void {
   return useContext(OpenPicture)
 }
 
-/** What it is given. `source`: the messages, and how earlier ones are fetched. `onForward` hands a message on. */
-export interface ConversationMediaProps {
+/** What pictures are given. `source`: the messages, and how earlier ones are fetched. `onForward` hands a message on. */
+export interface PicturesProps {
   source: GallerySource
-  uploads: Uploads | undefined
   onForward?: ((messageId: string) => void) | undefined
   children: ReactNode
 }
 
-/** Around the messages and where one writes. */
-export function ConversationMedia({ source, uploads, onForward, children }: ConversationMediaProps): ReactNode {
+/** Around messages whose pictures can be opened. */
+export function Pictures({ source, onForward, children }: PicturesProps): ReactNode {
   const [gallery, setGallery] = useState<Gallery>()
   useEffect(() => {
     const opened = createGallery(source)
@@ -34,9 +33,18 @@ export function ConversationMedia({ source, uploads, onForward, children }: Conv
   const open = useMemo(() => (messageId: string) => gallery?.open(messageId), [gallery])
   return (
     <OpenPicture value={open}>
-      <DropZone uploads={uploads}>{children}</DropZone>
+      {children}
       {gallery === undefined ? null : <Lightbox gallery={gallery} onForward={onForward} />}
     </OpenPicture>
+  )
+}
+
+/** Around the messages and where one writes. */
+export function ConversationMedia({ uploads, children, ...pictures }: PicturesProps & { uploads: Uploads | undefined }): ReactNode {
+  return (
+    <Pictures {...pictures}>
+      <DropZone uploads={uploads}>{children}</DropZone>
+    </Pictures>
   )
 }
 

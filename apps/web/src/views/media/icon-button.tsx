@@ -1,7 +1,7 @@
 // A button that is a sign.
 import type { ReactNode } from 'react'
-import type { IconName } from './icon.tsx'
-import { Icon } from './icon.tsx'
+import type { IconName } from '../icon.tsx'
+import { Icon } from '../icon.tsx'
 import './media.css'
 
 /** The button; its words are for those who do not see it, and in its tip. */

@@ -48,8 +48,8 @@ export function Lightbox({ gallery, onForward }: { gallery: Gallery; onForward?:
               <span className="soft" role="status">
                 {words.say('gallery.position', { position, count })}
               </span>
-              <IconButton label={words.say('gallery.zoomOut')} icon="smaller" onPress={() => gallery.setZoom(zoom / ZOOM_STEP)} />
-              <IconButton label={words.say('gallery.zoomIn')} icon="larger" onPress={() => gallery.setZoom(zoom * ZOOM_STEP)} />
+              <IconButton label={words.say('gallery.zoomOut')} icon="less" onPress={() => gallery.setZoom(zoom / ZOOM_STEP)} />
+              <IconButton label={words.say('gallery.zoomIn')} icon="add" onPress={() => gallery.setZoom(zoom * ZOOM_STEP)} />
               <SaveButton file={shown.file} />
               {onForward === undefined ? null : <IconButton label={words.say('gallery.forward')} icon="forward" onPress={() => onForward(shown.id)} />}
               <IconButton label={words.say('gallery.close')} icon="close" onPress={gallery.dismiss} />
@@ -57,7 +57,7 @@ export function Lightbox({ gallery, onForward }: { gallery: Gallery; onForward?:
             <Stage key={shown.id} item={shown} zoom={zoom} />
             {hasPrevious ? (
               <div className="lightbox-side lightbox-previous">
-                <IconButton label={words.say('gallery.previous')} icon="previous" onPress={gallery.previous} />
+                <IconButton label={words.say('gallery.previous')} icon="back" onPress={gallery.previous} />
               </div>
             ) : null}
             {hasNext ? (

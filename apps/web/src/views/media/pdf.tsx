@@ -73,8 +73,8 @@ export function PdfViewer({ file, onClose }: { file: FileBody; onClose: () => vo
                 {file.name}
               </Heading>
               {standing.kind === 'open' ? <span className="soft">{words.say('pdf.pages', { count: standing.pages })}</span> : null}
-              <IconButton label={words.say('gallery.zoomOut')} icon="smaller" onPress={() => setZoomTo(zoom / ZOOM_STEP)} />
-              <IconButton label={words.say('gallery.zoomIn')} icon="larger" onPress={() => setZoomTo(zoom * ZOOM_STEP)} />
+              <IconButton label={words.say('gallery.zoomOut')} icon="less" onPress={() => setZoomTo(zoom / ZOOM_STEP)} />
+              <IconButton label={words.say('gallery.zoomIn')} icon="add" onPress={() => setZoomTo(zoom * ZOOM_STEP)} />
               <SaveButton file={file} />
               <IconButton label={words.say('gallery.close')} icon="close" onPress={onClose} />
             </header>

@@ -4,7 +4,7 @@ import type { FileBody } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { Blur } from './blur.tsx'
 import { Failure } from './failure.tsx'
-import { Icon } from './icon.tsx'
+import { Icon } from '../icon.tsx'
 import { useShown } from './use-shown.ts'
 
 const WIDTH_MAX = 420

@@ -3,7 +3,7 @@ import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import type { Upload, Uploads } from '../../viewmodels/uploads.ts'
 import { useApp, useLive } from '../app-context.tsx'
-import { Icon } from './icon.tsx'
+import { Icon } from '../icon.tsx'
 import { IconButton } from './icon-button.tsx'
 import './media.css'
 import { wordBytes } from './word-file.ts'
@@ -42,7 +42,7 @@ function UploadRow({ item, uploads, bytesMax = Infinity }: RowProps): ReactNode 
     <li className="upload" data-stage={stage}>
       {item.pictureUrl === undefined ? (
         <span className="upload-picture file-mark">
-          <Icon name={item.isVoice ? 'microphone' : 'file'} />
+          <Icon name={item.isVoice ? 'microphone' : 'files'} />
         </span>
       ) : (
         <img className="upload-picture" src={item.pictureUrl} alt="" />
