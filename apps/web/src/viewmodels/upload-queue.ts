@@ -3,8 +3,39 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Destination, Files } from '../session/media/files.ts'
 import type { Prepared } from '../session/media/prepare.ts'
 import type { Sending, Voice } from '../session/media/sending.ts'
+import type { MediaFailure, MediaKind } from '../session/media/types.ts'
 import { MediaError } from '../session/media/types.ts'
-import type { Upload, UploadsState } from './uploads.ts'
+
+/** Where a file is on its way. `waiting`: for those before it. `away`: for the server to come back. */
+export type UploadStage = 'preparing' | 'laidOut' | 'waiting' | 'uploading' | 'paused' | 'away' | 'failed'
+
+/** A file on its way. */
+export interface Upload {
+  id: number
+  name: string
+  bytes: number
+  /** What it is sent as; undefined until that is known. */
+  media: MediaKind | undefined
+  /** An address within the page of what it looks like. */
+  pictureUrl: string | undefined
+  stage: UploadStage
+  /** From 0 to 1. */
+  progress: number
+  caption: string
+  why: MediaFailure | undefined
+  /** Whether places, moments and names may still be in it. */
+  keepsMetadata: boolean
+  isVoice: boolean
+}
+
+/** The files of one room that are on their way. */
+export interface UploadsState {
+  items: readonly Upload[]
+  /** How large a file may be; undefined until the server has said. */
+  bytesMax: number | undefined
+  /** How many were left out of what was handed in last, as there were too many. */
+  leftOut: number
+}
 
 /** What is known of a file beside what is seen. */
 export interface Work {
