@@ -7,22 +7,24 @@ import { Failure } from './failure.tsx'
 import { Icon } from '../icon.tsx'
 import { useShown } from './use-shown.ts'
 
-const WIDTH_MAX = 420
-const HEIGHT_MAX = 320
+/** At most so large, where nobody says otherwise. */
+const ROOM = { width: 420, height: 320 }
+const UNKNOWN = { width: 280, height: 210 }
 const SIDE_MIN = 48
 
 /** How large a picture stands in the conversation, by what its message says. */
-export function placeOf({ width = 0, height = 0 }: Pick<FileBody, 'width' | 'height'>): { width: number; height: number } {
-  if (width === 0 || height === 0) return { width: 280, height: 210 }
-  const scale = Math.min(WIDTH_MAX / width, HEIGHT_MAX / height, 1)
+export function placeOf(file: Pick<FileBody, 'width' | 'height'>, room = ROOM): { width: number; height: number } {
+  const isKnown = file.width !== undefined && file.height !== undefined && file.width * file.height > 0
+  const { width = UNKNOWN.width, height = UNKNOWN.height } = isKnown ? file : UNKNOWN
+  const scale = Math.min(room.width / width, room.height / height, 1)
   return { width: Math.max(Math.round(width * scale), SIDE_MIN), height: Math.max(Math.round(height * scale), SIDE_MIN) }
 }
 
-/** The picture. `onOpen` shows it in front of everything else. */
-export function Picture({ file, onOpen }: { file: FileBody; onOpen: () => void }): ReactNode {
+/** The picture. `onOpen` shows it in front of everything else; `room` is how large it may be. */
+export function Picture({ file, onOpen, room }: { file: FileBody; onOpen: () => void; room?: { width: number; height: number } }): ReactNode {
   const { model, words } = useApp()
   const { state, retry } = useShown(() => model.files.showPreview(file), `${file.source?.mxc ?? ''} ${file.source?.key?.sha256 ?? ''}`)
-  const { width, height } = placeOf(file)
+  const { width, height } = placeOf(file, room)
   const isFilm = file.media === 'video'
   const label = words.say(isFilm ? 'media.film' : 'media.picture', { name: file.name })
   // A film without a first look is still a film.

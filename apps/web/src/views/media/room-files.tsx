@@ -13,6 +13,8 @@ import './media.css'
 import { Picture } from './picture.tsx'
 import { Player } from './player.tsx'
 
+const SMALL = { width: 220, height: 140 }
+
 /** The panel: opened with its room, and gathered anew each time. */
 export function RoomFilesPanel({ roomId }: PanelProps): ReactNode {
   const { model, words } = useApp()
@@ -88,7 +90,7 @@ function What({ entry: { what, sender, eventId } }: { entry: RoomFile }): ReactN
   const isPicture = (what.media === 'image' || what.media === 'video') && what.source !== undefined
   return (
     <>
-      {isPicture ? <Picture file={what} onOpen={() => openPicture(eventId)} /> : null}
+      {isPicture ? <Picture file={what} room={SMALL} onOpen={() => openPicture(eventId)} /> : null}
       {what.isVoice ? <Player file={what} name={sender.name} /> : <FileRow file={what} />}
     </>
   )
