@@ -2,6 +2,8 @@
 import type { Media } from '../session/media/media.ts'
 import type { Recorder } from '../session/media/recorder.ts'
 import type { Session } from '../session/session.ts'
+import type { ExportModel } from './export.ts'
+import { createExport } from './export.ts'
 import type { RoomFiles } from './room-files.ts'
 import { createRoomFiles } from './room-files.ts'
 import type { AllUploads, UploadsDeps } from './uploads.ts'
@@ -14,6 +16,8 @@ export interface FilesModel extends Pick<Media, 'showPreview' | 'showWhole' | 's
   record(): Promise<Recorder>
   /** The files and links of a room. Undefined where there is no such room. Whoever opens it closes it. */
   openRoomFiles(roomId: string): RoomFiles | undefined
+  /** The export of a room; as above. */
+  openExport(roomId: string): ExportModel | undefined
 }
 
 /** Makes the model over a session. `confirm` asks whoever sends, where the room wants it. */
@@ -31,6 +35,10 @@ export function createFiles(session: Pick<Session, 'files' | 'connection' | 'fin
     openRoomFiles(roomId) {
       const timeline = session.findTimeline(roomId)
       return timeline === undefined ? undefined : createRoomFiles(timeline)
+    },
+    openExport(roomId) {
+      const source = session.findTimeline(roomId)
+      return source === undefined ? undefined : createExport({ source, read, touch: files.touch })
     },
   }
 }

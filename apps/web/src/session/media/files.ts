@@ -11,6 +11,7 @@ import type { Recorder } from './recorder.ts'
 import { record } from './recorder.ts'
 import type { Outgoing, Sending } from './sending.ts'
 import { createSending } from './sending.ts'
+import { askForTouch } from './touch.ts'
 
 /** Where a file goes. */
 export interface Destination {
@@ -29,6 +30,8 @@ export interface Files {
   send(content: Record<string, unknown>, to: Destination): Promise<void>
   /** Begins to record. Rejects where there is no microphone or it may not be used. */
   record(): Promise<Recorder>
+  /** Asks whoever is there for a touch of a passkey. Rejects where none comes. */
+  touch(): Promise<void>
 }
 
 /** Opens the files of a client. */
@@ -43,5 +46,6 @@ export function openFiles(client: MatrixClient, signedIn: SignedIn): Files {
       await client.sendEvent(roomId, threadId ?? null, EventType.RoomMessage, content as never)
     },
     record,
+    touch: () => askForTouch(signedIn),
   }
 }
