@@ -109,7 +109,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const policy = policyOf(settings.profile)
   const people = createPeople(foundation, options)
   const { sessions, appservices, accounts } = people
-  const web = createWeb(foundation, { accounts, settings: { ...settings, policy } })
+  const web = createWeb(foundation, { accounts, mail: people.mail, settings: { ...settings, policy } })
   const oauth = createOAuthFeature(foundation, { ...options, accounts, alerts: web.alerts, webSessions: web.sessions, settings: { ...settings, policy } })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })

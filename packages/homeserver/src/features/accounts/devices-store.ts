@@ -27,14 +27,20 @@ export async function deleteDehydration(tx: Tx, deviceNid: number): Promise<void
   await tx.deleteFrom('dehydrated_device').where('device_nid', '=', deviceNid).execute()
 }
 
-/** Makes a device, or takes the one of that id over, whose name then stays. */
+/** Makes a device, or takes the one of that id over, whose name then stays. `seen`: from where a new one comes. */
 export async function upsertDevice(
   tx: Tx,
-  device: { userNid: number; deviceId: string; displayName: string | null },
+  device: { userNid: number; deviceId: string; displayName: string | null; seen?: Omit<Seen, 'deviceNid'> | undefined },
 ): Promise<{ deviceNid: number; isNew: boolean }> {
   const row = await tx
     .insertInto('device')
-    .values({ user_nid: device.userNid, device_id: device.deviceId, display_name: device.displayName })
+    .values({
+      user_nid: device.userNid,
+      device_id: device.deviceId,
+      display_name: device.displayName,
+      last_seen_ip: device.seen?.ip ?? null,
+      last_seen_at_ms: device.seen?.atMs ?? null,
+    })
     .onConflict((conflict) =>
       conflict.columns(['user_nid', 'device_id']).doUpdateSet((eb) => ({ device_id: eb.ref('excluded.device_id') })),
     )
