@@ -4,7 +4,7 @@ import type { Json, Person, TestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { refusal, whoami } from './_accounts.ts'
 import { crossSigningKeys } from './_keys.ts'
-import { forumOptions, startMinistry } from './_ministry.ts'
+import { forumOptions, haveTouched, startMinistry } from './_ministry.ts'
 import type { Enrolled } from './_web.ts'
 import { browserOn, enrolled, secondDevice, signInWith, touch } from './_web.ts'
 
@@ -181,6 +181,7 @@ describe('what a device on probation reads', () => {
     )
     // What the server knew of the accounts before is believed for a moment.
     ministry.clock.advance(11_000)
+    await haveTouched(ministry, jon.person)
     open = await jon.person.createRoom(forumOptions(ministry, [jon.person, ines.person]))
     closed = await jon.person.createRoom({ preset: 'private_chat', invite: [ines.person.userId] })
     await ines.person.join(open)

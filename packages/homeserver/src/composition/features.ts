@@ -117,7 +117,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
   const profiles = createProfilesFeature(foundation, people, { engine, policy })
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, accounts, settings: { ...settings, policy } })
-  const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger })
+  const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger, stepUp: web.stepUps })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
   const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell })
