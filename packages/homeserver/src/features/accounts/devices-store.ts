@@ -92,15 +92,16 @@ export async function startProbation(tx: Tx, userNid: number, deviceNid: number,
   return (await query.returning('device_nid').executeTakeFirst()) !== undefined
 }
 
-/** Ends the probation of a device; false where the account has none of that id that is on it. */
-export async function endProbation(db: Db, userNid: number, deviceId: string): Promise<boolean> {
+/** Ends the probation of a device, and gives back its name; undefined where the account has none of that id that is on it. */
+export async function endProbation(db: Db | Tx, userNid: number, deviceId: string): Promise<{ displayName: string | null } | undefined> {
   const query = db
     .updateTable('device')
     .set({ on_probation_since_ms: null })
     .where('user_nid', '=', userNid)
     .where('device_id', '=', deviceId)
     .where('on_probation_since_ms', 'is not', null)
-  return (await query.returning('device_nid').executeTakeFirst()) !== undefined
+  const row = await query.returning('display_name').executeTakeFirst()
+  return row === undefined ? undefined : { displayName: row.display_name }
 }
 
 /** Renames a device; gives back its number, or nothing when the account has none of that id. */
