@@ -52,11 +52,8 @@ async function meet(): Promise<{ alice: WebPerson; bob: WebPerson }> {
   return { alice, bob }
 }
 
-test('Alice sends Bob files and her voice; he looks, hears, reads, finds them again and takes the talk along', { timeout: 5 * 60_000 }, async () => {
-  const { alice, bob } = await meet()
-  const log = bob.page.getByRole('log')
-
-  // Three files under one caption. The server does not take the second at first.
+/** Alice sends three files under one caption; the server does not take the second at first. Gives back the first. */
+async function sendThree(alice: WebPerson): Promise<Buffer> {
   const photograph = await makePhotograph(alice.page)
   let refusals = 0
   await alice.page.route('**/_matrix/media/v3/upload/**', async (route) => {
@@ -79,6 +76,14 @@ test('Alice sends Bob files and her voice; he looks, hears, reads, finds them ag
   await button(alice.page, /^Try again figures\.pdf/).click()
   await tray.waitFor({ state: 'detached' })
   expect(refusals).toBe(1)
+  return photograph
+}
+
+test('Alice sends Bob files and her voice; he looks, hears, reads, finds them again and takes the talk along', { timeout: 5 * 60_000 }, async () => {
+  const { alice, bob } = await meet()
+  const log = bob.page.getByRole('log')
+
+  const photograph = await sendThree(alice)
 
   // Bob sees all of them, the last as what it is.
   await log.getByText('the new building', { exact: true }).waitFor()
