@@ -78,7 +78,11 @@ export function createWeb(foundation: Foundation, { accounts, settings }: { acco
   const tell = async (userId: string, text: string): Promise<void> => later.tell?.(userId, text)
   const probation = createProbation({
     stepUp: stepUps,
-    accounts: { approveDevice: (who, deviceId) => accounts.approveDevice(who, deviceId), contain },
+    accounts: {
+      approveDevice: (who, deviceId) => accounts.approveDevice(who, deviceId),
+      endDevices: (who, deviceIds) => accounts.endDevices(who, deviceIds),
+      contain,
+    },
     tell,
     logger,
     settings,

@@ -2,9 +2,10 @@
 import type { Route } from '../../../http/route.ts'
 import type { Probation } from '../probation.ts'
 import { approveDeviceRoute } from './approve-device.ts'
+import { endDevicesRoute } from './end-devices.ts'
 import { reportTakeoverRoute } from './report-takeover.ts'
 
 /** The routes, tied to their operations. */
 export function probationRoutes(probation: Probation): Route[] {
-  return [approveDeviceRoute(probation), reportTakeoverRoute(probation)]
+  return [approveDeviceRoute(probation), endDevicesRoute(probation), reportTakeoverRoute(probation)]
 }
