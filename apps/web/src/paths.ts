@@ -8,5 +8,8 @@ export const paths = {
   inbox: () => '/inbox',
   search: () => '/search',
   explore: () => '/explore',
+  /** Pages of the server, outside the messenger. */
+  account: () => '/account',
+  approval: (deviceId: string) => `/account/devices?${new URLSearchParams({ device_id: deviceId }).toString()}`,
   settings: (section?: string) => (section === undefined ? '/settings' : `/settings/${section}`),
 } as const

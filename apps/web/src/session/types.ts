@@ -1,5 +1,7 @@
 // What the rest of the messenger knows of rooms, people and messages: plain values, nothing of the SDK.
 
+import type { UnreadableReason } from './keys/unreadable.ts'
+
 /** What one is to a room. */
 export type Membership = 'join' | 'invite' | 'knock' | 'leave'
 
@@ -39,7 +41,7 @@ export type MessageBody =
   | { kind: 'text'; text: string; html: string | undefined; tone: 'plain' | 'emote' | 'notice' }
   | { kind: 'file'; name: string; media: 'image' | 'video' | 'audio' | 'file'; bytes: number | undefined }
   | { kind: 'deleted' }
-  | { kind: 'unreadable' }
+  | { kind: 'unreadable'; reason: UnreadableReason }
   | { kind: 'change'; change: RoomChange }
   | { kind: 'unknown'; type: string }
 

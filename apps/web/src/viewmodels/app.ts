@@ -2,6 +2,8 @@
 import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
 import type { Connection } from '../session/types.ts'
+import type { AccountModel } from './keys/account.ts'
+import { createAccount } from './keys/account.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
 import type { RoomListModel } from './room-list.ts'
@@ -12,6 +14,8 @@ export interface AppModel {
   readonly userId: string
   readonly connection: Live<Connection>
   readonly roomList: RoomListModel
+  /** One's own account: keys, devices, profile, privacy, signing out. */
+  readonly account: AccountModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
@@ -25,6 +29,7 @@ export function createApp(session: Session): AppModel {
     userId: session.userId,
     connection: session.connection,
     roomList: createRoomList(session),
+    account: createAccount(session),
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
     signOut: session.signOut,

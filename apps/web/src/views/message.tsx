@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Message } from '../viewmodels/types.ts'
 import { useApp } from './app-context.tsx'
 import { Avatar } from './avatar.tsx'
+import { Unreadable } from './keys/unreadable.tsx'
 import { wordBody, wordChange } from './word-body.ts'
 
 /** What an entry is given. `isContinued`: it goes on where the one before it ended. */
@@ -27,7 +28,7 @@ export function MessageView({ message, isContinued, resend }: MessageViewProps):
             {words.moment(sentAtMs)}
           </time>
         </header>
-        <p className={`message-text message-${body.kind}`}>{wordBody(body, words.say)}</p>
+        {body.kind === 'unreadable' ? <Unreadable reason={body.reason} /> : <p className={`message-text message-${body.kind}`}>{wordBody(body, words.say)}</p>}
         {message.sending === 'sending' || message.sending === 'waiting' ? <span className="soft message-state">{words.say(`talk.${message.sending}`)}</span> : null}
         {message.sending === 'failed' ? (
           <span className="message-state message-failed">

@@ -1,8 +1,9 @@
 // Everything the messenger says, in French, area by area.
 import { frame } from './fr/frame.ts'
+import { keys } from './fr/keys.ts'
 import { rooms } from './fr/rooms.ts'
 import { settings } from './fr/settings.ts'
 import { talk } from './fr/talk.ts'
 
 /** The words. */
-export const fr = { ...frame, ...rooms, ...settings, ...talk } as const
+export const fr = { ...frame, ...keys, ...rooms, ...settings, ...talk } as const

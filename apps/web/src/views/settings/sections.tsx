@@ -2,8 +2,13 @@
 import type { ComponentType } from 'react'
 import type { WordKey } from '../../words/en.ts'
 import { AppearanceSection } from './appearance.tsx'
+import { DevicesSection } from './devices.tsx'
 import { KeyboardSection } from './keyboard.tsx'
 import { LanguageSection } from './language.tsx'
+import { PrivacySection } from './privacy.tsx'
+import { ProfileSection } from './profile.tsx'
+import { RecoverySection } from './recovery.tsx'
+import { SignOutSection } from './sign-out.tsx'
 
 /** A section: where it answers below `/settings`, what it is called, what it shows below its name. */
 export interface SettingsSection {
@@ -14,7 +19,12 @@ export interface SettingsSection {
 
 /** All of them. */
 export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
+  { id: 'profile', title: 'settings.profile', Body: ProfileSection },
+  { id: 'devices', title: 'devices.title', Body: DevicesSection },
+  { id: 'recovery', title: 'recovery.title', Body: RecoverySection },
+  { id: 'privacy', title: 'settings.privacy', Body: PrivacySection },
   { id: 'appearance', title: 'settings.appearance', Body: AppearanceSection },
   { id: 'language', title: 'settings.language', Body: LanguageSection },
   { id: 'keyboard', title: 'settings.keyboard', Body: KeyboardSection },
+  { id: 'sign-out', title: 'signOut.title', Body: SignOutSection },
 ]
