@@ -1,7 +1,7 @@
 // The messenger as its views see it: one model, and from it one for each screen.
 import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
-import type { Connection } from '../session/types.ts'
+import type { Connection, RoomSummary } from '../session/types.ts'
 import type { AccountModel } from './keys/account.ts'
 import { createAccount } from './keys/account.ts'
 import type { ConversationModel } from './conversation.ts'
@@ -13,6 +13,8 @@ import { createRoomList } from './room-list.ts'
 export interface AppModel {
   readonly userId: string
   readonly connection: Live<Connection>
+  /** Every room that the account is in, invited to or asks to come into. */
+  readonly rooms: Live<readonly RoomSummary[]>
   readonly roomList: RoomListModel
   /** One's own account: keys, devices, profile, privacy, signing out. */
   readonly account: AccountModel
@@ -20,7 +22,6 @@ export interface AppModel {
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
   openTalk(userId: string): Promise<string>
-  signOut(): Promise<void>
 }
 
 /** Makes the model over a session. */
@@ -28,10 +29,10 @@ export function createApp(session: Session): AppModel {
   return {
     userId: session.userId,
     connection: session.connection,
+    rooms: session.rooms.all,
     roomList: createRoomList(session),
     account: createAccount(session),
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
-    signOut: session.signOut,
   }
 }

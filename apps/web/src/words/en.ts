@@ -1,4 +1,5 @@
 // Everything the messenger says, in English, area by area.
+import { details } from './en/details.ts'
 import { frame } from './en/frame.ts'
 import { keys } from './en/keys.ts'
 import { rooms } from './en/rooms.ts'
@@ -6,7 +7,14 @@ import { settings } from './en/settings.ts'
 import { talk } from './en/talk.ts'
 
 /** The words. */
-export const en = { ...frame, ...keys, ...rooms, ...settings, ...talk } as const
+export const en = {
+  ...details,
+  ...frame,
+  ...keys,
+  ...rooms,
+  ...settings,
+  ...talk,
+} as const
 
 /** What can be said. */
 export type WordKey = keyof typeof en

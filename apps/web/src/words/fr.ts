@@ -1,4 +1,5 @@
 // Everything the messenger says, in French, area by area.
+import { details } from './fr/details.ts'
 import { frame } from './fr/frame.ts'
 import { keys } from './fr/keys.ts'
 import { rooms } from './fr/rooms.ts'
@@ -6,4 +7,11 @@ import { settings } from './fr/settings.ts'
 import { talk } from './fr/talk.ts'
 
 /** The words. */
-export const fr = { ...frame, ...keys, ...rooms, ...settings, ...talk } as const
+export const fr = {
+  ...details,
+  ...frame,
+  ...keys,
+  ...rooms,
+  ...settings,
+  ...talk,
+} as const

@@ -66,45 +66,10 @@ export function createSecrets(parts: SecretsParts): Secrets {
     }
   }
 
-  async function saveWrappings(wrappings: Wrappings): Promise<void> {
-    const path = setAccountData.path.replace('{userId}', encodeURIComponent(client.getSafeUserId())).replace('{type}', WRAPPINGS_TYPE)
-    await signedIn.call({ method: setAccountData.method, path, body: formatWrappings(wrappings) })
-  }
-
-  /** Touches a passkey that opens the stored key, and holds the key. */
-  async function unlock(): Promise<Touch & { key: Key; wrappings: Wrappings }> {
-    const { wrappings } = await look.gather()
-    if (wrappings === undefined) throw new KeyActFailed({ kind: 'noSecret' })
-    const touch = await touchPasskey(signedIn, { salt: wrappings.salt, isMeant: (id) => wrappings.wrappings.some(({ credentialId }) => credentialId === id) })
-    const key = touch.secret === undefined ? undefined : await openWrapping(wrappings, { credentialId: touch.credentialId, secret: touch.secret })
-    if (key === undefined) throw new KeyActFailed({ kind: 'noSecret' })
-    await assertOpens(parts, wrappings.keyId, key)
-    vault.hold(wrappings.keyId, key)
-    return { ...touch, key, wrappings }
-  }
-
-  /** The new key, or the one there is where this touch opens it, in the hands of the passkey that was touched. */
-  async function make({ secret, credentialId, credentialIds }: Touch, salt: Key): Promise<void> {
-    if (secret === undefined) throw new KeyActFailed({ kind: 'noSecret' })
-    const { wrappings } = await look.gather()
-    const passkey = { credentialId, secret }
-    const known = wrappings === undefined ? undefined : await openWrapping(wrappings, passkey)
-    const keyId = await client.secretStorage.getDefaultKeyId()
-    if (known !== undefined && wrappings !== undefined && wrappings.keyId === keyId && (await opens(parts, keyId, known))) {
-      vault.hold(keyId, known)
-      await mend(parts, undefined)
-      return
-    }
-    const key = randomKey()
-    const made = await mend(parts, key)
-    const kept = keepWrappings(emptyWrappings(made, salt), credentialIds)
-    await saveWrappings(await addWrapping(kept, key, passkey))
-  }
-
   return {
     openWithPasskey: () =>
       act(async () => {
-        await unlock()
+        await unlock(parts)
         await open(parts)
       }),
     openWithKey: (text) =>
@@ -119,28 +84,68 @@ export function createSecrets(parts: SecretsParts): Secrets {
       act(async () => {
         const { wrappings } = await look.gather()
         const salt = wrappings?.salt ?? emptyWrappings('').salt
-        await make(await touchPasskey(signedIn, { salt }), salt)
+        await make(parts, await touchPasskey(signedIn, { salt }), salt)
       }),
     drawKey: () => encodeRecoveryKey(randomKey()) ?? '',
-    makeWithKey: (text) => act(async () => void (await mend(parts, parseKey(text)))),
-    readKey: () => act(async () => encodeRecoveryKey((await unlock()).key) ?? ''),
-    async countPasskeys() {
-      const [{ wrappings }, ids] = [await look.gather(), await listPasskeyIds(signedIn)]
-      if (wrappings === undefined) return { all: ids.length, opening: 0 }
-      const kept = keepWrappings(wrappings, ids)
-      // A passkey that its owner has removed opens nothing any more.
-      if (kept.wrappings.length < wrappings.wrappings.length) await saveWrappings(kept)
-      return { all: ids.length, opening: kept.wrappings.length }
-    },
-    addPasskey: () =>
+    makeWithKey: (text) =>
       act(async () => {
-        const { key, wrappings } = await unlock()
-        const isNew = (id: string): boolean => !wrappings.wrappings.some(({ credentialId }) => credentialId === id)
-        const { credentialId, secret } = await touchPasskey(signedIn, { salt: wrappings.salt, isMeant: isNew })
-        if (secret === undefined) throw new KeyActFailed({ kind: 'noSecret' })
-        await saveWrappings(await addWrapping(wrappings, key, { credentialId, secret }))
+        await mend(parts, parseKey(text))
       }),
+    readKey: () => act(async () => encodeRecoveryKey((await unlock(parts)).key) ?? ''),
+    countPasskeys: () => countPasskeys(parts),
+    addPasskey: () => act(() => addPasskey(parts)),
   }
+}
+
+async function saveWrappings({ client, signedIn }: SecretsParts, wrappings: Wrappings): Promise<void> {
+  const path = setAccountData.path.replace('{userId}', encodeURIComponent(client.getSafeUserId())).replace('{type}', WRAPPINGS_TYPE)
+  await signedIn.call({ method: setAccountData.method, path, body: formatWrappings(wrappings) })
+}
+
+/** Touches a passkey that opens the stored key, and holds the key. */
+async function unlock(parts: SecretsParts): Promise<Touch & { key: Key; wrappings: Wrappings }> {
+  const { wrappings } = await parts.look.gather()
+  if (wrappings === undefined) throw new KeyActFailed({ kind: 'noSecret' })
+  const touch = await touchPasskey(parts.signedIn, { salt: wrappings.salt, isMeant: (id) => wrappings.wrappings.some(({ credentialId }) => credentialId === id) })
+  const key = touch.secret === undefined ? undefined : await openWrapping(wrappings, { credentialId: touch.credentialId, secret: touch.secret })
+  if (key === undefined) throw new KeyActFailed({ kind: 'noSecret' })
+  await assertOpens(parts, wrappings.keyId, key)
+  parts.vault.hold(wrappings.keyId, key)
+  return { ...touch, key, wrappings }
+}
+
+/** Makes what is missing under the key there is, where this touch opens it; else under a new one that this passkey opens. */
+async function make(parts: SecretsParts, { secret, credentialId, credentialIds }: Touch, salt: Key): Promise<void> {
+  if (secret === undefined) throw new KeyActFailed({ kind: 'noSecret' })
+  const { wrappings } = await parts.look.gather()
+  const passkey = { credentialId, secret }
+  const known = wrappings === undefined ? undefined : await openWrapping(wrappings, passkey)
+  const keyId = await parts.client.secretStorage.getDefaultKeyId()
+  if (known !== undefined && wrappings?.keyId === keyId && (await opens(parts, keyId, known))) {
+    parts.vault.hold(keyId, known)
+    await mend(parts, undefined)
+    return
+  }
+  const key = randomKey()
+  const made = await mend(parts, key)
+  await saveWrappings(parts, await addWrapping(keepWrappings(emptyWrappings(made, salt), credentialIds), key, passkey))
+}
+
+async function countPasskeys(parts: SecretsParts): Promise<PasskeyCounts> {
+  const [{ wrappings }, ids] = [await parts.look.gather(), await listPasskeyIds(parts.signedIn)]
+  if (wrappings === undefined) return { all: ids.length, opening: 0 }
+  const kept = keepWrappings(wrappings, ids)
+  // A passkey that its owner has removed opens nothing any more.
+  if (kept.wrappings.length < wrappings.wrappings.length) await saveWrappings(parts, kept)
+  return { all: ids.length, opening: kept.wrappings.length }
+}
+
+async function addPasskey(parts: SecretsParts): Promise<void> {
+  const { key, wrappings } = await unlock(parts)
+  const isNew = (id: string): boolean => !wrappings.wrappings.some(({ credentialId }) => credentialId === id)
+  const { credentialId, secret } = await touchPasskey(parts.signedIn, { salt: wrappings.salt, isMeant: isNew })
+  if (secret === undefined) throw new KeyActFailed({ kind: 'noSecret' })
+  await saveWrappings(parts, await addWrapping(wrappings, key, { credentialId, secret }))
 }
 
 /** With the key of secret storage in the vault: takes identity and backup to this device, and mends what is not whole. */
@@ -170,7 +175,7 @@ async function mend({ client, crypto, look, vault, onOpened }: SecretsParts, key
   if (kind === 'setUp' || kind === 'lost') {
     // A storage that nothing opens would be asked to keep the new identity.
     await client.secretStorage.setDefaultKeyId(null)
-    await crypto.bootstrapCrossSigning({ setupNewCrossSigning: true, authUploadDeviceSigningKeys: async (request) => void (await request(null)) })
+    await crypto.bootstrapCrossSigning({ setupNewCrossSigning: true, authUploadDeviceSigningKeys: (request) => request(null) })
   }
   await crypto.bootstrapSecretStorage({
     setupNewKeyBackup: kind === 'setUp' || kind === 'lost' || facts.backup !== 'open',

@@ -1,9 +1,11 @@
 // Encryption without words: where somebody stands with their keys, the one thing to do about it, and how far that has come.
+import type { StoreApi } from 'zustand/vanilla'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../../live.ts'
 import { paths } from '../../paths.ts'
 import type { Keys } from '../../session/keys/keys.ts'
 import type { KeyState, RecoveryWay } from '../../session/keys/key-state.ts'
+import { KEY_ACTIONS } from '../../session/keys/key-state.ts'
 import type { PasskeyCounts } from '../../session/keys/secrets.ts'
 import type { KeyFailure } from '../../session/keys/failure.ts'
 import { KeyActFailed } from '../../session/keys/failure.ts'
@@ -60,66 +62,16 @@ export interface KeysModel {
 /** How much of the end of a printed key is asked for. */
 export const ENDING_CHARS = 4
 
+type KeysParts = Pick<Keys, 'state' | 'secrets' | 'verifications' | 'check'>
+type OwnState = Omit<KeysState, 'state'>
+
 /** Makes the model of the keys on this device. */
-export function createKeysModel(keys: Pick<Keys, 'state' | 'secrets' | 'verifications' | 'check'>, deviceId: string): KeysModel {
-  const own = createStore<Omit<KeysState, 'state'>>(() => ({ step: { kind: 'none' }, isBusy: false, problem: undefined, passkeys: undefined }))
+export function createKeysModel(keys: KeysParts, deviceId: string): KeysModel {
+  const own = createStore<OwnState>(() => ({ step: { kind: 'none' }, isBusy: false, problem: undefined, passkeys: undefined }))
   const { live } = derive([keys.state, own], () => ({ state: keys.state.getState(), ...own.getState() }))
   const go = (step: KeyStep): void => own.setState({ step, problem: undefined })
 
-  /** Runs an act, and says what came of it. Two at once are one. */
-  async function run(work: () => Promise<void>): Promise<void> {
-    if (own.getState().isBusy) return
-    own.setState({ isBusy: true, problem: undefined })
-    try {
-      await work()
-    } catch (error) {
-      own.setState({ problem: error instanceof KeyActFailed ? error.failure : { kind: error instanceof TypeError ? 'offline' : 'failed' } })
-    } finally {
-      own.setState({ isBusy: false })
-    }
-  }
-
-  /** Makes everything with a passkey; where none can, with a key that is printed. */
-  const make = (): Promise<void> =>
-    run(async () => {
-      try {
-        await keys.secrets.makeWithPasskey()
-        go({ kind: 'none' })
-      } catch (error) {
-        if (!(error instanceof KeyActFailed) || (error.failure.kind !== 'noSecret' && error.failure.kind !== 'noPasskey')) throw error
-        go({ kind: 'print', key: keys.secrets.drawKey(), isNew: true })
-      }
-    })
-
-  async function recover(way: RecoveryWay): Promise<void> {
-    if (way === 'recoveryKey') go({ kind: 'enter' })
-    else
-      await run(async () => {
-        if (way === 'device') await keys.verifications.askOwnDevices()
-        else await keys.secrets.openWithPasskey()
-        go({ kind: 'none' })
-      })
-  }
-
-  async function act(): Promise<void> {
-    const state = keys.state.getState()
-    switch (state.kind) {
-      case 'setUp':
-      case 'broken':
-      case 'lost':
-        return make()
-      case 'recover':
-        return recover(state.way)
-      case 'asking':
-        return keys.verifications.close()
-      // Its owner lets it in on another page; here it is looked whether that was done.
-      case 'probation':
-      case 'offline':
-      case 'checking':
-      case 'ready':
-        return keys.check()
-    }
-  }
+  const { run, recover, act } = createActs(keys, own, go)
 
   return {
     state: live,
@@ -162,6 +114,70 @@ export function createKeysModel(keys: Pick<Keys, 'state' | 'secrets' | 'verifica
         own.setState({ passkeys: await keys.secrets.countPasskeys() })
       }),
   }
+}
+
+/** What is done about the keys, each once at a time, with what came of it said. */
+interface Acts {
+  run(work: () => Promise<void>): Promise<void>
+  recover(way: RecoveryWay): Promise<void>
+  act(): Promise<void>
+}
+
+function createActs({ state: keyState, secrets, verifications, check }: KeysParts, own: StoreApi<OwnState>, go: (step: KeyStep) => void): Acts {
+  async function run(work: () => Promise<void>): Promise<void> {
+    if (own.getState().isBusy) return
+    own.setState({ isBusy: true, problem: undefined })
+    try {
+      await work()
+    } catch (error) {
+      own.setState({ problem: error instanceof KeyActFailed ? error.failure : { kind: error instanceof TypeError ? 'offline' : 'failed' } })
+    } finally {
+      own.setState({ isBusy: false })
+    }
+  }
+
+  /** Makes everything with a passkey; where none can, with a key that is printed. */
+  const make = (): Promise<void> =>
+    run(async () => {
+      try {
+        await secrets.makeWithPasskey()
+        go({ kind: 'none' })
+      } catch (error) {
+        if (!(error instanceof KeyActFailed) || (error.failure.kind !== 'noSecret' && error.failure.kind !== 'noPasskey')) throw error
+        go({ kind: 'print', key: secrets.drawKey(), isNew: true })
+      }
+    })
+
+  async function recover(way: RecoveryWay): Promise<void> {
+    if (way === 'recoveryKey') return go({ kind: 'enter' })
+    await run(async () => {
+      if (way === 'device') await verifications.askOwnDevices()
+      else await secrets.openWithPasskey()
+      go({ kind: 'none' })
+    })
+  }
+
+  async function act(): Promise<void> {
+    const state = keyState.getState()
+    switch (KEY_ACTIONS[state.kind]) {
+      case 'setUp':
+      case 'repair':
+      case 'startAnew':
+        return make()
+      case 'recover':
+        return state.kind === 'recover' ? recover(state.way) : undefined
+      case 'cancel':
+        return verifications.close()
+      // Its owner lets it in on another page; here it is looked whether that was done.
+      case 'approve':
+      case 'retry':
+      case 'wait':
+      case 'none':
+        return check()
+    }
+  }
+
+  return { run, recover, act }
 }
 
 /** Whether what was typed is the end of a key; gaps do not count. Letters do: the key tells large from small. */

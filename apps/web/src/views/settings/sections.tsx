@@ -1,9 +1,9 @@
 // The sections of the settings, in their order. A new one is one line here, and two words in `words/`.
 import type { ComponentType } from 'react'
 import type { WordKey } from '../../words/en.ts'
+import { KeyList } from '../key-help.tsx'
 import { AppearanceSection } from './appearance.tsx'
 import { DevicesSection } from './devices.tsx'
-import { KeyboardSection } from './keyboard.tsx'
 import { LanguageSection } from './language.tsx'
 import { PrivacySection } from './privacy.tsx'
 import { ProfileSection } from './profile.tsx'
@@ -25,6 +25,6 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
   { id: 'privacy', title: 'settings.privacy', Body: PrivacySection },
   { id: 'appearance', title: 'settings.appearance', Body: AppearanceSection },
   { id: 'language', title: 'settings.language', Body: LanguageSection },
-  { id: 'keyboard', title: 'settings.keyboard', Body: KeyboardSection },
+  { id: 'keyboard', title: 'settings.keyboard', Body: KeyList },
   { id: 'sign-out', title: 'signOut.title', Body: SignOutSection },
 ]

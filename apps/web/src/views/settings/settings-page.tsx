@@ -3,13 +3,15 @@ import './settings.css'
 import { Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { Suspense, useEffect } from 'react'
+import { useParams } from 'wouter'
 import { paths } from '../../paths.ts'
 import { useApp } from '../app-context.tsx'
 import { SETTINGS_SECTIONS } from './sections.tsx'
 
 /** The page of a section; of none, the list of them (beside it, where there is room, the first). */
-export function SettingsPage({ section }: { section: string | undefined }): ReactNode {
+export function SettingsPage(): ReactNode {
   const { words } = useApp()
+  const { section } = useParams<{ section?: string }>()
   const shown = section === undefined ? SETTINGS_SECTIONS[0] : SETTINGS_SECTIONS.find(({ id }) => id === section)
   const title = shown === undefined ? words.say('settings.title') : words.say(shown.title)
   useEffect(() => {

@@ -39,8 +39,4 @@ export const settings = {
   'settings.language': 'Language',
   'settings.languageOf': 'Language of the messenger',
   'settings.keyboard': 'Keyboard',
-  'keyboard.send': 'Send what you have written',
-  'keyboard.newLine': 'Begin a new line',
-  'keyboard.next': 'Go to the next field, button or list',
-  'keyboard.close': 'Close what is in front',
 } as const

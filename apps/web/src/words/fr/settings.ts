@@ -40,8 +40,4 @@ export const settings: Readonly<Record<keyof typeof english, string>> = {
   'settings.language': 'Langue',
   'settings.languageOf': 'Langue de la messagerie',
   'settings.keyboard': 'Clavier',
-  'keyboard.send': 'Envoyer ce que vous avez écrit',
-  'keyboard.newLine': 'Aller à la ligne',
-  'keyboard.next': 'Aller au champ, au bouton ou à la liste qui suit',
-  'keyboard.close': 'Fermer ce qui est devant',
 }
