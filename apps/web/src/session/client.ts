@@ -5,6 +5,7 @@ import type { CryptoCallbacks } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import type { Logger } from 'matrix-js-sdk/lib/logger.js'
 // oxlint-disable-next-line import/default -- the bundler makes it
 import storeWorkerUrl from './store-worker.ts?worker&url'
+import { withFiles } from './media/attach.ts'
 import { trustedScript } from './trusted.ts'
 
 /** How many events of a room a sync brings at first; more are asked for where a room is read. */
@@ -38,7 +39,7 @@ export async function openClient(signedIn: SignedIn, userId: string, cryptoCallb
     deviceId: signedIn.deviceId,
     // The SDK asks whether there is a token; which one goes along, and with what proof, `fetchFn` says.
     accessToken: 'bound-to-a-key',
-    fetchFn: (input, init) => signedIn.fetch(input instanceof Request ? input.url : input, init),
+    fetchFn: (input, init) => signedIn.fetch(withFiles(client, input instanceof Request ? input.url : input), init),
     store,
     timelineSupport: true,
     cryptoCallbacks,

@@ -8,6 +8,8 @@ import { forgetClient, openClient, startClient } from './client.ts'
 import type { Keys } from './keys/keys.ts'
 import { openKeys } from './keys/keys.ts'
 import { createVault } from './keys/vault.ts'
+import type { Files } from './media/files.ts'
+import { openFiles } from './media/files.ts'
 import { sendWhenBack } from './outbox.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
@@ -30,6 +32,7 @@ export interface Session {
   readonly keys: Keys
   readonly profile: Profiles
   readonly privacy: Privacy
+  readonly files: Files
   /** Undefined where the account knows no such room. */
   findTimeline(roomId: string): Timeline | undefined
   findPeople(roomId: string): People | undefined
@@ -51,12 +54,14 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   await startClient(client)
   if (!isWarm) await isReady
   const rooms = followRooms(client)
+  const files = openFiles(client, signedIn)
   sendWhenBack(client)
   const keys = openKeys({ client, signedIn, vault })
 
   function stop(): void {
     rooms.stop()
     keys.stop()
+    files.media.close()
     client.stopClient()
   }
 
@@ -68,6 +73,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     keys,
     profile: openProfile(client, signedIn),
     privacy: openPrivacy(client),
+    files,
     findTimeline(roomId) {
       const room = client.getRoom(roomId)
       return room === null ? undefined : openTimeline(client, room)

@@ -6,6 +6,8 @@ import type { AccountModel } from './keys/account.ts'
 import { createAccount } from './keys/account.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
+import type { FilesModel } from './files.ts'
+import { createFiles } from './files.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
 
@@ -18,6 +20,7 @@ export interface AppModel {
   readonly roomList: RoomListModel
   /** One's own account: keys, devices, profile, privacy, signing out. */
   readonly account: AccountModel
+  readonly files: FilesModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
@@ -32,6 +35,7 @@ export function createApp(session: Session): AppModel {
     rooms: session.rooms.all,
     roomList: createRoomList(session),
     account: createAccount(session),
+    files: createFiles(session, () => Promise.resolve(true)),
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
   }

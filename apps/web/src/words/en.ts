@@ -2,6 +2,7 @@
 import { details } from './en/details.ts'
 import { frame } from './en/frame.ts'
 import { keys } from './en/keys.ts'
+import { media } from './en/media.ts'
 import { rooms } from './en/rooms.ts'
 import { settings } from './en/settings.ts'
 import { talk } from './en/talk.ts'
@@ -11,6 +12,7 @@ export const en = {
   ...details,
   ...frame,
   ...keys,
+  ...media,
   ...rooms,
   ...settings,
   ...talk,

@@ -2,6 +2,7 @@
 import { details } from './fr/details.ts'
 import { frame } from './fr/frame.ts'
 import { keys } from './fr/keys.ts'
+import { media } from './fr/media.ts'
 import { rooms } from './fr/rooms.ts'
 import { settings } from './fr/settings.ts'
 import { talk } from './fr/talk.ts'
@@ -11,6 +12,7 @@ export const fr = {
   ...details,
   ...frame,
   ...keys,
+  ...media,
   ...rooms,
   ...settings,
   ...talk,
