@@ -78,7 +78,8 @@ async function keysOf(page: Page): Promise<string | null> {
   return (await gate.count()) === 0 ? null : gate.first().getAttribute('data-keys')
 }
 
-function toWebPerson(person: PersonAtScreen): WebPerson {
+/** Somebody at a screen who uses the messenger there. */
+export function toWebPerson(person: PersonAtScreen): WebPerson {
   const { page } = person
   return {
     ...person,

@@ -107,7 +107,7 @@ describe('signing other devices out', () => {
 
   test('Dora ends the devices she no longer uses, after a touch, and twice', async () => {
     const dora = await enrolled(ministry, 'dora')
-    const phone = await secondDevice(dora)
+    const phone = await secondDevice(ministry, dora)
     ministry.clock.advance(10 * 60_000)
     const body = { device_ids: [phone.deviceId, 'NOSUCHDEVICE'] }
     expect((await dora.person.post(END, body)).body['org.chappe.step_up'].act).toBe('delete_devices')
@@ -120,7 +120,7 @@ describe('signing other devices out', () => {
 
   test('a device on probation ends none, and nobody ends somebody else’s', async () => {
     const [frank, grace] = [await enrolled(ministry, 'frank'), await enrolled(ministry, 'grace')]
-    const phone = await secondDevice(frank)
+    const phone = await secondDevice(ministry, frank)
     expect((await phone.post(END, { device_ids: [frank.person.deviceId] })).body).toEqual(refusedOnProbation)
     await touch(ministry, grace.person, grace.passkey)
     expect((await grace.person.post(END, { device_ids: [frank.person.deviceId] })).status).toBe(200)
