@@ -2,6 +2,7 @@
 import type { SignedIn } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { EventType } from 'matrix-js-sdk'
+import { NotTouched, touchPasskey } from '../keys/touch.ts'
 import { openDecoder } from './decoder.ts'
 import type { Media } from './media.ts'
 import { openMedia } from './media.ts'
@@ -11,7 +12,6 @@ import type { Recorder } from './recorder.ts'
 import { record } from './recorder.ts'
 import type { Outgoing, Sending } from './sending.ts'
 import { createSending } from './sending.ts'
-import { askForTouch } from './touch.ts'
 
 /** Where a file goes. */
 export interface Destination {
@@ -30,7 +30,7 @@ export interface Files {
   send(content: Record<string, unknown>, to: Destination): Promise<void>
   /** Begins to record. Rejects where there is no microphone or it may not be used. */
   record(): Promise<Recorder>
-  /** Asks whoever is there for a touch of a passkey. Rejects where none comes. */
+  /** Asks whoever is there for a touch of a passkey, where the account has one. Rejects where none comes. */
   touch(): Promise<void>
 }
 
@@ -46,6 +46,14 @@ export function openFiles(client: MatrixClient, signedIn: SignedIn): Files {
       await client.sendEvent(roomId, threadId ?? null, EventType.RoomMessage, content as never)
     },
     record,
-    touch: () => askForTouch(signedIn),
+    touch: () => touch(signedIn),
+  }
+}
+
+async function touch(signedIn: SignedIn): Promise<void> {
+  try {
+    await touchPasskey(signedIn)
+  } catch (error) {
+    if (!(error instanceof NotTouched) || error.hasPasskey) throw error
   }
 }
