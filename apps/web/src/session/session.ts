@@ -4,15 +4,23 @@ import type { MatrixClient } from 'matrix-js-sdk'
 import { ClientEvent, EventType, Preset, SyncState } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import type { AccountData } from './account-data.ts'
+import { openAccountData } from './account-data.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
+import type { Directory } from './directory.ts'
+import { openDirectory } from './directory.ts'
 import { sendWhenBack } from './outbox.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
+import { asked } from './refused.ts'
+import type { RoomActions } from './room-actions.ts'
+import { createRoomActions } from './room-actions.ts'
 import type { Rooms } from './rooms.ts'
 import { followRooms } from './rooms.ts'
+import { followSpaces } from './spaces.ts'
 import type { Timeline } from './timeline.ts'
 import { openTimeline } from './timeline.ts'
-import type { Connection } from './types.ts'
+import type { Connection, Space } from './types.ts'
 
 /** An account in this browser. */
 export interface Session {
@@ -25,6 +33,10 @@ export interface Session {
   findPeople(roomId: string): People | undefined
   join(roomId: string): Promise<void>
   leave(roomId: string): Promise<void>
+  readonly actions: RoomActions
+  readonly directory: Directory
+  readonly accountData: AccountData
+  readonly spaces: Live<readonly Space[]>
   /** An encrypted talk with somebody; the one there is, or a new one. Gives back its id. */
   openTalk(userId: string): Promise<string>
   stop(): void
@@ -58,7 +70,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     },
     findPeople(roomId) {
       const room = client.getRoom(roomId)
-      return room === null ? undefined : openPeople(room)
+      return room === null ? undefined : openPeople(client, room)
     },
     async join(roomId) {
       await client.joinRoom(roomId)
@@ -66,7 +78,11 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     async leave(roomId) {
       await client.leave(roomId)
     },
-    openTalk: (other) => openTalk(client, other),
+    actions: createRoomActions(client),
+    directory: openDirectory(client),
+    accountData: openAccountData(client),
+    spaces: followSpaces(client),
+    openTalk: (other) => asked(openTalk(client, other)),
     stop,
     async signOut() {
       stop()

@@ -1,9 +1,15 @@
 // The messenger as its views see it: one model, and from it one for each screen.
 import type { Live } from '../live.ts'
+import type { Directory } from '../session/directory.ts'
+import type { RoomActions } from '../session/room-actions.ts'
 import type { Session } from '../session/session.ts'
-import type { Connection, RoomSummary } from '../session/types.ts'
+import type { Connection, RoomSummary, Space } from '../session/types.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
+import type { PeopleSearch } from './people-search.ts'
+import { createPeopleSearch } from './people-search.ts'
+import type { SendGuard } from './readers.ts'
+import { createSendGuard } from './readers.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
 
@@ -14,10 +20,16 @@ export interface AppModel {
   /** Every room that the account is in, invited to or asks to come into. */
   readonly rooms: Live<readonly RoomSummary[]>
   readonly roomList: RoomListModel
+  readonly sendGuard: SendGuard
+  readonly spaces: Live<readonly Space[]>
+  readonly actions: RoomActions
+  readonly directory: Directory
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
   openTalk(userId: string): Promise<string>
+  /** Whoever opens it closes it. */
+  openPeopleSearch(): PeopleSearch
   signOut(): Promise<void>
 }
 
@@ -27,9 +39,14 @@ export function createApp(session: Session): AppModel {
     userId: session.userId,
     connection: session.connection,
     rooms: session.rooms.all,
-    roomList: createRoomList(session),
+    roomList: createRoomList(session, localStorage),
+    sendGuard: createSendGuard(session),
+    spaces: session.spaces,
+    actions: session.actions,
+    directory: session.directory,
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
+    openPeopleSearch: () => createPeopleSearch(session),
     signOut: session.signOut,
   }
 }

@@ -1,2 +1,21 @@
 // The plain values that views draw.
-export type { Connection, Membership, Message, MessageBody, Person, RoomChange, RoomPeople, RoomSummary } from '../session/types.ts'
+export type {
+  AccountKind,
+  Connection,
+  FoundPerson,
+  FoundRoom,
+  Membership,
+  Message,
+  MessageBody,
+  OwnPowers,
+  OwnStanding,
+  Person,
+  RoomChange,
+  RoomLink,
+  RoomMember,
+  RoomPeople,
+  RoomStandings,
+  RoomSummary,
+  RoomWish,
+  Space,
+} from '../session/types.ts'

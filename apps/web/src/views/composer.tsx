@@ -7,14 +7,17 @@ import { useApp } from './app-context.tsx'
 
 /** The field, and above it who reads what is written there. Enter sends, Shift with Enter begins a line. */
 export function Composer({ conversation, name }: { conversation: ConversationModel; name: string }): ReactNode {
-  const { words } = useApp()
+  const { model, words } = useApp()
   const [text, setText] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
   const send = (): void => {
     if (text.trim() === '') return
-    setText('')
-    void conversation.send(text).catch(() => undefined)
-    field.current?.focus()
+    void model.sendGuard.confirmSend(conversation.roomId, 'message').then((isYes) => {
+      if (!isYes) return
+      setText('')
+      void conversation.send(text).catch(() => undefined)
+      field.current?.focus()
+    })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return

@@ -18,13 +18,14 @@ import { useShortcuts } from './shortcuts.ts'
 export function MessengerFrame(): ReactNode {
   const { model, words } = useApp()
   const connection = useLive(model.connection)
+  const { density } = useLive(model.roomList.state)
   const { roomId, shown } = usePlace()
   useShortcuts(model)
   useEffect(() => {
     if (roomId === undefined) document.title = words.say('app.name')
   }, [roomId, words])
   return (
-    <div className="messenger" data-place={shown}>
+    <div className="messenger" data-place={shown} data-list={density}>
       <a className="skip" href="#main">
         {words.say('app.skip')}
       </a>

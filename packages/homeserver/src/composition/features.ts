@@ -34,7 +34,7 @@ import type { Receipts } from '../features/receipts/receipts.ts'
 import { createReceipts } from '../features/receipts/receipts.ts'
 import { receiptsRoutes } from '../features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
-import { blocksInvites } from '../features/rooms/rooms.ts'
+import { blocksInvites, joinedRoomOf } from '../features/rooms/rooms.ts'
 import { createRelations } from '../features/relations/relations.ts'
 import { relationsRoutes } from '../features/relations/routes/all.ts'
 import { roomsRoutes } from '../features/rooms/routes/all.ts'
@@ -42,6 +42,8 @@ import { searchRoutes } from '../features/search/routes/all.ts'
 import { createSearch } from '../features/search/search.ts'
 import { serverInfoRoutes } from '../features/server-info/routes/all.ts'
 import { createServerInfo } from '../features/server-info/server-info.ts'
+import { standingsRoutes } from '../features/standings/routes/all.ts'
+import { createStandings } from '../features/standings/standings.ts'
 import { simplifiedSlidingSyncRoute } from '../features/sync/routes/simplified-sliding-sync.ts'
 import { slidingSyncRoute } from '../features/sync/routes/sliding-sync.ts'
 import { syncRoute } from '../features/sync/routes/sync.ts'
@@ -121,6 +123,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
   const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell })
+  const standings = createStandings({ db, joinedRoomOf: (userId, roomId) => joinedRoomOf(roomsDeps, userId, roomId), findOrganisation: joining.ports.organisations.findByNid })
   const awareness = await createAwareness(foundation, { engine, push, receipts, rooms: administration.rooms, roomsDeps, policy })
   const encryption = createEncryptionFeatures(foundation, { reauthentication: oauth.reauthentication, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
@@ -140,6 +143,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...pushRoutes(push),
       ...media.routes,
       ...administration.routes,
+      ...standingsRoutes(standings),
       ...roomsRoutes(administration.rooms, awareness.later),
       ...roundRooms(foundation, roomsDeps, { rooms, receipts }),
       ...finding.routes,

@@ -33,4 +33,7 @@ export const frame = {
   'keys.region': 'Next part of the screen',
   'keys.regionBack': 'Previous part of the screen',
   'keys.help': 'Show these keys',
+  'app.cancel': 'Cancel',
+  'app.save': 'Save',
+  'app.notReached': 'The server cannot be reached. Nothing was changed; try again.',
 } as const
