@@ -1,5 +1,6 @@
 // What can stand in place of a conversation, by address. An area adds its page in one line.
 import type { ComponentType } from 'react'
+import { SettingsPage } from './settings/settings-page.tsx'
 
 /** A page. */
 export interface Page {
@@ -9,4 +10,4 @@ export interface Page {
 }
 
 /** All pages there are. */
-export const PAGES: readonly Page[] = []
+export const PAGES: readonly Page[] = [{ path: '/settings/:section?', View: SettingsPage }]
