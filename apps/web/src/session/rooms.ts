@@ -124,6 +124,8 @@ function summarize(client: MatrixClient, room: Room, direct: ReadonlyMap<string,
     tagOrders: tagOrdersOf(room),
     isMuted: client.getRoomPushRule('global', room.roomId)?.actions.length === 0,
     failedCount: room.getPendingEvents().filter((event) => event.status === EventStatus.NOT_SENT && !isWaiting(event)).length,
+    historyVisibility: room.getHistoryVisibility(),
+    predecessorId: predecessorOf(client, room),
     successorId: successorOf(room),
     directUserId: direct.get(room.roomId),
     lastActivityMs: Math.max(room.getLastActiveTimestamp(), 0),
@@ -145,6 +147,13 @@ function topicOf(room: Room): string {
 function successorOf(room: Room): string | undefined {
   const { replacement_room: successor } = stateOf(room, 'm.room.tombstone')
   return typeof successor === 'string' && successor.startsWith('!') ? successor : undefined
+}
+
+/** On the word of both rooms only: anybody can make a room that names another as the one before it. */
+function predecessorOf(client: MatrixClient, room: Room): string | undefined {
+  const named = room.findPredecessor()?.roomId
+  const before = named === undefined ? null : client.getRoom(named)
+  return before !== null && successorOf(before) === room.roomId ? named : undefined
 }
 
 function forumOf(room: Room): ForumFacts | undefined {

@@ -9,6 +9,8 @@ import { openAccountData } from './account-data.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
 import type { Directory } from './directory.ts'
 import { openDirectory } from './directory.ts'
+import type { Inbox } from './inbox.ts'
+import { followInbox } from './inbox.ts'
 import { sendWhenBack } from './outbox.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
@@ -37,6 +39,7 @@ export interface Session {
   readonly directory: Directory
   readonly accountData: AccountData
   readonly spaces: Live<readonly Space[]>
+  readonly inbox: Inbox
   /** An encrypted talk with somebody; the one there is, or a new one. Gives back its id. */
   openTalk(userId: string): Promise<string>
   stop(): void
@@ -52,9 +55,11 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   await startClient(client)
   if (!isWarm) await isReady
   const rooms = followRooms(client)
+  const inbox = followInbox(client, rooms.all)
   sendWhenBack(client)
 
   function stop(): void {
+    inbox.stop()
     rooms.stop()
     client.stopClient()
   }
@@ -82,6 +87,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     directory: openDirectory(client),
     accountData: openAccountData(client),
     spaces: followSpaces(client),
+    inbox,
     openTalk: (other) => asked(openTalk(client, other)),
     stop,
     async signOut() {

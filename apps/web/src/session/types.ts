@@ -42,6 +42,10 @@ export interface RoomSummary {
   isMuted: boolean
   /** Messages of one's own that the server would not have. */
   failedCount: number
+  /** What newcomers see of what was said: `invited`, `joined`, `shared`, ... */
+  historyVisibility: string
+  /** The room that it took the place of, where that room says so as well. */
+  predecessorId: string | undefined
   /** The room that took its place, where it says so. */
   successorId: string | undefined
   /** The other one of a talk of two. */
@@ -193,3 +197,11 @@ export interface Space {
   name: string
   children: readonly string[]
 }
+
+/** Something that waits for an answer. `atMs`: when it came. */
+export type InboxEntry = { id: string; room: RoomSummary; atMs: number } & (
+  | { kind: 'mention'; message: Message }
+  | { kind: 'thread'; message: Message; unreadCount: number }
+  | { kind: 'invitation' }
+  | { kind: 'request'; person: Person; reason: string }
+)

@@ -6,12 +6,18 @@ import type { Session } from '../session/session.ts'
 import type { Connection, RoomSummary, Space } from '../session/types.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
+import type { ExploreModel } from './explore.ts'
+import { createExplore } from './explore.ts'
+import type { InboxModel } from './inbox.ts'
+import { createInbox } from './inbox.ts'
 import type { PeopleSearch } from './people-search.ts'
 import { createPeopleSearch } from './people-search.ts'
 import type { SendGuard } from './readers.ts'
 import { createSendGuard } from './readers.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
+import type { SwitcherCommand, SwitcherModel } from './switcher.ts'
+import { createSwitcher } from './switcher.ts'
 
 /** The messenger of somebody who is signed in. */
 export interface AppModel {
@@ -22,14 +28,18 @@ export interface AppModel {
   readonly roomList: RoomListModel
   readonly sendGuard: SendGuard
   readonly spaces: Live<readonly Space[]>
+  readonly inbox: InboxModel
   readonly actions: RoomActions
   readonly directory: Directory
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
   openTalk(userId: string): Promise<string>
+  openExplore(): ExploreModel
   /** Whoever opens it closes it. */
   openPeopleSearch(): PeopleSearch
+  /** Whoever opens it closes it. */
+  openSwitcher(commands: readonly SwitcherCommand[]): SwitcherModel
   signOut(): Promise<void>
 }
 
@@ -42,10 +52,13 @@ export function createApp(session: Session): AppModel {
     roomList: createRoomList(session, localStorage),
     sendGuard: createSendGuard(session),
     spaces: session.spaces,
+    inbox: createInbox(session),
     actions: session.actions,
     directory: session.directory,
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
+    openExplore: () => createExplore(session),
+    openSwitcher: (commands) => createSwitcher(session, { commands }),
     openPeopleSearch: () => createPeopleSearch(session),
     signOut: session.signOut,
   }

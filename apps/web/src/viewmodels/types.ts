@@ -4,6 +4,7 @@ export type {
   Connection,
   FoundPerson,
   FoundRoom,
+  InboxEntry,
   Membership,
   Message,
   MessageBody,

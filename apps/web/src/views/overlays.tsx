@@ -4,9 +4,11 @@ import { Begin } from './begin/begin.tsx'
 import { ConfirmSend } from './confirm-send.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { SectionName } from './section-head.tsx'
+import { Switcher } from './switcher.tsx'
 
 /** All of them, by a name of their own. */
 export const OVERLAYS: readonly { id: string; View: ComponentType }[] = [
+  { id: 'switcher', View: Switcher },
   { id: 'keys', View: KeyHelp },
   { id: 'begin', View: Begin },
   { id: 'section', View: SectionName },

@@ -13,6 +13,7 @@ import { Icon } from './icon.tsx'
 import { RoomMenu } from './room-menu.tsx'
 import { RoomRow } from './room-row.tsx'
 import { askSectionName, SectionHead } from './section-head.tsx'
+import { toggleSwitcher } from './switcher-shown.ts'
 
 type Row = { kind: 'section'; section: Section } | { kind: 'room'; room: RoomSummary }
 
@@ -30,6 +31,9 @@ export function RoomList({ openRoomId }: { openRoomId: string | undefined }): Re
       <header className="side-head" data-density={density}>
         <h2 className={density === 'icons' ? 'hidden-visually' : ''}>{title}</h2>
         <span className="side-tools">
+          <button type="button" className="tool" aria-label={words.say('switcher.title')} title={words.say('switcher.title')} onClick={toggleSwitcher}>
+            <Icon name="search" />
+          </button>
           <ListMenu density={density} />
           <BeginMenu />
         </span>

@@ -123,7 +123,6 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
   const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell })
-  const standings = createStandings({ db, joinedRoomOf: (userId, roomId) => joinedRoomOf(roomsDeps, userId, roomId), findOrganisation: joining.ports.organisations.findByNid })
   const awareness = await createAwareness(foundation, { engine, push, receipts, rooms: administration.rooms, roomsDeps, policy })
   const encryption = createEncryptionFeatures(foundation, { reauthentication: oauth.reauthentication, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
@@ -143,7 +142,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...pushRoutes(push),
       ...media.routes,
       ...administration.routes,
-      ...standingsRoutes(standings),
+      ...standingsRoutes(createStandings({ db, joinedRoomOf: (userId, roomId) => joinedRoomOf(roomsDeps, userId, roomId), findOrganisation: joining.ports.organisations.findByNid })),
       ...roomsRoutes(administration.rooms, awareness.later),
       ...roundRooms(foundation, roomsDeps, { rooms, receipts }),
       ...finding.routes,

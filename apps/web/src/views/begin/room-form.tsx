@@ -32,10 +32,10 @@ export function RoomForm({ onDone, onClose }: BeginProps): ReactNode {
     >
       <TextField label={words.say('begin.name')} name="name" value={name} onChange={setName} maxLength={120} isRequired />
       <TextField label={words.say('begin.topic')} name="topic" value={topic} onChange={setTopic} maxLength={300} />
-      <fieldset className="choices">
+      <fieldset className="begin-choices">
         <legend>{words.say('begin.whoComes')}</legend>
         {KINDS.map((each) => (
-          <label key={each} className="choice">
+          <label key={each} className="begin-choice">
             <input type="radio" name="kind" checked={kind === each} onChange={() => setKind(each)} />
             <span>
               <strong>{words.say(`begin.kind.${each}`)}</strong>

@@ -36,4 +36,7 @@ export const frame = {
   'app.cancel': 'Cancel',
   'app.save': 'Save',
   'app.notReached': 'The server cannot be reached. Nothing was changed; try again.',
+  'keys.switcher': 'Find a conversation, a person, a message or a command',
+  'app.waiting': '{count, plural, one {One thing waits} other {# things wait}}',
+  'app.spaces': 'Spaces',
 } as const

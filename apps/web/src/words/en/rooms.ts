@@ -48,4 +48,5 @@ export const rooms = {
   'rooms.muted': 'Muted',
   'rooms.markedUnread': 'Marked as unread',
   'rooms.newInvitation': 'Invitation',
+  'rooms.takeBack': 'Take the request back',
 } as const

@@ -49,4 +49,5 @@ export const rooms: Record<keyof typeof english, string> = {
   'rooms.muted': 'En sourdine',
   'rooms.markedUnread': 'Marqué comme non lu',
   'rooms.newInvitation': 'Invitation',
+  'rooms.takeBack': 'Retirer la demande',
 }
