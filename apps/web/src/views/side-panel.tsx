@@ -6,7 +6,7 @@ import { useApp } from './app-context.tsx'
 import type { IconName } from './icon.tsx'
 import { Icon } from './icon.tsx'
 import type { PanelProps } from './panel-props.ts'
-import { RoomDetails } from './room-details.tsx'
+import { RoomDetails } from './details/room-details.tsx'
 
 /** A panel. */
 export interface Panel {
