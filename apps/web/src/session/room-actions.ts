@@ -32,6 +32,8 @@ export interface RoomActions {
 const EXTERNALS = 'org.chappe.room.externals'
 const FORUM = 'org.chappe.room.forum'
 const MEGOLM = { algorithm: 'm.megolm.v1.aes-sha2' }
+/** What newcomers see: nobody hands over keys in a room that one comes into by oneself. */
+const HISTORY: Readonly<Record<RoomWish['kind'], string | undefined>> = { private: 'invited', externals: 'invited', open: 'joined', forum: undefined, space: undefined }
 const ADMIN_LEVEL = 100
 const HIGHEST_LEVEL = 2 ** 53 - 1
 
@@ -75,6 +77,8 @@ async function createRoom(client: MatrixClient, wish: RoomWish): Promise<string>
   const me = client.getUserId() ?? ''
   const isOpen = kind === 'open' || kind === 'forum'
   const state: { type: string; state_key: string; content: object }[] = kind === 'forum' || kind === 'space' ? [] : [{ type: EventType.RoomEncryption, state_key: '', content: MEGOLM }]
+  const history = HISTORY[kind]
+  if (history !== undefined) state.push({ type: EventType.RoomHistoryVisibility, state_key: '', content: { history_visibility: history } })
   if (kind === 'externals') state.push({ type: EXTERNALS, state_key: '', content: { allowed: true } })
   if (wish.forum !== undefined) {
     const { organisationId, owners, purpose, reviewAtMs } = wish.forum

@@ -25,7 +25,7 @@ export function Leaving({ room, people, standings }: { room: RoomSummary; people
   }
   return (
     <div className="details-part">
-      <Button kind="danger" onPress={() => setIsAsking(true)}>
+      <Button onPress={() => setIsAsking(true)}>
         {words.say('details.leave')}
       </Button>
       <Ask title={words.say('details.leave')} isOpen={isAsking} onClose={() => setIsAsking(false)}>
