@@ -73,19 +73,8 @@ export function createRoomActions(client: MatrixClient): RoomActions {
 }
 
 async function createRoom(client: MatrixClient, wish: RoomWish): Promise<string> {
-  const { kind, name, topic, invite } = wish
-  const me = client.getUserId() ?? ''
+  const { kind, name, topic, invite, forum } = wish
   const isOpen = kind === 'open' || kind === 'forum'
-  const state: { type: string; state_key: string; content: object }[] = kind === 'forum' || kind === 'space' ? [] : [{ type: EventType.RoomEncryption, state_key: '', content: MEGOLM }]
-  const history = HISTORY[kind]
-  if (history !== undefined) state.push({ type: EventType.RoomHistoryVisibility, state_key: '', content: { history_visibility: history } })
-  if (kind === 'externals') state.push({ type: EXTERNALS, state_key: '', content: { allowed: true } })
-  if (wish.forum !== undefined) {
-    const { organisationId, owners, purpose, reviewAtMs } = wish.forum
-    state.push({ type: FORUM, state_key: '', content: { organisation: organisationId, owners: [me, ...owners], purpose, review_at_ms: reviewAtMs } })
-  }
-  if (wish.mayAsk === true && !isOpen) state.push({ type: EventType.RoomJoinRules, state_key: '', content: { join_rule: 'knock' } })
-  const users = Object.fromEntries((wish.forum?.owners ?? []).map((userId) => [userId, ADMIN_LEVEL]))
   const { room_id: roomId } = await asked(
     client.createRoom({
       name,
@@ -93,12 +82,26 @@ async function createRoom(client: MatrixClient, wish: RoomWish): Promise<string>
       preset: isOpen ? Preset.PublicChat : Preset.PrivateChat,
       visibility: isOpen ? Visibility.Public : Visibility.Private,
       invite: [...invite],
-      initial_state: state,
+      initial_state: firstState(wish, client.getUserId() ?? ''),
       ...(kind === 'space' ? { creation_content: { type: 'm.space' } } : {}),
-      ...(wish.forum === undefined ? {} : { power_level_content_override: { users } }),
+      ...(forum === undefined ? {} : { power_level_content_override: { users: Object.fromEntries(forum.owners.map((userId) => [userId, ADMIN_LEVEL])) } }),
     }),
   )
   return roomId
+}
+
+/** What a new room says of itself beside its name: from the first moment, as the server wants it. */
+function firstState({ kind, mayAsk = false, forum }: RoomWish, me: string): { type: string; state_key: string; content: object }[] {
+  const state = (type: string, content: object) => ({ type, state_key: '', content })
+  const history = HISTORY[kind]
+  const isClosed = kind === 'private' || kind === 'externals'
+  return [
+    ...(isClosed || kind === 'open' ? [state(EventType.RoomEncryption, MEGOLM)] : []),
+    ...(history === undefined ? [] : [state(EventType.RoomHistoryVisibility, { history_visibility: history })]),
+    ...(kind === 'externals' ? [state(EXTERNALS, { allowed: true })] : []),
+    ...(mayAsk && isClosed ? [state(EventType.RoomJoinRules, { join_rule: 'knock' })] : []),
+    ...(forum === undefined ? [] : [state(FORUM, { organisation: forum.organisationId, owners: [me, ...forum.owners], purpose: forum.purpose, review_at_ms: forum.reviewAtMs })]),
+  ]
 }
 
 /** The level of somebody whom nobody is above, as a number that can be compared and shown. */

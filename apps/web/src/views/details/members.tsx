@@ -40,7 +40,7 @@ export function Members({ room, people, standings }: { room: RoomSummary; people
       {all.length > SEARCH_FROM ? <TextField label={words.say('details.searchPeople')} name="people" type="search" value={term} onChange={setTerm} /> : null}
       <ul className="details-people">
         {found.slice(0, shown).map((person) => (
-          <MemberLine key={person.member.userId} room={room} person={person} mine={people.mine} onDeed={setDeed} />
+          <MemberLine key={person.member.userId} person={person} mine={people.mine} onDeed={setDeed} />
         ))}
       </ul>
       {found.length > shown ? <Button onPress={() => setShown(shown + PAGE)}>{words.say('explore.more')}</Button> : null}
@@ -49,7 +49,7 @@ export function Members({ room, people, standings }: { room: RoomSummary; people
   )
 }
 
-function MemberLine({ room, person, mine, onDeed }: { room: RoomSummary; person: DetailsPerson; mine: OwnPowers; onDeed: (deed: Deed) => void }): ReactNode {
+function MemberLine({ person, mine, onDeed }: { person: DetailsPerson; mine: OwnPowers; onDeed: (deed: Deed) => void }): ReactNode {
   const { model, words } = useApp()
   const { member, role, kind, organisation } = person
   const isMe = member.userId === model.userId
