@@ -74,6 +74,7 @@ function powersOf({ currentState: state }: Room, me: string): OwnPowers {
     mayName: state.maySendStateEvent(EventType.RoomName, me),
     mayTopic: state.maySendStateEvent(EventType.RoomTopic, me),
     maySetLevels: state.maySendStateEvent(EventType.RoomPowerLevels, me),
+    maySetChildren: state.maySendStateEvent(EventType.SpaceChild, me),
     maySpeak: state.maySendEvent('m.room.message', me),
   }
 }

@@ -22,6 +22,8 @@ export interface RoomActions {
   setTopic(roomId: string, topic: string): Promise<void>
   /** Lets externals be invited, for good. */
   admitExternals(roomId: string): Promise<void>
+  /** Puts a room into a space, or takes it out. */
+  setChild(spaceId: string, roomId: string, isChild: boolean): Promise<void>
   /** `m.favourite`, `m.lowpriority`, or a section of one's own. */
   setTag(roomId: string, tag: string, order?: number): Promise<void>
   removeTag(roomId: string, tag: string): Promise<void>
@@ -59,6 +61,10 @@ export function createRoomActions(client: MatrixClient): RoomActions {
     setName: (roomId, name) => setState(roomId, EventType.RoomName, { name }),
     setTopic: (roomId, topic) => setState(roomId, EventType.RoomTopic, { topic }),
     admitExternals: (roomId) => setState(roomId, EXTERNALS, { allowed: true }),
+    async setChild(spaceId, roomId, isChild) {
+      const via = [client.getDomain() ?? '']
+      await asked(client.sendStateEvent(spaceId, EventType.SpaceChild, isChild ? { via } : {}, roomId))
+    },
     setTag: async (roomId, tag, order) => void (await asked(client.setRoomTag(roomId, tag, order === undefined ? {} : { order }))),
     removeTag: async (roomId, tag) => void (await asked(client.deleteRoomTag(roomId, tag))),
     setMarkedUnread,

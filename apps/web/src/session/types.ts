@@ -135,6 +135,8 @@ export interface OwnPowers {
   mayName: boolean
   mayTopic: boolean
   maySetLevels: boolean
+  /** Whether one may put rooms into it, where it is a space. */
+  maySetChildren: boolean
   maySpeak: boolean
 }
 

@@ -1,6 +1,6 @@
 // A room that is open: its name, its messages, where one writes, and a panel beside them.
 import './conversation.css'
-import { Button, Notice, Waiting } from '@chappe/ui'
+import { Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { paths } from '../paths.ts'
@@ -12,7 +12,10 @@ import { Icon } from './icon.tsx'
 import { usePlace } from './place.ts'
 import { ReadersLine } from './readers-line.tsx'
 import { PANELS, SidePanel } from './side-panel.tsx'
+import { SpacePage } from './space-page.tsx'
+import { Asked, Invitation, Replaced } from './standing.tsx'
 import { TimelineView } from './timeline.tsx'
+import { useTitle } from './use-title.ts'
 
 /** Opens a room for as long as it is looked at. Its head is there before what was said in it. */
 export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
@@ -21,10 +24,7 @@ export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
   const room = useLive(model.rooms).find((each) => each.roomId === roomId)
   const conversation = useConversation(roomId, room !== undefined)
   const panel = PANELS.find(({ id }) => id === panelId)
-  const name = room?.name ?? ''
-  useEffect(() => {
-    document.title = name === '' ? words.say('app.name') : `${name} · ${words.say('app.name')}`
-  }, [name, words])
+  useTitle(room?.name)
   if (room === undefined) return <p className="nothing soft">{words.say('talk.noSuchRoom')}</p>
   return (
     <>
@@ -88,9 +88,16 @@ function TalkHead({ room, panelId }: { room: RoomSummary; panelId: string | unde
 }
 
 function Conversation({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {
-  const { words } = useApp()
-  const { readers } = useLive(conversation.state)
   if (room.membership === 'invite') return <Invitation conversation={conversation} room={room} />
+  if (room.membership === 'knock') return <Asked room={room} />
+  if (room.kind === 'space') return <SpacePage space={room} conversation={conversation} />
+  return <Talk conversation={conversation} room={room} />
+}
+
+/** What was said, and where one writes; or why one does not. */
+function Talk({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {
+  const { words } = useApp()
+  const { readers, people } = useLive(conversation.state)
   return (
     <>
       {readers.isOpen && !readers.isEncrypted ? (
@@ -100,23 +107,16 @@ function Conversation({ conversation, room }: { conversation: ConversationModel;
         </p>
       ) : null}
       <TimelineView conversation={conversation} />
-      <ReadersLine roomId={room.roomId} readers={readers} />
-      <Composer conversation={conversation} name={room.name} />
+      {room.successorId !== undefined ? (
+        <Replaced successorId={room.successorId} />
+      ) : people.mine.maySpeak ? (
+        <>
+          <ReadersLine roomId={room.roomId} readers={readers} />
+          <Composer conversation={conversation} name={room.name} />
+        </>
+      ) : (
+        <p className="talk-silent soft">{words.say('standing.silent')}</p>
+      )}
     </>
-  )
-}
-
-function Invitation({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {
-  const { words } = useApp()
-  return (
-    <Notice>
-      <p>{words.say('talk.invited', { name: room.inviter?.name ?? '' })}</p>
-      <div className="row">
-        <Button kind="main" onPress={() => void conversation.join().catch(() => undefined)}>
-          {words.say('talk.accept')}
-        </Button>
-        <Button onPress={() => void conversation.leave().catch(() => undefined)}>{words.say('talk.decline')}</Button>
-      </div>
-    </Notice>
   )
 }

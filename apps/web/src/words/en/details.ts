@@ -71,4 +71,9 @@ export const details = {
   'details.handOver': 'Who looks after the room from now on?',
   'details.handOverHelp': 'You are its last admin.',
   'details.handOverAndLeave': 'Hand over and leave',
+  'standing.invited': 'Coming in shows the others that you are there. Until then, nobody sees whether you have read this.',
+  'standing.asked': 'You have asked to come in. Somebody of the room lets you in or declines.',
+  'standing.replaced': 'This room goes on in another one. What was said stays here.',
+  'standing.follow': 'Go to the new room',
+  'standing.silent': 'You can read here, but not write.',
 } as const

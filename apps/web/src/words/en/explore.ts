@@ -15,4 +15,6 @@ export const explore = {
   'explore.open': 'Open',
   'explore.join': 'Come in',
   'explore.byLink': 'You have opened a link into a room. Coming in shows its members that you are there.',
+  'explore.addRoom': 'Put a room of yours into this space',
+  'explore.add': 'Put in',
 } as const

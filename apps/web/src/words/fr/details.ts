@@ -72,4 +72,9 @@ export const details: Record<keyof typeof english, string> = {
   'details.handOver': 'Qui s’occupera du salon ?',
   'details.handOverHelp': 'Vous en êtes le dernier administrateur.',
   'details.handOverAndLeave': 'Confier et quitter',
+  'standing.invited': 'En entrant, vous devenez visible des autres. D’ici là, personne ne sait si vous avez lu ceci.',
+  'standing.asked': 'Vous avez demandé à entrer. Un membre du salon acceptera ou refusera.',
+  'standing.replaced': "Ce salon se poursuit dans un autre. Ce qui s'est dit reste ici.",
+  'standing.follow': 'Aller au nouveau salon',
+  'standing.silent': 'Vous pouvez lire ici, mais pas écrire.',
 }

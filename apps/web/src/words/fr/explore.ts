@@ -16,4 +16,6 @@ export const explore: Record<keyof typeof english, string> = {
   'explore.open': 'Ouvrir',
   'explore.join': 'Entrer',
   'explore.byLink': 'Vous avez ouvert un lien vers un salon. En y entrant, vous serez visible de ses membres.',
+  'explore.addRoom': 'Ajouter un de vos salons à cet espace',
+  'explore.add': 'Ajouter',
 }
