@@ -13,14 +13,26 @@ export function ReadersLine({ roomId, readers }: { roomId: string; readers: Read
   const { count, organisations, externals, elsewhere, isEncrypted } = readers
   const named = organisations.slice(0, NAMED).join(', ')
   const others = organisations.length - NAMED
+  const parts = [
+    { text: words.say('readers.count', { count }), isWarning: false },
+    { text: others > 0 ? words.say('readers.organisationsMore', { named, count: others }) : named, isWarning: false },
+    { text: externals > 0 ? words.say('readers.externals', { count: externals }) : '', isWarning: true },
+    { text: elsewhere > 0 ? words.say('readers.elsewhere', { count: elsewhere }) : '', isWarning: true },
+    { text: words.say(isEncrypted ? 'readers.encrypted' : 'readers.notEncrypted'), isWarning: !isEncrypted },
+  ]
   return (
     <a className="readers" href={paths.panel(roomId, 'details')}>
       <Icon name={isEncrypted ? 'lock' : 'unlocked'} />
-      <span>{words.say('readers.count', { count })}</span>
-      {named === '' ? null : <span className="readers-part">{others > 0 ? words.say('readers.organisationsMore', { named, count: others }) : named}</span>}
-      {externals > 0 ? <span className="readers-part readers-warn">{words.say('readers.externals', { count: externals })}</span> : null}
-      {elsewhere > 0 ? <span className="readers-part readers-warn">{words.say('readers.elsewhere', { count: elsewhere })}</span> : null}
-      <span className={isEncrypted ? 'readers-part' : 'readers-part readers-warn'}>{words.say(isEncrypted ? 'readers.encrypted' : 'readers.notEncrypted')}</span>
+      <span>
+        {parts
+          .filter(({ text }) => text !== '')
+          .map(({ text, isWarning }, at) => (
+            <span key={text}>
+              {at > 0 ? ' · ' : ''}
+              <span className={isWarning ? 'readers-warn' : ''}>{text}</span>
+            </span>
+          ))}
+      </span>
     </a>
   )
 }
