@@ -59,7 +59,7 @@ const begin = async (page: Page, what: string): Promise<void> => {
 }
 const find = async (page: Page, label: string, term: string): Promise<void> => {
   await page.getByRole('combobox', { name: label }).fill(term)
-  await page.getByRole('option').first().waitFor()
+  await page.getByRole('listbox', { name: 'People found' }).getByRole('option').first().waitFor()
   await page.keyboard.press('Enter')
 }
 const line = (page: Page, text: string): Promise<void> => page.getByRole('link', { name: text }).waitFor()

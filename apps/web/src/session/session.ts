@@ -11,6 +11,8 @@ import type { Directory } from './directory.ts'
 import { openDirectory } from './directory.ts'
 import type { Inbox } from './inbox.ts'
 import { followInbox } from './inbox.ts'
+import type { Files } from './media/files.ts'
+import { openFiles } from './media/files.ts'
 import { sendWhenBack } from './outbox.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
@@ -30,6 +32,7 @@ export interface Session {
   readonly deviceId: string
   readonly connection: Live<Connection>
   readonly rooms: Rooms
+  readonly files: Files
   /** Undefined where the account knows no such room. */
   findTimeline(roomId: string): Timeline | undefined
   findPeople(roomId: string): People | undefined
@@ -56,11 +59,13 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   if (!isWarm) await isReady
   const rooms = followRooms(client)
   const inbox = followInbox(client, rooms.all)
+  const files = openFiles(client, signedIn)
   sendWhenBack(client)
 
   function stop(): void {
     inbox.stop()
     rooms.stop()
+    files.media.close()
     client.stopClient()
   }
 
@@ -69,6 +74,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     deviceId: signedIn.deviceId,
     connection,
     rooms,
+    files,
     findTimeline(roomId) {
       const room = client.getRoom(roomId)
       return room === null ? undefined : openTimeline(client, room)

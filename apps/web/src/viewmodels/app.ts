@@ -14,6 +14,8 @@ import type { PeopleSearch } from './people-search.ts'
 import { createPeopleSearch } from './people-search.ts'
 import type { SendGuard } from './readers.ts'
 import { createSendGuard } from './readers.ts'
+import type { FilesModel } from './files.ts'
+import { createFiles } from './files.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
 import type { SwitcherCommand, SwitcherModel } from './switcher.ts'
@@ -31,6 +33,7 @@ export interface AppModel {
   readonly inbox: InboxModel
   readonly actions: RoomActions
   readonly directory: Directory
+  readonly files: FilesModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
@@ -45,16 +48,18 @@ export interface AppModel {
 
 /** Makes the model over a session. */
 export function createApp(session: Session): AppModel {
+  const sendGuard = createSendGuard(session)
   return {
     userId: session.userId,
     connection: session.connection,
     rooms: session.rooms.all,
     roomList: createRoomList(session, localStorage),
-    sendGuard: createSendGuard(session),
+    sendGuard,
     spaces: session.spaces,
     inbox: createInbox(session),
     actions: session.actions,
     directory: session.directory,
+    files: createFiles(session, (roomId) => sendGuard.confirmSend(roomId, 'file')),
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
     openExplore: () => createExplore(session),

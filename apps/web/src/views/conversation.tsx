@@ -9,6 +9,7 @@ import type { RoomSummary } from '../viewmodels/types.ts'
 import { useApp, useLive } from './app-context.tsx'
 import { Composer } from './composer.tsx'
 import { Icon } from './icon.tsx'
+import { ConversationMedia, useUploads } from './media/conversation-media.tsx'
 import { usePlace } from './place.ts'
 import { ReadersLine } from './readers-line.tsx'
 import { PANELS, SidePanel } from './side-panel.tsx'
@@ -98,6 +99,7 @@ function Conversation({ conversation, room }: { conversation: ConversationModel;
 function Talk({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {
   const { words } = useApp()
   const { readers, people } = useLive(conversation.state)
+  const uploads = useUploads(room.roomId)
   return (
     <>
       {readers.isOpen && !readers.isEncrypted ? (
@@ -106,17 +108,19 @@ function Talk({ conversation, room }: { conversation: ConversationModel; room: R
           {words.say('readers.open')}
         </p>
       ) : null}
-      <TimelineView conversation={conversation} />
-      {room.successorId !== undefined ? (
-        <Replaced successorId={room.successorId} />
-      ) : people.mine.maySpeak ? (
-        <>
-          <ReadersLine roomId={room.roomId} readers={readers} />
-          <Composer conversation={conversation} name={room.name} />
-        </>
-      ) : (
-        <p className="talk-silent soft">{words.say('standing.silent')}</p>
-      )}
+      <ConversationMedia source={conversation.messages} uploads={uploads}>
+        <TimelineView conversation={conversation} />
+        {room.successorId !== undefined ? (
+          <Replaced successorId={room.successorId} />
+        ) : people.mine.maySpeak ? (
+          <>
+            <ReadersLine roomId={room.roomId} readers={readers} />
+            <Composer conversation={conversation} roomId={room.roomId} name={room.name} />
+          </>
+        ) : (
+          <p className="talk-silent soft">{words.say('standing.silent')}</p>
+        )}
+      </ConversationMedia>
     </>
   )
 }

@@ -47,7 +47,7 @@ function Entry({ entry }: { entry: InboxEntry }): ReactNode {
   const { roomId, name } = entry.room
   return (
     <li className="inbox-entry">
-      <Avatar id={roomId} name={name} shape={entry.room.kind === 'person' ? 'person' : 'room'} />
+      <Avatar id={roomId} name={name} shape={entry.room.kind === 'person' ? 'person' : 'room'} url={entry.room.avatarUrl} />
       <div className="inbox-text">
         <p className="inbox-head">
           <a href={hrefOf(entry)}>{name}</a>

@@ -118,11 +118,11 @@ export function PeoplePicker({ label, chosen, onChange, isSingle = false, offBec
 }
 
 /** Somebody in one line: their name, whose they are, whether they are from outside. */
-export function PersonLine({ person }: { person: Pick<FoundPerson, 'userId' | 'name' | 'kind' | 'organisation'> }): ReactNode {
+export function PersonLine({ person }: { person: Pick<FoundPerson, 'userId' | 'name' | 'avatarUrl' | 'kind' | 'organisation'> }): ReactNode {
   const { words } = useApp()
   return (
     <>
-      <Avatar id={person.userId} name={person.name} />
+      <Avatar id={person.userId} name={person.name} url={person.avatarUrl} />
       <span className="person-text">
         <span className="person-name">{person.organisation === '' ? person.name : personNameOf(person.name)}</span>
         <span className="person-whose soft">{person.organisation === '' ? person.userId : person.organisation}</span>

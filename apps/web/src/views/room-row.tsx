@@ -39,7 +39,7 @@ function RoomRowView({ room, density, isOpen, onMenu }: RoomRowProps): ReactNode
       title={density === 'icons' ? name : undefined}
       onContextMenu={onContextMenu}
     >
-      <Avatar id={roomId} name={name} shape={room.kind === 'person' ? 'person' : 'room'} />
+      <Avatar id={roomId} name={name} shape={room.kind === 'person' ? 'person' : 'room'} url={room.avatarUrl} />
       <span className={density === 'icons' ? 'hidden-visually' : 'rooms-text'}>
         <span className="rooms-name">{room.kind === 'person' ? personNameOf(name) : name}</span>
         {density === 'comfortable' ? <span className="rooms-last soft">{previewOf(room, words)}</span> : null}

@@ -16,7 +16,7 @@ export function Invitation({ conversation, room }: { conversation: ConversationM
   const isOpen = room.isOpen && !room.isEncrypted
   return (
     <div className="standing">
-      <Avatar id={room.roomId} name={room.name} shape={room.kind === 'person' ? 'person' : 'room'} />
+      <Avatar id={room.roomId} name={room.name} shape={room.kind === 'person' ? 'person' : 'room'} url={room.avatarUrl} />
       <h2>{room.name}</h2>
       {room.topic === '' ? null : <p className="soft">{room.topic}</p>}
       <p>{words.say('talk.invited', { name: room.inviter?.name ?? '' })}</p>

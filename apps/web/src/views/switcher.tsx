@@ -107,7 +107,7 @@ function Item({ item }: { item: SwitcherItem }): ReactNode {
       const waiting = mentionCount > 0 ? mentionCount : unreadCount
       return (
         <>
-          <Avatar id={roomId} name={name} shape={kind === 'person' ? 'person' : 'room'} />
+          <Avatar id={roomId} name={name} shape={kind === 'person' ? 'person' : 'room'} url={item.room.avatarUrl} />
           <span className="person-text">
             <span className="person-name">{kind === 'person' ? personNameOf(name) : name}</span>
             {topic === '' ? null : <span className="person-whose soft">{topic}</span>}

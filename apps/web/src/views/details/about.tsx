@@ -16,7 +16,7 @@ export function About({ room, mine }: { room: RoomSummary; mine: OwnPowers }): R
   if (isChanging) return <ChangeForm room={room} mine={mine} onClose={() => setIsChanging(false)} />
   return (
     <div className="details-about">
-      <Avatar id={room.roomId} name={room.name} shape={room.kind === 'person' ? 'person' : 'room'} />
+      <Avatar id={room.roomId} name={room.name} shape={room.kind === 'person' ? 'person' : 'room'} url={room.avatarUrl} />
       <div className="details-text">
         <p className="details-title">{room.name}</p>
         {room.topic === '' ? null : <p className="details-topic soft">{room.topic}</p>}

@@ -57,7 +57,7 @@ function MemberLine({ person, mine, onDeed }: { person: DetailsPerson; mine: Own
   const name = organisation === '' ? member.name : personNameOf(member.name)
   return (
     <li className="details-person">
-      <Avatar id={member.userId} name={member.name} />
+      <Avatar id={member.userId} name={member.name} url={member.avatarUrl} />
       <span className="person-text">
         <span className="person-name">{isMe ? words.say('details.you', { name }) : name}</span>
         <span className="person-whose soft">
