@@ -65,5 +65,10 @@ export function MessengerFrame(): ReactNode {
 function Nothing(): ReactNode {
   const { words } = useApp()
   useTitle(undefined)
-  return <p className="nothing soft">{words.say('app.pickRoom')}</p>
+  return (
+    <div className="nothing">
+      <h1 className="hidden-visually">{words.say('app.name')}</h1>
+      <p className="soft">{words.say('app.pickRoom')}</p>
+    </div>
+  )
 }
