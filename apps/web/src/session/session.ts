@@ -11,6 +11,9 @@ import type { Directory } from './directory.ts'
 import { openDirectory } from './directory.ts'
 import type { Inbox } from './inbox.ts'
 import { followInbox } from './inbox.ts'
+import type { Keys } from './keys/keys.ts'
+import { openKeys } from './keys/keys.ts'
+import { createVault } from './keys/vault.ts'
 import type { Files } from './media/files.ts'
 import { openFiles } from './media/files.ts'
 import { sendWhenBack } from './outbox.ts'
@@ -19,6 +22,10 @@ import { openPeople } from './people.ts'
 import { asked } from './refused.ts'
 import type { RoomActions } from './room-actions.ts'
 import { createRoomActions } from './room-actions.ts'
+import type { Privacy } from './privacy.ts'
+import { openPrivacy } from './privacy.ts'
+import type { Profiles } from './profile.ts'
+import { openProfile } from './profile.ts'
 import type { Rooms } from './rooms.ts'
 import { followRooms } from './rooms.ts'
 import { followSpaces } from './spaces.ts'
@@ -32,6 +39,9 @@ export interface Session {
   readonly deviceId: string
   readonly connection: Live<Connection>
   readonly rooms: Rooms
+  readonly keys: Keys
+  readonly profile: Profiles
+  readonly privacy: Privacy
   readonly files: Files
   /** Undefined where the account knows no such room. */
   findTimeline(roomId: string): Timeline | undefined
@@ -52,7 +62,8 @@ export interface Session {
 
 /** Opens the account. Resolves when something can be shown: what is kept here, or the first answer of the server. */
 export async function openSession(signedIn: SignedIn, userId: string): Promise<Session> {
-  const { client, isWarm } = await openClient(signedIn, userId)
+  const vault = createVault()
+  const { client, isWarm } = await openClient(signedIn, userId, vault.callbacks)
   const connection = followConnection(client)
   const isReady = firstAnswer(client)
   await startClient(client)
@@ -61,10 +72,12 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   const inbox = followInbox(client, rooms.all)
   const files = openFiles(client, signedIn)
   sendWhenBack(client)
+  const keys = openKeys({ client, signedIn, vault })
 
   function stop(): void {
     inbox.stop()
     rooms.stop()
+    keys.stop()
     files.media.close()
     client.stopClient()
   }
@@ -74,6 +87,9 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     deviceId: signedIn.deviceId,
     connection,
     rooms,
+    keys,
+    profile: openProfile(client, signedIn),
+    privacy: openPrivacy(client),
     files,
     findTimeline(roomId) {
       const room = client.getRoom(roomId)

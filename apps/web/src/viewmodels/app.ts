@@ -4,6 +4,8 @@ import type { Directory } from '../session/directory.ts'
 import type { RoomActions } from '../session/room-actions.ts'
 import type { Session } from '../session/session.ts'
 import type { Connection, RoomSummary, Space } from '../session/types.ts'
+import type { AccountModel } from './keys/account.ts'
+import { createAccount } from './keys/account.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
 import type { ExploreModel } from './explore.ts'
@@ -33,6 +35,8 @@ export interface AppModel {
   readonly inbox: InboxModel
   readonly actions: RoomActions
   readonly directory: Directory
+  /** One's own account: keys, devices, profile, privacy, signing out. */
+  readonly account: AccountModel
   readonly files: FilesModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
@@ -43,7 +47,6 @@ export interface AppModel {
   openPeopleSearch(): PeopleSearch
   /** Whoever opens it closes it. */
   openSwitcher(commands: readonly SwitcherCommand[]): SwitcherModel
-  signOut(): Promise<void>
 }
 
 /** Makes the model over a session. */
@@ -65,6 +68,6 @@ export function createApp(session: Session): AppModel {
     openExplore: () => createExplore(session),
     openSwitcher: (commands) => createSwitcher(session, { commands }),
     openPeopleSearch: () => createPeopleSearch(session),
-    signOut: session.signOut,
+    account: createAccount(session),
   }
 }

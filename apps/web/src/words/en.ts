@@ -4,6 +4,7 @@ import { details } from './en/details.ts'
 import { explore } from './en/explore.ts'
 import { frame } from './en/frame.ts'
 import { inbox } from './en/inbox.ts'
+import { keys } from './en/keys.ts'
 import { media } from './en/media.ts'
 import { people } from './en/people.ts'
 import { readers } from './en/readers.ts'
@@ -19,6 +20,7 @@ export const en = {
   ...explore,
   ...frame,
   ...inbox,
+  ...keys,
   ...media,
   ...people,
   ...readers,

@@ -4,6 +4,7 @@ import { details } from './fr/details.ts'
 import { explore } from './fr/explore.ts'
 import { frame } from './fr/frame.ts'
 import { inbox } from './fr/inbox.ts'
+import { keys } from './fr/keys.ts'
 import { media } from './fr/media.ts'
 import { people } from './fr/people.ts'
 import { readers } from './fr/readers.ts'
@@ -19,6 +20,7 @@ export const fr = {
   ...explore,
   ...frame,
   ...inbox,
+  ...keys,
   ...media,
   ...people,
   ...readers,
