@@ -29,6 +29,7 @@ export function aRoom(roomId: string, otherwise: Partial<RoomSummary> = {}): Roo
     failedCount: 0,
     historyVisibility: 'invited',
     predecessorId: undefined,
+    isReplaced: false,
     successorId: undefined,
     directUserId: undefined,
     lastActivityMs: 0,
