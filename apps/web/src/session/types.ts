@@ -138,6 +138,7 @@ export interface OwnPowers {
   mayRemove: boolean
   mayBan: boolean
   mayName: boolean
+  mayPicture: boolean
   mayTopic: boolean
   maySetLevels: boolean
   /** Whether one may put rooms into it, where it is a space. */
