@@ -12,8 +12,8 @@ import type { People } from './people.ts'
 import { openPeople } from './people.ts'
 import type { Rooms } from './rooms.ts'
 import { followRooms } from './rooms.ts'
-import type { Timeline } from './timeline.ts'
-import { openTimeline } from './timeline.ts'
+import type { Talk } from './talk.ts'
+import { openTalk as openRoomTalk } from './talk.ts'
 import type { Connection } from './types.ts'
 
 /** An account in this browser. */
@@ -24,7 +24,7 @@ export interface Session {
   readonly rooms: Rooms
   readonly files: Files
   /** Undefined where the account knows no such room. */
-  findTimeline(roomId: string): Timeline | undefined
+  findTalk(roomId: string): Talk | undefined
   findPeople(roomId: string): People | undefined
   join(roomId: string): Promise<void>
   leave(roomId: string): Promise<void>
@@ -57,10 +57,10 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     deviceId: signedIn.deviceId,
     connection,
     rooms,
-    files,
-    findTimeline(roomId) {
+      files,
+    findTalk(roomId) {
       const room = client.getRoom(roomId)
-      return room === null ? undefined : openTimeline(client, room)
+      return room === null ? undefined : openRoomTalk(client, room)
     },
     findPeople(roomId) {
       const room = client.getRoom(roomId)
