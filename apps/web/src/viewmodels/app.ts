@@ -4,6 +4,9 @@ import type { Session } from '../session/session.ts'
 import type { Connection, RoomSummary } from '../session/types.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
+import { createDrafts } from './drafts.ts'
+import type { EmojiShelf } from './emoji-shelf.ts'
+import { createEmojiShelf } from './emoji-shelf.ts'
 import type { FilesModel } from './files.ts'
 import { createFiles } from './files.ts'
 import type { RoomListModel } from './room-list.ts'
@@ -16,6 +19,7 @@ export interface AppModel {
   /** Every room that the account is in, invited to or asks to come into. */
   readonly rooms: Live<readonly RoomSummary[]>
   readonly roomList: RoomListModel
+  readonly emoji: EmojiShelf
   readonly files: FilesModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
@@ -26,13 +30,16 @@ export interface AppModel {
 
 /** Makes the model over a session. */
 export function createApp(session: Session): AppModel {
+  const drafts = createDrafts(localStorage)
+  const emoji = createEmojiShelf(() => (document.documentElement.lang.startsWith('fr') ? 'fr' : 'en'), localStorage)
   return {
     userId: session.userId,
     connection: session.connection,
     rooms: session.rooms.all,
     roomList: createRoomList(session),
     files: createFiles(session, () => Promise.resolve(true)),
-    openConversation: (roomId) => createConversation(session, roomId),
+    emoji,
+    openConversation: (roomId) => createConversation({ session, drafts, emoji }, roomId),
     openTalk: session.openTalk,
     signOut: session.signOut,
   }

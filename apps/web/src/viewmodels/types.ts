@@ -1,5 +1,23 @@
 // The plain values that views draw.
-export type { Connection, Membership, Message, MessageBody, Person, RoomChange, RoomPeople, RoomSummary } from '../session/types.ts'
+export type {
+  Connection,
+  Membership,
+  Message,
+  MessageBody,
+  Person,
+  Poll,
+  PollAnswer,
+  Quote,
+  Reaction,
+  Rights,
+  RoomChange,
+  RoomPeople,
+  RoomSummary,
+  SendFailure,
+  ThreadSummary,
+} from '../session/types.ts'
+export type { TalkActions as TalkDo, Version } from '../session/talk-actions.ts'
+export type { NewPoll } from '../session/compose.ts'
 export type { Shown, ShownState } from '../session/media/cache.ts'
 export { extensionOf } from '../session/media/names.ts'
 export type { Recorder, Recording } from '../session/media/recorder.ts'
