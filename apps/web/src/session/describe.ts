@@ -1,6 +1,7 @@
 // Events as the messenger shows them. Whatever an event holds, something is shown: fields of the wrong type are left out.
 import type { MatrixEvent, Room } from 'matrix-js-sdk'
 import { describePoll, isPollStart } from './describe-poll.ts'
+import { unreadableReasonOf } from './keys/unreadable.ts'
 import { describeFile } from './media/content.ts'
 import type { Content } from './read-content.ts'
 import { contentOf, fieldOf, nameOf, textOf } from './read-content.ts'
@@ -15,7 +16,7 @@ const TONES: ReadonlyMap<string, 'emote' | 'notice'> = new Map([
 /** What an event says. */
 export function describeBody(event: MatrixEvent, room: Room): MessageBody {
   if (event.isRedacted()) return { kind: 'deleted', reason: nameOf(fieldOf(contentOf(contentOf(event.getUnsigned()['redacted_because'])['content']), 'reason')) || undefined }
-  if (event.isDecryptionFailure() || event.isBeingDecrypted() || event.shouldAttemptDecryption()) return { kind: 'unreadable' }
+  if (event.isDecryptionFailure() || event.isBeingDecrypted() || event.shouldAttemptDecryption()) return { kind: 'unreadable', reason: unreadableReasonOf(event) }
   if (event.isState()) return { kind: 'change', change: describeChange(event, room) }
   const content = contentOf(event.getContent())
   if (isPollStart(event.getType())) return describePoll(event, room) ?? { kind: 'unknown', type: event.getType(), text: '' }

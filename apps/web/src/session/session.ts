@@ -5,11 +5,18 @@ import { ClientEvent, EventType, Preset, SyncState } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
+import type { Keys } from './keys/keys.ts'
+import { openKeys } from './keys/keys.ts'
+import { createVault } from './keys/vault.ts'
 import type { Files } from './media/files.ts'
 import { openFiles } from './media/files.ts'
 import { sendWhenBack } from './outbox.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
+import type { Privacy } from './privacy.ts'
+import { openPrivacy } from './privacy.ts'
+import type { Profiles } from './profile.ts'
+import { openProfile } from './profile.ts'
 import type { Rooms } from './rooms.ts'
 import { followRooms } from './rooms.ts'
 import type { Talk } from './talk.ts'
@@ -22,6 +29,9 @@ export interface Session {
   readonly deviceId: string
   readonly connection: Live<Connection>
   readonly rooms: Rooms
+  readonly keys: Keys
+  readonly profile: Profiles
+  readonly privacy: Privacy
   readonly files: Files
   /** Undefined where the account knows no such room. */
   findTalk(roomId: string): Talk | undefined
@@ -37,7 +47,8 @@ export interface Session {
 
 /** Opens the account. Resolves when something can be shown: what is kept here, or the first answer of the server. */
 export async function openSession(signedIn: SignedIn, userId: string): Promise<Session> {
-  const { client, isWarm } = await openClient(signedIn, userId)
+  const vault = createVault()
+  const { client, isWarm } = await openClient(signedIn, userId, vault.callbacks)
   const connection = followConnection(client)
   const isReady = firstAnswer(client)
   await startClient(client)
@@ -45,9 +56,11 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   const rooms = followRooms(client)
   const files = openFiles(client, signedIn)
   sendWhenBack(client)
+  const keys = openKeys({ client, signedIn, vault })
 
   function stop(): void {
     rooms.stop()
+    keys.stop()
     files.media.close()
     client.stopClient()
   }
@@ -57,7 +70,10 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     deviceId: signedIn.deviceId,
     connection,
     rooms,
-      files,
+    keys,
+    profile: openProfile(client, signedIn),
+    privacy: openPrivacy(client),
+    files,
     findTalk(roomId) {
       const room = client.getRoom(roomId)
       return room === null ? undefined : openRoomTalk(client, room)

@@ -5,6 +5,7 @@ import { toContent, toEdit, toForward, toPoll, toPollEnd, toVote } from './compo
 import { describeContent } from './describe.ts'
 import { findOwnReaction } from './describe-message.ts'
 import { POLL } from './describe-poll.ts'
+import { showsTyping } from './privacy.ts'
 import type { Content } from './read-content.ts'
 import { contentOf, fieldOf, textsOf } from './read-content.ts'
 import { replyTarget } from './relation.ts'
@@ -91,7 +92,7 @@ export function createTalkActions(client: MatrixClient, room: Room): TalkActions
     },
     listVersions: (id) => listVersions(client, room, id),
     async setTyping(isTyping) {
-      await client.sendTyping(roomId, isTyping, TYPING_MS)
+      if (showsTyping(client)) await client.sendTyping(roomId, isTyping, TYPING_MS)
     },
   }
 }

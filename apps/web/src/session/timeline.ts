@@ -5,6 +5,7 @@ import { Direction, MatrixError } from 'matrix-js-sdk'
 import type { StoreApi } from 'zustand/vanilla'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import { receiptTypeOf } from './privacy.ts'
 import { followEvents } from './timeline-follow.ts'
 import type { HeldWindow } from './timeline-window.ts'
 import { createWindow } from './timeline-window.ts'
@@ -133,6 +134,6 @@ function createMarker(client: MatrixClient, held: HeldWindow): Timeline['markRea
     const marked = events.findIndex((event) => event.getId() === markedId)
     if (last === undefined || last.status !== null || events.indexOf(last) <= marked) return
     markedId = last.getId()
-    await client.sendReadReceipt(last)
+    await client.sendReadReceipt(last, receiptTypeOf(client))
   }
 }

@@ -1,6 +1,8 @@
 // What the rest of the messenger knows of rooms, people and messages: plain values, nothing of the SDK.
 import type { FileBody } from './media/types.ts'
 
+import type { UnreadableReason } from './keys/unreadable.ts'
+
 /** What one is to a room. */
 export type Membership = 'join' | 'invite' | 'knock' | 'leave'
 
@@ -43,7 +45,7 @@ export type MessageBody =
   | FileBody
   | { kind: 'poll'; poll: Poll }
   | { kind: 'deleted'; reason?: string | undefined }
-  | { kind: 'unreadable' }
+  | { kind: 'unreadable'; reason: UnreadableReason }
   | { kind: 'change'; change: RoomChange }
   | { kind: 'unknown'; type: string; text: string }
 

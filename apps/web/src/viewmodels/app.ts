@@ -2,6 +2,8 @@
 import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
 import type { Connection, RoomSummary } from '../session/types.ts'
+import type { AccountModel } from './keys/account.ts'
+import { createAccount } from './keys/account.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
 import { createDrafts } from './drafts.ts'
@@ -20,12 +22,13 @@ export interface AppModel {
   readonly rooms: Live<readonly RoomSummary[]>
   readonly roomList: RoomListModel
   readonly emoji: EmojiShelf
+  /** One's own account: keys, devices, profile, privacy, signing out. */
+  readonly account: AccountModel
   readonly files: FilesModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
   openTalk(userId: string): Promise<string>
-  signOut(): Promise<void>
 }
 
 /** Makes the model over a session. */
@@ -37,10 +40,10 @@ export function createApp(session: Session): AppModel {
     connection: session.connection,
     rooms: session.rooms.all,
     roomList: createRoomList(session),
+    account: createAccount(session),
     files: createFiles(session, () => Promise.resolve(true)),
     emoji,
     openConversation: (roomId) => createConversation({ session, drafts, emoji }, roomId),
     openTalk: session.openTalk,
-    signOut: session.signOut,
   }
 }

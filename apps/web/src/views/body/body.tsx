@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react'
 import type { Message } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
+import { Unreadable } from '../keys/unreadable.tsx'
 import { wordBody } from '../word-body.ts'
 import { FileMessage } from './file.tsx'
 import { PollBody } from './poll.tsx'
@@ -18,8 +19,9 @@ export function Body({ message }: { message: Message }): ReactNode {
       return <FileMessage file={body} id={message.id} sender={sender.name} />
     case 'poll':
       return <PollBody message={message} poll={body.poll} />
-    case 'deleted':
     case 'unreadable':
+      return <Unreadable reason={body.reason} />
+    case 'deleted':
     case 'change':
     case 'unknown':
       return (
