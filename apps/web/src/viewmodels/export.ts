@@ -9,6 +9,7 @@ import type { Message } from '../session/types.ts'
 import { createArchive } from './export-archive.ts'
 import type { Attached, ExportFormat, ExportWords } from './export-render.ts'
 import { renderExport } from './export-render.ts'
+import type { MessageSource } from './message-source.ts'
 
 /** What is wanted. */
 export interface ExportWish {
@@ -39,7 +40,7 @@ export interface ExportModel {
 
 /** What it needs. */
 export interface ExportDeps {
-  source: { state: Live<{ messages: readonly Message[]; hasOlder: boolean; isOpening?: boolean }>; pageBack(): Promise<void>; close(): void }
+  source: MessageSource
   read: Media['read']
   /** Has the owner of the session say that they are there. Rejects where they do not. */
   touch(): Promise<void>
@@ -50,6 +51,8 @@ export const EXPORT_MESSAGES_MAX = 20_000
 /** In all. */
 export const EXPORT_BYTES_MAX = 1_000_000_000
 const FILE_NAME_DIGITS = 4
+/** A server that gives nothing, page after page, is asked so often. */
+const PAGES_MAX = 2000
 const HEAD_BYTES = 256
 /** What runs when it is opened keeps its name and loses its effect. */
 const RUNS = /\.(?:exe|msi|bat|cmd|com|scr|pif|js|jse|mjs|vbs|wsf|ps1|hta|lnk|jar|app|sh|reg|html?|xhtml|svgz?|xml|mht|url|docm|xlsm|pptm)$/i
@@ -114,40 +117,24 @@ export function createExport({ source, read, touch }: ExportDeps): ExportModel {
 
 /** What was said in a time, from the oldest to the newest. */
 async function gather(
-  { state, pageBack }: ExportDeps['source'],
+  { state, open, pageBack }: MessageSource,
   { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY }: ExportWish,
   { signal, onRead }: { signal: AbortSignal; onRead(count: number): void },
 ): Promise<{ messages: readonly Message[]; isCut: boolean }> {
   const found = new Map<string, Message>()
-  await opened(state, signal)
-  for (;;) {
+  await open()
+  for (let page = 0; ; page += 1) {
     signal.throwIfAborted()
     const { messages, hasOlder } = state.getState()
     for (const message of messages) if (message.sentAtMs >= fromMs && message.sentAtMs < toMs) found.set(message.id, message)
     onRead(found.size)
     const oldestMs = messages[0]?.sentAtMs ?? Number.POSITIVE_INFINITY
-    if (!hasOlder || oldestMs < fromMs || found.size >= EXPORT_MESSAGES_MAX) {
+    if (!hasOlder || oldestMs < fromMs || found.size >= EXPORT_MESSAGES_MAX || page >= PAGES_MAX) {
       const sorted = [...found.values()].toSorted((a, b) => a.sentAtMs - b.sentAtMs)
       return { messages: sorted.slice(-EXPORT_MESSAGES_MAX), isCut: hasOlder && oldestMs >= fromMs }
     }
     await pageBack()
   }
-}
-
-/** Resolves when the first messages are there. */
-function opened(state: ExportDeps['source']['state'], signal: AbortSignal): Promise<void> {
-  if (state.getState().isOpening !== true) return Promise.resolve()
-  return new Promise((done, failed) => {
-    const end = state.subscribe((now) => {
-      if (now.isOpening === true) return
-      end()
-      done()
-    })
-    signal.addEventListener('abort', () => {
-      end()
-      failed(new DOMException('', 'AbortError'))
-    })
-  })
 }
 
 async function isPicture(bytes: Blob): Promise<boolean> {

@@ -4,6 +4,7 @@ import type { Recorder } from '../session/media/recorder.ts'
 import type { Session } from '../session/session.ts'
 import type { ExportModel } from './export.ts'
 import { createExport } from './export.ts'
+import { messagesOf } from './message-source.ts'
 import type { RoomFiles } from './room-files.ts'
 import { createRoomFiles } from './room-files.ts'
 import type { AllUploads, UploadsDeps } from './uploads.ts'
@@ -21,7 +22,7 @@ export interface FilesModel extends Pick<Media, 'showPreview' | 'showWhole' | 's
 }
 
 /** Makes the model over a session. `confirm` asks whoever sends, where the room wants it. */
-export function createFiles(session: Pick<Session, 'files' | 'connection' | 'findTimeline'>, confirm: UploadsDeps['confirm']): FilesModel {
+export function createFiles(session: Pick<Session, 'files' | 'connection' | 'findTalk'>, confirm: UploadsDeps['confirm']): FilesModel {
   const { files, connection } = session
   const { showPreview, showWhole, showAvatar, read, readPdf } = files.media
   return {
@@ -33,12 +34,12 @@ export function createFiles(session: Pick<Session, 'files' | 'connection' | 'fin
     uploads: createUploads({ files, connection, confirm }),
     record: files.record,
     openRoomFiles(roomId) {
-      const timeline = session.findTimeline(roomId)
-      return timeline === undefined ? undefined : createRoomFiles(timeline)
+      const talk = session.findTalk(roomId)
+      return talk === undefined ? undefined : createRoomFiles(messagesOf(talk))
     },
     openExport(roomId) {
-      const source = session.findTimeline(roomId)
-      return source === undefined ? undefined : createExport({ source, read, touch: files.touch })
+      const talk = session.findTalk(roomId)
+      return talk === undefined ? undefined : createExport({ source: messagesOf(talk), read, touch: files.touch })
     },
   }
 }

@@ -9,6 +9,7 @@ import { ExportPanel } from './media/export.tsx'
 import { RoomFilesPanel } from './media/room-files.tsx'
 import type { PanelProps } from './panel-props.ts'
 import { RoomDetails } from './details/room-details.tsx'
+import { ThreadPanel } from './thread-panel.tsx'
 
 /** A panel. */
 export interface Panel {
@@ -26,6 +27,7 @@ export const PANELS: readonly Panel[] = [
   { id: 'files', title: 'roomFiles.title', icon: 'files', isInHead: true, View: RoomFilesPanel },
   { id: 'export', title: 'export.title', icon: 'save', isInHead: false, View: ExportPanel },
   { id: 'details', title: 'details.title', icon: 'details', isInHead: true, View: RoomDetails },
+  { id: 'thread', title: 'thread.title', icon: 'threads', isInHead: false, View: ThreadPanel },
 ]
 
 /** The panel that an address names, with its name and the way to close it. */

@@ -21,6 +21,7 @@ const file = (filename: string, msgtype = 'm.file', url = `mxc://test/${encodeUR
   describeFile({ msgtype, body: 'a caption', filename, url, info: { size: 3 } }) ?? { kind: 'deleted' }
 const message = (at: number, body: MessageBody, name = 'Alice'): Message => ({
   id: `$${at}`, sender: { userId: '@alice:test', name, avatarUrl: undefined }, sentAtMs: at, isMine: false, body, sending: 'sent',
+  failure: undefined, isEdited: false, mentionsMe: false, replyTo: undefined, reactions: [], thread: undefined, readBy: [],
 })
 
 /** Messages in pages, and files by their address. */
@@ -29,6 +30,7 @@ function openWorld(pages: Message[][], { files = {}, touch = () => Promise.resol
   let page = pages.length - 1
   const source = {
     state,
+    open: () => Promise.resolve(),
     pageBack() {
       page -= 1
       // As a window that lets go of the newest when it goes back.
@@ -66,7 +68,7 @@ test('Alice exports what was said, with its files', async () => {
 test('whatever people wrote and however they are called, the page runs nothing and points nowhere', async () => {
   const hostile = Object.values(HOSTILE)
   const names = ['../../x.html', 'a\u202Egpj.svg', `${EVIL}.exe`, 'CON', 'x.png']
-  const bodies = [text(EVIL), text('javascript:alert(1) https://evil.example'), ...names.map((name) => file(name, 'm.image')), { kind: 'unknown', type: EVIL } as const]
+  const bodies = [text(EVIL), text('javascript:alert(1) https://evil.example'), ...names.map((name) => file(name, 'm.image')), { kind: 'unknown', type: EVIL, text: EVIL } as const]
   const files = Object.fromEntries(bodies.flatMap((body, index) => (body.kind === 'file' && body.source !== undefined ? [[body.source.mxc.slice('mxc://test/'.length), hostile[index % 2] ?? bytesOf('x')]] : [])))
   const { exporting } = openWorld([bodies.map((body, index) => message(index, body, EVIL))], { files })
   await exporting.begin(ALL, WORDS)
