@@ -5,7 +5,7 @@ import type { Stopping } from './features/accounts/accounts.ts'
 import type { AddressBlocks, Containment, RoomFreezes } from './features/containment/containment.ts'
 import type { Clock, Logger, Random } from './deps.ts'
 import type { Db } from './db/pool.ts'
-import type { Ledger } from './features/ledger/ledger.ts'
+import type { Ledger, ProvenLedger } from './features/ledger/ledger.ts'
 import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
 import type { Organisations } from './features/organisations/organisations.ts'
@@ -45,6 +45,8 @@ export interface HomeserverPorts {
   stepUp: StepUp
   /** The read ledger: who was shown what. */
   ledger: Ledger
+  /** The same, with what proves it to somebody who does not trust this server. */
+  provenLedger: ProvenLedger
   /** Quarantine and deletion of files. */
   media: MediaCare
   /** Organisations and their domains. */
