@@ -5,8 +5,13 @@ export const paths = {
   home: () => '/',
   signedIn: () => '/signed-in',
   room: (roomId: string, eventId?: string) => `/rooms/${encodeURIComponent(roomId)}${eventId === undefined ? '' : `/${encodeURIComponent(eventId)}`}`,
+  /** A room with a panel beside it: its details, one of its threads. */
+  panel: (roomId: string, panel: string, item?: string) =>
+    `/rooms/${encodeURIComponent(roomId)}?panel=${encodeURIComponent(panel)}${item === undefined ? '' : `&item=${encodeURIComponent(item)}`}`,
   inbox: () => '/inbox',
   search: () => '/search',
   explore: () => '/explore',
+  /** Not a page one goes to: what draws documents, in a frame. */
+  pdf: () => '/pdf',
   settings: (section?: string) => (section === undefined ? '/settings' : `/settings/${section}`),
 } as const

@@ -4,6 +4,7 @@ import * as sdk from 'matrix-js-sdk'
 import type { Logger } from 'matrix-js-sdk/lib/logger.js'
 // oxlint-disable-next-line import/default -- the bundler makes it
 import storeWorkerUrl from './store-worker.ts?worker&url'
+import { withFiles } from './media/attach.ts'
 import { trustedScript } from './trusted.ts'
 
 /** How many events of a room a sync brings at first; more are asked for where a room is read. */
@@ -37,7 +38,7 @@ export async function openClient(signedIn: SignedIn, userId: string): Promise<Op
     deviceId: signedIn.deviceId,
     // The SDK asks whether there is a token; which one goes along, and with what proof, `fetchFn` says.
     accessToken: 'bound-to-a-key',
-    fetchFn: (input, init) => signedIn.fetch(input instanceof Request ? input.url : input, init),
+    fetchFn: (input, init) => signedIn.fetch(withFiles(client, input instanceof Request ? input.url : input), init),
     store,
     timelineSupport: true,
     cryptoCallbacks: {},

@@ -5,6 +5,8 @@ import { ClientEvent, EventType, Preset, SyncState } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
+import type { Files } from './media/files.ts'
+import { openFiles } from './media/files.ts'
 import { sendWhenBack } from './outbox.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
@@ -20,6 +22,7 @@ export interface Session {
   readonly deviceId: string
   readonly connection: Live<Connection>
   readonly rooms: Rooms
+  readonly files: Files
   /** Undefined where the account knows no such room. */
   findTimeline(roomId: string): Timeline | undefined
   findPeople(roomId: string): People | undefined
@@ -40,10 +43,12 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   await startClient(client)
   if (!isWarm) await isReady
   const rooms = followRooms(client)
+  const files = openFiles(client, signedIn)
   sendWhenBack(client)
 
   function stop(): void {
     rooms.stop()
+    files.media.close()
     client.stopClient()
   }
 
@@ -52,6 +57,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     deviceId: signedIn.deviceId,
     connection,
     rooms,
+    files,
     findTimeline(roomId) {
       const room = client.getRoom(roomId)
       return room === null ? undefined : openTimeline(client, room)

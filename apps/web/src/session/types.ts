@@ -1,4 +1,5 @@
 // What the rest of the messenger knows of rooms, people and messages: plain values, nothing of the SDK.
+import type { FileBody } from './media/types.ts'
 
 /** What one is to a room. */
 export type Membership = 'join' | 'invite' | 'knock' | 'leave'
@@ -18,6 +19,8 @@ export interface RoomSummary {
   kind: 'person' | 'room' | 'space'
   membership: Membership
   avatarUrl: string | undefined
+  /** Empty where there is none. */
+  topic: string
   isEncrypted: boolean
   /** Joinable without invitation. */
   isOpen: boolean
@@ -37,7 +40,7 @@ export interface RoomSummary {
 /** What a message says. */
 export type MessageBody =
   | { kind: 'text'; text: string; html: string | undefined; tone: 'plain' | 'emote' | 'notice' }
-  | { kind: 'file'; name: string; media: 'image' | 'video' | 'audio' | 'file'; bytes: number | undefined }
+  | FileBody
   | { kind: 'deleted' }
   | { kind: 'unreadable' }
   | { kind: 'change'; change: RoomChange }

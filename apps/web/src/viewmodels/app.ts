@@ -1,9 +1,11 @@
 // The messenger as its views see it: one model, and from it one for each screen.
 import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
-import type { Connection } from '../session/types.ts'
+import type { Connection, RoomSummary } from '../session/types.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
+import type { FilesModel } from './files.ts'
+import { createFiles } from './files.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
 
@@ -11,7 +13,10 @@ import { createRoomList } from './room-list.ts'
 export interface AppModel {
   readonly userId: string
   readonly connection: Live<Connection>
+  /** Every room that the account is in, invited to or asks to come into. */
+  readonly rooms: Live<readonly RoomSummary[]>
   readonly roomList: RoomListModel
+  readonly files: FilesModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
@@ -24,7 +29,9 @@ export function createApp(session: Session): AppModel {
   return {
     userId: session.userId,
     connection: session.connection,
+    rooms: session.rooms.all,
     roomList: createRoomList(session),
+    files: createFiles(session, () => Promise.resolve(true)),
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
     signOut: session.signOut,

@@ -4,6 +4,9 @@ import type { Session } from '../session/session.ts'
 import type { TimelineState } from '../session/timeline.ts'
 import type { RoomPeople, RoomSummary } from '../session/types.ts'
 import { derive } from './derive.ts'
+import type { GallerySource } from './gallery.ts'
+import type { Readers } from './readers.ts'
+import { readersOf } from './readers.ts'
 
 /** What is seen of an open room. */
 export interface ConversationState {
@@ -14,19 +17,11 @@ export interface ConversationState {
   readers: Readers
 }
 
-/** Who reads what is written here. */
-export interface Readers {
-  count: number
-  /** Domains or organisations, by name. */
-  organisations: readonly string[]
-  hasExternals: boolean
-  isEncrypted: boolean
-  isOpen: boolean
-}
-
 /** An open room. */
 export interface ConversationModel {
   state: Live<ConversationState>
+  /** The messages alone, for what gathers pictures out of them. */
+  messages: GallerySource
   pageBack(): Promise<void>
   send(text: string): Promise<void>
   resend(id: string): Promise<void>
@@ -48,6 +43,7 @@ export function createConversation(session: Session, roomId: string): Conversati
   })
   return {
     state: live,
+    messages: timeline,
     pageBack: timeline.pageBack,
     send: timeline.send,
     resend: timeline.resend,
@@ -60,8 +56,4 @@ export function createConversation(session: Session, roomId: string): Conversati
       people.close()
     },
   }
-}
-
-function readersOf(room: RoomSummary | undefined, people: RoomPeople): Readers {
-  return { count: people.count, organisations: [], hasExternals: false, isEncrypted: room?.isEncrypted ?? true, isOpen: room?.isOpen ?? false }
 }

@@ -1,10 +1,20 @@
 // Everything the messenger says, in English, area by area.
+import { details } from './en/details.ts'
 import { frame } from './en/frame.ts'
+import { media } from './en/media.ts'
 import { rooms } from './en/rooms.ts'
+import { settings } from './en/settings.ts'
 import { talk } from './en/talk.ts'
 
 /** The words. */
-export const en = { ...frame, ...rooms, ...talk } as const
+export const en = {
+  ...details,
+  ...frame,
+  ...media,
+  ...rooms,
+  ...settings,
+  ...talk,
+} as const
 
 /** What can be said. */
 export type WordKey = keyof typeof en

@@ -1,7 +1,17 @@
 // Everything the messenger says, in French, area by area.
+import { details } from './fr/details.ts'
 import { frame } from './fr/frame.ts'
+import { media } from './fr/media.ts'
 import { rooms } from './fr/rooms.ts'
+import { settings } from './fr/settings.ts'
 import { talk } from './fr/talk.ts'
 
 /** The words. */
-export const fr = { ...frame, ...rooms, ...talk } as const
+export const fr = {
+  ...details,
+  ...frame,
+  ...media,
+  ...rooms,
+  ...settings,
+  ...talk,
+} as const
