@@ -8,10 +8,21 @@ export const paths = {
   /** A room with a panel beside it: its details, one of its threads. */
   panel: (roomId: string, panel: string, item?: string) =>
     `/rooms/${encodeURIComponent(roomId)}?panel=${encodeURIComponent(panel)}${item === undefined ? '' : `&item=${encodeURIComponent(item)}`}`,
+  /** What is given to somebody so that they come into a room; the token stays behind the mark, where no server reads it. */
+  join: (token: string) => `/explore#join=${encodeURIComponent(token)}`,
   inbox: () => '/inbox',
   search: () => '/search',
   explore: () => '/explore',
+  /** Pages of the server, outside the messenger. */
+  account: () => '/account',
+  approval: (deviceId: string) => `/account/devices?${new URLSearchParams({ device_id: deviceId }).toString()}`,
   /** Not a page one goes to: what draws documents, in a frame. */
   pdf: () => '/pdf',
   settings: (section?: string) => (section === undefined ? '/settings' : `/settings/${section}`),
 } as const
+
+/** The token of a join link, or what was typed where it is no link. */
+export function joinTokenOf(text: string): string {
+  const [, token] = /#join=([\w-]{1,128})/.exec(text) ?? []
+  return token ?? text.trim().slice(0, 128)
+}

@@ -1,6 +1,7 @@
 // The client of the Matrix SDK: made, started, stopped. Everything else in this folder is given it.
 import type { SignedIn } from '@chappe/ui/sign-in'
 import * as sdk from 'matrix-js-sdk'
+import type { CryptoCallbacks } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import type { Logger } from 'matrix-js-sdk/lib/logger.js'
 // oxlint-disable-next-line import/default -- the bundler makes it
 import storeWorkerUrl from './store-worker.ts?worker&url'
@@ -25,7 +26,7 @@ export interface OpenedClient {
 }
 
 /** Makes the client of a session. Throws `SignedOut` when the session has ended meanwhile, a `TypeError` without a server. */
-export async function openClient(signedIn: SignedIn, userId: string): Promise<OpenedClient> {
+export async function openClient(signedIn: SignedIn, userId: string, cryptoCallbacks: CryptoCallbacks): Promise<OpenedClient> {
   const store = new sdk.IndexedDBStore({
     indexedDB: window.indexedDB,
     localStorage: window.localStorage,
@@ -41,7 +42,7 @@ export async function openClient(signedIn: SignedIn, userId: string): Promise<Op
     fetchFn: (input, init) => signedIn.fetch(withFiles(client, input instanceof Request ? input.url : input), init),
     store,
     timelineSupport: true,
-    cryptoCallbacks: {},
+    cryptoCallbacks,
     logger: SILENT,
   })
   await store.startup()
