@@ -26,8 +26,10 @@ def text(value):
 
 def leaf(row):
     numbers = b"".join(varint(row[name]) for name in ("account", "device", "room", "from", "to", "count", "bytes"))
-    body = bytes([1]) + base64.b64decode(row["salt"]) + varint(row["at"]) + text(row["operation"])
+    address = row["address"]
+    body = bytes([2 if address else 1]) + base64.b64decode(row["salt"]) + varint(row["at"]) + text(row["operation"])
     body += bytes([KINDS.index(row["kind"])]) + numbers + text(row["subject"])
+    body += text(address) if address else b""
     return hashlib.sha256(b"\0" + body).digest()
 
 

@@ -28,7 +28,7 @@ const ledgerKey = makeVerifier(platform, { name: 'chat.example.org/ledger', kind
 const witnessKey = makeVerifier(platform, { name: 'audit.example.net/witness', kind: 'cosignature', publicKey: auditor.publicKey })
 const { base64 } = platform
 
-const rowAt = (index: number): LedgerRow => ({ at: 1_800_000_000_000 + index, operation: 'sync', kind: 'events', account: index % 7, device: 1, room: 3, from: index, to: index + 2, count: 3, bytes: 900, subject: '' })
+const rowAt = (index: number): LedgerRow => ({ at: 1_800_000_000_000 + index, operation: 'sync', kind: 'events', account: index % 7, device: 1, room: 3, from: index, to: index + 2, count: 3, bytes: 900, subject: '', address: index % 3 === 0 ? '' : '203.0.113.7' })
 
 /** A ledger in memory: rows with their salts, the tree over them, and what it signs. */
 class Ledger {

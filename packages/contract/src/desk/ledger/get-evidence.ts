@@ -34,6 +34,7 @@ export const getEvidence = endpoint({
         count,
         bytes: count,
         subject: Type.String(),
+        address: Type.String(),
       }),
     ),
     proof: Type.Array(Type.String()),
