@@ -30,7 +30,7 @@ beforeAll(async () => {
 })
 afterAll(async () => chappe[Symbol.asyncDispose]())
 
-const ask = (who: Person, about: Person, more: object = {}) => who.post(of(about, 'evidence'), { ...REASON, ...more })
+const ask = (who: Person, about: Person, more: object = {}) => who.post(`/_chappe/desk/v1/accounts/${encodeURIComponent(about.userId)}/evidence`, { ...REASON, ...more })
 const decide = (who: Person, requestId: number, how: string) => who.post(`${V1}/requests/${requestId}/${how}`, REASON)
 const look = (who: Person, requestId: number) => who.get(`${V1}/evidence/${requestId}`)
 
