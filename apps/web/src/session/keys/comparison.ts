@@ -26,7 +26,8 @@ export interface Verification {
   step: VerificationStep
 }
 
-const QR_SCAN = 'm.qr_code.scan.v1'
+/** The other side shows a code, which is what matters to whoever scans. */
+const QR_SHOW = 'm.qr_code.show.v1'
 
 /** A comparison as the SDK has it, and what was heard of it. */
 export interface Current {
@@ -60,7 +61,7 @@ function stepOf(current: Current): VerificationStep {
     case VerificationPhase.Requested:
       return { kind: request.initiatedByMe ? 'asked' : request.accepting ? 'working' : 'incoming' }
     case VerificationPhase.Ready:
-      return { kind: 'choosing', qr: qrData, canScan: request.otherPartySupportsMethod(QR_SCAN) }
+      return { kind: 'choosing', qr: qrData, canScan: request.otherPartySupportsMethod(QR_SHOW) }
     case VerificationPhase.Started:
       return startedStep(current)
     case VerificationPhase.Cancelled:
