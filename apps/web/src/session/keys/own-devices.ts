@@ -7,6 +7,7 @@ import { CryptoEvent } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import type { CryptoApi } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../../live.ts'
+import { deviceNameOf } from './device-name.ts'
 import { touchPasskey } from './touch.ts'
 
 /** A device of the account. */
@@ -38,6 +39,8 @@ export interface OwnDevices {
   stop(): void
 }
 
+/** What the server calls a device that signed in through the messenger. */
+const UNNAMED = 'Chappe'
 const DEVICES_MAX = 200
 const NAME_CHARS_MAX = 64
 const SETTLE_MS = 500
@@ -47,10 +50,20 @@ export function followOwnDevices({ client, crypto, signedIn }: { client: MatrixC
   const state = createStore<readonly OwnDevice[] | undefined>(() => undefined)
   const me = client.getSafeUserId()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let isNamed = false
+
+  async function rename(deviceId: string, name: string): Promise<void> {
+    await signedIn.call({ method: updateDevice.method, path: pathOf(updateDevice.path, deviceId), body: { display_name: name.trim().slice(0, NAME_CHARS_MAX) } })
+  }
 
   async function look(): Promise<void> {
     const answer = await signedIn.call({ method: listDevices.method, path: listDevices.path })
     const found = parseDevices(answer, signedIn.deviceId)
+    if (!isNamed) {
+      isNamed = true
+      const own = found.find(({ isThis }) => isThis)
+      if (own?.name === UNNAMED) await rename(own.deviceId, (own.name = deviceNameOf(navigator.userAgent))).catch(() => undefined)
+    }
     const signed = await Promise.all(found.map(async (device) => (await crypto.getDeviceVerificationStatus(me, device.deviceId).catch(() => null))?.signedByOwner === true))
     state.setState(
       found.map((device, at) => ({ ...device, isSigned: signed[at] === true })).toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || Number(b.isWaiting) - Number(a.isWaiting) || (b.lastSeenMs ?? 0) - (a.lastSeenMs ?? 0)),
@@ -87,7 +100,7 @@ export function followOwnDevices({ client, crypto, signedIn }: { client: MatrixC
     },
     end: (deviceIds) => withTouch(() => signedIn.call({ method: endDevices.method, path: endDevices.path, body: { device_ids: deviceIds } })),
     async rename(deviceId, name) {
-      await signedIn.call({ method: updateDevice.method, path: pathOf(updateDevice.path, deviceId), body: { display_name: name.trim().slice(0, NAME_CHARS_MAX) } })
+      await rename(deviceId, name)
       await look()
     },
     stop() {

@@ -54,9 +54,11 @@ export function RecoverySection(): ReactNode {
           <h2 id="recovery-sheet">{words.say('recovery.sheet')}</h2>
           <p>{words.say('recovery.sheetWhat')}</p>
           <div className="row">
-            <Button isBusy={isBusy} onPress={() => void keys.printAgain()}>
-              {words.say('recovery.printAgain')}
-            </Button>
+            {passkeys === undefined || passkeys.opening === 0 ? null : (
+              <Button isBusy={isBusy} onPress={() => void keys.printAgain()}>
+                {words.say('recovery.printAgain')}
+              </Button>
+            )}
             <Button onPress={keys.replaceKey}>{words.say('recovery.replace')}</Button>
           </div>
           <p className="soft">{words.say('recovery.replaceWhat')}</p>
