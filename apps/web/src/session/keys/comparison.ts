@@ -36,13 +36,14 @@ export interface Current {
   sas: ShowSasCallbacks | undefined
   qr: ShowQrCodeCallbacks | undefined
   qrData: Uint8ClampedArray | undefined
+  isQrAsked: boolean
   isConfirmed: boolean
   isMismatch: boolean
 }
 
 /** Nothing was heard of it yet. */
 export function begun(request: VerificationRequest): Current {
-  return { request, verifier: undefined, sas: undefined, qr: undefined, qrData: undefined, isConfirmed: false, isMismatch: false }
+  return { request, verifier: undefined, sas: undefined, qr: undefined, qrData: undefined, isQrAsked: false, isConfirmed: false, isMismatch: false }
 }
 
 /** As the messenger shows it. */
