@@ -4,7 +4,7 @@ import type { SignedIn } from '@chappe/ui/sign-in'
 import { ApiError } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { CryptoEvent } from 'matrix-js-sdk/lib/crypto-api/index.js'
-import type { CryptoApi } from 'matrix-js-sdk/lib/crypto-api/index.js'
+import type { CryptoApi, DeviceVerificationStatus } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../../live.ts'
 import { deviceNameOf } from './device-name.ts'
@@ -22,6 +22,8 @@ export interface OwnDevice {
   isWaiting: boolean
   /** Whether the account's identity has signed it: others send it keys. */
   isSigned: boolean
+  /** Whether it encrypts at all, so that it can be compared with. */
+  canCompare: boolean
 }
 
 /** The devices. */
@@ -64,9 +66,9 @@ export function followOwnDevices({ client, crypto, signedIn }: { client: MatrixC
       const own = found.find(({ isThis }) => isThis)
       if (own?.name === UNNAMED) await rename(own.deviceId, (own.name = deviceNameOf(navigator.userAgent))).catch(() => undefined)
     }
-    const signed = await Promise.all(found.map(async (device) => (await crypto.getDeviceVerificationStatus(me, device.deviceId).catch(() => null))?.signedByOwner === true))
+    const standings = await Promise.all(found.map((device) => crypto.getDeviceVerificationStatus(me, device.deviceId).catch(() => null)))
     state.setState(
-      found.map((device, at) => ({ ...device, isSigned: signed[at] === true })).toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || Number(b.isWaiting) - Number(a.isWaiting) || (b.lastSeenMs ?? 0) - (a.lastSeenMs ?? 0)),
+      found.map((device, at) => withStanding(device, standings[at] ?? null)).toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || Number(b.isWaiting) - Number(a.isWaiting) || (b.lastSeenMs ?? 0) - (a.lastSeenMs ?? 0)),
       true,
     )
   }
@@ -110,11 +112,19 @@ export function followOwnDevices({ client, crypto, signedIn }: { client: MatrixC
   }
 }
 
+function withStanding(device: ListedDevice, standing: DeviceVerificationStatus | null): OwnDevice {
+  const isSigned = standing?.signedByOwner === true
+  return { ...device, isSigned, canCompare: standing !== null && !isSigned && !device.isThis && !device.isWaiting }
+}
+
 function pathOf(path: string, deviceId: string): string {
   return path.replace('{deviceId}', encodeURIComponent(deviceId))
 }
 
-function parseDevices(answer: unknown, own: string): Omit<OwnDevice, 'isSigned'>[] {
+/** A device as the server lists it. */
+type ListedDevice = Omit<OwnDevice, 'isSigned' | 'canCompare'>
+
+function parseDevices(answer: unknown, own: string): ListedDevice[] {
   const list: unknown = typeof answer === 'object' && answer !== null && 'devices' in answer ? answer.devices : []
   if (!Array.isArray(list)) return []
   return (list as Readonly<Record<string, unknown>>[]).slice(0, DEVICES_MAX).flatMap((each) => {
