@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { describeMember } from './describe.ts'
 import { describeSaid } from './describe-message.ts'
+import { receiptTypeOf } from './privacy.ts'
 import { asked } from './refused.ts'
 import type { InboxEntry, RoomSummary } from './types.ts'
 
@@ -96,10 +97,10 @@ async function settle(client: MatrixClient, entry: InboxEntry): Promise<void> {
   const room = client.getRoom(entry.room.roomId)
   if (entry.kind === 'mention') {
     const event = room?.findEventById(entry.id)
-    if (event !== undefined) await asked(client.sendReadReceipt(event))
+    if (event !== undefined) await asked(client.sendReadReceipt(event, receiptTypeOf(client)))
   }
   if (entry.kind === 'thread') {
     const last = room?.getThread(entry.id)?.replyToEvent
-    if (last !== null && last !== undefined) await asked(client.sendReadReceipt(last))
+    if (last !== null && last !== undefined) await asked(client.sendReadReceipt(last, receiptTypeOf(client)))
   }
 }

@@ -1,6 +1,7 @@
 // What one does with rooms and the people in them. Everything rejects with `Refused` where the server would not do it.
 import type { MatrixClient } from 'matrix-js-sdk'
 import { EventType, Preset, Visibility } from 'matrix-js-sdk'
+import { receiptTypeOf } from './privacy.ts'
 import { asked } from './refused.ts'
 import { squareOf } from './room-picture.ts'
 import type { RoomWish } from './types.ts'
@@ -79,7 +80,7 @@ export function createRoomActions(client: MatrixClient): RoomActions {
       const room = client.getRoom(roomId)
       const last = room?.getLastLiveEvent()
       if (room === null || last === undefined) return
-      await asked(client.sendReadReceipt(last, undefined, true))
+      await asked(client.sendReadReceipt(last, receiptTypeOf(client), true))
       if (room.getAccountData('m.marked_unread')?.getContent()['unread'] === true) await setMarkedUnread(roomId, false)
     },
   }

@@ -37,6 +37,12 @@ test.each<[string, Partial<Losses>, KeyState, object]>([
   expect(signOut).toHaveBeenCalledTimes(1)
 })
 
+test('nothing is said before it is known how the keys stand', async () => {
+  const { model } = open({ unsaved: 3, isBackedUp: false }, { kind: 'checking' })
+  await model.weigh()
+  expect(model.state.getState()).toEqual({ kind: 'weighing' })
+})
+
 test('a device that never had keys loses none', async () => {
   const { model } = open({ isBackedUp: false }, { kind: 'probation' })
   await model.weigh()

@@ -32,6 +32,8 @@ export function createSignOut({ backlog, state: keyState }: Pick<Keys, 'backlog'
     state,
     async weigh() {
       state.setState({ kind: 'weighing' }, true)
+      // Before it is known how the keys stand, nothing can be said; whoever looks weighs again then.
+      if (keyState.getState().kind === 'checking') return
       state.setState(judge(await backlog.weigh(), keyState.getState().kind), true)
     },
     async leave(evenIfLost = false) {
