@@ -36,7 +36,7 @@ beforeAll(async () => {
   await bob.open('Budget')
   await bob.page.getByRole('button', { name: 'Accept' }).click()
   await alice.open('Budget')
-}, 300_000)
+}, 600_000)
 afterAll(async () => {
   await screen[Symbol.asyncDispose]()
   await server[Symbol.asyncDispose]()

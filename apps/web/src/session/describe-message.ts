@@ -13,8 +13,8 @@ const REACTION_CHARS = 64
 const NAMES_MAX = 12
 const LAST_SHOWN = 3
 
-/** An entry of a conversation, without who has read it. */
-export function describeMessage(event: MatrixEvent, room: Room, findQuote: (id: string) => Quote): Message {
+/** An entry of a conversation, without who has read it. `findQuote` knows the messages that others answer. */
+export function describeMessage(event: MatrixEvent, room: Room, findQuote: (id: string) => Quote = unknownQuote): Message {
   const sender = event.getSender() ?? ''
   const id = event.getId() ?? event.getTxnId() ?? ''
   const target = replyTarget(event)
@@ -34,6 +34,10 @@ export function describeMessage(event: MatrixEvent, room: Room, findQuote: (id: 
     thread: describeThread(event, room),
     readBy: [],
   }
+}
+
+function unknownQuote(id: string): Quote {
+  return { id, message: undefined }
 }
 
 function timeOf(event: MatrixEvent): number {

@@ -3,15 +3,15 @@ import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
 import type { TalkActions } from '../session/talk-actions.ts'
 import type { TalkSignsState } from '../session/talk-signs.ts'
-import type { RoomPeople, RoomSummary } from '../session/types.ts'
+import type { RoomPeople, RoomStandings, RoomSummary } from '../session/types.ts'
 import type { ComposerModel, ComposerParts } from './composer.ts'
 import { createComposer } from './composer.ts'
 import { derive } from './derive.ts'
 import type { Drafts } from './drafts.ts'
 import type { EmojiShelf } from './emoji-shelf.ts'
 import type { GallerySource } from './gallery.ts'
-import type { Readers } from './readers.ts'
-import { readersOf } from './readers.ts'
+import type { Readers, SendGuard } from './readers.ts'
+import { followStandings, readersOf } from './readers.ts'
 import type { ThreadModel } from './thread.ts'
 import type { TimelineModel } from './timeline.ts'
 import { createTimelineModel } from './timeline.ts'
@@ -21,11 +21,10 @@ export interface ConversationState {
   /** Undefined once the room was left. */
   room: RoomSummary | undefined
   people: RoomPeople
+  /** Who the people are; undefined until the server has said. */
+  standings: RoomStandings | undefined
   readers: Readers
 }
-
-/** Asks before something goes out; false where it is not to. */
-export type ConfirmSend = (what: 'message' | 'file') => Promise<boolean>
 
 /** An open room. */
 export interface ConversationModel {
@@ -38,8 +37,6 @@ export interface ConversationModel {
   messages: GallerySource
   composer: ComposerModel
   actions: TalkActions
-  /** Asked before anything is sent, where somebody put a question there. */
-  confirmSend: { current: ConfirmSend | undefined }
   /** The thread below a message; undefined where there is no such message. Whoever opens it closes it. */
   openThread(rootId: string): Promise<ThreadModel | undefined>
   /** Rooms that a message can be sent on to. */
@@ -54,20 +51,21 @@ export interface ConversationParts {
   session: Session
   drafts: Drafts
   emoji: EmojiShelf
+  sendGuard: SendGuard
 }
 
 /** Opens a room. Undefined where the account knows none of that id. */
 export function createConversation(parts: ConversationParts, roomId: string): ConversationModel | undefined {
-  const { session, drafts, emoji } = parts
+  const { session, drafts, emoji, sendGuard } = parts
   const talk = session.findTalk(roomId)
   const people = session.findPeople(roomId)
   if (talk === undefined || people === undefined) return undefined
   const find = (): RoomSummary | undefined => session.rooms.all.getState().find((room) => room.roomId === roomId)
-  const { live, close } = derive([session.rooms.all, people.state], () => {
+  const standings = followStandings(session, roomId, people.state)
+  const { live, close } = derive([session.rooms.all, people.state, standings.live], () => {
     const room = find()
-    return { room, people: people.state.getState(), readers: readersOf(room, people.state.getState()) }
+    return { room, people: people.state.getState(), standings: standings.live.getState(), readers: readersOf(room, people.state.getState(), standings.live.getState()) }
   })
-  const confirmSend: ConversationModel['confirmSend'] = { current: undefined }
   const timeline = createTimelineModel(talk.timeline)
 
   const { actions, signs } = talk
@@ -89,7 +87,7 @@ export function createConversation(parts: ConversationParts, roomId: string): Co
       },
       find: model.find,
       lastOwn: model.lastOwn,
-      confirmSend: async () => (await confirmSend.current?.('message')) ?? true,
+      confirmSend: () => sendGuard.confirmSend(roomId, 'message'),
     }
   }
 
@@ -102,7 +100,6 @@ export function createConversation(parts: ConversationParts, roomId: string): Co
     messages: { state: talk.timeline.state, pageBack: () => talk.timeline.page('back') },
     composer,
     actions,
-    confirmSend,
     async openThread(rootId) {
       const opened = await talk.openThread(rootId)
       return opened === undefined ? undefined : toThread(rootId, createTimelineModel(opened), (model) => createComposer(composerParts(model, rootId)))
@@ -113,6 +110,7 @@ export function createConversation(parts: ConversationParts, roomId: string): Co
     close() {
       close()
       composer.close()
+      standings.close()
       timeline.close()
       talk.close()
       people.close()

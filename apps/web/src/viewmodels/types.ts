@@ -1,9 +1,15 @@
 // The plain values that views draw.
 export type {
+  AccountKind,
   Connection,
+  FoundPerson,
+  FoundRoom,
+  InboxEntry,
   Membership,
   Message,
   MessageBody,
+  OwnPowers,
+  OwnStanding,
   Person,
   Poll,
   PollAnswer,
@@ -11,9 +17,14 @@ export type {
   Reaction,
   Rights,
   RoomChange,
+  RoomLink,
+  RoomMember,
   RoomPeople,
+  RoomStandings,
   RoomSummary,
+  RoomWish,
   SendFailure,
+  Space,
   ThreadSummary,
 } from '../session/types.ts'
 export type { TalkActions as TalkDo, Version } from '../session/talk-actions.ts'
