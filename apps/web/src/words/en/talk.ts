@@ -27,6 +27,7 @@ export const talk = {
   'talk.change.created': 'The conversation was begun',
   'talk.change.encrypted': 'What is said from here on is encrypted',
   'talk.change.other': 'The settings of the room were changed',
+  'talk.noSuchMessage': 'The message that the link leads to cannot be shown: it was deleted, or you may not read it.',
   'talk.loadingOlder': 'Loading messages…',
   'talk.pagingFailed': 'More messages could not be loaded.',
   'talk.toNewest': 'Newest messages',

@@ -28,6 +28,7 @@ export const talk: Record<keyof typeof english, string> = {
   'talk.change.created': 'La conversation a commencé',
   'talk.change.encrypted': 'Ce qui est écrit à partir d’ici est chiffré',
   'talk.change.other': 'Les réglages du salon ont été modifiés',
+  'talk.noSuchMessage': 'Le message de ce lien ne peut pas être affiché : il a été supprimé, ou vous ne pouvez pas le lire.',
   'talk.loadingOlder': 'Chargement des messages…',
   'talk.pagingFailed': "D'autres messages n'ont pas pu être chargés.",
   'talk.toNewest': 'Derniers messages',
