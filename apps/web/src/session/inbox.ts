@@ -49,7 +49,7 @@ function entriesOf(client: MatrixClient, summary: RoomSummary, me: string): Inbo
   const room = client.getRoom(summary.roomId)
   if (room === null) return []
   if (summary.membership === 'invite') return [{ kind: 'invitation', id: summary.roomId, room: summary, atMs: summary.lastActivityMs }]
-  if (summary.membership !== 'join') return []
+  if (summary.membership !== 'join' || summary.isReplaced) return []
   return [...mentionsOf(client, room, summary, me), ...threadsOf(room, summary, me), ...requestsOf(room, summary, me)]
 }
 

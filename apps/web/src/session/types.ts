@@ -49,6 +49,8 @@ export interface RoomSummary {
   historyVisibility: string
   /** The room that it took the place of, where that room says so as well. */
   predecessorId: string | undefined
+  /** Whether one is in the room that took its place, and each of the two says so: it is read, but no more written to. */
+  isReplaced: boolean
   /** The room that took its place, where it says so. */
   successorId: string | undefined
   /** The other one of a talk of two. */
@@ -207,6 +209,7 @@ export interface OwnPowers {
   mayRemove: boolean
   mayBan: boolean
   mayName: boolean
+  mayPicture: boolean
   mayTopic: boolean
   maySetLevels: boolean
   /** Whether one may put rooms into it, where it is a space. */
