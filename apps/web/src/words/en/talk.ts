@@ -39,7 +39,7 @@ export const talk = {
   'talk.answers': 'In answer to',
   'talk.quoteUnknown': 'A message that cannot be shown here',
   'talk.reactions': 'Reactions',
-  'talk.reaction': '{key}, from {names}',
+  'talk.reaction': ', from {names}',
   'talk.who': 'Who?',
   'talk.readBy': 'Read by {names}',
   'talk.typing': '{count, plural, one {{first} is writing…} =2 {{first} and {second} are writing…} other {# people are writing…}}',

@@ -40,7 +40,7 @@ export const talk: Record<keyof typeof english, string> = {
   'talk.answers': 'En réponse à',
   'talk.quoteUnknown': 'Un message qui ne peut pas être affiché ici',
   'talk.reactions': 'Réactions',
-  'talk.reaction': '{key}, de {names}',
+  'talk.reaction': ', de {names}',
   'talk.who': 'Qui ?',
   'talk.readBy': 'Lu par {names}',
   'talk.typing': '{count, plural, one {{first} écrit…} =2 {{first} et {second} écrivent…} other {# personnes écrivent…}}',
