@@ -5,7 +5,7 @@ import { describeBody, describeMember } from './describe.ts'
 import { isWaiting } from './outbox.ts'
 import { contentOf, fieldOf, textOf, textsOf } from './read-content.ts'
 import { relationOf, replyTarget } from './relation.ts'
-import type { Message, Quote, Reaction, SendFailure, ThreadSummary } from './types.ts'
+import type { Message, Quote, Reaction, Said, SendFailure, ThreadSummary } from './types.ts'
 
 const MENTIONS_MAX = 1000
 const REACTIONS_MAX = 30
@@ -14,7 +14,7 @@ const NAMES_MAX = 12
 const LAST_SHOWN = 3
 
 /** An entry of a conversation, without who has read it. `findQuote` knows the messages that others answer. */
-export function describeMessage(event: MatrixEvent, room: Room, findQuote: (id: string) => Quote = unknownQuote): Message {
+export function describeMessage(event: MatrixEvent, room: Room, findQuote: (id: string) => Quote): Message {
   const sender = event.getSender() ?? ''
   const id = event.getId() ?? event.getTxnId() ?? ''
   const target = replyTarget(event)
@@ -34,10 +34,6 @@ export function describeMessage(event: MatrixEvent, room: Room, findQuote: (id: 
     thread: describeThread(event, room),
     readBy: [],
   }
-}
-
-function unknownQuote(id: string): Quote {
-  return { id, message: undefined }
 }
 
 function timeOf(event: MatrixEvent): number {
@@ -65,7 +61,12 @@ function mentions(event: MatrixEvent, me: string): boolean {
 
 /** A message as others quote it. */
 export function describeQuote(event: MatrixEvent, room: Room): Quote {
-  return { id: event.getId() ?? '', message: { sender: describeMember(room, event.getSender() ?? ''), body: describeBody(event, room), sentAtMs: event.getTs() } }
+  return { id: event.getId() ?? '', message: describeSaid(event, room) }
+}
+
+/** Who said it, and when. */
+export function describeSaid(event: MatrixEvent, room: Room): Said {
+  return { sender: describeMember(room, event.getSender() ?? ''), body: describeBody(event, room), sentAtMs: event.getTs() }
 }
 
 /** The reactions to a message, those that came first before the others. */

@@ -23,7 +23,7 @@ function eventOf(content: unknown, more: object = {}): MatrixEvent {
   return new MatrixEvent({ type: 'm.room.message', event_id: `$${count}`, sender: BOB, room_id: room.roomId, origin_server_ts: 1_000 + count, content: content as Record<string, unknown>, ...more })
 }
 
-const describe = (event: MatrixEvent): Message => describeMessage(event, room)
+const describe = (event: MatrixEvent): Message => describeMessage(event, room, (id) => ({ id, message: undefined }))
 
 const TYPES = ['m.room.message', 'm.reaction', 'm.room.encrypted', 'm.room.member', 'm.room.name', 'm.room.topic', 'm.room.pinned_events', 'm.sticker', 'm.poll.start', 'org.matrix.msc3381.poll.start', 'org.matrix.msc3381.poll.response', 'org.example.unknown', '__proto__', '']
 const FIELDS = ['msgtype', 'body', 'format', 'formatted_body', 'info', 'filename', 'm.mentions', 'm.relates_to', 'm.new_content', 'membership', 'displayname', 'name', 'topic', 'pinned', 'reason', 'org.matrix.msc3381.poll.start', 'm.poll.start', '__proto__', 'constructor']

@@ -150,7 +150,14 @@ export type SendFailure = 'forbidden' | 'tooLarge' | 'other'
 export interface Quote {
   id: string
   /** Undefined while it is not known. */
-  message: { sender: Person; body: MessageBody; sentAtMs: number } | undefined
+  message: Said | undefined
+}
+
+/** Who said what, and when. */
+export interface Said {
+  sender: Person
+  body: MessageBody
+  sentAtMs: number
 }
 
 /** What people put under a message. */
@@ -279,8 +286,8 @@ export interface Space {
 
 /** Something that waits for an answer. `atMs`: when it came. */
 export type InboxEntry = { id: string; room: RoomSummary; atMs: number } & (
-  | { kind: 'mention'; message: Message }
-  | { kind: 'thread'; message: Message; unreadCount: number }
+  | { kind: 'mention'; message: Said }
+  | { kind: 'thread'; message: Said; unreadCount: number }
   | { kind: 'invitation' }
   | { kind: 'request'; person: Person; reason: string }
 )

@@ -33,12 +33,12 @@ export interface AppModel {
   /** Every room that the account is in, invited to or asks to come into. */
   readonly rooms: Live<readonly RoomSummary[]>
   readonly roomList: RoomListModel
-  readonly emoji: EmojiShelf
   readonly sendGuard: SendGuard
   readonly spaces: Live<readonly Space[]>
   readonly inbox: InboxModel
   readonly actions: RoomActions
   readonly directory: Directory
+  readonly emoji: EmojiShelf
   /** One's own account: keys, devices, profile, privacy, signing out. */
   readonly account: AccountModel
   readonly files: FilesModel
@@ -55,9 +55,9 @@ export interface AppModel {
 
 /** Makes the model over a session. */
 export function createApp(session: Session): AppModel {
+  const sendGuard = createSendGuard(session)
   const drafts = createDrafts(localStorage)
   const emoji = createEmojiShelf(() => (document.documentElement.lang.startsWith('fr') ? 'fr' : 'en'), localStorage)
-  const sendGuard = createSendGuard(session)
   return {
     userId: session.userId,
     connection: session.connection,
@@ -70,7 +70,8 @@ export function createApp(session: Session): AppModel {
     actions: session.actions,
     directory: session.directory,
     files: createFiles(session, (roomId) => sendGuard.confirmSend(roomId, 'file')),
-    openConversation: (roomId) => createConversation({ session, drafts, emoji, sendGuard }, roomId),
+    openConversation: (roomId) => createConversation({ session, drafts, emoji, guard: sendGuard }, roomId),
+    emoji,
     openTalk: session.openTalk,
     openExplore: () => createExplore(session),
     openSwitcher: (commands) => createSwitcher(session, { commands }),

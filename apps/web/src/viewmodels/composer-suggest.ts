@@ -1,5 +1,5 @@
 // What is offered while somebody writes a word that means a person, a room, an emoji or a command.
-import type { RoomPeople, RoomSummary } from '../session/types.ts'
+import type { Membership, Person, RoomSummary } from '../session/types.ts'
 import type { Token } from './composer-text.ts'
 import type { EmojiBook } from './emoji.ts'
 import { fold } from './emoji.ts'
@@ -21,7 +21,7 @@ export type Suggestion =
 /** What suggestions are made of. */
 export interface Offered {
   me: string
-  people: RoomPeople
+  people: { count: number; members: readonly (Person & { membership: Membership })[] }
   rooms: readonly RoomSummary[]
   /** Undefined until it is loaded. */
   emoji: EmojiBook | undefined

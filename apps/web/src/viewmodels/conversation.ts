@@ -10,7 +10,8 @@ import { derive } from './derive.ts'
 import type { Drafts } from './drafts.ts'
 import type { EmojiShelf } from './emoji-shelf.ts'
 import type { GallerySource } from './gallery.ts'
-import type { Readers, SendGuard } from './readers.ts'
+import type { Readers } from './readers.ts'
+import type { SendGuard } from './readers.ts'
 import { followStandings, readersOf } from './readers.ts'
 import type { ThreadModel } from './thread.ts'
 import type { TimelineModel } from './timeline.ts'
@@ -51,12 +52,13 @@ export interface ConversationParts {
   session: Session
   drafts: Drafts
   emoji: EmojiShelf
-  sendGuard: SendGuard
+  /** Asks before something goes out where everybody can read it. */
+  guard: SendGuard
 }
 
 /** Opens a room. Undefined where the account knows none of that id. */
 export function createConversation(parts: ConversationParts, roomId: string): ConversationModel | undefined {
-  const { session, drafts, emoji, sendGuard } = parts
+  const { session, drafts, emoji, guard } = parts
   const talk = session.findTalk(roomId)
   const people = session.findPeople(roomId)
   if (talk === undefined || people === undefined) return undefined
@@ -87,7 +89,7 @@ export function createConversation(parts: ConversationParts, roomId: string): Co
       },
       find: model.find,
       lastOwn: model.lastOwn,
-      confirmSend: () => sendGuard.confirmSend(roomId, 'message'),
+      confirmSend: () => guard.confirmSend(roomId, 'message'),
     }
   }
 
@@ -109,8 +111,8 @@ export function createConversation(parts: ConversationParts, roomId: string): Co
     leave: () => session.leave(roomId),
     close() {
       close()
-      composer.close()
       standings.close()
+      composer.close()
       timeline.close()
       talk.close()
       people.close()

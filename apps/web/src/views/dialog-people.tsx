@@ -11,7 +11,7 @@ export function ReadersDialog({ id }: { id: string }): ReactNode {
   const { rows } = useLive(timeline.state)
   const from = rows.findIndex((row) => row.kind === 'message' && row.message.id === id)
   const people = rows.slice(Math.max(from, 0)).flatMap((row) => (row.kind === 'message' ? row.message.readBy : []))
-  if (people.length === 0) return <p>{words.say('readBy.none')}</p>
+  if (people.length === 0) return <p>{words.say('seen.none')}</p>
   return (
     <ul className="dialog-list">
       {people.map(({ userId, name }) => (

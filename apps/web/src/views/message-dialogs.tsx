@@ -16,7 +16,7 @@ const TITLES: Readonly<Record<Question['kind'], WordKey>> = {
   remove: 'remove.title',
   forward: 'forward.title',
   history: 'history.title',
-  readers: 'readBy.title',
+  readers: 'seen.title',
   reactions: 'talk.reactions',
   poll: 'poll.new',
   date: 'date.title',
