@@ -63,7 +63,6 @@ export function createApp(session: Session): AppModel {
     connection: session.connection,
     rooms: session.rooms.all,
     roomList: createRoomList(session, localStorage),
-    emoji,
     sendGuard,
     spaces: session.spaces,
     inbox: createInbox(session),
