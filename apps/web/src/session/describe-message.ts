@@ -13,7 +13,7 @@ const REACTION_CHARS = 64
 const NAMES_MAX = 12
 const LAST_SHOWN = 3
 
-/** An entry of a conversation, without who has read it. */
+/** An entry of a conversation, without who has read it. `findQuote` knows the messages that others answer. */
 export function describeMessage(event: MatrixEvent, room: Room, findQuote: (id: string) => Quote): Message {
   const sender = event.getSender() ?? ''
   const id = event.getId() ?? event.getTxnId() ?? ''

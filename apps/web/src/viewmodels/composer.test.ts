@@ -1,10 +1,12 @@
 import { expect, test, vi } from 'vitest'
-import type { Message } from '../session/types.ts'
+import type { Message, RoomPeople } from '../session/types.ts'
 import type { ComposerParts } from './composer.ts'
 import { createComposer } from './composer.ts'
 import type { Draft } from './drafts.ts'
 
 const BOB = { userId: '@bob:chappe.example', name: 'Bob Durand', avatarUrl: undefined }
+
+const PEOPLE: RoomPeople = { count: 3, isWhole: true, members: [{ ...BOB, membership: 'join', level: 0, reason: '' }], mine: { level: 0, mayInvite: false, mayRemove: false } as RoomPeople['mine'] }
 
 const said: Message = {
   id: '$said',
@@ -29,7 +31,7 @@ function open(more: Partial<ComposerParts> = {}) {
     key: '!room',
     actions,
     drafts: { get: (key) => kept.get(key), set: (key, draft) => void (draft === undefined ? kept.delete(key) : kept.set(key, draft)) },
-    offered: () => ({ me: '@alice:chappe.example', people: { count: 3, isWhole: true, members: [{ ...BOB, membership: 'join' }] }, rooms: [], emoji: undefined, mayNotifyAll: true }),
+    offered: () => ({ me: '@alice:chappe.example', people: PEOPLE, rooms: [], emoji: undefined, mayNotifyAll: true }),
     need: () => undefined,
     find: (id) => (id === said.id ? said : undefined),
     lastOwn: () => said,

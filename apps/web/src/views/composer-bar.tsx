@@ -3,13 +3,14 @@ import type { ReactNode } from 'react'
 import type { ComposerModel } from '../viewmodels/composer.ts'
 import type { Dress } from '../viewmodels/composer-text.ts'
 import { useApp } from './app-context.tsx'
+import { Icon } from './icon.tsx'
 
-const BUTTONS: readonly { how: Dress; sign: string }[] = [
+const BUTTONS: readonly { how: Dress; sign: ReactNode }[] = [
   { how: 'bold', sign: 'B' },
   { how: 'italic', sign: 'I' },
   { how: 'strike', sign: 'S' },
   { how: 'code', sign: '</>' },
-  { how: 'link', sign: '🔗' },
+  { how: 'link', sign: <Icon name="link" /> },
   { how: 'quote', sign: '❝' },
   { how: 'list', sign: '•' },
   { how: 'numbers', sign: '1.' },

@@ -49,6 +49,9 @@ export function ComposerField({ composer, conversation, threadId, label, isSmall
       void uploads.send(composer.state.getState().typed.text.trim()).then((isSent) => (isSent ? composer.type({ text: '', from: 0, to: 0 }) : undefined))
       return
     }
+    const { typed, mode } = composer.state.getState()
+    // Who says something new wants to see it.
+    if (threadId === undefined && mode.kind !== 'edit' && typed.text.trim() !== '') void conversation.timeline.goToNewest().catch(() => undefined)
     composer.send().then(
       (command) => {
         if (command !== undefined) conversation.timeline.ask({ kind: command })

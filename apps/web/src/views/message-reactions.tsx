@@ -17,12 +17,12 @@ export function MessageReactions({ message: { id, reactions } }: { message: Mess
           type="button"
           className="reaction"
           aria-pressed={reaction.isMine}
-          aria-label={words.say('talk.reaction', { key: reaction.key, names: namesOf(reaction) })}
           title={namesOf(reaction)}
           onClick={() => void conversation.actions.react(id, reaction.key).catch(() => undefined)}
         >
           <span className="reaction-key">{reaction.key}</span>
           <span>{words.number(reaction.count)}</span>
+          <span className="hidden-visually">{words.say('talk.reaction', { names: namesOf(reaction) })}</span>
         </button>
       ))}
       <button type="button" className="link reactions-who" onClick={() => timeline.ask({ kind: 'reactions', id })}>
