@@ -10,6 +10,7 @@ export const paths = {
   requests: () => `${BASE}/requests`,
   cases: () => `${BASE}/cases`,
   case: (caseId: number) => `${BASE}/cases/${caseId}`,
+  reports: () => `${BASE}/reports`,
   organisations: () => `${BASE}/organisations`,
   organisation: (organisationId: string) => `${BASE}/organisations/${encodeURIComponent(organisationId)}`,
   reach: () => `${BASE}/reach`,

@@ -1,5 +1,5 @@
 // Which page stands at which path.
-import { listDeskAccounts, listDeskActions, listDeskCases, listDeskRequests, listBlockedNetworks, listOrganisations } from '@chappe/contract'
+import { listDeskAccounts, listDeskActions, listDeskCases, listDeskReports, listDeskRequests, listBlockedNetworks, listOrganisations } from '@chappe/contract'
 import { Button, Frame, Title } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
@@ -14,6 +14,7 @@ import { OrganisationPage } from './pages/organisation.tsx'
 import { OrganisationsPage } from './pages/organisations.tsx'
 import { OverviewPage } from './pages/overview.tsx'
 import { ReachPage } from './pages/reach.tsx'
+import { ReportsPage } from './pages/reports.tsx'
 import { RequestsPage } from './pages/requests.tsx'
 import { paths } from './paths.ts'
 
@@ -24,6 +25,7 @@ export function Routes(): ReactNode {
   const places = [
     { href: paths.overview(), label: words.say('place.overview'), isOpen: true },
     { href: paths.accounts(), label: words.say('place.accounts'), isOpen: may(listDeskAccounts) },
+    { href: paths.reports(), label: words.say('place.reports'), isOpen: may(listDeskReports) },
     { href: paths.requests(), label: words.say('place.requests'), isOpen: may(listDeskRequests) },
     { href: paths.cases(), label: words.say('place.cases'), isOpen: may(listDeskCases) },
     { href: paths.organisations(), label: words.say('place.organisations'), isOpen: may(listOrganisations) },
@@ -58,6 +60,9 @@ export function Routes(): ReactNode {
           <AccountsPage />
         </Route>
         <Route path={`${paths.accounts()}/:userId`}>{({ userId }) => <AccountPage key={userId} userId={decodeURIComponent(userId)} />}</Route>
+        <Route path={paths.reports()}>
+          <ReportsPage />
+        </Route>
         <Route path={paths.requests()}>
           <RequestsPage />
         </Route>

@@ -18,6 +18,12 @@ export const wordState = (state: string, say: Say): string => wordOf('state', st
 /** A part of what was found when an account was contained. */
 export const wordFound = (name: string, say: Say): string => wordOf('found', name, say)
 
+/** What a report is about. */
+export const wordReport = (kind: string, say: Say): string => wordOf('report', kind, say)
+
+/** How somebody was tricked. */
+export const wordChoice = (choice: string, say: Say): string => wordOf('choice', choice, say)
+
 function wordOf(kind: string, name: string, say: Say): string {
   const key = `${kind}.${name}`
   return isWord(key) ? say(key) : name

@@ -94,6 +94,8 @@ export { evaluatePush, pushTweaks } from './push/evaluate.ts'
 export type { PushOutcome } from './push/evaluate.ts'
 export { defaultOutcome, mentionedUsers, needsOwnEvaluation } from './push/default-outcome.ts'
 export type { PushMentions } from './push/default-outcome.ts'
+export { formatMinute, formatQuietHours, isQuietAt, parseMinute, parseQuietHours, QUIET_HOURS_TYPE } from './push/quiet-hours.ts'
+export type { QuietHours, QuietSpan } from './push/quiet-hours.ts'
 export { isPushKind, parsePushActions, parsePushRule, PUSH_RULE_LIMITS } from './push/parse-rule.ts'
 export type { PushRuleProblem, PushRuleRefusal, PushRuleResult } from './push/parse-rule.ts'
 export {

@@ -13,6 +13,8 @@ import { createDeskLedger } from './features/ledger/ledger.ts'
 import { ledgerRoutes } from './features/ledger/routes/all.ts'
 import { createDeskOrganisations } from './features/organisations/organisations.ts'
 import { organisationsRoutes } from './features/organisations/routes/all.ts'
+import { createDeskReports } from './features/reports/reports.ts'
+import { reportsRoutes } from './features/reports/routes/all.ts'
 import { createDeskRequests } from './features/requests/requests.ts'
 import { requestsRoutes } from './features/requests/routes/all.ts'
 import { enrolmentUrlOf } from './links.ts'
@@ -45,6 +47,7 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...ledgerRoutes(ports, createDeskLedger(context, requests)),
       ...organisationsRoutes(ports, createDeskOrganisations(context)),
       ...casesRoutes(ports, context.cases),
+      ...reportsRoutes(ports, createDeskReports(context)),
       ...auditRoutes(ports, audit),
     ],
     refused: (refusal) => audit.refused(refusal),

@@ -11,6 +11,10 @@ export type AlertKind =
   | 'token_revoked_by_other'
   /** A passkey came with a counter that had been passed: there is a copy of it. */
   | 'copy_of_passkey'
+  /** Somebody says that they were tricked into something. */
+  | 'owner_was_tricked'
+  /** Somebody says that a sign-in to their account was none of theirs. */
+  | 'sign_in_reported'
 
 /** One alert. `detail` holds ids and counts, never a secret. */
 export interface Alert {

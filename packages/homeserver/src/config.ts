@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
-import { ALL_KEYS, environmentOf, flagOf, KEYS } from './config/keys.ts'
+import { ALL_KEYS, environmentOf, flagOf, KEYS, WEB_PUSH_SERVICES } from './config/keys.ts'
 import type { ConfigKey } from './config/keys.ts'
 import type { RawValue } from './config/parse-value.ts'
 import { readConfigFile } from './config/read-file.ts'
@@ -103,6 +103,8 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'mail_url', value: hidden(config.mailUrl) },
     { key: 'mail_from', value: config.mailFrom ?? '(by server name)' },
     { key: 'enrolment.validity_months', value: String(config.validityMonths) },
+    { key: 'missed_mail.after_hours', value: String(config.missedMail.afterHours) },
+    { key: 'missed_mail.every_hours', value: String(config.missedMail.everyHours) },
     { key: 'ldap.url', value: config.ldap?.url ?? '(not set)' },
     { key: 'ldap.bind_dn', value: config.ldap?.bindDn ?? '(not set)' },
     { key: 'ldap.bind_password', value: hidden(config.ldap?.bindPassword) },
@@ -127,6 +129,7 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'turn.ttl', value: String(config.calls.turn?.ttlSeconds ?? '(not set)') },
     { key: 'rtc.livekit_service_urls', value: config.calls.livekitServiceUrls.join(', ') || '(empty)' },
     { key: 'push.gateways', value: config.push.gateways.join(', ') || '(empty)' },
+    { key: 'push.web_push_services', value: config.push.webPushServices.join(', ') || '(empty)' },
     { key: 'ledger.keep_months', value: String(config.ledger.keepMonths) },
     { key: 'ledger.witnesses', value: config.ledger.witnesses.map(({ url, key }) => `${url} ${key}`).join(', ') || '(empty)' },
     { key: 'outgoing.allowed_addresses', value: config.outgoing.allowedAddresses.join(', ') || '(empty)' },
@@ -197,6 +200,7 @@ function makeConfig(loading: Loading): Config {
     ...optional('mailFrom', take(loading, KEYS.mailFrom)),
     ...optional('ldap', takeLdap(loading)),
     validityMonths: take(loading, KEYS.validityMonths) ?? 12,
+    missedMail: Object.freeze({ afterHours: take(loading, KEYS.missedMailAfterHours) ?? 8, everyHours: take(loading, KEYS.missedMailEveryHours) ?? 24 }),
     ...optional('signingKeyPath', signingKeyPath === undefined ? undefined : resolve(signingKeyPath)),
     logLevel: take(loading, KEYS.logLevel) ?? 'info',
     media: Object.freeze({
@@ -210,7 +214,10 @@ function makeConfig(loading: Loading): Config {
     ...optional('identityProviders', take(loading, KEYS.identityProviders)?.map((file) => resolve(file))),
     ...optional('appservices', take(loading, KEYS.appservices)?.map((file) => resolve(file))),
     calls: Object.freeze({ turn: takeTurn(loading), livekitServiceUrls: take(loading, KEYS.rtcLivekitServiceUrls) ?? Object.freeze([]) }),
-    push: Object.freeze({ gateways: take(loading, KEYS.pushGateways) ?? Object.freeze([]) }),
+    push: Object.freeze({
+      gateways: take(loading, KEYS.pushGateways) ?? Object.freeze([]),
+      webPushServices: take(loading, KEYS.pushWebPushServices) ?? WEB_PUSH_SERVICES,
+    }),
     ledger: Object.freeze({ keepMonths: take(loading, KEYS.ledgerKeepMonths) ?? 12, witnesses: take(loading, KEYS.ledgerWitnesses) ?? Object.freeze([]) }),
     outgoing: Object.freeze({ allowedAddresses: take(loading, KEYS.outgoingAllowedAddresses) ?? Object.freeze([]) }),
   })

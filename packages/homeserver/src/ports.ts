@@ -6,6 +6,7 @@ import type { AddressBlocks, Containment, RoomFreezes } from './features/contain
 import type { Clock, Logger, Random } from './deps.ts'
 import type { Db } from './db/pool.ts'
 import type { Ledger, ProvenLedger } from './features/ledger/ledger.ts'
+import type { ReportTriage } from './features/reports/reports.ts'
 import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
 import type { Organisations } from './features/organisations/organisations.ts'
@@ -20,6 +21,7 @@ export type { AccountRecord, StateChange, Stopping } from './features/accounts/a
 export type { AddressBlocks, BlockedNetwork, Contained, Containment, RoomFreezes } from './features/containment/containment.ts'
 export type { LedgerStanding, ProvenLedger } from './features/ledger/ledger.ts'
 export type { Domain, Organisation } from './features/organisations/organisations.ts'
+export type { Report as ReportRecord, ReportKind, ReportState } from './features/reports/reports.ts'
 export type { Read, RevealTap, Revealed } from './http/reveal-tap.ts'
 export type { Answer, Call, RoleRefusal, Route } from './http/route.ts'
 export type { Session } from './session.ts'
@@ -58,6 +60,8 @@ export interface HomeserverPorts {
   directorySources: DirectorySources
   /** Does at once what time has made due: ends of accounts, reminders. */
   runDue(): Promise<void>
+  /** What people have reported. */
+  reports: ReportTriage
   /** Rooms without an admin: who has them, and how somebody takes one over. */
   rooms: Pick<RoomKeeping, 'list' | 'takeOver'>
   /** An account has changed its kind or its organisation: rooms ask anew. Unsaid, they know within ten seconds. */

@@ -51,8 +51,10 @@ export interface HomeserverSettings {
   appservices?: readonly string[] | undefined
   /** Servers that calls go through. */
   calls?: CallSettings | undefined
-  /** The push gateways that clients may use; left out or empty: the profile decides. */
-  push?: { gateways: readonly string[] } | undefined
+  /** Mails about what was not read for so many hours (0: none), at most one in so many. */
+  missedMail?: { afterHours: number; everyHours: number } | undefined
+  /** Push gateways that clients may use (none: the profile decides), and push services of browsers (none: no Web Push). */
+  push?: { gateways?: readonly string[]; webPushServices?: readonly string[] } | undefined
   /** How many months the ledger keeps rows (left out: 12), and who cosigns it. */
   ledger?: { keepMonths: number; witnesses: readonly { url: string; key: string }[] } | undefined
   /** Without it only public addresses are called. */

@@ -48,6 +48,8 @@ test('Jeanne is told 30, 7 and 1 days before, in her client and by mail, each on
   const address = 'jeanne@interieur.example'
   const jeanne = await signIn(ministry, await enrol(ministry, mail, address, 'Jeanne Martin'))
   const until = await untilOf(jeanne.userId)
+  const said = async () => (await jeanne.get('/_chappe/client/v1/account/validity')).body
+  expect(await said()).toEqual({ valid_until_ts: until, is_renewable: true })
   moveTo(until - 31 * DAY)
   await ports().runDue()
   expect(await notices(jeanne)).toEqual([])

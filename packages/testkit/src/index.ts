@@ -15,5 +15,7 @@ export type { RawAnswer, RawConnections, RawRequest } from './raw-connections.ts
 export { openRawConnections } from './raw-connections.ts'
 export type { MailServer, ReceivedMail } from './mail-server.ts'
 export { startMailServer } from './mail-server.ts'
+export type { PushedMessage, TestPushService, TestSubscription } from './push-service.ts'
+export { startPushService } from './push-service.ts'
 export type { Authenticator, Bent, PasskeyOptions } from './authenticator.ts'
 export { createAuthenticator } from './authenticator.ts'

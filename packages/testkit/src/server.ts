@@ -25,6 +25,7 @@ export interface TestConfig {
   mailUrl?: string | undefined
   mailFrom?: string | undefined
   validityMonths?: number | undefined
+  missedMail?: { afterHours: number; everyHours: number } | undefined
   ldap?: {
     url: string
     bindDn?: string
@@ -40,7 +41,7 @@ export interface TestConfig {
   identityProviders?: readonly string[]
   appservices?: readonly string[]
   calls?: { turn: { uris: readonly string[]; secret: string; ttlSeconds: number } | undefined; livekitServiceUrls: readonly string[] }
-  push?: { gateways: readonly string[] }
+  push?: { gateways?: readonly string[]; webPushServices?: readonly string[] }
   outgoing?: { allowedAddresses: readonly string[] }
   /** Where keys are kept; left out: nowhere. */
   dataDir?: string

@@ -4,6 +4,8 @@ import type { MatrixClient } from 'matrix-js-sdk'
 import { ClientEvent, EventType, Preset, SyncState } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import type { Alerts } from './alerts/alerts.ts'
+import { openAlerts } from './alerts/alerts.ts'
 import type { AccountData } from './account-data.ts'
 import { openAccountData } from './account-data.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
@@ -26,12 +28,16 @@ import type { Privacy } from './privacy.ts'
 import { openPrivacy } from './privacy.ts'
 import type { Profiles } from './profile.ts'
 import { openProfile } from './profile.ts'
+import type { Reports } from './reports.ts'
+import { createReports } from './reports.ts'
 import type { Rooms } from './rooms.ts'
 import { followRooms } from './rooms.ts'
 import { followSpaces } from './spaces.ts'
 import type { Talk } from './talk.ts'
 import { openTalk as openRoomTalk } from './talk.ts'
 import type { Connection, Space } from './types.ts'
+import type { AccountValidity } from './validity.ts'
+import { followValidity } from './validity.ts'
 
 /** An account in this browser. */
 export interface Session {
@@ -39,6 +45,9 @@ export interface Session {
   readonly deviceId: string
   readonly connection: Live<Connection>
   readonly rooms: Rooms
+  readonly alerts: Alerts
+  readonly reports: Reports
+  readonly validity: AccountValidity
   readonly keys: Keys
   readonly profile: Profiles
   readonly privacy: Privacy
@@ -70,6 +79,8 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   await startClient(client)
   if (!isWarm) await isReady
   const rooms = followRooms(client)
+  const alerts = openAlerts(client, signedIn, rooms)
+  const validity = followValidity(signedIn)
   const inbox = followInbox(client, rooms.all)
   const files = openFiles(client, signedIn)
   sendWhenBack(client)
@@ -78,6 +89,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   function stop(): void {
     inbox.stop()
     rooms.stop()
+    validity.stop()
     keys.stop()
     files.media.close()
     client.stopClient()
@@ -88,6 +100,9 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     deviceId: signedIn.deviceId,
     connection,
     rooms,
+    alerts,
+    reports: createReports(signedIn),
+    validity,
     keys,
     profile: openProfile(client, signedIn),
     privacy: openPrivacy(client),
@@ -115,6 +130,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     stop,
     async signOut() {
       stop()
+      await alerts.forget()
       await signedIn.signOut()
       await forgetClient(client)
     },

@@ -2,10 +2,13 @@
 import type { Live } from '../live.ts'
 import type { Directory } from '../session/directory.ts'
 import type { RoomActions } from '../session/room-actions.ts'
+import { openAlertPage } from '../session/alerts/page.ts'
 import type { Session } from '../session/session.ts'
 import type { Connection, RoomSummary, Space } from '../session/types.ts'
 import type { AccountModel } from './keys/account.ts'
 import { createAccount } from './keys/account.ts'
+import type { AlertsModel } from './alerts.ts'
+import { createAlerts } from './alerts.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
 import { createDrafts } from './drafts.ts'
@@ -21,10 +24,14 @@ import type { SendGuard } from './readers.ts'
 import { createSendGuard } from './readers.ts'
 import type { FilesModel } from './files.ts'
 import { createFiles } from './files.ts'
+import type { ReportModel } from './report.ts'
+import { createReport } from './report.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
 import type { SwitcherCommand, SwitcherModel } from './switcher.ts'
 import { createSwitcher } from './switcher.ts'
+import type { ValidityModel } from './validity.ts'
+import { createValidity } from './validity.ts'
 
 /** The messenger of somebody who is signed in. */
 export interface AppModel {
@@ -33,6 +40,9 @@ export interface AppModel {
   /** Every room that the account is in, invited to or asks to come into. */
   readonly rooms: Live<readonly RoomSummary[]>
   readonly roomList: RoomListModel
+  readonly alerts: AlertsModel
+  readonly report: ReportModel
+  readonly validity: ValidityModel
   readonly sendGuard: SendGuard
   readonly spaces: Live<readonly Space[]>
   readonly inbox: InboxModel
@@ -63,6 +73,9 @@ export function createApp(session: Session): AppModel {
     connection: session.connection,
     rooms: session.rooms.all,
     roomList: createRoomList(session, localStorage),
+    alerts: createAlerts({ alerts: session.alerts, rooms: session.rooms, page: openAlertPage(), storage: localStorage, now: Date.now }),
+    report: createReport(session.reports),
+    validity: createValidity(session.validity, Date.now),
     sendGuard,
     spaces: session.spaces,
     inbox: createInbox(session),

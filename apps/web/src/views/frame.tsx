@@ -10,6 +10,7 @@ import { OVERLAYS } from './overlays.tsx'
 import { PAGES } from './pages.tsx'
 import { usePlace } from './place.ts'
 import { Rail } from './rail.tsx'
+import { ValidityBanner } from './report/validity-banner.tsx'
 import { RoomList } from './room-list.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { useTitle } from './use-title.ts'
@@ -33,6 +34,7 @@ export function MessengerFrame(): ReactNode {
             <p>{words.say('app.offline')}</p>
           </Notice>
         ) : null}
+        <ValidityBanner />
         <RoomList openRoomId={roomId} />
       </div>
       <main id="main" className="main" data-region tabIndex={-1}>

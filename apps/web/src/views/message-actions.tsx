@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { navigate } from 'wouter/use-browser-location'
 import { paths } from '../paths.ts'
+import type { ReportModel } from '../viewmodels/report.ts'
 import type { Message, Rights } from '../viewmodels/types.ts'
 import type { WordKey } from '../words/en.ts'
 import { useApp, useLive } from './app-context.tsx'
@@ -19,6 +20,7 @@ export interface ActionScene {
   talk: TalkWithin
   rights: Rights
   isPinned: boolean
+  report: ReportModel
 }
 
 /** Something that can be done with a message. */
@@ -104,14 +106,22 @@ export const MESSAGE_ACTIONS: readonly MessageAction[] = [
     isOffered: ({ message, rights }) => message.isMine || rights.deleteOthers,
     act: ({ message, talk }) => talk.timeline.ask({ kind: 'remove', ids: [message.id] }),
   },
+  {
+    id: 'report',
+    word: 'report.message',
+    icon: 'warn',
+    isQuick: false,
+    isOffered: ({ message }) => !message.isMine,
+    act: ({ message, talk, report }) => report.open({ kind: 'message', roomId: talk.conversation.roomId, eventId: message.id, sender: message.sender.name }),
+  },
 ]
 
 /** The actions of a message; `onOpen` is told when one of their menus opens or closes. */
 export function MessageActions({ message, onOpen }: { message: Message; onOpen: (isOpen: boolean) => void }): ReactNode {
-  const { words } = useApp()
+  const { model, words } = useApp()
   const talk = useTalk()
   const { rights, pinned } = useLive(talk.conversation.signs)
-  const scene = { message, talk, rights, isPinned: pinned.some(({ id }) => id === message.id) }
+  const scene = { message, talk, rights, isPinned: pinned.some(({ id }) => id === message.id), report: model.report }
   const offered = MESSAGE_ACTIONS.filter((action) => action.isOffered(scene))
   return (
     <div className="message-actions" role="toolbar" aria-label={words.say('act.title')}>

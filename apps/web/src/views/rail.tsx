@@ -10,6 +10,7 @@ import { Avatar } from './avatar.tsx'
 import { Icon } from './icon.tsx'
 import { showKeyHelp } from './key-help-shown.ts'
 import { RAIL_PLACES } from './places.ts'
+import { TrickedButton } from './report/tricked-button.tsx'
 
 /** The rail. */
 export function Rail(): ReactNode {
@@ -36,6 +37,7 @@ export function Rail(): ReactNode {
       </ul>
       <Spaces />
       <div className="rail-foot">
+        <TrickedButton />
         <Me />
       </div>
     </nav>

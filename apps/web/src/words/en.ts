@@ -1,4 +1,5 @@
 // Everything the messenger says, in English, area by area.
+import { alerts } from './en/alerts.ts'
 import { begin } from './en/begin.ts'
 import { details } from './en/details.ts'
 import { explore } from './en/explore.ts'
@@ -8,6 +9,7 @@ import { keys } from './en/keys.ts'
 import { media } from './en/media.ts'
 import { people } from './en/people.ts'
 import { readers } from './en/readers.ts'
+import { report } from './en/report.ts'
 import { rooms } from './en/rooms.ts'
 import { settings } from './en/settings.ts'
 import { switcher } from './en/switcher.ts'
@@ -15,6 +17,7 @@ import { talk } from './en/talk.ts'
 
 /** The words. */
 export const en = {
+  ...alerts,
   ...begin,
   ...details,
   ...explore,
@@ -24,6 +27,7 @@ export const en = {
   ...media,
   ...people,
   ...readers,
+  ...report,
   ...rooms,
   ...settings,
   ...switcher,

@@ -1,4 +1,5 @@
 // Everything the messenger says, in French, area by area.
+import { alerts } from './fr/alerts.ts'
 import { begin } from './fr/begin.ts'
 import { details } from './fr/details.ts'
 import { explore } from './fr/explore.ts'
@@ -8,6 +9,7 @@ import { keys } from './fr/keys.ts'
 import { media } from './fr/media.ts'
 import { people } from './fr/people.ts'
 import { readers } from './fr/readers.ts'
+import { report } from './fr/report.ts'
 import { rooms } from './fr/rooms.ts'
 import { settings } from './fr/settings.ts'
 import { switcher } from './fr/switcher.ts'
@@ -15,6 +17,7 @@ import { talk } from './fr/talk.ts'
 
 /** The words. */
 export const fr = {
+  ...alerts,
   ...begin,
   ...details,
   ...explore,
@@ -24,6 +27,7 @@ export const fr = {
   ...media,
   ...people,
   ...readers,
+  ...report,
   ...rooms,
   ...settings,
   ...switcher,

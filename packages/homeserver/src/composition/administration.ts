@@ -4,6 +4,7 @@ import { MatrixError } from '@chappe/contract'
 import { clientJsonOf } from '../engine/client-event.ts'
 import { findEvent } from '../engine/rooms-store.ts'
 import { timelineEventOf } from '../engine/row-mapping.ts'
+import type { Alerts } from '../alerts.ts'
 import type { AccountData } from '../features/account-data/account-data.ts'
 import type { Accounts } from '../features/accounts/accounts.ts'
 import { createAdmin } from '../features/admin/admin.ts'
@@ -13,7 +14,7 @@ import type { MediaCare } from '../features/media/media.ts'
 import { createMediaAdmin } from '../features/media-admin/media-admin.ts'
 import { mediaAdminRoutes } from '../features/media-admin/routes/all.ts'
 import type { Profiles } from '../features/profiles/profiles.ts'
-import type { ReportableRooms, ReportedEvent } from '../features/reports/reports.ts'
+import type { ReportableRooms, ReportedEvent, ReportTriage } from '../features/reports/reports.ts'
 import { createReports } from '../features/reports/reports.ts'
 import { reportsRoutes } from '../features/reports/routes/all.ts'
 import type { AdministeredRooms, RoomAdmin } from '../features/room-admin/room-admin.ts'
@@ -44,6 +45,7 @@ export interface AdministrationParts {
   roomsDeps: RoomsDeps
   serverInfo: Pick<ServerInfo, 'version'>
   media: MediaCare
+  alerts: Alerts
 }
 
 /** A session of a user who is not there, to let them leave; its device is the server's. */
@@ -58,6 +60,8 @@ export interface Administration {
   rooms: Rooms
   /** Tells somebody something from the server itself, in a room that every client shows. */
   tell(userId: string, text: string): Promise<void>
+  /** What people have reported, for the desk. */
+  reports: ReportTriage
   /** What is done for rooms from time to time. */
   care: RoomCare
 }
@@ -74,7 +78,7 @@ export async function createAdministration(
   const { policy } = roomsDeps.settings
   const audit = createAudit({ db, clock, settings: { policy } })
   const admin = await createAdmin({ db, audit, accounts: accounts.administration, profiles, rateLimits, version: parts.serverInfo.version })
-  const reports = createReports({ db, clock, audit, rooms: reportableRooms(parts), settings: { policy } })
+  const reports = createReports({ db, clock, audit, rooms: reportableRooms(parts), incidents: { alerts: parts.alerts, endOtherSessions: (session) => endOtherSessions(accounts, session) }, settings: { policy } })
   const plainPolicy = { ...policy, encryptedPrivateRooms: false }
   const notices = createServerNotices({
     db,
@@ -96,6 +100,7 @@ export async function createAdministration(
   const guarded = guardRooms(parts, { roomAdmin, notices })
   return {
     rooms: guarded,
+    reports: reports.triage,
     tell: async (userId, text) => void (await notices.send({ userId, type: 'm.room.message', content: { msgtype: 'm.text', body: text } })),
     care: startRoomCare({ roomsDeps, logger, media: parts.media, notices }),
     routes: [
@@ -107,6 +112,14 @@ export async function createAdministration(
       ...roomLinksRoutes(createLinks(foundation, parts, guarded)),
     ],
   }
+}
+
+/** Ends every session of somebody but the one that asks. */
+async function endOtherSessions(accounts: Accounts, session: Session): Promise<number> {
+  const devices = await accounts.administration.listDevices(session.userId)
+  const others = devices.map(({ deviceId }) => deviceId).filter((deviceId) => deviceId !== session.deviceId)
+  if (others.length > 0) await accounts.endDevices(session, others)
+  return others.length
 }
 
 /** Join links act for people who are not there. */

@@ -1,4 +1,5 @@
 // What people learn without asking for it: notifications on their phones, who is present, what was to be sent later.
+import { dirname, join } from 'node:path'
 import type { ProfilePolicy } from '@chappe/policy'
 import type { RoomEngine } from '../engine/engine.ts'
 import { createRoomPeople } from '../engine/people.ts'
@@ -12,9 +13,13 @@ import { createPresence } from '../features/presence/presence.ts'
 import { getPresenceRoute } from '../features/presence/routes/get-presence.ts'
 import { setPresenceRoute } from '../features/presence/routes/set-presence.ts'
 import type { Push } from '../features/push/push.ts'
+import { createPush } from '../features/push/push.ts'
 import type { Receipts } from '../features/receipts/receipts.ts'
 import type { Later, Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
 import { joinedRoomOf } from '../features/rooms/rooms.ts'
+import { getWebPushRoute } from '../features/web-push/routes/get-web-push.ts'
+import type { WebPush } from '../features/web-push/web-push.ts'
+import { createWebPush } from '../features/web-push/web-push.ts'
 import type { Foundation } from '../foundation.ts'
 import type { Route } from '../http/route.ts'
 import type { HomeserverSettings } from '../settings.ts'
@@ -33,14 +38,15 @@ export interface Awareness {
 /** Ties them to the features they listen to. */
 export async function createAwareness(
   foundation: Foundation,
-  parts: { engine: RoomEngine; push: Push; receipts: Receipts; rooms: Rooms; roomsDeps: RoomsDeps; policy: ProfilePolicy },
+  parts: { engine: RoomEngine; push: Push; webPush: WebPush; receipts: Receipts; rooms: Rooms; roomsDeps: RoomsDeps; policy: ProfilePolicy },
 ): Promise<Awareness> {
   const { database, clock, random, logger, outgoing } = foundation
-  const { engine, push, receipts, rooms, roomsDeps, policy } = parts
+  const { engine, push, webPush, receipts, rooms, roomsDeps, policy } = parts
   const notifications = await createNotifications({
     ground: { db: database.db, clock, logger },
     engine,
     push,
+    webPush,
     outgoing,
     settings: { contentInPushes: policy.contentInPushes, plainGateways: policy.plainPushGateways },
   })
@@ -56,6 +62,7 @@ export async function createAwareness(
   return {
     routes: [
       getNotificationsRoute(notifications),
+      getWebPushRoute(webPush),
       ...delayedEventsRoutes(delayed),
       getPresenceRoute(presence),
       setPresenceRoute(presence),
@@ -87,4 +94,21 @@ export function gatewaySettingsOf(
   policy: ProfilePolicy,
 ): { plainGateways: boolean; anyGateway: boolean; gateways: readonly string[] } {
   return { plainGateways: policy.plainPushGateways, anyGateway: policy.anyPushGateway, gateways: settings.push?.gateways ?? [] }
+}
+
+/** Rules and pushers, and the gateway for browsers that they may name. */
+export function createPushFeatures(
+  { database: { db }, changes, clock, random }: Foundation,
+  settings: HomeserverSettings,
+  policy: ProfilePolicy,
+): { webPush: WebPush; push: Push } {
+  const { publicUrl, serverName, push: { webPushServices: services = [] } = {} } = settings
+  const webPush = createWebPush({ clock, random, settings: { publicUrl, serverName, keyPath: keyPathOf(settings), services } })
+  return { webPush, push: createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy), browsers: webPush }) }
+}
+
+/** Beside the server's signing keys, wherever those are. */
+function keyPathOf({ dataDir, signingKeyPath }: HomeserverSettings): string | undefined {
+  if (signingKeyPath !== undefined) return join(dirname(signingKeyPath), 'vapid.key')
+  return dataDir === undefined ? undefined : join(dataDir, 'vapid.key')
 }

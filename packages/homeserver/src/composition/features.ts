@@ -2,7 +2,7 @@
 import { policyOf, retentionRulesOf } from '@chappe/policy'
 import type { ProfilePolicy, RoomPolicy } from '@chappe/policy'
 import type { Awareness } from './awareness.ts'
-import { createAwareness, gatewaySettingsOf } from './awareness.ts'
+import { createAwareness, createPushFeatures } from './awareness.ts'
 import { createAccountDataFeature } from './account-data.ts'
 import type { Encryption } from './encryption.ts'
 import { createEncryption } from './encryption.ts'
@@ -28,7 +28,6 @@ import type { Profiles } from '../features/profiles/profiles.ts'
 import { createProfiles } from '../features/profiles/profiles.ts'
 import { profilesRoutes } from '../features/profiles/routes/all.ts'
 import type { Push } from '../features/push/push.ts'
-import { createPush } from '../features/push/push.ts'
 import { pushRoutes } from '../features/push/routes/all.ts'
 import type { Receipts } from '../features/receipts/receipts.ts'
 import { createReceipts } from '../features/receipts/receipts.ts'
@@ -91,7 +90,7 @@ export interface Features {
   /** What the processes hear that follow this one. */
   feed: Feed
   /** What others may do with files, rooms and people. */
-  ports: Joining['ports'] & Pick<HomeserverPorts, 'media' | 'rooms' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp'>
+  ports: Joining['ports'] & Pick<HomeserverPorts, 'media' | 'rooms' | 'reports' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -106,7 +105,7 @@ type Options = HomeserverOptions & { rateLimits: RateLimits; proofs: Proofs }
 
 /** Ties every feature. */
 export async function createFeatures(foundation: Foundation, options: Options): Promise<Features> {
-  const { clock, changes, database: { db } } = foundation
+  const { clock, database: { db } } = foundation
   const { settings } = options
   const policy = policyOf(settings.profile)
   const people = createPeople(foundation, options)
@@ -114,16 +113,16 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const web = createWeb(foundation, { accounts, mail: people.mail, settings: { ...settings, policy } })
   const oauth = createOAuthFeature(foundation, { ...options, accounts, alerts: web.alerts, webSessions: web.sessions, settings: { ...settings, policy } })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
-  const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
+  const { webPush, push } = createPushFeatures(foundation, settings, policy)
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)
   const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
   const profiles = createProfilesFeature(foundation, people, { engine, policy })
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, accounts, settings: { ...settings, policy } })
   const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger, stepUp: web.stepUps })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
-  const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
-  const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell })
-  const awareness = await createAwareness(foundation, { engine, push, receipts, rooms: administration.rooms, roomsDeps, policy })
+  const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care, alerts: web.alerts })
+  const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell, setAccountData: (userId, entry) => accountData.set(userId, 0, entry) })
+  const awareness = await createAwareness(foundation, { engine, push, webPush, receipts, rooms: administration.rooms, roomsDeps, policy })
   const encryption = createEncryptionFeatures(foundation, { reauthentication: oauth.reauthentication, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
@@ -156,7 +155,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: appservices.withAppservices(sessions),
     stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { ...joining.ports, media: media.care, rooms: keeping, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps },
+    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps },
     feed: tieProcesses(foundation, { sessions, media, engine, stopping }),
     endWaits() {
       sync.endWaits()

@@ -9,6 +9,8 @@ import { directorySourcesRoutes } from '../features/directory-sources/routes/all
 import type { Enrolment, EnrolmentDeps } from '../features/enrolment/enrolment.ts'
 import { createEnrolment, startValidity } from '../features/enrolment/enrolment.ts'
 import { enrolmentRoutes } from '../features/enrolment/routes/all.ts'
+import type { MissedMails } from '../features/missed-mail/missed-mail.ts'
+import { startMissedMails } from '../features/missed-mail/missed-mail.ts'
 import type { Organisation, Organisations } from '../features/organisations/organisations.ts'
 import { createOrganisations } from '../features/organisations/organisations.ts'
 import type { Profiles } from '../features/profiles/profiles.ts'
@@ -41,6 +43,7 @@ export interface JoiningParts {
   people: People
   profiles: Profiles
   tell(userId: string, text: string): Promise<void>
+  setAccountData(userId: string, entry: { type: string; content: string }): Promise<void>
 }
 
 const DEFAULT_VALIDITY_MONTHS = 12
@@ -57,6 +60,8 @@ export function createJoining(foundation: Foundation, settings: HomeserverSettin
   const enrolment = createEnrolment(deps)
   const validity = startValidity({ enrolment: deps, accounts: accounts.enrolled, notify: parts.tell, sweep: () => proofs.sweep(), logger })
   const threepids = createThreepidsFeature(foundation, settings, parts.people)
+  const missed = startMissedMailsOf(foundation, settings, parts)
+  confirmation.onConfirmed('missed_mail', ({ address }) => missed.unsubscribe(address))
   confirmation.onConfirmed('renewal', ({ address }) => enrolment.renewal.confirmed(address))
   organisations.onRenamed((organisation) => {
     renamePeople(parts, organisation).catch((error: unknown) => {
@@ -76,6 +81,7 @@ export function createJoining(foundation: Foundation, settings: HomeserverSettin
       async runDue() {
         await ldap?.run()
         await validity.run()
+        await missed.run()
       },
     },
     routes: [
@@ -87,9 +93,30 @@ export function createJoining(foundation: Foundation, settings: HomeserverSettin
     async close() {
       await ldap?.close()
       await validity.close()
+      await missed.close()
       await mail.close()
     },
   }
+}
+
+const DEFAULT_MISSED_AFTER_HOURS = 8
+const DEFAULT_MISSED_EVERY_HOURS = 24
+
+function startMissedMailsOf({ database: { db }, clock, logger }: Foundation, settings: HomeserverSettings, { people: { accounts, proofs }, setAccountData }: JoiningParts): MissedMails {
+  const { publicUrl, serverName, missedMail } = settings
+  return startMissedMails({
+    ground: { db, clock, logger },
+    proofs,
+    linkOf: (secrets) => confirmationUrl(publicUrl, secrets),
+    findByAddress: (address) => accounts.enrolled.findByAddress(address),
+    setAccountData,
+    settings: {
+      publicUrl,
+      serverName,
+      afterHours: missedMail?.afterHours ?? DEFAULT_MISSED_AFTER_HOURS,
+      everyHours: missedMail?.everyHours ?? DEFAULT_MISSED_EVERY_HOURS,
+    },
+  })
 }
 
 function enrolmentDeps(

@@ -81,6 +81,9 @@ export interface Reader {
   close(): Promise<void>
 }
 
+/** A reader sets no pushers. */
+const NO_BROWSERS = { isOwnGateway: () => false, assertSubscription: () => undefined }
+
 type ReaderFoundation = Foundation & { changes: FollowedChanges }
 
 /** Ties the features that read. */
@@ -90,7 +93,7 @@ export async function createReader(foundation: ReaderFoundation, options: Homese
   const policy = policyOf(settings.profile)
   const sessions = openSessions(foundation, settings)
   const appservices = createAppservices({ db, clock, logger, outgoing, settings: { serverName: settings.serverName, files: settings.appservices ?? [] } })
-  const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
+  const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy), browsers: NO_BROWSERS })
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)
   const knot: { engine?: FollowingEngine } = {}
   const media = await createMediaFeature(foundation, settings, () => knot.engine)

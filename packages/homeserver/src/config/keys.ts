@@ -5,8 +5,10 @@ import {
   parseCount,
   parseEd25519Key,
   parseFileList,
+  parseHostList,
   parseListen,
   parseMailAddress,
+  parseHours,
   parseLedgerMonths,
   parseMonths,
   parseOneOf,
@@ -22,6 +24,9 @@ import {
 } from './parse-value.ts'
 import type { ValueParser } from './parse-value.ts'
 import type { ConfigKeyDescription } from './types.ts'
+
+/** Where Chrome and Edge, Firefox, and Safari have their push services. */
+export const WEB_PUSH_SERVICES: readonly string[] = ['fcm.googleapis.com', '*.notify.windows.com', '*.push.services.mozilla.com', '*.push.apple.com']
 
 /** A key as the table declares it; its environment variable and flag follow from its name. */
 export interface ConfigKey<T> {
@@ -109,6 +114,14 @@ export const KEYS = {
   validityMonths: key(parseMonths, {
     key: 'enrolment.validity_months', expected: 'a whole number of months from 0 to 60', default: '12',
     description: 'How long an agent may go on before showing by mail that the address still is theirs; 0: for ever.',
+  }),
+  missedMailAfterHours: key(parseHours, {
+    key: 'missed_mail.after_hours', expected: 'a whole number of hours from 0 to 720', default: '8',
+    description: 'For how long a mention or a direct message is unread before its reader gets a mail that says how many there are; 0: no such mails.',
+  }),
+  missedMailEveryHours: key(parseHours, {
+    key: 'missed_mail.every_hours', expected: 'a whole number of hours from 0 to 720', default: '24',
+    description: 'Nobody gets two such mails within this time.',
   }),
   ldapUrl: key(parseUrlWith(['ldap:', 'ldaps:']), {
     key: 'ldap.url', expected: 'an ldap:// or ldaps:// URL', default: '',
@@ -205,6 +218,10 @@ export const KEYS = {
   pushGateways: key(parseUrlList, {
     key: 'push.gateways', expected: 'a list of http:// or https:// URLs', default: '(empty)',
     description: 'The push gateways that clients may use: whole URLs, or hosts (a URL without a path). Empty: none on a `government` server, any on a `matrix` one.',
+  }),
+  pushWebPushServices: key(parseHostList, {
+    key: 'push.web_push_services', expected: 'a list of hosts, `*.` and a domain, or http:// or https:// origins', default: WEB_PUSH_SERVICES.join(', '),
+    description: 'The push services that browsers may name for Web Push. An empty list in the file: Web Push is off.',
   }),
   ledgerKeepMonths: key(parseLedgerMonths, {
     key: 'ledger.keep_months', expected: 'a whole number of months from 6 to 36', default: '12',

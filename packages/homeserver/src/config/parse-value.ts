@@ -111,6 +111,21 @@ export const parseUrlList: ValueParser<readonly string[]> = (raw) => {
   return urls.length === items.length && urls.every(isPlain) ? Object.freeze(urls.map((url) => url.href)) : undefined
 }
 
+/** A list (or text with commas) of host names, `*.` and a domain, or http:// or https:// origins. */
+export const parseHostList: ValueParser<readonly string[]> = (raw) => {
+  const items: readonly RawValue[] | undefined = Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw) : undefined
+  if (items === undefined || items.length > 256) return undefined
+  const hosts = items.map((item) => (typeof item === 'string' ? parseHostOrOrigin(item.toLowerCase()) : undefined)).filter((host) => host !== undefined)
+  return hosts.length === items.length ? Object.freeze(hosts) : undefined
+}
+
+function parseHostOrOrigin(text: string): string | undefined {
+  if (/^(?:\*\.)?(?:[a-z0-9-]{1,63}\.){1,20}[a-z][a-z0-9-]{0,62}$/.test(text)) return text
+  if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined
+  const { origin, href } = new URL(text)
+  return href === `${origin}/` ? origin : undefined
+}
+
 /** A list (or text with commas) of TURN URIs, without credentials (RFC 7065). */
 export const parseTurnUris: ValueParser<readonly string[]> = (raw) => {
   const items: readonly RawValue[] | undefined = Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw) : undefined
@@ -142,6 +157,12 @@ function parseCidr(raw: RawValue): string | undefined {
 }
 
 const UNIT_BYTES: ReadonlyMap<string, number> = new Map([['', 1], ['KiB', 1024], ['MiB', 1024 ** 2], ['GiB', 1024 ** 3]])
+
+/** A whole number of hours, up to thirty days. */
+export const parseHours: ValueParser<number> = (raw) => {
+  const text = typeof raw === 'number' ? String(raw) : raw
+  return typeof text === 'string' && /^[0-9]{1,3}$/.test(text) && Number(text) <= 720 ? Number(text) : undefined
+}
 
 /** A whole number from 1 to a million. */
 export const parseCount: ValueParser<number> = (raw) => {

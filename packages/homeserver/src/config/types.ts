@@ -47,6 +47,8 @@ export interface Config {
     readonly addressAttribute: string
     readonly nameAttribute: string
   }
+  /** Mails about what was not read for `afterHours` (0: none), at most one in `everyHours`. */
+  readonly missedMail: { readonly afterHours: number; readonly everyHours: number }
   /** How long an agent's address counts as shown; 0: for ever. */
   readonly validityMonths: number
   /** Absolute path; absent: `signing.key` in the data folder. */
@@ -72,7 +74,11 @@ export interface Config {
     readonly livekitServiceUrls: readonly string[]
   }
   /** Push gateways that clients may use; empty: the profile decides. */
-  readonly push: { readonly gateways: readonly string[] }
+  readonly push: {
+    readonly gateways: readonly string[]
+    /** Hosts and origins of push services that browsers may name; empty: Web Push is off. */
+    readonly webPushServices: readonly string[]
+  }
   /** How long the ledger keeps rows, and who cosigns it. */
   readonly ledger: { readonly keepMonths: number; readonly witnesses: readonly { readonly url: string; readonly key: string }[] }
   /** CIDR blocks that may be called though they are private. */

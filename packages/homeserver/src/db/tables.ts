@@ -17,6 +17,7 @@ import type { KeyBackupTables } from '../features/key-backup/key-backup-tables.t
 import type { KeysTables } from '../features/keys/keys-tables.ts'
 import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
 import type { MailTables } from '../features/mail/mail-tables.ts'
+import type { MissedMailTables } from '../features/missed-mail/missed-mail-tables.ts'
 import type { MediaTables } from '../features/media/media-tables.ts'
 import type { NotificationsTables } from '../features/notifications/notifications-tables.ts'
 import type { OAuthTables } from '../features/oauth/oauth-tables.ts'
@@ -61,6 +62,7 @@ export interface Tables
     LedgerTables,
     MailTables,
     MediaTables,
+    MissedMailTables,
     NotificationsTables,
     OAuthTables,
     OrganisationsTables,

@@ -17,6 +17,8 @@ export interface OutgoingCall {
   headers?: Readonly<Record<string, string>>
   /** JSON, unless the headers name another type; recorded by the tap. */
   body?: Disclosed
+  /** Makes of the recorded text what leaves: encrypted for whom it is meant. */
+  seal?: (text: string) => Buffer
   /** The whole call, redirects included, ends after this long. */
   timeoutMs: number
   /** The longest answer that is read. */
@@ -135,9 +137,10 @@ function callOnce(state: State, call: OutgoingCall, at: { url: URL; signal: Abor
   const isTls = url.protocol === 'https:'
   return new Promise((resolve, reject) => {
     const fail = (error: unknown): void => reject(problemOf(error, signal))
+    const body = bodyOf(call)
     const options = {
       method: call.method,
-      headers: headersOf(call),
+      headers: headersOf(call, body),
       agent: isTls ? state.https : state.http,
       lookup: state.lookup,
       signal,
@@ -147,13 +150,17 @@ function callOnce(state: State, call: OutgoingCall, at: { url: URL; signal: Abor
     }
     const request: ClientRequest = isTls ? httpsRequest(url, options, onAnswer) : httpRequest(url, options, onAnswer)
     request.on('error', fail)
-    request.end(call.body?.text)
+    request.end(body)
   })
 }
 
-function headersOf(call: OutgoingCall): Record<string, string | number> {
-  const type = call.body === undefined ? {} : { 'content-type': 'application/json' }
-  const length = call.body === undefined ? {} : { 'content-length': Buffer.byteLength(call.body.text) }
+function bodyOf({ body, seal }: OutgoingCall): string | Buffer | undefined {
+  return body === undefined || seal === undefined ? body?.text : seal(body.text)
+}
+
+function headersOf(call: OutgoingCall, body: string | Buffer | undefined): Record<string, string | number> {
+  const type = body === undefined ? {} : { 'content-type': 'application/json' }
+  const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }
   return { 'user-agent': 'Chappe', accept: '*/*', 'accept-encoding': 'identity', ...type, ...call.headers, ...length }
 }
 

@@ -2,7 +2,9 @@
 import './room-details.css'
 import type { ReactNode } from 'react'
 import { useApp, useLive } from '../app-context.tsx'
+import { RoomAlerts } from '../alerts/room-alerts.tsx'
 import type { PanelProps } from '../panel-props.ts'
+import { RoomReports } from '../report/room-reports.tsx'
 import { About } from './about.tsx'
 import { Facts } from './facts.tsx'
 import { Invite } from './invite.tsx'
@@ -21,10 +23,12 @@ export function RoomDetails({ conversation }: PanelProps): ReactNode {
     <div className="details">
       <About room={room} mine={people.mine} />
       <Facts room={room} standings={standings} mine={people.mine} />
+      {room.membership === 'join' ? <RoomAlerts roomId={room.roomId} isEncrypted={room.isEncrypted} /> : null}
       {mayInvite ? <Invite room={room} /> : null}
       {mayInvite && !room.isOpen && own?.kind !== 'external' ? <Links roomId={room.roomId} /> : null}
       <Members room={room} people={people} standings={standings} />
       <Leaving room={room} people={people} standings={standings} />
+      <RoomReports roomId={room.roomId} name={room.name} />
     </div>
   )
 }

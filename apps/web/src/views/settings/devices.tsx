@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { paths } from '../../paths.ts'
 import type { OwnDevice } from '../../viewmodels/types.ts'
 import { useApp, useLive } from '../app-context.tsx'
+import { ReportButton } from '../report/report-button.tsx'
 
 /** The devices, with places and dates; each can be signed out. */
 export function DevicesSection(): ReactNode {
@@ -59,6 +60,7 @@ function DeviceEntry({ device, onEnd }: { device: OwnDevice; onEnd: () => void }
       ) : (
         <span className="row">
           {!canCompare || state.kind !== 'ready' ? null : <Button onPress={() => void verification.askDevice(model.userId, deviceId)}>{words.say('devices.compare')}</Button>}
+          <ReportButton target={{ kind: 'sign_in', deviceId, name }} />
           <Button onPress={onEnd}>
             {words.say('devices.end')} <span className="hidden-visually">{name}</span>
           </Button>

@@ -1,6 +1,7 @@
 // The sections of the settings, in their order. A new one is one line here, and two words in `words/`.
 import type { ComponentType } from 'react'
 import type { WordKey } from '../../words/en.ts'
+import { AlertsSection } from '../alerts/alerts-section.tsx'
 import { KeyList } from '../key-help.tsx'
 import { AppearanceSection } from './appearance.tsx'
 import { DevicesSection } from './devices.tsx'
@@ -22,6 +23,7 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
   { id: 'profile', title: 'settings.profile', Body: ProfileSection },
   { id: 'devices', title: 'devices.title', Body: DevicesSection },
   { id: 'recovery', title: 'recovery.title', Body: RecoverySection },
+  { id: 'alerts', title: 'alerts.title', Body: AlertsSection },
   { id: 'privacy', title: 'settings.privacy', Body: PrivacySection },
   { id: 'appearance', title: 'settings.appearance', Body: AppearanceSection },
   { id: 'language', title: 'settings.language', Body: LanguageSection },

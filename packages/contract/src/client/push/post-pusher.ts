@@ -24,6 +24,9 @@ export const postPusher = endpoint({
       Type.Object({
         url: Type.Optional(Type.String({ maxLength: 2048 })),
         format: Type.Optional(Type.String({ maxLength: 64 })),
+        // Of a browser, whose gateway is this server (docs/api/alerts.md).
+        endpoint: Type.Optional(Type.String({ maxLength: 2048 })),
+        auth: Type.Optional(Type.String({ maxLength: 64 })),
       }),
     ),
     append: Type.Optional(Type.Boolean()),

@@ -15,6 +15,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const ALICE = '@alice:chappe.test'
 const BOB = '@bob:chappe.test'
+const NO_BROWSERS = { isOwnGateway: () => false, assertSubscription: () => undefined }
 const live = createLiveUsers()
 let test_: TestDatabase
 let database: Database
@@ -26,7 +27,7 @@ beforeAll(async () => {
   await migrate(test_.url)
   database = openDatabase(test_.url)
   changes = await openChanges({ reserve: async (atLeast) => atLeast }, live)
-  push = createPush({ db: database.db, changes, clock: { now: () => 0 }, settings: { plainGateways: false, anyGateway: true, gateways: [] } })
+  push = createPush({ db: database.db, changes, clock: { now: () => 0 }, settings: { plainGateways: false, anyGateway: true, gateways: [] }, browsers: NO_BROWSERS })
   const rooms = { findRoomNid: async () => 7 }
   accountData = createAccountData({ db: database.db, changes, rooms, virtual: [push.accountData] })
 })
@@ -75,7 +76,7 @@ test('own rules are at hand once a room is loaded, and whoever is plain has none
   const insert = 'INSERT INTO membership (user_id, room_nid, membership, position, joined_position, joined_ordinal) VALUES ($1, $2, $3, 1, 1, 1)'
   await test_.query(insert, [BOB, 7, 'join'])
   await test_.query(insert, [ALICE, 8, 'leave'])
-  const fresh = createPush({ db: database.db, changes, clock: { now: () => 0 }, settings: { plainGateways: false, anyGateway: true, gateways: [] } })
+  const fresh = createPush({ db: database.db, changes, clock: { now: () => 0 }, settings: { plainGateways: false, anyGateway: true, gateways: [] }, browsers: NO_BROWSERS })
   expect(fresh.ownRules(BOB)).toBeUndefined()
   await Promise.all([fresh.ensureLoaded(7), fresh.ensureLoaded(7), fresh.ensureLoaded(8)])
   expect(fresh.ownRules(BOB)?.content.map((rule) => rule.rule_id)).toEqual(['cake'])

@@ -32,6 +32,10 @@ const ACTS: Readonly<Partial<Record<ProofPurpose, Readonly<Record<Language, stri
     en: 'Whoever asked for it will be able to set a new password. Go on only if that is you.',
   },
   renewal: { fr: 'Votre compte sera prolongé.', en: 'Your account will be prolonged.' },
+  missed_mail: {
+    fr: 'Vous ne recevrez plus de mails sur les messages que vous n’avez pas lus.',
+    en: 'You will receive no more mails about messages that you have not read.',
+  },
 }
 
 const WORDS = {

@@ -28,7 +28,7 @@ export interface AddressProofsDeps {
 }
 
 /** What an address is shown for: what was shown for one thing counts for no other. */
-export type ProofPurpose = 'register' | 'threepid' | 'password' | 'enrolment' | 'renewal'
+export type ProofPurpose = 'register' | 'threepid' | 'password' | 'enrolment' | 'renewal' | 'missed_mail'
 
 /** What the mail of a proof holds. */
 export interface ProofSecrets {
@@ -204,7 +204,7 @@ function provedIf(stored: Stored | undefined, secret: string, purpose: ProofPurp
   return stored !== undefined && fits && stored.provedAtMs !== null && stored.purpose === purpose ? provedOf(stored) : undefined
 }
 
-const PURPOSES: readonly ProofPurpose[] = ['register', 'threepid', 'password', 'enrolment', 'renewal']
+const PURPOSES: readonly ProofPurpose[] = ['register', 'threepid', 'password', 'enrolment', 'renewal', 'missed_mail']
 
 function provedOf({ proofId, purpose, address }: Stored): Proved {
   const known = PURPOSES.find((each) => each === purpose)

@@ -14,6 +14,8 @@ export interface Renewal {
   begin(address: string): Promise<void>
   /** The same for somebody who is known already. */
   beginFor(userId: string): Promise<void>
+  /** Until when an account is good, and whether its owner can make it go on. */
+  standingOf(userId: string): Promise<{ validUntilMs: number | null; isRenewable: boolean }>
   /** The link was confirmed. */
   confirmed(address: string): Promise<void>
 }
@@ -33,7 +35,7 @@ export function dayOf(ms: number): { fr: string; en: string } {
 
 /** Ties the operations to what they need. */
 export function openRenewal(deps: EnrolmentDeps): Renewal {
-  const { accounts } = deps
+  const { accounts, settings } = deps
   return {
     async begin(text) {
       const address = parseAddress(text)
@@ -45,6 +47,11 @@ export function openRenewal(deps: EnrolmentDeps): Renewal {
       const account = await accounts.find(userId)
       const [first] = account === undefined ? [] : await accounts.listAddresses(account.userNid)
       if (first !== undefined) await sendLink(deps, { address: first.address, account, lifetimeMs: LINK_MS })
+    },
+    async standingOf(userId) {
+      const account = await accounts.find(userId)
+      const canRenew = account !== undefined && isRenewable(account) && settings.validityMonths > 0 && deps.mail.isOn
+      return { validUntilMs: account?.validUntilMs ?? null, isRenewable: canRenew && (await accounts.listAddresses(account.userNid)).length > 0 }
     },
     async confirmed(address) {
       const account = await accounts.findByAddress(address)

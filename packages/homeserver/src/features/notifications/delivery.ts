@@ -6,10 +6,12 @@ import type { NotificationsDeps } from './notifications-deps.ts'
 import type { PusherKey } from './notifications-store.ts'
 import { getProgress, listActivePushers, listDue, listDueSince, saveProgress } from './notifications-store.ts'
 import { callGateway } from './steps/call-gateway.ts'
+import { callPushService } from './steps/call-push-service.ts'
 import type { Owed } from './steps/find-due.ts'
 import { enqueue, owedBy } from './steps/find-due.ts'
 import type { Counts } from './steps/payload.ts'
-import { gatewayOf, prepare } from './steps/prepare.ts'
+import { destinationOf } from './steps/destination.ts'
+import { prepare } from './steps/prepare.ts'
 import type { PushMembers } from './steps/push-members.ts'
 import { openPushMembers } from './steps/push-members.ts'
 import type { Job, JobEnd, PushQueue } from './steps/push-queue.ts'
@@ -184,7 +186,7 @@ async function catchUp(state: State): Promise<void> {
 
 async function enqueueStored(state: State, rows: Awaited<ReturnType<typeof listDue>>): Promise<void> {
   const pushers = await listActivePushers(state.deps.ground.db, [...new Set(rows.map(({ userId }) => userId))])
-  const gateways = new Map(pushers.map((pusher) => [nameOf(pusher), gatewayOf(pusher.data)]))
+  const gateways = new Map(pushers.map((pusher) => [nameOf(pusher), destinationOf(state.deps, pusher.pushkey, pusher.data)?.gateway]))
   for (const { position, roomNid, dueAtMs, ...key } of rows) {
     const gateway = gateways.get(nameOf(key))
     if (gateway !== undefined) state.queue.add(key, gateway, { position, roomNid, dueAtMs, isStored: true })
@@ -233,7 +235,8 @@ async function perform(state: State, job: Job, prepared: Awaited<ReturnType<type
   const { call } = prepared
   // Nobody is woken to be told the same count again.
   if (call.event === undefined && state.badges.get(nameOf(job.key)) === badgeOf(call.counts)) return 'done'
-  const end = await callGateway(state.deps, state.client, { job, call, signal: state.stop.signal })
+  const tell = call.subscription === undefined ? callGateway : callPushService
+  const end = await tell(state.deps, state.client, { job, call, signal: state.stop.signal })
   if (end === 'done') noteBadge(state, job.key, badgeOf(call.counts))
   return end
 }

@@ -13,8 +13,8 @@ import type { UserRooms } from '../../engine/user-rooms.ts'
 import type { Read } from '../../http/reveal-tap.ts'
 import type { Session } from '../../session.ts'
 import type { NotificationsDeps } from './notifications-deps.ts'
-import { listCandidates, listIgnored } from './notifications-store.ts'
-import { actionsOf, ignoredIn, nameIn } from './steps/prepare.ts'
+import { listAccountData, listCandidates } from './notifications-store.ts'
+import { actionsOf, IGNORED_TYPE, ignoredIn, nameIn } from './steps/prepare.ts'
 
 /** What a client asks for. */
 export interface NotificationsQuery {
@@ -43,7 +43,7 @@ interface Entry {
 /** One page; throws `M_INVALID_PARAM` for a token that is none. */
 export async function listNotifications(deps: NotificationsDeps, session: Session, query: NotificationsQuery): Promise<NotificationsPage> {
   const mine = await deps.engine.userRooms.open(session.userId)
-  const [row] = await listIgnored(deps.ground.db, [session.userId])
+  const [row] = await listAccountData(deps.ground.db, [session.userId], [IGNORED_TYPE])
   const ignored = ignoredIn(row?.content ?? '{}')
   const entries: Entry[] = []
   let before = positionOf(query.from) ?? Number.MAX_SAFE_INTEGER

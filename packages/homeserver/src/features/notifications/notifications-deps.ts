@@ -4,6 +4,7 @@ import type { Db } from '../../db/pool.ts'
 import type { Clock, Logger } from '../../deps.ts'
 import type { RoomEngine } from '../../engine/engine.ts'
 import type { Outgoing } from '../../outgoing/outgoing.ts'
+import type { WebPush } from '../web-push/web-push.ts'
 import type { PusherKey } from './notifications-store.ts'
 
 /** What the front door is given. */
@@ -16,6 +17,8 @@ export interface NotificationsDeps {
     isGatewayAllowed(url: string): boolean
     removePusher(key: PusherKey): Promise<void>
   }
+  /** The gateway for browsers that is built in. */
+  webPush: Pick<WebPush, 'isOwnGateway' | 'findSubscription' | 'callFor'>
   outgoing: Outgoing
   settings: {
     /** What was said may be told to gateways. */

@@ -152,10 +152,17 @@ export async function listUnread(db: Db, userIds: readonly string[], nowMs: numb
   return rows.rows
 }
 
-/** Whom users ignore: the content of their account data, as JSON text. */
-export async function listIgnored(db: Db, userIds: readonly string[]): Promise<{ userId: string; content: string }[]> {
-  const rows = await sql<{ userId: string; content: string }>`SELECT user_id AS "userId", content FROM account_data
-    WHERE user_id = ANY(${userIds}::text[]) AND room_nid = 0 AND type = 'm.ignored_user_list'`.execute(db)
+/** Account data of a user; `content` is JSON text. */
+export interface AccountDataRow {
+  userId: string
+  type: string
+  content: string
+}
+
+/** What users keep on the server that bears on notifications: whom they ignore, when they want quiet. */
+export async function listAccountData(db: Db, userIds: readonly string[], types: readonly string[]): Promise<AccountDataRow[]> {
+  const rows = await sql<AccountDataRow>`SELECT user_id AS "userId", type, content FROM account_data
+    WHERE user_id = ANY(${userIds}::text[]) AND room_nid = 0 AND type = ANY(${types}::text[])`.execute(db)
   return rows.rows
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from '../../deps.ts'
 import type { Changes } from '../../streams/changes.ts'
 import type { PushRules } from './push-rules.ts'
 import { createPushRules } from './push-rules.ts'
-import type { GatewaySettings, Pushers } from './pushers.ts'
+import type { BrowserGateway, GatewaySettings, Pushers } from './pushers.ts'
 import { createPushers } from './pushers.ts'
 
 /** What the operations need. */
@@ -13,6 +13,7 @@ export interface PushDeps {
   changes: Changes
   clock: Clock
   settings: GatewaySettings
+  browsers: BrowserGateway
 }
 
 /** The operations of this feature. */
@@ -22,6 +23,6 @@ export interface Push extends PushRules, Pushers {}
 export function createPush(deps: PushDeps): Push {
   return {
     ...createPushRules(deps),
-    ...createPushers({ db: deps.db, clock: deps.clock, settings: deps.settings }),
+    ...createPushers({ db: deps.db, clock: deps.clock, settings: deps.settings, browsers: deps.browsers }),
   }
 }

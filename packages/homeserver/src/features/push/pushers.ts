@@ -24,7 +24,7 @@ export interface PusherInput {
   device_display_name?: string
   profile_tag?: string
   lang?: string
-  data?: { url?: string; format?: string }
+  data?: { url?: string; format?: string; endpoint?: string; auth?: string }
   append?: boolean
   /** Whether notifications go there; true where it is left out (MSC3881). */
   enabled?: boolean
@@ -64,6 +64,14 @@ export interface PushersDeps {
   db: Db
   clock: Clock
   settings: GatewaySettings
+  browsers: BrowserGateway
+}
+
+/** The gateway for browsers that is built in. */
+export interface BrowserGateway {
+  isOwnGateway(url: string): boolean
+  /** Throws `M_INVALID_PARAM` where a pusher of it names no browser. */
+  assertSubscription(pushkey: string, data: JsonObject): void
 }
 
 /** Which gateways may be called. */
@@ -94,7 +102,7 @@ export function createPushers(deps: PushersDeps): Pushers {
     setPusher: (session, input) => setPusher(state, session, input),
     removePusher: (key) => deletePusher(deps.db, key),
     endPushersOf: (userId, tx) => deletePushersOf(tx, userId),
-    isGatewayAllowed: (url) => isGatewayAllowed(deps.settings, url),
+    isGatewayAllowed: (url) => deps.browsers.isOwnGateway(url) || isGatewayAllowed(deps.settings, url),
     onPusherSet: (listener) => void state.listeners.push(listener),
   }
 }
@@ -129,7 +137,8 @@ function rowOf(deps: PushersDeps, session: Session, input: PusherInput & { kind:
     throw new MatrixError('M_INVALID_PARAM', { message: 'Pushers of this kind are not offered here' })
   }
   if (data.url === undefined) throw new MatrixError('M_MISSING_PARAM', { message: 'Missing parameters: data.url' })
-  assertGateway(deps, data.url)
+  if (deps.browsers.isOwnGateway(data.url)) deps.browsers.assertSubscription(input.pushkey, data)
+  else assertGateway(deps, data.url)
   const text = JSON.stringify(data)
   if (Buffer.byteLength(text) > MAX_DATA_BYTES) throw new MatrixError('M_TOO_LARGE', { message: 'The data is too large' })
   return {

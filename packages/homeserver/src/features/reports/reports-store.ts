@@ -1,10 +1,11 @@
 // SQL of reports.
 import { sql } from 'kysely'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
+import type { ReportKind, ReportState } from './reports-tables.ts'
 
 /** A report to store. */
 export interface NewReport {
-  kind: 'event' | 'room' | 'user'
+  kind: ReportKind
   atMs: number
   reporterNid: number
   roomNid?: number
@@ -13,12 +14,14 @@ export interface NewReport {
   userId?: string
   reason: string
   score?: number | undefined
+  choice?: string | undefined
+  deviceId?: string | undefined
 }
 
 /** A report as an administrator sees it. */
 export interface Report {
   id: number
-  kind: 'event' | 'room' | 'user'
+  kind: ReportKind
   atMs: number
   reporter: string
   roomId: string | null
@@ -27,6 +30,12 @@ export interface Report {
   userId: string | null
   reason: string
   score: number | null
+  choice: string | null
+  deviceId: string | null
+  state: ReportState
+  caseNid: number | null
+  handledBy: string | null
+  handledAtMs: number | null
 }
 
 /** Which reports are asked for. */
@@ -36,23 +45,25 @@ export interface ReportFilter {
   userId?: string | undefined
 }
 
-/** Stores a report unless its reporter has made `limit` of them since `since`; false then. */
-export async function insertReport(db: Db, report: NewReport, bound: { since: number; limit: number }): Promise<boolean> {
-  const { kind, atMs, reporterNid, roomNid = null, eventId = null, userId = null, reason, score = null } = report
-  const result = await sql`
-    INSERT INTO report (kind, at_ms, reporter_nid, room_nid, event_id, user_id, reason, score)
-    SELECT ${kind}, ${atMs}, ${reporterNid}, ${roomNid}, ${eventId}, ${userId}, ${reason}, ${score}
+/** Stores a report unless its reporter has made `limit` of them since `since`; nothing then, else its number. */
+export async function insertReport(db: Db | Tx, report: NewReport, bound: { since: number; limit: number }): Promise<number | undefined> {
+  const { kind, atMs, reporterNid, roomNid = null, eventId = null, userId = null, reason, score = null, choice = null, deviceId = null } = report
+  const result = await sql<{ id: number }>`
+    INSERT INTO report (kind, at_ms, reporter_nid, room_nid, event_id, user_id, reason, score, choice, device_id)
+    SELECT ${kind}, ${atMs}, ${reporterNid}, ${roomNid}, ${eventId}, ${userId}, ${reason}, ${score}, ${choice}, ${deviceId}
     WHERE (SELECT count(*) FROM (
       SELECT 1 FROM report WHERE reporter_nid = ${reporterNid} AND at_ms > ${bound.since} LIMIT ${bound.limit}
     ) lately) < ${bound.limit}
-    RETURNING 1
+    RETURNING report_nid::int8 AS id
   `.execute(db)
-  return result.rows.length === 1
+  return result.rows[0]?.id
 }
 
 const COLUMNS = sql.raw(`r.report_nid::int8 AS id, r.kind, r.at_ms AS "atMs", a.user_id AS reporter, m.room_id AS "roomId",
-  r.room_nid AS "roomNid", r.event_id AS "eventId", r.user_id AS "userId", r.reason, r.score`)
-const FROM = sql.raw('FROM report r JOIN account a ON a.user_nid = r.reporter_nid LEFT JOIN room m ON m.room_nid = r.room_nid')
+  r.room_nid AS "roomNid", r.event_id AS "eventId", r.user_id AS "userId", r.reason, r.score,
+  r.choice, r.device_id AS "deviceId", r.state, r.case_nid::int8 AS "caseNid", h.user_id AS "handledBy", r.handled_at_ms AS "handledAtMs"`)
+const FROM = sql.raw(`FROM report r JOIN account a ON a.user_nid = r.reporter_nid LEFT JOIN room m ON m.room_nid = r.room_nid
+  LEFT JOIN account h ON h.user_nid = r.handled_by`)
 
 /** Reports, newest first unless told otherwise, and how many there are. */
 export async function listReports(
@@ -71,8 +82,27 @@ export async function listReports(
   return { reports: rows.rows, total: count.rows[0]?.total ?? 0 }
 }
 
+/** Reports as the desk reads them, newest first, from before a number on. */
+export async function listReportsBefore(db: Db, { before, limit, state }: { before: number; limit: number; state: ReportState | undefined }): Promise<Report[]> {
+  const rows = await sql<Report>`SELECT ${COLUMNS} ${FROM} WHERE (${before}::bigint = 0 OR r.report_nid < ${before}::bigint)
+    AND (${state ?? null}::text IS NULL OR r.state = ${state ?? null}::text) ORDER BY r.report_nid DESC LIMIT ${limit}`.execute(db)
+  return rows.rows
+}
+
+/** Sets how far the desk is with a report; false where it is done with it already, or there is none. */
+export async function setReportState(
+  tx: Tx,
+  id: number,
+  set: { state: ReportState; handledBy: number | null; atMs: number; caseNid: number | undefined },
+): Promise<boolean> {
+  const result = await sql`UPDATE report SET state = ${set.state}, handled_by = ${set.handledBy}, handled_at_ms = ${set.atMs},
+      case_nid = coalesce(${set.caseNid ?? null}::bigint, case_nid)
+    WHERE report_nid = ${id} AND state <> 'done'`.execute(tx)
+  return (result.numAffectedRows ?? 0n) === 1n
+}
+
 /** One report. */
-export async function findReport(db: Db, id: number): Promise<Report | undefined> {
+export async function findReport(db: Db | Tx, id: number): Promise<Report | undefined> {
   const result = await sql<Report>`SELECT ${COLUMNS} ${FROM} WHERE r.report_nid = ${id}`.execute(db)
   return result.rows[0]
 }

@@ -2,6 +2,7 @@
 import type { Route } from '../../../http/route.ts'
 import type { Enrolment } from '../enrolment.ts'
 import { extendInvitationRoute } from './extend-invitation.ts'
+import { getAccountValidityRoute } from './get-account-validity.ts'
 import { inviteExternalRoute } from './invite-external.ts'
 import { listInvitationsRoute } from './list-invitations.ts'
 import { requestRenewalRoute } from './request-renewal.ts'
@@ -15,5 +16,6 @@ export function enrolmentRoutes(enrolment: Enrolment): Route[] {
     revokeInvitationRoute(enrolment),
     extendInvitationRoute(enrolment),
     requestRenewalRoute(enrolment),
+    getAccountValidityRoute(enrolment),
   ]
 }

@@ -28,15 +28,21 @@ export async function callGateway(
     })
     return await endOf(deps, job, answer)
   } catch (error) {
-    const problem = error instanceof OutgoingError ? error.problem : 'here'
-    deps.ground.logger.warn({ problem, gateway: new URL(job.gateway).host }, 'a push gateway was not reached')
-    // An address that may not be called stays so; what failed on this side says nothing of the gateway.
-    if (problem === 'forbidden' || problem === 'bad_url') return 'done'
-    return problem === 'here' || problem === 'aborted' ? 'later' : 'retry'
+    return endOfProblem(deps, job, error)
   }
 }
 
-async function bodyOf({ outgoing }: NotificationsDeps, call: PushCall, gateway: string): Promise<Disclosed> {
+/** What it means that a gateway or a push service was not reached. */
+export function endOfProblem(deps: NotificationsDeps, job: Job, error: unknown): JobEnd {
+  const problem = error instanceof OutgoingError ? error.problem : 'here'
+  deps.ground.logger.warn({ problem, gateway: new URL(job.gateway).host }, 'a push gateway was not reached')
+  // An address that may not be called stays so; what failed on this side says nothing of the gateway.
+  if (problem === 'forbidden' || problem === 'bad_url') return 'done'
+  return problem === 'here' || problem === 'aborted' ? 'later' : 'retry'
+}
+
+/** What leaves, once the ledger says so. */
+export async function bodyOf({ outgoing }: NotificationsDeps, call: PushCall, gateway: string): Promise<Disclosed> {
   if (call.event === undefined) return outgoing.tap.nothing(call.text)
   const { roomNid, position } = call.event
   const { userNid, deviceNid } = call.pusher

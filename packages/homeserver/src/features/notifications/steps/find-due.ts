@@ -3,7 +3,7 @@ import type { NotificationsDeps } from '../notifications-deps.ts'
 import { listActivePushers } from '../notifications-store.ts'
 import type { PushMembers } from './push-members.ts'
 import type { PushQueue } from './push-queue.ts'
-import { gatewayOf } from './prepare.ts'
+import { destinationOf } from './destination.ts'
 import type { EventNote } from './taken-notes.ts'
 import { notifiedBy } from './taken-notes.ts'
 
@@ -46,8 +46,8 @@ export async function enqueue(deps: NotificationsDeps, parts: { members: PushMem
       const mine = byUser.get(userId)
       if (mine === undefined) parts.members.remove(roomNid, userId)
       for (const { appId, pushkey, data } of mine ?? []) {
-        const gateway = gatewayOf(data)
-        if (gateway !== undefined) parts.queue.add({ userId, appId, pushkey }, gateway, { position, roomNid, dueAtMs, isStored: false })
+        const destination = destinationOf(deps, pushkey, data)
+        if (destination !== undefined) parts.queue.add({ userId, appId, pushkey }, destination.gateway, { position, roomNid, dueAtMs, isStored: false })
       }
     }
   }

@@ -32,10 +32,8 @@ export interface NotifiedEvent {
 /** A notification of an event: no more than ids and counts where the pusher asks for that, or content may not leave. */
 export function eventPayload(device: TargetDevice, counts: Counts, event: NotifiedEvent, contentMayLeave: boolean): string {
   const bare = device.data['format'] === 'event_id_only' || !contentMayLeave
-  const { pdu, outcome, eventId: event_id, roomId: room_id } = event
-  // An encrypted event may be anything: it is treated as what matters most.
-  const isUrgent = outcome.highlight || outcome.sound !== undefined || pdu.type === 'm.room.encrypted'
-  const common = { event_id, room_id, prio: isUrgent ? 'high' : 'low', counts: countsOf(counts) }
+  const { pdu, eventId: event_id, roomId: room_id } = event
+  const common = { event_id, room_id, prio: isUrgent(event) ? 'high' : 'low', counts: countsOf(counts) }
   if (bare) return JSON.stringify({ notification: { ...common, devices: [deviceOf(device)] } })
   return JSON.stringify({
     notification: {
@@ -50,6 +48,16 @@ export function eventPayload(device: TargetDevice, counts: Counts, event: Notifi
       devices: [{ ...deviceOf(device), tweaks: event.tweaks }],
     },
   })
+}
+
+/** What a browser is told, behind its encryption: ids and counts, whatever the profile. */
+export function browserPayload({ eventId, roomId }: NotifiedEvent, counts: Counts): string {
+  return JSON.stringify({ event_id: eventId, room_id: roomId, counts: { unread: 0, ...countsOf(counts) } })
+}
+
+/** An encrypted event may be anything: it is treated as what matters most. */
+export function isUrgent({ outcome, pdu }: NotifiedEvent): boolean {
+  return outcome.highlight || outcome.sound !== undefined || pdu.type === 'm.room.encrypted'
 }
 
 /** Counts alone: `unread` stands there even when it is 0, since the badge is to vanish. */

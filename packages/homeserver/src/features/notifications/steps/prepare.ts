@@ -1,17 +1,19 @@
 // From what is due to what is sent: many at once, with a handful of queries however many there are. What has been read,
 // left, redacted or ignored meanwhile is due no more.
-import type { JsonObject, PushRuleset } from '@chappe/core'
-import { defaultPushRules, evaluatePush, isJsonObject, parseJson, PUSH_KINDS, pushTweaks } from '@chappe/core'
+import type { PushRuleset } from '@chappe/core'
+import { defaultPushRules, evaluatePush, isJsonObject, isQuietAt, parseQuietHours, PUSH_KINDS, pushTweaks, QUIET_HOURS_TYPE } from '@chappe/core'
 import { findState } from '../../../engine/room.ts'
 import type { Room, TimelineEvent } from '../../../engine/room.ts'
 import { listTimeline } from '../../../engine/rooms-store.ts'
 import { parsePdu, timelineEventOf } from '../../../engine/row-mapping.ts'
 import { pushContextOf } from '../../../engine/steps/append.ts'
+import type { Subscription } from '../../web-push/web-push.ts'
 import type { ActivePusher, PusherKey, Standing } from '../notifications-store.ts'
-import { listActivePushers, listIgnored, listStandings } from '../notifications-store.ts'
+import { listAccountData, listActivePushers, listStandings } from '../notifications-store.ts'
 import type { NotificationsDeps } from '../notifications-deps.ts'
+import { destinationOf, objectIn } from './destination.ts'
 import type { Counts, NotifiedEvent, TargetDevice } from './payload.ts'
-import { badgePayload, eventPayload } from './payload.ts'
+import { badgePayload, browserPayload, eventPayload, isUrgent } from './payload.ts'
 import type { Job } from './push-queue.ts'
 import { countUnread } from './unread.ts'
 
@@ -21,6 +23,9 @@ export interface PushCall {
   counts: Counts
   pusher: ActivePusher
   event: { roomNid: number; position: number } | undefined
+  /** The browser that is told, where it is one. */
+  subscription: Subscription | undefined
+  isUrgent: boolean
 }
 
 /** What becomes of a job: a call, or the end of the matter; `moved`: the pusher has another gateway now. */
@@ -32,8 +37,12 @@ interface Facts {
   standings: Map<string, Standing>
   unread: Map<string, Counts>
   ignored: Map<string, ReadonlySet<string>>
+  /** Who wants to be left alone at this time. */
+  quiet: ReadonlySet<string>
 }
 
+/** The account data of whom somebody ignores. */
+export const IGNORED_TYPE = 'm.ignored_user_list'
 const NOTHING: Counts = { unread: 0, missedCalls: 0 }
 
 /** Prepares a batch, in its order. Throws where the database fails. */
@@ -55,17 +64,18 @@ async function gatherFacts(deps: NotificationsDeps, jobs: readonly Job[]): Promi
   const { db } = deps.ground
   const userIds = [...new Set(jobs.map(({ key }) => key.userId))]
   const events = jobs.filter(({ item }) => item.position > 0)
-  const [pushers, standings, unread, ignored] = await Promise.all([
+  const [pushers, standings, unread, accountData] = await Promise.all([
     listActivePushers(db, userIds),
     listStandings(db, events.map(({ key }) => key.userId), events.map(({ item }) => item.roomNid)),
     countUnread(deps, userIds),
-    listIgnored(db, userIds),
+    listAccountData(db, userIds, [IGNORED_TYPE, QUIET_HOURS_TYPE]),
   ])
   return {
     pushers: new Map(pushers.map((pusher) => [nameOf(pusher), pusher])),
     standings: new Map(standings.map((each) => [`${each.roomNid} ${each.userId}`, each])),
     unread,
-    ignored: new Map(ignored.map(({ userId, content }) => [userId, ignoredIn(content)])),
+    ignored: new Map(accountData.filter(({ type }) => type === IGNORED_TYPE).map(({ userId, content }) => [userId, ignoredIn(content)])),
+    quiet: new Set(accountData.filter(({ type, content }) => type === QUIET_HOURS_TYPE && isQuietNow(deps, content)).map(({ userId }) => userId)),
   }
 }
 
@@ -73,15 +83,22 @@ async function prepareOne(deps: NotificationsDeps, facts: Facts, { key, gateway,
   const pusher = facts.pushers.get(nameOf(key))
   if (pusher === undefined) return { kind: 'gone' }
   const device = deviceOf(pusher)
-  const url = gatewayOf(device.data)
-  if (url === undefined || !URL.canParse(url) || !deps.push.isGatewayAllowed(url)) return { kind: 'gone' }
-  if (url !== gateway) return { kind: 'moved', gateway: url }
+  const destination = destinationOf(deps, key.pushkey, device.data)
+  if (destination === undefined) return { kind: 'gone' }
+  if (destination.gateway !== gateway) return { kind: 'moved', gateway: destination.gateway }
   const counts = facts.unread.get(key.userId) ?? NOTHING
-  if (item.position === 0) return { kind: 'call', call: { text: badgePayload(device, counts), counts, pusher, event: undefined } }
+  const { subscription } = destination
+  if (item.position === 0 || facts.quiet.has(key.userId)) {
+    // A browser has to show something for whatever it is told, and what has been read is nothing to show. In quiet hours
+    // a phone learns what is unread, and makes no sound of it.
+    if (subscription !== undefined) return { kind: 'done' }
+    return { kind: 'call', call: { text: badgePayload(device, counts), counts, pusher, event: undefined, subscription, isUrgent: false } }
+  }
   const event = await notifiedEvent(deps, facts, { userId: key.userId, ...item })
   if (event === undefined) return { kind: 'done' }
-  const text = eventPayload(device, counts, event, deps.settings.contentInPushes)
-  return { kind: 'call', call: { text, counts, pusher, event: { roomNid: item.roomNid, position: item.position } } }
+  const text = subscription === undefined ? eventPayload(device, counts, event, deps.settings.contentInPushes) : browserPayload(event, counts)
+  const told = { roomNid: item.roomNid, position: item.position }
+  return { kind: 'call', call: { text, counts, pusher, event: told, subscription, isUrgent: isUrgent(event) } }
 }
 
 /** The event as the user is to be told of it; nothing when they are not to be told (any more). */
@@ -160,15 +177,9 @@ function deviceOf({ userId, appId, pushkey, createdAtMs, data }: ActivePusher): 
   return { userId, appId, pushkey, createdAtMs, data: objectIn(data) }
 }
 
-/** The gateway in the data of a pusher, which is JSON text or parsed. */
-export function gatewayOf(data: JsonObject | string): string | undefined {
-  const { url } = typeof data === 'string' ? objectIn(data) : data
-  return typeof url === 'string' ? url : undefined
-}
-
-function objectIn(text: string): JsonObject {
-  const value = parseJson(text)
-  return isJsonObject(value) ? value : {}
+function isQuietNow({ ground }: NotificationsDeps, content: string): boolean {
+  const quiet = parseQuietHours(objectIn(content))
+  return quiet !== undefined && isQuietAt(quiet, ground.clock.now())
 }
 
 /** Whom the content of `m.ignored_user_list` names. */

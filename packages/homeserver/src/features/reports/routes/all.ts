@@ -5,6 +5,7 @@ import { adminDeleteEventReportRoute } from './admin-delete-event-report.ts'
 import { adminGetEventReportRoute } from './admin-get-event-report.ts'
 import { adminListEventReportsRoute } from './admin-list-event-reports.ts'
 import { reportEventRoute } from './report-event.ts'
+import { reportIncidentRoute } from './report-incident.ts'
 import { reportRoomRoute } from './report-room.ts'
 import { reportUserRoute } from './report-user.ts'
 
@@ -15,6 +16,7 @@ export function reportsRoutes(reports: Reports): Route[] {
     adminGetEventReportRoute(reports),
     adminListEventReportsRoute(reports),
     reportEventRoute(reports),
+    reportIncidentRoute(reports),
     reportRoomRoute(reports),
     reportUserRoute(reports),
   ]

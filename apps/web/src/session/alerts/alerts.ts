@@ -1,0 +1,49 @@
+// Alerts of an account in this browser: what alerts, when it does not, and how.
+import type { QuietHours } from '@chappe/core'
+import type { Language } from '@chappe/ui'
+import type { SignedIn } from '@chappe/ui/sign-in'
+import type { MatrixClient } from 'matrix-js-sdk'
+import type { ShownInAlerts } from '../../kept-alerts.ts'
+import { forgetKeptAlerts, keepAlerts } from '../../kept-alerts.ts'
+import type { Rooms } from '../rooms.ts'
+import type { AccountValue } from './account-values.ts'
+import { followMissedMail, followQuietHours } from './account-values.ts'
+import type { Arrival } from './arrivals.ts'
+import { followArrivals } from './arrivals.ts'
+import type { Rules } from './rules.ts'
+import { followRules } from './rules.ts'
+import type { WebPush } from './web-push.ts'
+import { openWebPush } from './web-push.ts'
+
+/** Alerts of an account in this browser. */
+export interface Alerts {
+  webPush: WebPush
+  rules: Rules
+  quiet: AccountValue<QuietHours>
+  missedMail: AccountValue<boolean>
+  /** Tells of what has just come. Gives back how to stop. */
+  onArrival(listener: (arrival: Arrival) => void): () => void
+  /** Leaves for the service worker what it may say while no page is open. */
+  keepForWorker(wish: { language: Language; show: ShownInAlerts }): Promise<void>
+  /** Nobody is signed in any more: nothing is left, and nothing is heard. */
+  forget(): Promise<void>
+}
+
+/** Opens them. */
+export function openAlerts(client: MatrixClient, signedIn: SignedIn, rooms: Rooms): Alerts {
+  const webPush = openWebPush(signedIn)
+  return {
+    webPush,
+    rules: followRules(client),
+    quiet: followQuietHours(client),
+    missedMail: followMissedMail(client),
+    onArrival: (listener) => followArrivals(client, listener),
+    async keepForWorker({ language, show }) {
+      const names = new Map(rooms.all.getState().map(({ roomId, name, kind }) => [roomId, { name, isPerson: kind === 'person' }]))
+      await keepAlerts({ language, show, names })
+    },
+    async forget() {
+      await Promise.allSettled([forgetKeptAlerts(), webPush.state.getState() === 'on' ? webPush.turnOff() : undefined])
+    },
+  }
+}

@@ -1,0 +1,25 @@
+// Alerts as long as the messenger is open; shows nothing itself.
+import type { ReactNode } from 'react'
+import { useEffect } from 'react'
+import { useLocation } from 'wouter'
+import { useApp } from '../app-context.tsx'
+import { wordBody } from '../word-body.ts'
+
+/** Begins to alert, in the words of the messenger. */
+export function AlertWatch(): ReactNode {
+  const { model, words } = useApp()
+  const [, navigate] = useLocation()
+  useEffect(
+    () =>
+      model.alerts.start({
+        language: words.language,
+        word: ({ roomName, sender, body }) => ({
+          title: roomName === sender.name ? sender.name : words.say('alerts.inRoom', { sender: sender.name, room: roomName }),
+          body: wordBody(body, words.say),
+        }),
+        open: navigate,
+      }),
+    [model, words, navigate],
+  )
+  return null
+}

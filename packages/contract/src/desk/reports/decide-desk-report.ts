@@ -1,0 +1,20 @@
+// POST /_chappe/desk/v1/reports/{reportId}/decide
+// docs/api/desk.md
+import { Type } from 'typebox'
+import { endpoint } from '../../endpoint.ts'
+import { deskReason } from '../shapes.ts'
+import { deskReport } from './shapes.ts'
+
+/** Takes a report up, or is done with it. */
+export const decideDeskReport = endpoint({
+  operation: 'decideDeskReport',
+  method: 'POST',
+  path: '/_chappe/desk/v1/reports/{reportId}/decide',
+  spec: 'docs/api/desk.md',
+  auth: 'token',
+  rate: 'write',
+  roles: ['security_officer'],
+  reveals: ['people'],
+  body: Type.Object({ ...deskReason.properties, state: Type.Union([Type.Literal('taken'), Type.Literal('done')]) }),
+  response: deskReport,
+})
