@@ -128,7 +128,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, { encryption, receipts, awareness }) })
   const stopping = await createContainmentFeature(foundation, { accounts, sessions, accountData, push, media, later: awareness.later, encryption, engine, oauth: oauth.server.oauth, web, joining })
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData, web, administration, joining, stopping }, foundation.logger)
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData, web, oauth: oauth.server.oauth, administration, joining, stopping }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),

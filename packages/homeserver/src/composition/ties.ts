@@ -4,6 +4,7 @@ import type { Encryption } from './encryption.ts'
 import type { RoomEngine } from '../engine/engine.ts'
 import type { AccountData } from '../features/account-data/account-data.ts'
 import type { Accounts } from '../features/accounts/accounts.ts'
+import type { OAuth } from '../features/oauth/oauth.ts'
 import type { Profiles } from '../features/profiles/profiles.ts'
 import type { Push } from '../features/push/push.ts'
 import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
@@ -37,6 +38,7 @@ interface HookedFeatures {
   roomsDeps: RoomsDeps
   accountData: AccountData
   web: Web
+  oauth: OAuth
   administration: Administration
   joining: Joining
   stopping: ContainmentFeature
@@ -45,9 +47,12 @@ interface HookedFeatures {
 /** Tells each feature what it has to hear of another. */
 export function tieHooks(parts: HookedFeatures, logger: Logger): void {
   tieSuccession(parts, logger)
-  const { accounts, encryption, profiles, rooms, push, engine, web, administration, joining, stopping } = parts
+  const { accounts, encryption, profiles, rooms, push, engine, web, oauth, administration, joining, stopping } = parts
   web.use({
     addresses: joining.ports.enrolment,
+    findDomain: (domain) => joining.ports.organisations.findDomain(domain),
+    profiles,
+    identityProviders: () => oauth.identityProviders(),
     tell: (userId, text) => administration.tell(userId, text),
     async contain(userId, asking) {
       await stopping.containment.contain(userId, { actors: ['owner'], asking })
