@@ -42,6 +42,20 @@ test('Alice opens the messenger at the root, and any place in it; beside what is
   expect((await get(script, { 'accept-encoding': 'br' })).headers.get('content-encoding')).toBe('br')
 })
 
+test('what people send is drawn in a frame of its own: no origin, no network, nothing but its own scripts, which anybody may fetch', async () => {
+  const frame = await get('/pdf')
+  expect([frame.status, frame.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+  const policy = frame.headers.get('content-security-policy') ?? ''
+  expect(policy).toContain('sandbox allow-scripts;')
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).not.toContain('connect-src')
+  expect(policy).not.toMatch(/allow-same-origin|unsafe/)
+  const [script = ''] = /\/assets\/[\w.-]+\.js/.exec(await frame.text()) ?? []
+  const answer = await get(script, { origin: 'null' })
+  expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*'])
+  expect((await get('/desk/pdf')).headers.get('content-security-policy')).not.toContain('allow-scripts')
+})
+
 test('what the page asks for comes compressed, and is kept for good: its name changes with it', async () => {
   const page = await (await get('/desk')).text()
   const [script = ''] = /\/desk\/assets\/[\w.-]+\.js/.exec(page) ?? []

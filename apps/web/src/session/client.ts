@@ -1,9 +1,11 @@
 // The client of the Matrix SDK: made, started, stopped. Everything else in this folder is given it.
 import type { SignedIn } from '@chappe/ui/sign-in'
 import * as sdk from 'matrix-js-sdk'
+import type { CryptoCallbacks } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import type { Logger } from 'matrix-js-sdk/lib/logger.js'
 // oxlint-disable-next-line import/default -- the bundler makes it
 import storeWorkerUrl from './store-worker.ts?worker&url'
+import { withFiles } from './media/attach.ts'
 import { trustedScript } from './trusted.ts'
 
 /** How many events of a room a sync brings at first; more are asked for where a room is read. */
@@ -24,7 +26,7 @@ export interface OpenedClient {
 }
 
 /** Makes the client of a session. Throws `SignedOut` when the session has ended meanwhile, a `TypeError` without a server. */
-export async function openClient(signedIn: SignedIn, userId: string): Promise<OpenedClient> {
+export async function openClient(signedIn: SignedIn, userId: string, cryptoCallbacks: CryptoCallbacks): Promise<OpenedClient> {
   const store = new sdk.IndexedDBStore({
     indexedDB: window.indexedDB,
     localStorage: window.localStorage,
@@ -37,10 +39,10 @@ export async function openClient(signedIn: SignedIn, userId: string): Promise<Op
     deviceId: signedIn.deviceId,
     // The SDK asks whether there is a token; which one goes along, and with what proof, `fetchFn` says.
     accessToken: 'bound-to-a-key',
-    fetchFn: (input, init) => signedIn.fetch(input instanceof Request ? input.url : input, init),
+    fetchFn: (input, init) => signedIn.fetch(withFiles(client, input instanceof Request ? input.url : input), init),
     store,
     timelineSupport: true,
-    cryptoCallbacks: {},
+    cryptoCallbacks,
     logger: SILENT,
   })
   await store.startup()

@@ -5,9 +5,18 @@ import { ClientEvent, EventType, Preset, SyncState } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
+import type { Keys } from './keys/keys.ts'
+import { openKeys } from './keys/keys.ts'
+import { createVault } from './keys/vault.ts'
+import type { Files } from './media/files.ts'
+import { openFiles } from './media/files.ts'
 import { sendWhenBack } from './outbox.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
+import type { Privacy } from './privacy.ts'
+import { openPrivacy } from './privacy.ts'
+import type { Profiles } from './profile.ts'
+import { openProfile } from './profile.ts'
 import type { Rooms } from './rooms.ts'
 import { followRooms } from './rooms.ts'
 import type { Timeline } from './timeline.ts'
@@ -20,6 +29,10 @@ export interface Session {
   readonly deviceId: string
   readonly connection: Live<Connection>
   readonly rooms: Rooms
+  readonly keys: Keys
+  readonly profile: Profiles
+  readonly privacy: Privacy
+  readonly files: Files
   /** Undefined where the account knows no such room. */
   findTimeline(roomId: string): Timeline | undefined
   findPeople(roomId: string): People | undefined
@@ -34,16 +47,21 @@ export interface Session {
 
 /** Opens the account. Resolves when something can be shown: what is kept here, or the first answer of the server. */
 export async function openSession(signedIn: SignedIn, userId: string): Promise<Session> {
-  const { client, isWarm } = await openClient(signedIn, userId)
+  const vault = createVault()
+  const { client, isWarm } = await openClient(signedIn, userId, vault.callbacks)
   const connection = followConnection(client)
   const isReady = firstAnswer(client)
   await startClient(client)
   if (!isWarm) await isReady
   const rooms = followRooms(client)
+  const files = openFiles(client, signedIn)
   sendWhenBack(client)
+  const keys = openKeys({ client, signedIn, vault })
 
   function stop(): void {
     rooms.stop()
+    keys.stop()
+    files.media.close()
     client.stopClient()
   }
 
@@ -52,6 +70,10 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     deviceId: signedIn.deviceId,
     connection,
     rooms,
+    keys,
+    profile: openProfile(client, signedIn),
+    privacy: openPrivacy(client),
+    files,
     findTimeline(roomId) {
       const room = client.getRoom(roomId)
       return room === null ? undefined : openTimeline(client, room)

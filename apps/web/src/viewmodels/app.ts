@@ -2,8 +2,12 @@
 import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
 import type { Connection, RoomSummary } from '../session/types.ts'
+import type { AccountModel } from './keys/account.ts'
+import { createAccount } from './keys/account.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
+import type { FilesModel } from './files.ts'
+import { createFiles } from './files.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
 
@@ -14,11 +18,13 @@ export interface AppModel {
   /** Every room that the account is in, invited to or asks to come into. */
   readonly rooms: Live<readonly RoomSummary[]>
   readonly roomList: RoomListModel
+  /** One's own account: keys, devices, profile, privacy, signing out. */
+  readonly account: AccountModel
+  readonly files: FilesModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
   openTalk(userId: string): Promise<string>
-  signOut(): Promise<void>
 }
 
 /** Makes the model over a session. */
@@ -28,8 +34,9 @@ export function createApp(session: Session): AppModel {
     connection: session.connection,
     rooms: session.rooms.all,
     roomList: createRoomList(session),
+    account: createAccount(session),
+    files: createFiles(session, () => Promise.resolve(true)),
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
-    signOut: session.signOut,
   }
 }

@@ -2,15 +2,24 @@
 import { Button } from '@chappe/ui'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useRef, useState } from 'react'
+import { AddFiles, takePaste } from './media/add-files.tsx'
+import { useUploads } from './media/conversation-media.tsx'
+import { UploadTray } from './media/upload-tray.tsx'
+import { VoiceButton } from './media/voice-button.tsx'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
 import { useApp } from './app-context.tsx'
 
 /** The field, and above it who reads what is written there. Enter sends, Shift with Enter begins a line. */
-export function Composer({ conversation, name }: { conversation: ConversationModel; name: string }): ReactNode {
+export function Composer({ conversation, roomId, name }: { conversation: ConversationModel; roomId: string; name: string }): ReactNode {
   const { words } = useApp()
   const [text, setText] = useState('')
   const field = useRef<HTMLTextAreaElement>(null)
+  const uploads = useUploads(roomId)
   const send = (): void => {
+    if (uploads.state.getState().items.some(({ stage }) => stage === 'laidOut' || stage === 'preparing')) {
+      void uploads.send(text.trim()).then((isSent) => (isSent ? setText('') : undefined))
+      return
+    }
     if (text.trim() === '') return
     setText('')
     void conversation.send(text).catch(() => undefined)
@@ -29,7 +38,9 @@ export function Composer({ conversation, name }: { conversation: ConversationMod
         send()
       }}
     >
+      <UploadTray uploads={uploads} />
       <div className="composer-row">
+        <AddFiles uploads={uploads} />
         <textarea
           ref={field}
           className="composer-field"
@@ -39,7 +50,9 @@ export function Composer({ conversation, name }: { conversation: ConversationMod
           value={text}
           onChange={(event) => setText(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => takePaste(event, uploads)}
         />
+        <VoiceButton uploads={uploads} />
         <Button kind="main" type="submit">
           {words.say('talk.send')}
         </Button>

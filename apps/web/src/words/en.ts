@@ -1,6 +1,8 @@
 // Everything the messenger says, in English, area by area.
 import { details } from './en/details.ts'
 import { frame } from './en/frame.ts'
+import { keys } from './en/keys.ts'
+import { media } from './en/media.ts'
 import { rooms } from './en/rooms.ts'
 import { settings } from './en/settings.ts'
 import { talk } from './en/talk.ts'
@@ -9,6 +11,8 @@ import { talk } from './en/talk.ts'
 export const en = {
   ...details,
   ...frame,
+  ...keys,
+  ...media,
   ...rooms,
   ...settings,
   ...talk,

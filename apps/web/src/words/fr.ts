@@ -1,6 +1,8 @@
 // Everything the messenger says, in French, area by area.
 import { details } from './fr/details.ts'
 import { frame } from './fr/frame.ts'
+import { keys } from './fr/keys.ts'
+import { media } from './fr/media.ts'
 import { rooms } from './fr/rooms.ts'
 import { settings } from './fr/settings.ts'
 import { talk } from './fr/talk.ts'
@@ -9,6 +11,8 @@ import { talk } from './fr/talk.ts'
 export const fr = {
   ...details,
   ...frame,
+  ...keys,
+  ...media,
   ...rooms,
   ...settings,
   ...talk,
