@@ -25,6 +25,8 @@ export interface TestConfig {
   mailUrl?: string | undefined
   mailFrom?: string | undefined
   validityMonths?: number | undefined
+  /** For how many days a sign-in holds, instead of what the profile says. */
+  signInDays?: { agents?: number; externals?: number }
   ldap?: {
     url: string
     bindDn?: string

@@ -108,6 +108,14 @@ export const KEYS = {
     key: 'enrolment.validity_months', expected: 'a whole number of months from 0 to 60', default: '12',
     description: 'How long an agent may go on before showing by mail that the address still is theirs; 0: for ever.',
   }),
+  signInAgentDays: key(parseCount, {
+    key: 'sign_in.agent_days', expected: 'a whole number from 1 to 1000000', default: '90 (profile matrix: for ever)',
+    description: 'For how many days a device of an agent stays signed in, however much it is used; then its owner signs in again.',
+  }),
+  signInExternalDays: key(parseCount, {
+    key: 'sign_in.external_days', expected: 'a whole number from 1 to 1000000', default: '30 (profile matrix: for ever)',
+    description: 'The same for externals.',
+  }),
   ldapUrl: key(parseUrlWith(['ldap:', 'ldaps:']), {
     key: 'ldap.url', expected: 'an ldap:// or ldaps:// URL', default: '',
     description: 'The LDAP directory of one organisation. It needs `ldap.base_dn` and `ldap.organisation`.',

@@ -199,8 +199,8 @@ export function closePage({ language, session }: Scene): PageBody {
     signedIn: session,
     body: html`${accountNav(language, '')}<section><p>${words.close}</p><p>${words.closeOwner}</p>
 <form method="post" action="/account/close">${hiddenFields({ csrf: session.csrf, act: 'close' })}
-<p><label><input type="checkbox" name="sure" value="yes" required> ${words.sure}</label></p>
-<p><label><input type="checkbox" name="erase" value="yes"> ${words.erase}</label></p>
+<label class="choice"><input type="checkbox" name="sure" value="yes" required>${words.sure}</label>
+<label class="choice"><input type="checkbox" name="erase" value="yes">${words.erase}</label>
 <div class="row"><button class="alarm">${words.closeTitle}</button><a class="button plain" href="/account">${words.back}</a></div></form></section>`,
   })
 }
