@@ -4,7 +4,13 @@ import type { MatrixClient } from 'matrix-js-sdk'
 import { ClientEvent, EventType, Preset, SyncState } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import type { AccountData } from './account-data.ts'
+import { openAccountData } from './account-data.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
+import type { Directory } from './directory.ts'
+import { openDirectory } from './directory.ts'
+import type { Inbox } from './inbox.ts'
+import { followInbox } from './inbox.ts'
 import type { Keys } from './keys/keys.ts'
 import { openKeys } from './keys/keys.ts'
 import { createVault } from './keys/vault.ts'
@@ -13,15 +19,19 @@ import { openFiles } from './media/files.ts'
 import { sendWhenBack } from './outbox.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
+import { asked } from './refused.ts'
+import type { RoomActions } from './room-actions.ts'
+import { createRoomActions } from './room-actions.ts'
 import type { Privacy } from './privacy.ts'
 import { openPrivacy } from './privacy.ts'
 import type { Profiles } from './profile.ts'
 import { openProfile } from './profile.ts'
 import type { Rooms } from './rooms.ts'
 import { followRooms } from './rooms.ts'
+import { followSpaces } from './spaces.ts'
 import type { Timeline } from './timeline.ts'
 import { openTimeline } from './timeline.ts'
-import type { Connection } from './types.ts'
+import type { Connection, Space } from './types.ts'
 
 /** An account in this browser. */
 export interface Session {
@@ -38,6 +48,11 @@ export interface Session {
   findPeople(roomId: string): People | undefined
   join(roomId: string): Promise<void>
   leave(roomId: string): Promise<void>
+  readonly actions: RoomActions
+  readonly directory: Directory
+  readonly accountData: AccountData
+  readonly spaces: Live<readonly Space[]>
+  readonly inbox: Inbox
   /** An encrypted talk with somebody; the one there is, or a new one. Gives back its id. */
   openTalk(userId: string): Promise<string>
   stop(): void
@@ -54,11 +69,13 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   await startClient(client)
   if (!isWarm) await isReady
   const rooms = followRooms(client)
+  const inbox = followInbox(client, rooms.all)
   const files = openFiles(client, signedIn)
   sendWhenBack(client)
   const keys = openKeys({ client, signedIn, vault })
 
   function stop(): void {
+    inbox.stop()
     rooms.stop()
     keys.stop()
     files.media.close()
@@ -80,7 +97,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     },
     findPeople(roomId) {
       const room = client.getRoom(roomId)
-      return room === null ? undefined : openPeople(room)
+      return room === null ? undefined : openPeople(client, room)
     },
     async join(roomId) {
       await client.joinRoom(roomId)
@@ -88,7 +105,12 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     async leave(roomId) {
       await client.leave(roomId)
     },
-    openTalk: (other) => openTalk(client, other),
+    actions: createRoomActions(client),
+    directory: openDirectory(client),
+    accountData: openAccountData(client),
+    spaces: followSpaces(client),
+    inbox,
+    openTalk: (other) => asked(openTalk(client, other)),
     stop,
     async signOut() {
       stop()

@@ -1,5 +1,7 @@
 // What can stand in place of a conversation, by address. An area adds its page in one line.
 import type { ComponentType } from 'react'
+import { ExplorePage } from './explore-page.tsx'
+import { InboxPage } from './inbox-page.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
 
 /** A page. */
@@ -10,4 +12,8 @@ export interface Page {
 }
 
 /** All pages there are. */
-export const PAGES: readonly Page[] = [{ path: '/settings/:section?', View: SettingsPage }]
+export const PAGES: readonly Page[] = [
+  { path: '/settings/:section?', View: SettingsPage },
+  { path: '/inbox', View: InboxPage },
+  { path: '/explore', View: ExplorePage },
+]
