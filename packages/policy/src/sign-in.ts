@@ -1,5 +1,5 @@
 // How long a sign-in holds: after that its owner shows anew who they are.
-import type { AccountType } from './account-type.ts'
+import type { AccountType } from './account.ts'
 import type { ProfilePolicy } from './profile.ts'
 
 /** What the configuration says instead of the profile. */
