@@ -32,6 +32,7 @@ beforeAll(async () => {
   await database.query(`INSERT INTO organisation (organisation_id, name, created_at_ms) VALUES ('interior', 'Interior', 0), ('acme', 'Acme', 0)`)
   await makeAccount('alice', 'Alice Martin (Interior)', ['agent', 'interior'])
   await makeAccount('bob', 'Bob Durand (Interior)', ['agent', 'interior'])
+  await makeAccount('carol', 'Carol Petit (Interior)', ['agent', 'interior'])
   await makeAccount('eve', 'Eve Moreau (Acme)', ['external', 'acme'])
 }, 240_000)
 afterAll(async () => {
@@ -111,7 +112,6 @@ test('a link lets somebody in who has no invitation, and counts it', { timeout: 
   await page.getByText('Join links').click()
   await page.getByRole('button', { name: 'Make a link' }).click()
   const link = (await page.locator('.details-part .fixed').textContent()) ?? ''
-  await makeAccount('carol', 'Carol Petit (Interior)', ['agent', 'interior'])
   const carol = await enter('carol')
   await begin(carol.page, 'Come in by a link')
   await carol.page.getByLabel('Link', { exact: true }).fill(link)

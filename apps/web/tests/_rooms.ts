@@ -29,6 +29,7 @@ export function aRoom(roomId: string, otherwise: Partial<RoomSummary> = {}): Roo
     failedCount: 0,
     historyVisibility: 'invited',
     predecessorId: undefined,
+    isReplaced: false,
     successorId: undefined,
     directUserId: undefined,
     lastActivityMs: 0,
@@ -45,7 +46,7 @@ export function aMember(userId: string, otherwise: Partial<RoomMember> = {}): Ro
 
 /** The people of a room, with somebody who may do everything. */
 export function peopleOf(members: readonly RoomMember[], otherwise: Partial<RoomPeople['mine']> = {}): RoomPeople {
-  const mine = { level: 100, mayInvite: true, mayRemove: true, mayBan: true, mayName: true, mayTopic: true, maySetLevels: true, maySetChildren: true, maySpeak: true, ...otherwise }
+  const mine = { level: 100, mayInvite: true, mayRemove: true, mayBan: true, mayName: true, mayPicture: true, mayTopic: true, maySetLevels: true, maySetChildren: true, maySpeak: true, ...otherwise }
   return { count: members.length, members, isWhole: true, mine }
 }
 
@@ -84,7 +85,7 @@ export function recordActions(): { actions: RoomActions; done: string[] } {
     done.push([name, ...args].join(' '))
     return Promise.resolve(undefined as never)
   }
-  const names = ['create', 'join', 'knock', 'leave', 'invite', 'remove', 'ban', 'unban', 'setLevel', 'setName', 'setTopic', 'admitExternals', 'setChild', 'setTag', 'removeTag', 'setMarkedUnread', 'markRead'] as const
+  const names = ['create', 'join', 'knock', 'leave', 'invite', 'remove', 'ban', 'unban', 'setLevel', 'setName', 'setTopic', 'setPicture', 'admitExternals', 'setChild', 'setTag', 'removeTag', 'setMarkedUnread', 'markRead'] as const
   const actions = Object.fromEntries(names.map((name) => [name, note(name)])) as unknown as RoomActions
   return { actions, done }
 }

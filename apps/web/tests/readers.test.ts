@@ -26,7 +26,7 @@ test('the server is asked again when somebody else is in the room, and not for a
   const asked: string[] = []
   const people = createStore(() => peopleOf([aMember('@alice:x')]))
   const directory = { standingsOf: (roomId: string) => (asked.push(roomId), Promise.resolve({ ...NO_STANDINGS, externals: asked.length })) }
-  const { live, close } = followStandings({ directory } as never, '!a', people)
+  const { live, close } = followStandings({ directory, rooms: { all: createStore(() => [aRoom('!a')]) } } as never, '!a', people)
   await vi.advanceTimersByTimeAsync(0)
   expect(live.getState()?.externals).toBe(1)
   people.setState(peopleOf([aMember('@alice:x', { name: 'Alice' })]), true)
@@ -40,6 +40,13 @@ test('the server is asked again when somebody else is in the room, and not for a
   await vi.advanceTimersByTimeAsync(1000)
   expect(asked).toHaveLength(2)
   vi.useRealTimers()
+})
+
+test('of a room that one is only invited to nothing is asked', () => {
+  const directory = { standingsOf: () => Promise.reject(new Error('You are not in this room')) }
+  const asked = vi.spyOn(directory, 'standingsOf')
+  followStandings({ directory, rooms: { all: createStore(() => [aRoom('!a', { membership: 'invite' })]) } } as never, '!a', createStore(() => peopleOf([]))).close()
+  expect(asked).not.toHaveBeenCalled()
 })
 
 test('what is encrypted goes out unasked, in an open room or not', async () => {

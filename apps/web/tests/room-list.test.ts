@@ -23,6 +23,7 @@ describe('what stands where', () => {
     aRoom('!low', { tags: ['m.lowpriority'] }),
     aRoom('!works', { tags: ['u.work'], unreadCount: 2, mentionCount: 1 }),
     aRoom('!space', { kind: 'space' }),
+    aRoom('!replaced', { isReplaced: true, unreadCount: 3 }),
     aRoom('!newer', { lastActivityMs: 9 }),
   ]
 

@@ -30,13 +30,16 @@ export function openPeople(client: MatrixClient, room: Room): People {
   }
   room.currentState.on(RoomStateEvent.Members, touch)
   room.currentState.on(RoomStateEvent.Events, touch)
-  void room.loadMembersIfNeeded().then(
-    () => {
-      isWhole = true
-      touch()
-    },
-    () => undefined,
-  )
+  // Who is not in is told nothing of the others.
+  if (room.getMyMembership() === 'join') {
+    void room.loadMembersIfNeeded().then(
+      () => {
+        isWhole = true
+        touch()
+      },
+      () => undefined,
+    )
+  }
   return {
     state,
     close() {
@@ -72,6 +75,7 @@ function powersOf({ currentState: state }: Room, me: string): OwnPowers {
     mayRemove: state.hasSufficientPowerLevelFor('kick', level),
     mayBan: state.hasSufficientPowerLevelFor('ban', level),
     mayName: state.maySendStateEvent(EventType.RoomName, me),
+    mayPicture: state.maySendStateEvent(EventType.RoomAvatar, me),
     mayTopic: state.maySendStateEvent(EventType.RoomTopic, me),
     maySetLevels: state.maySendStateEvent(EventType.RoomPowerLevels, me),
     maySetChildren: state.maySendStateEvent(EventType.SpaceChild, me),

@@ -2,6 +2,7 @@
 import type { MatrixClient } from 'matrix-js-sdk'
 import { EventType, Preset, Visibility } from 'matrix-js-sdk'
 import { asked } from './refused.ts'
+import { squareOf } from './room-picture.ts'
 import type { RoomWish } from './types.ts'
 
 /** What one does with rooms. */
@@ -20,6 +21,8 @@ export interface RoomActions {
   setLevel(roomId: string, userId: string, level: number): Promise<void>
   setName(roomId: string, name: string): Promise<void>
   setTopic(roomId: string, topic: string): Promise<void>
+  /** The middle of a picture; rejects what is none. Everybody who sees the room sees it: it is not encrypted. */
+  setPicture(roomId: string, file: Blob): Promise<void>
   /** Lets externals be invited, for good. */
   admitExternals(roomId: string): Promise<void>
   /** Puts a room into a space, or takes it out. */
@@ -60,6 +63,10 @@ export function createRoomActions(client: MatrixClient): RoomActions {
     setLevel: async (roomId, userId, level) => void (await asked(client.setPowerLevel(roomId, userId, level))),
     setName: (roomId, name) => setState(roomId, EventType.RoomName, { name }),
     setTopic: (roomId, topic) => setState(roomId, EventType.RoomTopic, { topic }),
+    async setPicture(roomId, file) {
+      const { content_uri: url } = await asked(client.uploadContent(await squareOf(file), { includeFilename: false, type: 'image/png' }))
+      await setState(roomId, EventType.RoomAvatar, { url })
+    },
     admitExternals: (roomId) => setState(roomId, EXTERNALS, { allowed: true }),
     async setChild(spaceId, roomId, isChild) {
       const via = [client.getDomain() ?? '']

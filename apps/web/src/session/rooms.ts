@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { describeBody, describeMember } from './describe.ts'
 import { isWaiting } from './outbox.ts'
+import { lastShown } from './shown.ts'
 import type { ForumFacts, Membership, RoomSummary } from './types.ts'
 
 /** The rooms of an account. */
@@ -34,7 +35,7 @@ export function followRooms(client: MatrixClient): Rooms {
       else summaries.set(roomId, summary)
     }
     changed.clear()
-    all.setState(withoutReplaced(client, summaries), true)
+    all.setState([...summaries.values()].map((room) => withReplaced(client, room, summaries)), true)
   }
 
   function touch(roomId: string | undefined): void {
@@ -78,12 +79,11 @@ export function followRooms(client: MatrixClient): Rooms {
   }
 }
 
-/** The rooms without those whose successor one is in: where each of the two names the other, and not on the word of one. */
-function withoutReplaced(client: MatrixClient, summaries: ReadonlyMap<string, RoomSummary>): readonly RoomSummary[] {
-  return [...summaries.values()].filter(({ roomId, successorId }) => {
-    if (successorId === undefined || summaries.get(successorId)?.membership !== 'join') return true
-    return client.getRoom(successorId)?.findPredecessor()?.roomId !== roomId
-  })
+/** Whether one is in the room that took its place: where each of the two names the other, and not on the word of one. */
+function withReplaced(client: MatrixClient, room: RoomSummary, summaries: ReadonlyMap<string, RoomSummary>): RoomSummary {
+  const { roomId, successorId } = room
+  const isReplaced = successorId !== undefined && summaries.get(successorId)?.membership === 'join' && client.getRoom(successorId)?.findPredecessor()?.roomId === roomId
+  return isReplaced === room.isReplaced ? room : { ...room, isReplaced }
 }
 
 /** Which rooms are talks with one person: `m.direct` by room. */
@@ -102,7 +102,7 @@ function summarize(client: MatrixClient, room: Room, direct: ReadonlyMap<string,
   const me = client.getUserId() ?? ''
   const own = room.getMember(me)
   const isDirect = direct.has(room.roomId) || (membership === 'invite' && own?.events.member?.getContent()['is_direct'] === true)
-  const lastEvent = room.getLastLiveEvent()
+  const lastEvent = lastShown(room)
   const inviter = membership === 'invite' ? own?.events.member?.getSender() : undefined
   return {
     roomId: room.roomId,
@@ -126,6 +126,7 @@ function summarize(client: MatrixClient, room: Room, direct: ReadonlyMap<string,
     failedCount: room.getPendingEvents().filter((event) => event.status === EventStatus.NOT_SENT && !isWaiting(event)).length,
     historyVisibility: room.getHistoryVisibility(),
     predecessorId: predecessorOf(client, room),
+    isReplaced: false,
     successorId: successorOf(room),
     directUserId: direct.get(room.roomId),
     lastActivityMs: Math.max(room.getLastActiveTimestamp(), 0),

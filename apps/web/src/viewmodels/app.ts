@@ -8,6 +8,9 @@ import type { AccountModel } from './keys/account.ts'
 import { createAccount } from './keys/account.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
+import { createDrafts } from './drafts.ts'
+import type { EmojiShelf } from './emoji-shelf.ts'
+import { createEmojiShelf } from './emoji-shelf.ts'
 import type { ExploreModel } from './explore.ts'
 import { createExplore } from './explore.ts'
 import type { InboxModel } from './inbox.ts'
@@ -35,6 +38,7 @@ export interface AppModel {
   readonly inbox: InboxModel
   readonly actions: RoomActions
   readonly directory: Directory
+  readonly emoji: EmojiShelf
   /** One's own account: keys, devices, profile, privacy, signing out. */
   readonly account: AccountModel
   readonly files: FilesModel
@@ -52,6 +56,8 @@ export interface AppModel {
 /** Makes the model over a session. */
 export function createApp(session: Session): AppModel {
   const sendGuard = createSendGuard(session)
+  const drafts = createDrafts(localStorage)
+  const emoji = createEmojiShelf(() => (document.documentElement.lang.startsWith('fr') ? 'fr' : 'en'), localStorage)
   return {
     userId: session.userId,
     connection: session.connection,
@@ -63,7 +69,8 @@ export function createApp(session: Session): AppModel {
     actions: session.actions,
     directory: session.directory,
     files: createFiles(session, (roomId) => sendGuard.confirmSend(roomId, 'file')),
-    openConversation: (roomId) => createConversation(session, roomId),
+    openConversation: (roomId) => createConversation({ session, drafts, emoji, guard: sendGuard }, roomId),
+    emoji,
     openTalk: session.openTalk,
     openExplore: () => createExplore(session),
     openSwitcher: (commands) => createSwitcher(session, { commands }),

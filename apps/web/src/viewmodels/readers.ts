@@ -29,13 +29,15 @@ export function readersOf(room: RoomSummary | undefined, people: RoomPeople, sta
 }
 
 /** Asks the server who the people of a room are: at once, and again when others are in it. */
-export function followStandings({ directory }: Pick<Session, 'directory'>, roomId: string, people: Live<RoomPeople>): { live: Live<RoomStandings | undefined>; close(): void } {
+export function followStandings({ directory, rooms }: Pick<Session, 'directory' | 'rooms'>, roomId: string, people: Live<RoomPeople>): { live: Live<RoomStandings | undefined>; close(): void } {
   const live = createStore<RoomStandings | undefined>(() => undefined)
   let timer: ReturnType<typeof setTimeout> | undefined
   let known = ''
   const ask = (): void => {
     timer = undefined
     known = fingerprintOf(people.getState())
+    // Who is not in is told nothing of the others.
+    if (rooms.all.getState().find((room) => room.roomId === roomId)?.membership !== 'join') return
     // Where the server does not answer, the line says what the room itself tells.
     directory.standingsOf(roomId).then(
       (standings) => live.setState(standings, true),

@@ -143,7 +143,7 @@ export function toSections(
   { filter, own, folded }: { filter: RoomFilter; own: readonly OwnSection[]; folded: ReadonlySet<string> },
 ): Section[] {
   const tags = new Set(own.map(({ tag }) => tag))
-  const shown = rooms.filter((room) => room.kind !== 'space' && passes(room, filter))
+  const shown = rooms.filter((room) => room.kind !== 'space' && !room.isReplaced && passes(room, filter))
   const groups = Map.groupBy(shown, (room) => sectionOf(room, tags))
   const section = (id: string, known: KnownSection | undefined, name: string): Section => {
     const held = (groups.get(id) ?? []).toSorted(compareIn(id))
@@ -214,7 +214,7 @@ export function roomsWithin(spaces: readonly Space[], spaceId: string | undefine
 }
 
 function totalsOf(rooms: readonly RoomSummary[]): RoomListState['totals'] {
-  const inside = rooms.filter((room) => room.membership === 'join' && room.kind !== 'space')
+  const inside = rooms.filter((room) => room.membership === 'join' && room.kind !== 'space' && !room.isReplaced)
   return {
     unreadRooms: inside.filter((room) => isUnread(room) && !room.isMuted).length,
     mentions: sum(inside, (room) => room.mentionCount),

@@ -99,7 +99,7 @@ export function findItems({
   })
   const commandItems = fitting.toSorted((a, b) => b.score - a.score).slice(0, typed.startsWith('>') ? commands.length : COMMANDS).map(({ command }): SwitcherItem => ({ kind: 'command', command }))
   if (typed.startsWith('>')) return commandItems
-  const shown = rooms.flatMap((room) => {
+  const shown = rooms.filter(({ isReplaced }) => !isReplaced).flatMap((room) => {
     const score = wanted === '' ? 0 : rank(room.name, wanted)
     return score === undefined ? [] : [{ room, score: score + nearness(room, nowMs) }]
   })

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { paths } from '../paths.ts'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
-import type { RoomSummary } from '../viewmodels/types.ts'
+import type { Membership, RoomSummary } from '../viewmodels/types.ts'
 import { useApp, useLive } from './app-context.tsx'
 import { Composer } from './composer.tsx'
 import { Icon } from './icon.tsx'
@@ -23,7 +23,7 @@ export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
   const { model, words } = useApp()
   const { panel: panelId, item } = usePlace()
   const room = useLive(model.rooms).find((each) => each.roomId === roomId)
-  const conversation = useConversation(roomId, room !== undefined)
+  const conversation = useConversation(roomId, room?.membership)
   const panel = PANELS.find(({ id }) => id === panelId)
   useTitle(room?.name)
   if (room === undefined) return <p className="nothing soft">{words.say('talk.noSuchRoom')}</p>
@@ -38,12 +38,15 @@ export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
   )
 }
 
-/** The model of a room, once its head was drawn: what is pressed answers at once, whatever the room holds. */
-function useConversation(roomId: string, isKnown: boolean): ConversationModel | undefined {
+/**
+ * The model of a room, once its head was drawn: what is pressed answers at once, whatever the room holds. Opened anew for
+ * who comes in: what was seen of the room from outside is not what is in it.
+ */
+function useConversation(roomId: string, membership: Membership | undefined): ConversationModel | undefined {
   const { model } = useApp()
   const [conversation, setConversation] = useState<ConversationModel>()
   useEffect(() => {
-    if (!isKnown) return undefined
+    if (membership === undefined) return undefined
     let opened: ConversationModel | undefined
     const timer = setTimeout(() => {
       opened = model.openConversation(roomId)
@@ -54,7 +57,7 @@ function useConversation(roomId: string, isKnown: boolean): ConversationModel | 
       opened?.close()
       setConversation(undefined)
     }
-  }, [model, roomId, isKnown])
+  }, [model, roomId, membership])
   return conversation
 }
 

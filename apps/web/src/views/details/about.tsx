@@ -35,7 +35,9 @@ function ChangeForm({ room, mine, onClose }: { room: RoomSummary; mine: OwnPower
   const [name, setName] = useState(room.name)
   const [topic, setTopic] = useState(room.topic)
   const { isBusy, problem, run } = useAsking()
+  const [picture, setPicture] = useState<File>()
   const store = async (): Promise<void> => {
+    if (picture !== undefined) await model.actions.setPicture(room.roomId, picture)
     if (mine.mayName && name.trim() !== '' && name.trim() !== room.name) await model.actions.setName(room.roomId, name.trim())
     if (mine.mayTopic && topic.trim() !== room.topic) await model.actions.setTopic(room.roomId, topic.trim())
   }
@@ -49,6 +51,12 @@ function ChangeForm({ room, mine, onClose }: { room: RoomSummary; mine: OwnPower
     >
       {mine.mayName ? <TextField label={words.say('begin.name')} name="name" value={name} onChange={setName} maxLength={120} isRequired /> : null}
       {mine.mayTopic ? <TextField label={words.say('begin.topic')} name="topic" value={topic} onChange={setTopic} maxLength={300} isLong /> : null}
+      {mine.mayPicture ? (
+        <div className="field">
+          <label htmlFor="room-picture">{words.say('details.picture')}</label>
+          <input id="room-picture" type="file" accept="image/png,image/jpeg,image/webp,image/gif" onChange={(event) => setPicture(event.target.files?.[0])} />
+        </div>
+      ) : null}
       <Problem problem={problem} />
       <div className="row">
         <Button kind="main" type="submit" isBusy={isBusy}>

@@ -5,7 +5,7 @@ export const details = {
   'details.title': 'About this room',
   'details.people': '{count, plural, one {One person} other {# people}}',
   'details.invited': 'invited',
-  'details.change': 'Change name and topic',
+  'details.change': 'Change name, topic and picture',
   'details.encrypted': 'Encrypted: only the people below can read it, not the server.',
   'details.notEncrypted': 'Not encrypted: the server keeps what is written in the clear.',
   'details.entry.invite': 'People come in by invitation.',
@@ -76,4 +76,5 @@ export const details = {
   'standing.replaced': 'This room goes on in another one. What was said stays here.',
   'standing.follow': 'Go to the new room',
   'standing.silent': 'You can read here, but not write.',
+  'details.picture': 'Picture (seen by everybody who sees the room)',
 } as const

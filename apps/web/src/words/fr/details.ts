@@ -6,7 +6,7 @@ export const details: Record<keyof typeof english, string> = {
   'details.title': 'À propos du salon',
   'details.people': '{count, plural, one {Une personne} other {# personnes}}',
   'details.invited': 'invitation envoyée',
-  'details.change': 'Modifier le nom et le sujet',
+  'details.change': "Modifier le nom, le sujet et l'image",
   'details.encrypted': 'Chiffré : seules les personnes ci-dessous peuvent lire, pas le serveur.',
   'details.notEncrypted': "Non chiffré : le serveur conserve en clair ce qui s'écrit.",
   'details.entry.invite': 'On entre sur invitation.',
@@ -77,4 +77,5 @@ export const details: Record<keyof typeof english, string> = {
   'standing.replaced': "Ce salon se poursuit dans un autre. Ce qui s'est dit reste ici.",
   'standing.follow': 'Aller au nouveau salon',
   'standing.silent': 'Vous pouvez lire ici, mais pas écrire.',
+  'details.picture': 'Image (visible de tous ceux qui voient le salon)',
 }
