@@ -11,6 +11,8 @@ export type AlertKind =
   | 'token_revoked_by_other'
   /** A passkey came with a counter that had been passed: there is a copy of it. */
   | 'copy_of_passkey'
+  /** An owner said that somebody else was in their account, which is contained since. */
+  | 'takeover_reported'
 
 /** One alert. `detail` holds ids and counts, never a secret. */
 export interface Alert {
@@ -19,6 +21,21 @@ export interface Alert {
   /** Empty where no device is known, as before a sign-in. */
   deviceId: string
   detail: Readonly<Record<string, string | number>>
+}
+
+/** An alert as it was written down. */
+export interface StoredAlert extends Omit<Alert, 'kind' | 'userNid'> {
+  alertNid: number
+  atMs: number
+  kind: string
+  /** Null: an account that is not there any more. */
+  userId: string | null
+}
+
+/** Where alerts are read. */
+export interface AlertLog {
+  /** Newest first; `from`: older than this number, 0 for the newest. */
+  list(page: { from: number; limit: number }): Promise<StoredAlert[]>
 }
 
 /** Where alerts are raised. */

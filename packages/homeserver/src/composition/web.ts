@@ -2,7 +2,7 @@
 // of an account.
 import { MatrixError } from '@chappe/contract'
 import type { ProfilePolicy } from '@chappe/policy'
-import type { Alerts } from '../alerts.ts'
+import type { AlertLog, Alerts } from '../alerts.ts'
 import { createAlerts } from '../features/alerts/alerts.ts'
 import { accountPagesRoutes } from '../features/account-pages/routes/all.ts'
 import type { AccountPages } from '../features/account-pages/account-pages.ts'
@@ -41,7 +41,7 @@ import type { WebSessions } from '../web-session.ts'
 export interface Web {
   /** Those of accounts, and the pages. */
   routes: Route[]
-  alerts: Alerts
+  alerts: Alerts & AlertLog
   sessions: WebSessions
   passkeys: Passkeys
   stepUps: StepUps
@@ -72,7 +72,7 @@ type Settings = HomeserverSettings & { policy: ProfilePolicy }
 export function createWeb(foundation: Foundation, { accounts, mail, settings }: { accounts: Accounts; mail: Mail; settings: Settings }): Web {
   const { clock, random, logger, database: { db } } = foundation
   const sessions = createWebSessions({ db, clock, random, settings })
-  const alerts = createAlerts({ clock, logger })
+  const alerts = createAlerts({ db, clock, logger })
   const passkeys = createPasskeys({ db, clock, random, alerts, logger, settings })
   const links = createEnrolmentLinks({ db, clock, random, settings })
   const stepUps = createStepUps({ db, clock, random, passkeys, settings })
