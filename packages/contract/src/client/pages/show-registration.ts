@@ -8,7 +8,7 @@ export const showRegistration = endpoint({
   operation: 'showRegistration',
   method: 'GET',
   path: '/register',
-  spec: 'https://spec.matrix.org/v1.19/client-server-api/#user-registration',
+  spec: 'docs/decisions/0029-sign-people-in-with-passkeys-on-our-own-pages.md',
   auth: 'none',
   rate: 'read',
   reveals: [],
