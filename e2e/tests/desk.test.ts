@@ -191,6 +191,7 @@ test('Oona makes two officers; Sophie stops Mallory’s account; Samuel agrees t
   for (const [place, something] of [
     ['Overview', 'Open cases'],
     ['Accounts', '@mallory:localhost'],
+    ['Alerts', 'There are no alerts.'],
     ['Second person', 'Decided lately'],
     ['Cases', 'Open a case'],
     ['Organisations', 'Ministry of the Interior'],

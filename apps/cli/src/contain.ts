@@ -1,15 +1,20 @@
-// `chappe contain @user`: over HTTPS, as the person whose access token is given. `chappe admin contain @user` and `chappe
+// `chappe contain @user`: over HTTPS, as the person who signs in through the browser, or whose access token is given. `chappe admin contain @user` and `chappe
 // admin bootstrap`: through the socket in the data folder, when nobody can sign in.
 import { readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 
+import { signInByBrowser } from './browser-sign-in.ts'
 import { CommandError } from './command-error.ts'
 import { readConfig } from './config-commands.ts'
 import type { SourceOptions } from './config-commands.ts'
 
 const SOCKET = 'admin.sock'
 const ANSWER_MS_MAX = 60_000
+/** How long somebody may take to confirm in the browser, and how often it is looked whether they have. */
+const PERSON_MS = 4 * 60_000
+const ASK_EVERY_MS = 1_000
 
 /** What containing takes. */
 export interface ContainOptions extends SourceOptions {
@@ -29,8 +34,30 @@ export async function containAccount(userId: string, options: SignedInOptions): 
   const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
   if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLocal)) throw new CommandError('a token is sent over https only')
   const path = `/_chappe/desk/v1/accounts/${encodeURIComponent(userId)}/contain`
-  const answer = await overHttp(new URL(path, url), readToken(options.tokenFile), bodyOf(options))
-  say(userId, answer)
+  const token = findToken(options.tokenFile)
+  say(userId, token === undefined ? await asPerson(url, path, bodyOf(options)) : await overHttp(new URL(path, url), token, bodyOf(options)))
+}
+
+/** Signs somebody in through the browser and asks again while they still have to do something there. */
+async function asPerson(url: URL, path: string, body: object): Promise<object> {
+  await using session = await signInByBrowser(url, (text) => console.error(text))
+  let told: string | undefined
+  for (const endsAtMs = performance.now() + PERSON_MS; performance.now() < endsAtMs; await sleep(ASK_EVERY_MS)) {
+    const { status, answer } = await session.post(path, body)
+    const toDo = status === 403 ? toDoOf(answer, new URL(`/account/devices?device_id=${session.deviceId}`, url)) : undefined
+    if (toDo === undefined) return accepted(answer, status)
+    if (toDo !== told) console.error(toDo)
+    told = toDo
+  }
+  throw new CommandError('nobody has confirmed it in the browser in time: nothing was done')
+}
+
+/** What a person has to do in the browser before the same request succeeds. */
+function toDoOf(answer: object, devicePage: URL): string | undefined {
+  const entries = new Map<string, unknown>(Object.entries(answer))
+  if (entries.get('org.chappe.on_probation') === true) return `this is a new device of yours, approve it: ${devicePage.href}`
+  const stepUp = entries.get('org.chappe.step_up')
+  return typeof stepUp === 'object' && stepUp !== null ? `touch your passkey for it: ${fieldOf(stepUp, 'url')}` : undefined
 }
 
 /** Contains an account through the socket of the machine; every auditor is told. */
@@ -56,10 +83,10 @@ function say(userId: string, answer: object): void {
 }
 
 /** Never an argument: those can be read by everybody on the machine. */
-function readToken(file: string | undefined): string {
+function findToken(file: string | undefined): string | undefined {
   const token = file === undefined ? process.env['CHAPPE_TOKEN'] : readFirstLine(file)
-  if (token !== undefined && token !== '') return token
-  throw new CommandError('no access token: name a file with --token-file, or set CHAPPE_TOKEN')
+  if (file !== undefined && token === '') throw new CommandError(`${file} holds no access token`)
+  return token === '' ? undefined : token
 }
 
 function readFirstLine(file: string): string {

@@ -24,9 +24,9 @@ withSources(account.command('create <name>').description('make an account with t
   .option('--url <url>', 'the server (default: where the configuration says it listens)')
   .action((name: string, options: AccountOptions) => run(() => createAccount(name, options))())
 
-withReason(withSources(program.command('contain <user>').description('stop an account everywhere, in your role at the desk (CHAPPE_TOKEN or --token-file)')))
+withReason(withSources(program.command('contain <user>').description('stop an account everywhere, in your role at the desk; signs you in through the browser')))
   .option('--url <url>', 'the server (default: the public URL of the configuration)')
-  .option('--token-file <file>', 'a file whose first line is your access token')
+  .option('--token-file <file>', 'a file whose first line is your access token, or CHAPPE_TOKEN: nobody is asked to sign in')
   .action((user: string, options: SignedInOptions) => run(() => containAccount(user, options))())
 
 const admin = program.command('admin').description('what can be done on the machine of the server only, through its socket')

@@ -93,7 +93,10 @@ test('over HTTP in the role of whose token it is, from a file or the environment
   chmodSync(file, 0o600)
   const contain = (more: string[], env: Record<string, string> = {}) => run(['contain', trent.userId, '--reason', 'a lure', '--url', chappe.url, ...more], env)
   expect(await contain(['--token-file', file])).toMatchObject({ code: 1, err: 'the server refuses: Your role does not let you do that (M_FORBIDDEN)\n' })
-  expect(await contain([])).toMatchObject({ code: 1, err: 'no access token: name a file with --token-file, or set CHAPPE_TOKEN\n' })
+  writeFileSync(join(folder, 'empty'), '\n')
+  expect(await contain(['--token-file', join(folder, 'empty')])).toMatchObject({ code: 1, err: expect.stringContaining('empty holds no access token') })
+  // Without a token somebody signs in through the browser, at the address that the server has.
+  expect(await contain([])).toMatchObject({ code: 1, err: `${chappe.url} is not the address of the server itself: use its public_url\n` })
   await chappe.server.homeserver.ports.accounts.setRoles(sam.userId, ['security_officer'], async () => undefined)
   expect(await contain(['--token-file', file])).toMatchObject({ code: 0, err: '' })
   expect(await stateOf(trent.userId)).toBe('contained')

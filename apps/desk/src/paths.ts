@@ -7,6 +7,7 @@ export const paths = {
   overview: () => BASE,
   accounts: (filter: { search?: string; state?: string } = {}) => withQuery(`${BASE}/accounts`, filter),
   account: (userId: string) => `${BASE}/accounts/${encodeURIComponent(userId)}`,
+  alerts: () => `${BASE}/alerts`,
   requests: () => `${BASE}/requests`,
   cases: () => `${BASE}/cases`,
   case: (caseId: number) => `${BASE}/cases/${caseId}`,

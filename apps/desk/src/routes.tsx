@@ -1,5 +1,5 @@
 // Which page stands at which path.
-import { listDeskAccounts, listDeskActions, listDeskCases, listDeskReports, listDeskRequests, listBlockedNetworks, listOrganisations } from '@chappe/contract'
+import { listDeskAccounts, listDeskActions, listDeskAlerts, listDeskCases, listDeskReports, listDeskRequests, listBlockedNetworks, listOrganisations } from '@chappe/contract'
 import { Button, Frame, Title } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { Route, Switch, useLocation } from 'wouter'
@@ -7,6 +7,7 @@ import { useDesk } from './desk-context.tsx'
 import { LanguageChoice } from './language-choice.tsx'
 import { AccountPage } from './pages/account.tsx'
 import { AccountsPage } from './pages/accounts.tsx'
+import { AlertsPage } from './pages/alerts.tsx'
 import { AuditPage } from './pages/audit.tsx'
 import { CasePage } from './pages/case.tsx'
 import { CasesPage } from './pages/cases.tsx'
@@ -25,6 +26,7 @@ export function Routes(): ReactNode {
   const places = [
     { href: paths.overview(), label: words.say('place.overview'), isOpen: true },
     { href: paths.accounts(), label: words.say('place.accounts'), isOpen: may(listDeskAccounts) },
+    { href: paths.alerts(), label: words.say('place.alerts'), isOpen: may(listDeskAlerts) },
     { href: paths.reports(), label: words.say('place.reports'), isOpen: may(listDeskReports) },
     { href: paths.requests(), label: words.say('place.requests'), isOpen: may(listDeskRequests) },
     { href: paths.cases(), label: words.say('place.cases'), isOpen: may(listDeskCases) },
@@ -60,6 +62,9 @@ export function Routes(): ReactNode {
           <AccountsPage />
         </Route>
         <Route path={`${paths.accounts()}/:userId`}>{({ userId }) => <AccountPage key={userId} userId={decodeURIComponent(userId)} />}</Route>
+        <Route path={paths.alerts()}>
+          <AlertsPage />
+        </Route>
         <Route path={paths.reports()}>
           <ReportsPage />
         </Route>

@@ -6,6 +6,9 @@ import { en } from './words/en.ts'
 /** An operation of the desk. */
 export const wordOperation = (operation: string, say: Say): string => wordOf('operation', operation, say)
 
+/** A kind of alert. */
+export const wordAlert = (kind: string, say: Say): string => wordOf('alert', kind, say)
+
 /** An effect of a containment. */
 export const wordEffect = (effect: string, say: Say): string => wordOf('effect', effect, say)
 

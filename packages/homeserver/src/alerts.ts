@@ -15,6 +15,8 @@ export type AlertKind =
   | 'owner_was_tricked'
   /** Somebody says that a sign-in to their account was none of theirs. */
   | 'sign_in_reported'
+  /** An owner said that somebody else was in their account, which is contained since. */
+  | 'takeover_reported'
 
 /** One alert. `detail` holds ids and counts, never a secret. */
 export interface Alert {
@@ -23,6 +25,21 @@ export interface Alert {
   /** Empty where no device is known, as before a sign-in. */
   deviceId: string
   detail: Readonly<Record<string, string | number>>
+}
+
+/** An alert as it was written down. */
+export interface StoredAlert extends Omit<Alert, 'kind' | 'userNid'> {
+  alertNid: number
+  atMs: number
+  kind: string
+  /** Null: an account that is not there any more. */
+  userId: string | null
+}
+
+/** Where alerts are read. */
+export interface AlertLog {
+  /** Newest first; `from`: older than this number, 0 for the newest. */
+  list(page: { from: number; limit: number }): Promise<StoredAlert[]>
 }
 
 /** Where alerts are raised. */

@@ -120,6 +120,8 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'media.max_bytes_per_account', value: String(config.media.maxBytesPerAccount ?? '(by profile)') },
     { key: 'media.max_uploads_per_day', value: String(config.media.maxUploadsPerDay ?? '(by profile)') },
     { key: 'media.url_previews', value: config.media.urlPreviews === true ? 'on' : 'off' },
+    { key: 'sign_in.agent_days', value: String(config.signInDays?.agents ?? '(by profile)') },
+    { key: 'sign_in.external_days', value: String(config.signInDays?.externals ?? '(by profile)') },
     { key: 'retention.forum_days', value: String(config.retention?.forums ?? '(by profile)') },
     { key: 'retention.room_days', value: String(config.retention?.rooms ?? '(by profile)') },
     { key: 'identity_providers', value: (config.identityProviders ?? []).join(', ') || '(empty)' },
@@ -210,6 +212,7 @@ function makeConfig(loading: Loading): Config {
       ...optional('maxUploadsPerDay', take(loading, KEYS.mediaMaxUploadsPerDay)),
       ...optional('urlPreviews', take(loading, KEYS.mediaUrlPreviews)),
     }),
+    ...optional('signInDays', takeSignInDays(loading)),
     ...optional('retention', takeRetention(loading)),
     ...optional('identityProviders', take(loading, KEYS.identityProviders)?.map((file) => resolve(file))),
     ...optional('appservices', take(loading, KEYS.appservices)?.map((file) => resolve(file))),
@@ -221,6 +224,11 @@ function makeConfig(loading: Loading): Config {
     ledger: Object.freeze({ keepMonths: take(loading, KEYS.ledgerKeepMonths) ?? 12, witnesses: take(loading, KEYS.ledgerWitnesses) ?? Object.freeze([]) }),
     outgoing: Object.freeze({ allowedAddresses: take(loading, KEYS.outgoingAllowedAddresses) ?? Object.freeze([]) }),
   })
+}
+
+function takeSignInDays(loading: Loading): Config['signInDays'] {
+  const days = { ...optional('agents', take(loading, KEYS.signInAgentDays)), ...optional('externals', take(loading, KEYS.signInExternalDays)) }
+  return Object.keys(days).length === 0 ? undefined : Object.freeze(days)
 }
 
 function takeRetention(loading: Loading): Config['retention'] {

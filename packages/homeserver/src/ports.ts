@@ -1,4 +1,5 @@
 // What others may do to the homeserver without knowing its features: the desk, and tests.
+import type { AlertLog } from './alerts.ts'
 import type { DirectorySources } from './features/directory-sources/directory-sources.ts'
 import type { Enrolment } from './features/enrolment/enrolment.ts'
 import type { Stopping } from './features/accounts/accounts.ts'
@@ -15,6 +16,7 @@ import type { Outcome } from './processes/fence.ts'
 import type { RoleRefusal, Route, route } from './http/route.ts'
 import type { StepUp } from './step-up.ts'
 
+export type { StoredAlert } from './alerts.ts'
 export type { Db, Tx } from './db/pool.ts'
 export type { Clock, Logger, Random } from './deps.ts'
 export type { AccountRecord, StateChange, Stopping } from './features/accounts/accounts.ts'
@@ -44,6 +46,8 @@ export interface HomeserverPorts {
   accounts: Stopping
   /** Tells somebody something in the name of the server. */
   notify(userId: string, text: string): Promise<void>
+  /** What the desk has to look at. */
+  alerts: AlertLog
   /** A fresh touch of a passkey. */
   stepUp: StepUp
   /** The read ledger: who was shown what. */

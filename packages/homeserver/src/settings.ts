@@ -44,6 +44,7 @@ export interface HomeserverSettings {
     urlPreviews?: boolean | undefined
   }
   /** How many days messages are kept where a room says nothing; left out: the profile decides. */
+  signInDays?: { agents?: number | undefined; externals?: number | undefined } | undefined
   retention?: { forums?: number | undefined; rooms?: number | undefined } | undefined
   /** Files that describe other identity providers. */
   identityProviders?: readonly string[] | undefined

@@ -59,7 +59,7 @@ const letNobodyIn: Exceptions = {
   'says what the server is, to anybody': ['getVersion', 'getVersions', 'getLiveness', 'getReadiness', 'getWellknown'],
   'shows a page that says that the link is no longer good': ['confirmMail', 'showMailConfirmation'],
   'proves by its body that the operator asks, and the proof here is wrong': ['registerWithSecret'],
-  'is a page that anybody may see, and what it loads': ['showEnrolment', 'showPageAsset', 'showSignIn'],
+  'is a page that anybody may see, and what it loads': ['showEnrolment', 'showPageAsset', 'showRegistration', 'showSignIn'],
   'leads whoever is not signed in to the page to sign in on': ['showAccount', 'showAccountSection', 'showEnrolmentDone', 'showNewPasskey', 'showStepUp', 'showTakeoverLink'],
 }
 
@@ -92,6 +92,7 @@ const letContainedIn: Exceptions = {
     'showEnrolmentDone',
     'showNewPasskey',
     'showPageAsset',
+    'showRegistration',
     'showSignIn',
     'showStepUp',
     'showTakeoverLink',

@@ -79,6 +79,14 @@ test('Alice, who has linked her identity, signs in by it and goes on where she w
   expect(rows).toEqual([{ methods: ['upstream'] }])
 })
 
+test('the page to sign in on offers it, and that of the profile links it', async () => {
+  const page = await browserOn(chappe).get('/signin?continue=%2Faccount%2Fdevices&lang=fr')
+  expect(page.text).toMatch(/href="\/oauth2\/upstream\/ministry\?continue=%2Faccount%2Fdevices">Se connecter avec The Ministry</)
+  const profile = await (await browserOf(chappe, 'alice')).get('/account/profile')
+  expect(profile.text).toContain('action="/oauth2/upstream/ministry/link"')
+  expect(profile.headers.get('content-security-policy')).toContain(`form-action 'self' ${new URL(ministry.issuer).origin}`)
+})
+
 test('what is asked for is what the policy of the strictest organisation needs', async () => {
   const url = new URL((await begin(browserOn(chappe))).location ?? '')
   expect(Object.fromEntries(url.searchParams)).toMatchObject({ scope: 'openid', acr_values: 'eidas1 eidas2', max_age: '60', code_challenge_method: 'S256' })

@@ -28,6 +28,8 @@ export { checkPersonName, displayNameOf, foldName, isReservedName, personNameOf 
 export { mayOnProbation, PROBATION_FILES_MAX, PROBATION_HISTORY_MS } from './probation.ts'
 export type { Profile, ProfilePolicy } from './profile.ts'
 export { policyOf } from './profile.ts'
+export type { SignInDays } from './sign-in.ts'
+export { signInDaysOf } from './sign-in.ts'
 export { DIRECT } from './room/direct.ts'
 export { admitsExternals, EXTERNALS } from './room/externals.ts'
 export type { ForumDeclaration } from './room/forum.ts'

@@ -15,6 +15,9 @@ export interface ProfilePolicy {
   legacySso: boolean
   /** What is hard to undo asks for a fresh touch of a passkey. */
   stepUp: boolean
+  /** For how many days a device stays signed in, whatever it does, of agents and of externals. */
+  signInDaysOfAgents: number
+  signInDaysOfExternals: number
   /** A further device of an account waits to be approved, and can do little until then. */
   deviceProbation: boolean
   /** The fewest characters of a new password. */
@@ -83,6 +86,8 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     passwordLogin: false,
     legacySso: false,
     stepUp: true,
+    signInDaysOfAgents: 90,
+    signInDaysOfExternals: 30,
     deviceProbation: true,
     passwordLengthMin: 8,
     // An address is shown once, at enrolment, and is never a factor.
@@ -121,6 +126,8 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     passwordLogin: true,
     legacySso: true,
     stepUp: false,
+    signInDaysOfAgents: Number.POSITIVE_INFINITY,
+    signInDaysOfExternals: Number.POSITIVE_INFINITY,
     deviceProbation: false,
     passwordLengthMin: 1,
     addressesByOwner: true,

@@ -90,7 +90,7 @@ export interface Features {
   /** What the processes hear that follow this one. */
   feed: Feed
   /** What others may do with files, rooms and people. */
-  ports: Joining['ports'] & Pick<HomeserverPorts, 'media' | 'rooms' | 'reports' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp'>
+  ports: Joining['ports'] & Pick<HomeserverPorts, 'media' | 'rooms' | 'reports' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -129,7 +129,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, { encryption, receipts, awareness }) })
   const stopping = await createContainmentFeature(foundation, { accounts, sessions, accountData, push, media, later: awareness.later, encryption, engine, oauth: oauth.server.oauth, web, joining })
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData, web, administration, joining, stopping }, foundation.logger)
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData, web, oauth: oauth.server.oauth, administration, joining, stopping }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
@@ -155,7 +155,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: appservices.withAppservices(sessions),
     stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps },
+    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, alerts: web.alerts },
     feed: tieProcesses(foundation, { sessions, media, engine, stopping }),
     endWaits() {
       sync.endWaits()

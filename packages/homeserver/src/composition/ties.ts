@@ -4,6 +4,7 @@ import type { Encryption } from './encryption.ts'
 import type { RoomEngine } from '../engine/engine.ts'
 import type { AccountData } from '../features/account-data/account-data.ts'
 import type { Accounts } from '../features/accounts/accounts.ts'
+import type { OAuth } from '../features/oauth/oauth.ts'
 import type { Profiles } from '../features/profiles/profiles.ts'
 import type { Push } from '../features/push/push.ts'
 import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
@@ -37,25 +38,43 @@ interface HookedFeatures {
   roomsDeps: RoomsDeps
   accountData: AccountData
   web: Web
+  oauth: OAuth
   administration: Administration
   joining: Joining
   stopping: ContainmentFeature
 }
 
+/** Whoever is on duty hears of it in their own client, and goes on at the desk. */
+async function tellOfficers({ accounts, administration }: HookedFeatures, userId: string): Promise<void> {
+  const text = [
+    `${userId} dit qu’un autre que lui est dans son compte, qui est arrêté depuis. La suite est au poste de sécurité, sous « Alertes ».`,
+    `${userId} says that somebody else is in their account, which is contained since. Go on at the desk, under "Alerts".`,
+  ].join('\n\n')
+  for (const officer of await accounts.stopping.listWithRole('security_officer')) {
+    if (officer.userId !== userId) await administration.tell(officer.userId, text)
+  }
+}
+
 /** Tells each feature what it has to hear of another. */
 export function tieHooks(parts: HookedFeatures, logger: Logger): void {
   tieSuccession(parts, logger)
-  const { accounts, encryption, profiles, rooms, push, engine, web, administration, joining, stopping } = parts
-  web.use({
-    addresses: joining.ports.enrolment,
-    tell: (userId, text) => administration.tell(userId, text),
-    async contain(userId, asking) {
-      await stopping.containment.contain(userId, { actors: ['owner'], asking })
-    },
-  })
+  const { accounts, encryption, profiles, rooms, push, engine, web, oauth, administration, joining, stopping } = parts
   const inBackground = (work: () => Promise<void>, what: string): void => {
     work().catch((error: unknown) => logger.error({ err: error, what }, 'a change could not be followed up'))
   }
+  web.use({
+    addresses: joining.ports.enrolment,
+    findDomain: (domain) => joining.ports.organisations.findDomain(domain),
+    profiles,
+    identityProviders: () => oauth.identityProviders(),
+    tell: (userId, text) => administration.tell(userId, text),
+    async contain(userId, asking) {
+      const { userNid } = await accounts.stopping.get(userId)
+      const alert = { kind: 'takeover_reported', userNid, deviceId: '', detail: {} } as const
+      await stopping.containment.contain(userId, { actors: ['owner'], asking, also: (tx) => web.alerts.raise(tx, alert) })
+      inBackground(() => tellOfficers(parts, userId), 'security officers who are told of a takeover')
+    },
+  })
   accounts.onDeviceChange((userId, device, change) => encryption.onDeviceChange(userId, device, change))
   accounts.onAccountCreated(async (userId, { displayName }) => {
     if (displayName !== undefined) await profiles.setInitialName(userId, displayName)

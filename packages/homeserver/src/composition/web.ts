@@ -2,7 +2,7 @@
 // of an account.
 import { MatrixError } from '@chappe/contract'
 import type { ProfilePolicy } from '@chappe/policy'
-import type { Alerts } from '../alerts.ts'
+import type { AlertLog, Alerts } from '../alerts.ts'
 import { createAlerts } from '../features/alerts/alerts.ts'
 import { accountPagesRoutes } from '../features/account-pages/routes/all.ts'
 import type { AccountPages } from '../features/account-pages/account-pages.ts'
@@ -19,9 +19,11 @@ import { createPasskeys } from '../features/passkeys/passkeys.ts'
 import type { Probation } from '../features/probation/probation.ts'
 import { createProbation } from '../features/probation/probation.ts'
 import { probationRoutes } from '../features/probation/routes/all.ts'
+import type { Profiles } from '../features/profiles/profiles.ts'
 import { createRecovery } from '../features/recovery/recovery.ts'
 import { recoveryRoutes } from '../features/recovery/routes/all.ts'
 import { signInRoutes } from '../features/sign-in/routes/all.ts'
+import type { Newcomers } from '../features/sign-in/sign-in.ts'
 import { createSignIn } from '../features/sign-in/sign-in.ts'
 import { stepUpRoutes } from '../features/step-up/routes/all.ts'
 import type { StepUps } from '../features/step-up/step-up.ts'
@@ -39,7 +41,7 @@ import type { WebSessions } from '../web-session.ts'
 export interface Web {
   /** Those of accounts, and the pages. */
   routes: Route[]
-  alerts: Alerts
+  alerts: Alerts & AlertLog
   sessions: WebSessions
   passkeys: Passkeys
   stepUps: StepUps
@@ -57,8 +59,11 @@ interface Later {
   tell(userId: string, text: string): Promise<void>
   /** Stops an account whose owner says that it wasn't them. */
   contain(userId: string, asking?: SessionLife): Promise<void>
-  /** By which addresses people enrol. */
+  /** By which addresses people enrol, and how those of a domain do. */
   addresses: Addresses
+  findDomain(domain: string): Promise<{ enrolment: 'open' | 'invitation' | 'directory' } | undefined>
+  profiles: Pick<Profiles, 'memberProfileOf' | 'setFieldOf'>
+  identityProviders(): { id: string; name: string; issuer: string }[]
 }
 
 type Settings = HomeserverSettings & { policy: ProfilePolicy }
@@ -67,13 +72,12 @@ type Settings = HomeserverSettings & { policy: ProfilePolicy }
 export function createWeb(foundation: Foundation, { accounts, mail, settings }: { accounts: Accounts; mail: Mail; settings: Settings }): Web {
   const { clock, random, logger, database: { db } } = foundation
   const sessions = createWebSessions({ db, clock, random, settings })
-  const alerts = createAlerts({ clock, logger })
+  const alerts = createAlerts({ db, clock, logger })
   const passkeys = createPasskeys({ db, clock, random, alerts, logger, settings })
   const links = createEnrolmentLinks({ db, clock, random, settings })
   const stepUps = createStepUps({ db, clock, random, passkeys, settings })
   const assertMayComeIn: Accounts['assertMayComeIn'] = (userNid, way) => accounts.assertMayComeIn(userNid, way)
   const provePassword: Accounts['provePassword'] = (user, password, ip) => accounts.provePassword(user, password, ip)
-  const signIn = createSignIn({ sessions, passkeys, accounts: { provePassword, assertMayComeIn }, settings })
   accounts.useWays({ challengeFor: (session, act) => stepUps.challengeFor(session, act), issueLink: (userNid) => links.issueFirst(userNid) })
   // What stands on rooms and on everything that can be stopped is tied later.
   const later: Partial<Later> = {}
@@ -101,8 +105,11 @@ export function createWeb(foundation: Foundation, { accounts, mail, settings }: 
   })
   const now = (): number => clock.now()
   const addresses = addressesOf(later)
+  const newcomers = newcomersOf({ accounts, addresses, settings }, later)
+  const identityProviders = () => later.identityProviders?.() ?? []
+  const signIn = createSignIn({ sessions, passkeys, accounts: { provePassword, assertMayComeIn }, newcomers, identityProviders, settings })
   const enrolment = createEnrolmentPages({ sessions, ways: { links: linksOf(links, accounts.stopping.links), addresses }, passkeys, assertMayComeIn, now, settings })
-  const accountPages = tieAccountPages({ accounts, sessions, passkeys, stepUps, settings }, { contain, now })
+  const accountPages = tieAccountPages({ accounts, sessions, passkeys, stepUps, settings }, { contain, now, later })
   const routes = [
     ...accountsRoutes(accounts),
     ...webSessionsRoutes(sessions, settings),
@@ -146,6 +153,19 @@ function addressesOf(later: Partial<Later>): Addresses {
   }
 }
 
+/** How people come in who have never been here, as the page to sign in on says it. */
+function newcomersOf(
+  { accounts, addresses, settings }: { accounts: Accounts; addresses: Addresses; settings: Settings },
+  later: Partial<Later>,
+): Newcomers {
+  return {
+    registration: accounts.registration,
+    // Where people add addresses themselves, an address of work makes no account.
+    takesAddresses: () => addresses.isOn && !settings.policy.addressesByOwner,
+    ruleOf: async (domain) => (await later.findDomain?.(domain))?.enrolment ?? 'unknown',
+  }
+}
+
 /**
  * The links of the pages, and those that the desk hands out: for the first operator, and after a release. With one of
  * these whatever the account had before is taken from it, as with the link of a recovery.
@@ -169,7 +189,7 @@ function linksOf(own: EnrolmentLinks, handed: Accounts['stopping']['links']): En
 /** The pages of an account stand on nearly everything that there is of it. */
 function tieAccountPages(
   parts: { accounts: Accounts; sessions: WebSessions; passkeys: Passkeys; stepUps: StepUps; settings: Settings },
-  { contain, now }: { contain(userId: string): Promise<void>; now(): number },
+  { contain, now, later }: { contain(userId: string): Promise<void>; now(): number; later: Partial<Later> },
 ): AccountPages {
   const { accounts, sessions, passkeys, stepUps, settings } = parts
   return createAccountPages({
@@ -181,6 +201,22 @@ function tieAccountPages(
       approve: (who, deviceId) => accounts.approveDevice(who, deviceId),
       contain,
     },
+    profile: {
+      async get({ userId, userNid }) {
+        const addresses = await accounts.enrolled.listAddresses(userNid)
+        return {
+          displayName: (await later.profiles?.memberProfileOf(userId))?.displayname,
+          addresses: addresses.map(({ address }) => address),
+          mayChangeName: settings.policy.ownDisplayName,
+          providers: later.identityProviders?.() ?? [],
+        }
+      },
+      async setName(userId, displayname) {
+        if (!settings.policy.ownDisplayName) throw new MatrixError('M_FORBIDDEN')
+        await later.profiles?.setFieldOf(userId, { key: 'displayname', body: { displayname } })
+      },
+    },
+    close: (who, erase) => accounts.close(who, erase),
     stepUps: {
       async find(text) {
         const ticket = await stepUps.findTicket(text)

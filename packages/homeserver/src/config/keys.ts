@@ -123,6 +123,14 @@ export const KEYS = {
     key: 'missed_mail.every_hours', expected: 'a whole number of hours from 0 to 720', default: '24',
     description: 'Nobody gets two such mails within this time.',
   }),
+  signInAgentDays: key(parseCount, {
+    key: 'sign_in.agent_days', expected: 'a whole number from 1 to 1000000', default: '90 (profile matrix: for ever)',
+    description: 'For how many days a device of an agent stays signed in, however much it is used; then its owner signs in again.',
+  }),
+  signInExternalDays: key(parseCount, {
+    key: 'sign_in.external_days', expected: 'a whole number from 1 to 1000000', default: '30 (profile matrix: for ever)',
+    description: 'The same for externals.',
+  }),
   ldapUrl: key(parseUrlWith(['ldap:', 'ldaps:']), {
     key: 'ldap.url', expected: 'an ldap:// or ldaps:// URL', default: '',
     description: 'The LDAP directory of one organisation. It needs `ldap.base_dn` and `ldap.organisation`.',

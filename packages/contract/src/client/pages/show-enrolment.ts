@@ -15,6 +15,10 @@ export const showEnrolment = endpoint({
   query: Type.Object({
     token: Type.Optional(Type.String({ maxLength: 128 })),
     id: Type.Optional(Type.String({ maxLength: 64 })),
+    /** What the field of the address holds at first. */
+    address: Type.Optional(Type.String({ maxLength: 255 })),
+    /** Where it goes on at the end. */
+    continue: Type.Optional(Type.String({ maxLength: 2048 })),
     lang: Type.Optional(Type.String({ maxLength: 2 })),
   }),
   response: 'raw',

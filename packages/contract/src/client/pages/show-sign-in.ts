@@ -14,6 +14,10 @@ export const showSignIn = endpoint({
   reveals: [],
   query: Type.Object({
     continue: Type.Optional(Type.String({ maxLength: 2048 })),
+    /** Whoever comes would like to make an account. */
+    create: Type.Optional(Type.String({ maxLength: 1 })),
+    /** What an application knows of who comes: an address, or `mxid:` and a user id. */
+    login_hint: Type.Optional(Type.String({ maxLength: 512 })),
     lang: Type.Optional(Type.String({ maxLength: 2 })),
   }),
   response: 'raw',

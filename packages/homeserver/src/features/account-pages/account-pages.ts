@@ -9,8 +9,9 @@ import { redirect } from '../../pages/page.ts'
 import { STEP_UP_MS } from '../../step-up.ts'
 import type { WebOrigin, WebSession, WebSessions } from '../../web-session.ts'
 import { devicePage, devicesPage } from './device-pages.ts'
-import { closePage, notMePage, overviewPage, passkeysPage, stoppedPage } from './pages.ts'
-import type { OwnDevice, OwnPasskey, Scene } from './scene.ts'
+import { closedPage, closePage, notMePage, overviewPage, passkeysPage, stoppedPage } from './pages.ts'
+import { profilePage } from './profile-page.ts'
+import type { OwnDevice, OwnPasskey, OwnProfile, Scene } from './scene.ts'
 import type { StepUpPages, StepUpPagesDeps } from './step-up-pages.ts'
 import { createStepUpPages } from './step-up-pages.ts'
 
@@ -35,6 +36,12 @@ export interface AccountPagesDeps extends StepUpPagesDeps {
     /** Stops the account everywhere: its owner says that somebody else is in. */
     contain(userId: string): Promise<void>
   }
+  profile: {
+    get(who: Who): Promise<OwnProfile>
+    setName(userId: string, name: string): Promise<void>
+  }
+  /** Closes the account for good. */
+  close(who: Who, erase: boolean): Promise<void>
   now(): number
 }
 
@@ -61,7 +68,7 @@ export interface AccountPages extends StepUpPages {
 
 /** Where the actions of MSC4191 lead. */
 const ACTIONS: Readonly<Record<string, string>> = {
-  'org.matrix.profile': '/account',
+  'org.matrix.profile': '/account/profile',
   'org.matrix.devices_list': '/account/devices',
   'org.matrix.sessions_list': '/account/devices',
   'org.matrix.device_view': '/account/devices',
@@ -69,7 +76,7 @@ const ACTIONS: Readonly<Record<string, string>> = {
   'org.matrix.device_delete': '/account/devices',
   'org.matrix.session_end': '/account/devices',
   'org.matrix.account_deactivate': '/account/close',
-  'org.matrix.cross_signing_reset': '/account/devices',
+  'org.matrix.cross_signing_reset': '/oauth2/cross-signing-reset',
 }
 
 /** Ties the operations to what they need. */
@@ -106,6 +113,8 @@ async function showSection(deps: AccountPagesDeps, browser: Browser, section: st
       return passkeysPage(found, await deps.passkeys.list(found.session.userNid))
     case 'devices':
       return showDevices(deps, found, asked.device_id)
+    case 'profile':
+      return profilePage(found, await deps.profile.get(found.session))
     case 'not-me':
       return notMePage(found)
     case 'close':
@@ -144,11 +153,14 @@ async function submit(deps: AccountPagesDeps, browser: Browser, section: string,
       return stoppedPage(found.language)
     case 'devices approve':
       return approve(deps, found, form)
+    case 'profile name':
+      await deps.profile.setName(session.userId, textOf(form, 'name'))
+      return redirect('/account/profile?did=named')
     case 'passkeys rename':
       await deps.passkeys.rename(session.userNid, numberOf(form, 'passkey'), textOf(form, 'name'))
       return redirect('/account/passkeys?did=renamed')
     default:
-      return isFresh(deps, session) ? submitFresh(deps, session, act, form) : redirect(`/step-up?continue=/account/${section}`)
+      return isFresh(deps, session) ? submitFresh(deps, found, act, form) : redirect(`/step-up?continue=/account/${section}`)
   }
 }
 
@@ -158,7 +170,8 @@ function isFresh(deps: AccountPagesDeps, session: WebSession): boolean {
 }
 
 /** What is hard to undo. */
-async function submitFresh(deps: AccountPagesDeps, session: WebSession, act: string, form: URLSearchParams): Promise<PageBody> {
+async function submitFresh(deps: AccountPagesDeps, scene: Scene, act: string, form: URLSearchParams): Promise<PageBody> {
+  const { session, language } = scene
   switch (act) {
     case 'passkeys remove':
       await deps.passkeys.remove(session.userNid, numberOf(form, 'passkey'))
@@ -166,6 +179,11 @@ async function submitFresh(deps: AccountPagesDeps, session: WebSession, act: str
     case 'devices end':
       await deps.devices.end(session, [textOf(form, 'device_id')])
       return redirect('/account/devices?did=ended')
+    case 'close close':
+      if (form.get('sure') !== 'yes') return closePage(scene)
+      await deps.close(session, form.get('erase') === 'yes')
+      await deps.sessions.endAll(session.userId)
+      return closedPage(language)
     case 'devices end_browsers':
       await deps.sessions.endAll(session.userId)
       return redirect('/signin')

@@ -12,6 +12,7 @@ const WORDS = {
   fr: {
     title: 'Mon compte',
     overview: 'Vue d’ensemble',
+    profile: 'Profil',
     passkeys: 'Clés d’accès',
     devices: 'Appareils',
     notMe: 'Ce n’était pas moi',
@@ -44,11 +45,17 @@ const WORDS = {
     stoppedTitle: 'Votre compte est arrêté',
     stopped: 'Personne ne peut plus s’en servir. Appelez maintenant votre assistance ou votre responsable de sécurité, par téléphone ou de vive voix.',
     closeTitle: 'Fermer mon compte',
-    close: 'Votre compte appartient à votre service\u00a0: adressez-vous à lui pour le fermer.',
+    close: 'Le compte est fermé pour toujours\u00a0: tous vos appareils sont déconnectés, vous quittez tous les salons, et personne ne pourra rouvrir ce compte ni reprendre son identifiant.',
+    closeOwner: 'Si votre compte vous a été donné par votre service, parlez-lui-en d’abord.',
+    sure: 'Oui, je veux fermer mon compte pour toujours',
+    erase: 'Cacher aussi ce que j’ai écrit à ceux qui arriveront plus tard',
+    closedTitle: 'Votre compte est fermé',
+    closed: 'Vous pouvez fermer cette page.',
   },
   en: {
     title: 'My account',
     overview: 'Overview',
+    profile: 'Profile',
     passkeys: 'Passkeys',
     devices: 'Devices',
     notMe: 'It wasn’t me',
@@ -81,7 +88,12 @@ const WORDS = {
     stoppedTitle: 'Your account is stopped',
     stopped: 'Nobody can use it any more. Now call your help desk or your security officer, by telephone or in person.',
     closeTitle: 'Close my account',
-    close: 'Your account belongs to your organisation: ask it to have the account closed.',
+    close: 'The account is closed for good: all your devices are signed out, you leave every room, and nobody can open this account again or take its name.',
+    closeOwner: 'If your organisation gave you this account, talk to it first.',
+    sure: 'Yes, I want to close my account for good',
+    erase: 'Also hide what I wrote from those who come later',
+    closedTitle: 'Your account is closed',
+    closed: 'You can close this page.',
   },
 } as const
 
@@ -90,6 +102,7 @@ export function accountNav(language: Language, at: string): Html {
   const words = WORDS[language]
   const entries: [string, string][] = [
     ['/account', words.overview],
+    ['/account/profile', words.profile],
     ['/account/passkeys', words.passkeys],
     ['/account/devices', words.devices],
     ['/account/not-me', words.notMe],
@@ -176,7 +189,7 @@ export function stoppedPage(language: Language): PageBody {
   return page({ language, title: words.stoppedTitle, body: html`<p>${words.stopped}</p>`, isNarrow: true })
 }
 
-/** Who closes an account. */
+/** What closing an account means, and the button. */
 export function closePage({ language, session }: Scene): PageBody {
   const words = WORDS[language]
   return page({
@@ -184,6 +197,16 @@ export function closePage({ language, session }: Scene): PageBody {
     title: words.closeTitle,
     here: '/account/close',
     signedIn: session,
-    body: html`${accountNav(language, '')}<p>${words.close}</p>`,
+    body: html`${accountNav(language, '')}<section><p>${words.close}</p><p>${words.closeOwner}</p>
+<form method="post" action="/account/close">${hiddenFields({ csrf: session.csrf, act: 'close' })}
+<label class="choice"><input type="checkbox" name="sure" value="yes" required>${words.sure}</label>
+<label class="choice"><input type="checkbox" name="erase" value="yes">${words.erase}</label>
+<div class="row"><button class="alarm">${words.closeTitle}</button><a class="button plain" href="/account">${words.back}</a></div></form></section>`,
   })
+}
+
+/** The account is closed. */
+export function closedPage(language: Language): PageBody {
+  const words = WORDS[language]
+  return page({ language, title: words.closedTitle, body: html`<p class="done" role="status">${words.closed}</p>`, isNarrow: true })
 }

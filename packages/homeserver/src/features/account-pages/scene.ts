@@ -20,6 +20,16 @@ export interface OwnDevice {
   onProbationSinceMs: number | null
 }
 
+/** A profile as its owner sees it. */
+export interface OwnProfile {
+  displayName: string | undefined
+  addresses: readonly string[]
+  /** Whether people choose their name here. */
+  mayChangeName: boolean
+  /** Other identity providers that somebody may link with their account. */
+  providers: readonly { id: string; name: string; issuer: string }[]
+}
+
 /** A passkey as its owner sees it. */
 export interface OwnPasskey {
   passkeyNid: number

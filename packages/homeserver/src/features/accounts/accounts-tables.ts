@@ -81,6 +81,8 @@ export interface RefreshChainTable {
   /** See migration 0280. */
   client_id: Generated<string | null>
   dpop_jkt: Generated<string | null>
+  /** See migration 0312. */
+  began_at_ms: number
 }
 
 /** See migration 0024. */

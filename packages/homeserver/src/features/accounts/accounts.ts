@@ -25,8 +25,8 @@ import { closeAccount, setPassword } from './owner.ts'
 import { createPasswords } from './passwords.ts'
 import type { Refreshed } from './refresh.ts'
 import { refreshTokens } from './refresh.ts'
-import type { Registered, Registration } from './registration.ts'
-import { assertAvailable, ensureAccount, register, registerForAppservice, registerGuest } from './registration.ts'
+import type { PageRegistration, Registered, Registration } from './registration.ts'
+import { assertAvailable, ensureAccount, pageRegistrationOf, register, registerForAppservice, registerGuest, registerOnPage } from './registration.ts'
 import { isTokenGood } from './registration-tokens.ts'
 import type { ServerCaller } from './server-account.ts'
 import { serverCaller } from './server-account.ts'
@@ -72,6 +72,13 @@ export interface Accounts {
   serverName: string
   register(input: Registration | undefined, auth: AuthData | undefined): Promise<Registered>
   registerGuest(displayName: string | undefined): Promise<Registered>
+  /** Registering on the page of the server. */
+  registration: {
+    /** How; undefined: nobody does. */
+    onPage: { takesToken: boolean } | undefined
+    /** Makes the account; throws what is wrong with the name, the password or the token. */
+    register(input: PageRegistration): Promise<Who>
+  }
   /** Makes an account in the namespace of the application service of a token. */
   registerForAppservice(asToken: string | undefined, input: Registration): Promise<Registered>
   loginForAppservice(asToken: string | undefined, user: string, wish: DeviceWish): Promise<SignedIn>
@@ -112,6 +119,8 @@ export interface Accounts {
   deleteDevices(caller: Caller, deviceIds: readonly string[] | undefined, auth: AuthData | undefined): Promise<void>
   /** Ends the probation of a device; throws `M_NOT_FOUND` where none of that id waits. Who may is for the caller to see to. */
   approveDevice(who: Who, deviceId: string): Promise<void>
+  /** Closes the account of somebody who has shown who they are. */
+  close(who: Who, erase: boolean): Promise<void>
   /** Ends devices of an account without asking for anything more. */
   endDevices(who: Who, deviceIds: readonly string[]): Promise<void>
   changePassword(caller: Caller | undefined, input: NewPassword | undefined, auth: AuthData | undefined): Promise<void>
@@ -166,6 +175,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
   return {
     serverName: deps.settings.serverName,
     register: (input, auth) => register(ctx, registration, input, auth),
+    registration: { onPage: pageRegistrationOf(ctx), register: (input) => registerOnPage(ctx, input) },
     registerGuest: (displayName) => registerGuest(ctx, displayName),
     registerForAppservice: (asToken, input) => registerForAppservice(ctx, asToken, input),
     loginForAppservice: (asToken, user, wish) => loginForAppservice(ctx, asToken, user, wish),
@@ -196,6 +206,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     },
     approveDevice: (who, deviceId) => approveDevice(ctx, who, deviceId),
     endDevices: (who, ids) => endDevices(ctx, who, { ids }),
+    close: (who, erase) => closeAccount(ctx, who, erase),
     ...passwordProtected(ctx),
     stopping: openStopping(ctx),
     userIdsOf: (userNids) => (userNids.length === 0 ? Promise.resolve([]) : listUserIds(ctx.db, userNids)),

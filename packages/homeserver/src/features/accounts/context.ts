@@ -1,5 +1,5 @@
 // What the operations of this feature share.
-import type { ProfilePolicy } from '@chappe/policy'
+import type { ProfilePolicy, SignInDays } from '@chappe/policy'
 import type { AppserviceNames } from '../../appservice-names.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
@@ -33,6 +33,8 @@ export interface AccountsDeps {
     addresses?: ShownAddresses | undefined
     /** Whom somebody turns to whose account is stopped. */
     helpDesk?: string | undefined
+    /** For how many days a sign-in holds, where the configuration says it. */
+    signInDays?: SignInDays | undefined
     /** Opens `/_synapse/admin/v1/register`; closed without it. */
     registrationSharedSecret?: string | undefined
     /** Whoever registers needs a token of an administrator; with it, registration is open in every profile. */

@@ -2,6 +2,7 @@
 // noticed.
 // https://spec.matrix.org/v1.19/client-server-api/#refreshing-access-tokens
 import { MatrixError } from '@chappe/contract'
+import { signInDaysOf } from '@chappe/policy'
 import type { Tx } from '../../db/pool.ts'
 import type { OAuthSession } from '../../session.ts'
 import type { AccountsContext } from './context.ts'
@@ -29,6 +30,14 @@ export interface Refreshed {
   deviceId: string
 }
 
+/** The tokens of a device have ended. */
+interface Ended {
+  endedFor: RefreshChain
+  isReused: boolean
+}
+
+const DAY_MS = 24 * 60 * 60_000
+
 /**
  * "The old refresh token remains valid until the new access token or refresh token is used, at which point the old
  * refresh token is revoked." Whoever then still uses it is not the only one who has it: every token of the device ends,
@@ -51,15 +60,27 @@ export async function refreshTokens(ctx: AccountsContext, refreshToken: string, 
     const found = await findChain(tx, chainHash)
     if (found === undefined || !isOf(found, by)) return undefined
     assertActive(found, ctx.settings.helpDesk)
+    if (isOver(ctx, found)) return endOf(tx, found)
     return rotate(tx, ctx, found, { chain, hash: hashToken(refreshToken) })
   })
   if (outcome === undefined) throw unknownRefreshToken()
   if (!('endedFor' in outcome)) return outcome
   await ctx.sessions.forgetDevices(outcome.endedFor.userId, [outcome.endedFor.deviceNid])
   throw new MatrixError('M_UNKNOWN_TOKEN', {
-    message: 'That refresh token was used before: sign in again',
+    message: outcome.isReused ? 'That refresh token was used before: sign in again' : 'This device was signed in too long ago: sign in again',
     fields: { soft_logout: true },
   })
+}
+
+/** Whether a device was signed in so long ago that its owner has to show anew who they are. */
+function isOver({ clock, settings }: AccountsContext, { beganAtMs, accountType }: RefreshChain): boolean {
+  return clock.now() - beganAtMs >= signInDaysOf(settings.policy, accountType, settings.signInDays) * DAY_MS
+}
+
+/** The tokens end; the device stays with its keys, for whoever signs in on it again. */
+async function endOf(tx: Tx, found: RefreshChain): Promise<Ended> {
+  await deleteTokensOf(tx, found.deviceNid)
+  return { endedFor: found, isReused: false }
 }
 
 /** Whether a chain is of the client that asks, and bound to the key that it has. */
@@ -72,7 +93,7 @@ async function rotate(
   ctx: AccountsContext,
   found: RefreshChain,
   used: { chain: string; hash: Buffer },
-): Promise<Refreshed | { endedFor: RefreshChain }> {
+): Promise<Refreshed | Ended> {
   const { chainHash, deviceNid, nextHash } = found
   const now = ctx.clock.now()
   if (nextHash?.equals(used.hash) === true) {
@@ -80,7 +101,7 @@ async function rotate(
   } else if (!found.goodHash.equals(used.hash)) {
     await deleteTokensOf(tx, deviceNid)
     await tellAll(ctx.listeners.tokenReuse, tx, { userNid: found.userNid, deviceId: found.deviceId, clientId: found.clientId ?? '' })
-    return { endedFor: found }
+    return { endedFor: found, isReused: true }
   } else if (nextHash !== null) {
     // The answer that held the successor was lost: the client gets another one instead.
     await deleteUnconfirmed(tx, deviceNid, nextHash)

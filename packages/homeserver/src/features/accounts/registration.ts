@@ -63,6 +63,33 @@ export async function register(
   return createAccount(ctx, { userId, passwordHash, token, shown, device: body.inhibitLogin === true ? undefined : body })
 }
 
+/** What somebody who registers on the page of the server gives. */
+export interface PageRegistration {
+  username: string
+  password: string
+  /** Where registration takes one. */
+  token: string
+}
+
+/** How people register on that page; undefined: they do not. */
+export function pageRegistrationOf({ settings }: AccountsContext): { takesToken: boolean } | undefined {
+  const { policy, registrationRequiresToken: takesToken = false } = settings
+  return policy.passwordLogin && (policy.openRegistration || takesToken) ? { takesToken } : undefined
+}
+
+/** Registers on the page of the server: no device is signed in. */
+export async function registerOnPage(ctx: AccountsContext, { username, password, token }: PageRegistration): Promise<{ userId: string; userNid: number }> {
+  const way = pageRegistrationOf(ctx)
+  if (way === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'Accounts are made by the operator here' })
+  if (username === '') throw new MatrixError('M_INVALID_USERNAME')
+  await assertRegistration(ctx, { username, password })
+  const passwordHash = await ctx.passwords.hash(password)
+  const { userId } = await createAccount(ctx, { userId: userIdFor(ctx, username), passwordHash, token: way.takesToken ? token : undefined, device: undefined })
+  const account = await findAccount(ctx.db, userId)
+  if (account === undefined) throw new MatrixError('M_UNKNOWN')
+  return { userId, userNid: account.userNid }
+}
+
 /** Makes a guest, whose name, device and all are made up. */
 export async function registerGuest(ctx: AccountsContext, displayName: string | undefined): Promise<Registered> {
   if (!ctx.settings.policy.guestAccess) throw new MatrixError('M_FORBIDDEN', { message: 'There are no guests here' })

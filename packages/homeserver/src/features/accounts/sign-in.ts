@@ -89,6 +89,7 @@ export async function signIn(
     goodHash: hashToken(refreshToken),
     clientId: wish.oauth?.clientId ?? null,
     dpopJkt: wish.oauth?.dpopJkt ?? null,
+    beganAtMs: ctx.clock.now(),
   })
   const expiresAtMs = ctx.clock.now() + ACCESS_TOKEN_LIFETIME_MS
   await insertAccessToken(tx, { hash, deviceNid, expiresAtMs, confirms: null })

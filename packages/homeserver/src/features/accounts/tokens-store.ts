@@ -34,6 +34,9 @@ export interface RefreshChain extends Standing {
   deviceId: string
   clientId: string | null
   dpopJkt: string | null
+  accountType: AccountType
+  /** When the device was signed in. */
+  beganAtMs: number
 }
 
 /** Stores an access token's hash for a device. */
@@ -115,7 +118,7 @@ export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner |
 /** Starts the chain of a login. */
 export async function insertChain(
   tx: Tx,
-  chain: { chainHash: Buffer; deviceNid: number; goodHash: Buffer; clientId: string | null; dpopJkt: string | null },
+  chain: { chainHash: Buffer; deviceNid: number; goodHash: Buffer; clientId: string | null; dpopJkt: string | null; beganAtMs: number },
 ): Promise<void> {
   await tx
     .insertInto('refresh_chain')
@@ -125,6 +128,7 @@ export async function insertChain(
       good_hash: chain.goodHash,
       client_id: chain.clientId,
       dpop_jkt: chain.dpopJkt,
+      began_at_ms: chain.beganAtMs,
     })
     .execute()
 }
@@ -155,6 +159,7 @@ export async function findChain(tx: Tx, chainHash: Buffer): Promise<RefreshChain
       'refresh_chain.next_hash',
       'refresh_chain.client_id',
       'refresh_chain.dpop_jkt',
+      'refresh_chain.began_at_ms',
       'device.device_id',
       'account.user_nid',
       'account.user_id',
@@ -162,6 +167,7 @@ export async function findChain(tx: Tx, chainHash: Buffer): Promise<RefreshChain
       'account.is_locked',
       'account.must_enrol',
       'account.state',
+      'account.account_type',
     ])
     .where('refresh_chain.chain_hash', '=', chainHash)
     .executeTakeFirst()
@@ -180,6 +186,8 @@ export async function findChain(tx: Tx, chainHash: Buffer): Promise<RefreshChain
     deviceId: row.device_id,
     clientId: row.client_id,
     dpopJkt: row.dpop_jkt,
+    accountType: row.account_type,
+    beganAtMs: row.began_at_ms,
   }
 }
 

@@ -59,8 +59,8 @@ const WORDS = {
   },
 } as const
 
-/** The page that asks for an address. `refused`: the one that could not be used. */
-export function addressPage(language: Language, refused?: string): PageBody {
+/** The page that asks for an address. `refused`: the one that could not be used; `given`: what an application knows of who comes. */
+export function addressPage(language: Language, { refused, given = '' }: { refused?: string; given?: string } = {}): PageBody {
   const words = WORDS[language]
   return page({
     language,
@@ -70,7 +70,7 @@ export function addressPage(language: Language, refused?: string): PageBody {
     status: refused === undefined ? 200 : 400,
     body: html`${refused !== undefined && html`<p class="problem" role="alert">${words.badAddress}</p>`}
 <form method="post" action="/enrol">${hiddenFields({ act: 'address' })}
-${textField({ name: 'address', label: words.address, hint: words.addressHint, type: 'email', autocomplete: 'email', value: refused ?? '' })}
+${textField({ name: 'address', label: words.address, hint: words.addressHint, type: 'email', autocomplete: 'email', value: refused ?? given })}
 <button class="wide">${words.send}</button></form>
 <p class="soft small after">${words.have} <a href="/signin">${words.signIn}</a>.</p>`,
   })

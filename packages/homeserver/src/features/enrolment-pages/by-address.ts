@@ -9,9 +9,9 @@ import { addressPage, codePage, confirmPage, namePage } from './address-pages.ts
 export type Step = { page: PageBody } | { made: Who }
 
 /** The page with which it begins; with what a link in a mail holds, the one that asks for a click. */
-export function showAddress(language: Language, asked: { id?: string | undefined; token?: string | undefined }): PageBody {
-  const { id, token } = asked
-  return id === undefined || token === undefined ? addressPage(language) : confirmPage(language, { id, token })
+export function showAddress(language: Language, asked: { id?: string | undefined; token?: string | undefined; address?: string | undefined }): PageBody {
+  const { id, token, address = '' } = asked
+  return id === undefined || token === undefined ? addressPage(language, { given: address }) : confirmPage(language, { id, token })
 }
 
 /** Takes one of the forms. Whatever is wrong with it shows the form again. */
@@ -20,7 +20,7 @@ export async function takeAddress(addresses: Addresses, language: Language, form
   const id = text('id')
   switch (text('act')) {
     case 'address':
-      return orAgain(() => addressPage(language, text('address')), async () => {
+      return orAgain(() => addressPage(language, { refused: text('address') }), async () => {
         const { enrolmentId, isDomainKnown } = await addresses.begin(text('address').trim(), language)
         return { page: codePage(language, { id: enrolmentId, address: text('address').trim(), isDomainKnown }) }
       })

@@ -11,6 +11,7 @@ import { STEP_UP_MS } from '../../step-up.ts'
 import type { WebOrigin, WebSession, WebSessions } from '../../web-session.ts'
 import type { Addresses, Who } from './addresses.ts'
 import { showAddress, takeAddress } from './by-address.ts'
+import { keepNext, nextOf } from './next.ts'
 import { donePage, linkPage, newPasskeyPage } from './pages.ts'
 
 export type { Addresses } from './addresses.ts'
@@ -46,9 +47,20 @@ export interface Browser {
   from: WebOrigin
 }
 
+/** What the address of the first page says. */
+interface Asked {
+  token?: string | undefined
+  id?: string | undefined
+  /** What the field of the address holds at first. */
+  address?: string | undefined
+  /** Where it goes on at the end. */
+  continue?: string | undefined
+  lang?: string | undefined
+}
+
 /** The operations of this feature. */
 export interface EnrolmentPages {
-  showLink(browser: Browser, asked: { token?: string | undefined; id?: string | undefined; lang?: string | undefined }): Promise<PageBody>
+  showLink(browser: Browser, asked: Asked): Promise<PageBody>
   /** Takes the link: a click, so that a program that looks at links in mails does not use it up. */
   takeLink(browser: Browser, form: URLSearchParams): Promise<PageBody>
   showPasskey(browser: Browser, lang: string | undefined): Promise<PageBody>
@@ -59,9 +71,11 @@ export interface EnrolmentPages {
 /** Ties the operations to what they need. */
 export function createEnrolmentPages(deps: EnrolmentPagesDeps): EnrolmentPages {
   return {
-    async showLink({ headers }, { id, token = '', lang }) {
+    async showLink({ headers }, { id, token = '', address, continue: next, lang }) {
+      // Kept by the browser over the pages in between, the mail among them: it is the same browser, or nothing is lost.
+      if (next !== undefined) return redirect(address === undefined ? '/enrol' : `/enrol?${new URLSearchParams({ address })}`, keepNext(next))
       const isByAddress = deps.ways.addresses?.isOn === true && (token === '' || id !== undefined)
-      if (isByAddress) return showAddress(languageOf(headers, lang), { id, token })
+      if (isByAddress) return showAddress(languageOf(headers, lang), { id, token, address })
       return linkPage(languageOf(headers, lang), token, token === '' ? undefined : await deps.ways.links.look(token))
     },
     takeLink: (browser, form) => takeLink(deps, browser, form),
@@ -73,7 +87,7 @@ export function createEnrolmentPages(deps: EnrolmentPagesDeps): EnrolmentPages {
     async showDone({ headers }, lang) {
       const session = await deps.sessions.find(headers.cookie)
       if (session === undefined) return redirect('/signin')
-      return donePage(languageOf(headers, lang), { session, ...deps.settings })
+      return donePage(languageOf(headers, lang), { session, next: nextOf(headers), ...deps.settings })
     },
   }
 }

@@ -37,6 +37,8 @@ const WORDS = {
     refused: 'La clé d’accès n’a pas été acceptée. Réessayez.',
     doneTitle: 'C’est fait',
     done: 'Vous pouvez maintenant vous connecter depuis votre application de messagerie. Si elle vous demande un serveur, indiquez\u00a0:',
+    doneNext: 'Votre compte est prêt. Revenez à l’application d’où vous êtes venu\u00a0: elle vous attend.',
+    goOn: 'Continuer',
     account: 'Mes clés d’accès et mes appareils',
   },
   en: {
@@ -67,6 +69,8 @@ const WORDS = {
     refused: 'The passkey was not accepted. Try again.',
     doneTitle: 'That is it',
     done: 'You can now sign in from your messaging app. If it asks you for a server, type:',
+    doneNext: 'Your account is ready. Go back to the application that you came from: it waits for you.',
+    goOn: 'Go on',
     account: 'My passkeys and my devices',
   },
 } as const
@@ -143,7 +147,7 @@ function leaveLink(count: number, words: { later: string; cancel: string }): Htm
 }
 
 /** The page that says how to go on. */
-export function donePage(language: Language, view: { session: WebSession; publicUrl: string; serverName: string }): PageBody {
+export function donePage(language: Language, view: { session: WebSession; next: string | undefined; serverName: string }): PageBody {
   const words = WORDS[language]
   return page({
     language,
@@ -151,7 +155,11 @@ export function donePage(language: Language, view: { session: WebSession; public
     here: '/enrol/done',
     isNarrow: true,
     signedIn: view.session,
-    body: html`<p>${words.done}</p><p class="note"><strong>${view.serverName}</strong></p>
-<p><a class="button wide" href="/account">${words.account}</a></p>`,
+    body: html`${
+      view.next === undefined
+        ? html`<p>${words.done}</p><p class="note"><strong>${view.serverName}</strong></p>`
+        : html`<p>${words.doneNext}</p><p><a class="button wide" href="${view.next}">${words.goOn}</a></p>`
+    }
+<p><a class="button wide${view.next !== undefined && ' plain'}" href="/account">${words.account}</a></p>`,
   })
 }

@@ -24,6 +24,9 @@ export interface Consent {
   answer(asked: Asked): Promise<PageBody>
 }
 
+/** As the page to sign in on takes it. */
+const HINT_CHARS_MAX = 512
+
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 
 /** Ties the pages to the provider. */
@@ -87,6 +90,8 @@ export function isFresh({ methods, authenticatedAtMs }: WebSession, now: number)
 function signInFirst({ uid, params }: Interaction): PageBody {
   const query = new URLSearchParams({ continue: `${PATHS.interaction}/${uid}` })
   if (params['prompt'] === 'create') query.set('create', '1')
+  const hint = textOf(params['login_hint'])
+  if (hint !== '' && hint.length <= HINT_CHARS_MAX) query.set('login_hint', hint)
   return redirect(`/signin?${query.toString()}`)
 }
 

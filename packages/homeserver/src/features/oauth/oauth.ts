@@ -40,7 +40,7 @@ export interface OAuth {
    */
   endAllOf(tx: Tx, userNid: number): Promise<void>
   /** Other identity providers that people may sign in by. */
-  identityProviders(): { id: string; name: string }[]
+  identityProviders(): { id: string; name: string; issuer: string }[]
   close(): Promise<void>
 }
 

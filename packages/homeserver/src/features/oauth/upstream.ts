@@ -27,7 +27,7 @@ import type { Assurance, UpstreamProvider } from './upstream-file.ts'
 /** The other providers. */
 export interface Upstream {
   /** Those that there are, for the page to sign in on: `/oauth2/upstream/{id}?continue=...`. */
-  list(): { id: string; name: string }[]
+  list(): { id: string; name: string; issuer: string }[]
   /** Answers what is below `/oauth2/upstream/`. */
   answer(asked: Asked): Promise<PageBody>
   close(): Promise<void>
@@ -55,7 +55,7 @@ export function openUpstream(deps: OAuthDeps, artifacts: Artifacts, parts: { pro
   const attributes = `Path=${PATHS.upstream}; HttpOnly; SameSite=Lax; Max-Age=600${isSecure ? '; Secure' : ''}`
   const context: Context = { deps, artifacts, configurationOf, cookie: { name: isSecure ? '__Secure-chappe-upstream' : 'chappe-upstream', attributes } }
   return {
-    list: () => providers.map(({ id, name }) => ({ id, name })),
+    list: () => providers.map(({ id, name, issuer }) => ({ id, name, issuer })),
     close,
     async answer(asked) {
       const path = (asked.request.url ?? '').split('?', 1)[0] ?? ''

@@ -1,63 +1,45 @@
 // Signing a browser in to the server's own pages, and from there to whatever asked for it.
 import { MatrixError } from '@chappe/contract'
-import type { IncomingHttpHeaders } from 'node:http'
 import type { PageBody } from '../../http/reveal-tap.ts'
 import { assertOwnForm, continueOf } from '../../pages/forms.ts'
 import { languageOf } from '../../pages/language.ts'
 import { redirect } from '../../pages/page.ts'
-import type { WebMethod, WebOrigin, WebSessions } from '../../web-session.ts'
+import type { WebMethod } from '../../web-session.ts'
+import { hintOf, wayInOf } from './newcomers.ts'
+import type { RegistrationPages } from './registration.ts'
+import { openRegistrationPages } from './registration.ts'
+import type { Browser, SignInDeps, Who } from './sign-in-deps.ts'
 import { signInPage } from './sign-in-page.ts'
 
-/** Somebody by user id and number. */
-interface Who {
-  userId: string
-  userNid: number
-}
-
-/** What the feature is given. */
-export interface SignInDeps {
-  sessions: WebSessions
-  passkeys: {
-    signInOptions(): Promise<object>
-    /** Whose passkey signed. */
-    signIn(answer: string): Promise<Who>
-  }
-  accounts: {
-    /** Whose name and password these are; throws what the person is told. */
-    provePassword(user: string, password: string, ip: string): Promise<Who>
-    /** Throws what somebody is told who has proved to be the owner of an account that may not be used. */
-    assertMayComeIn(userNid: number, way: 'passkey'): Promise<void>
-  }
-  settings: { publicUrl: string; serverName: string; policy: { passwordLogin: boolean } }
-}
-
-/** What a browser sends along. */
-export interface Browser {
-  headers: IncomingHttpHeaders
-  from: WebOrigin
-}
+export type { Newcomers } from './newcomers.ts'
 
 /** What the address of the page says. */
 interface Asked {
   continue?: string | undefined
   lang?: string | undefined
+  create?: string | undefined
+  login_hint?: string | undefined
 }
 
 /** The operations of this feature. */
-export interface SignIn {
+export interface SignIn extends RegistrationPages {
   show(browser: Browser, asked: Asked): Promise<PageBody>
   submit(browser: Browser, form: URLSearchParams): Promise<PageBody>
 }
 
 /** Ties the operations to what they need. */
 export function createSignIn(deps: SignInDeps): SignIn {
-  const { settings, sessions } = deps
+  const { settings, sessions, newcomers } = deps
 
   async function pageOf(browser: Browser, asked: Asked, refusal?: MatrixError): Promise<PageBody> {
+    const path = continueOf(asked.continue)
+    const hint = hintOf(asked.login_hint, settings.serverName)
     return signInPage({
       language: languageOf(browser.headers, asked.lang),
-      continue: continueOf(asked.continue),
-      serverName: settings.serverName,
+      continue: path,
+      user: hint.user,
+      providers: deps.identityProviders(),
+      wayIn: await wayInOf(newcomers, path, hint),
       options: await deps.passkeys.signInOptions(),
       withPassword: settings.policy.passwordLogin,
       refusal,
@@ -73,11 +55,19 @@ export function createSignIn(deps: SignInDeps): SignIn {
     return { who: await deps.passkeys.signIn(credential), method: 'passkey' }
   }
 
+  /** Whoever would like to make an account begins with that, where they can by themselves. */
+  async function showCreation(asked: Asked): Promise<PageBody | undefined> {
+    const wayIn = await wayInOf(newcomers, continueOf(asked.continue), hintOf(asked.login_hint, settings.serverName))
+    return wayIn.kind === 'link' ? undefined : redirect(wayIn.href)
+  }
+
   return {
+    ...openRegistrationPages(deps),
     async show(browser, asked) {
       const session = await sessions.find(browser.headers.cookie)
       const isIn = session !== undefined && session.methods.length > 0
-      return isIn && asked.continue === undefined && asked.lang === undefined ? redirect('/account') : pageOf(browser, asked)
+      if (isIn && asked.continue === undefined && asked.lang === undefined) return redirect('/account')
+      return (asked.create === '1' ? await showCreation(asked) : undefined) ?? pageOf(browser, asked)
     },
     async submit(browser, form) {
       assertOwnForm(browser.headers, settings.publicUrl)

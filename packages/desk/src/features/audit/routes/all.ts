@@ -3,10 +3,12 @@ import type { Route } from '@chappe/homeserver/ports'
 import type { DeskPorts } from '../../../ports.ts'
 import type { Audit } from '../audit.ts'
 import { listDeskActionsRoute } from './list-desk-actions.ts'
+import { listDeskAlertsRoute } from './list-desk-alerts.ts'
 
 /** The routes, tied to their operations. */
 export function auditRoutes(ports: DeskPorts, audit: Audit): Route[] {
   return [
     listDeskActionsRoute(ports, audit),
+    listDeskAlertsRoute(ports),
   ]
 }

@@ -1,4 +1,5 @@
 // From what was tried at the desk to what goes over the wire.
+import type { StoredAlert } from '@chappe/homeserver/ports'
 import type { StoredAction } from '../audit.ts'
 
 /** An act. */
@@ -16,5 +17,17 @@ export function actionAnswer(action: StoredAction) {
     request_id: action.requestNid,
     is_break_glass: action.isBreakGlass,
     outcome: action.outcome,
+  }
+}
+
+/** An alert. */
+export function alertAnswer(alert: StoredAlert) {
+  return {
+    alert_id: alert.alertNid,
+    at_ms: alert.atMs,
+    kind: alert.kind,
+    user_id: alert.userId,
+    device_id: alert.deviceId,
+    detail: { ...alert.detail },
   }
 }

@@ -1,0 +1,36 @@
+// What the pages to come in on are given.
+import type { IncomingHttpHeaders } from 'node:http'
+import type { WebOrigin, WebSessions } from '../../web-session.ts'
+import type { Newcomers } from './newcomers.ts'
+
+/** Somebody by user id and number. */
+export interface Who {
+  userId: string
+  userNid: number
+}
+
+/** What the feature is given. */
+export interface SignInDeps {
+  sessions: WebSessions
+  passkeys: {
+    signInOptions(): Promise<object>
+    /** Whose passkey signed. */
+    signIn(answer: string): Promise<Who>
+  }
+  accounts: {
+    /** Whose name and password these are; throws what the person is told. */
+    provePassword(user: string, password: string, ip: string): Promise<Who>
+    /** Throws what somebody is told who has proved to be the owner of an account that may not be used. */
+    assertMayComeIn(userNid: number, way: 'passkey'): Promise<void>
+  }
+  newcomers: Newcomers
+  /** Other identity providers that people may sign in by. */
+  identityProviders(): { id: string; name: string }[]
+  settings: { publicUrl: string; serverName: string; policy: { passwordLogin: boolean } }
+}
+
+/** What a browser sends along. */
+export interface Browser {
+  headers: IncomingHttpHeaders
+  from: WebOrigin
+}

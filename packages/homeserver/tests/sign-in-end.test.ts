@@ -1,0 +1,51 @@
+// A sign-in has an end, however much a device is used: then its owner shows anew who they are, on the same device.
+import { buildServer } from '@chappe/server'
+import type { Server } from '@chappe/server'
+import type { TestServer } from '@chappe/testkit'
+import { request, startTestServer } from '@chappe/testkit'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { logIn, refusal, whoami } from './_accounts.ts'
+import { refresh, signIn } from './_oauth.ts'
+
+const DAY = 24 * 60 * 60_000
+
+let chappe: TestServer<Server>
+beforeAll(async () => {
+  chappe = await startTestServer(buildServer, { signInDays: { agents: 90, externals: 30 } })
+})
+afterAll(async () => chappe[Symbol.asyncDispose]())
+
+test('Alice refreshes all along; on the ninetieth day she signs in again, and finds her device as it was', async () => {
+  await chappe.person('alice')
+  const { clientId, ...tokens } = await signIn(chappe, 'alice', 'LAPTOP')
+  let last = tokens['refresh_token']
+  for (let days = 0; days < 89; days += 1) {
+    chappe.clock.advance(DAY)
+    const { status, body } = await refresh(chappe.url, clientId, last)
+    expect(status).toBe(200)
+    last = body.refresh_token
+  }
+  chappe.clock.advance(DAY - 60_000)
+  const { body } = await refresh(chappe.url, clientId, last)
+  chappe.clock.advance(60_000)
+  const over = await refresh(chappe.url, clientId, body.refresh_token)
+  expect([over.status, over.body.error]).toEqual([400, 'invalid_grant'])
+  // Nothing that was given out before is of use, though it had some minutes left.
+  expect(refusal(await whoami(chappe.url, body.access_token))).toEqual([401, 'M_UNKNOWN_TOKEN'])
+  expect(await chappe.database.query("SELECT kind FROM alert")).toEqual([])
+  expect(await chappe.database.query("SELECT device_id FROM device WHERE device_id = 'LAPTOP'")).toHaveLength(1)
+  const again = await signIn(chappe, 'alice', 'LAPTOP')
+  expect((await refresh(chappe.url, again.clientId, again['refresh_token'])).status).toBe(200)
+})
+
+test('Xavier, an external, does so after thirty days; a client that asks for the password is told why', async () => {
+  const xavier = await chappe.person('xavier')
+  await chappe.database.query("UPDATE account SET account_type = 'external' WHERE user_id = $1", [xavier.userId])
+  const { refresh_token: refreshToken } = (await logIn(chappe.url, 'xavier', { refresh_token: true })).body
+  const renew = (token: string) => request(chappe.url, 'POST', '/_matrix/client/v3/refresh', { body: { refresh_token: token } })
+  chappe.clock.advance(29 * DAY)
+  const { body } = await renew(refreshToken)
+  chappe.clock.advance(DAY)
+  const over = await renew(body.refresh_token)
+  expect([over.status, over.body]).toEqual([401, { errcode: 'M_UNKNOWN_TOKEN', error: 'This device was signed in too long ago: sign in again', soft_logout: true }])
+})
