@@ -19,6 +19,8 @@ export interface WebApp {
   readonly sources: readonly string[]
   /** Below the prefix, the places that are pages of it; a star stands for whatever follows. */
   readonly pages: readonly string[]
+  /** Files of it whose name stays the same while what they hold changes. */
+  readonly files: readonly string[]
   /** What a browser may do with its pages. */
   readonly policy: string
   /** Which devices of the machine they may ask for. */
@@ -61,6 +63,7 @@ export const WEB_APPS: readonly WebApp[] = [
     folder: 'apps/desk',
     sources: ['apps/desk', 'packages/ui', 'packages/contract', 'packages/core'],
     pages: ['', '/*'],
+    files: [],
     policy: toHeader(PAGE_POLICY),
     permissions: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
   },
@@ -70,6 +73,7 @@ export const WEB_APPS: readonly WebApp[] = [
     folder: 'apps/web',
     sources: ['apps/web', 'packages/ui', 'packages/contract', 'packages/core', 'packages/policy'],
     pages: ['/', '/signed-in', '/rooms/*', '/inbox', '/search', '/explore', '/settings', '/settings/*'],
+    files: ['/service-worker.js', '/manifest.webmanifest', ...['chappe.svg', 'chappe-192.png', 'chappe-512.png', 'chappe-maskable-512.png', 'chappe-touch-180.png'].map((icon) => `/icons/${icon}`)],
     policy: toHeader(MESSENGER_POLICY),
     permissions: 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=()',
   },
@@ -120,7 +124,7 @@ async function build(app: WebApp, { dist, hash, signal }: { dist: string; hash: 
   const made = join(ROOT, app.folder, `dist.${process.pid}`)
   try {
     await runBuild(app, made, signal)
-    await compressFiles(join(made, 'assets'))
+    for (const folder of [made, join(made, 'assets')]) await compressFiles(folder)
     writeFileSync(join(made, HASH_FILE), hash)
     replaceFolder(dist, made)
   } catch (error) {
@@ -192,6 +196,7 @@ export async function serveWebApps(http: FastifyInstance, apps: readonly WebApp[
   await http.register(fastifyStatic, { root: ROOT, serve: false, preCompressed: true, dotfiles: 'deny' })
   for (const app of apps) {
     for (const page of app.pages) http.get(`${app.prefix}${page}`, (_request, reply) => sendPage(app, reply))
+    for (const file of app.files) http.get(`${app.prefix}${file}`, (_request, reply) => sendNamed(app, reply, file.slice(1)))
     http.get<{ Params: { '*': string } }>(`${app.prefix}/assets/*`, (request, reply) => {
       const path = `assets/${request.params['*']}`
       if (!ASSET.test(path)) return reply.callNotFound()
@@ -208,6 +213,14 @@ function sendPage(app: WebApp, reply: FastifyReply): FastifyReply {
     return reply.code(503).header('retry-after', '3').header('refresh', '3').type('text/html; charset=utf-8').send(BEING_BUILT)
   }
   return reply.header('cache-control', 'no-cache').sendFile('index.html', dist, { cacheControl: false })
+}
+
+/** A service worker answers for the whole of the app, and is looked at anew whenever a page opens. */
+function sendNamed(app: WebApp, reply: FastifyReply, file: string): FastifyReply | void {
+  const dist = join(ROOT, app.folder, 'dist')
+  if (!existsSync(join(dist, file))) return reply.callNotFound()
+  if (file === 'service-worker.js') reply.header('service-worker-allowed', `${app.prefix}/`)
+  return secured(app, reply).header('cache-control', 'no-cache').sendFile(file, dist, { cacheControl: false })
 }
 
 function secured(app: WebApp, reply: FastifyReply): FastifyReply {

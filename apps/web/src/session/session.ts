@@ -5,6 +5,13 @@ import { ClientEvent, EventType, Preset, SyncState } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
+import type { Drafts } from './drafts.ts'
+import { openDrafts } from './drafts.ts'
+import type { Health } from './health.ts'
+import { watchHealth } from './health.ts'
+import type { StorageState } from './kept/storage.ts'
+import { watchStorage } from './kept/storage.ts'
+import { rememberVersions } from './kept/versions.ts'
 import { sendWhenBack } from './outbox.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
@@ -19,6 +26,9 @@ export interface Session {
   readonly userId: string
   readonly deviceId: string
   readonly connection: Live<Connection>
+  readonly health: Live<Health>
+  readonly storage: Live<StorageState>
+  readonly drafts: Drafts
   readonly rooms: Rooms
   /** Undefined where the account knows no such room. */
   findTimeline(roomId: string): Timeline | undefined
@@ -28,13 +38,18 @@ export interface Session {
   /** An encrypted talk with somebody; the one there is, or a new one. Gives back its id. */
   openTalk(userId: string): Promise<string>
   stop(): void
+  /** Resolves when everything that was written is kept in this browser. */
+  flush(): Promise<void>
   /** Ends the session here and on the server, and forgets what this browser keeps of it. */
   signOut(): Promise<void>
 }
 
 /** Opens the account. Resolves when something can be shown: what is kept here, or the first answer of the server. */
 export async function openSession(signedIn: SignedIn, userId: string): Promise<Session> {
-  const { client, isWarm } = await openClient(signedIn, userId)
+  const storage = watchStorage()
+  const { fetch, state: health } = watchHealth({ send: rememberVersions(signedIn.fetch, localStorage), now: () => Date.now() })
+  const [opened, drafts] = await Promise.all([openClient({ userId, deviceId: signedIn.deviceId, fetch, storage }), openDrafts(storage)])
+  const { client, store, isWarm } = opened
   const connection = followConnection(client)
   const isReady = firstAnswer(client)
   await startClient(client)
@@ -42,7 +57,11 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   const rooms = followRooms(client)
   sendWhenBack(client)
 
+  const askAgain = (): void => void client.retryImmediately()
+  window.addEventListener('online', askAgain)
+
   function stop(): void {
+    window.removeEventListener('online', askAgain)
     rooms.stop()
     client.stopClient()
   }
@@ -51,6 +70,9 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     userId,
     deviceId: signedIn.deviceId,
     connection,
+    health,
+    storage: storage.state,
+    drafts,
     rooms,
     findTimeline(roomId) {
       const room = client.getRoom(roomId)
@@ -68,17 +90,23 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     },
     openTalk: (other) => openTalk(client, other),
     stop,
+    async flush() {
+      await Promise.all([drafts.flush(), store.flush()])
+    },
     async signOut() {
       stop()
       await signedIn.signOut()
-      await forgetClient(client)
+      await drafts.forget()
+      await forgetClient(opened)
     },
   }
 }
 
 function followConnection(client: MatrixClient): Live<Connection> {
   const connection = createStore<Connection>(() => 'starting')
-  client.on(ClientEvent.Sync, (state) => {
+  client.on(ClientEvent.Sync, (state, _before, data) => {
+    // What this browser kept says nothing about the server.
+    if (data?.fromCache === true) return
     if (state === SyncState.Syncing || state === SyncState.Prepared) connection.setState('online', true)
     if (state === SyncState.Reconnecting || state === SyncState.Error) connection.setState('offline', true)
   })

@@ -6,12 +6,16 @@ import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
+import type { StandingModel } from './standing.ts'
+import { createStanding } from './standing.ts'
+import type { Version } from '../version.ts'
 
 /** The messenger of somebody who is signed in. */
 export interface AppModel {
   readonly userId: string
   readonly connection: Live<Connection>
   readonly roomList: RoomListModel
+  readonly standing: StandingModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
@@ -20,11 +24,12 @@ export interface AppModel {
 }
 
 /** Makes the model over a session. */
-export function createApp(session: Session): AppModel {
+export function createApp(session: Session, version: Version): AppModel {
   return {
     userId: session.userId,
     connection: session.connection,
     roomList: createRoomList(session),
+    standing: createStanding({ connection: session.connection, health: session.health, storage: session.storage, version }),
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
     signOut: session.signOut,

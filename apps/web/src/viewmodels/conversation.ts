@@ -33,6 +33,9 @@ export interface ConversationModel {
   markRead(): Promise<void>
   join(): Promise<void>
   leave(): Promise<void>
+  /** What was begun here and not sent. */
+  findDraft(): string
+  setDraft(text: string): void
   close(): void
 }
 
@@ -54,6 +57,8 @@ export function createConversation(session: Session, roomId: string): Conversati
     markRead: timeline.markRead,
     join: () => session.join(roomId),
     leave: () => session.leave(roomId),
+    findDraft: () => session.drafts.find(roomId)?.text ?? '',
+    setDraft: (text) => session.drafts.set(roomId, { text }),
     close() {
       close()
       timeline.close()

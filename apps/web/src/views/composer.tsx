@@ -9,11 +9,15 @@ import { useApp, useLive } from './app-context.tsx'
 export function Composer({ conversation, name }: { conversation: ConversationModel; name: string }): ReactNode {
   const { words } = useApp()
   const { readers } = useLive(conversation.state)
-  const [text, setText] = useState('')
+  const [text, setText] = useState(() => conversation.findDraft())
   const field = useRef<HTMLTextAreaElement>(null)
+  const change = (next: string): void => {
+    setText(next)
+    conversation.setDraft(next)
+  }
   const send = (): void => {
     if (text.trim() === '') return
-    setText('')
+    change('')
     void conversation.send(text).catch(() => undefined)
     field.current?.focus()
   }
@@ -39,7 +43,7 @@ export function Composer({ conversation, name }: { conversation: ConversationMod
           placeholder={words.say('talk.write', { name })}
           rows={1}
           value={text}
-          onChange={(event) => setText(event.target.value)}
+          onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
         />
         <Button kind="main" type="submit">

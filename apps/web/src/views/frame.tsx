@@ -1,16 +1,16 @@
 // The frame: the rooms on one side, what is looked at beside them. On a phone one of the two.
-import { Button, LANGUAGES, Notice } from '@chappe/ui'
+import { Button, LANGUAGES } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { Route, Switch, useLocation, useRoute } from 'wouter'
 import { paths } from '../paths.ts'
-import { useApp, useLive } from './app-context.tsx'
+import { useApp } from './app-context.tsx'
 import { ConversationPage } from './conversation.tsx'
 import { RoomList } from './room-list.tsx'
+import { StandingBar } from './standing/standing-bar.tsx'
 
 /** The whole messenger. */
 export function MessengerFrame(): ReactNode {
   const { model, words, setLanguage } = useApp()
-  const connection = useLive(model.connection)
   const [path] = useLocation()
   const [, params] = useRoute('/rooms/:roomId/*?')
   const openRoomId = params?.roomId === undefined ? undefined : decodeURIComponent(params.roomId)
@@ -19,6 +19,7 @@ export function MessengerFrame(): ReactNode {
       <a className="skip" href="#main">
         {words.say('app.skip')}
       </a>
+      <StandingBar />
       <header className="side">
         <div className="side-head">
           <strong>{words.say('app.name')}</strong>
@@ -33,11 +34,6 @@ export function MessengerFrame(): ReactNode {
             </Button>
           </span>
         </div>
-        {connection === 'offline' ? (
-          <Notice tone="warn">
-            <p>{words.say('app.offline')}</p>
-          </Notice>
-        ) : null}
         <RoomList openRoomId={openRoomId} />
       </header>
       <main id="main" className="main" tabIndex={-1}>
