@@ -56,6 +56,8 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   if (!isWarm) await isReady
   const rooms = followRooms(client)
   sendWhenBack(client)
+  // In a tunnel a page may be opened anew: what is here by now is what there is to read then.
+  health.subscribe(({ server }) => server === 'unreachable' && void store.flush())
 
   const askAgain = (): void => void client.retryImmediately()
   window.addEventListener('online', askAgain)

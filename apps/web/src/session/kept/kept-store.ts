@@ -22,9 +22,9 @@ type SdkEvents = Awaited<ReturnType<IndexedDBStore['getPendingEvents']>>
 const STORE = 'chappe-web-outbox'
 /** More than anybody writes while a train is in a tunnel. */
 const EVENTS_PER_ROOM_MAX = 1000
-/** How long after something happened it is written, at least; and how many times as long as writing takes, since all of it is written each time. */
-const SAVE_AFTER_MS = 2000
-const SAVE_SHARE = 50
+/** How long after something happened it is written: some times as long as writing takes, since all of it is written each time. */
+const SAVE_AFTER_MS = { least: 2000, most: 15_000 }
+const SAVE_SHARE = 20
 
 /** What a store is made with. */
 export interface KeptStoreOptions {
@@ -52,7 +52,7 @@ export class KeptStore extends IndexedDBStore {
 
   /** Asked after each answer of a sync has been worked through: what it told is written a little later. */
   override wantsSave(): boolean {
-    this.#saving ??= setTimeout(() => void this.save(true), Math.max(SAVE_AFTER_MS, this.#saveTookMs * SAVE_SHARE))
+    this.#saving ??= setTimeout(() => void this.save(true), Math.min(Math.max(SAVE_AFTER_MS.least, this.#saveTookMs * SAVE_SHARE), SAVE_AFTER_MS.most))
     return false
   }
 
