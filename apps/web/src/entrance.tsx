@@ -7,11 +7,14 @@ import type { ReactNode } from 'react'
 import { useEffect, useMemo, useState } from 'react'
 import { paths } from './paths.ts'
 import type { AppModel } from './viewmodels/app.ts'
+import type { Wishes } from './viewmodels/preferences.ts'
+import { createPreferences } from './viewmodels/preferences.ts'
 import { AppProvider } from './views/app-context.tsx'
 import { MessengerFrame } from './views/frame.tsx'
 import { en } from './words/en.ts'
 import { fr } from './words/fr.ts'
 
+const preferences = createPreferences(localStorage)
 const LANGUAGE_KEY = 'chappe.language'
 const signIn = createSignIn({ clientId: 'org.chappe.web', store: 'chappe-web', home: paths.home(), signedIn: paths.signedIn() })
 
@@ -30,12 +33,17 @@ export function Entrance(): ReactNode {
   }, [language])
 
   useEffect(() => {
+    dress(preferences.state.getState())
+    return preferences.state.subscribe(dress)
+  }, [])
+
+  useEffect(() => {
     open().then(setStanding, (error: unknown) => setStanding({ kind: 'outside', problem: wordError(error) }))
   }, [])
 
   if (standing.kind === 'inside') {
     return (
-      <AppProvider value={{ model: standing.model, words, setLanguage }}>
+      <AppProvider value={{ model: standing.model, words, setLanguage, preferences }}>
         <MessengerFrame />
       </AppProvider>
     )
@@ -90,6 +98,12 @@ export function Entrance(): ReactNode {
       </main>
     </div>
   )
+}
+
+/** Puts the wishes where the styles look for them. */
+function dress({ theme, density }: Wishes): void {
+  document.documentElement.dataset['theme'] = theme
+  document.documentElement.dataset['density'] = density
 }
 
 // Once a page, whatever React does with its effects: the code of a sign-in is good once.

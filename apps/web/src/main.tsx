@@ -1,6 +1,7 @@
 // Where the messenger begins in a browser.
 import '@chappe/ui/styles.css'
 import './views/styles.css'
+import './views/theme.css'
 import { followLinks } from '@chappe/ui'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'

@@ -5,6 +5,9 @@ export const paths = {
   home: () => '/',
   signedIn: () => '/signed-in',
   room: (roomId: string, eventId?: string) => `/rooms/${encodeURIComponent(roomId)}${eventId === undefined ? '' : `/${encodeURIComponent(eventId)}`}`,
+  /** A room with a panel beside it: its details, one of its threads. */
+  panel: (roomId: string, panel: string, item?: string) =>
+    `/rooms/${encodeURIComponent(roomId)}?panel=${encodeURIComponent(panel)}${item === undefined ? '' : `&item=${encodeURIComponent(item)}`}`,
   inbox: () => '/inbox',
   search: () => '/search',
   explore: () => '/explore',

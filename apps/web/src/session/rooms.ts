@@ -96,6 +96,7 @@ function summarize(client: MatrixClient, room: Room, direct: ReadonlyMap<string,
     kind: room.isSpaceRoom() ? 'space' : isDirect ? 'person' : 'room',
     membership: membership as Membership,
     avatarUrl: room.getMxcAvatarUrl() ?? (isDirect ? room.getAvatarFallbackMember()?.getMxcAvatarUrl() : undefined),
+    topic: topicOf(room),
     isEncrypted: room.hasEncryptionStateEvent(),
     isOpen: room.getJoinRule() === 'public',
     memberCount: room.getJoinedMemberCount(),
@@ -107,4 +108,9 @@ function summarize(client: MatrixClient, room: Room, direct: ReadonlyMap<string,
     last: lastEvent === undefined ? undefined : { sender: lastEvent.sender?.name ?? lastEvent.getSender() ?? '', message: describeBody(lastEvent, room) },
     inviter: inviter === undefined ? undefined : describeMember(room, inviter),
   }
+}
+
+function topicOf(room: Room): string {
+  const topic: unknown = room.currentState.getStateEvents('m.room.topic', '')?.getContent()['topic']
+  return typeof topic === 'string' ? topic : ''
 }

@@ -18,6 +18,8 @@ export interface RoomSummary {
   kind: 'person' | 'room' | 'space'
   membership: Membership
   avatarUrl: string | undefined
+  /** Empty where there is none. */
+  topic: string
   isEncrypted: boolean
   /** Joinable without invitation. */
   isOpen: boolean

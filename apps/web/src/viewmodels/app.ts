@@ -1,7 +1,7 @@
 // The messenger as its views see it: one model, and from it one for each screen.
 import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
-import type { Connection } from '../session/types.ts'
+import type { Connection, RoomSummary } from '../session/types.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
 import type { RoomListModel } from './room-list.ts'
@@ -14,6 +14,8 @@ import type { Version } from '../version.ts'
 export interface AppModel {
   readonly userId: string
   readonly connection: Live<Connection>
+  /** Every room that the account is in, invited to or asks to come into. */
+  readonly rooms: Live<readonly RoomSummary[]>
   readonly roomList: RoomListModel
   readonly standing: StandingModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
@@ -28,6 +30,7 @@ export function createApp(session: Session, version: Version): AppModel {
   return {
     userId: session.userId,
     connection: session.connection,
+    rooms: session.rooms.all,
     roomList: createRoomList(session),
     standing: createStanding({ connection: session.connection, health: session.health, storage: session.storage, version }),
     openConversation: (roomId) => createConversation(session, roomId),

@@ -4,6 +4,8 @@ import type { Session } from '../session/session.ts'
 import type { TimelineState } from '../session/timeline.ts'
 import type { RoomPeople, RoomSummary } from '../session/types.ts'
 import { derive } from './derive.ts'
+import type { Readers } from './readers.ts'
+import { readersOf } from './readers.ts'
 
 /** What is seen of an open room. */
 export interface ConversationState {
@@ -12,16 +14,6 @@ export interface ConversationState {
   timeline: TimelineState
   people: RoomPeople
   readers: Readers
-}
-
-/** Who reads what is written here. */
-export interface Readers {
-  count: number
-  /** Domains or organisations, by name. */
-  organisations: readonly string[]
-  hasExternals: boolean
-  isEncrypted: boolean
-  isOpen: boolean
 }
 
 /** An open room. */
@@ -65,8 +57,4 @@ export function createConversation(session: Session, roomId: string): Conversati
       people.close()
     },
   }
-}
-
-function readersOf(room: RoomSummary | undefined, people: RoomPeople): Readers {
-  return { count: people.count, organisations: [], hasExternals: false, isEncrypted: room?.isEncrypted ?? true, isOpen: room?.isOpen ?? false }
 }

@@ -31,6 +31,8 @@ export interface RoomListState {
 export interface RoomListModel {
   state: Live<RoomListState>
   setFilter(filter: RoomFilter): void
+  /** The room that stands above (-1) or below (1) another in the list; from its end it goes on at the other. */
+  neighbour(roomId: string | undefined, step: 1 | -1, isUnread: boolean): string | undefined
 }
 
 const ORDER: readonly SectionId[] = ['invitations', 'favourites', 'people', 'rooms', 'low']
@@ -39,7 +41,19 @@ const ORDER: readonly SectionId[] = ['invitations', 'favourites', 'people', 'roo
 export function createRoomList({ rooms }: Pick<Session, 'rooms'>): RoomListModel {
   const filter = createStore<RoomFilter>(() => 'all')
   const { live } = derive([rooms.all, filter], () => ({ filter: filter.getState(), sections: toSections(rooms.all.getState(), filter.getState()) }))
-  return { state: live, setFilter: (next) => filter.setState(next, true) }
+  return {
+    state: live,
+    setFilter: (next) => filter.setState(next, true),
+    neighbour: (roomId, step, isUnread) => neighbourOf(live.getState().sections, { roomId, step, isUnread }),
+  }
+}
+
+/** The room above or below one in the sections; among those with something unread, if that is asked for. */
+export function neighbourOf(sections: readonly Section[], { roomId, step, isUnread }: { roomId: string | undefined; step: 1 | -1; isUnread: boolean }): string | undefined {
+  const shown = sections.flatMap(({ rooms }) => rooms).filter((room) => room.roomId === roomId || !isUnread || room.unreadCount > 0 || room.isMarkedUnread)
+  const at = shown.findIndex((room) => room.roomId === roomId)
+  const next = shown[at < 0 ? (step > 0 ? 0 : shown.length - 1) : (at + step + shown.length) % shown.length]
+  return next?.roomId === roomId ? undefined : next?.roomId
 }
 
 /** Sorts rooms under their headings, the latest first. */

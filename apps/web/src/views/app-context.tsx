@@ -3,6 +3,7 @@ import type { Language, Words } from '@chappe/ui'
 import { createContext, useContext, useSyncExternalStore } from 'react'
 import type { Live } from '../live.ts'
 import type { AppModel } from '../viewmodels/app.ts'
+import type { Preferences } from '../viewmodels/preferences.ts'
 import type { WordKey } from '../words/en.ts'
 
 /** What views have at hand. */
@@ -10,6 +11,7 @@ export interface App {
   model: AppModel
   words: Words<WordKey>
   setLanguage(language: Language): void
+  preferences: Preferences
 }
 
 const AppContext = createContext<App | undefined>(undefined)

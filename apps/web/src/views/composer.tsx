@@ -3,12 +3,11 @@ import { Button } from '@chappe/ui'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useRef, useState } from 'react'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
-import { useApp, useLive } from './app-context.tsx'
+import { useApp } from './app-context.tsx'
 
 /** The field, and above it who reads what is written there. Enter sends, Shift with Enter begins a line. */
 export function Composer({ conversation, name }: { conversation: ConversationModel; name: string }): ReactNode {
   const { words } = useApp()
-  const { readers } = useLive(conversation.state)
   const [text, setText] = useState(() => conversation.findDraft())
   const field = useRef<HTMLTextAreaElement>(null)
   const change = (next: string): void => {
@@ -34,7 +33,6 @@ export function Composer({ conversation, name }: { conversation: ConversationMod
         send()
       }}
     >
-      <p className="readers">{words.say('readers.line', { count: readers.count, encrypted: readers.isEncrypted ? 'yes' : 'no' })}</p>
       <div className="composer-row">
         <textarea
           ref={field}

@@ -1,67 +1,122 @@
-// A room that is open: its name, its messages, where one writes.
+// A room that is open: its name, its messages, where one writes, and a panel beside them.
+import './conversation.css'
 import { Button, Notice, Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { paths } from '../paths.ts'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
+import type { RoomSummary } from '../viewmodels/types.ts'
 import { useApp, useLive } from './app-context.tsx'
 import { Composer } from './composer.tsx'
+import { Icon } from './icon.tsx'
+import { usePlace } from './place.ts'
+import { ReadersLine } from './readers-line.tsx'
+import { PANELS, SidePanel } from './side-panel.tsx'
 import { TimelineView } from './timeline.tsx'
 
-/** Opens a room for as long as it is looked at. */
+/** Opens a room for as long as it is looked at. Its head is there before what was said in it. */
 export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
   const { model, words } = useApp()
-  const { sections } = useLive(model.roomList.state)
-  const [conversation, setConversation] = useState<ConversationModel>()
-  // A room that was just joined appears with the next answer of the server.
-  const isKnown = conversation !== undefined || sections.some(({ rooms }) => rooms.some((room) => room.roomId === roomId))
-  useEffect(() => {
-    const opened = isKnown ? model.openConversation(roomId) : undefined
-    setConversation(opened)
-    return () => opened?.close()
-  }, [model, roomId, isKnown])
-  if (conversation !== undefined) return <Conversation conversation={conversation} />
-  return isKnown ? <Waiting label={words.say('app.loading')} /> : <p className="nothing soft">{words.say('talk.noSuchRoom')}</p>
-}
-
-function Conversation({ conversation }: { conversation: ConversationModel }): ReactNode {
-  const { words } = useApp()
-  const { room, readers } = useLive(conversation.state)
+  const { panel: panelId, item } = usePlace()
+  const room = useLive(model.rooms).find((each) => each.roomId === roomId)
+  const conversation = useConversation(roomId, room !== undefined)
+  const panel = PANELS.find(({ id }) => id === panelId)
   const name = room?.name ?? ''
   useEffect(() => {
     document.title = name === '' ? words.say('app.name') : `${name} · ${words.say('app.name')}`
   }, [name, words])
   if (room === undefined) return <p className="nothing soft">{words.say('talk.noSuchRoom')}</p>
   return (
-    <section className="talk" aria-labelledby="talk-name">
-      <header className="talk-head">
-        <a className="talk-back" href={paths.home()}>
-          <span aria-hidden="true">‹</span>
-          <span className="hidden-visually">{words.say('app.back')}</span>
-        </a>
+    <>
+      <section className="talk" aria-labelledby="talk-name">
+        <TalkHead room={room} panelId={panelId} />
+        <div className="talk-open">{conversation === undefined ? <Waiting label={words.say('app.loading')} /> : <Conversation conversation={conversation} room={room} />}</div>
+      </section>
+      {panel === undefined || conversation === undefined ? null : <SidePanel panel={panel} roomId={roomId} conversation={conversation} item={item} />}
+    </>
+  )
+}
+
+/** The model of a room, once its head was drawn: what is pressed answers at once, whatever the room holds. */
+function useConversation(roomId: string, isKnown: boolean): ConversationModel | undefined {
+  const { model } = useApp()
+  const [conversation, setConversation] = useState<ConversationModel>()
+  useEffect(() => {
+    if (!isKnown) return undefined
+    let opened: ConversationModel | undefined
+    const timer = setTimeout(() => {
+      opened = model.openConversation(roomId)
+      setConversation(opened)
+    }, 0)
+    return () => {
+      clearTimeout(timer)
+      opened?.close()
+      setConversation(undefined)
+    }
+  }, [model, roomId, isKnown])
+  return conversation
+}
+
+function TalkHead({ room, panelId }: { room: RoomSummary; panelId: string | undefined }): ReactNode {
+  const { words } = useApp()
+  const { roomId, name } = room
+  return (
+    <header className="talk-head">
+      <a className="tool only-phone" href={paths.home()} aria-label={words.say('app.back')}>
+        <Icon name="back" />
+      </a>
+      <div className="talk-name">
         <h1 id="talk-name">{name}</h1>
-      </header>
+        {room.topic === '' ? null : <span className="talk-topic soft">{room.topic}</span>}
+      </div>
+      <div className="talk-tools">
+        {PANELS.filter(({ isInHead }) => isInHead).map(({ id, title, icon }) => (
+          <a
+            key={id}
+            className="tool"
+            href={id === panelId ? paths.room(roomId) : paths.panel(roomId, id)}
+            aria-label={words.say(title)}
+            title={words.say(title)}
+            aria-current={id === panelId ? 'true' : undefined}
+          >
+            <Icon name={icon} />
+          </a>
+        ))}
+      </div>
+    </header>
+  )
+}
+
+function Conversation({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {
+  const { words } = useApp()
+  const { readers } = useLive(conversation.state)
+  if (room.membership === 'invite') return <Invitation conversation={conversation} room={room} />
+  return (
+    <>
       {readers.isOpen && !readers.isEncrypted ? (
         <p className="band" role="note">
+          <Icon name="warn" />
           {words.say('readers.open')}
         </p>
       ) : null}
-      {room.membership === 'invite' ? (
-        <Notice>
-          <p>{words.say('talk.invited', { name: room.inviter?.name ?? '' })}</p>
-          <div className="row">
-            <Button kind="main" onPress={() => void conversation.join().catch(() => undefined)}>
-              {words.say('talk.accept')}
-            </Button>
-            <Button onPress={() => void conversation.leave().catch(() => undefined)}>{words.say('talk.decline')}</Button>
-          </div>
-        </Notice>
-      ) : (
-        <>
-          <TimelineView conversation={conversation} />
-          <Composer conversation={conversation} name={name} />
-        </>
-      )}
-    </section>
+      <TimelineView conversation={conversation} />
+      <ReadersLine roomId={room.roomId} readers={readers} />
+      <Composer conversation={conversation} name={room.name} />
+    </>
+  )
+}
+
+function Invitation({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {
+  const { words } = useApp()
+  return (
+    <Notice>
+      <p>{words.say('talk.invited', { name: room.inviter?.name ?? '' })}</p>
+      <div className="row">
+        <Button kind="main" onPress={() => void conversation.join().catch(() => undefined)}>
+          {words.say('talk.accept')}
+        </Button>
+        <Button onPress={() => void conversation.leave().catch(() => undefined)}>{words.say('talk.decline')}</Button>
+      </div>
+    </Notice>
   )
 }

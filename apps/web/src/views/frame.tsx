@@ -1,52 +1,59 @@
-// The frame: the rooms on one side, what is looked at beside them. On a phone one of the two.
-import { Button, LANGUAGES } from '@chappe/ui'
+// The frame: the rail, the rooms, what is looked at, and what it is looked at beside. On a phone one of them at a time.
+import './frame.css'
 import type { ReactNode } from 'react'
-import { Route, Switch, useLocation, useRoute } from 'wouter'
+import { useEffect } from 'react'
+import { Route, Switch } from 'wouter'
 import { paths } from '../paths.ts'
 import { useApp } from './app-context.tsx'
 import { ConversationPage } from './conversation.tsx'
+import { OVERLAYS } from './overlays.tsx'
+import { PAGES } from './pages.tsx'
+import { usePlace } from './place.ts'
+import { Rail } from './rail.tsx'
 import { RoomList } from './room-list.tsx'
+import { useShortcuts } from './shortcuts.ts'
 import { StandingBar } from './standing/standing-bar.tsx'
 
 /** The whole messenger. */
 export function MessengerFrame(): ReactNode {
-  const { model, words, setLanguage } = useApp()
-  const [path] = useLocation()
-  const [, params] = useRoute('/rooms/:roomId/*?')
-  const openRoomId = params?.roomId === undefined ? undefined : decodeURIComponent(params.roomId)
+  const { model, words } = useApp()
+  const { roomId, shown } = usePlace()
+  useShortcuts(model)
+  useEffect(() => {
+    if (roomId === undefined) document.title = words.say('app.name')
+  }, [roomId, words])
   return (
-    <div className="messenger" data-place={path === paths.home() ? 'list' : 'main'}>
+    <div className="messenger" data-place={shown}>
       <a className="skip" href="#main">
         {words.say('app.skip')}
       </a>
       <StandingBar />
-      <header className="side">
-        <div className="side-head">
-          <strong>{words.say('app.name')}</strong>
-          <span className="row">
-            {LANGUAGES.filter((each) => each !== words.language).map((each) => (
-              <Button key={each} kind="plain" onPress={() => setLanguage(each)}>
-                {each.toUpperCase()}
-              </Button>
+      <Rail />
+      <div className="side" data-region tabIndex={-1}>
+        <RoomList openRoomId={roomId} />
+      </div>
+      <main id="main" className="main" data-region tabIndex={-1}>
+        {roomId === undefined ? (
+          <Switch>
+            <Route path={paths.home()}>
+              <p className="nothing soft">{words.say('app.pickRoom')}</p>
+            </Route>
+            {PAGES.map(({ path: at, View }) => (
+              <Route key={at} path={at}>
+                <View />
+              </Route>
             ))}
-            <Button kind="plain" onPress={() => void model.signOut().then(() => location.assign(paths.home()))}>
-              {words.say('app.signOut')}
-            </Button>
-          </span>
-        </div>
-        <RoomList openRoomId={openRoomId} />
-      </header>
-      <main id="main" className="main" tabIndex={-1}>
-        <Switch>
-          <Route path={paths.home()}>
-            <p className="nothing soft">{words.say('app.pickRoom')}</p>
-          </Route>
-          <Route path="/rooms/:roomId/*?">{({ roomId }) => <ConversationPage key={roomId} roomId={decodeURIComponent(roomId)} />}</Route>
-          <Route>
-            <p className="nothing soft">{words.say('app.noSuchPage')}</p>
-          </Route>
-        </Switch>
+            <Route>
+              <p className="nothing soft">{words.say('app.noSuchPage')}</p>
+            </Route>
+          </Switch>
+        ) : (
+          <ConversationPage key={roomId} roomId={roomId} />
+        )}
       </main>
+      {OVERLAYS.map(({ id, View }) => (
+        <View key={id} />
+      ))}
     </div>
   )
 }

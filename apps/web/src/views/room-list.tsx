@@ -1,4 +1,5 @@
 // The list of rooms.
+import './room-list.css'
 import type { ReactNode } from 'react'
 import { paths } from '../paths.ts'
 import { ROOM_FILTERS } from '../viewmodels/room-list.ts'

@@ -1,11 +1,20 @@
 // Everything the messenger says, in English, area by area.
+import { details } from './en/details.ts'
 import { frame } from './en/frame.ts'
 import { rooms } from './en/rooms.ts'
+import { settings } from './en/settings.ts'
 import { standing } from './en/standing.ts'
 import { talk } from './en/talk.ts'
 
 /** The words. */
-export const en = { ...frame, ...rooms, ...standing, ...talk } as const
+export const en = {
+  ...details,
+  ...frame,
+  ...rooms,
+  ...settings,
+  ...standing,
+  ...talk,
+} as const
 
 /** What can be said. */
 export type WordKey = keyof typeof en

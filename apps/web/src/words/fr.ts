@@ -1,8 +1,17 @@
 // Everything the messenger says, in French, area by area.
+import { details } from './fr/details.ts'
 import { frame } from './fr/frame.ts'
 import { rooms } from './fr/rooms.ts'
+import { settings } from './fr/settings.ts'
 import { standing } from './fr/standing.ts'
 import { talk } from './fr/talk.ts'
 
 /** The words. */
-export const fr = { ...frame, ...rooms, ...standing, ...talk } as const
+export const fr = {
+  ...details,
+  ...frame,
+  ...rooms,
+  ...settings,
+  ...standing,
+  ...talk,
+} as const

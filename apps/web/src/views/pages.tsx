@@ -1,0 +1,13 @@
+// What can stand in place of a conversation, by address. An area adds its page in one line.
+import type { ComponentType } from 'react'
+import { SettingsPage } from './settings/settings-page.tsx'
+
+/** A page. */
+export interface Page {
+  /** As wouter writes it: `/settings/:section?`. */
+  path: string
+  View: ComponentType
+}
+
+/** All pages there are. */
+export const PAGES: readonly Page[] = [{ path: '/settings/:section?', View: SettingsPage }]
