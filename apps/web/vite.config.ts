@@ -40,7 +40,7 @@ function serviceWorker(): Plugin {
           outDir: dir,
           emptyOutDir: false,
           reportCompressedSize: false,
-          rolldownOptions: { input: 'src/service-worker/main.ts', output: { format: 'iife', entryFileNames: 'service-worker.js' } },
+          rolldownOptions: { input: 'src/service-worker/index.ts', output: { format: 'iife', entryFileNames: 'service-worker.js' } },
         },
       })
     },

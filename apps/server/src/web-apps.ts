@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -124,7 +124,8 @@ async function build(app: WebApp, { dist, hash, signal }: { dist: string; hash: 
   const made = join(ROOT, app.folder, `dist.${process.pid}`)
   try {
     await runBuild(app, made, signal)
-    for (const folder of [made, join(made, 'assets')]) await compressFiles(folder)
+    await compressFiles(made)
+    await compressFiles(join(made, 'assets'), join(dist, 'assets'))
     writeFileSync(join(made, HASH_FILE), hash)
     replaceFolder(dist, made)
   } catch (error) {
@@ -168,12 +169,17 @@ async function runBuild(app: WebApp, outDir: string, signal: AbortSignal | undef
   })
 }
 
-/** Files that shrink get `.br` and `.gz` beside them; the server sends what the browser takes. */
-async function compressFiles(folder: string): Promise<void> {
+/** Files that shrink get `.br` and `.gz` beside them; the server sends what the browser takes. What was compressed before, in a folder whose names go with what files hold, is taken over. */
+async function compressFiles(folder: string, before?: string): Promise<void> {
   const files = readdirSync(folder).filter((name) => SHRINKS.test(name))
   await Promise.all(
     files.map(async (name) => {
       const file = join(folder, name)
+      const known = before === undefined ? undefined : join(before, name)
+      if (known !== undefined && existsSync(`${known}.br`) && existsSync(`${known}.gz`)) {
+        for (const end of ['br', 'gz']) await copyFile(`${known}.${end}`, `${file}.${end}`)
+        return
+      }
       const source = await readFile(file)
       const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: source.length, [constants.BROTLI_PARAM_LGWIN]: 24 }
       await writeFile(`${file}.br`, await promisify(brotliCompress)(source, { params }))

@@ -1,6 +1,7 @@
 // The apps for browsers as the server serves them.
+import { createHash } from 'node:crypto'
 import { startTestServer } from '@chappe/testkit'
-import type { TestServer } from '@chappe/testkit'
+import type { Json, TestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Server } from '../src/index.ts'
 import { buildServer, prepareWebApps } from '../src/index.ts'
@@ -12,7 +13,7 @@ beforeAll(async () => {
   await prepareWebApps({ say: () => undefined, warn: (error) => problems.push(error), url: '' })
   expect(problems).toEqual([])
   chappe = await startTestServer(buildServer)
-})
+}, 240_000)
 afterAll(() => chappe[Symbol.asyncDispose]())
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(`${chappe.url}${path}`, { headers })
@@ -40,6 +41,24 @@ test('Alice opens the messenger at the root, and any place in it; beside what is
   expect((await get('/nowhere')).status).toBe(404)
   const [script = ''] = /\/assets\/[\w.-]+\.js/.exec(await (await get('/')).text()) ?? []
   expect((await get(script, { 'accept-encoding': 'br' })).headers.get('content-encoding')).toBe('br')
+})
+
+test("the messenger's service worker answers for the whole of it, is looked at anew each time, and knows the page by its hash", async () => {
+  const answer = await get('/service-worker.js')
+  const wants = ['content-type', 'cache-control', 'service-worker-allowed'].map((header) => answer.headers.get(header))
+  expect([answer.status, ...wants]).toEqual([200, 'application/javascript; charset=utf-8', 'no-cache', '/'])
+  const worker = await answer.text()
+  for (const path of ['/', '/manifest.webmanifest']) {
+    const hash = createHash('sha256').update(new Uint8Array(await (await get(path)).arrayBuffer())).digest('base64')
+    expect(worker).toContain(`sha256-${hash}`)
+  }
+})
+
+test('the messenger can be installed: its manifest names icons that are there', async () => {
+  const answer = await get('/manifest.webmanifest')
+  const manifest: Json = await answer.json()
+  expect([answer.headers.get('content-type'), manifest.display, manifest.start_url]).toEqual(['application/manifest+json', 'standalone', '/'])
+  for (const { src, type } of manifest.icons) expect([src, (await get(src)).headers.get('content-type')]).toEqual([src, type])
 })
 
 test('what the page asks for comes compressed, and is kept for good: its name changes with it', async () => {

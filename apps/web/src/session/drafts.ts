@@ -26,8 +26,6 @@ export interface Drafts {
 }
 
 const STORE = 'chappe-web-drafts'
-/** So that typing does not write at each key. */
-const KEEP_AFTER_MS = 250
 const DRAFTS_MAX = 500
 const CHARS_MAX = 65_536
 
@@ -36,21 +34,20 @@ export async function openDrafts(storage: StorageWatch, store: SealedStore<Draft
   const known = await store.all().catch(() => [])
   const all = createStore<ReadonlyMap<string, Draft>>(() => new Map(known))
   const changed = new Set<string>()
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let writing = Promise.resolve()
+  let writing: Promise<void> | undefined
 
-  function write(): void {
-    clearTimeout(timer)
-    timer = undefined
-    const places = [...changed]
-    changed.clear()
-    // One after the other: an older word never follows a newer one.
-    writing = writing.then(async () => {
-      for (const place of places) {
-        const draft = all.getState().get(place)
-        await storage.watch(draft === undefined ? store.delete(place) : store.set(place, draft))
-      }
-    })
+  /** Writes at once, and what changed meanwhile after it: a page may be closed at any key. */
+  function write(): Promise<void> {
+    writing ??= writeAll().finally(() => (writing = undefined))
+    return writing
+  }
+
+  async function writeAll(): Promise<void> {
+    for (let [place] = changed; place !== undefined; [place] = changed) {
+      changed.delete(place)
+      const draft = all.getState().get(place)
+      await storage.watch(draft === undefined ? store.delete(place) : store.set(place, draft))
+    }
   }
 
   return {
@@ -68,14 +65,10 @@ export async function openDrafts(storage: StorageWatch, store: SealedStore<Draft
       }
       all.setState(next, true)
       changed.add(place)
-      timer ??= setTimeout(write, KEEP_AFTER_MS)
+      void write()
     },
-    async flush() {
-      write()
-      await writing
-    },
+    flush: () => write(),
     async forget() {
-      clearTimeout(timer)
       changed.clear()
       all.setState(new Map(), true)
       await writing

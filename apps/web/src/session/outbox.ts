@@ -1,7 +1,7 @@
 // What was written while the server was away goes out, in its order, when it is back. What the server refused stays with
 // whoever wrote it.
 import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
-import { ClientEvent, EventStatus, MatrixError, RoomEvent, SyncState } from 'matrix-js-sdk'
+import { ClientEvent, EventStatus, MatrixError, MatrixEventEvent, RoomEvent, SyncState } from 'matrix-js-sdk'
 
 /** Begins to send what waits, each time the server is back. */
 export function sendWhenBack(client: MatrixClient): void {
@@ -15,6 +15,13 @@ export function sendWhenBack(client: MatrixClient): void {
       running = false
     }
   }
+  // What waited over a reload and comes back from the server before it is sent again has lost its words on the way: the SDK
+  // takes over the server's event, leaves it encrypted, and tells nobody when it is read.
+  client.on(RoomEvent.LocalEchoUpdated, (event, room) => {
+    if (event.status !== null || !event.shouldAttemptDecryption()) return
+    event.on(MatrixEventEvent.Decrypted, () => room.emit(RoomEvent.LocalEchoUpdated, event, room))
+    void client.decryptEventIfNeeded(event)
+  })
   client.on(ClientEvent.Sync, (state, _before, data) => {
     if (data?.fromCache === true) return
     if (state === SyncState.Syncing || state === SyncState.Prepared) void sendAll()
