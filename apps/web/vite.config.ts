@@ -11,8 +11,10 @@ const TARGET = 'es2024'
 const SIGNED_IN = 'open-messenger'
 /** Whose modules do nothing by being loaded: what a worker does not use of them is left out of it. */
 const QUIET = /node_modules\/(?:matrix-js-sdk|@matrix-org|p-retry|unhomoglyph|loglevel|matrix-events-sdk)\//
-/** Files that are drawn from the page's own, and never asked for by it. */
-const NOT_KEPT = /\.(?:map|br|gz)$/
+/** The page that frames show documents with has no worker: its origin is nobody's. */
+const NOT_KEPT = /^\/pdf\.html$/
+/** What the signed-in part loads by name rather than by an import. */
+const NAMED = /(?:store|search)-worker-|matrix_sdk_crypto_wasm_bg|\/index-[\w-]+\.css$/
 
 /** Builds the service worker once everything else has its name. */
 function serviceWorker(): Plugin {
@@ -59,7 +61,7 @@ function listNeeded(bundle: Rolldown.OutputBundle): Set<string> {
     for (const each of file.dynamicImports) if (/\/(?:open-messenger|rust-crypto|matrix-sdk-crypto-wasm)-/.test(each)) visit(each)
   }
   for (const [name, file] of Object.entries(bundle)) {
-    if (file.type === 'chunk' ? file.isEntry || file.name === SIGNED_IN : /-worker-|\.wasm$|\.css$/.test(name)) visit(name)
+    if (file.type === 'chunk' ? file.facadeModuleId?.endsWith('/index.html') === true || file.name === SIGNED_IN : NAMED.test(name)) visit(name)
   }
   return needed
 }
@@ -67,7 +69,8 @@ function listNeeded(bundle: Rolldown.OutputBundle): Set<string> {
 export default defineConfig({
   base: '/',
   plugins: [react(), serviceWorker()],
-  build: { target: TARGET, modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },
+  // Two pages: the messenger, and in a frame of it what draws documents.
+  build: { rolldownOptions: { input: ['index.html', 'pdf.html'] }, target: TARGET, modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },
   worker: {
     format: 'es',
     rolldownOptions: { treeshake: { moduleSideEffects: (id: string) => !QUIET.test(id) } },

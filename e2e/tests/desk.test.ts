@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import { prepareWebApps } from '@chappe/server'
 import { createPerson, requireProgram } from '@chappe/testkit'
 import type { Json } from '@chappe/testkit'
+import pg from 'pg'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { RunningServer } from '../src/running-server.ts'
@@ -103,6 +104,41 @@ async function makeOfficer(page: Page, name: string): Promise<void> {
   await page.getByText('Security officer').waitFor()
 }
 
+/** Somebody's new device waits; the admin of their organisation, who is one since this moment, approves it. */
+async function adminApproves(olga: Json, oona: Page): Promise<void> {
+  const emma = createPerson(() => server.url, await makeAccount('emma', 'Emma Lefort', true))
+  await withDatabase(async (database) => {
+    await database.query(
+      `UPDATE account SET organisation_nid = (SELECT organisation_nid FROM organisation WHERE organisation_id = 'interior') WHERE user_id IN ('@olga:localhost', '@emma:localhost')`,
+    )
+    await database.query(`UPDATE device SET on_probation_since_ms = 1796000000000 WHERE device_id = $1`, [emma.deviceId])
+  })
+  await findAccount(oona, 'Olga Durand')
+  await press(oona, 'Roles')
+  await oona.getByRole('checkbox', { name: 'Organisation admin' }).check()
+  await act(oona, 'Set roles', 'she runs the help desk of the ministry')
+  await oona.getByRole('dialog').waitFor({ state: 'detached' })
+  const admin = await comeToTheDesk(olga['org.chappe.enrolment_url'])
+  await findAccount(admin, 'Emma Lefort')
+  await admin.getByText('Waits for approval').waitFor()
+  await look(admin)
+  await press(admin, 'Approve device')
+  await look(admin)
+  await act(admin, 'Approve device', 'she called from her desk telephone')
+  await admin.getByRole('dialog').waitFor({ state: 'detached' })
+  await admin.getByText('Waits for approval').waitFor({ state: 'detached' })
+}
+
+async function withDatabase(work: (database: pg.Client) => Promise<void>): Promise<void> {
+  const database = new pg.Client({ connectionString: server.databaseUrl() })
+  await database.connect()
+  try {
+    await work(database)
+  } finally {
+    await database.end()
+  }
+}
+
 test('Oona makes two officers; Sophie stops Mallory’s account; Samuel agrees that its owner comes back', { timeout: 5 * 60_000 }, async () => {
   const sophie = await makeAccount('sophie', 'Sophie Bernard', false)
   const samuel = await makeAccount('samuel', 'Samuel Petit', false)
@@ -123,6 +159,7 @@ test('Oona makes two officers; Sophie stops Mallory’s account; Samuel agrees t
   await act(oona, 'Add a domain', 'theirs, as their letter says')
   await oona.getByRole('cell', { name: 'interior.example' }).waitFor()
   await look(oona)
+  await adminApproves(await makeAccount('olga', 'Olga Durand', false), oona)
 
   const first = await comeToTheDesk(sophie['org.chappe.enrolment_url'])
   await findAccount(first, 'Mallory Roux')

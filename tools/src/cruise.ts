@@ -66,7 +66,7 @@ function findUnused(modules: readonly IModule[]): Finding[] {
 }
 
 /** Entry points by their place: what package.json exports is checked to be among these by the manifest check. */
-const entryPoint = /\/src\/(?:(?:[^/]+\/)*index|app|main|config|ports)\.tsx?$|\/vite-env\.d\.ts$/
+const entryPoint = /\/src\/(?:(?:[^/]+\/)*(?:index|main)|app|config|ports)\.tsx?$|\/vite-env\.d\.ts$/
 
 function shapeRules(): IForbiddenRuleType[] {
   return [

@@ -25,8 +25,18 @@ export interface WebApp {
   readonly policy: string
   /** Which devices of the machine they may ask for. */
   readonly permissions: string
+  /** Pages that stand in frames of the app, each with a policy of its own. */
+  readonly frames: readonly WebFrame[]
 }
 
+/** A page that stands in a frame of an app. */
+export interface WebFrame {
+  readonly path: string
+  readonly file: string
+  readonly policy: string
+}
+
+const NO_DEVICES = 'camera=(), microphone=(), geolocation=(), payment=(), usb=()'
 const ROOT = resolve(import.meta.dirname, '../../..')
 
 /** What every page may do: run the scripts and styles that came with it, and call this server. */
@@ -55,6 +65,22 @@ const MESSENGER_POLICY = {
   'trusted-types': 'chappe-worker dompurify',
 } as const
 
+/**
+ * Draws what people send, in an origin that is nobody's: no session, no storage, no network. It has what the page around it
+ * hands over, and its own scripts.
+ */
+const DOCUMENT_POLICY = {
+  'sandbox': 'allow-scripts',
+  'default-src': "'none'",
+  'script-src': "'self'",
+  'style-src': "'self'",
+  'img-src': 'blob: data:',
+  'font-src': 'blob: data:',
+  'base-uri': "'none'",
+  'form-action': "'none'",
+  'frame-ancestors': "'self'",
+} as const
+
 /** The apps there are. */
 export const WEB_APPS: readonly WebApp[] = [
   {
@@ -65,7 +91,8 @@ export const WEB_APPS: readonly WebApp[] = [
     pages: ['', '/*'],
     files: [],
     policy: toHeader(PAGE_POLICY),
-    permissions: 'camera=(), microphone=(), geolocation=(), payment=(), usb=()',
+    permissions: NO_DEVICES,
+    frames: [],
   },
   {
     name: 'messenger',
@@ -76,6 +103,7 @@ export const WEB_APPS: readonly WebApp[] = [
     files: ['/service-worker.js', '/manifest.webmanifest', ...['chappe.svg', 'chappe-192.png', 'chappe-512.png', 'chappe-maskable-512.png', 'chappe-touch-180.png'].map((icon) => `/icons/${icon}`)],
     policy: toHeader(MESSENGER_POLICY),
     permissions: 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=()',
+    frames: [{ path: '/pdf', file: 'pdf.html', policy: toHeader(DOCUMENT_POLICY) }],
   },
 ]
 
@@ -203,11 +231,13 @@ export async function serveWebApps(http: FastifyInstance, apps: readonly WebApp[
   for (const app of apps) {
     for (const page of app.pages) http.get(`${app.prefix}${page}`, (_request, reply) => sendPage(app, reply))
     for (const file of app.files) http.get(`${app.prefix}${file}`, (_request, reply) => sendNamed(app, reply, file.slice(1)))
+    for (const frame of app.frames) http.get(`${app.prefix}${frame.path}`, (_request, reply) => sendFrame(app, frame, reply))
     http.get<{ Params: { '*': string } }>(`${app.prefix}/assets/*`, (request, reply) => {
       const path = `assets/${request.params['*']}`
       if (!ASSET.test(path)) return reply.callNotFound()
       // Names of assets carry the hash of what is in them.
-      return secured(app, reply).sendFile(path, join(ROOT, app.folder, 'dist'), { maxAge: '365d', immutable: true })
+      // Everybody may have them, and a frame without an origin is "everybody".
+      return secured(app, reply).header('access-control-allow-origin', '*').sendFile(path, join(ROOT, app.folder, 'dist'), { maxAge: '365d', immutable: true })
     })
   }
 }
@@ -229,7 +259,14 @@ function sendNamed(app: WebApp, reply: FastifyReply, file: string): FastifyReply
   return secured(app, reply).header('cache-control', 'no-cache').sendFile(file, dist, { cacheControl: false })
 }
 
-function secured(app: WebApp, reply: FastifyReply): FastifyReply {
+function sendFrame(app: WebApp, { file, policy }: WebFrame, reply: FastifyReply): FastifyReply {
+  const dist = join(ROOT, app.folder, 'dist')
+  if (!existsSync(join(dist, file))) return reply.code(404).send()
+  secured({ policy, permissions: NO_DEVICES }, reply)
+  return reply.header('cache-control', 'no-cache').sendFile(file, dist, { cacheControl: false })
+}
+
+function secured(app: Pick<WebApp, 'policy' | 'permissions'>, reply: FastifyReply): FastifyReply {
   return reply.headers({
     'content-security-policy': app.policy,
     'x-content-type-options': 'nosniff',

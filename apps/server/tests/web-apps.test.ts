@@ -61,6 +61,20 @@ test('the messenger can be installed: its manifest names icons that are there', 
   for (const { src, type } of manifest.icons) expect([src, (await get(src)).headers.get('content-type')]).toEqual([src, type])
 })
 
+test('what people send is drawn in a frame of its own: no origin, no network, nothing but its own scripts, which anybody may fetch', async () => {
+  const frame = await get('/pdf')
+  expect([frame.status, frame.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8'])
+  const policy = frame.headers.get('content-security-policy') ?? ''
+  expect(policy).toContain('sandbox allow-scripts;')
+  expect(policy).toContain("default-src 'none'")
+  expect(policy).not.toContain('connect-src')
+  expect(policy).not.toMatch(/allow-same-origin|unsafe/)
+  const [script = ''] = /\/assets\/[\w.-]+\.js/.exec(await frame.text()) ?? []
+  const answer = await get(script, { origin: 'null' })
+  expect([answer.status, answer.headers.get('access-control-allow-origin')]).toEqual([200, '*'])
+  expect((await get('/desk/pdf')).headers.get('content-security-policy')).not.toContain('allow-scripts')
+})
+
 test('what the page asks for comes compressed, and is kept for good: its name changes with it', async () => {
   const page = await (await get('/desk')).text()
   const [script = ''] = /\/desk\/assets\/[\w.-]+\.js/.exec(page) ?? []

@@ -11,5 +11,7 @@ export const paths = {
   inbox: () => '/inbox',
   search: () => '/search',
   explore: () => '/explore',
+  /** Not a page one goes to: what draws documents, in a frame. */
+  pdf: () => '/pdf',
   settings: (section?: string) => (section === undefined ? '/settings' : `/settings/${section}`),
 } as const

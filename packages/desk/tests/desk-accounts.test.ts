@@ -57,7 +57,7 @@ test('an account with its devices, addresses and rooms', async () => {
     valid_until_ms: null,
     last_seen_at_ms: expect.any(Number),
     addresses: [],
-    devices: [{ device_id: emma.deviceId, display_name: null, last_seen_ip: '127.0.0.1', last_seen_at_ms: expect.any(Number) }],
+    devices: [{ device_id: emma.deviceId, display_name: null, last_seen_ip: '127.0.0.1', last_seen_at_ms: expect.any(Number), on_probation_since_ms: null }],
     joined_rooms: 1,
     invitations: 0,
   }])

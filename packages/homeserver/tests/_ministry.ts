@@ -32,7 +32,19 @@ export async function memberOf(
     [person.userId, type, organisation],
   )
   ministry.server.homeserver.ports.accountChanged(person.userId)
+  await haveTouched(ministry, person)
   return person
+}
+
+/** Somebody has just touched a passkey, whatever the clock of the story does. How that is done has stories of its own. */
+export async function haveTouched(ministry: TestServer<Server>, ...people: readonly Person[]): Promise<void> {
+  for (const { userId } of people) {
+    await ministry.database.query(
+      `INSERT INTO step_up (device_nid, touched_at_ms) SELECT device_nid, $2 FROM device JOIN account USING (user_nid) WHERE user_id = $1
+       ON CONFLICT (device_nid) DO UPDATE SET touched_at_ms = excluded.touched_at_ms`,
+      [userId, Number.MAX_SAFE_INTEGER],
+    )
+  }
 }
 
 /** What `createRoom` takes for a forum of two owners: who makes it, and another one. */

@@ -1,7 +1,7 @@
 // A browser without a screen: it keeps cookies, sends forms as a page would, and says whence they come.
 import type { Server } from '@chappe/server'
 import type { Authenticator, HttpAnswer, Person, TestServer } from '@chappe/testkit'
-import { createAuthenticator, request } from '@chappe/testkit'
+import { createAuthenticator, createPerson, request } from '@chappe/testkit'
 import { madeWithLink } from './_accounts.ts'
 
 /** A page as it came. */
@@ -123,4 +123,14 @@ export async function touch(ministry: TestServer<Server>, person: Person, passke
     token: person.token,
     body: { credential: passkey.get(options) },
   })
+}
+
+/** Signs a further device in, as any way of signing in does in the end. */
+export async function secondDevice(ministry: TestServer<Server>, { person, passkey }: Enrolled, name = 'Phone'): Promise<Person> {
+  await touch(ministry, person, passkey)
+  const { login_token: token } = (await person.post('/_matrix/client/v1/login/get_token')).body
+  const { body } = await request(ministry.url, 'POST', '/_matrix/client/v3/login', {
+    body: { type: 'm.login.token', token, initial_device_display_name: name },
+  })
+  return createPerson(() => ministry.url, body)
 }

@@ -25,7 +25,7 @@ describe('seeing and naming', () => {
     expect(answer.body).toEqual({
       devices: [
         { device_id: 'LAPTOP', last_seen_ip: '127.0.0.1', last_seen_ts: expect.any(Number) },
-        { device_id: 'PHONE', display_name: 'Phone' },
+        { device_id: 'PHONE', display_name: 'Phone', last_seen_ip: '127.0.0.1', last_seen_ts: expect.any(Number) },
       ],
     })
   })

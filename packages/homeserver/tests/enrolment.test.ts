@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
 import { deviceKeys } from './_keys.ts'
 import { codeIn, enrol, openMinistry, signIn } from './_enrolment.ts'
+import { haveTouched } from './_ministry.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -264,6 +265,7 @@ describe('somebody from outside', () => {
     const keysOf = async (userId: string): Promise<Json> => (await xavier.post('/_matrix/client/v3/keys/query', { device_keys: { [userId]: [] } })).body.device_keys
     await sponsor.post('/_matrix/client/v3/keys/upload', { device_keys: deviceKeys(sponsor) })
     expect(await keysOf(sponsor.userId)).toEqual({})
+    await haveTouched(ministry, sponsor)
     const open = await sponsor.createRoom({ preset: 'public_chat', name: 'Open', visibility: 'public' })
     for (const path of [`/_matrix/client/v1/room_summary/${encodeURIComponent(open)}`, `/_matrix/client/v1/rooms/${encodeURIComponent(open)}/hierarchy`]) {
       expect([403, 404]).toContain((await xavier.get(path)).status)

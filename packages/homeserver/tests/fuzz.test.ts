@@ -10,6 +10,7 @@ import type { Person, RawConnections, TestServer } from '@chappe/testkit'
 import { createPerson, openRawConnections, request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { madeByOperator, refusal, whoami } from './_accounts.ts'
+import { haveTouched } from './_ministry.ts'
 import type { Attack, FuzzCase } from './_fuzz/cases.ts'
 import { chanceCase, guestCase, oddCases, refusedCases } from './_fuzz/cases.ts'
 import { countRows, runCases } from './_fuzz/run.ts'
@@ -62,6 +63,7 @@ describe.each(['matrix', 'government'] as const)('%s', (profile) => {
     trent = await madeByOperator(chappe, 'trent')
     walter = await madeByOperator(chappe, 'walter')
     await madeByOperator(chappe, 'carol')
+    await haveTouched(chappe, alice, bob, mallory, oscar)
     scene = await furnish({ alice, bob, callerId: alice.userId })
     startedAtMs = performance.now()
     connections = openRawConnections(chappe.url)

@@ -60,7 +60,7 @@ const letNobodyIn: Exceptions = {
   'shows a page that says that the link is no longer good': ['confirmMail', 'showMailConfirmation'],
   'proves by its body that the operator asks, and the proof here is wrong': ['registerWithSecret'],
   'is a page that anybody may see, and what it loads': ['showEnrolment', 'showPageAsset', 'showSignIn'],
-  'leads whoever is not signed in to the page to sign in on': ['showAccount', 'showAccountSection', 'showEnrolmentDone', 'showNewPasskey', 'showStepUp'],
+  'leads whoever is not signed in to the page to sign in on': ['showAccount', 'showAccountSection', 'showEnrolmentDone', 'showNewPasskey', 'showStepUp', 'showTakeoverLink'],
 }
 
 describe('without a token nobody gets through', () => {
@@ -94,6 +94,7 @@ const letContainedIn: Exceptions = {
     'showPageAsset',
     'showSignIn',
     'showStepUp',
+    'showTakeoverLink',
   ],
 }
 

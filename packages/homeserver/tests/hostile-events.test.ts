@@ -6,7 +6,7 @@ import type { HttpAnswer, Json, Person, TestServer } from '@chappe/testkit'
 import { startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { madeByOperator } from './_accounts.ts'
-import { inTheClear } from './_ministry.ts'
+import { haveTouched, inTheClear } from './_ministry.ts'
 import {
   hostileContents,
   hostileMembers,
@@ -47,6 +47,7 @@ describe.each(['matrix', 'government'] as const)('%s', (profile) => {
     const by = profile === 'government' ? inTheClear : (person: Person) => person
     alice = by(await madeByOperator(chappe, 'alice'))
     mallory = by(await madeByOperator(chappe, 'mallory'))
+    await haveTouched(chappe, mallory)
     roomId = await mallory.createRoom({ preset: 'public_chat', visibility: 'public', name: 'Canteen' })
     await alice.join(roomId)
     await alice.sync()

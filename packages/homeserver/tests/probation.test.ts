@@ -1,13 +1,12 @@
 // A new device waits to be approved: its owner is told, it can do little until then, and "it wasn't me" stops everything.
 import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'
-import { createPerson, request } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { refusal, whoami } from './_accounts.ts'
 import { crossSigningKeys } from './_keys.ts'
-import { forumOptions, startMinistry } from './_ministry.ts'
+import { forumOptions, haveTouched, startMinistry } from './_ministry.ts'
 import type { Enrolled } from './_web.ts'
-import { browserOn, enrolled, signInWith, touch } from './_web.ts'
+import { browserOn, enrolled, secondDevice, signInWith, touch } from './_web.ts'
 
 const BACKUP = { algorithm: 'm.megolm_backup.v1.curve25519-aes-sha2', auth_data: { public_key: 'abcdefg', signatures: {} } }
 
@@ -16,16 +15,6 @@ beforeAll(async () => {
   ministry = await startMinistry()
 })
 afterAll(async () => ministry[Symbol.asyncDispose]())
-
-/** Signs a further device in, as any way of signing in does in the end. */
-async function secondDevice({ person, passkey }: Enrolled, name = 'Phone'): Promise<Person> {
-  await touch(ministry, person, passkey)
-  const { login_token: token } = (await person.post('/_matrix/client/v1/login/get_token')).body
-  const { body } = await request(ministry.url, 'POST', '/_matrix/client/v3/login', {
-    body: { type: 'm.login.token', token, initial_device_display_name: name },
-  })
-  return createPerson(() => ministry.url, body)
-}
 
 const refusedOnProbation = {
   errcode: 'M_FORBIDDEN',
@@ -36,7 +25,7 @@ const refusedOnProbation = {
 test('the first device is nobody’s to approve; the second waits, and its owner is told on the first', async () => {
   const alice = await enrolled(ministry, 'alice')
   expect((await alice.person.get('/_matrix/client/v3/room_keys/version')).status).toBe(404)
-  const phone = await secondDevice(alice, 'Alice’s phone')
+  const phone = await secondDevice(ministry, alice, 'Alice’s phone')
   expect((await phone.get('/_matrix/client/v3/room_keys/version')).body).toEqual(refusedOnProbation)
   const { rooms } = await alice.person.sync()
   const [roomId = ''] = Object.keys(rooms.invite)
@@ -53,7 +42,7 @@ describe('until it is approved', () => {
   beforeAll(async () => {
     bob = await enrolled(ministry, 'bob')
     await bob.person.post('/_matrix/client/v3/room_keys/version', BACKUP)
-    phone = await secondDevice(bob)
+    phone = await secondDevice(ministry, bob)
   })
 
   const refused: [string, string, Json?][] = [
@@ -86,7 +75,7 @@ describe('until it is approved', () => {
 
   test('it approves neither itself nor another', async () => {
     const approve = (device: Person, deviceId: string) => device.post(`/_chappe/client/v1/devices/${deviceId}/approve`)
-    const tablet = await secondDevice(bob, 'Tablet')
+    const tablet = await secondDevice(ministry, bob, 'Tablet')
     expect(refusal(await approve(phone, phone.deviceId))).toEqual([403, 'M_FORBIDDEN'])
     expect((await approve(phone, tablet.deviceId)).body).toEqual(refusedOnProbation)
   })
@@ -104,7 +93,7 @@ describe('until it is approved', () => {
 
   test('nobody approves somebody else’s', async () => {
     const eve = await enrolled(ministry, 'eve')
-    const tablet = await secondDevice(bob, 'Another tablet')
+    const tablet = await secondDevice(ministry, bob, 'Another tablet')
     await touch(ministry, eve.person, eve.passkey)
     expect(refusal(await eve.person.post(`/_chappe/client/v1/devices/${tablet.deviceId}/approve`))).toEqual([404, 'M_NOT_FOUND'])
   })
@@ -113,7 +102,7 @@ describe('until it is approved', () => {
 describe('on the pages of the account', () => {
   test('Carol looks at the new device, and approves it by touching a passkey for it', async () => {
     const carol = await enrolled(ministry, 'carol')
-    const phone = await secondDevice(carol)
+    const phone = await secondDevice(ministry, carol)
     expect((await carol.browser.get('/account')).text).toContain('A device waits for your approval.')
     expect((await carol.browser.get(`/account?action=org.matrix.device_view&device_id=${phone.deviceId}`)).location).toBe(
       `/account/devices?device_id=${phone.deviceId}`,
@@ -129,7 +118,7 @@ describe('on the pages of the account', () => {
 
   test('a touch for something else approves nothing', async () => {
     const dave = await enrolled(ministry, 'dave')
-    const phone = await secondDevice(dave)
+    const phone = await secondDevice(ministry, dave)
     const csrf = (await dave.browser.get('/account/devices')).field('csrf')
     const forStepUp = (await dave.browser.get('/step-up?continue=/account')).options()
     const fields = { csrf, act: 'approve', device_id: phone.deviceId, credential: dave.passkey.get(forStepUp) }
@@ -139,7 +128,7 @@ describe('on the pages of the account', () => {
 
   test('she signs it out, which takes a fresh touch', async () => {
     const fay = await enrolled(ministry, 'fay')
-    const phone = await secondDevice(fay)
+    const phone = await secondDevice(ministry, fay)
     ministry.clock.advance(5 * 60_000)
     const fields = { csrf: (await fay.browser.get('/account/devices')).field('csrf'), act: 'end', device_id: phone.deviceId }
     expect((await fay.browser.post('/account/devices', fields)).location).toBe('/step-up?continue=/account/devices')
@@ -151,7 +140,7 @@ describe('on the pages of the account', () => {
 
   test('"it wasn’t me" stops every device, every browser and every way back in', async () => {
     const gina = await enrolled(ministry, 'gina')
-    const phone = await secondDevice(gina)
+    const phone = await secondDevice(ministry, gina)
     const other = browserOn(ministry)
     await signInWith(other, gina.passkey)
     ministry.clock.advance(10 * 60_000)
@@ -167,7 +156,7 @@ describe('on the pages of the account', () => {
 
 test('"it wasn’t me" from a device stops the account too', async () => {
   const hana = await enrolled(ministry, 'hana')
-  const phone = await secondDevice(hana)
+  const phone = await secondDevice(ministry, hana)
   expect((await hana.person.post('/_chappe/client/v1/not_me')).status).toBe(200)
   expect(refusal(await whoami(ministry.url, phone.token))).toEqual([401, 'M_USER_LOCKED'])
 })
@@ -192,6 +181,7 @@ describe('what a device on probation reads', () => {
     )
     // What the server knew of the accounts before is believed for a moment.
     ministry.clock.advance(11_000)
+    await haveTouched(ministry, jon.person)
     open = await jon.person.createRoom(forumOptions(ministry, [jon.person, ines.person]))
     closed = await jon.person.createRoom({ preset: 'private_chat', invite: [ines.person.userId] })
     await ines.person.join(open)
@@ -206,7 +196,7 @@ describe('what a device on probation reads', () => {
     await jon.person.send(closed, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'c', session_id: 's' })
     ministry.clock.advance(8 * 24 * 60 * 60_000)
     await jon.person.say(open, 'fresh soup')
-    phone = await secondDevice(ines)
+    phone = await secondDevice(ministry, ines)
   })
 
   test('is no older than a week in open rooms, by whatever way; her first device sees it all', async () => {
@@ -265,7 +255,7 @@ describe('what a device on probation reads', () => {
   })
 
   test('is nobody in the directory beyond its organisation', async () => {
-    const device = await secondDevice(ines, 'Tablet')
+    const device = await secondDevice(ministry, ines, 'Tablet')
     const find = async (who: Person, term: string) =>
       (await who.post('/_matrix/client/v3/user_directory/search', { search_term: term })).body.results.length
     expect([await find(device, 'jon'), await find(device, 'bob')]).toEqual([1, 0])

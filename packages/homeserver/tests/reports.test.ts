@@ -6,7 +6,7 @@ import { request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
 import { readsOf } from './_keys.ts'
-import { inTheClear } from './_ministry.ts'
+import { haveTouched, inTheClear } from './_ministry.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
@@ -103,6 +103,7 @@ test('on a government server the administrator sees that an event was reported, 
   await using ministry = await startTestServer(buildServer, { profile: 'government' })
   const olga = await madeByOperator(ministry, 'olga', { admin: true })
   const petra = inTheClear(await madeByOperator(ministry, 'petra'))
+  await haveTouched(ministry, petra)
   const room = await petra.createRoom({ preset: 'public_chat', name: 'Canteen' })
   const said = await petra.say(room, 'a heron')
   await petra.post(`/_matrix/client/v3/rooms/${encodeURIComponent(room)}/report/${encodeURIComponent(said)}`, { reason: 'odd' })

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { deviceByHand } from './_accounts.ts'
 import { refuseInserts } from './_database-faults.ts'
 import { PICTURE, read, upload } from './_media.ts'
-import { DAY, forumOptions, memberOf, startMinistry } from './_ministry.ts'
+import { DAY, forumOptions, haveTouched, memberOf, startMinistry } from './_ministry.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
@@ -30,6 +30,7 @@ async function later(ms: number): Promise<void> {
   ministry.clock.advance(ms)
   alice = await deviceByHand(ministry, alice.userId)
   bob = await deviceByHand(ministry, bob.userId)
+  await haveTouched(ministry, alice, bob)
 }
 
 async function forum(): Promise<string> {

@@ -5,6 +5,7 @@ import type { Json, Person, TestServer } from '@chappe/testkit'
 import { request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
+import { haveTouched } from './_ministry.ts'
 
 let chappe: TestServer<Server>
 let alice: Person
@@ -100,6 +101,7 @@ describe('room summaries', () => {
     const ministry = await startTestServer(buildServer, { profile: 'government' })
     try {
       const agent = await madeByOperator(ministry, 'agent')
+      await haveTouched(ministry, agent)
       const roomId = await agent.createRoom({ preset: 'public_chat', name: 'Forum' })
       expect(refusal(await request(ministry.url, 'GET', summaryPath(roomId)))).toEqual([401, 'M_MISSING_TOKEN'])
       expect((await agent.get(summaryPath(roomId))).status).toBe(200)

@@ -5,6 +5,7 @@ import type { HttpAnswer, Json, Person, TestServer } from '@chappe/testkit'
 import { startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
+import { haveTouched } from './_ministry.ts'
 import { refuseInserts } from './_database-faults.ts'
 
 let chappe: TestServer<Server>
@@ -240,6 +241,7 @@ test('on a government server a private room is encrypted in its next form, whate
   const ministry = await startTestServer(buildServer, { profile: 'government' })
   try {
     const agent = await madeByOperator(ministry, 'agent')
+    await haveTouched(ministry, agent)
     const old = await agent.createRoom({ preset: 'public_chat', name: 'Open' })
     await agent.setState(old, 'm.room.join_rules', '', { join_rule: 'invite' })
     const next = await upgrade(agent, old, '12')

@@ -1,5 +1,5 @@
 // One account: who it is, where it is signed in, and what can be done about it.
-import { containDevice, containSession, getDeskAccount, listDeskActions } from '@chappe/contract'
+import { approveDeskDevice, containDevice, containSession, getDeskAccount, listDeskActions } from '@chappe/contract'
 import { Badge, Button, DataTable, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -75,10 +75,12 @@ function Facts({ account }: { account: DeskAccount }): ReactNode {
 }
 
 type Device = DeskAccount['devices'][number]
-type DeviceAct = { kind: 'end' | 'contain'; device: Device }
+type DeviceAct = { kind: 'approve' | 'end' | 'contain'; device: Device }
+
+const DEVICE_ACTS = { approve: approveDeskDevice, end: containSession, contain: containDevice } as const
 
 function Devices({ account, onDone }: { account: DeskAccount; onDone: () => void }): ReactNode {
-  const { words, may } = useDesk()
+  const { words, may, me } = useDesk()
   const [act, setAct] = useState<DeviceAct | undefined>(undefined)
   return (
     <section className="stack">
@@ -89,7 +91,7 @@ function Devices({ account, onDone }: { account: DeskAccount; onDone: () => void
         keyOf={(device) => device.device_id}
         empty={words.say('device.none')}
         columns={[
-          { key: 'name', label: words.say('device.name'), text: (device) => device.display_name ?? device.device_id },
+          { key: 'name', label: words.say('device.name'), text: (device) => device.display_name ?? device.device_id, show: (device) => <DeviceName device={device} /> },
           { key: 'id', label: words.say('device.id'), text: (device) => device.device_id, show: (device) => <span className="fixed">{device.device_id}</span> },
           { key: 'from', label: words.say('device.from'), text: (device) => device.last_seen_ip ?? '', show: (device) => <span className="fixed">{device.last_seen_ip ?? ''}</span> },
           {
@@ -105,6 +107,11 @@ function Devices({ account, onDone }: { account: DeskAccount; onDone: () => void
             show: (device) =>
               may(containSession) ? (
                 <span className="row">
+                  {device.on_probation_since_ms !== null && may(approveDeskDevice) && account.user_id !== me.userId ? (
+                    <Button kind="main" onPress={() => setAct({ kind: 'approve', device })}>
+                      {words.say('device.approve')}
+                    </Button>
+                  ) : null}
                   <Button onPress={() => setAct({ kind: 'end', device })}>{words.say('device.end')}</Button>
                   <Button onPress={() => setAct({ kind: 'contain', device })}>{words.say('device.contain')}</Button>
                 </span>
@@ -126,6 +133,22 @@ function Devices({ account, onDone }: { account: DeskAccount; onDone: () => void
   )
 }
 
+function DeviceName({ device }: { device: Device }): ReactNode {
+  const { words } = useDesk()
+  const since = device.on_probation_since_ms
+  return (
+    <>
+      {device.display_name ?? device.device_id}
+      {since === null ? null : (
+        <span className="row">
+          <Badge tone="warn">{words.say('device.waits')}</Badge>
+          <span className="soft">{words.say('device.waitsSince', { moment: words.moment(since) })}</span>
+        </span>
+      )}
+    </>
+  )
+}
+
 function DeviceForm({ userId, act: { kind, device }, onClose }: { userId: string; act: DeviceAct; onClose: () => void }): ReactNode {
   const { words, ask } = useDesk()
   const name = device.display_name ?? device.device_id
@@ -137,7 +160,7 @@ function DeviceForm({ userId, act: { kind, device }, onClose }: { userId: string
       isDangerous={kind === 'contain'}
       onClose={onClose}
       act={async (reason) => {
-        await ask(kind === 'end' ? containSession : containDevice, { params: { userId, deviceId: device.device_id }, body: reason })
+        await ask(DEVICE_ACTS[kind], { params: { userId, deviceId: device.device_id }, body: reason })
       }}
     />
   )

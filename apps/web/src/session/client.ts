@@ -5,6 +5,7 @@ import type { Logger } from 'matrix-js-sdk/lib/logger.js'
 import storeWorkerUrl from './store-worker.ts?worker&url'
 import { KeptStore } from './kept/kept-store.ts'
 import type { StorageWatch } from './kept/storage.ts'
+import { withFiles } from './media/attach.ts'
 import { trustedScript } from './trusted.ts'
 
 /** How many events of a room a sync brings at first; more are asked for where a room is read. */
@@ -52,7 +53,7 @@ export async function openClient({ userId, deviceId, fetch, storage }: ClientOpt
     deviceId,
     // The SDK asks whether there is a token; which one goes along, and with what proof, `fetchFn` says.
     accessToken: 'bound-to-a-key',
-    fetchFn: (input, init) => fetch(input instanceof Request ? input.url : input, init),
+    fetchFn: (input, init) => fetch(withFiles(client, input instanceof Request ? input.url : input), init),
     store,
     timelineSupport: true,
     cryptoCallbacks: {},

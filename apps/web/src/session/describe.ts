@@ -1,10 +1,10 @@
 // Events as the messenger shows them. Whatever an event holds, something is shown: fields of the wrong type are left out.
 import type { MatrixEvent, Room } from 'matrix-js-sdk'
 import { EventStatus } from 'matrix-js-sdk'
+import { describeFile } from './media/content.ts'
 import { isWaiting } from './outbox.ts'
 import type { Message, MessageBody, Person, RoomChange } from './types.ts'
 
-const FILES: Readonly<Record<string, 'image' | 'video' | 'audio' | 'file'>> = { 'm.image': 'image', 'm.video': 'video', 'm.audio': 'audio', 'm.file': 'file' }
 const TONES: Readonly<Record<string, 'plain' | 'emote' | 'notice'>> = { 'm.emote': 'emote', 'm.notice': 'notice' }
 
 /** An entry of a conversation. */
@@ -35,16 +35,12 @@ export function describeBody(event: MatrixEvent, room: Room): MessageBody {
   return describeContent(event.getContent())
 }
 
-function describeContent({ msgtype, body, formatted_body: html, format, filename, info }: Readonly<Record<string, unknown>>): MessageBody {
-  const media = typeof msgtype === 'string' ? FILES[msgtype] : undefined
-  if (media !== undefined) return { kind: 'file', media, name: textOf(filename ?? body), bytes: sizeOf(info) }
+function describeContent(content: Readonly<Record<string, unknown>>): MessageBody {
+  const { msgtype, body, formatted_body: html, format } = content
+  const file = describeFile(content)
+  if (file !== undefined) return file
   const isHtml = format === 'org.matrix.custom.html' && typeof html === 'string'
   return { kind: 'text', text: textOf(body), html: isHtml ? html : undefined, tone: TONES[textOf(msgtype)] ?? 'plain' }
-}
-
-function sizeOf(info: unknown): number | undefined {
-  const size: unknown = typeof info === 'object' && info !== null && 'size' in info ? info.size : undefined
-  return typeof size === 'number' ? size : undefined
 }
 
 /** Somebody, as a room shows them; by their id where the room does not know them. */

@@ -12,6 +12,8 @@ import { watchHealth } from './health.ts'
 import type { StorageState } from './kept/storage.ts'
 import { watchStorage } from './kept/storage.ts'
 import { rememberVersions } from './kept/versions.ts'
+import type { Files } from './media/files.ts'
+import { openFiles } from './media/files.ts'
 import { sendWhenBack } from './outbox.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
@@ -30,6 +32,7 @@ export interface Session {
   readonly storage: Live<StorageState>
   readonly drafts: Drafts
   readonly rooms: Rooms
+  readonly files: Files
   /** Undefined where the account knows no such room. */
   findTimeline(roomId: string): Timeline | undefined
   findPeople(roomId: string): People | undefined
@@ -55,6 +58,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   await startClient(client)
   if (!isWarm) await isReady
   const rooms = followRooms(client)
+  const files = openFiles(client, signedIn)
   sendWhenBack(client)
   // In a tunnel a page may be opened anew: what is here by now is what there is to read then.
   health.subscribe(({ server }) => server === 'unreachable' && void store.flush())
@@ -65,6 +69,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   function stop(): void {
     window.removeEventListener('online', askAgain)
     rooms.stop()
+    files.media.close()
     client.stopClient()
   }
 
@@ -76,6 +81,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     storage: storage.state,
     drafts,
     rooms,
+    files,
     findTimeline(roomId) {
       const room = client.getRoom(roomId)
       return room === null ? undefined : openTimeline(client, room)

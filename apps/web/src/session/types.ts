@@ -1,4 +1,5 @@
 // What the rest of the messenger knows of rooms, people and messages: plain values, nothing of the SDK.
+import type { FileBody } from './media/types.ts'
 
 /** What one is to a room. */
 export type Membership = 'join' | 'invite' | 'knock' | 'leave'
@@ -39,7 +40,7 @@ export interface RoomSummary {
 /** What a message says. */
 export type MessageBody =
   | { kind: 'text'; text: string; html: string | undefined; tone: 'plain' | 'emote' | 'notice' }
-  | { kind: 'file'; name: string; media: 'image' | 'video' | 'audio' | 'file'; bytes: number | undefined }
+  | FileBody
   | { kind: 'deleted' }
   | { kind: 'unreadable' }
   | { kind: 'change'; change: RoomChange }

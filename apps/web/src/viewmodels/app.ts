@@ -4,6 +4,8 @@ import type { Session } from '../session/session.ts'
 import type { Connection, RoomSummary } from '../session/types.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
+import type { FilesModel } from './files.ts'
+import { createFiles } from './files.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
 import type { StandingModel } from './standing.ts'
@@ -18,6 +20,7 @@ export interface AppModel {
   readonly rooms: Live<readonly RoomSummary[]>
   readonly roomList: RoomListModel
   readonly standing: StandingModel
+  readonly files: FilesModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
@@ -33,6 +36,7 @@ export function createApp(session: Session, version: Version): AppModel {
     rooms: session.rooms.all,
     roomList: createRoomList(session),
     standing: createStanding({ connection: session.connection, health: session.health, storage: session.storage, version }),
+    files: createFiles(session, () => Promise.resolve(true)),
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
     signOut: session.signOut,

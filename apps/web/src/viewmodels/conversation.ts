@@ -4,6 +4,7 @@ import type { Session } from '../session/session.ts'
 import type { TimelineState } from '../session/timeline.ts'
 import type { RoomPeople, RoomSummary } from '../session/types.ts'
 import { derive } from './derive.ts'
+import type { GallerySource } from './gallery.ts'
 import type { Readers } from './readers.ts'
 import { readersOf } from './readers.ts'
 
@@ -19,6 +20,8 @@ export interface ConversationState {
 /** An open room. */
 export interface ConversationModel {
   state: Live<ConversationState>
+  /** The messages alone, for what gathers pictures out of them. */
+  messages: GallerySource
   pageBack(): Promise<void>
   send(text: string): Promise<void>
   resend(id: string): Promise<void>
@@ -43,6 +46,7 @@ export function createConversation(session: Session, roomId: string): Conversati
   })
   return {
     state: live,
+    messages: timeline,
     pageBack: timeline.pageBack,
     send: timeline.send,
     resend: timeline.resend,

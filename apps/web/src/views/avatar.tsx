@@ -1,20 +1,26 @@
 // Somebody or a room as a small picture; the first letter on a color of its own until there is one.
 import type { ReactNode } from 'react'
+import { useApp } from './app-context.tsx'
+import { useShown } from './media/use-shown.ts'
 
 /** What a picture is given. It says nothing to screen readers: the name stands beside it. */
 export interface AvatarProps {
   id: string
   name: string
   shape?: 'person' | 'room'
+  /** `mxc:`. Until it is there, and where it is no picture, the letter stands. */
+  url?: string | undefined
 }
 
 const HUES = 8
 
 /** The picture. */
-export function Avatar({ id, name, shape = 'person' }: AvatarProps): ReactNode {
+export function Avatar({ id, name, shape = 'person', url }: AvatarProps): ReactNode {
+  const { model } = useApp()
+  const { state } = useShown(url === undefined ? undefined : () => model.files.showAvatar(url), url ?? '')
   return (
     <span className={`avatar avatar-${shape} avatar-hue-${hueOf(id)}`} aria-hidden="true">
-      {Array.from(name.replace(/^[@#!]/, '').trim())[0]?.toUpperCase() ?? '?'}
+      {state.kind === 'ready' ? <img src={state.url} alt="" /> : Array.from(name.replace(/^[@#!]/, '').trim())[0]?.toUpperCase() ?? '?'}
     </span>
   )
 }

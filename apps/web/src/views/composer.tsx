@@ -2,11 +2,15 @@
 import { Button } from '@chappe/ui'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useRef, useState } from 'react'
+import { AddFiles, takePaste } from './media/add-files.tsx'
+import { useUploads } from './media/conversation-media.tsx'
+import { UploadTray } from './media/upload-tray.tsx'
+import { VoiceButton } from './media/voice-button.tsx'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
 import { useApp } from './app-context.tsx'
 
 /** The field, and above it who reads what is written there. Enter sends, Shift with Enter begins a line. */
-export function Composer({ conversation, name }: { conversation: ConversationModel; name: string }): ReactNode {
+export function Composer({ conversation, roomId, name }: { conversation: ConversationModel; roomId: string; name: string }): ReactNode {
   const { words } = useApp()
   const [text, setText] = useState(() => conversation.findDraft())
   const field = useRef<HTMLTextAreaElement>(null)
@@ -14,7 +18,12 @@ export function Composer({ conversation, name }: { conversation: ConversationMod
     setText(next)
     conversation.setDraft(next)
   }
+  const uploads = useUploads(roomId)
   const send = (): void => {
+    if (uploads.state.getState().items.some(({ stage }) => stage === 'laidOut' || stage === 'preparing')) {
+      void uploads.send(text.trim()).then((isSent) => (isSent ? change('') : undefined))
+      return
+    }
     if (text.trim() === '') return
     change('')
     void conversation.send(text).catch(() => undefined)
@@ -33,7 +42,9 @@ export function Composer({ conversation, name }: { conversation: ConversationMod
         send()
       }}
     >
+      <UploadTray uploads={uploads} />
       <div className="composer-row">
+        <AddFiles uploads={uploads} />
         <textarea
           ref={field}
           className="composer-field"
@@ -43,7 +54,9 @@ export function Composer({ conversation, name }: { conversation: ConversationMod
           value={text}
           onChange={(event) => change(event.target.value)}
           onKeyDown={onKeyDown}
+          onPaste={(event) => takePaste(event, uploads)}
         />
+        <VoiceButton uploads={uploads} />
         <Button kind="main" type="submit">
           {words.say('talk.send')}
         </Button>

@@ -9,6 +9,7 @@ import type { RoomSummary } from '../viewmodels/types.ts'
 import { useApp, useLive } from './app-context.tsx'
 import { Composer } from './composer.tsx'
 import { Icon } from './icon.tsx'
+import { ConversationMedia, useUploads } from './media/conversation-media.tsx'
 import { usePlace } from './place.ts'
 import { ReadersLine } from './readers-line.tsx'
 import { PANELS, SidePanel } from './side-panel.tsx'
@@ -90,6 +91,7 @@ function TalkHead({ room, panelId }: { room: RoomSummary; panelId: string | unde
 function Conversation({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {
   const { words } = useApp()
   const { readers } = useLive(conversation.state)
+  const uploads = useUploads(room.roomId)
   if (room.membership === 'invite') return <Invitation conversation={conversation} room={room} />
   return (
     <>
@@ -99,9 +101,11 @@ function Conversation({ conversation, room }: { conversation: ConversationModel;
           {words.say('readers.open')}
         </p>
       ) : null}
-      <TimelineView conversation={conversation} />
-      <ReadersLine roomId={room.roomId} readers={readers} />
-      <Composer conversation={conversation} name={room.name} />
+      <ConversationMedia source={conversation.messages} uploads={uploads}>
+        <TimelineView conversation={conversation} />
+        <ReadersLine roomId={room.roomId} readers={readers} />
+        <Composer conversation={conversation} roomId={room.roomId} name={room.name} />
+      </ConversationMedia>
     </>
   )
 }

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Message } from '../viewmodels/types.ts'
 import { useApp } from './app-context.tsx'
 import { Avatar } from './avatar.tsx'
+import { FileMessage } from './body/file.tsx'
 import { wordBody, wordChange } from './word-body.ts'
 
 /** What an entry is given. `isContinued`: it goes on where the one before it ended. */
@@ -19,7 +20,7 @@ export function MessageView({ message, isContinued, resend }: MessageViewProps):
   if (body.kind === 'change') return <p className="message-change soft">{wordChange(body.change, words.say)}</p>
   return (
     <article className="message" data-continued={isContinued || undefined} data-mine={message.isMine || undefined}>
-      {isContinued ? <span className="message-gap" /> : <Avatar id={sender.userId} name={sender.name} />}
+      {isContinued ? <span className="message-gap" /> : <Avatar id={sender.userId} name={sender.name} url={sender.avatarUrl} />}
       <div className="message-main">
         <header className={isContinued ? 'hidden-visually' : 'message-head'}>
           <strong>{sender.name}</strong>
@@ -27,7 +28,11 @@ export function MessageView({ message, isContinued, resend }: MessageViewProps):
             {words.moment(sentAtMs)}
           </time>
         </header>
-        <p className={`message-text message-${body.kind}`}>{wordBody(body, words.say)}</p>
+        {body.kind === 'file' ? (
+          <FileMessage file={body} id={message.id} sender={sender.name} />
+        ) : (
+          <p className={`message-text message-${body.kind}`}>{wordBody(body, words.say)}</p>
+        )}
         {message.sending === 'sending' || message.sending === 'waiting' ? <span className="soft message-state">{words.say(`talk.${message.sending}`)}</span> : null}
         {message.sending === 'failed' ? (
           <span className="message-state message-failed">

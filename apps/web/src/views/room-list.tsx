@@ -30,7 +30,7 @@ export function RoomList({ openRoomId }: { openRoomId: string | undefined }): Re
             {rooms.map((room) => (
               <li key={room.roomId}>
                 <a className="rooms-room" href={paths.room(room.roomId)} aria-current={room.roomId === openRoomId ? 'page' : undefined} data-unread={room.unreadCount > 0 || undefined}>
-                  <Avatar id={room.roomId} name={room.name} shape={room.kind === 'person' ? 'person' : 'room'} />
+                  <Avatar id={room.roomId} name={room.name} shape={room.kind === 'person' ? 'person' : 'room'} url={room.avatarUrl} />
                   <span className="rooms-text">
                     <span className="rooms-name">{room.name}</span>
                     <span className="rooms-last soft">

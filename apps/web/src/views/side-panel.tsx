@@ -5,6 +5,7 @@ import type { WordKey } from '../words/en.ts'
 import { useApp } from './app-context.tsx'
 import type { IconName } from './icon.tsx'
 import { Icon } from './icon.tsx'
+import { RoomFilesPanel } from './media/room-files.tsx'
 import type { PanelProps } from './panel-props.ts'
 import { RoomDetails } from './room-details.tsx'
 
@@ -20,7 +21,10 @@ export interface Panel {
 }
 
 /** All panels there are; the head shows its buttons in this order. */
-export const PANELS: readonly Panel[] = [{ id: 'details', title: 'details.title', icon: 'details', isInHead: true, View: RoomDetails }]
+export const PANELS: readonly Panel[] = [
+  { id: 'files', title: 'roomFiles.title', icon: 'files', isInHead: true, View: RoomFilesPanel },
+  { id: 'details', title: 'details.title', icon: 'details', isInHead: true, View: RoomDetails },
+]
 
 /** The panel that an address names, with its name and the way to close it. */
 export function SidePanel({ panel: { title, View }, ...props }: PanelProps & { panel: Panel }): ReactNode {

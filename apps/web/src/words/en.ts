@@ -1,6 +1,7 @@
 // Everything the messenger says, in English, area by area.
 import { details } from './en/details.ts'
 import { frame } from './en/frame.ts'
+import { media } from './en/media.ts'
 import { rooms } from './en/rooms.ts'
 import { settings } from './en/settings.ts'
 import { standing } from './en/standing.ts'
@@ -10,6 +11,7 @@ import { talk } from './en/talk.ts'
 export const en = {
   ...details,
   ...frame,
+  ...media,
   ...rooms,
   ...settings,
   ...standing,

@@ -1,6 +1,7 @@
 // Everything the messenger says, in French, area by area.
 import { details } from './fr/details.ts'
 import { frame } from './fr/frame.ts'
+import { media } from './fr/media.ts'
 import { rooms } from './fr/rooms.ts'
 import { settings } from './fr/settings.ts'
 import { standing } from './fr/standing.ts'
@@ -10,6 +11,7 @@ import { talk } from './fr/talk.ts'
 export const fr = {
   ...details,
   ...frame,
+  ...media,
   ...rooms,
   ...settings,
   ...standing,

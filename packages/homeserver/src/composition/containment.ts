@@ -28,7 +28,7 @@ export interface ContainmentParts {
   encryption: Encryption
   engine: RoomEngine
   oauth: OAuth
-  web: Pick<Web, 'links' | 'passkeys'>
+  web: Pick<Web, 'links' | 'passkeys' | 'probation'>
   joining: Pick<Joining, 'ports'>
 }
 
@@ -78,6 +78,7 @@ function tieEffects(containment: Containment, parts: ContainmentParts): void {
     })
     on('links', async ({ userNid }, tx) => {
       await web.links.endAllOf(userNid, tx)
+      await web.probation.endLinksOf(userNid, tx)
       return 0
     })
     on('pushers', ({ userId }, tx) => push.endPushersOf(userId, tx))

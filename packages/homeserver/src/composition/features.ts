@@ -109,7 +109,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const policy = policyOf(settings.profile)
   const people = createPeople(foundation, options)
   const { sessions, appservices, accounts } = people
-  const web = createWeb(foundation, { accounts, settings: { ...settings, policy } })
+  const web = createWeb(foundation, { accounts, mail: people.mail, settings: { ...settings, policy } })
   const oauth = createOAuthFeature(foundation, { ...options, accounts, alerts: web.alerts, webSessions: web.sessions, settings: { ...settings, policy } })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const push = createPush({ db, changes, clock, settings: gatewaySettingsOf(settings, policy) })
@@ -117,7 +117,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
   const profiles = createProfilesFeature(foundation, people, { engine, policy })
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, accounts, settings: { ...settings, policy } })
-  const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger })
+  const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger, stepUp: web.stepUps })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care })
   const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell })

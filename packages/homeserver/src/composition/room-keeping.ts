@@ -8,20 +8,14 @@ import { createRoomKeeping } from '../features/room-keeping/room-keeping.ts'
 import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
 import { contentOf, createRooms } from '../features/rooms/rooms.ts'
 import { serverUserIdOf } from '../server-user.ts'
-import type { Session } from '../session.ts'
-
-/** Asks for a passkey touch within five minutes; throws where there was none. */
-export interface StepUp {
-  require(session: Session, act: string): Promise<void>
-}
+import type { StepUp } from '../step-up.ts'
 
 /** What it is tied from. */
 export interface KeptRoomsParts {
   roomsDeps: RoomsDeps
   accounts: Pick<Accounts, 'serverCaller'>
   logger: Logger
-  /** Left out: nothing is asked. */
-  stepUp?: StepUp | undefined
+  stepUp: StepUp
 }
 
 /** The operations on rooms, and what looks after rooms without an admin. */
@@ -47,13 +41,11 @@ export function createKeptRooms(parts: KeptRoomsParts): { rooms: Rooms; keeping:
     })
   })
   const kept = withKeeping(plain, keeping)
-  const { stepUp } = parts
-  if (stepUp === undefined) return { rooms: kept, keeping }
   async function isOpen(roomId: string): Promise<boolean> {
     const room = await engine.registry.find(roomId)
     return room !== undefined && contentOf(room, 'm.room.join_rules')?.['join_rule'] === 'public'
   }
-  return { rooms: withStepUp({ stepUp, isOpen }, kept), keeping }
+  return { rooms: withStepUp({ stepUp: parts.stepUp, isOpen }, kept), keeping }
 }
 
 function withKeeping(rooms: Rooms, keeping: RoomKeeping): Rooms {

@@ -16,6 +16,7 @@ import { createEnrolmentPages } from '../features/enrolment-pages/enrolment-page
 import { enrolmentPagesRoutes } from '../features/enrolment-pages/routes/all.ts'
 import type { Passkeys } from '../features/passkeys/passkeys.ts'
 import { createPasskeys } from '../features/passkeys/passkeys.ts'
+import type { Probation } from '../features/probation/probation.ts'
 import { createProbation } from '../features/probation/probation.ts'
 import { probationRoutes } from '../features/probation/routes/all.ts'
 import { createRecovery } from '../features/recovery/recovery.ts'
@@ -29,6 +30,7 @@ import { webSessionsRoutes } from '../features/web-sessions/routes/all.ts'
 import { createWebSessions } from '../features/web-sessions/web-sessions.ts'
 import type { Foundation } from '../foundation.ts'
 import type { Route } from '../http/route.ts'
+import type { Mail } from '../mail.ts'
 import type { SessionLife } from '../session.ts'
 import type { HomeserverSettings } from '../settings.ts'
 import type { WebSessions } from '../web-session.ts'
@@ -42,6 +44,7 @@ export interface Web {
   passkeys: Passkeys
   stepUps: StepUps
   links: EnrolmentLinks
+  probation: Pick<Probation, 'endLinksOf'>
   /** Ends what somebody could come in with again: sessions of browsers, links, passkeys. */
   endAllOf(who: { userId: string; userNid: number }): Promise<void>
   /** Ties what the pages need of what stands on them. */
@@ -61,7 +64,7 @@ interface Later {
 type Settings = HomeserverSettings & { policy: ProfilePolicy }
 
 /** Ties the pages. */
-export function createWeb(foundation: Foundation, { accounts, settings }: { accounts: Accounts; settings: Settings }): Web {
+export function createWeb(foundation: Foundation, { accounts, mail, settings }: { accounts: Accounts; mail: Mail; settings: Settings }): Web {
   const { clock, random, logger, database: { db } } = foundation
   const sessions = createWebSessions({ db, clock, random, settings })
   const alerts = createAlerts({ clock, logger })
@@ -76,18 +79,19 @@ export function createWeb(foundation: Foundation, { accounts, settings }: { acco
   const later: Partial<Later> = {}
   const contain = async (userId: string, asking?: SessionLife): Promise<void> => later.contain?.(userId, asking)
   const tell = async (userId: string, text: string): Promise<void> => later.tell?.(userId, text)
+  const { find, listAddresses } = accounts.enrolled
   const probation = createProbation({
+    world: { db, clock, random, logger },
     stepUp: stepUps,
-    accounts: { approveDevice: (who, deviceId) => accounts.approveDevice(who, deviceId), contain },
+    accounts: { approveDevice: (who, deviceId) => accounts.approveDevice(who, deviceId), contain, find, listAddresses },
     tell,
-    logger,
+    mail,
     settings,
   })
   const issueLink: EnrolmentLinks['issueRecovery'] = (userNid) => links.issueRecovery(userNid)
   const recovery = createRecovery({ db, world: { clock, random, logger }, stepUp: stepUps, issueLink, tell, settings })
   accounts.onProbation(async (userId, { deviceId }) => {
-    const { displayName } = await accounts.administration.getDevice(userId, deviceId)
-    await probation.announce(userId, { deviceId, displayName })
+    await probation.announce(userId, await accounts.administration.getDevice(userId, deviceId))
   })
   const now = (): number => clock.now()
   const addresses = addressesOf(later)
@@ -110,6 +114,7 @@ export function createWeb(foundation: Foundation, { accounts, settings }: { acco
     passkeys,
     stepUps,
     links,
+    probation,
     async endAllOf({ userId, userNid }) {
       await Promise.all([sessions.endAll(userId), links.endAllOf(userNid), passkeys.removeAllOf(userNid)])
     },

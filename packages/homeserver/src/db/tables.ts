@@ -22,6 +22,7 @@ import type { NotificationsTables } from '../features/notifications/notification
 import type { OAuthTables } from '../features/oauth/oauth-tables.ts'
 import type { OrganisationsTables } from '../features/organisations/organisations-tables.ts'
 import type { PasskeysTables } from '../features/passkeys/passkeys-tables.ts'
+import type { ProbationTables } from '../features/probation/probation-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
 import type { PushTables } from '../features/push/push-tables.ts'
 import type { RecoveryTables } from '../features/recovery/recovery-tables.ts'
@@ -64,6 +65,7 @@ export interface Tables
     OAuthTables,
     OrganisationsTables,
     PasskeysTables,
+    ProbationTables,
     ProcessesTables,
     ProfilesTables,
     PushTables,

@@ -23,6 +23,8 @@ export const getDeskAccount = endpoint({
         display_name: Type.Union([Type.String(), Type.Null()]),
         last_seen_ip: Type.Union([Type.String(), Type.Null()]),
         last_seen_at_ms: Type.Union([Type.Integer(), Type.Null()]),
+        /** Since when it waits to be approved. */
+        on_probation_since_ms: Type.Union([Type.Integer(), Type.Null()]),
       }),
     ),
     /** How many rooms it is in, and to how many it is invited. */

@@ -1,4 +1,5 @@
 // Endpoints of this area.
+export { approveDeskDevice } from './approve-desk-device.ts'
 export { closeDeskAccount } from './close-account.ts'
 export { getDeskAccount } from './get-desk-account.ts'
 export { getDeskMe } from './get-desk-me.ts'

@@ -16,7 +16,7 @@ export interface Reason {
 /** An account with what hangs on it. */
 export interface AccountDetails extends AccountRecord {
   addresses: string[]
-  devices: { deviceId: string; displayName: string | null; lastSeenIp: string | null; lastSeenAtMs: number | null }[]
+  devices: { deviceId: string; displayName: string | null; lastSeenIp: string | null; lastSeenAtMs: number | null; onProbationSinceMs: number | null }[]
   joinedRooms: number
   invitations: number
 }
@@ -32,6 +32,8 @@ export interface DeskAccounts {
   /** Does an act that changes nothing but the state; gives back the state. */
   change(call: DeskCall, act: AccountAct, input: { userId: string } & Reason): Promise<AccountState>
   setRoles(call: DeskCall, input: { userId: string; roles: readonly Role[] } & Reason): Promise<AccountRecord>
+  /** Ends the probation of a device; throws `M_NOT_FOUND` where none of that id waits. Its owner is told. */
+  approveDevice(call: DeskCall, input: { userId: string; deviceId: string } & Reason): Promise<void>
 }
 
 /** Who calls which endpoint, from where. */
@@ -42,7 +44,8 @@ export interface DeskCall {
 }
 
 /** Ties the operations. */
-export function createDeskAccounts({ ports, audit, cases }: DeskContext): DeskAccounts {
+export function createDeskAccounts(context: DeskContext): DeskAccounts {
+  const { ports } = context
   const { accounts } = ports
   return {
     async list(session, { text, state }, page) {
@@ -64,13 +67,28 @@ export function createDeskAccounts({ ports, audit, cases }: DeskContext): DeskAc
       return { ...asSeenBy(session, account), lastSeenAtMs, addresses, devices, joinedRooms: rooms.joined, invitations: rooms.invited }
     },
     change: (call, act, input) =>
-      actOn({ ports, audit, cases }, call, input, async (account, { actors, done }) => {
+      actOn(context, call, input, async (account, { actors, done }) => {
         const { after } = await accounts.change(account.userId, act, { actors, also: (tx) => done(tx) })
         return after
       }),
     setRoles: (call, input) =>
-      actOn({ ports, audit, cases }, call, input, async (account, { done }) => accounts.setRoles(account.userId, input.roles, (tx) => done(tx))),
+      actOn(context, call, input, async (account, { done }) => accounts.setRoles(account.userId, input.roles, (tx) => done(tx))),
+    async approveDevice(call, { deviceId, ...input }) {
+      const { displayName } = await actOn(context, call, input, (account, { done }) => accounts.approveDevice(account.userId, deviceId, (tx) => done(tx)))
+      await tellOwner(context, input.userId, displayName ?? deviceId)
+    },
   }
+}
+
+/** An owner who has not asked for it hears of it where the device does not: it follows the commit, and is not queued. */
+async function tellOwner({ ports }: DeskContext, userId: string, device: string): Promise<void> {
+  const { logger, publicUrl } = ports.ground
+  const url = new URL('/account/not-me', publicUrl).href
+  const text = [
+    `L’administrateur de votre organisation a approuvé un appareil de votre compte : ${device}. Si vous ne l’avez pas demandé, arrêtez votre compte ici : ${url}`,
+    `The admin of your organisation has approved a device of your account: ${device}. If you did not ask for it, stop your account here: ${url}`,
+  ].join('\n\n')
+  await ports.notify(userId, text).catch((error: unknown) => logger.error({ err: error }, 'the owner of an approved device could not be told'))
 }
 
 /**

@@ -27,14 +27,20 @@ export async function deleteDehydration(tx: Tx, deviceNid: number): Promise<void
   await tx.deleteFrom('dehydrated_device').where('device_nid', '=', deviceNid).execute()
 }
 
-/** Makes a device, or takes the one of that id over, whose name then stays. */
+/** Makes a device, or takes the one of that id over, whose name then stays. `seen`: from where a new one comes. */
 export async function upsertDevice(
   tx: Tx,
-  device: { userNid: number; deviceId: string; displayName: string | null },
+  device: { userNid: number; deviceId: string; displayName: string | null; seen?: Omit<Seen, 'deviceNid'> | undefined },
 ): Promise<{ deviceNid: number; isNew: boolean }> {
   const row = await tx
     .insertInto('device')
-    .values({ user_nid: device.userNid, device_id: device.deviceId, display_name: device.displayName })
+    .values({
+      user_nid: device.userNid,
+      device_id: device.deviceId,
+      display_name: device.displayName,
+      last_seen_ip: device.seen?.ip ?? null,
+      last_seen_at_ms: device.seen?.atMs ?? null,
+    })
     .onConflict((conflict) =>
       conflict.columns(['user_nid', 'device_id']).doUpdateSet((eb) => ({ device_id: eb.ref('excluded.device_id') })),
     )
@@ -86,15 +92,16 @@ export async function startProbation(tx: Tx, userNid: number, deviceNid: number,
   return (await query.returning('device_nid').executeTakeFirst()) !== undefined
 }
 
-/** Ends the probation of a device; false where the account has none of that id that is on it. */
-export async function endProbation(db: Db, userNid: number, deviceId: string): Promise<boolean> {
+/** Ends the probation of a device, and gives back its name; undefined where the account has none of that id that is on it. */
+export async function endProbation(db: Db | Tx, userNid: number, deviceId: string): Promise<{ displayName: string | null } | undefined> {
   const query = db
     .updateTable('device')
     .set({ on_probation_since_ms: null })
     .where('user_nid', '=', userNid)
     .where('device_id', '=', deviceId)
     .where('on_probation_since_ms', 'is not', null)
-  return (await query.returning('device_nid').executeTakeFirst()) !== undefined
+  const row = await query.returning('display_name').executeTakeFirst()
+  return row === undefined ? undefined : { displayName: row.display_name }
 }
 
 /** Renames a device; gives back its number, or nothing when the account has none of that id. */

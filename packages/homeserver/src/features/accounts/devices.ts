@@ -48,7 +48,7 @@ export async function putDevice(ctx: AccountsContext, who: Who, deviceId: string
  * of that id that waits.
  */
 export async function approveDevice(ctx: AccountsContext, who: Who, deviceId: string): Promise<void> {
-  if (!(await endProbation(ctx.db, who.userNid, deviceId))) throw new MatrixError('M_NOT_FOUND', { message: 'No such device waits to be approved' })
+  if ((await endProbation(ctx.db, who.userNid, deviceId)) === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'No such device waits to be approved' })
   await ctx.sessions.forgetAccount(who.userId, 'changed')
 }
 

@@ -21,6 +21,8 @@ export interface OAuthSignIn {
   userId: string
   deviceId: string
   displayName: string | undefined
+  /** From where. */
+  ip: string
   oauth: OAuthSession
 }
 
@@ -61,8 +63,7 @@ export function openOAuthDevices(ctx: AccountsContext): OAuthDevices {
   }
 }
 
-async function signInDevice(ctx: AccountsContext, { userId, deviceId, displayName, oauth }: OAuthSignIn): Promise<SignedIn> {
-  const wish = { deviceId, displayName, oauth }
+async function signInDevice(ctx: AccountsContext, { userId, ...wish }: OAuthSignIn): Promise<SignedIn> {
   assertDeviceWish(wish)
   const result = await ctx.db.transaction().execute(async (tx) => {
     const account = await lockAccountOf(tx, userId)

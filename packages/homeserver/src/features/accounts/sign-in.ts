@@ -24,6 +24,8 @@ export interface DeviceWish {
   displayName?: string | undefined
   /** The client can refresh: its access tokens expire. */
   wantsRefresh?: boolean | undefined
+  /** From where it signs in. */
+  ip?: string | undefined
   /** The OAuth 2.0 client that signs in; it refreshes. */
   oauth?: OAuthSession | undefined
 }
@@ -63,7 +65,8 @@ export async function signIn(
 ): Promise<SignInResult> {
   const deviceId = wish.deviceId ?? createDeviceId(ctx.random)
   const displayName = wish.displayName ?? null
-  const { deviceNid, isNew } = await upsertDevice(tx, { userNid: who.userNid, deviceId, displayName })
+  const seen = wish.ip === undefined ? undefined : { ip: wish.ip, atMs: ctx.clock.now() }
+  const { deviceNid, isNew } = await upsertDevice(tx, { userNid: who.userNid, deviceId, displayName, seen })
   if (!isNew) {
     await deleteTokensOf(tx, deviceNid)
     await deleteDehydration(tx, deviceNid)

@@ -6,7 +6,7 @@ import { serverUserIdOf } from '../../server-user.ts'
 import { lockAccount, setAccountState, setPasswordHash } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
 import type { Device } from './devices-store.ts'
-import { deleteDevicesOf } from './devices-store.ts'
+import { deleteDevicesOf, endProbation } from './devices-store.ts'
 import { endDevices, finishEnding, listDevices } from './devices.ts'
 import type { Who } from './interactive-auth.ts'
 import type { EnrolmentLinks } from './links.ts'
@@ -54,6 +54,8 @@ export interface Stopping {
   reset(tx: Tx, who: Who): Promise<DeviceRef[]>
   /** After the commit of `reset`. */
   tellReset(who: Who, devices: readonly DeviceRef[]): Promise<void>
+  /** Ends the probation of a device; throws `M_NOT_FOUND` where none of that id waits. Gives back what it is called. */
+  approveDevice(userId: string, deviceId: string, also: (tx: Tx) => Promise<void>): Promise<{ displayName: string | null }>
   /** Ends the tokens of one device, or the device itself; throws `M_NOT_FOUND`. */
   endSession(userId: string, deviceId: string, also: (tx: Tx) => Promise<void>): Promise<void>
   endDevice(userId: string, deviceId: string): Promise<void>
@@ -101,6 +103,17 @@ export function openStopping(ctx: AccountsContext): Stopping {
       return deleteDevicesOf(tx, who.userNid, 'all')
     },
     tellReset: (who, devices) => finishEnding(ctx, who, devices),
+    async approveDevice(userId, deviceId, also) {
+      const account = await get(userId)
+      const approved = await db.transaction().execute(async (tx) => {
+        const found = await endProbation(tx, account.userNid, deviceId)
+        if (found === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'No such device waits to be approved' })
+        await also(tx)
+        return found
+      })
+      await ctx.sessions.forgetAccount(userId, 'changed')
+      return approved
+    },
     async endSession(userId, deviceId, also) {
       const account = await get(userId)
       const deviceNid = await db.transaction().execute(async (tx) => {

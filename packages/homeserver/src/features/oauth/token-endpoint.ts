@@ -60,7 +60,8 @@ async function exchangeCode(deps: OAuthDeps, artifacts: Artifacts, ctx: Context)
   if (!(await artifacts.consumeCode(value))) throw await codeReused(deps, whose)
   const metadata = await artifacts.findMetadata(client.clientId)
   const displayName = typeof metadata?.['client_name'] === 'string' ? metadata['client_name'] : undefined
-  const wish = { userId: whose.userId, deviceId: scope.deviceId, displayName, oauth: { clientId: client.clientId, dpopJkt: jkt } }
+  const oauth = { clientId: client.clientId, dpopJkt: jkt }
+  const wish = { userId: whose.userId, deviceId: scope.deviceId, displayName, ip: ctx.ip.slice(0, 64), oauth }
   const signedIn = await ports.devices.signIn(wish).catch(asGrantError)
   return {
     access_token: signedIn.accessToken,

@@ -2,6 +2,7 @@
 import type { Route } from '@chappe/homeserver/ports'
 import type { DeskPorts } from '../../../ports.ts'
 import type { DeskAccounts } from '../accounts.ts'
+import { approveDeskDeviceRoute } from './approve-desk-device.ts'
 import { getDeskAccountRoute } from './get-desk-account.ts'
 import { getDeskMeRoute } from './get-desk-me.ts'
 import { listDeskAccountsRoute } from './list-desk-accounts.ts'
@@ -24,5 +25,6 @@ export function accountsRoutes(ports: DeskPorts, accounts: DeskAccounts): Route[
     quarantineAccountRoute(ports, accounts),
     suspendAccountRoute(ports, accounts),
     reopenAccountRoute(ports, accounts),
+    approveDeskDeviceRoute(ports, accounts),
   ]
 }

@@ -28,6 +28,7 @@ export function detailsAnswer(account: AccountDetails) {
       display_name: device.displayName,
       last_seen_ip: device.lastSeenIp,
       last_seen_at_ms: device.lastSeenAtMs,
+      on_probation_since_ms: device.onProbationSinceMs,
     })),
     joined_rooms: account.joinedRooms,
     invitations: account.invitations,

@@ -12,6 +12,7 @@ export function loginRoute(accounts: Accounts): Route {
       deviceId: body.device_id,
       displayName: body.initial_device_display_name,
       wantsRefresh: body.refresh_token,
+      ip: request.ip,
     }
     if (body.type === 'm.login.token') {
       return signedInAnswer(await accounts.loginWithToken(body.token ?? '', wish), accounts.serverName)

@@ -3,8 +3,10 @@ import type { Route } from '../../../http/route.ts'
 import type { Probation } from '../probation.ts'
 import { approveDeviceRoute } from './approve-device.ts'
 import { reportTakeoverRoute } from './report-takeover.ts'
+import { showTakeoverLinkRoute } from './show-takeover-link.ts'
+import { useTakeoverLinkRoute } from './use-takeover-link.ts'
 
 /** The routes, tied to their operations. */
 export function probationRoutes(probation: Probation): Route[] {
-  return [approveDeviceRoute(probation), reportTakeoverRoute(probation)]
+  return [approveDeviceRoute(probation), reportTakeoverRoute(probation), showTakeoverLinkRoute(probation), useTakeoverLinkRoute(probation)]
 }

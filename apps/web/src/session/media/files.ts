@@ -1,0 +1,47 @@
+// The files of an account, and the way of a file into a room.
+import type { SignedIn } from '@chappe/ui/sign-in'
+import type { MatrixClient } from 'matrix-js-sdk'
+import { EventType } from 'matrix-js-sdk'
+import { openDecoder } from './decoder.ts'
+import type { Media } from './media.ts'
+import { openMedia } from './media.ts'
+import type { Prepared } from './prepare.ts'
+import { prepareFile } from './prepare.ts'
+import type { Recorder } from './recorder.ts'
+import { record } from './recorder.ts'
+import type { Outgoing, Sending } from './sending.ts'
+import { createSending } from './sending.ts'
+
+/** Where a file goes. */
+export interface Destination {
+  roomId: string
+  /** The first message of the thread that it belongs to. */
+  threadId?: string | undefined
+}
+
+/** The files of an account, and their ways. */
+export interface Files {
+  readonly media: Media
+  prepare(file: Blob): Promise<Prepared>
+  /** Begins to send into a room: encrypted where the room is. */
+  begin(outgoing: Outgoing, to: Destination): Sending
+  /** Sends the message of a file that is uploaded. */
+  send(content: Record<string, unknown>, to: Destination): Promise<void>
+  /** Begins to record. Rejects where there is no microphone or it may not be used. */
+  record(): Promise<Recorder>
+}
+
+/** Opens the files of a client. */
+export function openFiles(client: MatrixClient, signedIn: SignedIn): Files {
+  const decoder = openDecoder()
+  return {
+    media: openMedia(signedIn),
+    prepare: (file) => prepareFile(file, decoder),
+    begin: (outgoing, { roomId }) => createSending(signedIn, outgoing, client.getRoom(roomId)?.hasEncryptionStateEvent() ?? true),
+    async send(content, { roomId, threadId }) {
+      // The content is made here, by the shape that the specification gives it.
+      await client.sendEvent(roomId, threadId ?? null, EventType.RoomMessage, content as never)
+    },
+    record,
+  }
+}

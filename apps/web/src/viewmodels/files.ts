@@ -1,0 +1,36 @@
+// Files as views see them: shown, saved, sent and gathered.
+import type { Media } from '../session/media/media.ts'
+import type { Recorder } from '../session/media/recorder.ts'
+import type { Session } from '../session/session.ts'
+import type { RoomFiles } from './room-files.ts'
+import { createRoomFiles } from './room-files.ts'
+import type { AllUploads, UploadsDeps } from './uploads.ts'
+import { createUploads } from './uploads.ts'
+
+/** The files of the account. */
+export interface FilesModel extends Pick<Media, 'showPreview' | 'showWhole' | 'showAvatar' | 'read' | 'readPdf'> {
+  readonly uploads: AllUploads
+  /** Begins to record a voice; rejects where there is no microphone or it may not be used. */
+  record(): Promise<Recorder>
+  /** The files and links of a room. Undefined where there is no such room. Whoever opens it closes it. */
+  openRoomFiles(roomId: string): RoomFiles | undefined
+}
+
+/** Makes the model over a session. `confirm` asks whoever sends, where the room wants it. */
+export function createFiles(session: Pick<Session, 'files' | 'connection' | 'findTimeline'>, confirm: UploadsDeps['confirm']): FilesModel {
+  const { files, connection } = session
+  const { showPreview, showWhole, showAvatar, read, readPdf } = files.media
+  return {
+    showPreview,
+    showWhole,
+    showAvatar,
+    read,
+    readPdf,
+    uploads: createUploads({ files, connection, confirm }),
+    record: files.record,
+    openRoomFiles(roomId) {
+      const timeline = session.findTimeline(roomId)
+      return timeline === undefined ? undefined : createRoomFiles(timeline)
+    },
+  }
+}

@@ -1,0 +1,101 @@
+// The files that are laid out or on their way, above where one writes.
+import { Button } from '@chappe/ui'
+import type { ReactNode } from 'react'
+import type { Upload, Uploads } from '../../viewmodels/uploads.ts'
+import { useApp, useLive } from '../app-context.tsx'
+import { Icon } from '../icon.tsx'
+import { IconButton } from './icon-button.tsx'
+import './media.css'
+import { wordBytes } from './word-file.ts'
+
+/** The files; nothing where there are none. */
+export function UploadTray({ uploads }: { uploads: Uploads }): ReactNode {
+  const { words } = useApp()
+  const { items, bytesMax, leftOut } = useLive(uploads.state)
+  if (items.length === 0) return null
+  return (
+    <section className="uploads" aria-label={words.say('uploads.title')}>
+      <ul className="uploads-list">
+        {items.map((item) => (
+          <UploadRow key={item.id} item={item} uploads={uploads} bytesMax={bytesMax} />
+        ))}
+      </ul>
+      {leftOut > 0 ? <p className="uploads-note">{words.say('uploads.leftOut', { count: leftOut })}</p> : null}
+      {bytesMax !== undefined && Number.isFinite(bytesMax) && items.some(({ stage }) => stage === 'laidOut') ? (
+        <p className="uploads-note soft">{words.say('uploads.limit', { size: wordBytes(bytesMax, words) })}</p>
+      ) : null}
+    </section>
+  )
+}
+
+interface RowProps {
+  item: Upload
+  uploads: Uploads
+  bytesMax: number | undefined
+}
+
+function UploadRow({ item, uploads, bytesMax = Infinity }: RowProps): ReactNode {
+  const { words } = useApp()
+  const { id, name, stage, progress } = item
+  const isTooLarge = item.bytes > bytesMax
+  return (
+    <li className="upload" data-stage={stage}>
+      {item.pictureUrl === undefined ? (
+        <span className="upload-picture file-mark">
+          <Icon name={item.isVoice ? 'microphone' : 'files'} />
+        </span>
+      ) : (
+        <img className="upload-picture" src={item.pictureUrl} alt="" />
+      )}
+      <div className="upload-text">
+        <span className="file-name">{name}</span>
+        <span className="soft file-about">
+          {wordBytes(item.bytes, words)} · {words.say(`uploads.stage.${stage}`, { percent: Math.round(progress * 100) })}
+        </span>
+        {isTooLarge ? <span className="upload-problem">{words.say('uploads.tooLarge', { size: wordBytes(bytesMax, words) })}</span> : null}
+        {stage === 'failed' ? <span className="upload-problem">{words.say(`uploads.failed.${REASONS[item.why ?? ''] ?? 'other'}`)}</span> : null}
+        {item.keepsMetadata ? <span className="uploads-note">{words.say('uploads.metadata')}</span> : null}
+        {isLaidOut(item) && !item.isVoice && !isTooLarge ? (
+          <input
+            className="upload-caption"
+            aria-label={words.say('uploads.caption', { name })}
+            placeholder={words.say('uploads.captionShort')}
+            value={item.caption}
+            onChange={({ target }) => uploads.setCaption(id, target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
+              event.preventDefault()
+              void uploads.send()
+            }}
+          />
+        ) : null}
+        {stage === 'uploading' || stage === 'paused' ? <progress className="upload-progress" value={progress} max={1} aria-label={name} /> : null}
+      </div>
+      <UploadActs item={item} uploads={uploads} />
+    </li>
+  )
+}
+
+const REASONS: Readonly<Record<string, 'tooLarge' | 'gone'>> = { tooLarge: 'tooLarge', gone: 'gone' }
+
+function isLaidOut({ stage }: Upload): boolean {
+  return stage === 'laidOut' || stage === 'preparing'
+}
+
+function UploadActs({ item, uploads }: Omit<RowProps, 'bytesMax'>): ReactNode {
+  const { words } = useApp()
+  const { id, name, stage } = item
+  return (
+    <div className="upload-acts">
+      {stage === 'uploading' || stage === 'waiting' ? <IconButton label={words.say('uploads.pause', { name })} icon="pause" onPress={() => uploads.pause(id)} /> : null}
+      {stage === 'paused' ? <IconButton label={words.say('uploads.resume', { name })} icon="play" onPress={() => uploads.resume(id)} /> : null}
+      {stage === 'failed' || stage === 'away' ? (
+        <Button kind="plain" onPress={() => uploads.resume(id)}>
+          {words.say('media.again')}
+          <span className="hidden-visually"> {name}</span>
+        </Button>
+      ) : null}
+      <IconButton label={words.say(isLaidOut(item) ? 'uploads.remove' : 'uploads.cancel', { name })} icon="close" onPress={() => uploads.remove(id)} />
+    </div>
+  )
+}
