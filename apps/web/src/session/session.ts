@@ -15,6 +15,8 @@ import { rememberVersions } from './kept/versions.ts'
 import type { Files } from './media/files.ts'
 import { openFiles } from './media/files.ts'
 import { sendWhenBack } from './outbox.ts'
+import type { Search } from './search/search.ts'
+import { openSearch } from './search/search.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
 import type { Rooms } from './rooms.ts'
@@ -31,6 +33,7 @@ export interface Session {
   readonly health: Live<Health>
   readonly storage: Live<StorageState>
   readonly drafts: Drafts
+  readonly search: Search
   readonly rooms: Rooms
   readonly files: Files
   /** Undefined where the account knows no such room. */
@@ -55,6 +58,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   const { client, store, isWarm } = opened
   const connection = followConnection(client)
   const isReady = firstAnswer(client)
+  const search = openSearch(client, () => health.getState().server === 'well' && connection.getState() === 'online')
   await startClient(client)
   if (!isWarm) await isReady
   const rooms = followRooms(client)
@@ -69,6 +73,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   function stop(): void {
     window.removeEventListener('online', askAgain)
     rooms.stop()
+    search.stop()
     files.media.close()
     client.stopClient()
   }
@@ -80,6 +85,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     health,
     storage: storage.state,
     drafts,
+    search,
     rooms,
     files,
     findTimeline(roomId) {
@@ -99,12 +105,13 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     openTalk: (other) => openTalk(client, other),
     stop,
     async flush() {
-      await Promise.all([drafts.flush(), store.flush()])
+      await Promise.all([drafts.flush(), store.flush(), search.flush()])
     },
     async signOut() {
       stop()
       await signedIn.signOut()
       await drafts.forget()
+      await search.forget()
       await forgetClient(opened)
     },
   }

@@ -8,6 +8,8 @@ import type { FilesModel } from './files.ts'
 import { createFiles } from './files.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
+import type { SearchHit, SearchModel } from './search.ts'
+import { findMessages, openSearchModel } from './search.ts'
 import type { StandingModel } from './standing.ts'
 import { createStanding } from './standing.ts'
 import type { Version } from '../version.ts'
@@ -20,6 +22,10 @@ export interface AppModel {
   readonly rooms: Live<readonly RoomSummary[]>
   readonly roomList: RoomListModel
   readonly standing: StandingModel
+  /** Search in everything. Whoever opens it closes it. */
+  openSearch(): SearchModel
+  /** A few messages for the quick switcher. */
+  findMessages(text: string, limit: number): Promise<readonly SearchHit[]>
   readonly files: FilesModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
@@ -35,6 +41,8 @@ export function createApp(session: Session, version: Version): AppModel {
     connection: session.connection,
     rooms: session.rooms.all,
     roomList: createRoomList(session),
+    openSearch: () => openSearchModel(session),
+    findMessages: (text, limit) => findMessages(session, text, limit),
     standing: createStanding({ connection: session.connection, health: session.health, storage: session.storage, version }),
     files: createFiles(session, () => Promise.resolve(true)),
     openConversation: (roomId) => createConversation(session, roomId),

@@ -1,5 +1,6 @@
 // What can stand in place of a conversation, by address. An area adds its page in one line.
 import type { ComponentType } from 'react'
+import { SearchPage } from './search/search-page.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
 
 /** A page. */
@@ -10,4 +11,7 @@ export interface Page {
 }
 
 /** All pages there are. */
-export const PAGES: readonly Page[] = [{ path: '/settings/:section?', View: SettingsPage }]
+export const PAGES: readonly Page[] = [
+  { path: '/search', View: SearchPage },
+  { path: '/settings/:section?', View: SettingsPage },
+]

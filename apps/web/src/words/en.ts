@@ -3,6 +3,7 @@ import { details } from './en/details.ts'
 import { frame } from './en/frame.ts'
 import { media } from './en/media.ts'
 import { rooms } from './en/rooms.ts'
+import { search } from './en/search.ts'
 import { settings } from './en/settings.ts'
 import { standing } from './en/standing.ts'
 import { talk } from './en/talk.ts'
@@ -13,6 +14,7 @@ export const en = {
   ...frame,
   ...media,
   ...rooms,
+  ...search,
   ...settings,
   ...standing,
   ...talk,

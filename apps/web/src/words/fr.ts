@@ -3,6 +3,7 @@ import { details } from './fr/details.ts'
 import { frame } from './fr/frame.ts'
 import { media } from './fr/media.ts'
 import { rooms } from './fr/rooms.ts'
+import { search } from './fr/search.ts'
 import { settings } from './fr/settings.ts'
 import { standing } from './fr/standing.ts'
 import { talk } from './fr/talk.ts'
@@ -13,6 +14,7 @@ export const fr = {
   ...frame,
   ...media,
   ...rooms,
+  ...search,
   ...settings,
   ...standing,
   ...talk,
