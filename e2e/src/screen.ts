@@ -53,6 +53,7 @@ async function addAuthenticator(context: BrowserContext, page: Page): Promise<Pe
       hasResidentKey: true,
       hasUserVerification: true,
       isUserVerified: true,
+      hasPrf: true,
       automaticPresenceSimulation: true,
     },
   })

@@ -35,20 +35,51 @@ export async function enterMessenger(
   await page.getByRole('link', { name: 'Later' }).click()
   await page.goto(url)
   await signIn(page)
+  await settleKeys(page)
   return toWebPerson(person)
 }
 
 /** Signs in to the messenger on the page of it that is open, with a passkey that this browser has. */
 export async function signIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Continue', exact: true }).click()
-  const list = page.getByRole('navigation', { name: 'Conversations' })
+  const list = page.getByRole('navigation', { name: 'Conversations' }).or(page.getByRole('heading', { name: /^Welcome/ }))
   const yes = page.getByRole('button', { name: 'Yes, sign this device in' })
   await list.or(yes).waitFor()
   if (await yes.isVisible()) await yes.click()
   await list.waitFor()
 }
 
-function toWebPerson(person: PersonAtScreen): WebPerson {
+/** Lets the device in where it waits for that, on the account's own page, and keeps its messages safe with the passkey. */
+export async function settleKeys(page: Page): Promise<void> {
+  const welcome = page.getByRole('heading', { name: /^Welcome/ })
+  const standing = page.locator('[data-keys]:not([data-keys=checking])')
+  await welcome.or(standing).first().waitFor()
+  if ((await keysOf(page)) === 'probation') {
+    const here = page.url()
+    await page.getByRole('button', { name: 'Let it in' }).click()
+    const path = await page.getByRole('link', { name: /account’s page$/ }).getAttribute('href')
+    await page.goto(new URL(path ?? '', here).href)
+    await press(page, 'Yes, approve this device')
+    await page.getByText('The device is approved.').waitFor()
+    await page.goto(here)
+    await welcome.or(standing).first().waitFor()
+  }
+  if (await welcome.isVisible()) await press(page, 'Touch my passkey')
+  else if ((await keysOf(page)) === 'recover') {
+    await page.getByRole('button', { name: 'Bring them here' }).click()
+    await press(page, 'Touch my passkey')
+  }
+  await page.locator('[data-keys=ready]').waitFor()
+}
+
+/** Where the messenger says that the keys stand; nothing during the first run. */
+async function keysOf(page: Page): Promise<string | null> {
+  const gate = page.locator('[data-keys]')
+  return (await gate.count()) === 0 ? null : gate.first().getAttribute('data-keys')
+}
+
+/** Somebody at a screen who uses the messenger there. */
+export function toWebPerson(person: PersonAtScreen): WebPerson {
   const { page } = person
   return {
     ...person,

@@ -6,6 +6,7 @@ import type { Clock, Homeserver, HomeserverSettings, Logger, Random } from '@cha
 import { createHomeserver } from '@chappe/homeserver'
 import { openAdminSocket } from './admin-socket.ts'
 import { systemClock, systemRandom } from './system.ts'
+import { serveTheme } from './theme.ts'
 import { serveWebApps, WEB_APPS } from './web-apps.ts'
 
 export { prepareWebApps } from './web-apps.ts'
@@ -52,7 +53,10 @@ export async function buildServer(options: BuildServerOptions): Promise<Server> 
     onFenced: options.onFenced,
     served: options.served,
     extend: (ports) => (tied.desk = createDesk(ports)),
-    dress: (http) => serveWebApps(http, WEB_APPS),
+    async dress(http) {
+      await serveWebApps(http, WEB_APPS)
+      serveTheme(http, config.dataDir)
+    },
   })
   const desk = (): Desk => {
     if (tied.desk === undefined) throw new Error('the desk is at the writer')

@@ -11,6 +11,7 @@ import type { Wishes } from './viewmodels/preferences.ts'
 import { createPreferences } from './viewmodels/preferences.ts'
 import { AppProvider } from './views/app-context.tsx'
 import { MessengerFrame } from './views/frame.tsx'
+import { KeysGate } from './views/keys/gate.tsx'
 import { en } from './words/en.ts'
 import { fr } from './words/fr.ts'
 
@@ -44,7 +45,9 @@ export function Entrance(): ReactNode {
   if (standing.kind === 'inside') {
     return (
       <AppProvider value={{ model: standing.model, words, setLanguage, preferences }}>
-        <MessengerFrame />
+        <KeysGate>
+          <MessengerFrame />
+        </KeysGate>
       </AppProvider>
     )
   }

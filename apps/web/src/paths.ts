@@ -11,6 +11,9 @@ export const paths = {
   inbox: () => '/inbox',
   search: () => '/search',
   explore: () => '/explore',
+  /** Pages of the server, outside the messenger. */
+  account: () => '/account',
+  approval: (deviceId: string) => `/account/devices?${new URLSearchParams({ device_id: deviceId }).toString()}`,
   /** Not a page one goes to: what draws documents, in a frame. */
   pdf: () => '/pdf',
   settings: (section?: string) => (section === undefined ? '/settings' : `/settings/${section}`),

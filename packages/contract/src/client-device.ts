@@ -8,4 +8,6 @@ export const ClientDevice = Type.Object({
   display_name: Type.Optional(Type.String()),
   last_seen_ip: Type.Optional(Type.String()),
   last_seen_ts: Type.Optional(Type.Integer()),
+  /** Waits to be approved from another device: docs/decisions/0030-ask-for-a-touch-before-what-is-hard-to-undo.md */
+  'org.chappe.on_probation': Type.Optional(Type.Literal(true)),
 })

@@ -127,6 +127,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   claimKeys: ({ userId, deviceId }) => ({ one_time_keys: { [userId]: { [deviceId]: 'signed_curve25519' } } }),
   delete3pidFromAccount: () => ({ medium: 'email', address: 'guard@chappe.test' }),
   deleteDevices: ({ deviceId }) => ({ devices: [deviceId] }),
+  endDevices: ({ deviceId }) => ({ device_ids: [deviceId] }),
   extendInvitation: () => ({ valid_until_ts: 1 }),
   finishStepUp: () => ({ credential: '{}' }),
   inviteExternal: () => ({ address: 'guard@partner.example' }),

@@ -28,7 +28,7 @@ const LIMIT_MS = 300_000
 /** Calls that end the session they are made with: somebody else makes them. */
 /** Stops the account of its caller for good. */
 const STOPPING = 'reportTakeover'
-const ENDING = new Set(['logout', 'logout_all', 'deactivateAccount', 'deleteDevice', 'deleteDevices', 'changePassword'])
+const ENDING = new Set(['logout', 'logout_all', 'deactivateAccount', 'deleteDevice', 'deleteDevices', 'endDevices', 'changePassword'])
 /** How often calls that hash a password may be made by chance: each is meant to take a while. */
 const HASHING_MAX = 20
 const hashes = ({ rate }: AnyEndpoint): boolean => rate === 'login' || rate === 'registration'

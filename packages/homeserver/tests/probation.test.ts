@@ -88,6 +88,9 @@ describe('until it is approved', () => {
     await touch(ministry, bob.person, bob.passkey)
     expect((await bob.person.post(path)).status).toBe(200)
     expect((await phone.get('/_matrix/client/v3/room_keys/version')).status).toBe(200)
+    const { devices } = (await bob.person.get('/_matrix/client/v3/devices')).body
+    const waits = devices.filter((each: Json) => each['org.chappe.on_probation'] === true)
+    expect(waits.map((each: Json) => each.display_name)).toEqual(['Tablet'])
     expect(refusal(await bob.person.post(path))).toEqual([404, 'M_NOT_FOUND'])
   })
 
@@ -96,6 +99,32 @@ describe('until it is approved', () => {
     const tablet = await secondDevice(ministry, bob, 'Another tablet')
     await touch(ministry, eve.person, eve.passkey)
     expect(refusal(await eve.person.post(`/_chappe/client/v1/devices/${tablet.deviceId}/approve`))).toEqual([404, 'M_NOT_FOUND'])
+  })
+})
+
+describe('signing other devices out', () => {
+  const END = '/_chappe/client/v1/devices/end'
+
+  test('Dora ends the devices she no longer uses, after a touch, and twice', async () => {
+    const dora = await enrolled(ministry, 'dora')
+    const phone = await secondDevice(ministry, dora)
+    ministry.clock.advance(10 * 60_000)
+    const body = { device_ids: [phone.deviceId, 'NOSUCHDEVICE'] }
+    expect((await dora.person.post(END, body)).body['org.chappe.step_up'].act).toBe('delete_devices')
+    await touch(ministry, dora.person, dora.passkey)
+    expect((await dora.person.post(END, body)).status).toBe(200)
+    expect((await phone.get('/_matrix/client/v3/account/whoami')).status).toBe(401)
+    expect((await dora.person.post(END, body)).status).toBe(200)
+    expect(refusal(await dora.person.post(END, { device_ids: [dora.person.deviceId] }))).toEqual([403, 'M_FORBIDDEN'])
+  })
+
+  test('a device on probation ends none, and nobody ends somebody else’s', async () => {
+    const [frank, grace] = [await enrolled(ministry, 'frank'), await enrolled(ministry, 'grace')]
+    const phone = await secondDevice(ministry, frank)
+    expect((await phone.post(END, { device_ids: [frank.person.deviceId] })).body).toEqual(refusedOnProbation)
+    await touch(ministry, grace.person, grace.passkey)
+    expect((await grace.person.post(END, { device_ids: [frank.person.deviceId] })).status).toBe(200)
+    expect((await frank.person.get('/_matrix/client/v3/account/whoami')).status).toBe(200)
   })
 })
 

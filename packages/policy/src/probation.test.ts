@@ -17,5 +17,7 @@ test('it replaces no secrets, and approves nothing', () => {
   expect(at(path, 'getAccountData', 'm.secret_storage.default_key')).toBe(true)
   expect(at(path, 'setAccountData', 'm.secret_storage.default_key')).toBe(false)
   expect(at(path, 'deleteAccountData', 'm.cross_signing.master')).toBe(false)
+  expect(at(path, 'setAccountData', 'org.chappe.passkey_wrappings')).toBe(false)
   expect(at('/_chappe/client/v1/devices/{deviceId}/approve', 'approveDevice')).toBe(false)
+  expect(at('/_chappe/client/v1/devices/end', 'endDevices')).toBe(false)
 })

@@ -11,13 +11,14 @@ const REFUSED = new Set([
   'putDehydratedDevice',
   'uploadCrossSigningKeys',
   'approveDevice',
+  'endDevices',
   'deleteDevice',
   'deleteDevices',
   'generateLoginToken',
 ])
 
 /** Account data with which secrets are stored or replaced. */
-const SECRET_TYPES = /^(?:m\.secret_storage\.|m\.cross_signing\.|m\.megolm_backup\.)/
+const SECRET_TYPES = /^(?:m\.secret_storage\.|m\.cross_signing\.|m\.megolm_backup\.|org\.chappe\.passkey_wrappings$)/
 const ACCOUNT_DATA_CHANGES = new Set(['setAccountData', 'deleteAccountData'])
 
 /** How far back a device on probation sees into open rooms. */

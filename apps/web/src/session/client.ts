@@ -1,5 +1,6 @@
 // The client of the Matrix SDK: made, started, stopped. Everything else in this folder is given it.
 import * as sdk from 'matrix-js-sdk'
+import type { CryptoCallbacks } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import type { Logger } from 'matrix-js-sdk/lib/logger.js'
 // oxlint-disable-next-line import/default -- the bundler makes it
 import storeWorkerUrl from './store-worker.ts?worker&url'
@@ -32,10 +33,11 @@ export interface ClientOptions {
   deviceId: string
   fetch: (input: string | URL, init?: RequestInit) => Promise<Response>
   storage: StorageWatch
+  cryptoCallbacks: CryptoCallbacks
 }
 
 /** Makes the client of a session. Throws `SignedOut` when the session has ended meanwhile, a `TypeError` without a server. */
-export async function openClient({ userId, deviceId, fetch, storage }: ClientOptions): Promise<OpenedClient> {
+export async function openClient({ userId, deviceId, fetch, storage, cryptoCallbacks }: ClientOptions): Promise<OpenedClient> {
   // On its way while the rest is read from the disk.
   const crypto = loadCrypto()
   const sync = {
@@ -56,7 +58,7 @@ export async function openClient({ userId, deviceId, fetch, storage }: ClientOpt
     fetchFn: (input, init) => fetch(withFiles(client, input instanceof Request ? input.url : input), init),
     store,
     timelineSupport: true,
-    cryptoCallbacks: {},
+    cryptoCallbacks,
     logger: SILENT,
   })
   store.client = client

@@ -1,6 +1,7 @@
 // Events as the messenger shows them. Whatever an event holds, something is shown: fields of the wrong type are left out.
 import type { MatrixEvent, Room } from 'matrix-js-sdk'
 import { EventStatus } from 'matrix-js-sdk'
+import { unreadableReasonOf } from './keys/unreadable.ts'
 import { describeFile } from './media/content.ts'
 import { isWaiting } from './outbox.ts'
 import type { Message, MessageBody, Person, RoomChange } from './types.ts'
@@ -29,7 +30,7 @@ function sendingOf(event: MatrixEvent): Message['sending'] {
 /** What an event says. */
 export function describeBody(event: MatrixEvent, room: Room): MessageBody {
   if (event.isRedacted()) return { kind: 'deleted' }
-  if (event.isDecryptionFailure() || event.isBeingDecrypted() || event.shouldAttemptDecryption()) return { kind: 'unreadable' }
+  if (event.isDecryptionFailure() || event.isBeingDecrypted() || event.shouldAttemptDecryption()) return { kind: 'unreadable', reason: unreadableReasonOf(event) }
   if (event.isState()) return { kind: 'change', change: describeChange(event, room) }
   if (event.getType() !== 'm.room.message') return { kind: 'unknown', type: event.getType() }
   return describeContent(event.getContent())

@@ -12,6 +12,9 @@ import { watchHealth } from './health.ts'
 import type { StorageState } from './kept/storage.ts'
 import { watchStorage } from './kept/storage.ts'
 import { rememberVersions } from './kept/versions.ts'
+import type { Keys } from './keys/keys.ts'
+import { openKeys } from './keys/keys.ts'
+import { createVault } from './keys/vault.ts'
 import type { Files } from './media/files.ts'
 import { openFiles } from './media/files.ts'
 import { sendWhenBack } from './outbox.ts'
@@ -19,6 +22,10 @@ import type { Search } from './search/search.ts'
 import { openSearch } from './search/search.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
+import type { Privacy } from './privacy.ts'
+import { openPrivacy } from './privacy.ts'
+import type { Profiles } from './profile.ts'
+import { openProfile } from './profile.ts'
 import type { Rooms } from './rooms.ts'
 import { followRooms } from './rooms.ts'
 import type { Timeline } from './timeline.ts'
@@ -35,6 +42,9 @@ export interface Session {
   readonly drafts: Drafts
   readonly search: Search
   readonly rooms: Rooms
+  readonly keys: Keys
+  readonly profile: Profiles
+  readonly privacy: Privacy
   readonly files: Files
   /** Undefined where the account knows no such room. */
   findTimeline(roomId: string): Timeline | undefined
@@ -52,9 +62,10 @@ export interface Session {
 
 /** Opens the account. Resolves when something can be shown: what is kept here, or the first answer of the server. */
 export async function openSession(signedIn: SignedIn, userId: string): Promise<Session> {
+  const vault = createVault()
   const storage = watchStorage()
   const { fetch, state: health } = watchHealth({ send: rememberVersions(signedIn.fetch, localStorage), now: () => Date.now() })
-  const [opened, drafts] = await Promise.all([openClient({ userId, deviceId: signedIn.deviceId, fetch, storage }), openDrafts(storage)])
+  const [opened, drafts] = await Promise.all([openClient({ userId, deviceId: signedIn.deviceId, fetch, storage, cryptoCallbacks: vault.callbacks }), openDrafts(storage)])
   const { client, store, isWarm } = opened
   const connection = followConnection(client)
   const isReady = firstAnswer(client)
@@ -64,16 +75,16 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   const rooms = followRooms(client)
   const files = openFiles(client, signedIn)
   sendWhenBack(client)
+  const keys = openKeys({ client, signedIn, vault })
   // In a tunnel a page may be opened anew: what is here by now is what there is to read then.
   health.subscribe(({ server }) => server === 'unreachable' && void store.flush())
-
-  const askAgain = (): void => void client.retryImmediately()
-  window.addEventListener('online', askAgain)
+  const stopAsking = askWhenOnline(client)
 
   function stop(): void {
-    window.removeEventListener('online', askAgain)
+    stopAsking()
     rooms.stop()
     search.stop()
+    keys.stop()
     files.media.close()
     client.stopClient()
   }
@@ -87,6 +98,9 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     drafts,
     search,
     rooms,
+    keys,
+    profile: openProfile(client, signedIn),
+    privacy: openPrivacy(client),
     files,
     findTimeline(roomId) {
       const room = client.getRoom(roomId)
@@ -126,6 +140,13 @@ function followConnection(client: MatrixClient): Live<Connection> {
     if (state === SyncState.Reconnecting || state === SyncState.Error) connection.setState('offline', true)
   })
   return connection
+}
+
+/** A network that is back is a reason to ask the server now rather than after the SDK's pause. */
+function askWhenOnline(client: MatrixClient): () => void {
+  const ask = (): void => void client.retryImmediately()
+  window.addEventListener('online', ask)
+  return () => window.removeEventListener('online', ask)
 }
 
 function firstAnswer(client: MatrixClient): Promise<void> {

@@ -5,6 +5,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { describeMessage } from './describe.ts'
+import { receiptTypeOf } from './privacy.ts'
 import type { Message } from './types.ts'
 
 /** What is seen of a room's messages. */
@@ -68,7 +69,7 @@ export function openTimeline(client: MatrixClient, room: Room): Timeline {
     },
     async markRead() {
       const last = room.getLastLiveEvent()
-      if (last !== undefined) await client.sendReadReceipt(last)
+      if (last !== undefined) await client.sendReadReceipt(last, receiptTypeOf(client))
     },
     close,
   }

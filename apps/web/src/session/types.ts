@@ -1,6 +1,8 @@
 // What the rest of the messenger knows of rooms, people and messages: plain values, nothing of the SDK.
 import type { FileBody } from './media/types.ts'
 
+import type { UnreadableReason } from './keys/unreadable.ts'
+
 /** What one is to a room. */
 export type Membership = 'join' | 'invite' | 'knock' | 'leave'
 
@@ -42,7 +44,7 @@ export type MessageBody =
   | { kind: 'text'; text: string; html: string | undefined; tone: 'plain' | 'emote' | 'notice' }
   | FileBody
   | { kind: 'deleted' }
-  | { kind: 'unreadable' }
+  | { kind: 'unreadable'; reason: UnreadableReason }
   | { kind: 'change'; change: RoomChange }
   | { kind: 'unknown'; type: string }
 

@@ -2,6 +2,8 @@
 import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
 import type { Connection, RoomSummary } from '../session/types.ts'
+import type { AccountModel } from './keys/account.ts'
+import { createAccount } from './keys/account.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
 import type { FilesModel } from './files.ts'
@@ -26,12 +28,13 @@ export interface AppModel {
   openSearch(): SearchModel
   /** A few messages for the quick switcher. */
   findMessages(text: string, limit: number): Promise<readonly SearchHit[]>
+  /** One's own account: keys, devices, profile, privacy, signing out. */
+  readonly account: AccountModel
   readonly files: FilesModel
   /** Undefined where there is no such room. Whoever opens it closes it. */
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
   openTalk(userId: string): Promise<string>
-  signOut(): Promise<void>
 }
 
 /** Makes the model over a session. */
@@ -44,9 +47,9 @@ export function createApp(session: Session, version: Version): AppModel {
     openSearch: () => openSearchModel(session),
     findMessages: (text, limit) => findMessages(session, text, limit),
     standing: createStanding({ connection: session.connection, health: session.health, storage: session.storage, version }),
+    account: createAccount(session),
     files: createFiles(session, () => Promise.resolve(true)),
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
-    signOut: session.signOut,
   }
 }

@@ -12,17 +12,25 @@ export function KeyHelp(): ReactNode {
   const isOpen = useLive(isKeyHelpShown)
   return (
     <Ask title={words.say('app.keyHelp')} isOpen={isOpen} onClose={() => isKeyHelpShown.setState(false, true)}>
-      <dl className="keys">
-        {SHORTCUTS.map((shortcut) => (
-          <div className="pair" key={shortcut.word}>
-            <dt>
-              <KeyNames shortcut={shortcut} />
-            </dt>
-            <dd>{words.say(shortcut.word)}</dd>
-          </div>
-        ))}
-      </dl>
+      <KeyList />
     </Ask>
+  )
+}
+
+/** Every shortcut, and what it does. */
+export function KeyList(): ReactNode {
+  const { words } = useApp()
+  return (
+    <dl className="keys">
+      {SHORTCUTS.map((shortcut) => (
+        <div className="pair" key={shortcut.word}>
+          <dt>
+            <KeyNames shortcut={shortcut} />
+          </dt>
+          <dd>{words.say(shortcut.word)}</dd>
+        </div>
+      ))}
+    </dl>
   )
 }
 

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { Message } from '../viewmodels/types.ts'
 import { useApp } from './app-context.tsx'
 import { Avatar } from './avatar.tsx'
+import { Unreadable } from './keys/unreadable.tsx'
 import { FileMessage } from './body/file.tsx'
 import { wordBody, wordChange } from './word-body.ts'
 
@@ -30,6 +31,8 @@ export function MessageView({ message, isContinued, resend }: MessageViewProps):
         </header>
         {body.kind === 'file' ? (
           <FileMessage file={body} id={message.id} sender={sender.name} />
+        ) : body.kind === 'unreadable' ? (
+          <Unreadable reason={body.reason} />
         ) : (
           <p className={`message-text message-${body.kind}`}>{wordBody(body, words.say)}</p>
         )}

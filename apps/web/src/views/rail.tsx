@@ -38,6 +38,7 @@ const LANGUAGE_NAMES = { fr: 'Français', en: 'English' } as const
 /** Oneself: the language, help, and the way out. */
 function Me(): ReactNode {
   const { model, words, setLanguage } = useApp()
+  const [, navigate] = useLocation()
   return (
     <MenuTrigger>
       <AriaButton className="rail-place" aria-label={words.say('app.me')}>
@@ -59,7 +60,7 @@ function Me(): ReactNode {
             <Icon name="details" />
             {words.say('app.keyHelp')}
           </MenuItem>
-          <MenuItem onAction={() => void model.signOut().then(() => location.assign(paths.home()))}>
+          <MenuItem onAction={() => navigate(paths.settings('sign-out'))}>
             <Icon name="out" />
             {words.say('app.signOut')}
           </MenuItem>

@@ -1,6 +1,7 @@
 // Everything the messenger says, in English, area by area.
 import { details } from './en/details.ts'
 import { frame } from './en/frame.ts'
+import { keys } from './en/keys.ts'
 import { media } from './en/media.ts'
 import { rooms } from './en/rooms.ts'
 import { search } from './en/search.ts'
@@ -12,6 +13,7 @@ import { talk } from './en/talk.ts'
 export const en = {
   ...details,
   ...frame,
+  ...keys,
   ...media,
   ...rooms,
   ...search,

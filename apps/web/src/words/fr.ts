@@ -1,6 +1,7 @@
 // Everything the messenger says, in French, area by area.
 import { details } from './fr/details.ts'
 import { frame } from './fr/frame.ts'
+import { keys } from './fr/keys.ts'
 import { media } from './fr/media.ts'
 import { rooms } from './fr/rooms.ts'
 import { search } from './fr/search.ts'
@@ -12,6 +13,7 @@ import { talk } from './fr/talk.ts'
 export const fr = {
   ...details,
   ...frame,
+  ...keys,
   ...media,
   ...rooms,
   ...search,

@@ -83,7 +83,13 @@ export function createWeb(foundation: Foundation, { accounts, mail, settings }: 
   const probation = createProbation({
     world: { db, clock, random, logger },
     stepUp: stepUps,
-    accounts: { approveDevice: (who, deviceId) => accounts.approveDevice(who, deviceId), contain, find, listAddresses },
+    accounts: {
+      approveDevice: (who, deviceId) => accounts.approveDevice(who, deviceId),
+      endDevices: (who, deviceIds) => accounts.endDevices(who, deviceIds),
+      contain,
+      find,
+      listAddresses,
+    },
     tell,
     mail,
     settings,

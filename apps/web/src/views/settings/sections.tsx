@@ -1,9 +1,14 @@
 // The sections of the settings, in their order. A new one is one line here, and two words in `words/`.
 import type { ComponentType } from 'react'
 import type { WordKey } from '../../words/en.ts'
+import { KeyList } from '../key-help.tsx'
 import { AppearanceSection } from './appearance.tsx'
-import { KeyboardSection } from './keyboard.tsx'
+import { DevicesSection } from './devices.tsx'
 import { LanguageSection } from './language.tsx'
+import { PrivacySection } from './privacy.tsx'
+import { ProfileSection } from './profile.tsx'
+import { RecoverySection } from './recovery.tsx'
+import { SignOutSection } from './sign-out.tsx'
 
 /** A section: where it answers below `/settings`, what it is called, what it shows below its name. */
 export interface SettingsSection {
@@ -14,7 +19,12 @@ export interface SettingsSection {
 
 /** All of them. */
 export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
+  { id: 'profile', title: 'settings.profile', Body: ProfileSection },
+  { id: 'devices', title: 'devices.title', Body: DevicesSection },
+  { id: 'recovery', title: 'recovery.title', Body: RecoverySection },
+  { id: 'privacy', title: 'settings.privacy', Body: PrivacySection },
   { id: 'appearance', title: 'settings.appearance', Body: AppearanceSection },
   { id: 'language', title: 'settings.language', Body: LanguageSection },
-  { id: 'keyboard', title: 'settings.keyboard', Body: KeyboardSection },
+  { id: 'keyboard', title: 'settings.keyboard', Body: KeyList },
+  { id: 'sign-out', title: 'signOut.title', Body: SignOutSection },
 ]

@@ -132,6 +132,8 @@ async function registrationOptions(ctx: Context, { userId, userNid }: Who): Prom
     excludeCredentials: await credentialsOf(ctx, userNid),
     // Found without a name being typed, and opened by its owner's finger, face or PIN.
     authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+    // The messenger derives from a passkey what opens the secrets of its owner; some authenticators can only if asked here.
+    extensions: { prf: {} },
   }
 }
 

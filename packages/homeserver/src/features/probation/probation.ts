@@ -36,6 +36,7 @@ export interface ProbationDeps {
   stepUp: StepUp
   accounts: {
     approveDevice(who: Who, deviceId: string): Promise<void>
+    endDevices(who: Who, deviceIds: readonly string[]): Promise<void>
     /** `asking`: of the session that asks for it; it is told that it is done. */
     contain(userId: string, asking?: SessionLife): Promise<void>
     find(userId: string): Promise<{ userNid: number } | undefined>
@@ -51,6 +52,8 @@ export interface ProbationDeps {
 export interface Probation {
   /** Ends the probation of another device; the caller's own must not be on it. Throws `M_FORBIDDEN` until a passkey was touched. */
   approve(session: Session, deviceId: string): Promise<void>
+  /** Ends the sessions of other devices. Throws `M_FORBIDDEN` until a passkey was touched. */
+  end(session: Session, deviceIds: readonly string[]): Promise<void>
   /** Stops the caller's account: its owner says that somebody else is in. */
   notMe(session: Session): Promise<void>
   /** Tells the owner of a new device, on the others and by mail. A failure is logged: nobody is kept out by it. */
@@ -77,6 +80,11 @@ export function createProbation(deps: ProbationDeps): Probation {
       if (deviceId === session.deviceId) throw new MatrixError('M_FORBIDDEN', { message: 'A device does not approve itself' })
       await stepUp.require(session, 'approve_device')
       await accounts.approveDevice(session, deviceId)
+    },
+    async end(session, deviceIds) {
+      if (deviceIds.includes(session.deviceId)) throw new MatrixError('M_FORBIDDEN', { message: 'A device ends its own session by signing out' })
+      await stepUp.require(session, 'delete_devices')
+      await accounts.endDevices(session, deviceIds)
     },
     async notMe(session) {
       logger.warn({ userNid: session.userNid, deviceNid: session.deviceNid }, 'an owner says that somebody else is in their account')

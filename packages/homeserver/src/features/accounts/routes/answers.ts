@@ -50,12 +50,14 @@ export function deviceAnswer(device: Device): {
   display_name?: string
   last_seen_ip?: string
   last_seen_ts?: number
+  'org.chappe.on_probation'?: true
 } {
   return {
     device_id: device.deviceId,
     ...(device.displayName === null ? {} : { display_name: device.displayName }),
     ...(device.lastSeenIp === null ? {} : { last_seen_ip: device.lastSeenIp }),
     ...(device.lastSeenAtMs === null ? {} : { last_seen_ts: device.lastSeenAtMs }),
+    ...(device.onProbationSinceMs === null ? {} : { 'org.chappe.on_probation': true as const }),
   }
 }
 

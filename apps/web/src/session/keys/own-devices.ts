@@ -1,0 +1,121 @@
+// The devices of the account, with places and dates, and the approval of one that waits.
+import { approveDevice, endDevices, listDevices, reportTakeover, updateDevice } from '@chappe/contract'
+import type { SignedIn } from '@chappe/ui/sign-in'
+import { ApiError } from '@chappe/ui/sign-in'
+import type { MatrixClient } from 'matrix-js-sdk'
+import { CryptoEvent } from 'matrix-js-sdk/lib/crypto-api/index.js'
+import type { CryptoApi } from 'matrix-js-sdk/lib/crypto-api/index.js'
+import { createStore } from 'zustand/vanilla'
+import type { Live } from '../../live.ts'
+import { touchPasskey } from './touch.ts'
+
+/** A device of the account. */
+export interface OwnDevice {
+  deviceId: string
+  name: string
+  isThis: boolean
+  /** The network address it was last seen at. */
+  address: string | undefined
+  lastSeenMs: number | undefined
+  /** Waits to be approved. */
+  isWaiting: boolean
+  /** Whether the account's identity has signed it: others send it keys. */
+  isSigned: boolean
+}
+
+/** The devices. */
+export interface OwnDevices {
+  /** Undefined until the server has answered. This one first, then the latest seen. */
+  state: Live<readonly OwnDevice[] | undefined>
+  look(): Promise<void>
+  /** Lets a device in that waits; a passkey is touched for it. */
+  approve(deviceId: string): Promise<void>
+  /** "It wasn't me": stops the account everywhere, this device as well. */
+  reportTakeover(): Promise<void>
+  /** Ends the sessions of devices; a passkey is touched for it. */
+  end(deviceIds: readonly string[]): Promise<void>
+  rename(deviceId: string, name: string): Promise<void>
+  stop(): void
+}
+
+const DEVICES_MAX = 200
+const NAME_CHARS_MAX = 64
+const SETTLE_MS = 500
+
+/** Begins to follow the devices. */
+export function followOwnDevices({ client, crypto, signedIn }: { client: MatrixClient; crypto: CryptoApi; signedIn: SignedIn }): OwnDevices {
+  const state = createStore<readonly OwnDevice[] | undefined>(() => undefined)
+  const me = client.getSafeUserId()
+  let timer: ReturnType<typeof setTimeout> | undefined
+
+  async function look(): Promise<void> {
+    const answer = await signedIn.call({ method: listDevices.method, path: listDevices.path })
+    const found = parseDevices(answer, signedIn.deviceId)
+    const signed = await Promise.all(found.map(async (device) => (await crypto.getDeviceVerificationStatus(me, device.deviceId).catch(() => null))?.signedByOwner === true))
+    state.setState(
+      found.map((device, at) => ({ ...device, isSigned: signed[at] === true })).toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || Number(b.isWaiting) - Number(a.isWaiting) || (b.lastSeenMs ?? 0) - (a.lastSeenMs ?? 0)),
+      true,
+    )
+  }
+
+  /** What the server asks a touch for is asked again after one. */
+  async function withTouch(run: () => Promise<unknown>): Promise<void> {
+    try {
+      await run()
+    } catch (error) {
+      if (!(error instanceof ApiError) || error.body['org.chappe.step_up'] === undefined) throw error
+      await touchPasskey(signedIn)
+      await run()
+    }
+    await look()
+  }
+
+  const onDevices = (users: string[]): void => {
+    if (!users.includes(me)) return
+    clearTimeout(timer)
+    timer = setTimeout(() => void look().catch(() => undefined), SETTLE_MS)
+  }
+  client.on(CryptoEvent.DevicesUpdated, onDevices)
+  onDevices([me])
+
+  return {
+    state,
+    look,
+    approve: (deviceId) => withTouch(() => signedIn.call({ method: approveDevice.method, path: pathOf(approveDevice.path, deviceId), body: {} })),
+    async reportTakeover() {
+      await signedIn.call({ method: reportTakeover.method, path: reportTakeover.path, body: {} })
+    },
+    end: (deviceIds) => withTouch(() => signedIn.call({ method: endDevices.method, path: endDevices.path, body: { device_ids: deviceIds } })),
+    async rename(deviceId, name) {
+      await signedIn.call({ method: updateDevice.method, path: pathOf(updateDevice.path, deviceId), body: { display_name: name.trim().slice(0, NAME_CHARS_MAX) } })
+      await look()
+    },
+    stop() {
+      clearTimeout(timer)
+      client.off(CryptoEvent.DevicesUpdated, onDevices)
+    },
+  }
+}
+
+function pathOf(path: string, deviceId: string): string {
+  return path.replace('{deviceId}', encodeURIComponent(deviceId))
+}
+
+function parseDevices(answer: unknown, own: string): Omit<OwnDevice, 'isSigned'>[] {
+  const list: unknown = typeof answer === 'object' && answer !== null && 'devices' in answer ? answer.devices : []
+  if (!Array.isArray(list)) return []
+  return (list as Readonly<Record<string, unknown>>[]).slice(0, DEVICES_MAX).flatMap((each) => {
+    const { device_id: deviceId, display_name: name, last_seen_ip: address, last_seen_ts: seen } = each
+    if (typeof deviceId !== 'string') return []
+    return [
+      {
+        deviceId,
+        name: typeof name === 'string' && name !== '' ? name : deviceId,
+        isThis: deviceId === own,
+        address: typeof address === 'string' ? address : undefined,
+        lastSeenMs: typeof seen === 'number' ? seen : undefined,
+        isWaiting: each['org.chappe.on_probation'] === true,
+      },
+    ]
+  })
+}

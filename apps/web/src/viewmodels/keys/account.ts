@@ -1,0 +1,39 @@
+// Everything of one's own account: keys, devices, profile, privacy, and signing out.
+import type { Live } from '../../live.ts'
+import type { Profile, Profiles } from '../../session/profile.ts'
+import type { Privacy, PrivacyWishes } from '../../session/privacy.ts'
+import type { Session } from '../../session/session.ts'
+import type { OwnDevices } from '../../session/keys/own-devices.ts'
+import type { Verifications } from '../../session/keys/verifications.ts'
+import type { KeysModel } from './keys.ts'
+import { createKeysModel } from './keys.ts'
+import type { NewDeviceModel } from './new-device.ts'
+import { createNewDevice } from './new-device.ts'
+import type { SignOutModel } from './sign-out.ts'
+import { createSignOut } from './sign-out.ts'
+
+/** One's own account. */
+export interface AccountModel {
+  readonly deviceId: string
+  readonly keys: KeysModel
+  readonly newDevice: NewDeviceModel
+  readonly verification: Pick<Verifications, 'state' | 'askDevice' | 'agree' | 'showEmoji' | 'scan' | 'confirm' | 'deny' | 'close'>
+  readonly devices: Pick<OwnDevices, 'state' | 'look' | 'end' | 'rename'>
+  readonly signingOut: SignOutModel
+  readonly profile: { state: Live<Profile> } & Pick<Profiles, 'setName' | 'setPicture' | 'readPicture'>
+  readonly privacy: { state: Live<PrivacyWishes> } & Pick<Privacy, 'set' | 'unignore'>
+}
+
+/** Makes the model over a session. */
+export function createAccount({ deviceId, keys, profile, privacy, signOut }: Pick<Session, 'deviceId' | 'keys' | 'profile' | 'privacy' | 'signOut'>): AccountModel {
+  return {
+    deviceId,
+    keys: createKeysModel(keys, deviceId),
+    newDevice: createNewDevice(keys),
+    verification: keys.verifications,
+    devices: keys.devices,
+    signingOut: createSignOut(keys, signOut),
+    profile,
+    privacy,
+  }
+}

@@ -1,0 +1,29 @@
+// What stands around the messenger for its keys: the first run before it, one line above it where something is to be done,
+// and the cards in front of it. At most one of them asks for something at a time.
+import './keys.css'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { useApp, useLive } from '../app-context.tsx'
+import { FirstRun } from './first-run.tsx'
+import { KeyCard } from './key-card.tsx'
+import { KeyStrip } from './key-strip.tsx'
+import { NewDeviceCard } from './new-device-card.tsx'
+import { VerificationCard } from './verification-card.tsx'
+
+/** The messenger, behind what its keys ask for. */
+export function KeysGate({ children }: { children: ReactNode }): ReactNode {
+  const { account } = useApp().model
+  const { state } = useLive(account.keys.state)
+  const { device } = useLive(account.newDevice.state)
+  const verification = useLive(account.verification.state)
+  const [isLater, setIsLater] = useState(false)
+  if (state.kind === 'setUp' && !isLater) return <FirstRun onLater={() => setIsLater(true)} />
+  const isComparing = verification !== undefined && verification.step.kind !== 'asked'
+  return (
+    <div className="gate" data-keys={state.kind}>
+      <KeyStrip />
+      {children}
+      {isComparing ? <VerificationCard verification={verification} /> : device === undefined ? <KeyCard /> : <NewDeviceCard device={device} />}
+    </div>
+  )
+}
