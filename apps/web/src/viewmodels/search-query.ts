@@ -52,8 +52,15 @@ const PARTS_MAX = 20
 
 /** Reads what was written. Whatever it is, it is a query. */
 export function readQuery(text: string): Query {
-  const query = { wanted: [] as Wanted[], from: [] as string[], in: [] as string[], has: [] as Holding[], unclear: [] as string[] }
-  const moments: { afterMs: number | undefined; beforeMs: number | undefined } = { afterMs: undefined, beforeMs: undefined }
+  const query: Query & { wanted: Wanted[]; from: string[]; in: string[]; has: Holding[]; unclear: string[] } = {
+    wanted: [],
+    from: [],
+    in: [],
+    afterMs: undefined,
+    beforeMs: undefined,
+    has: [],
+    unclear: [],
+  }
   for (const [whole, key, phrase, word] of [...text.slice(0, CHARS_MAX).matchAll(PART)].slice(0, PARTS_MAX)) {
     const condition = key === undefined ? undefined : CONDITIONS[fold(key)]
     const value = phrase ?? word ?? ''
@@ -63,10 +70,10 @@ export function readQuery(text: string): Query {
     else {
       const ms = readDay(value)
       if (ms === undefined) query.unclear.push(whole)
-      else moments[condition === 'after' ? 'afterMs' : 'beforeMs'] = ms
+      else query[condition === 'after' ? 'afterMs' : 'beforeMs'] = ms
     }
   }
-  return { ...query, ...moments }
+  return query
 }
 
 /** Whether nothing is asked. */

@@ -78,7 +78,8 @@ export function readHistory({ client, feed, store, mayRead, onReach }: HistoryOp
   async function step(): Promise<void> {
     if (isStopped) return
     try {
-      if (mayRead()) await whenIdle(readNext)
+      await idle()
+      if (mayRead()) await readNext()
     } catch {
       // The server is away or will not have it: asked again after the pause.
     }
@@ -108,12 +109,11 @@ export function readHistory({ client, feed, store, mayRead, onReach }: HistoryOp
   }
 }
 
-/** Later where the page has something better to do. */
-function whenIdle<T>(work: () => Promise<T>): Promise<T> {
-  return new Promise((done, failed) => {
-    const go = (): void => void work().then(done, failed)
-    if ('requestIdleCallback' in window) window.requestIdleCallback(go, { timeout: PAUSE_MS })
-    else setTimeout(go, 0)
+/** Resolves when the page has nothing better to do. */
+function idle(): Promise<void> {
+  return new Promise((done) => {
+    if ('requestIdleCallback' in window) window.requestIdleCallback(() => done(), { timeout: PAUSE_MS })
+    else setTimeout(done, 0)
   })
 }
 

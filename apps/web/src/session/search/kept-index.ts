@@ -19,8 +19,6 @@ export interface KeptIndex {
   readonly size: number
   change(change: IndexChange): void
   find(question: Question, page: { offset: number; limit: number }): Found
-  /** Which of these are not in it. */
-  listMissing(ids: readonly string[]): string[]
   /** Writes what changed. Rejects where the browser has no room for it. */
   flush(): Promise<void>
 }
@@ -109,9 +107,8 @@ export async function openKeptIndex(store: SealedStore<IndexedMessage[]>, bounds
       for (const id of remove) if (index.remove(id)) forget(id)
     },
     find: (question, page) => index.find(question, page),
-    listMissing: (ids) => ids.filter((id) => !segmentOf.has(id)),
     async flush() {
-      for (const segment of [...changed]) {
+      for (const segment of changed) {
         changed.delete(segment)
         try {
           await write(segment)

@@ -9,13 +9,12 @@ export const SEARCH_STORE = 'chappe-web-search'
 export type SearchCall =
   | { kind: 'change'; change: IndexChange }
   | { kind: 'find'; question: Question; page: { offset: number; limit: number } }
-  | { kind: 'missing'; ids: readonly string[] }
   | { kind: 'flush' }
 
-/** The answer to a call: how many messages there are after a change, what was found, which are missing. */
+/** The answer to a call: how many messages there are after a change, or what was found. */
 export interface SearchReply {
   id: number
-  value?: number | Found | string[]
+  value?: number | Found
   problem?: string
 }
 
@@ -23,7 +22,6 @@ export interface SearchReply {
 export interface SearchCalls {
   change(change: Partial<IndexChange>): Promise<number>
   find(question: Question, page: { offset: number; limit: number }): Promise<Found>
-  listMissing(ids: readonly string[]): Promise<string[]>
   /** Gives back how many messages there are. */
   flush(): Promise<number>
   stop(): void
@@ -51,9 +49,6 @@ export function callWorker(worker: Worker): SearchCalls {
     change: async (change) => Number(await call({ kind: 'change', change: { put: [], edits: [], remove: [], removeRooms: [], ...change } })),
     async find(question, page) {
       return (await call({ kind: 'find', question, page })) as Found
-    },
-    async listMissing(ids) {
-      return (await call({ kind: 'missing', ids })) as string[]
     },
     flush: async () => Number(await call({ kind: 'flush' })),
     stop: () => worker.terminate(),

@@ -31,8 +31,6 @@ async function answer(call: SearchCall): Promise<NonNullable<SearchReply['value'
       return change(index, call.change)
     case 'find':
       return index.find(call.question, call.page)
-    case 'missing':
-      return index.listMissing(call.ids)
     case 'flush':
       return flush(index).then(() => index.size)
   }
