@@ -3,15 +3,13 @@ import type { Language } from '@chappe/ui'
 import { Button, createWords, languageOf, LANGUAGES, Notice, TextField, Waiting } from '@chappe/ui'
 import type { SignedIn } from '@chappe/ui/sign-in'
 import { ApiError, createSignIn, SignedOut } from '@chappe/ui/sign-in'
-import type { ReactNode } from 'react'
+import type { ComponentType, ReactNode } from 'react'
 import { useEffect, useMemo, useState } from 'react'
 import { paths } from './paths.ts'
 import type { AppModel } from './viewmodels/app.ts'
 import type { Wishes } from './viewmodels/preferences.ts'
 import { createPreferences } from './viewmodels/preferences.ts'
 import { AppProvider } from './views/app-context.tsx'
-import { MessengerFrame } from './views/frame.tsx'
-import { KeysGate } from './views/keys/gate.tsx'
 import { en } from './words/en.ts'
 import { fr } from './words/fr.ts'
 
@@ -19,7 +17,7 @@ const preferences = createPreferences(localStorage)
 const LANGUAGE_KEY = 'chappe.language'
 const signIn = createSignIn({ clientId: 'org.chappe.web', store: 'chappe-web', home: paths.home(), signedIn: paths.signedIn() })
 
-type Standing = { kind: 'opening' } | { kind: 'outside'; problem?: string | undefined } | { kind: 'locked' } | { kind: 'inside'; model: AppModel }
+type Standing = { kind: 'opening' } | { kind: 'outside'; problem?: string | undefined } | { kind: 'locked' } | { kind: 'inside'; model: AppModel; Inside: ComponentType }
 
 /** The whole app. */
 export function Entrance(): ReactNode {
@@ -45,9 +43,7 @@ export function Entrance(): ReactNode {
   if (standing.kind === 'inside') {
     return (
       <AppProvider value={{ model: standing.model, words, setLanguage, preferences }}>
-        <KeysGate>
-          <MessengerFrame />
-        </KeysGate>
+        <standing.Inside />
       </AppProvider>
     )
   }
@@ -123,7 +119,7 @@ async function openOnce(): Promise<Standing> {
   const signedIn = await signIn.find()
   if (signedIn === undefined) return { kind: 'outside' }
   try {
-    return { kind: 'inside', model: await openModel(signedIn) }
+    return { kind: 'inside', ...(await openInside(signedIn)) }
   } catch (error) {
     if (error instanceof SignedOut) return { kind: 'outside' }
     if (error instanceof ApiError && error.code === 'M_USER_LOCKED') return { kind: 'locked' }
@@ -131,9 +127,9 @@ async function openOnce(): Promise<Standing> {
   }
 }
 
-async function openModel(signedIn: SignedIn): Promise<AppModel> {
-  const { openMessenger } = await import('./open-messenger.ts')
-  return openMessenger(signedIn)
+async function openInside(signedIn: SignedIn): Promise<{ model: AppModel; Inside: ComponentType }> {
+  const [{ openMessenger }, { Inside }] = await Promise.all([import('./open-messenger.ts'), import('./views/inside.tsx')])
+  return { model: await openMessenger(signedIn), Inside }
 }
 
 function wordError(error: unknown): string {

@@ -8,6 +8,8 @@ export const paths = {
   /** A room with a panel beside it: its details, one of its threads. */
   panel: (roomId: string, panel: string, item?: string) =>
     `/rooms/${encodeURIComponent(roomId)}?panel=${encodeURIComponent(panel)}${item === undefined ? '' : `&item=${encodeURIComponent(item)}`}`,
+  /** What is given to somebody so that they come into a room; the token stays behind the mark, where no server reads it. */
+  join: (token: string) => `/explore#join=${encodeURIComponent(token)}`,
   inbox: () => '/inbox',
   search: () => '/search',
   explore: () => '/explore',
@@ -18,3 +20,9 @@ export const paths = {
   pdf: () => '/pdf',
   settings: (section?: string) => (section === undefined ? '/settings' : `/settings/${section}`),
 } as const
+
+/** The token of a join link, or what was typed where it is no link. */
+export function joinTokenOf(text: string): string {
+  const [, token] = /#join=([\w-]{1,128})/.exec(text) ?? []
+  return token ?? text.trim().slice(0, 128)
+}

@@ -1,11 +1,12 @@
 // The rooms of an account as a list that follows what happens in them. Rooms that changed are looked at anew once a frame,
 // all others stay the values they were.
 import type { MatrixClient, Room } from 'matrix-js-sdk'
-import { ClientEvent, EventType, NotificationCountType, RoomEvent, RoomMemberEvent, RoomStateEvent } from 'matrix-js-sdk'
+import { ClientEvent, EventStatus, EventType, NotificationCountType, RoomEvent, RoomMemberEvent, RoomStateEvent } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { describeBody, describeMember } from './describe.ts'
-import type { Membership, RoomSummary } from './types.ts'
+import { isWaiting } from './outbox.ts'
+import type { ForumFacts, Membership, RoomSummary } from './types.ts'
 
 /** The rooms of an account. */
 export interface Rooms {
@@ -33,7 +34,7 @@ export function followRooms(client: MatrixClient): Rooms {
       else summaries.set(roomId, summary)
     }
     changed.clear()
-    all.setState([...summaries.values()], true)
+    all.setState([...summaries.values()].map((room) => withReplaced(client, room, summaries)), true)
   }
 
   function touch(roomId: string | undefined): void {
@@ -48,10 +49,15 @@ export function followRooms(client: MatrixClient): Rooms {
   }
 
   const ofRoom = (room: Room | undefined): void => touch(room?.roomId)
-  client.on(ClientEvent.Room, ofRoom)
+  const follow = (room: Room): void => {
+    room.on(RoomEvent.UnreadNotifications, () => touch(room.roomId))
+    touch(room.roomId)
+  }
+  for (const room of client.getRooms()) follow(room)
+  client.on(ClientEvent.Room, follow)
   client.on(ClientEvent.DeleteRoom, touch)
   client.on(ClientEvent.AccountData, (event) => {
-    if (event.getType() === 'm.direct') touchAll()
+    if (event.getType() === 'm.direct' || event.getType() === 'm.push_rules') touchAll()
   })
   client.on(RoomEvent.Timeline, (_event, room) => ofRoom(room))
   client.on(RoomEvent.Name, ofRoom)
@@ -70,6 +76,13 @@ export function followRooms(client: MatrixClient): Rooms {
       clearTimeout(timer)
     },
   }
+}
+
+/** Whether one is in the room that took its place: where each of the two names the other, and not on the word of one. */
+function withReplaced(client: MatrixClient, room: RoomSummary, summaries: ReadonlyMap<string, RoomSummary>): RoomSummary {
+  const { roomId, successorId } = room
+  const isReplaced = successorId !== undefined && summaries.get(successorId)?.membership === 'join' && client.getRoom(successorId)?.findPredecessor()?.roomId === roomId
+  return isReplaced === room.isReplaced ? room : { ...room, isReplaced }
 }
 
 /** Which rooms are talks with one person: `m.direct` by room. */
@@ -99,18 +112,61 @@ function summarize(client: MatrixClient, room: Room, direct: ReadonlyMap<string,
     topic: topicOf(room),
     isEncrypted: room.hasEncryptionStateEvent(),
     isOpen: room.getJoinRule() === 'public',
+    joinRule: room.getJoinRule(),
+    admitsExternals: stateOf(room, 'org.chappe.room.externals')['allowed'] === true,
+    forum: forumOf(room),
     memberCount: room.getJoinedMemberCount(),
     unreadCount: room.getUnreadNotificationCount(NotificationCountType.Total),
     mentionCount: room.getUnreadNotificationCount(NotificationCountType.Highlight),
     isMarkedUnread: room.getAccountData('m.marked_unread')?.getContent()['unread'] === true,
     tags: Object.keys(room.tags),
+    tagOrders: tagOrdersOf(room),
+    isMuted: client.getRoomPushRule('global', room.roomId)?.actions.length === 0,
+    failedCount: room.getPendingEvents().filter((event) => event.status === EventStatus.NOT_SENT && !isWaiting(event)).length,
+    historyVisibility: room.getHistoryVisibility(),
+    predecessorId: predecessorOf(client, room),
+    isReplaced: false,
+    successorId: successorOf(room),
+    directUserId: direct.get(room.roomId),
     lastActivityMs: Math.max(room.getLastActiveTimestamp(), 0),
     last: lastEvent === undefined ? undefined : { sender: lastEvent.sender?.name ?? lastEvent.getSender() ?? '', message: describeBody(lastEvent, room) },
     inviter: inviter === undefined ? undefined : describeMember(room, inviter),
   }
 }
 
+/** The content of a state event with an empty key; an empty one where there is none. */
+function stateOf(room: Room, type: string): Readonly<Record<string, unknown>> {
+  return room.currentState.getStateEvents(type, '')?.getContent() ?? {}
+}
+
 function topicOf(room: Room): string {
-  const topic: unknown = room.currentState.getStateEvents('m.room.topic', '')?.getContent()['topic']
+  const { topic } = stateOf(room, 'm.room.topic')
   return typeof topic === 'string' ? topic : ''
+}
+
+function successorOf(room: Room): string | undefined {
+  const { replacement_room: successor } = stateOf(room, 'm.room.tombstone')
+  return typeof successor === 'string' && successor.startsWith('!') ? successor : undefined
+}
+
+/** On the word of both rooms only: anybody can make a room that names another as the one before it. */
+function predecessorOf(client: MatrixClient, room: Room): string | undefined {
+  const named = room.findPredecessor()?.roomId
+  const before = named === undefined ? null : client.getRoom(named)
+  return before !== null && successorOf(before) === room.roomId ? named : undefined
+}
+
+function forumOf(room: Room): ForumFacts | undefined {
+  const { organisation, owners, purpose, review_at_ms: reviewAtMs } = stateOf(room, 'org.chappe.room.forum')
+  if (typeof organisation !== 'string' || typeof purpose !== 'string' || typeof reviewAtMs !== 'number' || !Array.isArray(owners)) return undefined
+  return { organisationId: organisation, owners: owners.filter((each) => typeof each === 'string').slice(0, 20), purpose, reviewAtMs }
+}
+
+function tagOrdersOf(room: Room): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    Object.entries(room.tags).flatMap(([tag, said]: [string, unknown]) => {
+      const order: unknown = typeof said === 'object' && said !== null && 'order' in said ? said.order : undefined
+      return typeof order === 'number' ? [[tag, order]] : []
+    }),
+  )
 }

@@ -4,6 +4,8 @@ import type { MatrixClient } from 'matrix-js-sdk'
 import { ClientEvent, EventType, Preset, SyncState } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import type { AccountData } from './account-data.ts'
+import { openAccountData } from './account-data.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
 import type { Drafts } from './drafts.ts'
 import { openDrafts } from './drafts.ts'
@@ -12,6 +14,10 @@ import { watchHealth } from './health.ts'
 import type { StorageState } from './kept/storage.ts'
 import { watchStorage } from './kept/storage.ts'
 import { rememberVersions } from './kept/versions.ts'
+import type { Directory } from './directory.ts'
+import { openDirectory } from './directory.ts'
+import type { Inbox } from './inbox.ts'
+import { followInbox } from './inbox.ts'
 import type { Keys } from './keys/keys.ts'
 import { openKeys } from './keys/keys.ts'
 import { createVault } from './keys/vault.ts'
@@ -22,15 +28,19 @@ import type { Search } from './search/search.ts'
 import { openSearch } from './search/search.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
+import { asked } from './refused.ts'
+import type { RoomActions } from './room-actions.ts'
+import { createRoomActions } from './room-actions.ts'
 import type { Privacy } from './privacy.ts'
 import { openPrivacy } from './privacy.ts'
 import type { Profiles } from './profile.ts'
 import { openProfile } from './profile.ts'
 import type { Rooms } from './rooms.ts'
 import { followRooms } from './rooms.ts'
+import { followSpaces } from './spaces.ts'
 import type { Timeline } from './timeline.ts'
 import { openTimeline } from './timeline.ts'
-import type { Connection } from './types.ts'
+import type { Connection, Space } from './types.ts'
 
 /** An account in this browser. */
 export interface Session {
@@ -51,6 +61,11 @@ export interface Session {
   findPeople(roomId: string): People | undefined
   join(roomId: string): Promise<void>
   leave(roomId: string): Promise<void>
+  readonly actions: RoomActions
+  readonly directory: Directory
+  readonly accountData: AccountData
+  readonly spaces: Live<readonly Space[]>
+  readonly inbox: Inbox
   /** An encrypted talk with somebody; the one there is, or a new one. Gives back its id. */
   openTalk(userId: string): Promise<string>
   stop(): void
@@ -73,6 +88,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   await startClient(client)
   if (!isWarm) await isReady
   const rooms = followRooms(client)
+  const inbox = followInbox(client, rooms.all)
   const files = openFiles(client, signedIn)
   sendWhenBack(client)
   const keys = openKeys({ client, signedIn, vault })
@@ -82,6 +98,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
 
   function stop(): void {
     stopAsking()
+    inbox.stop()
     rooms.stop()
     search.stop()
     keys.stop()
@@ -108,7 +125,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     },
     findPeople(roomId) {
       const room = client.getRoom(roomId)
-      return room === null ? undefined : openPeople(room)
+      return room === null ? undefined : openPeople(client, room)
     },
     async join(roomId) {
       await client.joinRoom(roomId)
@@ -116,7 +133,12 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     async leave(roomId) {
       await client.leave(roomId)
     },
-    openTalk: (other) => openTalk(client, other),
+    actions: createRoomActions(client),
+    directory: openDirectory(client),
+    accountData: openAccountData(client),
+    spaces: followSpaces(client),
+    inbox,
+    openTalk: (other) => asked(openTalk(client, other)),
     stop,
     async flush() {
       await Promise.all([drafts.flush(), store.flush(), search.flush()])

@@ -26,6 +26,12 @@ export interface RoomSummary {
   isEncrypted: boolean
   /** Joinable without invitation. */
   isOpen: boolean
+  /** `public`, `invite`, `knock`, ... */
+  joinRule: string
+  /** Whether externals may be invited: once said, it stays so. */
+  admitsExternals: boolean
+  /** What a forum says of itself. */
+  forum: ForumFacts | undefined
   /** People who are in it. */
   memberCount: number
   unreadCount: number
@@ -33,10 +39,46 @@ export interface RoomSummary {
   isMarkedUnread: boolean
   /** `m.favourite`, `m.lowpriority` and one's own (`u.`). */
   tags: readonly string[]
+  /** Where it stands in a section that one sorts oneself: between 0 and 1, by tag. */
+  tagOrders: Readonly<Record<string, number>>
+  /** Whether nothing of it is told, but mentions. */
+  isMuted: boolean
+  /** Messages of one's own that the server would not have. */
+  failedCount: number
+  /** What newcomers see of what was said: `invited`, `joined`, `shared`, ... */
+  historyVisibility: string
+  /** The room that it took the place of, where that room says so as well. */
+  predecessorId: string | undefined
+  /** Whether one is in the room that took its place, and each of the two says so: it is read, but no more written to. */
+  isReplaced: boolean
+  /** The room that took its place, where it says so. */
+  successorId: string | undefined
+  /** The other one of a talk of two. */
+  directUserId: string | undefined
   lastActivityMs: number
   /** What was said last: who, and the words where they are known. */
   last: { sender: string; message: MessageBody } | undefined
   inviter: Person | undefined
+}
+
+/** What a forum says of itself. */
+export interface ForumFacts {
+  organisationId: string
+  owners: readonly string[]
+  purpose: string
+  reviewAtMs: number
+}
+
+/** A room to be. */
+export interface RoomWish {
+  kind: 'private' | 'externals' | 'open' | 'forum' | 'space'
+  name: string
+  topic: string
+  invite: readonly string[]
+  /** Whether people may ask to be let in. */
+  mayAsk?: boolean
+  /** Of a forum; whoever makes it is an owner as well. */
+  forum?: ForumFacts
 }
 
 /** What a message says. */
@@ -69,13 +111,105 @@ export interface Message {
   sending: 'sent' | 'sending' | 'waiting' | 'failed'
 }
 
+/** Somebody who is in a room, invited to it, or asks to come in. */
+export interface RoomMember extends Person {
+  membership: Membership
+  /** What they may do: 100 everything, 50 look after others. */
+  level: number
+  /** Why they ask to come in. */
+  reason: string
+}
+
 /** Who is in a room. */
 export interface RoomPeople {
+  /** Those who are in it and those who are invited: both can read. */
   count: number
-  members: readonly (Person & { membership: Membership })[]
+  members: readonly RoomMember[]
   /** Whether `members` is whole; where it is not, there are more. */
   isWhole: boolean
+  /** What one may do oneself. */
+  mine: OwnPowers
+}
+
+/** What one may do in a room. */
+export interface OwnPowers {
+  level: number
+  mayInvite: boolean
+  mayRemove: boolean
+  mayBan: boolean
+  mayName: boolean
+  mayPicture: boolean
+  mayTopic: boolean
+  maySetLevels: boolean
+  /** Whether one may put rooms into it, where it is a space. */
+  maySetChildren: boolean
+  maySpeak: boolean
 }
 
 /** How the server is reached. */
 export type Connection = 'starting' | 'online' | 'offline'
+
+/** What kind of account somebody has: of the state, from outside, or a program. */
+export type AccountKind = 'agent' | 'external' | 'service'
+
+/** Oneself, as the server knows one. */
+export interface OwnStanding {
+  kind: AccountKind
+  organisation: { id: string; name: string } | undefined
+}
+
+/** Somebody the directory found. `organisation`: its name, empty where there is none. */
+export interface FoundPerson extends Person {
+  kind: AccountKind
+  organisation: string
+}
+
+/** A room one is not in, as far as it shows itself. */
+export interface FoundRoom {
+  roomId: string
+  name: string
+  topic: string
+  memberCount: number
+  isSpace: boolean
+  joinRule: string
+  /** Undefined where nothing says so. */
+  isEncrypted: boolean | undefined
+  /** The rooms of a space. */
+  children: readonly string[]
+}
+
+/** Who the people of a room are. */
+export interface RoomStandings {
+  /** The largest first. */
+  organisations: readonly { id: string; name: string; people: number }[]
+  externals: number
+  /** People of other servers. */
+  elsewhere: number
+  /** By user id, as far as the server tells. */
+  people: ReadonlyMap<string, { kind: AccountKind; organisationId: string }>
+}
+
+/** A link by which people come into a room. */
+export interface RoomLink {
+  linkId: string
+  createdBy: string
+  expiresAtMs: number
+  maxUses: number
+  useCount: number
+  isRevoked: boolean
+}
+
+/** A space that one is in, and the rooms it names, in its order. */
+export interface Space {
+  roomId: string
+  name: string
+  children: readonly string[]
+}
+
+/** Something that waits for an answer. `atMs`: when it came. */
+export type InboxEntry = { id: string; room: RoomSummary; atMs: number } & (
+  | { kind: 'mention'; message: Message }
+  | { kind: 'thread'; message: Message; unreadCount: number }
+  | { kind: 'invitation' }
+  | { kind: 'request'; person: Person; reason: string }
+)

@@ -1,11 +1,21 @@
 // The messenger as its views see it: one model, and from it one for each screen.
 import type { Live } from '../live.ts'
+import type { Directory } from '../session/directory.ts'
+import type { RoomActions } from '../session/room-actions.ts'
 import type { Session } from '../session/session.ts'
-import type { Connection, RoomSummary } from '../session/types.ts'
+import type { Connection, RoomSummary, Space } from '../session/types.ts'
 import type { AccountModel } from './keys/account.ts'
 import { createAccount } from './keys/account.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
+import type { ExploreModel } from './explore.ts'
+import { createExplore } from './explore.ts'
+import type { InboxModel } from './inbox.ts'
+import { createInbox } from './inbox.ts'
+import type { PeopleSearch } from './people-search.ts'
+import { createPeopleSearch } from './people-search.ts'
+import type { SendGuard } from './readers.ts'
+import { createSendGuard } from './readers.ts'
 import type { FilesModel } from './files.ts'
 import { createFiles } from './files.ts'
 import type { RoomListModel } from './room-list.ts'
@@ -15,6 +25,8 @@ import { findMessages, openSearchModel } from './search.ts'
 import type { StandingModel } from './standing.ts'
 import { createStanding } from './standing.ts'
 import type { Version } from '../version.ts'
+import type { SwitcherCommand, SwitcherModel } from './switcher.ts'
+import { createSwitcher } from './switcher.ts'
 
 /** The messenger of somebody who is signed in. */
 export interface AppModel {
@@ -28,6 +40,11 @@ export interface AppModel {
   openSearch(): SearchModel
   /** A few messages for the quick switcher. */
   findMessages(text: string, limit: number): Promise<readonly SearchHit[]>
+  readonly sendGuard: SendGuard
+  readonly spaces: Live<readonly Space[]>
+  readonly inbox: InboxModel
+  readonly actions: RoomActions
+  readonly directory: Directory
   /** One's own account: keys, devices, profile, privacy, signing out. */
   readonly account: AccountModel
   readonly files: FilesModel
@@ -35,21 +52,35 @@ export interface AppModel {
   openConversation(roomId: string): ConversationModel | undefined
   /** An encrypted talk with somebody; gives back the room's id. */
   openTalk(userId: string): Promise<string>
+  openExplore(): ExploreModel
+  /** Whoever opens it closes it. */
+  openPeopleSearch(): PeopleSearch
+  /** Whoever opens it closes it. */
+  openSwitcher(commands: readonly SwitcherCommand[]): SwitcherModel
 }
 
 /** Makes the model over a session. */
 export function createApp(session: Session, version: Version): AppModel {
+  const sendGuard = createSendGuard(session)
   return {
     userId: session.userId,
     connection: session.connection,
     rooms: session.rooms.all,
-    roomList: createRoomList(session),
+    roomList: createRoomList(session, localStorage),
+    sendGuard,
+    spaces: session.spaces,
+    inbox: createInbox(session),
+    actions: session.actions,
+    directory: session.directory,
+    files: createFiles(session, (roomId) => sendGuard.confirmSend(roomId, 'file')),
     openSearch: () => openSearchModel(session),
     findMessages: (text, limit) => findMessages(session, text, limit),
     standing: createStanding({ connection: session.connection, health: session.health, storage: session.storage, version }),
-    account: createAccount(session),
-    files: createFiles(session, () => Promise.resolve(true)),
     openConversation: (roomId) => createConversation(session, roomId),
     openTalk: session.openTalk,
+    openExplore: () => createExplore(session),
+    openSwitcher: (commands) => createSwitcher(session, { commands }),
+    openPeopleSearch: () => createPeopleSearch(session),
+    account: createAccount(session),
   }
 }

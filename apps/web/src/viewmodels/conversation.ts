@@ -2,11 +2,11 @@
 import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
 import type { TimelineState } from '../session/timeline.ts'
-import type { RoomPeople, RoomSummary } from '../session/types.ts'
+import type { RoomPeople, RoomStandings, RoomSummary } from '../session/types.ts'
 import { derive } from './derive.ts'
 import type { GallerySource } from './gallery.ts'
 import type { Readers } from './readers.ts'
-import { readersOf } from './readers.ts'
+import { followStandings, readersOf } from './readers.ts'
 
 /** What is seen of an open room. */
 export interface ConversationState {
@@ -14,11 +14,14 @@ export interface ConversationState {
   room: RoomSummary | undefined
   timeline: TimelineState
   people: RoomPeople
+  /** Who the people are; undefined until the server has said. */
+  standings: RoomStandings | undefined
   readers: Readers
 }
 
 /** An open room. */
 export interface ConversationModel {
+  readonly roomId: string
   state: Live<ConversationState>
   /** The messages alone, for what gathers pictures out of them. */
   messages: GallerySource
@@ -40,11 +43,13 @@ export function createConversation(session: Session, roomId: string): Conversati
   const people = session.findPeople(roomId)
   if (timeline === undefined || people === undefined) return undefined
   const find = (): RoomSummary | undefined => session.rooms.all.getState().find((room) => room.roomId === roomId)
-  const { live, close } = derive([session.rooms.all, timeline.state, people.state], () => {
+  const standings = followStandings(session, roomId, people.state)
+  const { live, close } = derive([session.rooms.all, timeline.state, people.state, standings.live], () => {
     const room = find()
-    return { room, timeline: timeline.state.getState(), people: people.state.getState(), readers: readersOf(room, people.state.getState()) }
+    return { room, timeline: timeline.state.getState(), people: people.state.getState(), standings: standings.live.getState(), readers: readersOf(room, people.state.getState(), standings.live.getState()) }
   })
   return {
+    roomId,
     state: live,
     messages: timeline,
     pageBack: timeline.pageBack,
@@ -57,6 +62,7 @@ export function createConversation(session: Session, roomId: string): Conversati
     setDraft: (text) => session.drafts.set(roomId, { text }),
     close() {
       close()
+      standings.close()
       timeline.close()
       people.close()
     },

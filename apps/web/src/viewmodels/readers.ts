@@ -1,14 +1,129 @@
-// Who reads what is written in a room.
-import type { RoomPeople, RoomSummary } from '../session/types.ts'
+// Who reads what is written in a room, and the question that comes before something is written for everybody.
+import { createStore } from 'zustand/vanilla'
+import type { Live } from '../live.ts'
+import type { Session } from '../session/session.ts'
+import type { RoomPeople, RoomStandings, RoomSummary } from '../session/types.ts'
 
 /** Who reads what is written here. */
 export interface Readers {
   count: number
+  /** The names of their organisations, the largest first; none until the server has said. */
+  organisations: readonly string[]
+  externals: number
+  /** People of other servers. */
+  elsewhere: number
   isEncrypted: boolean
   isOpen: boolean
 }
 
 /** What is known of the readers of a room. */
-export function readersOf(room: RoomSummary | undefined, people: RoomPeople): Readers {
-  return { count: people.count, isEncrypted: room?.isEncrypted ?? true, isOpen: room?.isOpen ?? false }
+export function readersOf(room: RoomSummary | undefined, people: RoomPeople, standings: RoomStandings | undefined): Readers {
+  return {
+    count: people.count,
+    organisations: standings?.organisations.map(({ name }) => name) ?? [],
+    externals: standings?.externals ?? 0,
+    elsewhere: standings?.elsewhere ?? 0,
+    isEncrypted: room?.isEncrypted ?? true,
+    isOpen: room?.isOpen ?? false,
+  }
+}
+
+/** Asks the server who the people of a room are: at once, and again when others are in it. */
+export function followStandings({ directory, rooms }: Pick<Session, 'directory' | 'rooms'>, roomId: string, people: Live<RoomPeople>): { live: Live<RoomStandings | undefined>; close(): void } {
+  const live = createStore<RoomStandings | undefined>(() => undefined)
+  let timer: ReturnType<typeof setTimeout> | undefined
+  let known = ''
+  const ask = (): void => {
+    timer = undefined
+    known = fingerprintOf(people.getState())
+    // Who is not in is told nothing of the others.
+    if (rooms.all.getState().find((room) => room.roomId === roomId)?.membership !== 'join') return
+    // Where the server does not answer, the line says what the room itself tells.
+    directory.standingsOf(roomId).then(
+      (standings) => live.setState(standings, true),
+      () => undefined,
+    )
+  }
+  const end = people.subscribe((now) => {
+    if (fingerprintOf(now) !== known) timer ??= setTimeout(ask, SETTLE_MS)
+  })
+  ask()
+  return {
+    live,
+    close() {
+      clearTimeout(timer)
+      end()
+    },
+  }
+}
+
+/** People come in by many at a time: the server is asked once they have. */
+const SETTLE_MS = 500
+
+function fingerprintOf({ count, members }: RoomPeople): string {
+  return `${count} ${members.length} ${members.map(({ userId, membership }) => `${userId}${membership}`).join(' ')}`
+}
+
+/** What is about to be sent. */
+export type Sendable = 'message' | 'file'
+
+/** A question that waits for an answer. */
+export interface SendQuestion {
+  roomId: string
+  roomName: string
+  what: Sendable
+}
+
+/** Asks before something is sent where everybody can read it. */
+export interface SendGuard {
+  /** The question that is shown now. */
+  question: Live<SendQuestion | undefined>
+  /** Whether it may go out: at once where it is encrypted, or was confirmed lately; otherwise when somebody has answered. */
+  confirmSend(roomId: string, what: Sendable): Promise<boolean>
+  answer(isYes: boolean): void
+}
+
+/** Under this type stands, for all devices of an account, when it last confirmed for which room. */
+export const CONFIRMED_TYPE = 'org.chappe.open_rooms_confirmed'
+const CONFIRMED_FOR_MS = 30 * 24 * 60 * 60 * 1000
+const ROOMS_KEPT = 200
+
+/** Makes the guard over a session. */
+export function createSendGuard({ rooms, accountData }: Pick<Session, 'rooms' | 'accountData'>, now: () => number = Date.now): SendGuard {
+  const question = createStore<SendQuestion | undefined>(() => undefined)
+  const confirmed = accountData.follow(CONFIRMED_TYPE)
+  let decide: ((isYes: boolean) => void) | undefined
+  function settle(isYes: boolean): void {
+    decide?.(isYes)
+    decide = undefined
+    question.setState(undefined, true)
+  }
+  return {
+    question,
+    async confirmSend(roomId, what) {
+      const room = rooms.all.getState().find((each) => each.roomId === roomId)
+      if (room === undefined || room.isEncrypted || !room.isOpen) return true
+      const confirmedAtMs = confirmationsOf(confirmed.getState()).get(roomId) ?? Number.NEGATIVE_INFINITY
+      if (what === 'message' && now() - confirmedAtMs < CONFIRMED_FOR_MS) return true
+      // One question at a time: what was asked before is taken for a no.
+      settle(false)
+      const isYes = await new Promise<boolean>((resolve) => {
+        decide = resolve
+        question.setState({ roomId, roomName: room.name, what }, true)
+      })
+      if (isYes) void accountData.set(CONFIRMED_TYPE, withConfirmation(confirmed.getState(), roomId, now())).catch(() => undefined)
+      return isYes
+    },
+    answer: settle,
+  }
+}
+
+function confirmationsOf({ rooms }: Readonly<Record<string, unknown>>): Map<string, number> {
+  const entries: [string, unknown][] = typeof rooms === 'object' && rooms !== null ? Object.entries(rooms) : []
+  return new Map(entries.flatMap(([roomId, at]) => (typeof at === 'number' ? [[roomId, at] as const] : [])))
+}
+
+function withConfirmation(content: Readonly<Record<string, unknown>>, roomId: string, atMs: number): Readonly<Record<string, unknown>> {
+  const all = [...confirmationsOf(content).set(roomId, atMs)].toSorted(([, a], [, b]) => b - a)
+  return { ...content, rooms: Object.fromEntries(all.slice(0, ROOMS_KEPT)) }
 }

@@ -1,9 +1,11 @@
-// The list of rooms: what is shown of each, in which section, under which filter.
+// The list of rooms: what is shown of each, in which section, under which filter, how close together.
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
-import type { RoomSummary } from '../session/types.ts'
+import type { RoomSummary, Space } from '../session/types.ts'
 import { derive } from './derive.ts'
+import type { OwnSection, SectionActions } from './sections.ts'
+import { createSectionActions, ownSectionsOf, SECTIONS_TYPE } from './sections.ts'
 
 /** What can be left in the list. */
 export const ROOM_FILTERS = ['all', 'unread', 'mentions', 'invitations'] as const
@@ -11,59 +13,166 @@ export const ROOM_FILTERS = ['all', 'unread', 'mentions', 'invitations'] as cons
 /** What is left in the list. */
 export type RoomFilter = (typeof ROOM_FILTERS)[number]
 
-/** Under which heading rooms stand, in this order. */
-export type SectionId = 'invitations' | 'favourites' | 'people' | 'rooms' | 'low'
+/** How close together rooms stand. */
+export const DENSITIES = ['comfortable', 'compact', 'icons'] as const
+
+/** How close together rooms stand. */
+export type Density = (typeof DENSITIES)[number]
+
+/** The sections that everybody has. */
+export type KnownSection = 'invitations' | 'favourites' | 'people' | 'rooms' | 'low'
 
 /** Rooms under one heading. */
 export interface Section {
-  id: SectionId
+  /** One that everybody has, or the tag of one's own. */
+  id: string
+  /** Which of those that everybody has; undefined: it is one's own, and has a name. */
+  known: KnownSection | undefined
+  name: string
+  isFolded: boolean
   rooms: readonly RoomSummary[]
+  unreadCount: number
+  mentionCount: number
 }
 
 /** The list. */
 export interface RoomListState {
   filter: RoomFilter
-  /** Only those that hold something. */
+  density: Density
+  /** The space whose rooms alone are shown. */
+  spaceId: string | undefined
+  /** Those that hold something, and one's own. */
   sections: readonly Section[]
+  own: readonly OwnSection[]
+  /** Over all rooms, whatever the filter: how many hold something unread, and how many mentions there are. */
+  totals: { unreadRooms: number; mentions: number; invitations: number }
 }
 
 /** The list of rooms. */
 export interface RoomListModel {
   state: Live<RoomListState>
   setFilter(filter: RoomFilter): void
+  setDensity(density: Density): void
+  setSpace(spaceId: string | undefined): void
+  setFolded(sectionId: string, isFolded: boolean): void
+  readonly sections: SectionActions
+  /** Puts a room into a section of one's own, or out of all of them. */
+  moveRoom(roomId: string, tag: string | undefined): Promise<void>
+  setFavourite(roomId: string, isFavourite: boolean): Promise<void>
+  setLow(roomId: string, isLow: boolean): Promise<void>
+  markRead(roomId: string): Promise<void>
+  markUnread(roomId: string): Promise<void>
+  leave(roomId: string): Promise<void>
   /** The room that stands above (-1) or below (1) another in the list; from its end it goes on at the other. */
   neighbour(roomId: string | undefined, step: 1 | -1, isUnread: boolean): string | undefined
 }
 
-const ORDER: readonly SectionId[] = ['invitations', 'favourites', 'people', 'rooms', 'low']
+/** Where a browser keeps how somebody likes the list. */
+export type Shelf = Pick<Storage, 'getItem' | 'setItem'>
+
+const DENSITY_KEY = 'chappe.list.density'
+const FOLDED_KEY = 'chappe.list.folded'
+const ORDER: readonly KnownSection[] = ['invitations', 'favourites', 'people', 'rooms', 'low']
 
 /** Makes the list over a session. */
-export function createRoomList({ rooms }: Pick<Session, 'rooms'>): RoomListModel {
+export function createRoomList(session: Pick<Session, 'rooms' | 'spaces' | 'actions' | 'accountData'>, shelf: Shelf): RoomListModel {
+  const { rooms, spaces, actions, accountData } = session
   const filter = createStore<RoomFilter>(() => 'all')
-  const { live } = derive([rooms.all, filter], () => ({ filter: filter.getState(), sections: toSections(rooms.all.getState(), filter.getState()) }))
+  const density = createStore<Density>(() => DENSITIES.find((each) => each === shelf.getItem(DENSITY_KEY)) ?? 'comfortable')
+  const spaceId = createStore<string | undefined>(() => undefined)
+  const folded = createStore<ReadonlySet<string>>(() => new Set((shelf.getItem(FOLDED_KEY) ?? '').split('\n').filter((each) => each !== '')))
+  const kept = accountData.follow(SECTIONS_TYPE)
+  const { live } = derive<RoomListState>([rooms.all, spaces, filter, density, spaceId, folded, kept], () => {
+    const all = rooms.all.getState()
+    const own = ownSectionsOf(kept.getState(), all)
+    const within = roomsWithin(spaces.getState(), spaceId.getState())
+    const shown = all.filter((room) => within === undefined || within.has(room.roomId) || room.membership === 'invite')
+    return {
+      filter: filter.getState(),
+      density: density.getState(),
+      spaceId: within === undefined ? undefined : spaceId.getState(),
+      sections: toSections(shown, { filter: filter.getState(), own, folded: folded.getState() }),
+      own,
+      totals: totalsOf(all),
+    }
+  })
+  const setTag = (roomId: string, tag: string, isOn: boolean): Promise<void> => (isOn ? actions.setTag(roomId, tag) : actions.removeTag(roomId, tag))
   return {
     state: live,
     setFilter: (next) => filter.setState(next, true),
+    setDensity(next) {
+      shelf.setItem(DENSITY_KEY, next)
+      density.setState(next, true)
+    },
+    setSpace: (next) => spaceId.setState(next, true),
+    setFolded(sectionId, isFolded) {
+      const next = new Set(folded.getState())
+      if (isFolded) next.add(sectionId)
+      else next.delete(sectionId)
+      shelf.setItem(FOLDED_KEY, [...next].join('\n'))
+      folded.setState(next, true)
+    },
+    sections: createSectionActions(session, rooms.all),
+    async moveRoom(roomId, tag) {
+      const tags = rooms.all.getState().find((room) => room.roomId === roomId)?.tags ?? []
+      for (const each of tags.filter((known) => known.startsWith('u.') && known !== tag)) await actions.removeTag(roomId, each)
+      if (tag !== undefined) await actions.setTag(roomId, tag)
+    },
+    async setFavourite(roomId, isFavourite) {
+      await setTag(roomId, 'm.favourite', isFavourite)
+      if (isFavourite) await removeWhereSet(session, roomId, 'm.lowpriority')
+    },
+    async setLow(roomId, isLow) {
+      await setTag(roomId, 'm.lowpriority', isLow)
+      if (isLow) await removeWhereSet(session, roomId, 'm.favourite')
+    },
+    markRead: actions.markRead,
+    markUnread: (roomId) => actions.setMarkedUnread(roomId, true),
+    leave: actions.leave,
     neighbour: (roomId, step, isUnread) => neighbourOf(live.getState().sections, { roomId, step, isUnread }),
   }
 }
 
-/** The room above or below one in the sections; among those with something unread, if that is asked for. */
-export function neighbourOf(sections: readonly Section[], { roomId, step, isUnread }: { roomId: string | undefined; step: 1 | -1; isUnread: boolean }): string | undefined {
-  const shown = sections.flatMap(({ rooms }) => rooms).filter((room) => room.roomId === roomId || !isUnread || room.unreadCount > 0 || room.isMarkedUnread)
-  const at = shown.findIndex((room) => room.roomId === roomId)
-  const next = shown[at < 0 ? (step > 0 ? 0 : shown.length - 1) : (at + step + shown.length) % shown.length]
-  return next?.roomId === roomId ? undefined : next?.roomId
+async function removeWhereSet({ rooms, actions }: Pick<Session, 'rooms' | 'actions'>, roomId: string, tag: string): Promise<void> {
+  if (rooms.all.getState().find((room) => room.roomId === roomId)?.tags.includes(tag) === true) await actions.removeTag(roomId, tag)
 }
 
-/** Sorts rooms under their headings, the latest first. */
-export function toSections(rooms: readonly RoomSummary[], filter: RoomFilter): Section[] {
-  const sorted = rooms.filter((room) => room.kind !== 'space' && passes(room, filter)).toSorted((a, b) => b.lastActivityMs - a.lastActivityMs || (a.roomId < b.roomId ? -1 : 1))
-  const groups = Map.groupBy(sorted, sectionOf)
-  return ORDER.flatMap((id) => {
-    const found = groups.get(id)
-    return found === undefined ? [] : [{ id, rooms: found }]
-  })
+/** Sorts rooms under their headings, the latest first. One's own sections stand behind the favourites, empty or not. */
+export function toSections(
+  rooms: readonly RoomSummary[],
+  { filter, own, folded }: { filter: RoomFilter; own: readonly OwnSection[]; folded: ReadonlySet<string> },
+): Section[] {
+  const tags = new Set(own.map(({ tag }) => tag))
+  const shown = rooms.filter((room) => room.kind !== 'space' && !room.isReplaced && passes(room, filter))
+  const groups = Map.groupBy(shown, (room) => sectionOf(room, tags))
+  const section = (id: string, known: KnownSection | undefined, name: string): Section => {
+    const held = (groups.get(id) ?? []).toSorted(compareIn(id))
+    return { id, known, name, isFolded: folded.has(id), rooms: held, unreadCount: sum(held, (room) => room.unreadCount), mentionCount: sum(held, (room) => room.mentionCount) }
+  }
+  const known = ORDER.map((id) => section(id, id, ''))
+  const mine = own.map(({ tag, name }) => section(tag, undefined, name)).filter(({ rooms: held }) => filter === 'all' || held.length > 0)
+  return [...known.slice(0, 2).filter(isHeld), ...mine, ...known.slice(2).filter(isHeld)]
+}
+
+const isHeld = ({ rooms }: Section): boolean => rooms.length > 0
+
+function sum(rooms: readonly RoomSummary[], of: (room: RoomSummary) => number): number {
+  return rooms.reduce((total, room) => total + of(room), 0)
+}
+
+/** By the order that somebody gave, where they did; else the latest first. */
+function compareIn(section: string): (a: RoomSummary, b: RoomSummary) => number {
+  const tag = section === 'favourites' ? 'm.favourite' : section
+  return (a, b) => {
+    const [first, second] = [a.tagOrders[tag] ?? Number.POSITIVE_INFINITY, b.tagOrders[tag] ?? Number.POSITIVE_INFINITY]
+    if (first !== second) return first - second
+    return b.lastActivityMs - a.lastActivityMs || (a.roomId < b.roomId ? -1 : 1)
+  }
+}
+
+/** Whether something in a room waits to be read. */
+export function isUnread(room: RoomSummary): boolean {
+  return room.unreadCount > 0 || room.mentionCount > 0 || room.isMarkedUnread
 }
 
 function passes(room: RoomSummary, filter: RoomFilter): boolean {
@@ -71,7 +180,7 @@ function passes(room: RoomSummary, filter: RoomFilter): boolean {
     case 'all':
       return true
     case 'unread':
-      return room.unreadCount > 0 || room.isMarkedUnread || room.membership === 'invite'
+      return isUnread(room) || room.membership === 'invite'
     case 'mentions':
       return room.mentionCount > 0
     case 'invitations':
@@ -79,9 +188,48 @@ function passes(room: RoomSummary, filter: RoomFilter): boolean {
   }
 }
 
-function sectionOf(room: RoomSummary): SectionId {
+function sectionOf(room: RoomSummary, own: ReadonlySet<string>): string {
   if (room.membership === 'invite') return 'invitations'
   if (room.tags.includes('m.favourite')) return 'favourites'
+  const mine = room.tags.find((tag) => own.has(tag))
+  if (mine !== undefined) return mine
   if (room.tags.includes('m.lowpriority')) return 'low'
   return room.kind === 'person' ? 'people' : 'rooms'
+}
+
+/** The rooms of a space and of the spaces in it; undefined where there is no such space. A space that holds itself ends. */
+export function roomsWithin(spaces: readonly Space[], spaceId: string | undefined): ReadonlySet<string> | undefined {
+  const byId = new Map(spaces.map((space) => [space.roomId, space]))
+  if (spaceId === undefined || !byId.has(spaceId)) return undefined
+  const found = new Set<string>()
+  const waiting = [spaceId]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const child of byId.get(next)?.children ?? []) {
+      if (found.has(child)) continue
+      found.add(child)
+      waiting.push(child)
+    }
+  }
+  return found
+}
+
+function totalsOf(rooms: readonly RoomSummary[]): RoomListState['totals'] {
+  const inside = rooms.filter((room) => room.membership === 'join' && room.kind !== 'space' && !room.isReplaced)
+  return {
+    unreadRooms: inside.filter((room) => isUnread(room) && !room.isMuted).length,
+    mentions: sum(inside, (room) => room.mentionCount),
+    invitations: rooms.filter((room) => room.membership === 'invite').length,
+  }
+}
+
+/** The room above or below one in the sections; among those with something unread, if that is asked for. */
+export function neighbourOf(
+  sections: readonly Section[],
+  { roomId, step, isUnread: onlyUnread }: { roomId: string | undefined; step: 1 | -1; isUnread: boolean },
+): string | undefined {
+  const listed = sections.filter(({ isFolded }) => !isFolded).flatMap(({ rooms }) => rooms)
+  const shown = listed.filter((room) => room.roomId === roomId || !onlyUnread || isUnread(room))
+  const at = shown.findIndex((room) => room.roomId === roomId)
+  const next = shown[at < 0 ? (step > 0 ? 0 : shown.length - 1) : (at + step + shown.length) % shown.length]
+  return next?.roomId === roomId ? undefined : next?.roomId
 }

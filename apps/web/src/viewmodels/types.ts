@@ -1,10 +1,30 @@
 // The plain values that views draw.
+export type {
+  AccountKind,
+  Connection,
+  FoundPerson,
+  FoundRoom,
+  InboxEntry,
+  Membership,
+  Message,
+  MessageBody,
+  OwnPowers,
+  OwnStanding,
+  Person,
+  RoomChange,
+  RoomLink,
+  RoomMember,
+  RoomPeople,
+  RoomStandings,
+  RoomSummary,
+  RoomWish,
+  Space,
+} from '../session/types.ts'
 export type { KeyState, RecoveryWay } from '../session/keys/key-state.ts'
 export type { KeyFailure } from '../session/keys/failure.ts'
 export type { OwnDevice } from '../session/keys/own-devices.ts'
 export type { UnreadableReason } from '../session/keys/unreadable.ts'
 export type { Verification, VerificationStep } from '../session/keys/comparison.ts'
-export type { Connection, Membership, Message, MessageBody, Person, RoomChange, RoomPeople, RoomSummary } from '../session/types.ts'
 export type { Shown, ShownState } from '../session/media/cache.ts'
 export { extensionOf } from '../session/media/names.ts'
 export type { Recorder, Recording } from '../session/media/recorder.ts'

@@ -11,7 +11,7 @@ import { useApp } from './app-context.tsx'
 
 /** The field, and above it who reads what is written there. Enter sends, Shift with Enter begins a line. */
 export function Composer({ conversation, roomId, name }: { conversation: ConversationModel; roomId: string; name: string }): ReactNode {
-  const { words } = useApp()
+  const { model, words } = useApp()
   const [text, setText] = useState(() => conversation.findDraft())
   const field = useRef<HTMLTextAreaElement>(null)
   const change = (next: string): void => {
@@ -25,9 +25,12 @@ export function Composer({ conversation, roomId, name }: { conversation: Convers
       return
     }
     if (text.trim() === '') return
-    change('')
-    void conversation.send(text).catch(() => undefined)
-    field.current?.focus()
+    void model.sendGuard.confirmSend(roomId, 'message').then((isYes) => {
+      if (!isYes) return
+      change('')
+      void conversation.send(text).catch(() => undefined)
+      field.current?.focus()
+    })
   }
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return

@@ -1,11 +1,11 @@
 // A room that is open: its name, its messages, where one writes, and a panel beside them.
 import './conversation.css'
-import { Button, Notice, Waiting } from '@chappe/ui'
+import { Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { paths } from '../paths.ts'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
-import type { RoomSummary } from '../viewmodels/types.ts'
+import type { Membership, RoomSummary } from '../viewmodels/types.ts'
 import { useApp, useLive } from './app-context.tsx'
 import { Composer } from './composer.tsx'
 import { Icon } from './icon.tsx'
@@ -13,19 +13,19 @@ import { ConversationMedia, useUploads } from './media/conversation-media.tsx'
 import { usePlace } from './place.ts'
 import { ReadersLine } from './readers-line.tsx'
 import { PANELS, SidePanel } from './side-panel.tsx'
+import { SpacePage } from './space-page.tsx'
+import { Asked, Invitation, Replaced } from './standing.tsx'
 import { TimelineView } from './timeline.tsx'
+import { useTitle } from './use-title.ts'
 
 /** Opens a room for as long as it is looked at. Its head is there before what was said in it. */
 export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
   const { model, words } = useApp()
   const { panel: panelId, item } = usePlace()
   const room = useLive(model.rooms).find((each) => each.roomId === roomId)
-  const conversation = useConversation(roomId, room !== undefined)
+  const conversation = useConversation(roomId, room?.membership)
   const panel = PANELS.find(({ id }) => id === panelId)
-  const name = room?.name ?? ''
-  useEffect(() => {
-    document.title = name === '' ? words.say('app.name') : `${name} · ${words.say('app.name')}`
-  }, [name, words])
+  useTitle(room?.name)
   if (room === undefined) return <p className="nothing soft">{words.say('talk.noSuchRoom')}</p>
   return (
     <>
@@ -38,12 +38,15 @@ export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
   )
 }
 
-/** The model of a room, once its head was drawn: what is pressed answers at once, whatever the room holds. */
-function useConversation(roomId: string, isKnown: boolean): ConversationModel | undefined {
+/**
+ * The model of a room, once its head was drawn: what is pressed answers at once, whatever the room holds. Opened anew for
+ * who comes in: what was seen of the room from outside is not what is in it.
+ */
+function useConversation(roomId: string, membership: Membership | undefined): ConversationModel | undefined {
   const { model } = useApp()
   const [conversation, setConversation] = useState<ConversationModel>()
   useEffect(() => {
-    if (!isKnown) return undefined
+    if (membership === undefined) return undefined
     let opened: ConversationModel | undefined
     const timer = setTimeout(() => {
       opened = model.openConversation(roomId)
@@ -54,7 +57,7 @@ function useConversation(roomId: string, isKnown: boolean): ConversationModel | 
       opened?.close()
       setConversation(undefined)
     }
-  }, [model, roomId, isKnown])
+  }, [model, roomId, membership])
   return conversation
 }
 
@@ -89,10 +92,17 @@ function TalkHead({ room, panelId }: { room: RoomSummary; panelId: string | unde
 }
 
 function Conversation({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {
-  const { words } = useApp()
-  const { readers } = useLive(conversation.state)
-  const uploads = useUploads(room.roomId)
   if (room.membership === 'invite') return <Invitation conversation={conversation} room={room} />
+  if (room.membership === 'knock') return <Asked room={room} />
+  if (room.kind === 'space') return <SpacePage space={room} conversation={conversation} />
+  return <Talk conversation={conversation} room={room} />
+}
+
+/** What was said, and where one writes; or why one does not. */
+function Talk({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {
+  const { words } = useApp()
+  const { readers, people } = useLive(conversation.state)
+  const uploads = useUploads(room.roomId)
   return (
     <>
       {readers.isOpen && !readers.isEncrypted ? (
@@ -103,24 +113,17 @@ function Conversation({ conversation, room }: { conversation: ConversationModel;
       ) : null}
       <ConversationMedia source={conversation.messages} uploads={uploads}>
         <TimelineView conversation={conversation} />
-        <ReadersLine roomId={room.roomId} readers={readers} />
-        <Composer conversation={conversation} roomId={room.roomId} name={room.name} />
+        {room.successorId !== undefined ? (
+          <Replaced successorId={room.successorId} />
+        ) : people.mine.maySpeak ? (
+          <>
+            <ReadersLine roomId={room.roomId} readers={readers} />
+            <Composer conversation={conversation} roomId={room.roomId} name={room.name} />
+          </>
+        ) : (
+          <p className="talk-silent soft">{words.say('standing.silent')}</p>
+        )}
       </ConversationMedia>
     </>
-  )
-}
-
-function Invitation({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {
-  const { words } = useApp()
-  return (
-    <Notice>
-      <p>{words.say('talk.invited', { name: room.inviter?.name ?? '' })}</p>
-      <div className="row">
-        <Button kind="main" onPress={() => void conversation.join().catch(() => undefined)}>
-          {words.say('talk.accept')}
-        </Button>
-        <Button onPress={() => void conversation.leave().catch(() => undefined)}>{words.say('talk.decline')}</Button>
-      </div>
-    </Notice>
   )
 }

@@ -1,10 +1,9 @@
 // The frame: the rail, the rooms, what is looked at, and what it is looked at beside. On a phone one of them at a time.
 import './frame.css'
 import type { ReactNode } from 'react'
-import { useEffect } from 'react'
 import { Route, Switch } from 'wouter'
 import { paths } from '../paths.ts'
-import { useApp } from './app-context.tsx'
+import { useApp, useLive } from './app-context.tsx'
 import { ConversationPage } from './conversation.tsx'
 import { OVERLAYS } from './overlays.tsx'
 import { PAGES } from './pages.tsx'
@@ -13,17 +12,16 @@ import { Rail } from './rail.tsx'
 import { RoomList } from './room-list.tsx'
 import { useShortcuts } from './shortcuts.ts'
 import { StandingBar } from './standing/standing-bar.tsx'
+import { useTitle } from './use-title.ts'
 
 /** The whole messenger. */
 export function MessengerFrame(): ReactNode {
   const { model, words } = useApp()
+  const { density } = useLive(model.roomList.state)
   const { roomId, shown } = usePlace()
   useShortcuts(model)
-  useEffect(() => {
-    if (roomId === undefined) document.title = words.say('app.name')
-  }, [roomId, words])
   return (
-    <div className="messenger" data-place={shown}>
+    <div className="messenger" data-place={shown} data-list={density}>
       <a className="skip" href="#main">
         {words.say('app.skip')}
       </a>
@@ -36,7 +34,7 @@ export function MessengerFrame(): ReactNode {
         {roomId === undefined ? (
           <Switch>
             <Route path={paths.home()}>
-              <p className="nothing soft">{words.say('app.pickRoom')}</p>
+              <Nothing />
             </Route>
             {PAGES.map(({ path: at, View }) => (
               <Route key={at} path={at}>
@@ -54,6 +52,18 @@ export function MessengerFrame(): ReactNode {
       {OVERLAYS.map(({ id, View }) => (
         <View key={id} />
       ))}
+    </div>
+  )
+}
+
+/** While no conversation is chosen. */
+function Nothing(): ReactNode {
+  const { words } = useApp()
+  useTitle(undefined)
+  return (
+    <div className="nothing">
+      <h1 className="hidden-visually">{words.say('app.name')}</h1>
+      <p className="soft">{words.say('app.pickRoom')}</p>
     </div>
   )
 }

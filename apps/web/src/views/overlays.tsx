@@ -1,6 +1,16 @@
 // What stands above everything else when it is asked for: an area adds its own in one line. Each shows nothing until then.
 import type { ComponentType } from 'react'
+import { Begin } from './begin/begin.tsx'
+import { ConfirmSend } from './confirm-send.tsx'
 import { KeyHelp } from './key-help.tsx'
+import { SectionName } from './section-head.tsx'
+import { Switcher } from './switcher.tsx'
 
 /** All of them, by a name of their own. */
-export const OVERLAYS: readonly { id: string; View: ComponentType }[] = [{ id: 'keys', View: KeyHelp }]
+export const OVERLAYS: readonly { id: string; View: ComponentType }[] = [
+  { id: 'switcher', View: Switcher },
+  { id: 'keys', View: KeyHelp },
+  { id: 'begin', View: Begin },
+  { id: 'section', View: SectionName },
+  { id: 'confirm-send', View: ConfirmSend },
+]

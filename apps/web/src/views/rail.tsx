@@ -3,8 +3,9 @@ import { LANGUAGES } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import { useLocation } from 'wouter'
+import { navigate } from 'wouter/use-browser-location'
 import { paths } from '../paths.ts'
-import { useApp } from './app-context.tsx'
+import { useApp, useLive } from './app-context.tsx'
 import { Avatar } from './avatar.tsx'
 import { Icon } from './icon.tsx'
 import { showKeyHelp } from './key-help-shown.ts'
@@ -12,7 +13,8 @@ import { RAIL_PLACES } from './places.ts'
 
 /** The rail. */
 export function Rail(): ReactNode {
-  const { words } = useApp()
+  const { model, words } = useApp()
+  const { counts } = useLive(model.inbox.state)
   const [path] = useLocation()
   return (
     <nav className="rail" aria-label={words.say('app.places')} data-region tabIndex={-1}>
@@ -22,14 +24,48 @@ export function Rail(): ReactNode {
             <a className="rail-place" href={href} aria-current={holds(path) ? 'page' : undefined}>
               <Icon name={icon} />
               <span className="rail-word">{words.say(word)}</span>
+              {href === paths.inbox() && counts.all > 0 ? (
+                <span className="count count-strong">
+                  <span aria-hidden="true">{words.number(counts.all)}</span>
+                  <span className="hidden-visually">{words.say('app.waiting', { count: counts.all })}</span>
+                </span>
+              ) : null}
             </a>
           </li>
         ))}
       </ul>
+      <Spaces />
       <div className="rail-foot">
         <Me />
       </div>
     </nav>
+  )
+}
+
+/** The spaces one is in: a press leaves their rooms alone in the list, a second one all rooms again. */
+function Spaces(): ReactNode {
+  const { model, words } = useApp()
+  const spaces = useLive(model.spaces)
+  const { spaceId } = useLive(model.roomList.state)
+  if (spaces.length === 0) return null
+  const open = (roomId: string): void => {
+    model.roomList.setSpace(roomId === spaceId ? undefined : roomId)
+    navigate(paths.home())
+  }
+  return (
+    <>
+      <hr className="rail-line" />
+      <ul className="rail-spaces" aria-label={words.say('app.spaces')}>
+        {spaces.map(({ roomId, name }) => (
+          <li key={roomId}>
+            <button type="button" className="rail-place" aria-pressed={roomId === spaceId} title={name} onClick={() => open(roomId)}>
+              <Avatar id={roomId} name={name} shape="room" />
+              <span className="rail-word">{name}</span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

@@ -6,6 +6,7 @@ import type { AppModel } from '../viewmodels/app.ts'
 import type { WordKey } from '../words/en.ts'
 import { showKeyHelp } from './key-help-shown.ts'
 import { placeOf } from './place.ts'
+import { toggleSwitcher } from './switcher-shown.ts'
 
 /** A key and what it does. */
 export interface Shortcut {
@@ -23,6 +24,7 @@ export interface Shortcut {
 
 /** All of them, as the help shows them. */
 export const SHORTCUTS: readonly Shortcut[] = [
+  { key: 'k', isControl: true, isWhileWriting: true, word: 'keys.switcher', act: toggleSwitcher },
   { key: 'ArrowDown', isAlt: true, isWhileWriting: true, word: 'keys.next', act: (model) => openNeighbour(model, 1, false) },
   { key: 'ArrowUp', isAlt: true, isWhileWriting: true, word: 'keys.previous', act: (model) => openNeighbour(model, -1, false) },
   { key: 'ArrowDown', isAlt: true, isShift: true, isWhileWriting: true, word: 'keys.nextUnread', act: (model) => openNeighbour(model, 1, true) },

@@ -7,7 +7,7 @@ import type { IconName } from './icon.tsx'
 import { Icon } from './icon.tsx'
 import { RoomFilesPanel } from './media/room-files.tsx'
 import type { PanelProps } from './panel-props.ts'
-import { RoomDetails } from './room-details.tsx'
+import { RoomDetails } from './details/room-details.tsx'
 
 /** A panel. */
 export interface Panel {

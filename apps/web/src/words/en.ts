@@ -1,24 +1,36 @@
 // Everything the messenger says, in English, area by area.
+import { begin } from './en/begin.ts'
 import { details } from './en/details.ts'
+import { explore } from './en/explore.ts'
 import { frame } from './en/frame.ts'
+import { inbox } from './en/inbox.ts'
 import { keys } from './en/keys.ts'
 import { media } from './en/media.ts'
+import { people } from './en/people.ts'
+import { readers } from './en/readers.ts'
 import { rooms } from './en/rooms.ts'
 import { search } from './en/search.ts'
 import { settings } from './en/settings.ts'
 import { standing } from './en/standing.ts'
+import { switcher } from './en/switcher.ts'
 import { talk } from './en/talk.ts'
 
 /** The words. */
 export const en = {
+  ...begin,
   ...details,
+  ...explore,
   ...frame,
+  ...inbox,
   ...keys,
   ...media,
+  ...people,
+  ...readers,
   ...rooms,
   ...search,
   ...settings,
   ...standing,
+  ...switcher,
   ...talk,
 } as const
 

@@ -1,23 +1,35 @@
 // Everything the messenger says, in French, area by area.
+import { begin } from './fr/begin.ts'
 import { details } from './fr/details.ts'
+import { explore } from './fr/explore.ts'
 import { frame } from './fr/frame.ts'
+import { inbox } from './fr/inbox.ts'
 import { keys } from './fr/keys.ts'
 import { media } from './fr/media.ts'
+import { people } from './fr/people.ts'
+import { readers } from './fr/readers.ts'
 import { rooms } from './fr/rooms.ts'
 import { search } from './fr/search.ts'
 import { settings } from './fr/settings.ts'
 import { standing } from './fr/standing.ts'
+import { switcher } from './fr/switcher.ts'
 import { talk } from './fr/talk.ts'
 
 /** The words. */
 export const fr = {
+  ...begin,
   ...details,
+  ...explore,
   ...frame,
+  ...inbox,
   ...keys,
   ...media,
+  ...people,
+  ...readers,
   ...rooms,
   ...search,
   ...settings,
   ...standing,
+  ...switcher,
   ...talk,
 } as const

@@ -34,7 +34,7 @@ import type { Receipts } from '../features/receipts/receipts.ts'
 import { createReceipts } from '../features/receipts/receipts.ts'
 import { receiptsRoutes } from '../features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
-import { blocksInvites } from '../features/rooms/rooms.ts'
+import { blocksInvites, joinedRoomOf } from '../features/rooms/rooms.ts'
 import { createRelations } from '../features/relations/relations.ts'
 import { relationsRoutes } from '../features/relations/routes/all.ts'
 import { roomsRoutes } from '../features/rooms/routes/all.ts'
@@ -42,6 +42,8 @@ import { searchRoutes } from '../features/search/routes/all.ts'
 import { createSearch } from '../features/search/search.ts'
 import { serverInfoRoutes } from '../features/server-info/routes/all.ts'
 import { createServerInfo } from '../features/server-info/server-info.ts'
+import { standingsRoutes } from '../features/standings/routes/all.ts'
+import { createStandings } from '../features/standings/standings.ts'
 import { simplifiedSlidingSyncRoute } from '../features/sync/routes/simplified-sliding-sync.ts'
 import { slidingSyncRoute } from '../features/sync/routes/sliding-sync.ts'
 import { syncRoute } from '../features/sync/routes/sync.ts'
@@ -140,6 +142,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...pushRoutes(push),
       ...media.routes,
       ...administration.routes,
+      ...standingsRoutes(createStandings({ db, joinedRoomOf: (userId, roomId) => joinedRoomOf(roomsDeps, userId, roomId), findOrganisation: joining.ports.organisations.findByNid })),
       ...roomsRoutes(administration.rooms, awareness.later),
       ...roundRooms(foundation, roomsDeps, { rooms, receipts }),
       ...finding.routes,

@@ -32,4 +32,10 @@ export const frame = {
   'keys.region': 'Next part of the screen',
   'keys.regionBack': 'Previous part of the screen',
   'keys.help': 'Show these keys',
+  'app.cancel': 'Cancel',
+  'app.save': 'Save',
+  'app.notReached': 'The server cannot be reached. Nothing was changed; try again.',
+  'keys.switcher': 'Find a conversation, a person, a message or a command',
+  'app.waiting': '{count, plural, one {One thing waits} other {# things wait}}',
+  'app.spaces': 'Spaces',
 } as const

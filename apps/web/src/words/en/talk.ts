@@ -29,6 +29,4 @@ export const talk = {
   'talk.change.created': 'The conversation was begun',
   'talk.change.encrypted': 'What is said from here on is encrypted',
   'talk.change.other': 'The settings of the room were changed',
-  'readers.line': '{count, plural, one {Only you read this} other {# people read this}} · {encrypted, select, yes {encrypted} other {not encrypted}}',
-  'readers.open': 'Open room, not encrypted: any agent can come in and read what is written here.',
 } as const

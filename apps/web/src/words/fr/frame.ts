@@ -33,4 +33,10 @@ export const frame: Record<keyof typeof english, string> = {
   'keys.region': "Partie suivante de l'écran",
   'keys.regionBack': "Partie précédente de l'écran",
   'keys.help': 'Afficher ces raccourcis',
+  'app.cancel': 'Annuler',
+  'app.save': 'Enregistrer',
+  'app.notReached': "Le serveur est injoignable. Rien n'a été modifié ; réessayez.",
+  'keys.switcher': 'Trouver une conversation, une personne, un message ou une commande',
+  'app.waiting': '{count, plural, one {Un élément en attente} other {# éléments en attente}}',
+  'app.spaces': 'Espaces',
 }

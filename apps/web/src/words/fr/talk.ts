@@ -30,6 +30,4 @@ export const talk: Record<keyof typeof english, string> = {
   'talk.change.created': 'La conversation a commencé',
   'talk.change.encrypted': 'Ce qui est écrit à partir d’ici est chiffré',
   'talk.change.other': 'Les réglages du salon ont été modifiés',
-  'readers.line': '{count, plural, one {Vous seul lisez ceci} other {# personnes lisent ceci}} · {encrypted, select, yes {chiffré} other {non chiffré}}',
-  'readers.open': "Salon ouvert, non chiffré : tout agent peut entrer et lire ce qui s'écrit ici.",
 }

@@ -22,6 +22,9 @@ export const searchUserDirectory = endpoint({
         user_id: Type.String(),
         display_name: Type.Optional(Type.String()),
         avatar_url: Type.Optional(Type.String()),
+        /** Of people who belong to an organisation: docs/api/standings.md. */
+        'org.chappe.account_type': Type.Optional(Type.String()),
+        'org.chappe.organisation': Type.Optional(Type.String()),
       }),
     ),
     limited: Type.Boolean(),

@@ -1,4 +1,5 @@
 // SQL of the user directory.
+import type { AccountType } from '@chappe/policy'
 import { statesThatAre } from '@chappe/policy'
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
@@ -21,6 +22,8 @@ export interface FoundPerson {
   userId: string
   displayName: string | null
   avatarUrl: string | null
+  accountType: AccountType
+  organisationName: string | null
   sharesRoom: boolean
 }
 
@@ -111,8 +114,10 @@ export async function listPeople(db: Db, search: PeopleSearch): Promise<FoundPer
     found AS (SELECT c.user_nid, EXISTS (SELECT 1 FROM mine, account s JOIN membership t ON t.user_id = s.user_id
         WHERE s.user_nid = c.user_nid AND t.membership = 'join' AND t.room_nid + 0 = ANY(mine.nids)) AS shares
       FROM unnest(${userNids}::int4[]) c (user_nid))
-    SELECT a.user_id AS "userId", p.displayname AS "displayName", p.avatar_url AS "avatarUrl", found.shares AS "sharesRoom"
+    SELECT a.user_id AS "userId", p.displayname AS "displayName", p.avatar_url AS "avatarUrl", a.account_type AS "accountType",
+      o.name AS "organisationName", found.shares AS "sharesRoom"
     FROM found JOIN account a ON a.user_nid = found.user_nid LEFT JOIN profile p ON p.user_id = a.user_id
+    LEFT JOIN organisation o ON o.organisation_nid = a.organisation_nid
     WHERE ${LISTED} AND ${isInScope(search)} AND ${ofOrganisation}`.execute(db)
   return rows.rows
 }

@@ -8,10 +8,11 @@ import type { UserDirectory } from '../user-directory.ts'
 export function searchUserDirectoryRoute(directory: UserDirectory): Route {
   return route(searchUserDirectory, async ({ body, session, tap }) => {
     const { people, limited } = await directory.search(session, { term: body.search_term, limit: body.limit })
-    const results = people.map(({ userId, displayName, avatarUrl }) => ({
+    const results = people.map(({ userId, displayName, avatarUrl, accountType, organisationName }) => ({
       user_id: userId,
       ...(displayName === null ? {} : { display_name: displayName }),
       ...(avatarUrl === null ? {} : { avatar_url: avatarUrl }),
+      ...(organisationName === null ? {} : { 'org.chappe.account_type': accountType, 'org.chappe.organisation': organisationName }),
     }))
     const answer = { results, limited }
     if (people.length === 0) return tap.nothing(answer)

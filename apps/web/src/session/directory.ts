@@ -1,0 +1,130 @@
+// Finding people and rooms, and what the server knows of who they are.
+import { createRoomLink, getOwnStanding, inviteExternal, listRoomLinks, listRoomPeople, redeemRoomLink, revokeRoomLink, searchUserDirectory } from '@chappe/contract'
+import type { MatrixClient } from 'matrix-js-sdk'
+import { callOwn, countOf, recordOf, recordsOf, textOf } from './own-api.ts'
+import { asked } from './refused.ts'
+import type { AccountKind, FoundPerson, FoundRoom, OwnStanding, RoomLink, RoomStandings } from './types.ts'
+
+/** The directory. Everything throws `Refused`. */
+export interface Directory {
+  /** People by the beginning of their names; nobody for less than what the server looks for. */
+  searchPeople(term: string): Promise<{ people: readonly FoundPerson[]; isLimited: boolean }>
+  /** Published rooms, page by page. */
+  searchRooms(term: string, from?: string): Promise<{ rooms: readonly FoundRoom[]; next: string | undefined }>
+  /** A room before one comes in; undefined where there is nothing to be seen of it. */
+  findRoom(roomIdOrAlias: string): Promise<FoundRoom | undefined>
+  /** The rooms of a space, and of the spaces in it. */
+  listSpace(roomId: string): Promise<readonly FoundRoom[]>
+  /** Who the people of a room are. */
+  standingsOf(roomId: string): Promise<RoomStandings>
+  ownStanding(): Promise<OwnStanding>
+  createLink(roomId: string, wish: { expiresInMs: number; maxUses: number }): Promise<{ token: string }>
+  listLinks(roomId: string): Promise<readonly RoomLink[]>
+  revokeLink(roomId: string, linkId: string): Promise<void>
+  /** Comes into the room of a link; gives back its id. */
+  redeemLink(token: string): Promise<string>
+  /** Vouches for somebody from outside, to whose address an invitation goes. */
+  inviteByMail(address: string): Promise<void>
+}
+
+const PEOPLE = 20
+const ROOMS = 30
+const SPACE_ROOMS = 200
+const PEOPLE_MAX = 1000
+const KINDS: ReadonlySet<string> = new Set<AccountKind>(['agent', 'external', 'service'])
+
+/** Opens the directory. */
+export function openDirectory(client: MatrixClient): Directory {
+  return {
+    async searchPeople(term) {
+      const answer = await callOwn(client, searchUserDirectory, { body: { search_term: term.slice(0, 100), limit: PEOPLE } })
+      return { people: recordsOf(answer['results'], PEOPLE).flatMap(toFoundPerson), isLimited: answer['limited'] === true }
+    },
+    async searchRooms(term, from) {
+      const answer = recordOf(await asked(client.publicRooms({ limit: ROOMS, ...(term === '' ? {} : { filter: { generic_search_term: term.slice(0, 200) } }), ...(from === undefined ? {} : { since: from }) })))
+      const next = textOf(answer['next_batch'])
+      return { rooms: recordsOf(answer['chunk'], ROOMS).flatMap(toFoundRoom), next: next === '' ? undefined : next }
+    },
+    async findRoom(roomIdOrAlias) {
+      const [room] = toFoundRoom(recordOf(await asked(client.getRoomSummary(roomIdOrAlias))))
+      return room
+    },
+    async listSpace(roomId) {
+      const answer = recordOf(await asked(client.getRoomHierarchy(roomId, SPACE_ROOMS)))
+      return recordsOf(answer['rooms'], SPACE_ROOMS).flatMap(toFoundRoom)
+    },
+    standingsOf: async (roomId) => toStandings(await callOwn(client, listRoomPeople, { params: { roomId } })),
+    async ownStanding() {
+      const answer = await callOwn(client, getOwnStanding)
+      const organisation = recordOf(answer['organisation'])
+      const id = textOf(organisation['organisation_id'])
+      return { kind: kindOf(answer['account_type']), organisation: id === '' ? undefined : { id, name: textOf(organisation['name']) } }
+    },
+    async createLink(roomId, { expiresInMs, maxUses }) {
+      const answer = await callOwn(client, createRoomLink, { params: { roomId }, body: { expires_in_ms: expiresInMs, max_uses: maxUses } })
+      return { token: textOf(answer['token']) }
+    },
+    async listLinks(roomId) {
+      return recordsOf((await callOwn(client, listRoomLinks, { params: { roomId } }))['links'], 200).map(toLink)
+    },
+    revokeLink: async (roomId, linkId) => void (await callOwn(client, revokeRoomLink, { params: { roomId, linkId } })),
+    redeemLink: async (token) => textOf((await callOwn(client, redeemRoomLink, { body: { token } }))['room_id']),
+    inviteByMail: async (address) => void (await callOwn(client, inviteExternal, { body: { address } })),
+  }
+}
+
+function kindOf(value: unknown): AccountKind {
+  const kind = textOf(value)
+  return KINDS.has(kind) ? (kind as AccountKind) : 'agent'
+}
+
+function toFoundPerson(found: Readonly<Record<string, unknown>>): FoundPerson[] {
+  const userId = textOf(found['user_id'])
+  if (!userId.startsWith('@')) return []
+  const avatarUrl = textOf(found['avatar_url'])
+  return [{
+    userId,
+    name: textOf(found['display_name']) || userId,
+    avatarUrl: avatarUrl === '' ? undefined : avatarUrl,
+    kind: kindOf(found['org.chappe.account_type']),
+    organisation: textOf(found['org.chappe.organisation']),
+  }]
+}
+
+function toFoundRoom(found: Readonly<Record<string, unknown>>): FoundRoom[] {
+  const roomId = textOf(found['room_id'])
+  if (!roomId.startsWith('!')) return []
+  const alias = textOf(found['canonical_alias'])
+  const encryption = textOf(found['encryption'])
+  return [{
+    roomId,
+    name: textOf(found['name']) || alias || roomId,
+    topic: textOf(found['topic']),
+    memberCount: countOf(found['num_joined_members']),
+    isSpace: found['room_type'] === 'm.space',
+    joinRule: textOf(found['join_rule']) || 'public',
+    isEncrypted: encryption === '' ? undefined : true,
+    children: recordsOf(found['children_state'], SPACE_ROOMS).flatMap((each) => (textOf(each['state_key']) === '' ? [] : [textOf(each['state_key'])])),
+  }]
+}
+
+function toStandings(answer: Readonly<Record<string, unknown>>): RoomStandings {
+  const people = recordsOf(answer['people'], PEOPLE_MAX).map((each) => [textOf(each['user_id']), { kind: kindOf(each['account_type']), organisationId: textOf(each['organisation_id']) }] as const)
+  return {
+    organisations: recordsOf(answer['organisations'], 100).map((each) => ({ id: textOf(each['organisation_id']), name: textOf(each['name']), people: countOf(each['people']) })),
+    externals: countOf(answer['externals']),
+    elsewhere: countOf(answer['elsewhere']),
+    people: new Map(people),
+  }
+}
+
+function toLink(link: Readonly<Record<string, unknown>>): RoomLink {
+  return {
+    linkId: textOf(link['link_id']),
+    createdBy: textOf(link['created_by']),
+    expiresAtMs: countOf(link['expires_at_ms']),
+    maxUses: countOf(link['max_uses']),
+    useCount: countOf(link['use_count']),
+    isRevoked: link['revoked_at_ms'] !== undefined,
+  }
+}

@@ -1,0 +1,104 @@
+// What waits for an answer of this account, over all rooms: where it was mentioned, threads with something unread,
+// invitations, and people who ask to be let in.
+import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
+import { NotificationCountType } from 'matrix-js-sdk'
+import { createStore } from 'zustand/vanilla'
+import type { Live } from '../live.ts'
+import { describeMember, describeMessage } from './describe.ts'
+import { asked } from './refused.ts'
+import type { InboxEntry, RoomSummary } from './types.ts'
+
+/** What waits. */
+export interface Inbox {
+  entries: Live<readonly InboxEntry[]>
+  /** Takes a mention or a thread as read. */
+  settle(entry: InboxEntry): Promise<void>
+  stop(): void
+}
+
+/** So far back a mention is looked for; what is older is found by opening the room. */
+const EVENTS_LOOKED_AT = 200
+const PER_ROOM = 20
+const THREADS = 100
+
+/** Begins to follow what waits. */
+export function followInbox(client: MatrixClient, rooms: Live<readonly RoomSummary[]>): Inbox {
+  const me = client.getUserId() ?? ''
+  const entries = createStore<readonly InboxEntry[]>(() => [])
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const look = (): void => {
+    timer = undefined
+    entries.setState(rooms.getState().flatMap((room) => entriesOf(client, room, me)).toSorted((a, b) => b.atMs - a.atMs), true)
+  }
+  const end = rooms.subscribe(() => {
+    timer ??= setTimeout(look, 100)
+  })
+  look()
+  return {
+    entries,
+    settle: (entry) => settle(client, entry),
+    stop() {
+      clearTimeout(timer)
+      end()
+    },
+  }
+}
+
+function entriesOf(client: MatrixClient, summary: RoomSummary, me: string): InboxEntry[] {
+  const room = client.getRoom(summary.roomId)
+  if (room === null) return []
+  if (summary.membership === 'invite') return [{ kind: 'invitation', id: summary.roomId, room: summary, atMs: summary.lastActivityMs }]
+  if (summary.membership !== 'join' || summary.isReplaced) return []
+  return [...mentionsOf(client, room, summary, me), ...threadsOf(room, summary, me), ...requestsOf(room, summary, me)]
+}
+
+function mentionsOf(client: MatrixClient, room: Room, summary: RoomSummary, me: string): InboxEntry[] {
+  if (room.getRoomUnreadNotificationCount(NotificationCountType.Highlight) === 0) return []
+  const readUpTo = room.getEventReadUpTo(me)
+  const found: InboxEntry[] = []
+  for (const event of room.getLiveTimeline().getEvents().slice(-EVENTS_LOOKED_AT).toReversed()) {
+    if (event.getId() === readUpTo || found.length >= PER_ROOM) break
+    if (isMention(client, event, me)) found.push({ kind: 'mention', id: event.getId() ?? '', room: summary, message: describeMessage(event, room, me), atMs: event.getTs() })
+  }
+  return found
+}
+
+function isMention(client: MatrixClient, event: MatrixEvent, me: string): boolean {
+  return event.getSender() !== me && !event.isRedacted() && client.getPushActionsForEvent(event)?.tweaks.highlight === true
+}
+
+function threadsOf(room: Room, summary: RoomSummary, me: string): InboxEntry[] {
+  return room.getThreads().slice(0, THREADS).flatMap((thread): InboxEntry[] => {
+    const unreadCount = room.getThreadUnreadNotificationCount(thread.id, NotificationCountType.Total)
+    const root = thread.rootEvent
+    if (unreadCount === 0 || root === undefined) return []
+    return [{ kind: 'thread', id: thread.id, room: summary, message: describeMessage(root, room, me), unreadCount, atMs: thread.replyToEvent?.getTs() ?? root.getTs() }]
+  })
+}
+
+function requestsOf(room: Room, summary: RoomSummary, me: string): InboxEntry[] {
+  if (!room.canInvite(me)) return []
+  return room.getMembersWithMembership('knock').map((member): InboxEntry => {
+    const reason: unknown = member.events.member?.getContent()['reason']
+    return {
+      kind: 'request',
+      id: `${room.roomId} ${member.userId}`,
+      room: summary,
+      person: describeMember(room, member.userId),
+      reason: typeof reason === 'string' ? reason.slice(0, 500) : '',
+      atMs: member.events.member?.getTs() ?? 0,
+    }
+  })
+}
+
+async function settle(client: MatrixClient, entry: InboxEntry): Promise<void> {
+  const room = client.getRoom(entry.room.roomId)
+  if (entry.kind === 'mention') {
+    const event = room?.findEventById(entry.id)
+    if (event !== undefined) await asked(client.sendReadReceipt(event))
+  }
+  if (entry.kind === 'thread') {
+    const last = room?.getThread(entry.id)?.replyToEvent
+    if (last !== null && last !== undefined) await asked(client.sendReadReceipt(last))
+  }
+}

@@ -1,0 +1,123 @@
+// What one does with rooms and the people in them. Everything rejects with `Refused` where the server would not do it.
+import type { MatrixClient } from 'matrix-js-sdk'
+import { EventType, Preset, Visibility } from 'matrix-js-sdk'
+import { asked } from './refused.ts'
+import { squareOf } from './room-picture.ts'
+import type { RoomWish } from './types.ts'
+
+/** What one does with rooms. */
+export interface RoomActions {
+  /** Gives back the id of the new room. */
+  create(wish: RoomWish): Promise<string>
+  join(roomIdOrAlias: string): Promise<string>
+  /** Asks to be let in. */
+  knock(roomId: string, reason: string): Promise<void>
+  leave(roomId: string): Promise<void>
+  invite(roomId: string, userId: string): Promise<void>
+  remove(roomId: string, userId: string, reason: string): Promise<void>
+  ban(roomId: string, userId: string, reason: string): Promise<void>
+  unban(roomId: string, userId: string): Promise<void>
+  /** Sets what somebody may do: 100 everything, 50 look after others, 0 speak, below 0 nothing. */
+  setLevel(roomId: string, userId: string, level: number): Promise<void>
+  setName(roomId: string, name: string): Promise<void>
+  setTopic(roomId: string, topic: string): Promise<void>
+  /** The middle of a picture; rejects what is none. Everybody who sees the room sees it: it is not encrypted. */
+  setPicture(roomId: string, file: Blob): Promise<void>
+  /** Lets externals be invited, for good. */
+  admitExternals(roomId: string): Promise<void>
+  /** Puts a room into a space, or takes it out. */
+  setChild(spaceId: string, roomId: string, isChild: boolean): Promise<void>
+  /** `m.favourite`, `m.lowpriority`, or a section of one's own. */
+  setTag(roomId: string, tag: string, order?: number): Promise<void>
+  removeTag(roomId: string, tag: string): Promise<void>
+  setMarkedUnread(roomId: string, isUnread: boolean): Promise<void>
+  markRead(roomId: string): Promise<void>
+}
+
+const EXTERNALS = 'org.chappe.room.externals'
+const FORUM = 'org.chappe.room.forum'
+const MEGOLM = { algorithm: 'm.megolm.v1.aes-sha2' }
+/** What newcomers see: nobody hands over keys in a room that one comes into by oneself. */
+const HISTORY: Readonly<Record<RoomWish['kind'], string | undefined>> = { private: 'invited', externals: 'invited', open: 'joined', forum: undefined, space: undefined }
+const ADMIN_LEVEL = 100
+const HIGHEST_LEVEL = 2 ** 53 - 1
+
+/** Ties them to a client. */
+export function createRoomActions(client: MatrixClient): RoomActions {
+  const setState = async (roomId: string, type: string, content: object): Promise<void> => {
+    // The SDK names the types it knows; ours are not among them.
+    await asked(client.sendStateEvent(roomId, type as EventType.RoomTopic, content as { topic: string }, ''))
+  }
+  const setMarkedUnread = async (roomId: string, unread: boolean): Promise<void> => {
+    await asked(client.setRoomAccountData(roomId, EventType.MarkedUnread, { unread }))
+  }
+  return {
+    create: (wish) => createRoom(client, wish),
+    join: async (roomIdOrAlias) => (await asked(client.joinRoom(roomIdOrAlias))).roomId,
+    knock: async (roomId, reason) => void (await asked(client.knockRoom(roomId, reason === '' ? {} : { reason }))),
+    leave: async (roomId) => void (await asked(client.leave(roomId))),
+    invite: async (roomId, userId) => void (await asked(client.invite(roomId, userId))),
+    remove: async (roomId, userId, reason) => void (await asked(client.kick(roomId, userId, reason === '' ? undefined : reason))),
+    ban: async (roomId, userId, reason) => void (await asked(client.ban(roomId, userId, reason === '' ? undefined : reason))),
+    unban: async (roomId, userId) => void (await asked(client.unban(roomId, userId))),
+    setLevel: async (roomId, userId, level) => void (await asked(client.setPowerLevel(roomId, userId, level))),
+    setName: (roomId, name) => setState(roomId, EventType.RoomName, { name }),
+    setTopic: (roomId, topic) => setState(roomId, EventType.RoomTopic, { topic }),
+    async setPicture(roomId, file) {
+      const { content_uri: url } = await asked(client.uploadContent(await squareOf(file), { includeFilename: false, type: 'image/png' }))
+      await setState(roomId, EventType.RoomAvatar, { url })
+    },
+    admitExternals: (roomId) => setState(roomId, EXTERNALS, { allowed: true }),
+    async setChild(spaceId, roomId, isChild) {
+      const via = [client.getDomain() ?? '']
+      await asked(client.sendStateEvent(spaceId, EventType.SpaceChild, isChild ? { via } : {}, roomId))
+    },
+    setTag: async (roomId, tag, order) => void (await asked(client.setRoomTag(roomId, tag, order === undefined ? {} : { order }))),
+    removeTag: async (roomId, tag) => void (await asked(client.deleteRoomTag(roomId, tag))),
+    setMarkedUnread,
+    async markRead(roomId) {
+      const room = client.getRoom(roomId)
+      const last = room?.getLastLiveEvent()
+      if (room === null || last === undefined) return
+      await asked(client.sendReadReceipt(last, undefined, true))
+      if (room.getAccountData('m.marked_unread')?.getContent()['unread'] === true) await setMarkedUnread(roomId, false)
+    },
+  }
+}
+
+async function createRoom(client: MatrixClient, wish: RoomWish): Promise<string> {
+  const { kind, name, topic, invite, forum } = wish
+  const isOpen = kind === 'open' || kind === 'forum'
+  const { room_id: roomId } = await asked(
+    client.createRoom({
+      name,
+      ...(topic === '' ? {} : { topic }),
+      preset: isOpen ? Preset.PublicChat : Preset.PrivateChat,
+      visibility: isOpen ? Visibility.Public : Visibility.Private,
+      invite: [...invite],
+      initial_state: firstState(wish, client.getUserId() ?? ''),
+      ...(kind === 'space' ? { creation_content: { type: 'm.space' } } : {}),
+      ...(forum === undefined ? {} : { power_level_content_override: { users: Object.fromEntries(forum.owners.map((userId) => [userId, ADMIN_LEVEL])) } }),
+    }),
+  )
+  return roomId
+}
+
+/** What a new room says of itself beside its name: from the first moment, as the server wants it. */
+function firstState({ kind, mayAsk = false, forum }: RoomWish, me: string): { type: string; state_key: string; content: object }[] {
+  const state = (type: string, content: object) => ({ type, state_key: '', content })
+  const history = HISTORY[kind]
+  const isClosed = kind === 'private' || kind === 'externals'
+  return [
+    ...(isClosed || kind === 'open' ? [state(EventType.RoomEncryption, MEGOLM)] : []),
+    ...(history === undefined ? [] : [state(EventType.RoomHistoryVisibility, { history_visibility: history })]),
+    ...(kind === 'externals' ? [state(EXTERNALS, { allowed: true })] : []),
+    ...(mayAsk && isClosed ? [state(EventType.RoomJoinRules, { join_rule: 'knock' })] : []),
+    ...(forum === undefined ? [] : [state(FORUM, { organisation: forum.organisationId, owners: [me, ...forum.owners], purpose: forum.purpose, review_at_ms: forum.reviewAtMs })]),
+  ]
+}
+
+/** The level of somebody whom nobody is above, as a number that can be compared and shown. */
+export function levelOf(level: number): number {
+  return Number.isFinite(level) ? level : HIGHEST_LEVEL
+}

@@ -1,0 +1,86 @@
+// What holds in a room, in words: who comes in, what newcomers see, whether it is encrypted, whose it is.
+import { Ask, Button } from '@chappe/ui'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { paths } from '../../paths.ts'
+import { factsOf } from '../../viewmodels/room-details.ts'
+import type { OwnPowers, RoomStandings, RoomSummary } from '../../viewmodels/types.ts'
+import { useApp, useLive } from '../app-context.tsx'
+import type { IconName } from '../icon.tsx'
+import { Icon } from '../icon.tsx'
+import { Problem, useAsking } from '../problem.tsx'
+
+/** The facts. */
+export function Facts({ room, standings, mine }: { room: RoomSummary; standings: RoomStandings | undefined; mine: OwnPowers }): ReactNode {
+  const { model, words } = useApp()
+  const rooms = useLive(model.rooms)
+  const facts = factsOf(room)
+  const { forum, predecessorId } = room
+  const organisation = standings?.organisations.find(({ id }) => id === forum?.organisationId)?.name ?? forum?.organisationId ?? ''
+  const isKnown = predecessorId !== undefined && rooms.some(({ roomId }) => roomId === predecessorId)
+  return (
+    <ul className="details-facts">
+      <Fact icon={facts.isEncrypted ? 'lock' : 'unlocked'} isWarning={!facts.isEncrypted}>
+        {words.say(facts.isEncrypted ? 'details.encrypted' : 'details.notEncrypted')}
+      </Fact>
+      {room.kind === 'person' ? null : <Fact icon="people">{words.say(`details.entry.${facts.entry}`)}</Fact>}
+      <Fact icon="inbox">{words.say(`details.history.${facts.history}`)}</Fact>
+      {facts.admitsExternals ? (
+        <Fact icon="globe" isWarning>
+          {words.say('details.admitsExternals')}
+        </Fact>
+      ) : null}
+      {forum === undefined ? null : (
+        <Fact icon="details">
+          {words.say('details.forum', { organisation, day: words.day(forum.reviewAtMs) })} {forum.purpose}
+        </Fact>
+      )}
+      {isKnown ? (
+        <Fact icon="back">
+          <a href={paths.room(predecessorId)}>{words.say('details.predecessor')}</a>
+        </Fact>
+      ) : null}
+      {!facts.admitsExternals && !room.isOpen && room.kind === 'room' && room.membership === 'join' && mine.maySetLevels ? (
+        <li>
+          <AdmitExternals room={room} />
+        </li>
+      ) : null}
+    </ul>
+  )
+}
+
+function Fact({ icon, isWarning = false, children }: { icon: IconName; isWarning?: boolean; children: ReactNode }): ReactNode {
+  return (
+    <li className="details-fact" data-warning={isWarning || undefined}>
+      <Icon name={icon} />
+      <span>{children}</span>
+    </li>
+  )
+}
+
+/** Opens a room to externals, for good: asked once more before it is done. */
+function AdmitExternals({ room }: { room: RoomSummary }): ReactNode {
+  const { model, words } = useApp()
+  const [isAsking, setIsAsking] = useState(false)
+  const { isBusy, problem, run } = useAsking()
+  const admit = (): void => {
+    void run(() => model.actions.admitExternals(room.roomId)).then((isDone) => (isDone ? setIsAsking(false) : undefined))
+  }
+  return (
+    <>
+      <Button kind="plain" onPress={() => setIsAsking(true)}>
+        {words.say('details.admit')}
+      </Button>
+      <Ask title={words.say('details.admit')} isOpen={isAsking} onClose={() => setIsAsking(false)}>
+        <p>{words.say('details.admitWhy', { name: room.name })}</p>
+        <Problem problem={problem} />
+        <div className="row row-end">
+          <Button onPress={() => setIsAsking(false)}>{words.say('app.cancel')}</Button>
+          <Button kind="danger" isBusy={isBusy} onPress={admit}>
+            {words.say('details.admitYes')}
+          </Button>
+        </div>
+      </Ask>
+    </>
+  )
+}

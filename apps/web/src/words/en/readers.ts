@@ -1,0 +1,19 @@
+// Who reads what is written, in English.
+
+/** What is said about who reads. */
+export const readers = {
+  'readers.count': '{count, plural, one {Only you read this} other {# people read this}}',
+  'readers.organisationsMore': '{named} and {count, plural, one {another organisation} other {# other organisations}}',
+  'readers.externals': '{count, plural, one {one external} other {# externals}}',
+  'readers.elsewhere': '{count, plural, one {one person of another server} other {# people of other servers}}',
+  'readers.encrypted': 'encrypted',
+  'readers.notEncrypted': 'not encrypted',
+  'readers.open': 'Open room, not encrypted: any agent can come in and read what is written here.',
+  'readers.confirmMessage': 'Any agent will be able to read this',
+  'readers.confirmFile': 'Any agent will be able to open this file',
+  'readers.confirmWhy': '“{name}” is an open room and is not encrypted. Every agent of the state can come in, now or later, and read what is in it.',
+  'readers.confirmAgain': 'You will be asked again for this room in 30 days.',
+  'readers.confirmEachFile': 'You are asked for each file.',
+  'readers.confirmYes': 'Send all the same',
+  'readers.confirmNo': 'Do not send',
+} as const

@@ -1,0 +1,15 @@
+// Finding people, in French.
+import type { people as english } from '../en/people.ts'
+
+/** What is said there. */
+export const people: Record<keyof typeof english, string> = {
+  'people.placeholder': 'Nom, ou adresse e-mail professionnelle',
+  'people.found': 'Personnes trouvées',
+  'people.typeMore': 'Saisissez au moins {count} lettres.',
+  'people.looking': 'Recherche…',
+  'people.nobody': "Personne de ce nom. On trouve les agents d'autres organisations par leur nom complet ou leur adresse.",
+  'people.more': 'Il y en a davantage : précisez le nom.',
+  'people.drop': 'Retirer {name}',
+  'people.kind.external': 'externe',
+  'people.kind.service': 'service',
+}

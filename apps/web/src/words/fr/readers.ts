@@ -1,0 +1,20 @@
+// Who reads what is written, in French.
+import type { readers as english } from '../en/readers.ts'
+
+/** What is said about who reads. */
+export const readers: Record<keyof typeof english, string> = {
+  'readers.count': '{count, plural, one {Vous seul lisez ceci} other {# personnes lisent ceci}}',
+  'readers.organisationsMore': '{named} et {count, plural, one {une autre organisation} other {# autres organisations}}',
+  'readers.externals': '{count, plural, one {un externe} other {# externes}}',
+  'readers.elsewhere': "{count, plural, one {une personne d'un autre serveur} other {# personnes d'autres serveurs}}",
+  'readers.encrypted': 'chiffré',
+  'readers.notEncrypted': 'non chiffré',
+  'readers.open': "Salon ouvert, non chiffré : tout agent peut entrer et lire ce qui s'écrit ici.",
+  'readers.confirmMessage': 'Tout agent pourra lire ce message',
+  'readers.confirmFile': 'Tout agent pourra ouvrir ce fichier',
+  'readers.confirmWhy': "« {name} » est un salon ouvert et n'est pas chiffré. Tout agent de l'État peut y entrer, maintenant ou plus tard, et lire ce qui s'y trouve.",
+  'readers.confirmAgain': 'La question vous sera posée de nouveau pour ce salon dans 30 jours.',
+  'readers.confirmEachFile': 'La question est posée pour chaque fichier.',
+  'readers.confirmYes': 'Envoyer quand même',
+  'readers.confirmNo': 'Ne pas envoyer',
+}

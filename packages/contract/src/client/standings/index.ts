@@ -1,0 +1,3 @@
+// Endpoints of this area.
+export { getOwnStanding } from './get-own-standing.ts'
+export { listRoomPeople } from './list-room-people.ts'

@@ -1,0 +1,22 @@
+// GET /_chappe/client/v1/rooms/{roomId}/people
+import { listRoomPeople } from '@chappe/contract'
+import type { Route } from '../../../http/route.ts'
+import { route } from '../../../http/route.ts'
+import type { RoomPerson, Standings } from '../standings.ts'
+
+/** Who reads a room; recorded as the people it shows. */
+export function listRoomPeopleRoute(standings: Standings): Route {
+  return route(listRoomPeople, async ({ session, params, tap }) => {
+    const { organisations, people, ...counts } = await standings.list(session, params.roomId)
+    const answer = {
+      ...counts,
+      organisations: organisations.map(({ organisationId, name, people: count }) => ({ organisation_id: organisationId, name, people: count })),
+      people: people.map(personAnswer),
+    }
+    return tap.reveal(answer, [{ kind: 'people', count: people.length, subject: params.roomId }])
+  })
+}
+
+function personAnswer({ userId, accountType, organisationId }: RoomPerson) {
+  return { user_id: userId, account_type: accountType, ...(organisationId === null ? {} : { organisation_id: organisationId }) }
+}

@@ -1,0 +1,38 @@
+// SQL of who is in a room, and who they are.
+import type { AccountType } from '@chappe/policy'
+import { sql } from 'kysely'
+import type { Db } from '../../db/pool.ts'
+
+/** How many people of one kind and organisation are in a room; of other servers where there is no kind. */
+export interface PeopleGroup {
+  accountType: AccountType | null
+  organisationId: string | null
+  organisationName: string | null
+  people: number
+}
+
+/** Somebody of this server in a room. */
+export interface RoomPerson {
+  userId: string
+  accountType: AccountType
+  organisationId: string | null
+}
+
+/** Counts the people who are joined or invited, by kind and organisation. */
+export async function countPeople(db: Db, roomNid: number): Promise<PeopleGroup[]> {
+  const { rows } = await sql<PeopleGroup>`SELECT a.account_type AS "accountType", o.organisation_id AS "organisationId", o.name AS "organisationName",
+      count(*)::int AS people
+    FROM membership m LEFT JOIN account a ON a.user_id = m.user_id LEFT JOIN organisation o ON o.organisation_nid = a.organisation_nid
+    WHERE m.room_nid = ${roomNid} AND m.membership IN ('join', 'invite')
+    GROUP BY a.account_type, o.organisation_id, o.name ORDER BY people DESC, o.organisation_id`.execute(db)
+  return rows
+}
+
+/** The first people of this server in a room, externals before others. */
+export async function listPeople(db: Db, roomNid: number, limit: number): Promise<RoomPerson[]> {
+  const { rows } = await sql<RoomPerson>`SELECT a.user_id AS "userId", a.account_type AS "accountType", o.organisation_id AS "organisationId"
+    FROM membership m JOIN account a ON a.user_id = m.user_id LEFT JOIN organisation o ON o.organisation_nid = a.organisation_nid
+    WHERE m.room_nid = ${roomNid} AND m.membership IN ('join', 'invite')
+    ORDER BY a.account_type <> 'external', a.user_id LIMIT ${limit}`.execute(db)
+  return rows
+}
