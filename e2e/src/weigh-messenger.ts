@@ -32,7 +32,7 @@ function weigh(): void {
   const size = (name: string, end: string): number => statSync(join(DIST, 'assets', `${name}${end}`)).size
   const rows = needed.map((name) => ({ name, raw: size(name, ''), gzip: size(name, '.gz'), brotli: size(name, '.br') }))
   for (const { name, raw, gzip, brotli } of rows.toSorted((a, b) => b.brotli - a.brotli)) console.log(`${name.padEnd(48)} ${kilo(raw)} ${kilo(gzip)} ${kilo(brotli)}`)
-  const shell = rows.filter(({ name }) => /^index-/.test(name)).reduce((sum, { gzip }) => sum + gzip, 0)
+  const shell = rows.filter(({ name }) => name.startsWith('index-')).reduce((sum, { gzip }) => sum + gzip, 0)
   const all = rows.reduce((sum, { brotli }) => sum + brotli, 0)
   console.log(`shell ${kilo(shell)} gzip; before the first message ${kilo(all)} brotli; ${readdirSync(join(DIST, 'assets')).filter((name) => !/\.(?:br|gz)$/.test(name)).length} files in all`)
 }

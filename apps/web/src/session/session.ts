@@ -1,6 +1,7 @@
 // An account in this browser: everything that view models see of it.
 import type { SignedIn } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
+import type { CryptoCallbacks } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { ClientEvent, EventType, Preset, SyncState } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
@@ -78,9 +79,7 @@ export interface Session {
 /** Opens the account. Resolves when something can be shown: what is kept here, or the first answer of the server. */
 export async function openSession(signedIn: SignedIn, userId: string): Promise<Session> {
   const vault = createVault()
-  const storage = watchStorage()
-  const { fetch, state: health } = watchHealth({ send: rememberVersions(signedIn.fetch, localStorage), now: () => Date.now() })
-  const [opened, drafts] = await Promise.all([openClient({ userId, deviceId: signedIn.deviceId, fetch, storage, cryptoCallbacks: vault.callbacks }), openDrafts(storage)])
+  const { opened, drafts, storage, health } = await openKept(signedIn, userId, vault.callbacks)
   const { client, store, isWarm } = opened
   const connection = followConnection(client)
   const isReady = firstAnswer(client)
@@ -92,8 +91,6 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   const files = openFiles(client, signedIn)
   sendWhenBack(client)
   const keys = openKeys({ client, signedIn, vault })
-  // In a tunnel a page may be opened anew: what is here by now is what there is to read then.
-  health.subscribe(({ server }) => server === 'unreachable' && void store.flush())
   const stopAsking = askWhenOnline(client)
 
   function stop(): void {
@@ -151,6 +148,16 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
       await forgetClient(opened)
     },
   }
+}
+
+/** What this browser keeps of the account, and how it reaches the server. */
+async function openKept(signedIn: SignedIn, userId: string, cryptoCallbacks: CryptoCallbacks) {
+  const storage = watchStorage()
+  const { fetch, state: health } = watchHealth({ send: rememberVersions(signedIn.fetch, localStorage), now: () => Date.now() })
+  const [opened, drafts] = await Promise.all([openClient({ userId, deviceId: signedIn.deviceId, fetch, storage, cryptoCallbacks }), openDrafts(storage)])
+  // In a tunnel a page may be opened anew: what is here by now is what there is to read then.
+  health.subscribe(({ server }) => server === 'unreachable' && void opened.store.flush())
+  return { opened, drafts, storage, health }
 }
 
 function followConnection(client: MatrixClient): Live<Connection> {

@@ -1,6 +1,7 @@
 // The index with what the browser keeps of it: its messages in segments, each sealed as a whole, so that what is kept tells
 // nothing of which words are frequent or which messages share one (docs/decisions/0045).
 import type { SealedStore } from '../kept/sealed.ts'
+import { createEarlyEdits } from './early-edits.ts'
 import type { IndexBounds, SearchIndex } from './search-index.ts'
 import { createSearchIndex } from './search-index.ts'
 import type { Found, Holding, IndexedEdit, IndexedMessage, Question } from './types.ts'
@@ -25,8 +26,6 @@ export interface KeptIndex {
 
 const SEGMENT_MESSAGES = 500
 const TEXT_CHARS_MAX = 4000
-/** Edits whose message has not come yet: history is read from its end. */
-const EDITS_MAX = 2000
 
 /** Opens what is kept, and makes the index of it. */
 export async function openKeptIndex(store: SealedStore<IndexedMessage[]>, bounds: IndexBounds): Promise<KeptIndex> {
@@ -34,7 +33,7 @@ export async function openKeptIndex(store: SealedStore<IndexedMessage[]>, bounds
   const segmentOf = new Map<string, number>()
   const members = new Map<number, Set<string>>()
   const changed = new Set<number>()
-  const early = new Map<string, IndexedEdit>()
+  const early = createEarlyEdits()
   let open = 0
 
   for (const [name, messages] of await store.all()) {
@@ -59,26 +58,16 @@ export async function openKeptIndex(store: SealedStore<IndexedMessage[]>, bounds
 
   function put(message: IndexedMessage): void {
     const known = index.get(message.id)
-    const edit = early.get(message.id)
-    early.delete(message.id)
     // What was edited is not undone by hearing of the message again.
-    const next = edited({ ...message, ...(known?.editedMs === undefined ? {} : known) }, edit)
+    const next = edited({ ...message, ...(known?.editedMs === undefined ? {} : known) }, early.take(message.id))
     if (known === undefined || !isSame(known, next)) keep(next)
   }
 
   function change(edit: IndexedEdit): void {
     const known = index.get(edit.target)
-    if (known !== undefined) {
-      const next = edited(known, edit)
-      if (!isSame(known, next)) keep(next)
-      return
-    }
-    const other = early.get(edit.target)
-    if (other === undefined || other.editedMs < edit.editedMs) early.set(edit.target, edit)
-    for (const [oldest] of early) {
-      if (early.size <= EDITS_MAX) break
-      early.delete(oldest)
-    }
+    if (known === undefined) return early.hold(edit)
+    const next = edited(known, edit)
+    if (!isSame(known, next)) keep(next)
   }
 
   function keep(message: IndexedMessage): void {
@@ -110,12 +99,10 @@ export async function openKeptIndex(store: SealedStore<IndexedMessage[]>, bounds
     async flush() {
       for (const segment of changed) {
         changed.delete(segment)
-        try {
-          await write(segment)
-        } catch (error) {
+        await write(segment).catch((error: unknown) => {
           changed.add(segment)
           throw error
-        }
+        })
       }
     },
   }

@@ -2,6 +2,7 @@
 // from the messages when it is opened.
 import { listWords } from './fold.ts'
 import type { Found, Hit, IndexedMessage, Question, Span, Wanted } from './types.ts'
+import { createWordTable, dropId, takeId } from './word-table.ts'
 
 /** An index of messages. */
 export interface SearchIndex {
@@ -28,16 +29,11 @@ interface Entry {
   words: readonly string[]
 }
 
-/** How many words of the language one beginning may stand for. */
-const EXPANSIONS_MAX = 2000
-
 /** Makes an empty index. */
 export function createSearchIndex({ messagesMax, charsMax }: IndexBounds): SearchIndex {
   const entries = new Map<string, Entry>()
-  const byWord = new Map<string, Set<string>>()
+  const table = createWordTable()
   const byRoom = new Map<string, Set<string>>()
-  /** All words in order, for beginnings; made when it is asked for. */
-  let sorted: string[] | undefined
   let chars = 0
 
   function remove(id: string): boolean {
@@ -45,8 +41,8 @@ export function createSearchIndex({ messagesMax, charsMax }: IndexBounds): Searc
     if (entry === undefined) return false
     entries.delete(id)
     chars -= entry.message.text.length
-    for (const word of new Set(entry.words)) drop(byWord, word, id)
-    drop(byRoom, entry.message.roomId, id)
+    table.remove(entry.words, id)
+    dropId(byRoom, entry.message.roomId, id)
     return true
   }
 
@@ -63,42 +59,16 @@ export function createSearchIndex({ messagesMax, charsMax }: IndexBounds): Searc
     return gone
   }
 
-  function expand(word: string): readonly string[] {
-    sorted ??= [...byWord.keys()].toSorted()
-    const found: string[] = []
-    for (let at = lowerBound(sorted, word); at < sorted.length && found.length < EXPANSIONS_MAX; at += 1) {
-      const each = sorted[at]
-      if (each === undefined || !each.startsWith(word)) break
-      found.push(each)
-    }
-    return found
-  }
-
-  /** The ids of all messages in which a word stands, or one that it begins. */
-  function idsOf(word: string, isPrefix: boolean): ReadonlySet<string> {
-    const ids = new Set<string>()
-    for (const each of isPrefix ? expand(word) : [word]) for (const id of byWord.get(each) ?? []) ids.add(id)
-    return ids
-  }
-
   /** Messages that can be an answer: those with the rarest of the words, or all. */
   function candidates({ wanted }: Question): Iterable<string> {
-    const sets = wanted.flatMap(({ words, isPrefix }) => words.map((word, at) => idsOf(word, isPrefix && at === words.length - 1)))
+    const sets = wanted.flatMap(({ words, isPrefix }) => words.map((word, at) => table.find(word, isPrefix && at === words.length - 1)))
     const [first, ...others] = sets.toSorted((a, b) => a.size - b.size)
     if (first === undefined) return entries.keys()
     return [...first].filter((id) => others.every((ids) => ids.has(id)))
   }
 
-  function around(message: IndexedMessage): Pick<Hit, 'before' | 'after'> {
-    let before: IndexedMessage | undefined
-    let after: IndexedMessage | undefined
-    for (const id of byRoom.get(message.roomId) ?? []) {
-      const other = entries.get(id)?.message
-      if (other === undefined || other.id === message.id) continue
-      if (byAge(other, message) < 0) before = before === undefined || byAge(before, other) < 0 ? other : before
-      else after = after === undefined || byAge(other, after) < 0 ? other : after
-    }
-    return { before, after }
+  function listRoom(roomId: string): IndexedMessage[] {
+    return [...(byRoom.get(roomId) ?? [])].flatMap((id) => entries.get(id)?.message ?? [])
   }
 
   return {
@@ -110,11 +80,8 @@ export function createSearchIndex({ messagesMax, charsMax }: IndexBounds): Searc
       const words = listWords(message.text).map(({ folded }) => folded)
       entries.set(message.id, { message, words })
       chars += message.text.length
-      for (const word of words) {
-        if (!byWord.has(word)) sorted = undefined
-        take(byWord, word, message.id)
-      }
-      take(byRoom, message.roomId, message.id)
+      table.add(words, message.id)
+      takeId(byRoom, message.roomId, message.id)
       return evict()
     },
     remove,
@@ -131,10 +98,22 @@ export function createSearchIndex({ messagesMax, charsMax }: IndexBounds): Searc
         if (entry !== undefined && passes(entry, question)) found.push(entry.message)
       }
       const sortedHits = found.toSorted((a, b) => byAge(b, a))
-      const hits = sortedHits.slice(offset, offset + limit).map((message) => ({ message, spans: spansOf(message.text, question.wanted), ...around(message) }))
+      const hits = sortedHits.slice(offset, offset + limit).map((message) => ({ message, spans: spansOf(message.text, question.wanted), ...around(message, listRoom(message.roomId)) }))
       return { hits, total: found.length }
     },
   }
+}
+
+/** What was said just before and after a message, of what was said in its room. */
+function around(message: IndexedMessage, inRoom: readonly IndexedMessage[]): Pick<Hit, 'before' | 'after'> {
+  let before: IndexedMessage | undefined
+  let after: IndexedMessage | undefined
+  for (const other of inRoom) {
+    if (other.id === message.id) continue
+    if (byAge(other, message) < 0) before = before === undefined || byAge(before, other) < 0 ? other : before
+    else after = after === undefined || byAge(other, after) < 0 ? other : after
+  }
+  return { before, after }
 }
 
 /** Whether a message answers a question. */
@@ -174,27 +153,4 @@ export function spansOf(text: string, wanted: readonly Wanted[]): Span[] {
 
 function byAge(a: IndexedMessage, b: IndexedMessage): number {
   return a.sentAtMs - b.sentAtMs || (a.id < b.id ? -1 : 1)
-}
-
-function lowerBound(sorted: readonly string[], word: string): number {
-  let low = 0
-  let high = sorted.length
-  while (low < high) {
-    const middle = (low + high) >> 1
-    if ((sorted[middle] ?? '') < word) low = middle + 1
-    else high = middle
-  }
-  return low
-}
-
-function take(map: Map<string, Set<string>>, key: string, id: string): void {
-  const ids = map.get(key)
-  if (ids === undefined) map.set(key, new Set([id]))
-  else ids.add(id)
-}
-
-function drop(map: Map<string, Set<string>>, key: string, id: string): void {
-  const ids = map.get(key)
-  ids?.delete(id)
-  if (ids?.size === 0) map.delete(key)
 }

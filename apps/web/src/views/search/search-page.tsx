@@ -3,6 +3,7 @@ import './search.css'
 import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useId, useRef, useState } from 'react'
+import { useSearch } from 'wouter'
 import { paths } from '../../paths.ts'
 import type { SearchHit, SearchModel } from '../../viewmodels/search.ts'
 import { useApp, useLive } from '../app-context.tsx'
@@ -10,12 +11,15 @@ import { useApp, useLive } from '../app-context.tsx'
 /** The page. */
 export function SearchPage(): ReactNode {
   const { model } = useApp()
+  // What was typed elsewhere: `?q=`.
+  const asked = new URLSearchParams(useSearch()).get('q') ?? ''
   const [search, setSearch] = useState<SearchModel>()
   useEffect(() => {
     const opened = model.openSearch()
+    if (asked !== '') opened.setText(asked)
     setSearch(opened)
     return () => opened.close()
-  }, [model])
+  }, [model, asked])
   return search === undefined ? null : <SearchView search={search} />
 }
 
