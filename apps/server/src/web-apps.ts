@@ -189,7 +189,9 @@ async function runBuild(app: WebApp, outDir: string, signal: AbortSignal | undef
   const vite = join(ROOT, 'node_modules/vite/bin/vite.js')
   const args = [vite, 'build', '--outDir', outDir, '--emptyOutDir', '--logLevel', 'warn']
   await new Promise<void>((done, failed) => {
-    const options = { cwd: join(ROOT, app.folder), timeout: BUILD_MS_MAX, maxBuffer: 4 * 1024 * 1024, signal }
+    // Whoever builds, a test as well, builds what is served: the libraries have other code for tests.
+    const env = { ...process.env, NODE_ENV: 'production' }
+    const options = { cwd: join(ROOT, app.folder), timeout: BUILD_MS_MAX, maxBuffer: 4 * 1024 * 1024, signal, env }
     execFile(process.execPath, args, options, (error, output, errors) => {
       if (error === null) done()
       else failed(new Error(`the ${app.name} could not be built: ${(errors || output || error.message).trim().slice(0, 2000)}`))

@@ -26,6 +26,8 @@ export interface Words<Key extends string> {
   moment(ms: number): string
   /** A day. */
   day(ms: number): string
+  /** A time of day. */
+  time(ms: number): string
   number(value: number): string
 }
 
@@ -36,12 +38,14 @@ export function createWords<Key extends string>(catalogs: Readonly<Record<Langua
   const region = REGIONS[language]
   const moment = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' })
   const day = new Intl.DateTimeFormat(region, { dateStyle: 'medium' })
+  const time = new Intl.DateTimeFormat(region, { timeStyle: 'short' })
   const number = new Intl.NumberFormat(region)
   return {
     language,
     say: (key, values) => i18n._(key, { ...values }),
     moment: (ms) => moment.format(ms),
     day: (ms) => day.format(ms),
+    time: (ms) => time.format(ms),
     number: (value) => number.format(value),
   }
 }

@@ -1,75 +1,73 @@
 // Events as the messenger shows them. Whatever an event holds, something is shown: fields of the wrong type are left out.
 import type { MatrixEvent, Room } from 'matrix-js-sdk'
-import { EventStatus } from 'matrix-js-sdk'
+import { describePoll, isPollStart } from './describe-poll.ts'
 import { unreadableReasonOf } from './keys/unreadable.ts'
 import { describeFile } from './media/content.ts'
-import { isWaiting } from './outbox.ts'
-import type { Message, MessageBody, Person, RoomChange } from './types.ts'
+import type { Content } from './read-content.ts'
+import { contentOf, fieldOf, nameOf, textOf } from './read-content.ts'
+import { replyTarget } from './relation.ts'
+import type { MessageBody, Person, RoomChange } from './types.ts'
 
-const TONES: Readonly<Record<string, 'plain' | 'emote' | 'notice'>> = { 'm.emote': 'emote', 'm.notice': 'notice' }
-
-/** An entry of a conversation. */
-export function describeMessage(event: MatrixEvent, room: Room, me: string): Message {
-  const sender = event.getSender() ?? ''
-  return {
-    id: event.getId() ?? event.getTxnId() ?? '',
-    sender: describeMember(room, sender),
-    sentAtMs: event.getTs(),
-    isMine: sender === me,
-    body: describeBody(event, room),
-    sending: sendingOf(event),
-  }
-}
-
-function sendingOf(event: MatrixEvent): Message['sending'] {
-  if (event.status === null) return 'sent'
-  if (isWaiting(event)) return 'waiting'
-  return event.status === EventStatus.NOT_SENT ? 'failed' : 'sending'
-}
+const TONES: ReadonlyMap<string, 'emote' | 'notice'> = new Map([
+  ['m.emote', 'emote'],
+  ['m.notice', 'notice'],
+])
 
 /** What an event says. */
 export function describeBody(event: MatrixEvent, room: Room): MessageBody {
-  if (event.isRedacted()) return { kind: 'deleted' }
+  if (event.isRedacted()) return { kind: 'deleted', reason: nameOf(fieldOf(contentOf(contentOf(event.getUnsigned()['redacted_because'])['content']), 'reason')) || undefined }
   if (event.isDecryptionFailure() || event.isBeingDecrypted() || event.shouldAttemptDecryption()) return { kind: 'unreadable', reason: unreadableReasonOf(event) }
   if (event.isState()) return { kind: 'change', change: describeChange(event, room) }
-  if (event.getType() !== 'm.room.message') return { kind: 'unknown', type: event.getType() }
-  return describeContent(event.getContent())
+  const content = contentOf(event.getContent())
+  if (isPollStart(event.getType())) return describePoll(event, room) ?? { kind: 'unknown', type: event.getType(), text: '' }
+  if (event.getType() !== 'm.room.message') return { kind: 'unknown', type: textOf(event.getType()), text: textOf(fieldOf(content, 'body')) }
+  return describeContent(content, replyTarget(event) !== undefined)
 }
 
-function describeContent(content: Readonly<Record<string, unknown>>): MessageBody {
-  const { msgtype, body, formatted_body: html, format } = content
+/** What the content of a message says. `isReply`: it may begin with what it answers, as old clients write it. */
+export function describeContent(content: Content, isReply: boolean): MessageBody {
+  const msgtype = textOf(fieldOf(content, 'msgtype'))
+  const body = textOf(fieldOf(content, 'body'))
   const file = describeFile(content)
   if (file !== undefined) return file
-  const isHtml = format === 'org.matrix.custom.html' && typeof html === 'string'
-  return { kind: 'text', text: textOf(body), html: isHtml ? html : undefined, tone: TONES[textOf(msgtype)] ?? 'plain' }
+  const html = fieldOf(content, 'formatted_body')
+  const isHtml = fieldOf(content, 'format') === 'org.matrix.custom.html' && typeof html === 'string'
+  return { kind: 'text', text: isReply ? withoutQuote(body) : body, html: isHtml ? html : undefined, tone: TONES.get(msgtype) ?? 'plain' }
+}
+
+/** https://spec.matrix.org/v1.12/client-server-api/#fallbacks-for-rich-replies */
+function withoutQuote(body: string): string {
+  if (!body.startsWith('> <')) return body
+  const lines = body.split('\n')
+  const end = lines.findIndex((line) => !line.startsWith('> '))
+  return end < 0 || lines[end] !== '' ? body : lines.slice(end + 1).join('\n')
 }
 
 /** Somebody, as a room shows them; by their id where the room does not know them. */
 export function describeMember(room: Room, userId: string): Person {
   const member = room.getMember(userId)
-  return { userId, name: member?.name ?? userId, avatarUrl: member?.getMxcAvatarUrl() }
+  return { userId, name: nameOf(member?.name) || nameOf(userId), avatarUrl: member?.getMxcAvatarUrl() }
 }
 
 function describeChange(event: MatrixEvent, room: Room): RoomChange {
-  const content = event.getContent()
+  const content = contentOf(event.getContent())
   switch (event.getType()) {
     case 'm.room.create':
       return { kind: 'created' }
     case 'm.room.encryption':
       return { kind: 'encrypted' }
+    case 'm.room.pinned_events':
+      return { kind: 'pinned' }
     case 'm.room.name':
-      return { kind: 'named', name: textOf(content['name']) }
+      return { kind: 'named', name: nameOf(fieldOf(content, 'name')) }
     case 'm.room.topic':
-      return { kind: 'topic', topic: textOf(content['topic']) }
+      return { kind: 'topic', topic: nameOf(fieldOf(content, 'topic')) }
     case 'm.room.member': {
       const person = describeMember(room, event.getStateKey() ?? '')
-      return { kind: 'member', person, from: textOf(event.getPrevContent()['membership']), to: textOf(content['membership']), isOwn: event.getSender() === event.getStateKey() }
+      const from = textOf(fieldOf(contentOf(event.getPrevContent()), 'membership'))
+      return { kind: 'member', person, from, to: textOf(fieldOf(content, 'membership')), isOwn: event.getSender() === event.getStateKey(), reason: nameOf(fieldOf(content, 'reason')) }
     }
     default:
-      return { kind: 'other', type: event.getType() }
+      return { kind: 'other', type: textOf(event.getType()) }
   }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }

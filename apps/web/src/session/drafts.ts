@@ -8,18 +8,27 @@ import type { StorageWatch } from './kept/storage.ts'
 /** Something that was begun. */
 export interface Draft {
   text: string
+  /** Whom its `@` and `#` words mean. */
+  mentions: readonly DraftMention[]
   /** The message it answers. */
-  replyTo?: string | undefined
-  changedMs: number
+  replyToId: string | undefined
 }
 
-/** What was begun, by place: a room's id, or `roomId/threadId`. */
+/** A word of a text that means somebody or a room. */
+export interface DraftMention {
+  /** As it stands in the text. */
+  label: string
+  /** A person, a room, or `@room` for everybody. */
+  id: string
+}
+
+/** What was begun, by place: a room's id, or that of a room and a thread. */
 export interface Drafts {
   /** All there are; for the marks in a list of rooms. */
   all: Live<ReadonlyMap<string, Draft>>
-  find(place: string): Draft | undefined
-  /** Keeps it; what is empty is forgotten. */
-  set(place: string, draft: Pick<Draft, 'text' | 'replyTo'>): void
+  get(place: string): Draft | undefined
+  /** Keeps it; undefined forgets it. */
+  set(place: string, draft: Draft | undefined): void
   /** Resolves when everything is kept. */
   flush(): Promise<void>
   forget(): Promise<void>
@@ -28,6 +37,7 @@ export interface Drafts {
 const STORE = 'chappe-web-drafts'
 const DRAFTS_MAX = 500
 const CHARS_MAX = 65_536
+const MENTIONS_MAX = 100
 
 /** Opens what is kept. A browser that keeps nothing has drafts for as long as the page is open. */
 export async function openDrafts(storage: StorageWatch, store: SealedStore<Draft> = openSealed(STORE, parseDraft)): Promise<Drafts> {
@@ -52,11 +62,11 @@ export async function openDrafts(storage: StorageWatch, store: SealedStore<Draft
 
   return {
     all,
-    find: (place) => all.getState().get(place),
-    set(place, { text, replyTo }) {
+    get: (place) => all.getState().get(place),
+    set(place, draft) {
       const next = new Map(all.getState())
       next.delete(place)
-      if (text.trim() !== '' || replyTo !== undefined) next.set(place, { text: text.slice(0, CHARS_MAX), replyTo, changedMs: Date.now() })
+      if (draft !== undefined) next.set(place, { ...draft, text: draft.text.slice(0, CHARS_MAX) })
       // The map is in the order of the last change.
       for (const oldest of next.keys()) {
         if (next.size <= DRAFTS_MAX) break
@@ -78,8 +88,12 @@ export async function openDrafts(storage: StorageWatch, store: SealedStore<Draft
 }
 
 function parseDraft(value: unknown): Draft | undefined {
-  if (typeof value !== 'object' || value === null || !('text' in value) || !('changedMs' in value)) return undefined
-  const { text, changedMs } = value
-  if (typeof text !== 'string' || typeof changedMs !== 'number') return undefined
-  return { text, changedMs, replyTo: 'replyTo' in value && typeof value.replyTo === 'string' ? value.replyTo : undefined }
+  if (typeof value !== 'object' || value === null || !('text' in value) || typeof value.text !== 'string') return undefined
+  const mentions: unknown = 'mentions' in value ? value.mentions : []
+  const replyToId = 'replyToId' in value && typeof value.replyToId === 'string' ? value.replyToId : undefined
+  return { text: value.text, mentions: Array.isArray(mentions) ? mentions.filter(isMention).slice(0, MENTIONS_MAX) : [], replyToId }
+}
+
+function isMention(value: unknown): value is DraftMention {
+  return typeof value === 'object' && value !== null && 'label' in value && 'id' in value && typeof value.label === 'string' && typeof value.id === 'string'
 }

@@ -4,7 +4,8 @@ import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
 import { NotificationCountType } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
-import { describeMember, describeMessage } from './describe.ts'
+import { describeMember } from './describe.ts'
+import { describeSaid } from './describe-message.ts'
 import { asked } from './refused.ts'
 import type { InboxEntry, RoomSummary } from './types.ts'
 
@@ -58,7 +59,7 @@ function mentionsOf(client: MatrixClient, room: Room, summary: RoomSummary, me: 
   const found: InboxEntry[] = []
   for (const event of room.getLiveTimeline().getEvents().slice(-EVENTS_LOOKED_AT).toReversed()) {
     if (event.getId() === readUpTo || found.length >= PER_ROOM) break
-    if (isMention(client, event, me)) found.push({ kind: 'mention', id: event.getId() ?? '', room: summary, message: describeMessage(event, room, me), atMs: event.getTs() })
+    if (isMention(client, event, me)) found.push({ kind: 'mention', id: event.getId() ?? '', room: summary, message: describeSaid(event, room), atMs: event.getTs() })
   }
   return found
 }
@@ -72,7 +73,7 @@ function threadsOf(room: Room, summary: RoomSummary, me: string): InboxEntry[] {
     const unreadCount = room.getThreadUnreadNotificationCount(thread.id, NotificationCountType.Total)
     const root = thread.rootEvent
     if (unreadCount === 0 || root === undefined) return []
-    return [{ kind: 'thread', id: thread.id, room: summary, message: describeMessage(root, room, me), unreadCount, atMs: thread.replyToEvent?.getTs() ?? root.getTs() }]
+    return [{ kind: 'thread', id: thread.id, room: summary, message: describeSaid(root, room), unreadCount, atMs: thread.replyToEvent?.getTs() ?? root.getTs() }]
   })
 }
 

@@ -50,6 +50,11 @@ export function receiptTypeOf(client: MatrixClient): ReceiptType.Read | ReceiptT
   return read(client).showsRead ? ReceiptType.Read : ReceiptType.ReadPrivate
 }
 
+/** Whether others are told that one is writing. */
+export function showsTyping(client: MatrixClient): boolean {
+  return read(client).showsTyping
+}
+
 function read(client: MatrixClient): PrivacyWishes {
   const content: Readonly<Record<string, unknown>> = client.getAccountData(TYPE as never)?.getContent() ?? {}
   return { showsRead: content['shows_read'] !== false, showsTyping: content['shows_typing'] !== false, ignored: client.getIgnoredUsers() }

@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { describeBody, describeMember } from './describe.ts'
 import { isWaiting } from './outbox.ts'
+import { lastShown } from './shown.ts'
 import type { ForumFacts, Membership, RoomSummary } from './types.ts'
 
 /** The rooms of an account. */
@@ -101,7 +102,7 @@ function summarize(client: MatrixClient, room: Room, direct: ReadonlyMap<string,
   const me = client.getUserId() ?? ''
   const own = room.getMember(me)
   const isDirect = direct.has(room.roomId) || (membership === 'invite' && own?.events.member?.getContent()['is_direct'] === true)
-  const lastEvent = room.getLastLiveEvent()
+  const lastEvent = lastShown(room)
   const inviter = membership === 'invite' ? own?.events.member?.getSender() : undefined
   return {
     roomId: room.roomId,

@@ -39,8 +39,8 @@ import { openProfile } from './profile.ts'
 import type { Rooms } from './rooms.ts'
 import { followRooms } from './rooms.ts'
 import { followSpaces } from './spaces.ts'
-import type { Timeline } from './timeline.ts'
-import { openTimeline } from './timeline.ts'
+import type { Talk } from './talk.ts'
+import { openTalk as openRoomTalk } from './talk.ts'
 import type { Connection, Space } from './types.ts'
 
 /** An account in this browser. */
@@ -58,7 +58,7 @@ export interface Session {
   readonly privacy: Privacy
   readonly files: Files
   /** Undefined where the account knows no such room. */
-  findTimeline(roomId: string): Timeline | undefined
+  findTalk(roomId: string): Talk | undefined
   findPeople(roomId: string): People | undefined
   join(roomId: string): Promise<void>
   leave(roomId: string): Promise<void>
@@ -116,9 +116,9 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     profile: openProfile(client, signedIn),
     privacy: openPrivacy(client),
     files,
-    findTimeline(roomId) {
+    findTalk(roomId) {
       const room = client.getRoom(roomId)
-      return room === null ? undefined : openTimeline(client, room)
+      return room === null ? undefined : openRoomTalk(client, room)
     },
     findPeople(roomId) {
       const room = client.getRoom(roomId)

@@ -1,136 +1,139 @@
-// What was said in a room, as a window that follows the newest and can be drawn back.
-import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
-import { Direction, MatrixEventEvent, RoomEvent, TimelineWindow } from 'matrix-js-sdk'
+// What was said in a room, or in one thread of it: a window that opens at the first unread message, follows the newest, and
+// can be moved to any other.
+import type { MatrixClient, MatrixEvent, Room, Thread } from 'matrix-js-sdk'
+import { Direction, MatrixError } from 'matrix-js-sdk'
 import type { StoreApi } from 'zustand/vanilla'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
-import { describeMessage } from './describe.ts'
 import { receiptTypeOf } from './privacy.ts'
+import { followEvents } from './timeline-follow.ts'
+import type { HeldWindow } from './timeline-window.ts'
+import { createWindow } from './timeline-window.ts'
 import type { Message } from './types.ts'
 
 /** What is seen of a room's messages. */
 export interface TimelineState {
   /** From the oldest to the newest. */
   messages: readonly Message[]
-  /** Whether there may be older ones. */
   hasOlder: boolean
+  /** Whether the newest are not among them. */
+  hasNewer: boolean
   isPaging: boolean
   /** Whether the first of them are still being fetched. */
   isOpening: boolean
+  /** The first that was unread when the room was opened. */
+  firstUnreadId: string | undefined
 }
 
 /** A room's messages. */
 export interface Timeline {
   state: Live<TimelineState>
-  /** Fetches older ones; rejects where the server does not answer. */
-  pageBack(): Promise<void>
-  send(text: string): Promise<void>
-  /** Sends what failed once more. */
-  resend(id: string): Promise<void>
-  /** Tells the server and others that all has been read. */
-  markRead(): Promise<void>
+  /** Fetches older ones, or newer ones; rejects where the server does not answer. */
+  page(direction: 'back' | 'forward'): Promise<void>
+  /** Makes a message one of those held; false where there is none of that id to be seen. */
+  goTo(id: string): Promise<boolean>
+  /** Goes to the first message from that moment on, and gives back its id. */
+  goToDate(ms: number): Promise<string | undefined>
+  goToNewest(): Promise<void>
+  /** Tells the server and others that all up to this message has been read. */
+  markRead(id: string): Promise<void>
   close(): void
 }
 
-const PAGE = 50
-const WINDOW = 2000
-/** What is no entry of its own: it changes another. */
-const HIDDEN: ReadonlySet<string> = new Set(['m.reaction', 'm.room.redaction', 'm.room.power_levels', 'm.room.history_visibility', 'm.room.join_rules', 'm.room.guest_access'])
-
-interface Opened {
-  view: TimelineWindow
-  state: StoreApi<TimelineState>
+/** Where to open: a room, or one of its threads. */
+export interface Opening {
+  client: MatrixClient
+  room: Room
+  thread?: Thread
 }
 
 /** Opens the messages of a room. */
-export function openTimeline(client: MatrixClient, room: Room): Timeline {
-  const view = new TimelineWindow(client, room.getUnfilteredTimelineSet(), { windowLimit: WINDOW })
-  const state = createStore<TimelineState>(() => ({ messages: [], hasOlder: false, isPaging: false, isOpening: true }))
-  const { look, close } = follow(client, room, { view, state })
+export function openTimeline(opening: Opening): Timeline {
+  const { client, room, thread } = opening
+  const held = createWindow(client, thread?.timelineSet ?? room.getUnfilteredTimelineSet())
+  const state = createStore<TimelineState>(() => ({ messages: [], hasOlder: false, hasNewer: false, isPaging: false, isOpening: true, firstUnreadId: undefined }))
+  const follower = followEvents({ client, room, thread, held }, (messages) => state.setState({ messages, hasOlder: held.hasOlder(), hasNewer: held.hasNewer() }))
+  void openAt(opening, held, state).then(() => {
+    follower.look()
+    state.setState({ isOpening: false })
+  })
+
+  async function stand(id: string | undefined): Promise<void> {
+    await held.stand(id)
+    follower.look()
+  }
 
   return {
     state,
-    async pageBack() {
-      if (state.getState().isPaging || !view.canPaginate(Direction.Backward)) return
+    async page(direction) {
+      if (state.getState().isPaging || !(direction === 'back' ? held.hasOlder() : held.hasNewer())) return
       state.setState({ isPaging: true })
       try {
-        await view.paginate(Direction.Backward, PAGE)
+        await held.page(direction)
       } finally {
+        follower.look()
         state.setState({ isPaging: false })
-        look()
       }
     },
-    async send(text) {
-      await client.sendTextMessage(room.roomId, text)
+    async goTo(id) {
+      if (held.events().some((event) => event.getId() === id)) return true
+      try {
+        await stand(id)
+        return held.events().some((event) => event.getId() === id)
+      } catch (error) {
+        if (error instanceof MatrixError && (error.httpStatus === 404 || error.httpStatus === 403)) return false
+        throw error
+      }
     },
-    async resend(id) {
-      const event = room.getPendingEvents().find((pending) => pending.getId() === id)
-      if (event !== undefined) await client.resendEvent(event, room)
+    async goToDate(ms) {
+      const { event_id: id } = await client.timestampToEvent(room.roomId, ms, Direction.Forward)
+      await stand(id)
+      return nearestShown(held.events(), id, state.getState().messages)
     },
-    async markRead() {
-      const last = room.getLastLiveEvent()
-      if (last !== undefined) await client.sendReadReceipt(last, receiptTypeOf(client))
-    },
-    close,
+    goToNewest: () => stand(undefined),
+    markRead: createMarker(client, held),
+    close: follower.close,
   }
 }
 
-/** Keeps `state` as the room is, until it is closed. */
-function follow(client: MatrixClient, room: Room, { view, state }: Opened): { look(): void; close(): void } {
+/** The message that is shown at an event, or next after it. */
+function nearestShown(events: readonly MatrixEvent[], id: string, messages: readonly Message[]): string | undefined {
+  const shown = new Set(messages.map((message) => message.id))
+  const from = events.findIndex((event) => event.getId() === id)
+  return events.slice(Math.max(from, 0)).find((event) => shown.has(event.getId() ?? ''))?.getId()
+}
+
+/** Stands where whoever opens the room left off, if there is something new after it. */
+async function openAt({ client, room, thread }: Opening, held: HeldWindow, state: StoreApi<TimelineState>): Promise<void> {
   const me = client.getUserId() ?? ''
-  const described = new WeakMap<MatrixEvent, Message>()
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const readUpTo = (thread ?? room).getEventReadUpTo(me)
+  await held.stand(undefined).catch(() => undefined)
+  if (readUpTo === null) return
+  const isHeld = held.events().some((event) => event.getId() === readUpTo)
+  if (!isHeld && thread === undefined && held.events().length > 0) await held.stand(readUpTo).catch(() => undefined)
+  state.setState({ firstUnreadId: firstAfter(held.events(), readUpTo, me) })
+}
 
-  function describe(event: MatrixEvent): Message {
-    const known = described.get(event)
-    if (known !== undefined) return known
-    const message = describeMessage(event, room, me)
-    described.set(event, message)
-    return message
-  }
+/** The first that somebody else said after an event; undefined where one answered since. */
+function firstAfter(events: readonly MatrixEvent[], id: string, me: string): string | undefined {
+  const read = events.findIndex((event) => event.getId() === id)
+  if (read < 0) return undefined
+  return events.slice(read + 1).find((event) => event.getSender() !== me && !event.isState() && !event.isRelation('m.replace') && event.getType() !== 'm.reaction')?.getId()
+}
 
-  function look(): void {
-    timer = undefined
-    const events = [...view.getEvents(), ...room.getPendingEvents()]
-    state.setState({
-      messages: events.filter((event) => !HIDDEN.has(event.getType()) && !event.isRelation('m.replace')).map(describe),
-      hasOlder: view.canPaginate(Direction.Backward),
-    })
-  }
-
-  function touch(event?: MatrixEvent): void {
-    if (event !== undefined) described.delete(event)
-    timer ??= setTimeout(look, 16)
-  }
-
-  const onTimeline = (event: MatrixEvent, ofRoom: Room | undefined): void => {
-    if (ofRoom?.roomId !== room.roomId) return
-    if (view.canPaginate(Direction.Forward)) view.extend(Direction.Forward, PAGE)
-    touch(event)
-  }
-  const onChanged = (event: MatrixEvent): void => {
-    if (event.getRoomId() === room.roomId) touch(event)
-  }
-  room.on(RoomEvent.Timeline, onTimeline)
-  room.on(RoomEvent.LocalEchoUpdated, onChanged)
-  room.on(RoomEvent.Redaction, onChanged)
-  client.on(MatrixEventEvent.Decrypted, onChanged)
-  void view
-    .load(undefined, PAGE)
-    .catch(() => undefined)
-    .then(() => {
-      state.setState({ isOpening: false })
-      look()
-    })
-
-  return {
-    look,
-    close() {
-      clearTimeout(timer)
-      room.off(RoomEvent.Timeline, onTimeline)
-      room.off(RoomEvent.LocalEchoUpdated, onChanged)
-      room.off(RoomEvent.Redaction, onChanged)
-      client.off(MatrixEventEvent.Decrypted, onChanged)
-    },
+/** Marks what was read, never further back than before. */
+function createMarker(client: MatrixClient, held: HeldWindow): Timeline['markRead'] {
+  let markedId: string | undefined
+  return async (id) => {
+    const events = held.events()
+    const index = events.findIndex((event) => event.getId() === id)
+    if (index < 0) return
+    // What is not shown and stands after the message, as a reaction, is read with it.
+    const next = events.findIndex((event, at) => at > index && event.getType() === 'm.room.message' && !event.isRelation('m.replace'))
+    const last = events[next < 0 ? events.length - 1 : index]
+    const marked = events.findIndex((event) => event.getId() === markedId)
+    if (last === undefined || last.status !== null || events.indexOf(last) <= marked) return
+    markedId = last.getId()
+    await client.sendReadReceipt(last, receiptTypeOf(client))
   }
 }

@@ -85,23 +85,45 @@ export interface RoomWish {
 export type MessageBody =
   | { kind: 'text'; text: string; html: string | undefined; tone: 'plain' | 'emote' | 'notice' }
   | FileBody
-  | { kind: 'deleted' }
+  | { kind: 'poll'; poll: Poll }
+  | { kind: 'deleted'; reason?: string | undefined }
   | { kind: 'unreadable'; reason: UnreadableReason }
   | { kind: 'change'; change: RoomChange }
-  | { kind: 'unknown'; type: string }
+  | { kind: 'unknown'; type: string; text: string }
+
+/** A question with answers to choose among. */
+export interface Poll {
+  question: string
+  answers: readonly PollAnswer[]
+  /** How many answers one may choose. */
+  choicesMax: number
+  /** Whether counts are seen before the end. */
+  isOpen: boolean
+  hasEnded: boolean
+  votersCount: number
+}
+
+/** One answer of a poll. */
+export interface PollAnswer {
+  id: string
+  text: string
+  votes: number
+  isMine: boolean
+}
 
 /** What happened to a room. */
 export type RoomChange =
-  | { kind: 'member'; person: Person; from: string; to: string; isOwn: boolean }
+  | { kind: 'member'; person: Person; from: string; to: string; isOwn: boolean; reason: string }
   | { kind: 'named'; name: string }
   | { kind: 'topic'; topic: string }
+  | { kind: 'pinned' }
   | { kind: 'created' }
   | { kind: 'encrypted' }
   | { kind: 'other'; type: string }
 
 /** One entry of a conversation. */
 export interface Message {
-  /** The event's id; before the server gave one, the transaction's. */
+  /** The event's id; before the server gave one, a local one. */
   id: string
   sender: Person
   sentAtMs: number
@@ -109,6 +131,62 @@ export interface Message {
   body: MessageBody
   /** `waiting`: goes out by itself when the server is back; `failed`: the server would not have it. */
   sending: 'sent' | 'sending' | 'waiting' | 'failed'
+  /** Why it failed, where something can be said. */
+  failure: SendFailure | undefined
+  isEdited: boolean
+  /** Whether it names whoever reads. */
+  mentionsMe: boolean
+  replyTo: Quote | undefined
+  reactions: readonly Reaction[]
+  thread: ThreadSummary | undefined
+  /** Who has read up to here and no further; oneself and the sender left out. */
+  readBy: readonly Person[]
+}
+
+/** Why a message was not sent. */
+export type SendFailure = 'forbidden' | 'tooLarge' | 'other'
+
+/** A message that another one answers, or that is pinned. */
+export interface Quote {
+  id: string
+  /** Undefined while it is not known. */
+  message: Said | undefined
+}
+
+/** Who said what, and when. */
+export interface Said {
+  sender: Person
+  body: MessageBody
+  sentAtMs: number
+}
+
+/** What people put under a message. */
+export interface Reaction {
+  key: string
+  count: number
+  /** The first of them, by name. */
+  people: readonly string[]
+  isMine: boolean
+}
+
+/** What was answered below a message. */
+export interface ThreadSummary {
+  count: number
+  unreadCount: number
+  mentionCount: number
+  /** The last ones that are known here, the newest last. */
+  last: readonly { id: string; sender: Person; body: MessageBody; sentAtMs: number }[]
+}
+
+/** What one may do in a room. */
+export interface Rights {
+  write: boolean
+  react: boolean
+  /** Delete what others wrote. */
+  deleteOthers: boolean
+  pin: boolean
+  /** Tell everybody at once (`@room`). */
+  notifyAll: boolean
 }
 
 /** Somebody who is in a room, invited to it, or asks to come in. */
@@ -208,8 +286,8 @@ export interface Space {
 
 /** Something that waits for an answer. `atMs`: when it came. */
 export type InboxEntry = { id: string; room: RoomSummary; atMs: number } & (
-  | { kind: 'mention'; message: Message }
-  | { kind: 'thread'; message: Message; unreadCount: number }
+  | { kind: 'mention'; message: Said }
+  | { kind: 'thread'; message: Said; unreadCount: number }
   | { kind: 'invitation' }
   | { kind: 'request'; person: Person; reason: string }
 )

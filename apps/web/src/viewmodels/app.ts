@@ -8,6 +8,8 @@ import type { AccountModel } from './keys/account.ts'
 import { createAccount } from './keys/account.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
+import type { EmojiShelf } from './emoji-shelf.ts'
+import { createEmojiShelf } from './emoji-shelf.ts'
 import type { ExploreModel } from './explore.ts'
 import { createExplore } from './explore.ts'
 import type { InboxModel } from './inbox.ts'
@@ -45,6 +47,7 @@ export interface AppModel {
   readonly inbox: InboxModel
   readonly actions: RoomActions
   readonly directory: Directory
+  readonly emoji: EmojiShelf
   /** One's own account: keys, devices, profile, privacy, signing out. */
   readonly account: AccountModel
   readonly files: FilesModel
@@ -62,6 +65,7 @@ export interface AppModel {
 /** Makes the model over a session. */
 export function createApp(session: Session, version: Version): AppModel {
   const sendGuard = createSendGuard(session)
+  const emoji = createEmojiShelf(() => (document.documentElement.lang.startsWith('fr') ? 'fr' : 'en'), localStorage)
   return {
     userId: session.userId,
     connection: session.connection,
@@ -76,7 +80,8 @@ export function createApp(session: Session, version: Version): AppModel {
     openSearch: () => openSearchModel(session),
     findMessages: (text, limit) => findMessages(session, text, limit),
     standing: createStanding({ connection: session.connection, health: session.health, storage: session.storage, version }),
-    openConversation: (roomId) => createConversation(session, roomId),
+    openConversation: (roomId) => createConversation({ session, drafts: session.drafts, emoji, guard: sendGuard }, roomId),
+    emoji,
     openTalk: session.openTalk,
     openExplore: () => createExplore(session),
     openSwitcher: (commands) => createSwitcher(session, { commands }),

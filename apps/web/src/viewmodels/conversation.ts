@@ -1,18 +1,26 @@
 // One room that is open: what was said, who reads it, what can be done.
 import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
-import type { TimelineState } from '../session/timeline.ts'
+import type { TalkActions } from '../session/talk-actions.ts'
+import type { TalkSignsState } from '../session/talk-signs.ts'
 import type { RoomPeople, RoomStandings, RoomSummary } from '../session/types.ts'
+import type { ComposerModel, ComposerParts } from './composer.ts'
+import { createComposer } from './composer.ts'
 import { derive } from './derive.ts'
+import type { Drafts } from '../session/drafts.ts'
+import type { EmojiShelf } from './emoji-shelf.ts'
 import type { GallerySource } from './gallery.ts'
 import type { Readers } from './readers.ts'
+import type { SendGuard } from './readers.ts'
 import { followStandings, readersOf } from './readers.ts'
+import type { ThreadModel } from './thread.ts'
+import type { TimelineModel } from './timeline.ts'
+import { createTimelineModel } from './timeline.ts'
 
-/** What is seen of an open room. */
+/** What is seen of an open room, apart from its messages. */
 export interface ConversationState {
   /** Undefined once the room was left. */
   room: RoomSummary | undefined
-  timeline: TimelineState
   people: RoomPeople
   /** Who the people are; undefined until the server has said. */
   standings: RoomStandings | undefined
@@ -23,48 +31,104 @@ export interface ConversationState {
 export interface ConversationModel {
   readonly roomId: string
   state: Live<ConversationState>
+  /** Who is writing, what is pinned, what one may do. */
+  signs: Live<TalkSignsState>
+  timeline: TimelineModel
   /** The messages alone, for what gathers pictures out of them. */
   messages: GallerySource
-  pageBack(): Promise<void>
-  send(text: string): Promise<void>
-  resend(id: string): Promise<void>
-  markRead(): Promise<void>
+  composer: ComposerModel
+  actions: TalkActions
+  /** The thread below a message; undefined where there is no such message. Whoever opens it closes it. */
+  openThread(rootId: string): Promise<ThreadModel | undefined>
+  /** Rooms that a message can be sent on to. */
+  listForwardRooms(): readonly RoomSummary[]
   join(): Promise<void>
   leave(): Promise<void>
-  /** What was begun here and not sent. */
-  findDraft(): string
-  setDraft(text: string): void
   close(): void
 }
 
+/** What a conversation is made over. */
+export interface ConversationParts {
+  session: Session
+  drafts: Pick<Drafts, 'get' | 'set'>
+  emoji: EmojiShelf
+  /** Asks before something goes out where everybody can read it. */
+  guard: SendGuard
+}
+
 /** Opens a room. Undefined where the account knows none of that id. */
-export function createConversation(session: Session, roomId: string): ConversationModel | undefined {
-  const timeline = session.findTimeline(roomId)
+export function createConversation(parts: ConversationParts, roomId: string): ConversationModel | undefined {
+  const { session, drafts, emoji, guard } = parts
+  const talk = session.findTalk(roomId)
   const people = session.findPeople(roomId)
-  if (timeline === undefined || people === undefined) return undefined
+  if (talk === undefined || people === undefined) return undefined
   const find = (): RoomSummary | undefined => session.rooms.all.getState().find((room) => room.roomId === roomId)
   const standings = followStandings(session, roomId, people.state)
-  const { live, close } = derive([session.rooms.all, timeline.state, people.state, standings.live], () => {
+  const { live, close } = derive([session.rooms.all, people.state, standings.live], () => {
     const room = find()
-    return { room, timeline: timeline.state.getState(), people: people.state.getState(), standings: standings.live.getState(), readers: readersOf(room, people.state.getState(), standings.live.getState()) }
+    return { room, people: people.state.getState(), standings: standings.live.getState(), readers: readersOf(room, people.state.getState(), standings.live.getState()) }
   })
+  const timeline = createTimelineModel(talk.timeline)
+
+  const { actions, signs } = talk
+  function composerParts(model: TimelineModel, threadId?: string): ComposerParts {
+    return {
+      key: threadId === undefined ? roomId : `${roomId}/${threadId}`,
+      threadId,
+      actions,
+      drafts,
+      offered: () => ({
+        me: session.userId,
+        people: live.getState().people,
+        rooms: session.rooms.all.getState(),
+        emoji: emoji.book(),
+        mayNotifyAll: signs.state.getState().rights.notifyAll,
+      }),
+      need(kind, loaded) {
+        if (kind === 'emoji' && emoji.book() === undefined) void emoji.load().then(loaded, () => undefined)
+      },
+      find: model.find,
+      lastOwn: model.lastOwn,
+      confirmSend: () => guard.confirmSend(roomId, 'message'),
+    }
+  }
+
+  const composer = createComposer(composerParts(timeline))
   return {
     roomId,
     state: live,
-    messages: timeline,
-    pageBack: timeline.pageBack,
-    send: timeline.send,
-    resend: timeline.resend,
-    markRead: timeline.markRead,
+    signs: signs.state,
+    timeline,
+    messages: { state: talk.timeline.state, pageBack: () => talk.timeline.page('back') },
+    composer,
+    actions,
+    async openThread(rootId) {
+      const opened = await talk.openThread(rootId)
+      return opened === undefined ? undefined : toThread(rootId, createTimelineModel(opened), (model) => createComposer(composerParts(model, rootId)))
+    },
+    listForwardRooms: () => session.rooms.all.getState().filter((room) => room.membership === 'join' && room.kind !== 'space'),
     join: () => session.join(roomId),
     leave: () => session.leave(roomId),
-    findDraft: () => session.drafts.find(roomId)?.text ?? '',
-    setDraft: (text) => session.drafts.set(roomId, { text }),
     close() {
       close()
       standings.close()
+      composer.close()
       timeline.close()
+      talk.close()
       people.close()
+    },
+  }
+}
+
+function toThread(rootId: string, timeline: TimelineModel, makeComposer: (timeline: TimelineModel) => ComposerModel): ThreadModel {
+  const composer = makeComposer(timeline)
+  return {
+    rootId,
+    timeline,
+    composer,
+    close() {
+      composer.close()
+      timeline.close()
     },
   }
 }

@@ -17,7 +17,7 @@ export interface FilesModel extends Pick<Media, 'showPreview' | 'showWhole' | 's
 }
 
 /** Makes the model over a session. `confirm` asks whoever sends, where the room wants it. */
-export function createFiles(session: Pick<Session, 'files' | 'connection' | 'findTimeline'>, confirm: UploadsDeps['confirm']): FilesModel {
+export function createFiles(session: Pick<Session, 'files' | 'connection' | 'findTalk'>, confirm: UploadsDeps['confirm']): FilesModel {
   const { files, connection } = session
   const { showPreview, showWhole, showAvatar, read, readPdf } = files.media
   return {
@@ -29,8 +29,8 @@ export function createFiles(session: Pick<Session, 'files' | 'connection' | 'fin
     uploads: createUploads({ files, connection, confirm }),
     record: files.record,
     openRoomFiles(roomId) {
-      const timeline = session.findTimeline(roomId)
-      return timeline === undefined ? undefined : createRoomFiles(timeline)
+      const talk = session.findTalk(roomId)
+      return talk === undefined ? undefined : createRoomFiles({ state: talk.timeline.state, pageBack: () => talk.timeline.page('back'), close: talk.close })
     },
   }
 }

@@ -11,6 +11,11 @@ export type {
   OwnPowers,
   OwnStanding,
   Person,
+  Poll,
+  PollAnswer,
+  Quote,
+  Reaction,
+  Rights,
   RoomChange,
   RoomLink,
   RoomMember,
@@ -18,8 +23,12 @@ export type {
   RoomStandings,
   RoomSummary,
   RoomWish,
+  SendFailure,
   Space,
+  ThreadSummary,
 } from '../session/types.ts'
+export type { TalkActions as TalkDo, Version } from '../session/talk-actions.ts'
+export type { NewPoll } from '../session/compose.ts'
 export type { KeyState, RecoveryWay } from '../session/keys/key-state.ts'
 export type { KeyFailure } from '../session/keys/failure.ts'
 export type { OwnDevice } from '../session/keys/own-devices.ts'

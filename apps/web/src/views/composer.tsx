@@ -1,69 +1,116 @@
 // Where one writes.
-import { Button } from '@chappe/ui'
-import type { KeyboardEvent, ReactNode } from 'react'
-import { useRef, useState } from 'react'
+import './composer.css'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import type { ComposerModel } from '../viewmodels/composer.ts'
+import type { ConversationModel } from '../viewmodels/conversation.ts'
+import { useApp, useLive } from './app-context.tsx'
+import { ComposerBar } from './composer-bar.tsx'
+import { EmojiButton } from './composer-emoji.tsx'
+import { ComposerMode } from './composer-mode.tsx'
+import { ComposerSuggestions } from './composer-suggestions.tsx'
+import { ComposerTextarea } from './composer-textarea.tsx'
+import { Icon } from './icon.tsx'
 import { AddFiles, takePaste } from './media/add-files.tsx'
 import { useUploads } from './media/conversation-media.tsx'
 import { UploadTray } from './media/upload-tray.tsx'
 import { VoiceButton } from './media/voice-button.tsx'
-import type { ConversationModel } from '../viewmodels/conversation.ts'
-import { useApp } from './app-context.tsx'
+import { focusComposer } from './message-keys.ts'
 
-/** The field, and above it who reads what is written there. Enter sends, Shift with Enter begins a line. */
-export function Composer({ conversation, roomId, name }: { conversation: ConversationModel; roomId: string; name: string }): ReactNode {
-  const { model, words } = useApp()
-  const [text, setText] = useState(() => conversation.findDraft())
-  const field = useRef<HTMLTextAreaElement>(null)
-  const change = (next: string): void => {
-    setText(next)
-    conversation.setDraft(next)
-  }
-  const uploads = useUploads(roomId)
+/** Where one writes into a room. */
+export function Composer({ conversation, name }: { conversation: ConversationModel; roomId: string; name: string }): ReactNode {
+  const { words } = useApp()
+  return <ComposerField composer={conversation.composer} conversation={conversation} threadId={undefined} label={words.say('talk.write', { name })} />
+}
+
+/** What a field is given. */
+export interface ComposerFieldProps {
+  composer: ComposerModel
+  conversation: ConversationModel
+  /** The thread it goes into. */
+  threadId: string | undefined
+  label: string
+  /** Without what stands beside the text. */
+  isSmall?: boolean
+}
+
+/** The field, with what it answers above it and what is offered for its words. Enter sends, Shift with Enter begins a line. */
+export function ComposerField({ composer, conversation, threadId, label, isSmall = false }: ComposerFieldProps): ReactNode {
+  const { words } = useApp()
+  const { rights } = useLive(conversation.signs)
+  const [hasBar, setHasBar] = useState(false)
+  const [hasFailed, setHasFailed] = useState(false)
+  const uploads = useUploads(conversation.roomId, threadId)
   const send = (): void => {
+    setHasFailed(false)
+    // Words that are written with files go along with them.
     if (uploads.state.getState().items.some(({ stage }) => stage === 'laidOut' || stage === 'preparing')) {
-      void uploads.send(text.trim()).then((isSent) => (isSent ? change('') : undefined))
+      void uploads.send(composer.state.getState().typed.text.trim()).then((isSent) => (isSent ? composer.type({ text: '', from: 0, to: 0 }) : undefined))
       return
     }
-    if (text.trim() === '') return
-    void model.sendGuard.confirmSend(roomId, 'message').then((isYes) => {
-      if (!isYes) return
-      change('')
-      void conversation.send(text).catch(() => undefined)
-      field.current?.focus()
-    })
+    composer.send().then(
+      (command) => {
+        if (command !== undefined) conversation.timeline.ask({ kind: command })
+      },
+      // What the server refused stands among the messages; what did not get that far is still in the field.
+      () => setHasFailed(true),
+    )
   }
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return
-    event.preventDefault()
-    send()
-  }
+  if (!rights.write) return <p className="composer soft">{words.say('compose.mayNot')}</p>
   return (
     <form
       className="composer"
+      data-small={isSmall || undefined}
       onSubmit={(event) => {
         event.preventDefault()
         send()
+        event.currentTarget.querySelector('textarea')?.focus()
       }}
     >
+      <ComposerMode composer={composer} />
+      <ComposerSuggestions composer={composer} />
+      {hasBar ? <ComposerBar composer={composer} /> : null}
       <UploadTray uploads={uploads} />
       <div className="composer-row">
-        <AddFiles uploads={uploads} />
-        <textarea
-          ref={field}
-          className="composer-field"
-          aria-label={words.say('talk.write', { name })}
-          placeholder={words.say('talk.write', { name })}
-          rows={1}
-          value={text}
-          onChange={(event) => change(event.target.value)}
-          onKeyDown={onKeyDown}
-          onPaste={(event) => takePaste(event, uploads)}
-        />
-        <VoiceButton uploads={uploads} />
-        <Button kind="main" type="submit">
-          {words.say('talk.send')}
-        </Button>
+        {isSmall ? null : <AddFiles uploads={uploads} />}
+        <ComposerTextarea composer={composer} label={label} send={send} onPaste={(event) => takePaste(event, uploads)} />
+        {isSmall ? null : (
+          <div className="composer-tools">
+            <button type="button" className="tool only-wide" aria-pressed={hasBar} aria-label={words.say('compose.bar')} title={words.say('compose.bar')} onClick={() => setHasBar(!hasBar)}>
+              <Icon name="letters" />
+            </button>
+            <button type="button" className="tool only-wide" aria-label={words.say('poll.new')} title={words.say('poll.new')} onClick={() => conversation.timeline.ask({ kind: 'poll' })}>
+              <Icon name="poll" />
+            </button>
+            <EmojiButton
+              label={words.say('compose.emoji')}
+              icon="face"
+              onPick={(char) => {
+                composer.insert(char)
+                setTimeout(focusComposer, 0)
+              }}
+            />
+          </div>
+        )}
+        {isSmall ? null : <VoiceButton uploads={uploads} />}
+        <SendButton composer={composer} />
       </div>
+      {hasFailed ? (
+        <p className="message-failed" role="alert">
+          {words.say('talk.actionFailed')}
+        </p>
+      ) : null}
     </form>
+  )
+}
+
+function SendButton({ composer }: { composer: ComposerModel }): ReactNode {
+  const { words } = useApp()
+  const { typed, mode } = useLive(composer.state)
+  const label = words.say(mode.kind === 'edit' ? 'compose.save' : 'talk.send')
+  return (
+    <button type="submit" className="button button-main composer-send" aria-label={label} title={label} aria-disabled={typed.text.trim() === ''}>
+      <Icon name={mode.kind === 'edit' ? 'check' : 'send'} />
+    </button>
   )
 }

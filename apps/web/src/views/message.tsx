@@ -1,51 +1,114 @@
-// One entry of a conversation.
-import type { ReactNode } from 'react'
+// One entry of a conversation: who, when, what, and all that hangs on it.
+import './message.css'
+import type { FocusEvent, KeyboardEvent, ReactNode } from 'react'
+import { useState } from 'react'
 import type { Message } from '../viewmodels/types.ts'
 import { useApp } from './app-context.tsx'
 import { Avatar } from './avatar.tsx'
-import { Unreadable } from './keys/unreadable.tsx'
-import { FileMessage } from './body/file.tsx'
-import { wordBody, wordChange } from './word-body.ts'
+import { Body } from './body/body.tsx'
+import { MessageActions } from './message-actions.tsx'
+import { useTalk } from './message-context.ts'
+import { actOnMessage } from './message-keys.ts'
+import { MessageQuote } from './message-quote.tsx'
+import { MessageReactions } from './message-reactions.tsx'
+import { MessageReaders } from './message-readers.tsx'
+import { MessageSending } from './message-sending.tsx'
+import { MessageThread } from './message-thread.tsx'
+import { wordBody } from './word-body.ts'
 
 /** What an entry is given. `isContinued`: it goes on where the one before it ended. */
 export interface MessageViewProps {
   message: Message
   isContinued: boolean
-  resend: (id: string) => Promise<void>
+  /** Whether Tab leads to it. */
+  isFocusable: boolean
+  isHighlighted: boolean
+  /** Undefined while nothing is being chosen. */
+  isChosen: boolean | undefined
 }
 
-/** An entry: who, when, what. */
-export function MessageView({ message, isContinued, resend }: MessageViewProps): ReactNode {
+const SPOKEN_CHARS = 500
+
+/** An entry. What can be done with it appears where the pointer or the focus is. */
+export function MessageView({ message, isContinued, isFocusable, isHighlighted, isChosen }: MessageViewProps): ReactNode {
   const { words } = useApp()
-  const { body, sender, sentAtMs } = message
-  if (body.kind === 'change') return <p className="message-change soft">{wordChange(body.change, words.say)}</p>
+  const talk = useTalk()
+  const [isNear, setIsNear] = useState(false)
+  const [isOpen, setIsOpen] = useState(false)
+  const { sender, sentAtMs, body } = message
+  const onBlur = ({ currentTarget, relatedTarget }: FocusEvent): void => {
+    if (!currentTarget.contains(relatedTarget)) setIsNear(false)
+  }
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.target === event.currentTarget && actOnMessage(event, message, talk)) event.preventDefault()
+  }
   return (
-    <article className="message" data-continued={isContinued || undefined} data-mine={message.isMine || undefined}>
-      {isContinued ? <span className="message-gap" /> : <Avatar id={sender.userId} name={sender.name} url={sender.avatarUrl} />}
-      <div className="message-main">
-        <header className={isContinued ? 'hidden-visually' : 'message-head'}>
-          <strong>{sender.name}</strong>
-          <time className="soft" dateTime={new Date(sentAtMs).toISOString()}>
-            {words.moment(sentAtMs)}
+    <article
+      className="message"
+      data-stop
+      data-continued={isContinued}
+      data-mine={message.isMine}
+      data-mention={message.mentionsMe}
+      data-highlighted={isHighlighted}
+      data-chosen={isChosen}
+      tabIndex={isFocusable ? 0 : -1}
+      aria-label={words.say('talk.spoken', { name: sender.name, when: words.moment(sentAtMs), text: wordBody(body, words.say).slice(0, SPOKEN_CHARS) })}
+      onPointerEnter={() => setIsNear(true)}
+      onPointerLeave={() => setIsNear(false)}
+      onFocus={() => setIsNear(true)}
+      onBlur={onBlur}
+      onKeyDown={onKeyDown}
+    >
+      {isChosen === undefined ? null : <input type="checkbox" className="message-choice" checked={isChosen} aria-label={words.say('talk.choose')} onChange={() => talk.timeline.choose(message.id)} />}
+      <MessageSide message={message} isContinued={isContinued} />
+      <MessageMain message={message} isContinued={isContinued} />
+      <MessageReaders message={message} />
+      {(isNear || isOpen) && isChosen === undefined && message.sending === 'sent' && body.kind !== 'deleted' ? <MessageActions message={message} onOpen={setIsOpen} /> : null}
+    </article>
+  )
+}
+
+interface PartProps {
+  message: Message
+  isContinued: boolean
+}
+
+/** At the side: who it is, or when, where that was said above already. */
+function MessageSide({ message: { sender, sentAtMs }, isContinued }: PartProps): ReactNode {
+  const { words } = useApp()
+  if (!isContinued) return <Avatar id={sender.userId} name={sender.name} url={sender.avatarUrl} />
+  return (
+    <time className="message-gap soft" aria-hidden="true">
+      {words.time(sentAtMs)}
+    </time>
+  )
+}
+
+/** What was said, and what hangs on it. */
+function MessageMain({ message, isContinued }: PartProps): ReactNode {
+  const { words } = useApp()
+  const { timeline, threadId } = useTalk()
+  const { sender, sentAtMs } = message
+  return (
+    <div className="message-main">
+      {isContinued ? null : (
+        <header className="message-head">
+          <strong className="message-name">{sender.name}</strong>
+          <time className="soft" dateTime={new Date(sentAtMs).toISOString()} title={words.moment(sentAtMs)}>
+            {words.time(sentAtMs)}
           </time>
         </header>
-        {body.kind === 'file' ? (
-          <FileMessage file={body} id={message.id} sender={sender.name} />
-        ) : body.kind === 'unreadable' ? (
-          <Unreadable reason={body.reason} />
-        ) : (
-          <p className={`message-text message-${body.kind}`}>{wordBody(body, words.say)}</p>
-        )}
-        {message.sending === 'sending' || message.sending === 'waiting' ? <span className="soft message-state">{words.say(`talk.${message.sending}`)}</span> : null}
-        {message.sending === 'failed' ? (
-          <span className="message-state message-failed">
-            {words.say('talk.failed')}{' '}
-            <button type="button" className="link" onClick={() => void resend(message.id).catch(() => undefined)}>
-              {words.say('talk.resend')}
-            </button>
-          </span>
-        ) : null}
-      </div>
-    </article>
+      )}
+      {message.replyTo === undefined ? null : <MessageQuote quote={message.replyTo} />}
+      <Body message={message} />
+      {message.isEdited ? (
+        <button type="button" className="link message-edited" onClick={() => timeline.ask({ kind: 'history', id: message.id })}>
+          {words.say('talk.edited')}
+        </button>
+      ) : null}
+      <MessageReactions message={message} />
+      <MessageSending message={message} />
+      {message.thread === undefined || threadId !== undefined ? null : <MessageThread message={message} thread={message.thread} />}
+    </div>
   )
 }

@@ -8,6 +8,7 @@ import { Icon } from './icon.tsx'
 import { RoomFilesPanel } from './media/room-files.tsx'
 import type { PanelProps } from './panel-props.ts'
 import { RoomDetails } from './details/room-details.tsx'
+import { ThreadPanel } from './thread-panel.tsx'
 
 /** A panel. */
 export interface Panel {
@@ -24,6 +25,7 @@ export interface Panel {
 export const PANELS: readonly Panel[] = [
   { id: 'files', title: 'roomFiles.title', icon: 'files', isInHead: true, View: RoomFilesPanel },
   { id: 'details', title: 'details.title', icon: 'details', isInHead: true, View: RoomDetails },
+  { id: 'thread', title: 'thread.title', icon: 'threads', isInHead: false, View: ThreadPanel },
 ]
 
 /** The panel that an address names, with its name and the way to close it. */

@@ -12,14 +12,16 @@ export function wordBody(body: MessageBody, say: Say): string {
       return body.text
     case 'file':
       return say('talk.file', { name: body.name })
+    case 'poll':
+      return say('talk.poll', { question: body.poll.question })
     case 'deleted':
-      return say('talk.deleted')
+      return body.reason === undefined ? say('talk.deleted') : say('talk.deletedBecause', { reason: body.reason })
     case 'unreadable':
       return say('talk.unreadable')
     case 'change':
       return wordChange(body.change, say)
     case 'unknown':
-      return say('talk.unknown')
+      return body.text === '' ? say('talk.unknown') : body.text
   }
 }
 
@@ -32,6 +34,8 @@ export function wordChange(change: RoomChange, say: Say): string {
       return say('talk.change.named', { name: change.name })
     case 'topic':
       return say('talk.change.topic', { topic: change.topic })
+    case 'pinned':
+      return say('talk.change.pinned')
     case 'created':
       return say('talk.change.created')
     case 'encrypted':
@@ -44,5 +48,8 @@ export function wordChange(change: RoomChange, say: Say): string {
 function memberKey({ from, to, isOwn }: Extract<RoomChange, { kind: 'member' }>): WordKey {
   if (to === 'join') return from === 'join' ? 'talk.change.member' : 'talk.change.joined'
   if (to === 'invite') return 'talk.change.invited'
+  if (to === 'knock') return 'talk.change.asked'
+  if (to === 'ban') return 'talk.change.banned'
+  if (from === 'invite' && isOwn) return 'talk.change.declined'
   return isOwn ? 'talk.change.left' : 'talk.change.removed'
 }

@@ -5,6 +5,8 @@ import { openDrafts } from '../../src/session/drafts.ts'
 import type { SealedStore } from '../../src/session/kept/sealed.ts'
 import { watchStorage } from '../../src/session/kept/storage.ts'
 
+const say = (text: string, replyToId?: string): Draft => ({ text, mentions: [], replyToId })
+
 function memory(): SealedStore<Draft> & { kept: Map<string, Draft>; isFull: boolean } {
   const kept = new Map<string, Draft>()
   return {
@@ -24,13 +26,13 @@ function memory(): SealedStore<Draft> & { kept: Map<string, Draft>; isFull: bool
 test('what Alice began is there after a reload; what she sent is not', async () => {
   const store = memory()
   const drafts = await openDrafts(watchStorage(), store)
-  drafts.set('!a', { text: 'begun' })
-  drafts.set('!b', { text: 'sent soon', replyTo: '$1' })
-  drafts.set('!a', { text: 'begun and gone on' })
-  drafts.set('!b', { text: '' })
+  drafts.set('!a', say('begun'))
+  drafts.set('!b', say('sent soon', '$1'))
+  drafts.set('!a', say('begun and gone on'))
+  drafts.set('!b', undefined)
   await drafts.flush()
   const again = await openDrafts(watchStorage(), store)
-  expect([again.find('!a')?.text, again.find('!b'), again.all.getState().size]).toEqual(['begun and gone on', undefined, 1])
+  expect([again.get('!a')?.text, again.get('!b'), again.all.getState().size]).toEqual(['begun and gone on', undefined, 1])
 })
 
 test('where the browser is full this is said, the draft stays while the page is open, and it is kept once there is room', async () => {
@@ -38,11 +40,11 @@ test('where the browser is full this is said, the draft stays while the page is 
   const storage = watchStorage()
   const drafts = await openDrafts(storage, store)
   store.isFull = true
-  drafts.set('!a', { text: 'no room for this' })
+  drafts.set('!a', say('no room for this'))
   await drafts.flush()
-  expect([storage.state.getState(), drafts.find('!a')?.text]).toEqual(['full', 'no room for this'])
+  expect([storage.state.getState(), drafts.get('!a')?.text]).toEqual(['full', 'no room for this'])
   store.isFull = false
-  drafts.set('!a', { text: 'no room for this yet' })
+  drafts.set('!a', say('no room for this yet'))
   await drafts.flush()
   expect([storage.state.getState(), store.kept.get('!a')?.text]).toEqual(['well', 'no room for this yet'])
 })
@@ -58,15 +60,15 @@ test('when the storage is cleared while the page is open, this is said, and late
 test('drafts are bounded: the oldest go, a long one is cut', async () => {
   const store = memory()
   const drafts = await openDrafts(watchStorage(), store)
-  for (let at = 0; at < 510; at += 1) drafts.set(`!${at}`, { text: 'x'.repeat(at === 509 ? 100_000 : 1) })
+  for (let at = 0; at < 510; at += 1) drafts.set(`!${at}`, say('x'.repeat(at === 509 ? 100_000 : 1)))
   await drafts.flush()
-  expect([drafts.find('!0'), drafts.find('!509')?.text.length, store.kept.size]).toEqual([undefined, 65_536, 500])
+  expect([drafts.get('!0'), drafts.get('!509')?.text.length, store.kept.size]).toEqual([undefined, 65_536, 500])
 })
 
 test('signing out forgets them', async () => {
   const store = memory()
   const drafts = await openDrafts(watchStorage(), store)
-  drafts.set('!a', { text: 'begun' })
+  drafts.set('!a', say('begun'))
   await drafts.forget()
-  expect([drafts.find('!a'), store.kept.size]).toEqual([undefined, 0])
+  expect([drafts.get('!a'), store.kept.size]).toEqual([undefined, 0])
 })

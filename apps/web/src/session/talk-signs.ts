@@ -1,0 +1,87 @@
+// What a room shows beside its messages: who is writing, what is pinned, what one may do there.
+import type { MatrixClient, MatrixEvent, Room, RoomMember } from 'matrix-js-sdk'
+import { RoomMemberEvent, RoomStateEvent } from 'matrix-js-sdk'
+import { createStore } from 'zustand/vanilla'
+import type { Live } from '../live.ts'
+import { describeMember } from './describe.ts'
+import { describeQuote } from './describe-message.ts'
+import { pinnedIds } from './talk-actions.ts'
+import { fetchEvent } from './timeline-follow.ts'
+import type { Person, Quote, Rights } from './types.ts'
+
+/** What a room shows beside its messages. */
+export interface TalkSignsState {
+  typing: readonly Person[]
+  /** The last pinned one last. */
+  pinned: readonly Quote[]
+  rights: Rights
+}
+
+/** What a room shows beside its messages. */
+export interface TalkSigns {
+  state: Live<TalkSignsState>
+  close(): void
+}
+
+const PINNED_SHOWN = 20
+
+/** Begins to follow them. */
+export function followSigns(client: MatrixClient, room: Room): TalkSigns {
+  const typing = new Set<string>()
+  const fetched = new Map<string, MatrixEvent | 'asked'>()
+  const describe = (): TalkSignsState => ({
+    typing: [...typing].map((userId) => describeMember(room, userId)),
+    pinned: pinnedIds(room).slice(-PINNED_SHOWN).map(quote),
+    rights: rightsIn(room),
+  })
+  const state = createStore<TalkSignsState>(() => ({ typing: [], pinned: [], rights: rightsIn(room) }))
+  const look = (): void => state.setState(describe(), true)
+
+  function quote(id: string): Quote {
+    const known = room.findEventById(id) ?? fetched.get(id)
+    if (known !== undefined && known !== 'asked') return describeQuote(known, room)
+    if (known === undefined) {
+      fetched.set(id, 'asked')
+      void fetchEvent(client, room, id).then(
+        (event) => {
+          fetched.set(id, event)
+          look()
+        },
+        () => undefined,
+      )
+    }
+    return { id, message: undefined }
+  }
+
+  const onTyping = (_event: MatrixEvent, member: RoomMember): void => {
+    if (member.roomId !== room.roomId || member.userId === room.myUserId) return
+    if (member.typing) typing.add(member.userId)
+    else typing.delete(member.userId)
+    look()
+  }
+  const onState = (event: MatrixEvent): void => {
+    if (event.getType() === 'm.room.pinned_events' || event.getType() === 'm.room.power_levels' || event.getStateKey() === room.myUserId) look()
+  }
+  client.on(RoomMemberEvent.Typing, onTyping)
+  room.currentState.on(RoomStateEvent.Events, onState)
+  look()
+  return {
+    state,
+    close() {
+      client.off(RoomMemberEvent.Typing, onTyping)
+      room.currentState.off(RoomStateEvent.Events, onState)
+    },
+  }
+}
+
+function rightsIn(room: Room): Rights {
+  const me = room.myUserId
+  const may = room.currentState
+  return {
+    write: room.maySendMessage(),
+    react: room.getMyMembership() === 'join' && may.maySendEvent('m.reaction', me),
+    deleteOthers: may.hasSufficientPowerLevelFor('redact', may.getMember(me)?.powerLevel ?? 0),
+    pin: may.maySendStateEvent('m.room.pinned_events', me),
+    notifyAll: may.mayTriggerNotifOfType('room', me),
+  }
+}

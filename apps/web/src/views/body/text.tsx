@@ -1,0 +1,46 @@
+// What somebody said: plain or with looks, what is long folded.
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import type { MessageBody, Person } from '../../viewmodels/types.ts'
+import { useApp } from '../app-context.tsx'
+import { HtmlBody } from './html.tsx'
+import { PlainText } from './plain.tsx'
+
+const LONG_CHARS = 3000
+const LONG_LINES = 30
+/** Up to this many emoji alone are drawn large. */
+const EMOJI_ALONE = /^(?:\s*(?:\p{RGI_Emoji})){1,6}\s*$/v
+
+/** The words. */
+export function TextBody({ body, sender }: { body: Extract<MessageBody, { kind: 'text' }>; sender: Person }): ReactNode {
+  const { words } = useApp()
+  const [isWhole, setIsWhole] = useState(false)
+  const isLong = isLongText(body.text) || (body.html !== undefined && body.html.length > LONG_CHARS * 2)
+  const said = body.html === undefined ? <PlainText text={body.text} /> : <HtmlBody html={body.html} text={body.text} />
+  const looks = `message-text message-${body.tone}${EMOJI_ALONE.test(body.text.slice(0, 120)) ? ' message-emoji' : ''}`
+  return (
+    <>
+      <div className={body.html === undefined ? looks : `${looks} body-html`} data-folded={(isLong && !isWhole) || undefined} dir="auto">
+        {body.tone === 'emote' ? (
+          <>
+            <span className="message-actor">{sender.name}</span> {said}
+          </>
+        ) : (
+          said
+        )}
+      </div>
+      {isLong ? (
+        <button type="button" className="link message-more" aria-expanded={isWhole} onClick={() => setIsWhole(!isWhole)}>
+          {words.say(isWhole ? 'body.showLess' : 'body.showAll')}
+        </button>
+      ) : null}
+    </>
+  )
+}
+
+function isLongText(text: string): boolean {
+  if (text.length > LONG_CHARS) return true
+  let lines = 0
+  for (let at = text.indexOf('\n'); at >= 0; at = text.indexOf('\n', at + 1)) lines += 1
+  return lines > LONG_LINES
+}

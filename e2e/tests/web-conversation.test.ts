@@ -1,0 +1,180 @@
+// A conversation in a real browser: Alice and Bob answer, react, correct, delete, pin, ask, open a thread and find their way
+// back, over a reload.
+import { prepareWebApps } from '@chappe/server'
+import { createPerson, requireProgram } from '@chappe/testkit'
+import type { Json, Person } from '@chappe/testkit'
+import type { Locator, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { RunningServer } from '../src/running-server.ts'
+import { startServerProcess } from '../src/running-server.ts'
+import type { Screen } from '../src/screen.ts'
+import { accessibilityProblems, openScreen } from '../src/screen.ts'
+import { makeAccountByHand } from '../src/shared-secret.ts'
+import type { WebPerson } from '../src/web-person.ts'
+import { enterMessenger } from '../src/web-person.ts'
+
+const SECRET = 'a secret for this test'
+const problems: string[] = []
+let server: RunningServer
+let screen: Screen
+let alice: WebPerson
+let bob: WebPerson
+/** Alice at her first device, over the API. */
+let maker: Person
+
+beforeEach((context) => requireProgram(context, 'chromium'))
+beforeAll(async () => {
+  await prepareWebApps({ url: '', say: () => undefined, warn: (error) => problems.push(String(error)) })
+  server = await startServerProcess(['--profile=government', `--registration_shared_secret=${SECRET}`])
+  screen = await openScreen()
+  const made = { alice: await makeAccount('alice', 'Alice Martin'), bob: await makeAccount('bob', 'Bob Durand') }
+  const enter = (who: keyof typeof made) => enterMessenger(screen, { url: server.url, enrolmentUrl: made[who]['org.chappe.enrolment_url'], problems })
+  alice = await enter('alice')
+  bob = await enter('bob')
+  maker = createPerson(() => server.url, made.alice)
+  await maker.createRoom({ preset: 'private_chat', name: 'Budget', invite: ['@bob:localhost'] })
+  await bob.open('Budget')
+  await bob.page.getByRole('button', { name: 'Accept' }).click()
+  await alice.open('Budget')
+}, 300_000)
+afterAll(async () => {
+  await screen[Symbol.asyncDispose]()
+  await server[Symbol.asyncDispose]()
+})
+
+async function makeAccount(username: string, displayname: string): Promise<Json> {
+  return JSON.parse(await makeAccountByHand(server.url, SECRET, username, { displayname }))
+}
+
+const log = (page: Page): Locator => page.locator('.talk').getByRole('log')
+/** The message that holds a text. */
+const message = (page: Page, text: string): Locator => log(page).getByRole('article').filter({ hasText: text }).last()
+const field = (page: Page): Locator => page.getByRole('textbox', { name: /^Write to / })
+
+/** Does something with a message, by what its menu calls it. */
+async function act(page: Page, text: string, action: string): Promise<void> {
+  await message(page, text).hover()
+  const quick = message(page, text).getByRole('button', { name: action, exact: true })
+  if (await quick.isVisible()) return quick.click()
+  await message(page, text).getByRole('button', { name: 'More actions' }).click()
+  await page.getByRole('menuitem', { name: action, exact: true }).click()
+}
+
+test('Bob answers what Alice said, with looks and a mention; Alice goes from the answer to what it answers', async () => {
+  await alice.write('the **figures** are in')
+  await bob.reads('figures')
+  await act(bob.page, 'the figures are in', 'Reply')
+  await field(bob.page).pressSequentially('good work @ali')
+  await bob.page.getByRole('option', { name: /Alice Martin/ }).waitFor()
+  await field(bob.page).press('Enter')
+  await field(bob.page).press('Enter')
+  const answer = message(alice.page, 'good work')
+  await answer.getByText('@Alice Martin').waitFor()
+  expect(await answer.getAttribute('data-mention')).toBe('true')
+  await answer.getByRole('button', { name: /In answer to/ }).click()
+  await alice.page.locator('[data-highlighted="true"]').getByText('the figures are in').waitFor()
+})
+
+test('they react, see from whom it is, and take it back', async () => {
+  await alice.write('lunch at noon?')
+  await bob.reads('lunch at noon?')
+  await act(bob.page, 'lunch at noon?', 'React')
+  await bob.page.getByRole('searchbox', { name: 'Search emoji' }).fill('thumbs up')
+  await bob.page.getByRole('button', { name: 'thumbs up', exact: true }).click()
+  const reaction = message(alice.page, 'lunch at noon?').getByRole('button', { name: /from Bob Durand/ })
+  await reaction.click()
+  await message(bob.page, 'lunch at noon?').getByRole('button', { name: /from Bob Durand, Alice Martin/ }).click()
+  await message(alice.page, 'lunch at noon?').getByRole('button', { name: /from Alice Martin$/ }).waitFor()
+})
+
+test('Alice corrects her words with the arrow key, and Bob sees what they were', async () => {
+  await alice.write('we meet on Mondya')
+  await alice.reads('we meet on Mondya')
+  await field(alice.page).press('ArrowUp')
+  await field(alice.page).fill('we meet on Monday')
+  await field(alice.page).press('Enter')
+  await bob.reads('we meet on Monday')
+  await message(bob.page, 'we meet on Monday').getByRole('button', { name: 'corrected' }).click()
+  const versions = bob.page.getByRole('dialog', { name: 'Earlier versions' })
+  await versions.getByText('we meet on Mondya').waitFor()
+  expect(await accessibilityProblems(bob.page)).toEqual([])
+  await bob.page.keyboard.press('Escape')
+})
+
+test('Alice deletes what she should not have said; Bob no longer sees it', async () => {
+  await alice.write('a thing better not said')
+  await bob.reads('a thing better not said')
+  await act(alice.page, 'a thing better not said', 'Delete')
+  await alice.page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click()
+  await log(bob.page).getByText('a thing better not said').waitFor({ state: 'detached' })
+  await message(bob.page, 'This message was deleted.').waitFor()
+})
+
+test('Bob answers in a thread; Alice sees it in its place and answers there, without leaving the conversation', async () => {
+  await alice.write('who brings the projector?')
+  await bob.reads('who brings the projector?')
+  await act(bob.page, 'who brings the projector?', 'Answer in a thread')
+  const beside = bob.page.getByRole('textbox', { name: 'Answer in the thread' })
+  await beside.fill('I have one')
+  await beside.press('Enter')
+  const thread = message(alice.page, 'who brings the projector?').getByRole('region', { name: '1 answer' })
+  await thread.getByText('I have one').waitFor()
+  await thread.getByRole('button', { name: 'Answer here' }).click()
+  const here = message(alice.page, 'who brings the projector?').getByRole('textbox', { name: 'Answer in the thread' })
+  await here.fill('perfect')
+  await here.press('Enter')
+  await bob.page.locator('.panel').getByRole('article').getByText('perfect').waitFor()
+  await message(alice.page, 'who brings the projector?').getByRole('region', { name: '2 answers' }).waitFor()
+  expect(await accessibilityProblems(alice.page)).toEqual([])
+  await bob.page.locator('.panel-head').getByRole('link').click()
+})
+
+test('Alice pins a message, and both find it again above the conversation', async () => {
+  await act(alice.page, 'we meet on Monday', 'Pin')
+  const banner = bob.page.getByRole('region', { name: 'Pinned messages' })
+  await banner.getByText('we meet on Monday').click()
+  await bob.page.locator('[data-highlighted="true"]').getByText('we meet on Monday').waitFor()
+})
+
+test('Alice asks, both vote, and the result stands when she ends it', async () => {
+  await field(alice.page).fill('/po')
+  await alice.page.getByRole('option', { name: /poll/ }).waitFor()
+  await field(alice.page).press('Enter')
+  await field(alice.page).press('Enter')
+  await alice.page.getByLabel('Question').fill('Which room?')
+  await alice.page.getByLabel('Answer 1').fill('Upstairs')
+  await alice.page.getByLabel('Answer 2').fill('Downstairs')
+  await alice.page.getByRole('button', { name: 'Ask' }).click()
+  await bob.page.getByRole('button', { name: /Upstairs/ }).click()
+  await alice.page.getByRole('button', { name: /Downstairs/ }).click()
+  await alice.page.getByText('2 people voted').waitFor()
+  await alice.page.getByRole('button', { name: 'End the poll' }).click()
+  await bob.page.getByText('The poll has ended · 2 people voted').waitFor()
+})
+
+test('after a reload everything is as it was, a half-written sentence as well', async () => {
+  await alice.write('the end of the day')
+  await bob.reads('the end of the day')
+  await field(bob.page).fill('not finis')
+  await bob.page.waitForFunction('Object.keys(localStorage).some((key) => key.startsWith("chappe.draft."))')
+  await bob.page.reload()
+  await message(bob.page, 'we meet on Monday').getByText('corrected').waitFor()
+  await message(bob.page, 'lunch at noon?').getByRole('button', { name: /from Alice Martin$/ }).waitFor()
+  await message(bob.page, 'who brings the projector?').getByText('perfect').waitFor()
+  await bob.page.getByText('The poll has ended · 2 people voted').waitFor()
+  expect(await field(bob.page).inputValue()).toBe('not finis')
+  await message(alice.page, 'the end of the day').getByRole('button', { name: 'Read by Bob Durand' }).waitFor()
+})
+
+test('Bob walks the messages by keyboard alone', async () => {
+  await bob.page.locator('.talk [data-stop][tabindex="0"]').focus()
+  const spoken = (): Promise<string | null> => bob.page.locator(':focus').getAttribute('aria-label')
+  expect(await spoken()).toMatch(/^Alice Martin, .*: the end of the day$/)
+  await bob.page.keyboard.press('ArrowUp')
+  expect(await spoken()).toMatch(/: Poll: Which room\?$/)
+  await bob.page.keyboard.press('ArrowDown')
+  await bob.page.keyboard.press('r')
+  await bob.page.getByText('Reply to Alice Martin').waitFor()
+  expect(await field(bob.page).evaluate((element) => element.matches(':focus'))).toBe(true)
+  expect(problems.filter((problem) => !/Failed to load resource|M_FORBIDDEN/.test(problem))).toEqual([])
+})
