@@ -7,6 +7,10 @@ import { bootstrap, containAccount, containFromMachine } from './contain.ts'
 import type { ContainOptions, SignedInOptions } from './contain.ts'
 import { rotateKeys } from './keys-rotate.ts'
 import { CommandError } from './command-error.ts'
+import type { VerifyOptions } from './verify-report.ts'
+import { verifyReport } from './verify-report.ts'
+import type { ServeOptions, WitnessOptions } from './witness.ts'
+import { initWitness, serveWitness } from './witness.ts'
 
 const program = new Command('chappe').description('Commands for the operator of a Chappe server')
 
@@ -34,6 +38,30 @@ withReason(withSources(admin.command('contain <user>').description('stop an acco
 
 const keys = program.command('keys').description('signing keys')
 withSources(keys.command('rotate').description('make a new signing key; the server takes it at its next start')).action(run(rotateKeys))
+
+const many = (value: string, before: readonly string[] = []): readonly string[] => [...before, value]
+
+program
+  .command('verify-report <file>')
+  .description('look whether evidence of the record of reads shows what it says; needs no server')
+  .requiredOption('--key <key>', 'the key of the ledger, as its operator gives it')
+  .option('--witness <key>', 'the key of a witness; may be given several times', many)
+  .option('--witnesses-min <number>', 'how many of them have to have signed (default: all)')
+  .action((file: string, options: VerifyOptions) => run(() => verifyReport(file, options))())
+
+const witness = program.command('witness').description('cosign the record of reads of another organisation’s server')
+witness
+  .command('init <name>')
+  .description('make the key of a witness; prints the line for `ledger.witnesses`')
+  .requiredOption('--dir <folder>', 'the folder of the witness')
+  .action((name: string, options: WitnessOptions) => run(() => initWitness(name, options))())
+witness
+  .command('serve')
+  .description('answer ledgers until it is stopped')
+  .requiredOption('--dir <folder>', 'the folder of the witness')
+  .requiredOption('--listen <host:port>', 'where it answers; put TLS in front of it')
+  .requiredOption('--ledger <key>', 'the key of a ledger it signs for; may be given several times', many)
+  .action((options: ServeOptions) => run(() => serveWitness(options))())
 
 await program.parseAsync()
 

@@ -9,6 +9,8 @@ import { createCases } from './features/cases/cases.ts'
 import { casesRoutes } from './features/cases/routes/all.ts'
 import { createDeskContainment } from './features/containment/containment.ts'
 import { containmentRoutes } from './features/containment/routes/all.ts'
+import { createDeskLedger } from './features/ledger/ledger.ts'
+import { ledgerRoutes } from './features/ledger/routes/all.ts'
 import { createDeskOrganisations } from './features/organisations/organisations.ts'
 import { organisationsRoutes } from './features/organisations/routes/all.ts'
 import { createDeskRequests } from './features/requests/requests.ts'
@@ -34,11 +36,13 @@ export function createDesk(ports: HomeserverPorts): Desk {
   const audit = createAudit(ports)
   const context: DeskContext = { ports, audit, cases: createCases(ports, audit) }
   const containment = createDeskContainment(context)
+  const requests = createDeskRequests(context)
   return {
     routes: [
       ...accountsRoutes(ports, createDeskAccounts(context)),
       ...containmentRoutes(ports, containment),
-      ...requestsRoutes(ports, createDeskRequests(context)),
+      ...requestsRoutes(ports, requests),
+      ...ledgerRoutes(ports, createDeskLedger(context, requests)),
       ...organisationsRoutes(ports, createDeskOrganisations(context)),
       ...casesRoutes(ports, context.cases),
       ...auditRoutes(ports, audit),

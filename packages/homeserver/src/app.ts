@@ -6,6 +6,8 @@ import { createFeatures } from './composition/features.ts'
 import { createReader } from './composition/reader.ts'
 import type { ListenAddress } from './config/types.ts'
 import { noWriter } from './engine/following-engine.ts'
+import type { ProvenLedger } from './features/ledger/ledger.ts'
+import { startProvenLedger } from './features/ledger/ledger.ts'
 import type { Foundation } from './foundation.ts'
 import { openFollowingFoundation, openFoundation } from './foundation.ts'
 import type { HttpDeps } from './http/adapter.ts'
@@ -24,7 +26,8 @@ import type { Feed } from './processes/feed.ts'
 import { FEED_PATH } from './processes/feed.ts'
 import { takeInternalSecret } from './processes/processes-store.ts'
 import { CALLER_HEADER, POSITION_HEADER, SECRET_HEADER } from './processes/writer-link.ts'
-import type { HomeserverOptions } from './settings.ts'
+import type { HomeserverOptions, HomeserverSettings } from './settings.ts'
+import { keyFileOf } from './signing-keys.ts'
 import { watchLease } from './streams/lease-watch.ts'
 
 /** A running homeserver that does not listen yet. */
@@ -56,7 +59,8 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
       database.cut()
     },
   })
-  const ports = portsOf(foundation, options, features)
+  const provenLedger = proveLedger(foundation, options.settings)
+  const ports = portsOf(foundation, options, { features, provenLedger })
   const extension = await options.extend?.(ports)
   const { authenticator, mounts, stopping: { addresses } } = features
   const http = createHttp([...features.routes, ...(extension?.routes ?? [])], {
@@ -79,10 +83,17 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
       await internal?.close()
       await features.close()
       await ledger.settle()
+      await provenLedger[Symbol.asyncDispose]()
       await foundation.fence.close()
       await database.close()
     },
   }
+}
+
+function proveLedger({ database: { db }, clock, random, logger, outgoing }: Foundation, { serverName, dataDir, signingKeyPath, ledger }: HomeserverSettings): ProvenLedger & AsyncDisposable {
+  const keyPath = keyFileOf('ledger.key', { dataDir, signingKeyPath })
+  const settings = { serverName, keyPath, keepMonths: 12, witnesses: [], ...ledger }
+  return startProvenLedger({ db, clock, random, logger, outgoing, settings })
 }
 
 /** How long a reader that starts waits for the writer before it answers what it can. */
@@ -168,7 +179,7 @@ async function openInternal(
   return internal
 }
 
-function portsOf(foundation: Foundation, { settings }: HomeserverOptions, features: Features): HomeserverPorts {
+function portsOf(foundation: Foundation, { settings }: HomeserverOptions, { features, provenLedger }: { features: Features; provenLedger: ProvenLedger }): HomeserverPorts {
   const { clock, random, logger, database, ledger } = foundation
   return {
     ...features.stopping,
@@ -177,6 +188,7 @@ function portsOf(foundation: Foundation, { settings }: HomeserverOptions, featur
       return processes
     },
     ledger,
+    provenLedger,
     ...features.ports,
     route,
     ground: { db: database.db, clock, random, logger, publicUrl: settings.publicUrl.replace(/\/$/, '') },

@@ -127,6 +127,8 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'turn.ttl', value: String(config.calls.turn?.ttlSeconds ?? '(not set)') },
     { key: 'rtc.livekit_service_urls', value: config.calls.livekitServiceUrls.join(', ') || '(empty)' },
     { key: 'push.gateways', value: config.push.gateways.join(', ') || '(empty)' },
+    { key: 'ledger.keep_months', value: String(config.ledger.keepMonths) },
+    { key: 'ledger.witnesses', value: config.ledger.witnesses.map(({ url, key }) => `${url} ${key}`).join(', ') || '(empty)' },
     { key: 'outgoing.allowed_addresses', value: config.outgoing.allowedAddresses.join(', ') || '(empty)' },
   ]
 }
@@ -209,6 +211,7 @@ function makeConfig(loading: Loading): Config {
     ...optional('appservices', take(loading, KEYS.appservices)?.map((file) => resolve(file))),
     calls: Object.freeze({ turn: takeTurn(loading), livekitServiceUrls: take(loading, KEYS.rtcLivekitServiceUrls) ?? Object.freeze([]) }),
     push: Object.freeze({ gateways: take(loading, KEYS.pushGateways) ?? Object.freeze([]) }),
+    ledger: Object.freeze({ keepMonths: take(loading, KEYS.ledgerKeepMonths) ?? 12, witnesses: take(loading, KEYS.ledgerWitnesses) ?? Object.freeze([]) }),
     outgoing: Object.freeze({ allowedAddresses: take(loading, KEYS.outgoingAllowedAddresses) ?? Object.freeze([]) }),
   })
 }

@@ -86,7 +86,7 @@ async function openGround<C extends Changes>(
     opened.fence = fence
     const live = createLiveUsers()
     const { lease, lastPosition, changes } = await openStreams(database, live)
-    const ledger = openLedger(database)
+    const ledger = openLedger(database, random)
     const outgoing = createOutgoing({ ledger, clock, settings: settings.outgoing ?? { allowedAddresses: [] } })
     const underWay = createUnderWay()
     return { role, databaseUrl, clock, random, logger, database, live, changes, ledger, outgoing, fence, underWay, lease, lastPosition }

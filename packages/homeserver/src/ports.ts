@@ -5,7 +5,7 @@ import type { Stopping } from './features/accounts/accounts.ts'
 import type { AddressBlocks, Containment, RoomFreezes } from './features/containment/containment.ts'
 import type { Clock, Logger, Random } from './deps.ts'
 import type { Db } from './db/pool.ts'
-import type { Ledger } from './features/ledger/ledger.ts'
+import type { Ledger, ProvenLedger } from './features/ledger/ledger.ts'
 import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
 import type { Organisations } from './features/organisations/organisations.ts'
@@ -18,6 +18,7 @@ export type { Db, Tx } from './db/pool.ts'
 export type { Clock, Logger, Random } from './deps.ts'
 export type { AccountRecord, StateChange, Stopping } from './features/accounts/accounts.ts'
 export type { AddressBlocks, BlockedNetwork, Contained, Containment, RoomFreezes } from './features/containment/containment.ts'
+export type { LedgerStanding, ProvenLedger } from './features/ledger/ledger.ts'
 export type { Domain, Organisation } from './features/organisations/organisations.ts'
 export type { Read, RevealTap, Revealed } from './http/reveal-tap.ts'
 export type { Answer, Call, RoleRefusal, Route } from './http/route.ts'
@@ -45,6 +46,8 @@ export interface HomeserverPorts {
   stepUp: StepUp
   /** The read ledger: who was shown what. */
   ledger: Ledger
+  /** The same, with what proves it to somebody who does not trust this server. */
+  provenLedger: ProvenLedger
   /** Quarantine and deletion of files. */
   media: MediaCare
   /** Organisations and their domains. */

@@ -53,6 +53,8 @@ export interface HomeserverSettings {
   calls?: CallSettings | undefined
   /** The push gateways that clients may use; left out or empty: the profile decides. */
   push?: { gateways: readonly string[] } | undefined
+  /** How many months the ledger keeps rows (left out: 12), and who cosigns it. */
+  ledger?: { keepMonths: number; witnesses: readonly { url: string; key: string }[] } | undefined
   /** Without it only public addresses are called. */
   outgoing?: OutgoingSettings | undefined
 }

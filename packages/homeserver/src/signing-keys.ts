@@ -42,12 +42,18 @@ export function signingKeyPathOf(config: { readonly dataDir: string; readonly si
   return config.signingKeyPath ?? join(config.dataDir, 'signing.key')
 }
 
+/** Where another key of the server is: beside its signing keys. Undefined: it is kept nowhere. */
+export function keyFileOf(name: string, { dataDir, signingKeyPath }: { dataDir?: string | undefined; signingKeyPath?: string | undefined }): string | undefined {
+  if (signingKeyPath !== undefined) return join(dirname(signingKeyPath), name)
+  return dataDir === undefined ? undefined : join(dataDir, name)
+}
+
 /** Reads the keys, making the file at the first start. Throws `SigningKeyError`. */
 export function loadSigningKeys(path: string, deps: { readonly random: Random }): SigningKeys {
   const found = readKeys(path)
   if (found !== undefined) return found
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  writeNew(path, formatKeys({ current: makeKey(deps.random), old: [] }), 'create')
+  writeNew(path, formatKeys({ current: makeSigningKey(deps.random), old: [] }), 'create')
   // Another start may have been quicker: what stands in the file counts.
   const made = readKeys(path)
   if (made === undefined) throw new SigningKeyError(`${path}: the signing key was removed while it was made`)
@@ -59,7 +65,7 @@ export function rotateSigningKey(path: string, deps: { readonly random: Random; 
   const keys = readKeys(path)
   if (keys === undefined) throw new SigningKeyError(`${path}: there is no signing key yet; the first start makes one`)
   const { keyId, publicKey } = keys.current
-  const rotated = { current: makeKey(deps.random), old: [{ keyId, publicKey, expiredTs: deps.clock.now() }, ...keys.old] }
+  const rotated = { current: makeSigningKey(deps.random), old: [{ keyId, publicKey, expiredTs: deps.clock.now() }, ...keys.old] }
   writeNew(path, formatKeys(rotated), 'replace')
   return rotated
 }
@@ -111,7 +117,8 @@ function formatKeys(keys: SigningKeys): string {
   return `${lines.join('\n')}\n`
 }
 
-function makeKey(random: Random): SigningKey {
+/** Makes a key that is kept nowhere. */
+export function makeSigningKey(random: Random): SigningKey {
   return toSigningKey(`ed25519:a_${Buffer.from(random.bytes(4)).toString('hex')}`, random.bytes(32))
 }
 

@@ -55,7 +55,7 @@ test('an answer waits until the block that records it is durable', async () => {
   const { position, room, bob: account } = await numbersOf(eventId)
   const [row, ...more] = (await rows()).slice(before)
   expect(more).toEqual([])
-  expect(row).toMatchObject({ kind: 'events', operation: 'sync', account, room, from: position, to: position, count: 1 })
+  expect(row).toMatchObject({ kind: 'events', operation: 'sync', account, room, from: position, to: position, count: 1, address: '127.0.0.1' })
   expect(row?.bytes).toBeGreaterThan(100)
 })
 
@@ -78,7 +78,7 @@ test('a ledger that cannot write reveals nothing, says so, and the same sync sho
 test('many answers of one moment stand in few blocks, each row once and in order', async () => {
   const [before] = await chappe.database.query('SELECT coalesce(max(block), 0)::int AS block FROM ledger_block')
   const { ledger } = chappe.server.homeserver.ports
-  const row = (at: number): LedgerRow => ({ at, operation: 'burst', kind: 'people', account: 1, device: 1, room: 0, from: 0, to: 0, count: 1, bytes: 9, subject: '@alice:chappe.test' })
+  const row = (at: number): LedgerRow => ({ at, operation: 'burst', kind: 'people', account: 1, device: 1, room: 0, from: 0, to: 0, count: 1, bytes: 9, subject: '@alice:chappe.test', address: '' })
   await Promise.all(Array.from({ length: 500 }, (_, index) => ledger.append([row(1_000 + index)])))
   const burst = (await rows()).filter((each) => each.operation === 'burst')
   expect(burst.map((each) => each.at)).toEqual(Array.from({ length: 500 }, (_, index) => 1_000 + index))
@@ -90,7 +90,7 @@ test('many answers of one moment stand in few blocks, each row once and in order
 
 test('a row that is none is refused alone: answers of the same moment are recorded', async () => {
   const { ledger } = chappe.server.homeserver.ports
-  const good: LedgerRow = { at: 5, operation: 'alone', kind: 'media', account: 1, device: 1, room: 0, from: 0, to: 0, count: 1, bytes: 9, subject: 'mxc' }
+  const good: LedgerRow = { at: 5, operation: 'alone', kind: 'media', account: 1, device: 1, room: 0, from: 0, to: 0, count: 1, bytes: 9, subject: 'mxc', address: '' }
   const [bad, kept] = await Promise.allSettled([ledger.append([{ ...good, from: 7, to: 3 }]), ledger.append([good])])
   expect([bad.status, kept.status]).toEqual(['rejected', 'fulfilled'])
   expect((await rows()).filter((each) => each.operation === 'alone')).toEqual([good])

@@ -19,6 +19,7 @@ const alicesSync: LedgerRow = {
   count: 5,
   bytes: 2048,
   subject: '',
+  address: '203.0.113.7',
 }
 const bobsBackup: LedgerRow = { ...alicesSync, at: alicesSync.at - 7, operation: 'getRoomKeys', kind: 'keys', room: 0, from: 0, to: 0, subject: 'backup:3' }
 
@@ -36,6 +37,7 @@ const anyRow: fc.Arbitrary<LedgerRow> = fc
     count: natural,
     bytes: natural,
     subject: fc.string({ unit: 'grapheme' }),
+    address: fc.string({ unit: 'grapheme' }),
   })
   .map((row) => ({ ...row, from: Math.min(row.from, row.to), to: Math.max(row.from, row.to) }))
 
@@ -64,6 +66,12 @@ describe('what goes in comes out', () => {
     fc.assert(fc.property(fc.array(anyRow, { maxLength: 30 }), (rows) => {
       expect(decodeBlock(encodeBlock(rows, utf8), utf8)).toEqual(rows)
     }))
+  })
+
+  test('a block from before addresses were written down', () => {
+    // One row of `sync`, all of whose numbers are 1.
+    const before = Uint8Array.from([1, 9, 2, 0, 4, ...Buffer.from('sync'), 1, 0, 1, 0, 1, 1, 1, 1, 0, 1, 1, 0])
+    expect(decodeBlock(before, utf8)).toEqual([{ at: 9, operation: 'sync', kind: 'events', account: 1, device: 1, room: 1, from: 1, to: 1, count: 1, bytes: 1, subject: '', address: '' }])
   })
 
   test('a block of a thousand syncs takes about twenty bytes a row', () => {
@@ -110,7 +118,7 @@ describe('hostile bytes', () => {
 
   const huge = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]
   test.each<[string, number[], RegExp]>([
-    ['an unknown version', [2], /version 2/],
+    ['an unknown version', [3], /version 3/],
     ['more strings than bytes', [1, 0, ...huge], /strings in 0 bytes/],
     ['a string longer than the block', [1, 0, 1, ...huge], /ends too soon/],
     ['more rows than bytes', [1, 0, 1, 0, 0xff, 0x07, 0], /1023 rows in 1 bytes/],

@@ -2,14 +2,16 @@
 //
 // Layout: version (1 byte), then varints: base time, number of strings, each string as length and UTF-8 bytes,
 // number of rows, and each row as kind, operation (string index), time since base, account, device, room, from,
-// to minus from, count, bytes, subject (string index). The empty string is index 0.
+// to minus from, count, bytes, subject (string index), address (string index). The empty string is index 0.
+// Version 1 had no address.
 import type { LedgerRow } from './row.ts'
 import { isLedgerRow, LEDGER_KINDS } from './row.ts'
 import { ByteReader, ByteWriter, LedgerFormatError } from './bytes.ts'
 
-const VERSION = 1
+const VERSION = 2
+const VERSION_WITHOUT_ADDRESS = 1
 const MAX_ROWS = 1_000_000
-/** A row has eleven fields of a byte at least. */
+/** A row has so many fields of a byte at least. */
 const ROW_BYTES_MIN = 11
 
 /** UTF-8 as the platform has it (TextEncoder and TextDecoder fit; a decoder that is strict is taken at its word). */
@@ -26,6 +28,7 @@ export function encodeBlock(rows: readonly LedgerRow[], utf8: Utf8): Uint8Array 
   for (const row of rows) {
     if (!strings.has(row.operation)) strings.set(row.operation, strings.size)
     if (!strings.has(row.subject)) strings.set(row.subject, strings.size)
+    if (!strings.has(row.address)) strings.set(row.address, strings.size)
   }
   const out = new ByteWriter()
   out.byte(VERSION)
@@ -45,7 +48,7 @@ export function encodeBlock(rows: readonly LedgerRow[], utf8: Utf8): Uint8Array 
 export function decodeBlock(block: Uint8Array, utf8: Utf8): LedgerRow[] {
   const input = new ByteReader(block)
   const version = input.byte()
-  if (version !== VERSION) throw new LedgerFormatError(`unknown block version ${version}`)
+  if (version !== VERSION && version !== VERSION_WITHOUT_ADDRESS) throw new LedgerFormatError(`unknown block version ${version}`)
   const base = input.varint()
   const stringCount = input.varint()
   const strings: string[] = []
@@ -56,7 +59,7 @@ export function decodeBlock(block: Uint8Array, utf8: Utf8): LedgerRow[] {
   if (rowCount > MAX_ROWS) throw new LedgerFormatError(`${rowCount} rows in one block`)
   if (rowCount * ROW_BYTES_MIN > input.left()) throw new LedgerFormatError(`${rowCount} rows in ${input.left()} bytes`)
   const rows: LedgerRow[] = []
-  for (let index = 0; index < rowCount; index += 1) rows.push(readRow(input, base, strings))
+  for (let index = 0; index < rowCount; index += 1) rows.push(readRow(input, base, { strings, hasAddress: version === VERSION }))
   if (!input.atEnd()) throw new LedgerFormatError('bytes after the last row')
   return rows
 }
@@ -82,9 +85,10 @@ function writeRow(out: ByteWriter, row: LedgerRow, base: number, strings: Readon
   out.varint(row.count)
   out.varint(row.bytes)
   out.varint(strings.get(row.subject) ?? 0)
+  out.varint(strings.get(row.address) ?? 0)
 }
 
-function readRow(input: ByteReader, base: number, strings: readonly string[]): LedgerRow {
+function readRow(input: ByteReader, base: number, { strings, hasAddress }: { strings: readonly string[]; hasAddress: boolean }): LedgerRow {
   const kind = LEDGER_KINDS[input.byte()]
   if (kind === undefined) throw new LedgerFormatError('unknown kind')
   const operation = stringAt(strings, input.varint())
@@ -97,7 +101,8 @@ function readRow(input: ByteReader, base: number, strings: readonly string[]): L
   const count = input.varint()
   const bytes = input.varint()
   const subject = stringAt(strings, input.varint())
-  const row: LedgerRow = { at, operation, kind, account, device, room, from, to, count, bytes, subject }
+  const address = hasAddress ? stringAt(strings, input.varint()) : ''
+  const row: LedgerRow = { at, operation, kind, account, device, room, from, to, count, bytes, subject, address }
   // Sums of two numbers that are each in bounds need not be.
   if (!isLedgerRow(row)) throw new LedgerFormatError('an integer is too large')
   return row

@@ -28,6 +28,8 @@ export interface LedgerRow {
   bytes: number
   /** What was read where it is no range of a room; empty otherwise. */
   subject: string
+  /** The address it went to, as the server saw it; empty where it went to no caller, as with what is pushed. */
+  address: string
 }
 
 /** Whether a block can hold the row: a known kind, counts that are counts, a range that does not run backwards. */

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'vitest'
 
 /** The programs that tests may ask for. */
-export type ProgramName = 'postgresql' | 'chromium' | 'matrix-nio' | 'slapd'
+export type ProgramName = 'postgresql' | 'chromium' | 'matrix-nio' | 'slapd' | 'python3' | 'openssl'
 
 /** One program: where Debian has it, and the command that succeeds when it is there. */
 interface Program {

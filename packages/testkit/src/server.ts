@@ -42,6 +42,9 @@ export interface TestConfig {
   calls?: { turn: { uris: readonly string[]; secret: string; ttlSeconds: number } | undefined; livekitServiceUrls: readonly string[] }
   push?: { gateways: readonly string[] }
   outgoing?: { allowedAddresses: readonly string[] }
+  /** Where keys are kept; left out: nowhere. */
+  dataDir?: string
+  ledger?: { keepMonths: number; witnesses: readonly { url: string; key: string }[] }
 }
 
 /** What a server must be able to do for a test. */

@@ -31,7 +31,7 @@ const PICTURE_PX = 192
 /** Begins to follow them. */
 export function openProfile(client: MatrixClient, signedIn: SignedIn): Profiles {
   const me = client.getSafeUserId()
-  const state = createStore<Profile>(() => ({ name: me, pictureUrl: undefined, canSetName: false }))
+  const state = createStore<Profile>(() => ({ name: client.getUser(me)?.displayName ?? me, pictureUrl: undefined, canSetName: false }))
 
   async function look(): Promise<void> {
     const [{ displayname, avatar_url: pictureUrl }, capabilities] = await Promise.all([client.getProfileInfo(me), client.getCapabilities()])

@@ -20,7 +20,7 @@ import { openDirectory } from './directory.ts'
 import type { Inbox } from './inbox.ts'
 import { followInbox } from './inbox.ts'
 import type { Keys } from './keys/keys.ts'
-import { openKeys } from './keys/keys.ts'
+import { leaveUnsignedOut, openKeys } from './keys/keys.ts'
 import { createVault } from './keys/vault.ts'
 import type { Files } from './media/files.ts'
 import { openFiles } from './media/files.ts'
@@ -84,6 +84,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   const connection = followConnection(client)
   const isReady = firstAnswer(client)
   const search = openSearch(client, () => health.getState().server === 'well' && connection.getState() === 'online')
+  leaveUnsignedOut(client)
   await startClient(client)
   if (!isWarm) await isReady
   const rooms = followRooms(client)

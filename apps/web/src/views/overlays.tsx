@@ -3,6 +3,7 @@ import type { ComponentType } from 'react'
 import { Begin } from './begin/begin.tsx'
 import { ConfirmSend } from './confirm-send.tsx'
 import { KeyHelp } from './key-help.tsx'
+import { LeaveWarning } from './media/leave-warning.tsx'
 import { SectionName } from './section-head.tsx'
 import { Switcher } from './switcher.tsx'
 
@@ -13,4 +14,5 @@ export const OVERLAYS: readonly { id: string; View: ComponentType }[] = [
   { id: 'begin', View: Begin },
   { id: 'section', View: SectionName },
   { id: 'confirm-send', View: ConfirmSend },
+  { id: 'leave', View: LeaveWarning },
 ]

@@ -1,7 +1,6 @@
 // The OAuth 2.0 provider, tied to the accounts whose devices it signs in.
 import type { AuthData } from '@chappe/contract'
 import type { ProfilePolicy } from '@chappe/policy'
-import { dirname, join } from 'node:path'
 import type { Alerts } from '../alerts.ts'
 import type { Accounts } from '../features/accounts/accounts.ts'
 import type { OAuth } from '../features/oauth/oauth.ts'
@@ -14,6 +13,7 @@ import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import type { Reauthentication } from '../reauthentication.ts'
 import type { HomeserverSettings } from '../settings.ts'
+import { keyFileOf } from '../signing-keys.ts'
 import type { WebSessions } from '../web-session.ts'
 
 /** What it is tied from. */
@@ -49,7 +49,7 @@ export function createOAuthFeature(foundation: Foundation, parts: OAuthParts): O
     ports: { devices: accounts.oauth, webSessions, alerts, rateLimits, proofs, outgoing },
     settings: {
       publicUrl: settings.publicUrl,
-      keyPath: keyPathOf(settings),
+      keyPath: keyFileOf('oauth.key', settings),
       identityProviders: settings.identityProviders ?? [],
       policy: settings.policy,
     },
@@ -59,12 +59,6 @@ export function createOAuthFeature(foundation: Foundation, parts: OAuthParts): O
     server: { mounts: [oauth.mount], oauth },
     reauthentication: reauthenticationOf(accounts, oauth),
   }
-}
-
-/** Beside the server's signing keys, wherever those are. */
-function keyPathOf({ dataDir, signingKeyPath }: HomeserverSettings): string | undefined {
-  if (signingKeyPath !== undefined) return join(dirname(signingKeyPath), 'oauth.key')
-  return dataDir === undefined ? undefined : join(dataDir, 'oauth.key')
 }
 
 function reauthenticationOf(accounts: Accounts, oauth: OAuth): Reauthentication {

@@ -7,6 +7,7 @@ import {
   parseFileList,
   parseListen,
   parseMailAddress,
+  parseLedgerMonths,
   parseMonths,
   parseOneOf,
   parsePublicUrl,
@@ -17,6 +18,7 @@ import {
   parseTurnUris,
   parseUrlList,
   parseUrlWith,
+  parseWitnessList,
 } from './parse-value.ts'
 import type { ValueParser } from './parse-value.ts'
 import type { ConfigKeyDescription } from './types.ts'
@@ -203,6 +205,14 @@ export const KEYS = {
   pushGateways: key(parseUrlList, {
     key: 'push.gateways', expected: 'a list of http:// or https:// URLs', default: '(empty)',
     description: 'The push gateways that clients may use: whole URLs, or hosts (a URL without a path). Empty: none on a `government` server, any on a `matrix` one.',
+  }),
+  ledgerKeepMonths: key(parseLedgerMonths, {
+    key: 'ledger.keep_months', expected: 'a whole number of months from 6 to 36', default: '12',
+    description: 'How long the record of reads says who was shown what. What stays after that are hashes, which tell nothing.',
+  }),
+  ledgerWitnesses: key(parseWitnessList, {
+    key: 'ledger.witnesses', expected: 'a list of URLs, each followed by the key that `chappe witness` printed', default: '(empty)',
+    description: 'Who cosigns the record of reads, on a machine of another organisation.',
   }),
   outgoingAllowedAddresses: key(parseCidrList, {
     key: 'outgoing.allowed_addresses', expected: 'a list of addresses or CIDR blocks', default: '(empty)',

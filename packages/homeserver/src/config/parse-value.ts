@@ -155,6 +155,22 @@ export const parseMonths: ValueParser<number> = (raw) => {
   return typeof text === 'string' && /^[0-9]{1,2}$/.test(text) && Number(text) <= 60 ? Number(text) : undefined
 }
 
+/** Months for which the ledger keeps rows. */
+export const parseLedgerMonths: ValueParser<number> = (raw) => {
+  const months = parseMonths(raw)
+  return months !== undefined && months >= 6 && months <= 36 ? months : undefined
+}
+
+/** A list of witnesses, each as its URL and its key. */
+export const parseWitnessList: ValueParser<readonly { url: string; key: string }[]> = (raw) => {
+  const items: readonly RawValue[] | undefined = Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw) : undefined
+  const witnesses = items?.map((item) => {
+    const [, url = '', key = ''] = typeof item === 'string' ? (/^(\S+)\s+(\S+\+[0-9a-f]{8}\+[A-Za-z0-9+/=]{44})$/.exec(item.trim()) ?? []) : []
+    return ['http:', 'https:'].includes(parseUrl(url)?.protocol ?? '') ? { url: url.replace(/\/+$/, ''), key } : undefined
+  })
+  return witnesses?.every((witness) => witness !== undefined) === true ? Object.freeze(witnesses) : undefined
+}
+
 /** An e-mail address, in the one spelling that the policy takes. */
 export const parseMailAddress: ValueParser<string> = (raw) => (typeof raw === 'string' ? parseAddress(raw)?.address : undefined)
 

@@ -73,6 +73,8 @@ export interface Config {
   }
   /** Push gateways that clients may use; empty: the profile decides. */
   readonly push: { readonly gateways: readonly string[] }
+  /** How long the ledger keeps rows, and who cosigns it. */
+  readonly ledger: { readonly keepMonths: number; readonly witnesses: readonly { readonly url: string; readonly key: string }[] }
   /** CIDR blocks that may be called though they are private. */
   readonly outgoing: { readonly allowedAddresses: readonly string[] }
 }

@@ -264,7 +264,7 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
     query: checks.query(query),
     body: endpoint.body === undefined || endpoint.body === 'raw' ? undefined : checks.body(parseBody(incoming.body)),
     session,
-    tap: revealTap(deps.ledger, deps.clock, endpoint.operation, session),
+    tap: revealTap(deps.ledger, deps.clock, { operation: endpoint.operation, session, addressOf: () => deps.addressOf(request) }),
     request: callRequest(deps, incoming),
   }
 }

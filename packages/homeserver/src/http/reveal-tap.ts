@@ -89,18 +89,24 @@ export interface RevealTap<K extends RevealKind, R> {
   nothing(body: R | JsonText | RawBody): Revealed
 }
 
-/** Makes the tap of one call. `operation` names the endpoint in the ledger; `session` is whoever reads, if known. */
-export function revealTap<K extends RevealKind, R>(
-  sink: LedgerSink,
-  clock: Clock,
-  operation: string,
-  session: Session | undefined,
-): RevealTap<K, R> {
+/** Who reads, by which endpoint. */
+export interface Reader {
+  /** Names the endpoint in the ledger. */
+  operation: string
+  /** Whoever reads, if known. */
+  session: Session | undefined
+  /** Where the answer goes. */
+  addressOf(): string
+}
+
+/** Makes the tap of one call. */
+export function revealTap<K extends RevealKind, R>(sink: LedgerSink, clock: Clock, { operation, session, addressOf }: Reader): RevealTap<K, R> {
   return {
     async reveal(body, reads) {
       const payload = payloadOf(body)
       if (reads.length === 0) return new Revealed(made, payload)
       const at = clock.now()
+      const address = addressOf()
       let bytes = byteLengthOf(payload)
       const rows: LedgerRow[] = []
       for (const read of reads) {
@@ -117,6 +123,7 @@ export function revealTap<K extends RevealKind, R>(
           count: read.count,
           bytes,
           subject: read.subject ?? '',
+          address,
         })
         // The size of the whole answer stands on its first row only, so that sums are true.
         bytes = 0

@@ -163,7 +163,7 @@ describe('the ledger', () => {
     const to = { userNid: 1, deviceNid: 2, destination: 'https://gateway.test' }
     const body = await tap.disclose('push.notify', '{"a":1}', { to, reads: [{ kind: 'events', roomNid: 3, from: 4, to: 4, count: 1 }] })
     expect(rows).toEqual([
-      { at: 5, operation: 'push.notify', kind: 'events', account: 1, device: 2, room: 3, from: 4, to: 4, count: 1, bytes: 7, subject: 'https://gateway.test' },
+      { at: 5, operation: 'push.notify', kind: 'events', account: 1, device: 2, room: 3, from: 4, to: 4, count: 1, bytes: 7, subject: 'https://gateway.test', address: '' },
     ])
     const answer = await open().call(get(`http://${PUBLIC}:${port}/told`, { method: 'POST', body }))
     expect(answer.body.toString()).toBe('application/json found')

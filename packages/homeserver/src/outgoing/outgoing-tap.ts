@@ -49,6 +49,7 @@ export function createOutgoingTap(sink: LedgerSink, clock: Clock): OutgoingTap {
         // The size of the whole body stands on its first row only, so that sums are true.
         bytes: index === 0 ? size : 0,
         subject: (read.subject ?? to.destination).slice(0, 255),
+        address: '',
       }))
       await sink.append(rows)
       return new Disclosed(made, text)

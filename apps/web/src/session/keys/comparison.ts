@@ -26,7 +26,8 @@ export interface Verification {
   step: VerificationStep
 }
 
-const QR_SCAN = 'm.qr_code.scan.v1'
+/** The other side shows a code, which is what matters to whoever scans. */
+const QR_SHOW = 'm.qr_code.show.v1'
 
 /** A comparison as the SDK has it, and what was heard of it. */
 export interface Current {
@@ -35,13 +36,14 @@ export interface Current {
   sas: ShowSasCallbacks | undefined
   qr: ShowQrCodeCallbacks | undefined
   qrData: Uint8ClampedArray | undefined
+  isQrAsked: boolean
   isConfirmed: boolean
   isMismatch: boolean
 }
 
 /** Nothing was heard of it yet. */
 export function begun(request: VerificationRequest): Current {
-  return { request, verifier: undefined, sas: undefined, qr: undefined, qrData: undefined, isConfirmed: false, isMismatch: false }
+  return { request, verifier: undefined, sas: undefined, qr: undefined, qrData: undefined, isQrAsked: false, isConfirmed: false, isMismatch: false }
 }
 
 /** As the messenger shows it. */
@@ -60,7 +62,7 @@ function stepOf(current: Current): VerificationStep {
     case VerificationPhase.Requested:
       return { kind: request.initiatedByMe ? 'asked' : request.accepting ? 'working' : 'incoming' }
     case VerificationPhase.Ready:
-      return { kind: 'choosing', qr: qrData, canScan: request.otherPartySupportsMethod(QR_SCAN) }
+      return { kind: 'choosing', qr: qrData, canScan: request.otherPartySupportsMethod(QR_SHOW) }
     case VerificationPhase.Started:
       return startedStep(current)
     case VerificationPhase.Cancelled:

@@ -39,12 +39,15 @@ const ASKING: ReadonlySet<string> = new Set(['asked', 'choosing', 'emoji', 'scan
 /** Account data whose change means that keys were made or mended elsewhere. */
 const SECRET_TYPES = /^(?:m\.secret_storage\.|m\.cross_signing\.|m\.megolm_backup\.|org\.chappe\.passkey_wrappings$)/
 
+/** A device that its owner has not signed gets no keys, and nothing it says is believed (MSC4153). Before the first sync. */
+export function leaveUnsignedOut(client: MatrixClient): void {
+  client.getCrypto()?.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode())
+}
+
 /** Begins to follow the keys of a client that has its crypto and is started. */
 export function openKeys({ client, signedIn, vault }: { client: MatrixClient; signedIn: SignedIn; vault: Vault }): Keys {
   const crypto = client.getCrypto()
   if (crypto === undefined) throw new Error('the client was opened without encryption')
-  // A device that its owner has not signed gets no keys, and nothing it says is believed (MSC4153).
-  crypto.setDeviceIsolationMode(new OnlySignedDevicesIsolationMode())
   const state = createStore<KeyState>(() => ({ kind: 'checking' }))
   const verifications = followVerifications(client, crypto)
   const look = createLook({ client, crypto, signedIn }, state, () => ASKING.has(verifications.state.getState()?.step.kind ?? ''))

@@ -11,6 +11,8 @@ export interface Look {
   check(): Promise<void>
   /** Asks for the facts as they are at this moment. Throws where there is no server. */
   gather(): Promise<Gathered & { facts: KeyFacts }>
+  /** Runs an act; what is half done meanwhile is not looked at. */
+  during<T>(act: () => Promise<T>): Promise<T>
   /** The key that is stored was tried, and is of another backup than this one. */
   markForeign(version: string): void
 }
@@ -20,6 +22,7 @@ export function createLook(sources: FactSources, state: StoreApi<KeyState>, isAs
   let foreignVersion: string | undefined
   let running: Promise<void> | undefined
   let isWanted = false
+  let acts = 0
 
   async function gather(): Promise<Gathered & { facts: KeyFacts }> {
     const gathered = await gatherFacts(sources)
@@ -28,26 +31,37 @@ export function createLook(sources: FactSources, state: StoreApi<KeyState>, isAs
   }
 
   async function lookWhileWanted(): Promise<void> {
-    while (isWanted) {
+    while (isWanted && acts === 0) {
       isWanted = false
       try {
         const { facts } = await gather()
-        setIfOther(state, keyStateOf(facts))
+        if (acts === 0) setIfOther(state, keyStateOf(facts))
       } catch {
         if (state.getState().kind === 'checking') setIfOther(state, { kind: 'offline' })
       }
     }
   }
 
+  function check(): Promise<void> {
+    isWanted = true
+    running ??= lookWhileWanted().finally(() => (running = undefined))
+    return running
+  }
+
   return {
     gather,
+    check,
+    async during(act) {
+      acts += 1
+      try {
+        return await act()
+      } finally {
+        acts -= 1
+        await check()
+      }
+    },
     markForeign(version) {
       foreignVersion = version
-    },
-    check() {
-      isWanted = true
-      running ??= lookWhileWanted().finally(() => (running = undefined))
-      return running
     },
   }
 }

@@ -4,9 +4,10 @@ import type { SignedIn } from '@chappe/ui/sign-in'
 import { ApiError } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { CryptoEvent } from 'matrix-js-sdk/lib/crypto-api/index.js'
-import type { CryptoApi } from 'matrix-js-sdk/lib/crypto-api/index.js'
+import type { CryptoApi, DeviceVerificationStatus } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../../live.ts'
+import { deviceNameOf } from './device-name.ts'
 import { touchPasskey } from './touch.ts'
 
 /** A device of the account. */
@@ -21,6 +22,8 @@ export interface OwnDevice {
   isWaiting: boolean
   /** Whether the account's identity has signed it: others send it keys. */
   isSigned: boolean
+  /** Whether it encrypts at all, so that it can be compared with. */
+  canCompare: boolean
 }
 
 /** The devices. */
@@ -38,6 +41,8 @@ export interface OwnDevices {
   stop(): void
 }
 
+/** What the server calls a device that signed in through the messenger. */
+const UNNAMED = 'Chappe'
 const DEVICES_MAX = 200
 const NAME_CHARS_MAX = 64
 const SETTLE_MS = 500
@@ -47,13 +52,23 @@ export function followOwnDevices({ client, crypto, signedIn }: { client: MatrixC
   const state = createStore<readonly OwnDevice[] | undefined>(() => undefined)
   const me = client.getSafeUserId()
   let timer: ReturnType<typeof setTimeout> | undefined
+  let isNamed = false
+
+  async function rename(deviceId: string, name: string): Promise<void> {
+    await signedIn.call({ method: updateDevice.method, path: pathOf(updateDevice.path, deviceId), body: { display_name: name.trim().slice(0, NAME_CHARS_MAX) } })
+  }
 
   async function look(): Promise<void> {
     const answer = await signedIn.call({ method: listDevices.method, path: listDevices.path })
     const found = parseDevices(answer, signedIn.deviceId)
-    const signed = await Promise.all(found.map(async (device) => (await crypto.getDeviceVerificationStatus(me, device.deviceId).catch(() => null))?.signedByOwner === true))
+    if (!isNamed) {
+      isNamed = true
+      const own = found.find(({ isThis }) => isThis)
+      if (own?.name === UNNAMED) await rename(own.deviceId, (own.name = deviceNameOf(navigator.userAgent))).catch(() => undefined)
+    }
+    const standings = await Promise.all(found.map((device) => crypto.getDeviceVerificationStatus(me, device.deviceId).catch(() => null)))
     state.setState(
-      found.map((device, at) => ({ ...device, isSigned: signed[at] === true })).toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || Number(b.isWaiting) - Number(a.isWaiting) || (b.lastSeenMs ?? 0) - (a.lastSeenMs ?? 0)),
+      found.map((device, at) => withStanding(device, standings[at] ?? null)).toSorted((a, b) => Number(b.isThis) - Number(a.isThis) || Number(b.isWaiting) - Number(a.isWaiting) || (b.lastSeenMs ?? 0) - (a.lastSeenMs ?? 0)),
       true,
     )
   }
@@ -87,7 +102,7 @@ export function followOwnDevices({ client, crypto, signedIn }: { client: MatrixC
     },
     end: (deviceIds) => withTouch(() => signedIn.call({ method: endDevices.method, path: endDevices.path, body: { device_ids: deviceIds } })),
     async rename(deviceId, name) {
-      await signedIn.call({ method: updateDevice.method, path: pathOf(updateDevice.path, deviceId), body: { display_name: name.trim().slice(0, NAME_CHARS_MAX) } })
+      await rename(deviceId, name)
       await look()
     },
     stop() {
@@ -97,11 +112,19 @@ export function followOwnDevices({ client, crypto, signedIn }: { client: MatrixC
   }
 }
 
+function withStanding(device: ListedDevice, standing: DeviceVerificationStatus | null): OwnDevice {
+  const isSigned = standing?.signedByOwner === true
+  return { ...device, isSigned, canCompare: standing !== null && !isSigned && !device.isThis && !device.isWaiting }
+}
+
 function pathOf(path: string, deviceId: string): string {
   return path.replace('{deviceId}', encodeURIComponent(deviceId))
 }
 
-function parseDevices(answer: unknown, own: string): Omit<OwnDevice, 'isSigned'>[] {
+/** A device as the server lists it. */
+type ListedDevice = Omit<OwnDevice, 'isSigned' | 'canCompare'>
+
+function parseDevices(answer: unknown, own: string): ListedDevice[] {
   const list: unknown = typeof answer === 'object' && answer !== null && 'devices' in answer ? answer.devices : []
   if (!Array.isArray(list)) return []
   return (list as Readonly<Record<string, unknown>>[]).slice(0, DEVICES_MAX).flatMap((each) => {

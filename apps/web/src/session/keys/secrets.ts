@@ -32,8 +32,8 @@ export interface Secrets {
   /** The recovery key there is, to be printed once more. */
   readKey(): Promise<string>
   countPasskeys(): Promise<PasskeyCounts>
-  /** Lets a further passkey open the secrets: one that does is touched, then the new one. */
-  addPasskey(): Promise<void>
+  /** Lets a further passkey open the secrets: one that does is touched, or the recovery key given, then the new one is touched. */
+  addPasskey(text?: string): Promise<void>
 }
 
 type Key = Uint8Array<ArrayBuffer>
@@ -52,18 +52,19 @@ const KEY_CHARS_MAX = 200
 
 /** Makes the acts. */
 export function createSecrets(parts: SecretsParts): Secrets {
-  const { vault, look, signedIn, client } = parts
+  const { vault, look, signedIn } = parts
 
   /** Runs an act, forgets the key after it, and looks at what has come of it. */
   async function act<T>(run: () => Promise<T>): Promise<T> {
-    try {
-      return await run()
-    } catch (error) {
-      throw toFailure(error)
-    } finally {
-      vault.empty()
-      await look.check()
-    }
+    return look.during(async () => {
+      try {
+        return await run()
+      } catch (error) {
+        throw toFailure(error)
+      } finally {
+        vault.empty()
+      }
+    })
   }
 
   return {
@@ -74,10 +75,7 @@ export function createSecrets(parts: SecretsParts): Secrets {
       }),
     openWithKey: (text) =>
       act(async () => {
-        const keyId = (await client.secretStorage.getDefaultKeyId()) ?? ''
-        const key = parseKey(text)
-        await assertOpens(parts, keyId, key)
-        vault.hold(keyId, key)
+        await unlockWith(parts, text)
         await open(parts)
       }),
     makeWithPasskey: () =>
@@ -93,7 +91,7 @@ export function createSecrets(parts: SecretsParts): Secrets {
       }),
     readKey: () => act(async () => encodeRecoveryKey((await unlock(parts)).key) ?? ''),
     countPasskeys: () => countPasskeys(parts),
-    addPasskey: () => act(() => addPasskey(parts)),
+    addPasskey: (text) => act(() => addPasskey(parts, text)),
   }
 }
 
@@ -112,6 +110,17 @@ async function unlock(parts: SecretsParts): Promise<Touch & { key: Key; wrapping
   await assertOpens(parts, wrappings.keyId, key)
   parts.vault.hold(wrappings.keyId, key)
   return { ...touch, key, wrappings }
+}
+
+/** The same with the recovery key. */
+async function unlockWith(parts: SecretsParts, text: string): Promise<{ key: Key; wrappings: Wrappings }> {
+  const { client, look, vault } = parts
+  const keyId = (await client.secretStorage.getDefaultKeyId()) ?? ''
+  const key = parseKey(text)
+  await assertOpens(parts, keyId, key)
+  vault.hold(keyId, key)
+  const { wrappings } = await look.gather()
+  return { key, wrappings: wrappings?.keyId === keyId ? wrappings : emptyWrappings(keyId, wrappings?.salt) }
 }
 
 /** Makes what is missing under the key there is, where this touch opens it; else under a new one that this passkey opens. */
@@ -140,8 +149,8 @@ async function countPasskeys(parts: SecretsParts): Promise<PasskeyCounts> {
   return { all: ids.length, opening: kept.wrappings.length }
 }
 
-async function addPasskey(parts: SecretsParts): Promise<void> {
-  const { key, wrappings } = await unlock(parts)
+async function addPasskey(parts: SecretsParts, text: string | undefined): Promise<void> {
+  const { key, wrappings } = text === undefined ? await unlock(parts) : await unlockWith(parts, text)
   const isNew = (id: string): boolean => !wrappings.wrappings.some(({ credentialId }) => credentialId === id)
   const { credentialId, secret } = await touchPasskey(parts.signedIn, { salt: wrappings.salt, isMeant: isNew })
   if (secret === undefined) throw new KeyActFailed({ kind: 'noSecret' })

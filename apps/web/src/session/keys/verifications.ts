@@ -103,7 +103,9 @@ export function followVerifications(client: MatrixClient, crypto: CryptoApi): Ve
 
 /** Hears what the SDK has to say of a comparison from here on. */
 function listen(taken: Current, tell: () => void): void {
-  if (taken.request.phase === VerificationPhase.Ready && taken.qrData === undefined) {
+  if (taken.request.phase === VerificationPhase.Ready && !taken.isQrAsked) {
+    // A second code would end the first one, and the comparison with it.
+    taken.isQrAsked = true
     const show = (data: Uint8ClampedArray | undefined): void => {
       taken.qrData = data
       tell()
@@ -111,18 +113,17 @@ function listen(taken: Current, tell: () => void): void {
     void taken.request.generateQRCode().then(show, () => undefined)
   }
   const { verifier } = taken.request
-  if (verifier === undefined || taken.verifier !== undefined) return
+  if (verifier === undefined) return
+  // That the code was read is told by no event.
+  taken.qr = verifier.getReciprocateQrCodeCallbacks() ?? undefined
+  // A code that is shown has a verifier of its own; the pictures, where these are chosen after all, another one.
+  if (verifier === taken.verifier) return
   taken.verifier = verifier
   verifier.on(VerifierEvent.ShowSas, (sas) => {
     taken.sas = sas
     tell()
   })
-  verifier.on(VerifierEvent.ShowReciprocateQr, (qr) => {
-    taken.qr = qr
-    tell()
-  })
   taken.sas = verifier.getShowSasCallbacks() ?? undefined
-  taken.qr = verifier.getReciprocateQrCodeCallbacks() ?? undefined
   // It ends by the request's own change; what went wrong stands there.
   void verifier.verify().catch(tell)
 }

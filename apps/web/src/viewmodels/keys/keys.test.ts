@@ -10,7 +10,7 @@ import { createKeysModel } from './keys.ts'
 const KEY = 'EsTA bcde FGHi'
 
 /** Alice's keys, of which her passkey `can` or cannot keep the secret. */
-function open(state: KeyState, makeWithPasskey: () => Promise<void> = () => Promise.resolve()): { model: KeysModel; acts: string[]; step(): string } {
+function open(state: KeyState, makeWithPasskey: () => Promise<void> = () => Promise.resolve(), opening = 1): { model: KeysModel; acts: string[]; step(): string } {
   const acts: string[] = []
   const did = (name: string) => (text?: string) => {
     acts.push(text === undefined ? name : `${name} ${text}`)
@@ -23,7 +23,7 @@ function open(state: KeyState, makeWithPasskey: () => Promise<void> = () => Prom
     drawKey: () => KEY,
     makeWithKey: did('made by key'),
     readKey: () => Promise.resolve(KEY),
-    countPasskeys: () => Promise.resolve({ all: 2, opening: 1 }),
+    countPasskeys: () => Promise.resolve({ all: 2, opening }),
     addPasskey: did('added'),
   }
   const verifications = { askOwnDevices: did('asked'), close: did('stopped') }
@@ -93,6 +93,17 @@ test('the printed key is typed in where it is the way', async () => {
   expect([acts, step()]).toEqual([[], 'enter'])
   await model.enter(KEY)
   expect([acts, step()]).toEqual([[`opened by key ${KEY}`], 'none'])
+})
+
+test('a passkey is let in by another one, or by the printed key where none opens anything yet', async () => {
+  const first = open({ kind: 'ready' })
+  await first.model.addPasskey()
+  expect([first.acts, first.step()]).toEqual([['added'], 'none'])
+  const printed = open({ kind: 'ready' }, undefined, 0)
+  await printed.model.addPasskey()
+  expect(printed.model.state.getState().step).toEqual({ kind: 'enter', purpose: 'passkey' })
+  await printed.model.enter(KEY)
+  expect([printed.acts, printed.step()]).toEqual([[`added ${KEY}`], 'none'])
 })
 
 test('a key that is printed again makes nothing', async () => {

@@ -20,8 +20,8 @@ export type KeyStep =
   | { kind: 'print'; key: string; isNew: boolean }
   /** The end of the printed key is asked for, so that a sheet that was not printed is noticed today. */
   | { kind: 'confirm'; key: string; isWrong: boolean }
-  /** The printed key is typed in. */
-  | { kind: 'enter' }
+  /** The printed key is typed in: to open the messages here, or to let a passkey open them. */
+  | { kind: 'enter'; purpose: 'open' | 'passkey' }
 
 /** What is seen. */
 export interface KeysState {
@@ -102,14 +102,19 @@ export function createKeysModel(keys: KeysParts, deviceId: string): KeysModel {
     },
     enter: (text) =>
       run(async () => {
-        await keys.secrets.openWithKey(text)
-        go({ kind: 'none' })
+        const { step } = own.getState()
+        if (step.kind !== 'enter') return
+        if (step.purpose === 'open') await keys.secrets.openWithKey(text)
+        else await keys.secrets.addPasskey(text)
+        own.setState({ step: { kind: 'none' }, passkeys: step.purpose === 'open' ? own.getState().passkeys : await keys.secrets.countPasskeys() })
       }),
     printAgain: () => run(async () => go({ kind: 'print', key: await keys.secrets.readKey(), isNew: false })),
     replaceKey: () => go({ kind: 'print', key: keys.secrets.drawKey(), isNew: true }),
     countPasskeys: () => run(async () => own.setState({ passkeys: await keys.secrets.countPasskeys() })),
     addPasskey: () =>
       run(async () => {
+        // Where no passkey opens them yet, the printed key does.
+        if ((await keys.secrets.countPasskeys()).opening === 0) return go({ kind: 'enter', purpose: 'passkey' })
         await keys.secrets.addPasskey()
         own.setState({ passkeys: await keys.secrets.countPasskeys() })
       }),
@@ -149,7 +154,7 @@ function createActs({ state: keyState, secrets, verifications, check }: KeysPart
     })
 
   async function recover(way: RecoveryWay): Promise<void> {
-    if (way === 'recoveryKey') return go({ kind: 'enter' })
+    if (way === 'recoveryKey') return go({ kind: 'enter', purpose: 'open' })
     await run(async () => {
       if (way === 'device') await verifications.askOwnDevices()
       else await secrets.openWithPasskey()

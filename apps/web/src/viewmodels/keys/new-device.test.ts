@@ -6,7 +6,7 @@ import type { Keys } from '../../session/keys/keys.ts'
 import type { OwnDevice } from '../../session/keys/own-devices.ts'
 import { createNewDevice } from './new-device.ts'
 
-const device = (deviceId: string, more: Partial<OwnDevice> = {}): OwnDevice => ({ deviceId, name: deviceId, isThis: false, isWaiting: false, isSigned: true, address: '192.0.2.7', lastSeenMs: 0, ...more })
+const device = (deviceId: string, more: Partial<OwnDevice> = {}): OwnDevice => ({ deviceId, name: deviceId, isThis: false, isWaiting: false, isSigned: true, canCompare: false, address: '192.0.2.7', lastSeenMs: 0, ...more })
 const PHONE = device('PHONE', { isWaiting: true, isSigned: false })
 
 function open(devices: readonly OwnDevice[], state: KeyState = { kind: 'ready' }, approve: () => Promise<void> = () => Promise.resolve()) {

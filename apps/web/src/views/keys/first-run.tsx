@@ -23,7 +23,9 @@ export function FirstRun({ onLater }: { onLater: () => void }): ReactNode {
               <li>{words.say('keys.welcomeFact.nobody')}</li>
             </ul>
           </>
-        ) : null}
+        ) : (
+          <h1>{words.say('keys.setUp.title')}</h1>
+        )}
         <KeySteps />
         {step.kind === 'none' || step.kind === 'card' ? (
           <div className="stack-tight">

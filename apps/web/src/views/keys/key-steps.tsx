@@ -15,7 +15,7 @@ export function KeySteps(): ReactNode {
       {problem === undefined ? null : <Problem problem={problem} />}
       {step.kind === 'print' ? <Sheet value={step.key} isNew={step.isNew} /> : null}
       {step.kind === 'confirm' ? <Ending isWrong={step.isWrong} /> : null}
-      {step.kind === 'enter' ? <Entering /> : null}
+      {step.kind === 'enter' ? <Entering purpose={step.purpose} /> : null}
     </>
   )
 }
@@ -92,7 +92,7 @@ function Ending({ isWrong }: { isWrong: boolean }): ReactNode {
   )
 }
 
-function Entering(): ReactNode {
+function Entering({ purpose }: { purpose: 'open' | 'passkey' }): ReactNode {
   const { model, words } = useApp()
   const { keys } = model.account
   const { isBusy } = useLive(keys.state)
@@ -107,7 +107,7 @@ function Entering(): ReactNode {
     >
       <TextField label={words.say('keys.enter.label')} help={words.say('keys.enter.help')} name="recovery-key" value={text} onChange={setText} maxLength={200} isLong />
       <Button kind="main" type="submit" isBusy={isBusy}>
-        {words.say('keys.enter.act')}
+        {words.say(`keys.enter.${purpose}`)}
       </Button>
     </form>
   )

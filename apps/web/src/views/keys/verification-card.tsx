@@ -1,9 +1,13 @@
 // Comparing two devices: the same emoji on both, or a code that one shows and the other reads.
 import { Ask, Button, Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
+import { lazy, Suspense } from 'react'
 import type { Verification, VerificationStep } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { emojiName } from './emoji-names.ts'
+
+const QrCode = lazy(async () => ({ default: (await import('./qr.tsx')).QrCode }))
+const QrScanner = lazy(async () => ({ default: (await import('./qr.tsx')).QrScanner }))
 
 /** The comparison that is going on. */
 export function VerificationCard({ verification }: { verification: Verification }): ReactNode {
@@ -41,6 +45,10 @@ function Step({ step, name }: { step: VerificationStep; name: string }): ReactNo
           <Button kind="main" onPress={() => void verification.showEmoji()}>
             {words.say('compare.showEmoji')}
           </Button>
+          <Suspense fallback={<Waiting label={words.say('compare.working')} />}>
+            {step.qr === undefined ? null : <QrCode bytes={step.qr} />}
+            {step.canScan ? <QrScanner onRead={(bytes) => void verification.scan(bytes)} /> : null}
+          </Suspense>
         </>
       )
     case 'emoji':

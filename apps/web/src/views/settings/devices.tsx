@@ -39,7 +39,7 @@ function DeviceEntry({ device, onEnd }: { device: OwnDevice; onEnd: () => void }
   const { model, words } = useApp()
   const { verification, keys } = model.account
   const { state } = useLive(keys.state)
-  const { deviceId, name, isThis, isWaiting, isSigned, address, lastSeenMs } = device
+  const { deviceId, name, isThis, isWaiting, isSigned, canCompare, address, lastSeenMs } = device
   const where = [lastSeenMs === undefined ? words.say('devices.unknown') : words.moment(lastSeenMs), address].filter((each) => each !== undefined).join(' · ')
   return (
     <article className="device" aria-label={name}>
@@ -58,7 +58,7 @@ function DeviceEntry({ device, onEnd }: { device: OwnDevice; onEnd: () => void }
         </a>
       ) : (
         <span className="row">
-          {isWaiting || isSigned || state.kind !== 'ready' ? null : <Button onPress={() => void verification.askDevice(model.userId, deviceId)}>{words.say('devices.compare')}</Button>}
+          {!canCompare || state.kind !== 'ready' ? null : <Button onPress={() => void verification.askDevice(model.userId, deviceId)}>{words.say('devices.compare')}</Button>}
           <Button onPress={onEnd}>
             {words.say('devices.end')} <span className="hidden-visually">{name}</span>
           </Button>

@@ -9,7 +9,7 @@ import { useApp, useLive } from '../app-context.tsx'
 export function RecoverySection(): ReactNode {
   const { model, words } = useApp()
   const { keys } = model.account
-  const { state, isBusy, problem, step, passkeys } = useLive(keys.state)
+  const { state, problem, step } = useLive(keys.state)
   const isReady = state.kind === 'ready'
   useEffect(() => {
     if (isReady) void keys.countPasskeys()
@@ -35,33 +35,52 @@ export function RecoverySection(): ReactNode {
           <p>{words.say(`keys.problem.${problem.kind}`)}</p>
         </Notice>
       )}
-      <section className="stack-tight" aria-labelledby="recovery-passkeys">
-        <h2 id="recovery-passkeys">{words.say('recovery.passkeys')}</h2>
-        {isReady && passkeys !== undefined ? <p>{words.say('recovery.counts', { opening: passkeys.opening, all: passkeys.all })}</p> : null}
-        <div className="row">
-          {isReady && passkeys !== undefined && passkeys.opening < passkeys.all ? (
-            <Button isBusy={isBusy} onPress={() => void keys.addPasskey()}>
-              {words.say('recovery.add')}
-            </Button>
-          ) : null}
-          <a className="button" href={paths.account()}>
-            {words.say('recovery.manage')}
-          </a>
-        </div>
-      </section>
-      {isReady ? (
-        <section className="stack-tight" aria-labelledby="recovery-sheet">
-          <h2 id="recovery-sheet">{words.say('recovery.sheet')}</h2>
-          <p>{words.say('recovery.sheetWhat')}</p>
-          <div className="row">
-            <Button isBusy={isBusy} onPress={() => void keys.printAgain()}>
-              {words.say('recovery.printAgain')}
-            </Button>
-            <Button onPress={keys.replaceKey}>{words.say('recovery.replace')}</Button>
-          </div>
-          <p className="soft">{words.say('recovery.replaceWhat')}</p>
-        </section>
-      ) : null}
+      <Passkeys />
+      {isReady ? <PrintedKey /> : null}
     </>
+  )
+}
+
+function Passkeys(): ReactNode {
+  const { model, words } = useApp()
+  const { keys } = model.account
+  const { state, isBusy, passkeys: counted } = useLive(keys.state)
+  const passkeys = state.kind === 'ready' ? counted : undefined
+  return (
+    <section className="stack-tight" aria-labelledby="recovery-passkeys">
+      <h2 id="recovery-passkeys">{words.say('recovery.passkeys')}</h2>
+      {passkeys === undefined ? null : <p>{words.say('recovery.counts', { opening: passkeys.opening, all: passkeys.all })}</p>}
+      <div className="row">
+        {passkeys !== undefined && passkeys.opening < passkeys.all ? (
+          <Button isBusy={isBusy} onPress={() => void keys.addPasskey()}>
+            {words.say('recovery.add')}
+          </Button>
+        ) : null}
+        <a className="button" href={paths.account()}>
+          {words.say('recovery.manage')}
+        </a>
+      </div>
+    </section>
+  )
+}
+
+function PrintedKey(): ReactNode {
+  const { model, words } = useApp()
+  const { keys } = model.account
+  const { isBusy, passkeys } = useLive(keys.state)
+  return (
+    <section className="stack-tight" aria-labelledby="recovery-sheet">
+      <h2 id="recovery-sheet">{words.say('recovery.sheet')}</h2>
+      <p>{words.say('recovery.sheetWhat')}</p>
+      <div className="row">
+        {passkeys === undefined || passkeys.opening === 0 ? null : (
+          <Button isBusy={isBusy} onPress={() => void keys.printAgain()}>
+            {words.say('recovery.printAgain')}
+          </Button>
+        )}
+        <Button onPress={keys.replaceKey}>{words.say('recovery.replace')}</Button>
+      </div>
+      <p className="soft">{words.say('recovery.replaceWhat')}</p>
+    </section>
   )
 }

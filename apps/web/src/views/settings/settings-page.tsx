@@ -21,7 +21,7 @@ export function SettingsPage(): ReactNode {
     <div className="settings" data-place={section === undefined ? 'list' : 'section'}>
       <nav className="settings-list" aria-label={words.say('settings.title')}>
         <header className="settings-head">
-          <a className="talk-back" href={paths.home()}>
+          <a className="settings-back" href={paths.home()}>
             <span aria-hidden="true">‹</span>
             <span className="hidden-visually">{words.say('app.back')}</span>
           </a>
@@ -39,7 +39,7 @@ export function SettingsPage(): ReactNode {
       </nav>
       <section className="settings-section" aria-labelledby="settings-name">
         <header className="settings-head">
-          <a className="talk-back" href={paths.settings()}>
+          <a className="settings-back" href={paths.settings()}>
             <span aria-hidden="true">‹</span>
             <span className="hidden-visually">{words.say('settings.back')}</span>
           </a>

@@ -9,6 +9,7 @@ import { actOn } from '../accounts/accounts.ts'
 import type { Recorded } from '../audit/audit.ts'
 import { tellAuditors } from '../../auditors.ts'
 import { actWith, containInCase } from '../containment/containment.ts'
+import { printEvidenceTarget } from '../ledger/ledger.ts'
 import type { Decision, StoredRequest } from './requests-store.ts'
 import { decide, findRequest, insertRequest, listRequests } from './requests-store.ts'
 
@@ -29,6 +30,10 @@ export interface DeskRequests {
   /** Closes an account, or asks for it where that takes two. */
   close(call: DeskCall, input: { userId: string } & Reason): Promise<StoredRequest | undefined>
   askContainOrganisation(call: DeskCall, input: { organisationId: string } & Reason): Promise<StoredRequest>
+  /** Asks for what an account was shown in a time; see `features/ledger`. */
+  askEvidence(call: DeskCall, input: { userId: string; from_ms?: number | undefined; to_ms?: number | undefined } & Reason): Promise<StoredRequest>
+  /** A request that was agreed to, until a day after it was asked for. */
+  findAgreed(requestNid: number): Promise<StoredRequest | undefined>
   list(): Promise<StoredRequest[]>
   approve(call: DeskCall, requestNid: number, reason: Reason): Promise<Carried>
   refuse(call: DeskCall, requestNid: number, reason: Reason): Promise<void>
@@ -38,6 +43,8 @@ export interface DeskRequests {
 
 const GOOD_FOR_MS = 24 * 3_600_000
 const LIST_MAX = 200
+/** The last moment that a date can be written of. */
+const LATEST_MS = 8_640_000_000_000_000
 
 /** Ties the operations. */
 export function createDeskRequests(context: DeskContext): DeskRequests {
@@ -60,6 +67,17 @@ export function createDeskRequests(context: DeskContext): DeskRequests {
         await ports.accounts.listOpenOf(organisationId)
         return ask(context, call, { ...reason, target: organisationId }, recorded)
       }),
+    askEvidence: (call, input) =>
+      actOn(context, call, input, async ({ userId }, recorded) => {
+        const { from_ms: fromMs = 0, to_ms: toMs = clock.now() } = input
+        if (fromMs > toMs || toMs > LATEST_MS) throw new MatrixError('M_INVALID_PARAM', { message: 'That time ends before it begins, or never' })
+        return ask(context, call, { ...input, target: printEvidenceTarget({ userId, fromMs, toMs }) }, recorded)
+      }),
+    async findAgreed(requestNid) {
+      const request = await findRequest(db, requestNid)
+      const isAgreed = request?.decision === 'approved' || request?.decision === 'broken'
+      return isAgreed && request.expiresAtMs > clock.now() ? request : undefined
+    },
     list: () => listRequests(db, clock.now(), LIST_MAX),
     approve: (call, requestNid, reason) =>
       actWith(context, call, { target: `request ${requestNid}`, ...reason }, async (recorded) => {
@@ -158,6 +176,10 @@ async function carryOut(context: DeskContext, request: StoredRequest, { recorded
   }
   if (operation === 'closeDeskAccount') {
     await ports.accounts.close(target, { actors, isAgreed: true, also })
+    return { operation, target }
+  }
+  if (operation === 'askEvidence') {
+    await ports.ground.db.transaction().execute(also)
     return { operation, target }
   }
   if (operation !== 'containOrganisation') throw new MatrixError('M_UNKNOWN', { message: `Nobody knows how to do ${operation}` })

@@ -8,18 +8,29 @@ export interface StoredBlock {
   body: Buffer
 }
 
+/** A block that is to be stored. */
+export interface NewBlock {
+  firstAtMs: number
+  lastAtMs: number
+  rowCount: number
+  body: Buffer
+  salt: Uint8Array
+  /** Whose chain it is in, where in it, and the hash of the block before it; of the first, nothing. */
+  writer: Uint8Array
+  seq: number
+  previous: Uint8Array
+}
+
 /**
  * Appends a block; resolves when it is durable. Every answer that shows something waits for this one statement: it is
  * prepared once a connection.
  */
-export async function insertBlock(
-  pool: pg.Pool,
-  block: { firstAtMs: number; lastAtMs: number; rowCount: number; body: Buffer },
-): Promise<void> {
+export async function insertBlock(pool: pg.Pool, block: NewBlock): Promise<void> {
   await pool.query({
     name: 'append-ledger-block',
-    text: 'INSERT INTO ledger_block (first_at_ms, last_at_ms, row_count, body) VALUES ($1, $2, $3, $4)',
-    values: [block.firstAtMs, block.lastAtMs, block.rowCount, block.body],
+    text: `INSERT INTO ledger_block (first_at_ms, last_at_ms, row_count, body, salt, writer, seq, previous)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+    values: [block.firstAtMs, block.lastAtMs, block.rowCount, block.body, block.salt, block.writer, block.seq, block.previous],
   })
 }
 

@@ -4,8 +4,15 @@ import { MatrixError } from '@chappe/contract'
 import type { LedgerRow } from '@chappe/ledger'
 import { decodeBlock, encodeBlock, isLedgerRow, LedgerFormatError } from '@chappe/ledger'
 import type { Database } from '../../db/pool.ts'
+import type { Random } from '../../deps.ts'
 import type { LedgerSink } from '../../http/reveal-tap.ts'
+import { ledgerPlatform } from './platform.ts'
+import { createChain } from './steps/chain.ts'
 import { insertBlock, listBlocks, listNewestBlocks } from './ledger-store.ts'
+
+export type { EvidenceQuery, SignedHead } from './notary.ts'
+export type { LedgerStanding, ProvenLedger } from './proven-ledger.ts'
+export { startProvenLedger } from './proven-ledger.ts'
 
 /** Writes and reads the ledger. */
 export interface Ledger extends LedgerSink {
@@ -22,9 +29,7 @@ const MAX_PENDING_ROWS = 200_000
 const PAGE = 100
 const NEWEST_BLOCKS = 50
 
-const encoder = new TextEncoder()
-const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
-const utf8 = { encode: (text: string) => encoder.encode(text), decode: (bytes: Uint8Array) => decoder.decode(bytes) }
+const { utf8 } = ledgerPlatform
 
 interface Pending {
   rows: readonly LedgerRow[]
@@ -33,7 +38,8 @@ interface Pending {
 }
 
 /** Opens the ledger over a database. One commit is in flight at a time; a block is whatever arrived meanwhile. */
-export function openLedger({ db, pool }: Pick<Database, 'db' | 'pool'>): Ledger {
+export function openLedger({ db, pool }: Pick<Database, 'db' | 'pool'>, random: Random): Ledger {
+  const chain = createChain(random)
   let queue: Pending[] = []
   let queued = 0
   let running: Promise<void> | undefined
@@ -62,14 +68,17 @@ export function openLedger({ db, pool }: Pick<Database, 'db' | 'pool'>): Ledger 
     try {
       const rows = batch.flatMap((each) => each.rows)
       const times = rows.map((row) => row.at)
+      const link = chain.next(Buffer.from(encodeBlock(rows, utf8)))
       await insertBlock(pool, {
         firstAtMs: times.reduce((least, at) => Math.min(least, at), Infinity),
         lastAtMs: times.reduce((most, at) => Math.max(most, at), 0),
         rowCount: rows.length,
-        body: Buffer.from(encodeBlock(rows, utf8)),
+        ...link,
       })
       for (const each of batch) each.resolve()
     } catch (error) {
+      // Nobody knows whether it became durable: what follows is a chain of its own.
+      chain.beginAnew()
       for (const each of batch) each.reject(error)
     }
   }
@@ -92,7 +101,7 @@ export function openLedger({ db, pool }: Pick<Database, 'db' | 'pool'>): Ledger 
         const blocks = await listBlocks(db, after, PAGE)
         if (blocks.length === 0) return
         for (const block of blocks) {
-          yield* decodeBlock(block.body, utf8)
+          if (block.body.length > 0) yield* decodeBlock(block.body, utf8)
           after = block.block
         }
       }
@@ -108,6 +117,7 @@ async function listNewest(db: Database['db']): Promise<{ accounts: number[]; roo
   const accounts = new Set<number>()
   const rooms = new Set<number>()
   for (const { body } of await listNewestBlocks(db, NEWEST_BLOCKS)) {
+    if (body.length === 0) continue
     for (const row of [...decodeBlock(body, utf8)].reverse()) {
       if (row.account !== 0) accounts.add(row.account)
       if (row.room !== 0) rooms.add(row.room)

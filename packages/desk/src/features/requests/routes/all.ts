@@ -3,6 +3,7 @@ import type { Route } from '@chappe/homeserver/ports'
 import type { DeskPorts } from '../../../ports.ts'
 import type { DeskRequests } from '../requests.ts'
 import { approveDeskRequestRoute } from './approve-desk-request.ts'
+import { askEvidenceRoute } from './ask-evidence.ts'
 import { breakGlassRoute } from './break-glass.ts'
 import { closeDeskAccountRoute } from './close-account.ts'
 import { containOrganisationRoute } from './contain-organisation.ts'
@@ -16,6 +17,7 @@ export function requestsRoutes(ports: DeskPorts, requests: DeskRequests): Route[
     releaseAccountRoute(ports, requests),
     closeDeskAccountRoute(ports, requests),
     containOrganisationRoute(ports, requests),
+    askEvidenceRoute(ports, requests),
     listDeskRequestsRoute(ports, requests),
     approveDeskRequestRoute(ports, requests),
     refuseDeskRequestRoute(ports, requests),

@@ -1,0 +1,69 @@
+// `chappe verify-report`: looks whether evidence shows what it says, without a server and without its code.
+import { readFileSync, statSync } from 'node:fs'
+import type { NoteVerifier, Shown } from '@chappe/ledger'
+import { checkEvidence, LedgerFormatError, parseVerifier } from '@chappe/ledger'
+import { CommandError } from './command-error.ts'
+import { platform } from './ledger-platform.ts'
+
+/** What the command is given. */
+export interface VerifyOptions {
+  /** The ledger's key. */
+  readonly key: string
+  /** The keys of witnesses. */
+  readonly witness?: readonly string[]
+  /** How many of them have to have signed; all unless given. */
+  readonly witnessesMin?: string
+}
+
+const FILE_BYTES_MAX = 4 * 1024 ** 3
+
+/** Says what a file shows. Throws `CommandError` with the first thing that is wrong in it. */
+export function verifyReport(file: string, { key, witness = [], witnessesMin }: VerifyOptions): void {
+  const witnesses = witness.map(readKey)
+  const needed = witnessesMin === undefined ? witnesses.length : Number(witnessesMin)
+  if (!Number.isSafeInteger(needed) || needed < 0) throw new CommandError('--witnesses-min is a number of witnesses')
+  const evidence = readJson(file)
+  try {
+    console.log(describe(checkEvidence(platform, evidence, { ledger: readKey(key), witnesses, witnessesMin: needed })))
+  } catch (error) {
+    if (error instanceof LedgerFormatError) throw new CommandError(`NOT PROVEN: ${error.message}`)
+    throw error
+  }
+}
+
+function readKey(text: string): NoteVerifier {
+  try {
+    return parseVerifier(platform, text)
+  } catch (error) {
+    if (error instanceof LedgerFormatError) throw new CommandError(`${error.message}: ${text.slice(0, 80)}`)
+    throw error
+  }
+}
+
+function readJson(file: string): unknown {
+  try {
+    if (statSync(file).size > FILE_BYTES_MAX) throw new CommandError(`${file} is too large`)
+    return JSON.parse(readFileSync(file, 'utf8'))
+  } catch (error) {
+    if (error instanceof CommandError) throw error
+    throw new CommandError(`${file} cannot be read: ${error instanceof SyntaxError ? 'it is not JSON' : error instanceof Error ? error.message : 'unknown'}`)
+  }
+}
+
+function describe({ checkpoint, rows, signers, earlier }: Shown): string {
+  const counts = new Map<string, { rows: number; shown: number }>()
+  for (const { operation, count } of rows) {
+    const sum = counts.get(operation) ?? { rows: 0, shown: 0 }
+    counts.set(operation, { rows: sum.rows + 1, shown: sum.shown + count })
+  }
+  const times = rows.map(({ at }) => at)
+  const first = times.reduce((least, at) => Math.min(least, at), Infinity)
+  const last = times.reduce((most, at) => Math.max(most, at), 0)
+  return [
+    `PROVEN: ${rows.length} rows of ${checkpoint.origin}, which has ${checkpoint.size}`,
+    ...(rows.length === 0 ? [] : [`from ${new Date(first).toISOString()} to ${new Date(last).toISOString()}`]),
+    ...signers.map(({ verifier, timeS }) => `signed by ${verifier.name}${timeS === undefined ? '' : `, who saw it at ${new Date(timeS * 1000).toISOString()}`}`),
+    ...earlier.map(({ size }) => `goes on from the head of ${size} rows`),
+    ...[...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([operation, { rows: count, shown }]) => `  ${operation}: ${count} rows, ${shown} shown`),
+  ].join('\n')
+}

@@ -1,0 +1,11 @@
+// Every route of the record of reads.
+import type { Route } from '@chappe/homeserver/ports'
+import type { DeskPorts } from '../../../ports.ts'
+import type { DeskLedger } from '../ledger.ts'
+import { getDeskLedgerRoute } from './get-desk-ledger.ts'
+import { getEvidenceRoute } from './get-evidence.ts'
+
+/** The routes, tied to their operations. */
+export function ledgerRoutes(ports: DeskPorts, ledger: DeskLedger): Route[] {
+  return [getDeskLedgerRoute(ports, ledger), getEvidenceRoute(ports, ledger)]
+}

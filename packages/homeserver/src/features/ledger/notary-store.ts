@@ -1,0 +1,175 @@
+// SQL of the tree over the ledger.
+import { sql } from 'kysely'
+import type { TileUpdate, Tile } from '@chappe/ledger'
+import type { Db, Tx } from '../../db/pool.ts'
+
+/** A block that is not in the tree yet. */
+export interface UnplacedBlock {
+  block: number
+  body: Buffer
+  salt: Buffer | null
+  writer: Buffer | null
+  seq: number | null
+  previous: Buffer | null
+  lastAtMs: number
+}
+
+/** A block with where its rows are. */
+export interface PlacedBlock {
+  block: number
+  body: Buffer
+  salt: Buffer | null
+  firstLeaf: number
+}
+
+/** How large the tree is, and what was found wrong; nobody else grows it until the transaction ends. */
+export async function lockTree(tx: Tx): Promise<{ size: number; broken: string | undefined }> {
+  const { size, broken } = await tx.selectFrom('ledger_tree').select(['size', 'broken']).forUpdate().executeTakeFirstOrThrow()
+  return { size, broken: broken ?? undefined }
+}
+
+/** How large the tree is, and what was found wrong. */
+export async function getTree(db: Db): Promise<{ size: number; broken: string | undefined }> {
+  const { size, broken } = await db.selectFrom('ledger_tree').select(['size', 'broken']).executeTakeFirstOrThrow()
+  return { size, broken: broken ?? undefined }
+}
+
+/** The tree is as large as this now. */
+export async function setTreeSize(tx: Tx, size: number): Promise<void> {
+  await tx.updateTable('ledger_tree').set({ size }).execute()
+}
+
+/** Writes down what is wrong; what was found first stays. */
+export async function setBroken(tx: Tx, broken: string): Promise<void> {
+  await tx.updateTable('ledger_tree').set({ broken: sql`coalesce(broken, ${broken})` }).execute()
+}
+
+/**
+ * Blocks that are not in the tree, in their order. A number may become visible after a later one: the last `lookBack` of those
+ * that are in it are looked at once more.
+ */
+export async function listUnplacedBlocks(tx: Tx, { lookBack, limit }: { lookBack: number; limit: number }): Promise<UnplacedBlock[]> {
+  const rows = await sql<{ block: number; body: Buffer; salt: Buffer | null; writer: Buffer | null; seq: number | null; previous: Buffer | null; last_at_ms: number }>`
+    SELECT b.block, b.body, b.salt, b.writer, b.seq, b.previous, b.last_at_ms FROM ledger_block b
+    WHERE b.block > coalesce((SELECT max(block) FROM ledger_placement), 0) - ${lookBack}
+      AND NOT EXISTS (SELECT 1 FROM ledger_placement p WHERE p.block = b.block)
+    ORDER BY b.block LIMIT ${limit}`.execute(tx)
+  return rows.rows.map(({ last_at_ms: lastAtMs, ...row }) => ({ ...row, lastAtMs }))
+}
+
+/** Says where the rows of blocks are. */
+export async function insertPlacements(tx: Tx, placements: readonly { block: number; firstLeaf: number; leafCount: number }[]): Promise<void> {
+  await sql`INSERT INTO ledger_placement (block, first_leaf, leaf_count)
+    SELECT * FROM unnest(${placements.map(({ block }) => block)}::bigint[], ${placements.map(({ firstLeaf }) => firstLeaf)}::bigint[],
+      ${placements.map(({ leafCount }) => leafCount)}::int[])`.execute(tx)
+}
+
+/** Writes tiles; one that is not full yet grows. */
+export async function upsertTiles(tx: Tx, tiles: readonly TileUpdate[]): Promise<void> {
+  await sql`INSERT INTO ledger_tile (level, tile, hashes)
+    SELECT * FROM unnest(${tiles.map(({ level }) => level)}::smallint[], ${tiles.map(({ index }) => index)}::bigint[],
+      ${tiles.map(({ hashes }) => Buffer.from(hashes))}::bytea[])
+    ON CONFLICT (level, tile) DO UPDATE SET hashes = EXCLUDED.hashes WHERE length(ledger_tile.hashes) < length(EXCLUDED.hashes)`.execute(tx)
+}
+
+/** Tiles as they are stored; those that are not there are left out. */
+export async function listTiles(db: Db, tiles: readonly Tile[]): Promise<TileUpdate[]> {
+  const rows = await sql<{ level: number; tile: number; hashes: Buffer }>`SELECT t.level, t.tile, t.hashes FROM ledger_tile t
+    JOIN unnest(${tiles.map(({ level }) => level)}::smallint[], ${tiles.map(({ index }) => index)}::bigint[]) AS wanted (level, tile) USING (level, tile)`.execute(db)
+  return rows.rows.map(({ level, tile, hashes }) => ({ level, index: tile, hashes }))
+}
+
+/** The chains of these processes, as far as they are in the tree. */
+export async function listChains(tx: Tx, writers: readonly Buffer[]): Promise<{ writer: Buffer; seq: number; head: Buffer }[]> {
+  if (writers.length === 0) return []
+  return tx.selectFrom('ledger_chain').select(['writer', 'seq', 'head']).where('writer', 'in', writers).execute()
+}
+
+/** How far the chain of a process is in the tree now. */
+export async function upsertChain(tx: Tx, chain: { writer: Buffer; seq: number; head: Uint8Array; lastAtMs: number }): Promise<void> {
+  const values = { seq: chain.seq, head: Buffer.from(chain.head), last_at_ms: chain.lastAtMs }
+  await tx
+    .insertInto('ledger_chain')
+    .values({ writer: chain.writer, ...values })
+    .onConflict((conflict) => conflict.column('writer').doUpdateSet(values))
+    .execute()
+}
+
+/** Says which accounts are in which segments of blocks. */
+export async function insertReaders(tx: Tx, readers: readonly { account: number; segment: number }[]): Promise<void> {
+  await sql`INSERT INTO ledger_reader (user_nid, segment)
+    SELECT * FROM unnest(${readers.map(({ account }) => account)}::bigint[], ${readers.map(({ segment }) => segment)}::bigint[])
+    ON CONFLICT DO NOTHING`.execute(tx)
+}
+
+/** The segments in which an account is, after `after`, in their order. */
+export async function listSegmentsOf(db: Db, account: number, { after, limit }: { after: number; limit: number }): Promise<number[]> {
+  const rows = await db
+    .selectFrom('ledger_reader')
+    .select('segment')
+    .where('user_nid', '=', account)
+    .where('segment', '>', after)
+    .orderBy('segment')
+    .limit(limit)
+    .execute()
+  return rows.map(({ segment }) => segment)
+}
+
+/** The blocks of a range that are in the tree and have a row of a time, in their order. */
+export async function listPlacedBlocks(db: Db, range: { first: number; last: number; fromMs: number; toMs: number }): Promise<PlacedBlock[]> {
+  const rows = await db
+    .selectFrom('ledger_block as b')
+    .innerJoin('ledger_placement as p', 'p.block', 'b.block')
+    .select(['b.block', 'b.body', 'b.salt', 'p.first_leaf as firstLeaf'])
+    .where('b.block', '>=', range.first)
+    .where('b.block', '<=', range.last)
+    .where('b.last_at_ms', '>=', range.fromMs)
+    .where('b.first_at_ms', '<=', range.toMs)
+    .orderBy('b.block')
+    .execute()
+  return rows
+}
+
+/** The last block of all; 0: there is none. */
+export async function findLastBlock(db: Db): Promise<number> {
+  const row = await db.selectFrom('ledger_block').select('block').orderBy('block', 'desc').limit(1).executeTakeFirst()
+  return row?.block ?? 0
+}
+
+/** Keeps what was signed; a note of the same size is replaced (by one that more have signed). */
+export async function upsertCheckpoint(db: Db, checkpoint: { size: number; madeAtMs: number; note: string }): Promise<void> {
+  await db
+    .insertInto('ledger_checkpoint')
+    .values({ size: checkpoint.size, made_at_ms: checkpoint.madeAtMs, note: checkpoint.note })
+    .onConflict((conflict) => conflict.column('size').doUpdateSet({ note: checkpoint.note }))
+    .execute()
+}
+
+/** What was signed last. */
+export async function findCheckpoint(db: Db): Promise<{ size: number; madeAtMs: number; note: string } | undefined> {
+  return db.selectFrom('ledger_checkpoint').select(['size', 'made_at_ms as madeAtMs', 'note']).orderBy('size', 'desc').limit(1).executeTakeFirst()
+}
+
+/** What was signed of trees up to a size, the largest first. */
+export async function listCheckpoints(db: Db, { upTo, limit }: { upTo: number; limit: number }): Promise<{ size: number; note: string }[]> {
+  return db.selectFrom('ledger_checkpoint').select(['size', 'note']).where('size', '<=', upTo).orderBy('size', 'desc').limit(limit).execute()
+}
+
+/** What a witness has cosigned last. */
+export async function findWitness(db: Db, name: string): Promise<{ size: number; signedAtMs: number } | undefined> {
+  return db.selectFrom('ledger_witness').select(['size', 'signed_at_ms as signedAtMs']).where('name', '=', name).executeTakeFirst()
+}
+
+/** What a witness has cosigned now. */
+export async function upsertWitness(db: Db, { name, ...witness }: { name: string; size: number; signedAtMs: number }): Promise<void> {
+  const values = { size: witness.size, signed_at_ms: witness.signedAtMs }
+  await db.insertInto('ledger_witness').values({ name, ...values }).onConflict((conflict) => conflict.column('name').doUpdateSet(values)).execute()
+}
+
+/** Takes the rows out of blocks whose time is over; their hashes stay. Gives back how many blocks that were. */
+export async function forgetBodies(db: Db, { beforeMs, limit }: { beforeMs: number; limit: number }): Promise<number> {
+  const rows = await sql`UPDATE ledger_block SET body = '', salt = NULL WHERE block IN (
+      SELECT b.block FROM ledger_block b JOIN ledger_placement p USING (block)
+      WHERE b.last_at_ms < ${beforeMs} AND b.body <> '' ORDER BY b.block LIMIT ${limit})`.execute(db)
+  return Number(rows.numAffectedRows ?? 0)
+}
