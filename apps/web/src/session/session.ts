@@ -144,8 +144,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     async signOut() {
       stop()
       await signedIn.signOut()
-      await drafts.forget()
-      await search.forget()
+      await Promise.all([drafts.forget(), search.forget()])
       await forgetClient(opened)
     },
   }
