@@ -1,11 +1,78 @@
-// How the messenger is built: at the root of the server.
+// How the messenger is built: at the root of the server, with a service worker that knows every file of the build.
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import type { Plugin, Rolldown } from 'vite'
+import { build, defineConfig } from 'vite'
+
+const TARGET = 'es2024'
+/** The page loads this when somebody is signed in; what hangs on it is needed to open. */
+const SIGNED_IN = 'open-messenger'
+/** Whose modules do nothing by being loaded: what a worker does not use of them is left out of it. */
+const QUIET = /node_modules\/(?:matrix-js-sdk|@matrix-org|p-retry|unhomoglyph|loglevel|matrix-events-sdk)\//
+/** The page that frames show documents with has no worker: its origin is nobody's. */
+const NOT_KEPT = /^\/pdf\.html$/
+/** What the signed-in part loads by name rather than by an import. */
+const NAMED = /(?:store|search)-worker-|matrix_sdk_crypto_wasm_bg|\/index-[\w-]+\.css$/
+
+/** Builds the service worker once everything else has its name. */
+function serviceWorker(): Plugin {
+  return {
+    name: 'chappe-service-worker',
+    apply: 'build',
+    async writeBundle({ dir = 'dist' }, bundle) {
+      const needed = listNeeded(bundle)
+      const files = readdirSync(dir, { recursive: true, withFileTypes: true }).flatMap((entry) => {
+        const path = join(entry.parentPath, entry.name).slice(dir.length)
+        if (!entry.isFile() || NOT_KEPT.test(path)) return []
+        const integrity = `sha256-${createHash('sha256').update(readFileSync(join(dir, path))).digest('base64')}`
+        return [{ path: path === '/index.html' ? '/' : path, integrity, isLater: path.startsWith('/assets/') ? !needed.has(path.slice(1)) : path.startsWith('/icons/') }]
+      })
+      const list = files.toSorted((a, b) => (a.path < b.path ? -1 : 1))
+      const id = createHash('sha256').update(JSON.stringify(list)).digest('hex').slice(0, 16)
+      await build({
+        configFile: false,
+        root: import.meta.dirname,
+        publicDir: false,
+        logLevel: 'warn',
+        define: { CHAPPE_BUILD: JSON.stringify({ id, files: list }) },
+        build: {
+          target: TARGET,
+          outDir: dir,
+          emptyOutDir: false,
+          reportCompressedSize: false,
+          rolldownOptions: { input: 'src/service-worker/index.ts', output: { format: 'iife', entryFileNames: 'service-worker.js' } },
+        },
+      })
+    },
+  }
+}
+
+/** What is loaded before the first message: what the entry and the signed-in part import, and the workers and WASM they name. */
+function listNeeded(bundle: Rolldown.OutputBundle): Set<string> {
+  const needed = new Set<string>()
+  const visit = (name: string): void => {
+    const file = bundle[name]
+    if (file === undefined || needed.has(name)) return
+    needed.add(name)
+    if (file.type !== 'chunk') return
+    for (const each of file.imports) visit(each)
+    for (const each of file.dynamicImports) if (/\/(?:open-messenger|rust-crypto|matrix-sdk-crypto-wasm)-/.test(each)) visit(each)
+  }
+  for (const [name, file] of Object.entries(bundle)) {
+    if (file.type === 'chunk' ? file.facadeModuleId?.endsWith('/index.html') === true || file.name === SIGNED_IN : NAMED.test(name)) visit(name)
+  }
+  return needed
+}
 
 export default defineConfig({
   base: '/',
-  plugins: [react()],
+  plugins: [react(), serviceWorker()],
   // Two pages: the messenger, and in a frame of it what draws documents.
-  build: { rolldownOptions: { input: ['index.html', 'pdf.html'] }, target: 'es2024', modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },
-  worker: { format: 'es' },
+  build: { rolldownOptions: { input: ['index.html', 'pdf.html'] }, target: TARGET, modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },
+  worker: {
+    format: 'es',
+    rolldownOptions: { treeshake: { moduleSideEffects: (id: string) => !QUIET.test(id) } },
+  },
 })

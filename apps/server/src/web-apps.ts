@@ -2,7 +2,7 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { copyFile, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { brotliCompress, constants, gzip } from 'node:zlib'
@@ -19,6 +19,8 @@ export interface WebApp {
   readonly sources: readonly string[]
   /** Below the prefix, the places that are pages of it; a star stands for whatever follows. */
   readonly pages: readonly string[]
+  /** Files of it whose name stays the same while what they hold changes. */
+  readonly files: readonly string[]
   /** What a browser may do with its pages. */
   readonly policy: string
   /** Which devices of the machine they may ask for. */
@@ -87,6 +89,7 @@ export const WEB_APPS: readonly WebApp[] = [
     folder: 'apps/desk',
     sources: ['apps/desk', 'packages/ui', 'packages/contract', 'packages/core'],
     pages: ['', '/*'],
+    files: [],
     policy: toHeader(PAGE_POLICY),
     permissions: NO_DEVICES,
     frames: [],
@@ -97,6 +100,7 @@ export const WEB_APPS: readonly WebApp[] = [
     folder: 'apps/web',
     sources: ['apps/web', 'packages/ui', 'packages/contract', 'packages/core', 'packages/policy'],
     pages: ['/', '/signed-in', '/rooms/*', '/inbox', '/search', '/explore', '/settings', '/settings/*'],
+    files: ['/service-worker.js', '/manifest.webmanifest', ...['chappe.svg', 'chappe-192.png', 'chappe-512.png', 'chappe-maskable-512.png', 'chappe-touch-180.png'].map((icon) => `/icons/${icon}`)],
     policy: toHeader(MESSENGER_POLICY),
     permissions: 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=()',
     frames: [{ path: '/pdf', file: 'pdf.html', policy: toHeader(DOCUMENT_POLICY) }],
@@ -148,7 +152,8 @@ async function build(app: WebApp, { dist, hash, signal }: { dist: string; hash: 
   const made = join(ROOT, app.folder, `dist.${process.pid}`)
   try {
     await runBuild(app, made, signal)
-    await compressFiles(join(made, 'assets'))
+    await compressFiles(made)
+    await compressFiles(join(made, 'assets'), join(dist, 'assets'))
     writeFileSync(join(made, HASH_FILE), hash)
     replaceFolder(dist, made)
   } catch (error) {
@@ -194,12 +199,17 @@ async function runBuild(app: WebApp, outDir: string, signal: AbortSignal | undef
   })
 }
 
-/** Files that shrink get `.br` and `.gz` beside them; the server sends what the browser takes. */
-async function compressFiles(folder: string): Promise<void> {
+/** Files that shrink get `.br` and `.gz` beside them; the server sends what the browser takes. What was compressed before, in a folder whose names go with what files hold, is taken over. */
+async function compressFiles(folder: string, before?: string): Promise<void> {
   const files = readdirSync(folder).filter((name) => SHRINKS.test(name))
   await Promise.all(
     files.map(async (name) => {
       const file = join(folder, name)
+      const known = before === undefined ? undefined : join(before, name)
+      if (known !== undefined && existsSync(`${known}.br`) && existsSync(`${known}.gz`)) {
+        for (const end of ['br', 'gz']) await copyFile(`${known}.${end}`, `${file}.${end}`)
+        return
+      }
       const source = await readFile(file)
       const params = { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY, [constants.BROTLI_PARAM_SIZE_HINT]: source.length, [constants.BROTLI_PARAM_LGWIN]: 24 }
       await writeFile(`${file}.br`, await promisify(brotliCompress)(source, { params }))
@@ -222,6 +232,7 @@ export async function serveWebApps(http: FastifyInstance, apps: readonly WebApp[
   await http.register(fastifyStatic, { root: ROOT, serve: false, preCompressed: true, dotfiles: 'deny' })
   for (const app of apps) {
     for (const page of app.pages) http.get(`${app.prefix}${page}`, (_request, reply) => sendPage(app, reply))
+    for (const file of app.files) http.get(`${app.prefix}${file}`, (_request, reply) => sendNamed(app, reply, file.slice(1)))
     for (const frame of app.frames) http.get(`${app.prefix}${frame.path}`, (_request, reply) => sendFrame(app, frame, reply))
     http.get<{ Params: { '*': string } }>(`${app.prefix}/assets/*`, (request, reply) => {
       const path = `assets/${request.params['*']}`
@@ -240,6 +251,14 @@ function sendPage(app: WebApp, reply: FastifyReply): FastifyReply {
     return reply.code(503).header('retry-after', '3').header('refresh', '3').type('text/html; charset=utf-8').send(BEING_BUILT)
   }
   return reply.header('cache-control', 'no-cache').sendFile('index.html', dist, { cacheControl: false })
+}
+
+/** A service worker answers for the whole of the app, and is looked at anew whenever a page opens. */
+function sendNamed(app: WebApp, reply: FastifyReply, file: string): FastifyReply | void {
+  const dist = join(ROOT, app.folder, 'dist')
+  if (!existsSync(join(dist, file))) return reply.callNotFound()
+  if (file === 'service-worker.js') reply.header('service-worker-allowed', `${app.prefix}/`)
+  return secured(app, reply).header('cache-control', 'no-cache').sendFile(file, dist, { cacheControl: false })
 }
 
 function sendFrame(app: WebApp, { file, policy }: WebFrame, reply: FastifyReply): FastifyReply {

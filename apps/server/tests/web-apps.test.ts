@@ -1,6 +1,7 @@
 // The apps for browsers as the server serves them.
+import { createHash } from 'node:crypto'
 import { startTestServer } from '@chappe/testkit'
-import type { TestServer } from '@chappe/testkit'
+import type { Json, TestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Server } from '../src/index.ts'
 import { buildServer, prepareWebApps } from '../src/index.ts'
@@ -40,6 +41,24 @@ test('Alice opens the messenger at the root, and any place in it; beside what is
   expect((await get('/nowhere')).status).toBe(404)
   const [script = ''] = /\/assets\/[\w.-]+\.js/.exec(await (await get('/')).text()) ?? []
   expect((await get(script, { 'accept-encoding': 'br' })).headers.get('content-encoding')).toBe('br')
+})
+
+test("the messenger's service worker answers for the whole of it, is looked at anew each time, and knows the page by its hash", async () => {
+  const answer = await get('/service-worker.js')
+  const wants = ['content-type', 'cache-control', 'service-worker-allowed'].map((header) => answer.headers.get(header))
+  expect([answer.status, ...wants]).toEqual([200, 'application/javascript; charset=utf-8', 'no-cache', '/'])
+  const worker = await answer.text()
+  for (const path of ['/', '/manifest.webmanifest']) {
+    const hash = createHash('sha256').update(new Uint8Array(await (await get(path)).arrayBuffer())).digest('base64')
+    expect(worker).toContain(`sha256-${hash}`)
+  }
+})
+
+test('the messenger can be installed: its manifest names icons that are there', async () => {
+  const answer = await get('/manifest.webmanifest')
+  const manifest: Json = await answer.json()
+  expect([answer.headers.get('content-type'), manifest.display, manifest.start_url]).toEqual(['application/manifest+json', 'standalone', '/'])
+  for (const { src, type } of manifest.icons) expect([src, (await get(src)).headers.get('content-type')]).toEqual([src, type])
 })
 
 test('what people send is drawn in a frame of its own: no origin, no network, nothing but its own scripts, which anybody may fetch', async () => {

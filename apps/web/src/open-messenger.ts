@@ -5,12 +5,17 @@ import type { SignedIn } from '@chappe/ui/sign-in'
 import { openSession } from './session/session.ts'
 import type { AppModel } from './viewmodels/app.ts'
 import { createApp } from './viewmodels/app.ts'
+import { tab, version } from './page.ts'
 
 const USER_KEY = 'chappe.user'
 
 /** Opens the account that is signed in. Throws what `SignedIn.call` throws. */
 export async function openMessenger(signedIn: SignedIn): Promise<AppModel> {
-  return createApp(await openSession(signedIn, await findUserId(signedIn)))
+  const session = await openSession(signedIn, await findUserId(signedIn))
+  tab.beforeHandOver(session.flush)
+  document.addEventListener('visibilitychange', () => void session.flush())
+  window.addEventListener('pagehide', () => void session.flush())
+  return createApp(session, version)
 }
 
 /** Whose session it is: asked once, so that the messenger opens without the server. */

@@ -1,10 +1,11 @@
 // The client of the Matrix SDK: made, started, stopped. Everything else in this folder is given it.
-import type { SignedIn } from '@chappe/ui/sign-in'
 import * as sdk from 'matrix-js-sdk'
 import type { CryptoCallbacks } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import type { Logger } from 'matrix-js-sdk/lib/logger.js'
 // oxlint-disable-next-line import/default -- the bundler makes it
 import storeWorkerUrl from './store-worker.ts?worker&url'
+import { KeptStore } from './kept/kept-store.ts'
+import type { StorageWatch } from './kept/storage.ts'
 import { withFiles } from './media/attach.ts'
 import { trustedScript } from './trusted.ts'
 
@@ -21,34 +22,57 @@ function none(): void {}
 /** A client with what this browser keeps of its account, not yet started. */
 export interface OpenedClient {
   client: sdk.MatrixClient
+  store: KeptStore
   /** Whether something of an earlier visit is there to show before the server has answered. */
   isWarm: boolean
 }
 
+/** Whose client it is, and how it reaches the server. */
+export interface ClientOptions {
+  userId: string
+  deviceId: string
+  fetch: (input: string | URL, init?: RequestInit) => Promise<Response>
+  storage: StorageWatch
+  cryptoCallbacks: CryptoCallbacks
+}
+
 /** Makes the client of a session. Throws `SignedOut` when the session has ended meanwhile, a `TypeError` without a server. */
-export async function openClient(signedIn: SignedIn, userId: string, cryptoCallbacks: CryptoCallbacks): Promise<OpenedClient> {
-  const store = new sdk.IndexedDBStore({
+export async function openClient({ userId, deviceId, fetch, storage, cryptoCallbacks }: ClientOptions): Promise<OpenedClient> {
+  // On its way while the rest is read from the disk.
+  const crypto = loadCrypto()
+  const sync = {
     indexedDB: window.indexedDB,
     localStorage: window.localStorage,
     dbName: STORE,
     workerFactory: () => new Worker(trustedScript(storeWorkerUrl), { type: 'module' }),
-  })
+  }
+  const store = new KeptStore({ sync, storage })
+  store.on('closed', storage.lost)
+  store.on('degraded', (error: unknown) => void storage.watch(Promise.reject(error)))
   const client = sdk.createClient({
     baseUrl: location.origin,
     userId,
-    deviceId: signedIn.deviceId,
+    deviceId,
     // The SDK asks whether there is a token; which one goes along, and with what proof, `fetchFn` says.
     accessToken: 'bound-to-a-key',
-    fetchFn: (input, init) => signedIn.fetch(withFiles(client, input instanceof Request ? input.url : input), init),
+    fetchFn: (input, init) => fetch(withFiles(client, input instanceof Request ? input.url : input), init),
     store,
     timelineSupport: true,
     cryptoCallbacks,
     logger: SILENT,
   })
+  store.client = client
   await store.startup()
   const isWarm = (await store.getSavedSyncToken()) !== null
+  await crypto
   await client.initRustCrypto({ cryptoDatabasePrefix: CRYPTO_STORE })
-  return { client, isWarm }
+  return { client, store, isWarm }
+}
+
+/** The cryptography in WebAssembly; without the server it is among what the browser keeps. */
+async function loadCrypto(): Promise<void> {
+  const { initAsync } = await import('@matrix-org/matrix-sdk-crypto-wasm')
+  await initAsync()
 }
 
 /** Begins to sync. */
@@ -62,7 +86,8 @@ export async function startClient(client: sdk.MatrixClient): Promise<void> {
 }
 
 /** Forgets, in this browser, everything of the account. */
-export async function forgetClient(client: sdk.MatrixClient): Promise<void> {
+export async function forgetClient({ client, store }: OpenedClient): Promise<void> {
   client.stopClient()
+  await store.forgetWaiting()
   await client.clearStores({ cryptoDatabasePrefix: CRYPTO_STORE })
 }

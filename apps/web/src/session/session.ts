@@ -1,6 +1,7 @@
 // An account in this browser: everything that view models see of it.
 import type { SignedIn } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
+import type { CryptoCallbacks } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { ClientEvent, EventType, Preset, SyncState } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
@@ -9,6 +10,13 @@ import { openAlerts } from './alerts/alerts.ts'
 import type { AccountData } from './account-data.ts'
 import { openAccountData } from './account-data.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
+import type { Drafts } from './drafts.ts'
+import { openDrafts } from './drafts.ts'
+import type { Health } from './health.ts'
+import { watchHealth } from './health.ts'
+import type { StorageState } from './kept/storage.ts'
+import { watchStorage } from './kept/storage.ts'
+import { rememberVersions } from './kept/versions.ts'
 import type { Directory } from './directory.ts'
 import { openDirectory } from './directory.ts'
 import type { Inbox } from './inbox.ts'
@@ -19,6 +27,8 @@ import { createVault } from './keys/vault.ts'
 import type { Files } from './media/files.ts'
 import { openFiles } from './media/files.ts'
 import { sendWhenBack } from './outbox.ts'
+import type { Search } from './search/search.ts'
+import { openSearch } from './search/search.ts'
 import type { People } from './people.ts'
 import { openPeople } from './people.ts'
 import { asked } from './refused.ts'
@@ -44,6 +54,10 @@ export interface Session {
   readonly userId: string
   readonly deviceId: string
   readonly connection: Live<Connection>
+  readonly health: Live<Health>
+  readonly storage: Live<StorageState>
+  readonly drafts: Drafts
+  readonly search: Search
   readonly rooms: Rooms
   readonly alerts: Alerts
   readonly reports: Reports
@@ -65,6 +79,8 @@ export interface Session {
   /** An encrypted talk with somebody; the one there is, or a new one. Gives back its id. */
   openTalk(userId: string): Promise<string>
   stop(): void
+  /** Resolves when everything that was written is kept in this browser. */
+  flush(): Promise<void>
   /** Ends the session here and on the server, and forgets what this browser keeps of it. */
   signOut(): Promise<void>
 }
@@ -72,9 +88,11 @@ export interface Session {
 /** Opens the account. Resolves when something can be shown: what is kept here, or the first answer of the server. */
 export async function openSession(signedIn: SignedIn, userId: string): Promise<Session> {
   const vault = createVault()
-  const { client, isWarm } = await openClient(signedIn, userId, vault.callbacks)
+  const { opened, drafts, storage, health } = await openKept(signedIn, userId, vault.callbacks)
+  const { client, store, isWarm } = opened
   const connection = followConnection(client)
   const isReady = firstAnswer(client)
+  const search = openSearch(client, () => health.getState().server === 'well' && connection.getState() === 'online')
   leaveUnsignedOut(client)
   await startClient(client)
   if (!isWarm) await isReady
@@ -85,11 +103,14 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   const files = openFiles(client, signedIn)
   sendWhenBack(client)
   const keys = openKeys({ client, signedIn, vault })
+  const stopAsking = askWhenOnline(client)
 
   function stop(): void {
+    stopAsking()
     inbox.stop()
     rooms.stop()
     validity.stop()
+    search.stop()
     keys.stop()
     files.media.close()
     client.stopClient()
@@ -99,6 +120,10 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     userId,
     deviceId: signedIn.deviceId,
     connection,
+    health,
+    storage: storage.state,
+    drafts,
+    search,
     rooms,
     alerts,
     reports: createReports(signedIn),
@@ -128,22 +153,45 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     inbox,
     openTalk: (other) => asked(openTalk(client, other)),
     stop,
+    async flush() {
+      await Promise.all([drafts.flush(), store.flush(), search.flush()])
+    },
     async signOut() {
       stop()
       await alerts.forget()
       await signedIn.signOut()
-      await forgetClient(client)
+      await Promise.all([drafts.forget(), search.forget()])
+      await forgetClient(opened)
     },
   }
 }
 
+/** What this browser keeps of the account, and how it reaches the server. */
+async function openKept(signedIn: SignedIn, userId: string, cryptoCallbacks: CryptoCallbacks) {
+  const storage = watchStorage()
+  const { fetch, state: health } = watchHealth({ send: rememberVersions(signedIn.fetch, localStorage), now: () => Date.now() })
+  const [opened, drafts] = await Promise.all([openClient({ userId, deviceId: signedIn.deviceId, fetch, storage, cryptoCallbacks }), openDrafts(storage)])
+  // In a tunnel a page may be opened anew: what is here by now is what there is to read then.
+  health.subscribe(({ server }) => server === 'unreachable' && void opened.store.flush())
+  return { opened, drafts, storage, health }
+}
+
 function followConnection(client: MatrixClient): Live<Connection> {
   const connection = createStore<Connection>(() => 'starting')
-  client.on(ClientEvent.Sync, (state) => {
+  client.on(ClientEvent.Sync, (state, _before, data) => {
+    // What this browser kept says nothing about the server.
+    if (data?.fromCache === true) return
     if (state === SyncState.Syncing || state === SyncState.Prepared) connection.setState('online', true)
     if (state === SyncState.Reconnecting || state === SyncState.Error) connection.setState('offline', true)
   })
   return connection
+}
+
+/** A network that is back is a reason to ask the server now rather than after the SDK's pause. */
+function askWhenOnline(client: MatrixClient): () => void {
+  const ask = (): void => void client.retryImmediately()
+  window.addEventListener('online', ask)
+  return () => window.removeEventListener('online', ask)
 }
 
 function firstAnswer(client: MatrixClient): Promise<void> {

@@ -11,7 +11,6 @@ import type { AlertsModel } from './alerts.ts'
 import { createAlerts } from './alerts.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
-import { createDrafts } from './drafts.ts'
 import type { EmojiShelf } from './emoji-shelf.ts'
 import { createEmojiShelf } from './emoji-shelf.ts'
 import type { ExploreModel } from './explore.ts'
@@ -28,6 +27,11 @@ import type { ReportModel } from './report.ts'
 import { createReport } from './report.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
+import type { SearchHit, SearchModel } from './search.ts'
+import { findMessages, openSearchModel } from './search.ts'
+import type { StandingModel } from './standing.ts'
+import { createStanding } from './standing.ts'
+import type { Version } from '../version.ts'
 import type { SwitcherCommand, SwitcherModel } from './switcher.ts'
 import { createSwitcher } from './switcher.ts'
 import type { ValidityModel } from './validity.ts'
@@ -43,6 +47,11 @@ export interface AppModel {
   readonly alerts: AlertsModel
   readonly report: ReportModel
   readonly validity: ValidityModel
+  readonly standing: StandingModel
+  /** Search in everything. Whoever opens it closes it. */
+  openSearch(): SearchModel
+  /** A few messages for the quick switcher. */
+  findMessages(text: string, limit: number): Promise<readonly SearchHit[]>
   readonly sendGuard: SendGuard
   readonly spaces: Live<readonly Space[]>
   readonly inbox: InboxModel
@@ -64,9 +73,8 @@ export interface AppModel {
 }
 
 /** Makes the model over a session. */
-export function createApp(session: Session): AppModel {
+export function createApp(session: Session, version: Version): AppModel {
   const sendGuard = createSendGuard(session)
-  const drafts = createDrafts(localStorage)
   const emoji = createEmojiShelf(() => (document.documentElement.lang.startsWith('fr') ? 'fr' : 'en'), localStorage)
   return {
     userId: session.userId,
@@ -82,7 +90,10 @@ export function createApp(session: Session): AppModel {
     actions: session.actions,
     directory: session.directory,
     files: createFiles(session, (roomId) => sendGuard.confirmSend(roomId, 'file')),
-    openConversation: (roomId) => createConversation({ session, drafts, emoji, guard: sendGuard }, roomId),
+    openSearch: () => openSearchModel(session),
+    findMessages: (text, limit) => findMessages(session, text, limit),
+    standing: createStanding({ connection: session.connection, health: session.health, storage: session.storage, version }),
+    openConversation: (roomId) => createConversation({ session, drafts: session.drafts, emoji, guard: sendGuard }, roomId),
     emoji,
     openTalk: session.openTalk,
     openExplore: () => createExplore(session),

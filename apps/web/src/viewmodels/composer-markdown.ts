@@ -1,6 +1,6 @@
 // Markdown as people write it, as the HTML that Matrix knows. Loaded when somebody first writes something that has looks.
 import MarkdownIt from 'markdown-it'
-import type { DraftMention } from './drafts.ts'
+import type { DraftMention } from '../session/drafts.ts'
 
 /** The HTML of a text; undefined where it says no more than the text itself. */
 export function toHtml(text: string, mentions: readonly DraftMention[]): string | undefined {

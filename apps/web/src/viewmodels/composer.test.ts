@@ -2,7 +2,7 @@ import { expect, test, vi } from 'vitest'
 import type { Message, RoomPeople } from '../session/types.ts'
 import type { ComposerParts } from './composer.ts'
 import { createComposer } from './composer.ts'
-import type { Draft } from './drafts.ts'
+import type { Draft } from '../session/drafts.ts'
 
 const BOB = { userId: '@bob:chappe.example', name: 'Bob Durand', avatarUrl: undefined }
 

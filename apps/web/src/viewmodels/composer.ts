@@ -9,7 +9,7 @@ import type { Command, Offered, Suggestion } from './composer-suggest.ts'
 import { COMMANDS, suggest } from './composer-suggest.ts'
 import type { Dress, Token, Typed } from './composer-text.ts'
 import { dress, insert, replaceToken, tokenAt } from './composer-text.ts'
-import type { DraftMention, Drafts } from './drafts.ts'
+import type { DraftMention, Drafts } from '../session/drafts.ts'
 
 /** What is seen where one writes. */
 export interface ComposerState {
@@ -47,7 +47,7 @@ export interface ComposerParts {
   key: string
   threadId?: string | undefined
   actions: Pick<TalkActions, 'send' | 'edit' | 'setTyping'>
-  drafts: Drafts
+  drafts: Pick<Drafts, 'get' | 'set'>
   offered(): Offered
   /** Asks for what offers need and was not loaded yet; told when it is there. */
   need(kind: Token['kind'], loaded: () => void): void

@@ -7,7 +7,7 @@ import type { RoomPeople, RoomStandings, RoomSummary } from '../session/types.ts
 import type { ComposerModel, ComposerParts } from './composer.ts'
 import { createComposer } from './composer.ts'
 import { derive } from './derive.ts'
-import type { Drafts } from './drafts.ts'
+import type { Drafts } from '../session/drafts.ts'
 import type { EmojiShelf } from './emoji-shelf.ts'
 import type { GallerySource } from './gallery.ts'
 import type { Readers } from './readers.ts'
@@ -50,7 +50,7 @@ export interface ConversationModel {
 /** What a conversation is made over. */
 export interface ConversationParts {
   session: Session
-  drafts: Drafts
+  drafts: Pick<Drafts, 'get' | 'set'>
   emoji: EmojiShelf
   /** Asks before something goes out where everybody can read it. */
   guard: SendGuard

@@ -1,6 +1,5 @@
 // The frame: the rail, the rooms, what is looked at, and what it is looked at beside. On a phone one of them at a time.
 import './frame.css'
-import { Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { Route, Switch } from 'wouter'
 import { paths } from '../paths.ts'
@@ -13,12 +12,12 @@ import { Rail } from './rail.tsx'
 import { ValidityBanner } from './report/validity-banner.tsx'
 import { RoomList } from './room-list.tsx'
 import { useShortcuts } from './shortcuts.ts'
+import { StandingBar } from './standing/standing-bar.tsx'
 import { useTitle } from './use-title.ts'
 
 /** The whole messenger. */
 export function MessengerFrame(): ReactNode {
   const { model, words } = useApp()
-  const connection = useLive(model.connection)
   const { density } = useLive(model.roomList.state)
   const { roomId, shown } = usePlace()
   useShortcuts(model)
@@ -27,13 +26,9 @@ export function MessengerFrame(): ReactNode {
       <a className="skip" href="#main">
         {words.say('app.skip')}
       </a>
+      <StandingBar />
       <Rail />
       <div className="side" data-region tabIndex={-1}>
-        {connection === 'offline' ? (
-          <Notice tone="warn">
-            <p>{words.say('app.offline')}</p>
-          </Notice>
-        ) : null}
         <ValidityBanner />
         <RoomList openRoomId={roomId} />
       </div>

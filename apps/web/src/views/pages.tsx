@@ -1,5 +1,6 @@
 // What can stand in place of a conversation, by address. An area adds its page in one line.
 import type { ComponentType } from 'react'
+import { SearchPage } from './search/search-page.tsx'
 import { ExplorePage } from './explore-page.tsx'
 import { InboxPage } from './inbox-page.tsx'
 import { SettingsPage } from './settings/settings-page.tsx'
@@ -13,6 +14,7 @@ export interface Page {
 
 /** All pages there are. */
 export const PAGES: readonly Page[] = [
+  { path: '/search', View: SearchPage },
   { path: '/settings/:section?', View: SettingsPage },
   { path: '/inbox', View: InboxPage },
   { path: '/explore', View: ExplorePage },

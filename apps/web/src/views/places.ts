@@ -19,5 +19,6 @@ export const RAIL_PLACES: readonly RailPlace[] = [
   { href: paths.home(), word: 'app.talks', icon: 'talks', holds: (path) => path === paths.home() || path.startsWith('/rooms/') },
   { href: paths.inbox(), word: 'app.inbox', icon: 'inbox', holds: below(paths.inbox()) },
   { href: paths.explore(), word: 'app.explore', icon: 'explore', holds: below(paths.explore()) },
+  { href: paths.search(), word: 'search.title', icon: 'search', holds: below(paths.search()) },
   { href: paths.settings(), word: 'app.settings', icon: 'settings', holds: below(paths.settings()) },
 ]

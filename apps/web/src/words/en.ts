@@ -11,7 +11,9 @@ import { people } from './en/people.ts'
 import { readers } from './en/readers.ts'
 import { report } from './en/report.ts'
 import { rooms } from './en/rooms.ts'
+import { search } from './en/search.ts'
 import { settings } from './en/settings.ts'
+import { standing } from './en/standing.ts'
 import { switcher } from './en/switcher.ts'
 import { talk } from './en/talk.ts'
 
@@ -29,7 +31,9 @@ export const en = {
   ...readers,
   ...report,
   ...rooms,
+  ...search,
   ...settings,
+  ...standing,
   ...switcher,
   ...talk,
 } as const

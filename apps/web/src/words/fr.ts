@@ -11,7 +11,9 @@ import { people } from './fr/people.ts'
 import { readers } from './fr/readers.ts'
 import { report } from './fr/report.ts'
 import { rooms } from './fr/rooms.ts'
+import { search } from './fr/search.ts'
 import { settings } from './fr/settings.ts'
+import { standing } from './fr/standing.ts'
 import { switcher } from './fr/switcher.ts'
 import { talk } from './fr/talk.ts'
 
@@ -29,7 +31,9 @@ export const fr = {
   ...readers,
   ...report,
   ...rooms,
+  ...search,
   ...settings,
+  ...standing,
   ...switcher,
   ...talk,
 } as const

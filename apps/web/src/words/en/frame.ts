@@ -10,7 +10,6 @@ export const frame = {
   'app.signOut': 'Sign out',
   'app.noSuchPage': 'There is no such page',
   'app.pickRoom': 'Choose a conversation, or begin one.',
-  'app.offline': 'The server cannot be reached. You can read on; what you write is sent when it is back.',
   'app.back': 'Back to the list',
   'app.again': 'Try again',
   'signIn.title': 'Write to your colleagues',

@@ -11,7 +11,6 @@ export const frame: Record<keyof typeof english, string> = {
   'app.signOut': 'Se déconnecter',
   'app.noSuchPage': "Cette page n'existe pas",
   'app.pickRoom': 'Choisissez une conversation, ou commencez-en une.',
-  'app.offline': 'Le serveur est injoignable. Vous pouvez continuer à lire ; ce que vous écrivez partira à son retour.',
   'app.back': 'Retour à la liste',
   'app.again': 'Réessayer',
   'signIn.title': 'Écrivez à vos collègues',

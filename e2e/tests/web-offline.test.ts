@@ -1,0 +1,124 @@
+// The messenger where there is no server: Alice on a train, with a tunnel, a reload in it, and a second tab.
+import { prepareWebApps } from '@chappe/server'
+import { createPerson, requireProgram } from '@chappe/testkit'
+import type { Json } from '@chappe/testkit'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { RunningServer } from '../src/running-server.ts'
+import { startServerProcess } from '../src/running-server.ts'
+import type { Screen } from '../src/screen.ts'
+import { accessibilityProblems, openScreen } from '../src/screen.ts'
+import { makeAccountByHand } from '../src/shared-secret.ts'
+import type { WebPerson } from '../src/web-person.ts'
+import { enterMessenger } from '../src/web-person.ts'
+
+const SECRET = 'a secret for this test'
+const UNREACHABLE = 'The server cannot be reached.'
+const problems: string[] = []
+let server: RunningServer
+let screen: Screen
+let alice: WebPerson
+let bob: WebPerson
+
+beforeEach((context) => requireProgram(context, 'chromium'))
+beforeAll(async () => {
+  await prepareWebApps({ url: '', say: () => undefined, warn: (error) => problems.push(String(error)) })
+  server = await startServerProcess(['--profile=government', `--registration_shared_secret=${SECRET}`])
+  screen = await openScreen()
+  const made = { alice: await makeAccount('alice', 'Alice Martin'), bob: await makeAccount('bob', 'Bob Durand') }
+  const enter = (account: Json) => enterMessenger(screen, { url: server.url, enrolmentUrl: account['org.chappe.enrolment_url'], problems })
+  alice = await enter(made.alice)
+  bob = await enter(made.bob)
+  await createPerson(() => server.url, made.alice).createRoom({ preset: 'private_chat', name: 'Budget', invite: ['@bob:localhost'] })
+  await bob.open('Budget')
+  await bob.page.getByRole('button', { name: 'Accept' }).click()
+  await alice.open('Budget')
+  await alice.write('before the tunnel')
+  await bob.reads('before the tunnel')
+  await bob.write('have a good journey')
+  await alice.reads('have a good journey')
+}, 5 * 60_000)
+afterAll(async () => {
+  await screen?.[Symbol.asyncDispose]()
+  await server[Symbol.asyncDispose]()
+})
+
+async function makeAccount(username: string, displayname: string): Promise<Json> {
+  return JSON.parse(await makeAccountByHand(server.url, SECRET, username, { displayname }))
+}
+
+/** What stands in the conversation that is open, in its order, of a list of texts. */
+async function order(page: Page, texts: readonly string[]): Promise<string[]> {
+  const shown = await page.getByRole('log').locator('.message-text').allTextContents()
+  return shown.filter((text) => texts.includes(text))
+}
+
+const field = (page: Page) => page.getByRole('textbox', { name: /^Write to / })
+
+test('in a tunnel Alice reads, writes and reloads; when she comes out, Bob has all of it once and in order', { timeout: 5 * 60_000 }, async () => {
+  const written = ['first in the tunnel', 'second in the tunnel', 'third, after a reload']
+  await alice.page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  await alice.context.setOffline(true)
+  await alice.write('first in the tunnel')
+  await alice.write('second in the tunnel')
+  await field(alice.page).fill('begun and not sent')
+  await alice.page.getByText(UNREACHABLE).waitFor()
+
+  await alice.page.reload()
+  await alice.reads('have a good journey')
+  await alice.reads('second in the tunnel')
+  expect(await order(alice.page, written)).toEqual(written.slice(0, 2))
+  await alice.page.getByText(UNREACHABLE).waitFor()
+  expect(await field(alice.page).inputValue()).toBe('begun and not sent')
+  expect(await accessibilityProblems(alice.page)).toEqual([])
+  await alice.write('third, after a reload')
+
+  await alice.context.setOffline(false)
+  for (const text of written) await bob.reads(text)
+  expect(await order(bob.page, written)).toEqual(written)
+  await alice.page.getByText(UNREACHABLE).waitFor({ state: 'detached' })
+  expect(await order(alice.page, written)).toEqual(written)
+})
+
+test('what the server took without being able to say so is not said twice', { timeout: 5 * 60_000 }, async () => {
+  // From here on nothing comes back to Alice: what she sends arrives, and its answer does not.
+  let hasArrived = false
+  await alice.page.route(/\/_matrix\//, async (route) => {
+    if (!hasArrived && /\/send\/m\.room/.test(route.request().url())) {
+      hasArrived = true
+      await route.fetch()
+    }
+    await route.abort()
+  })
+  await bob.write('are you there?')
+  await alice.page.getByText(UNREACHABLE).waitFor()
+  await alice.write('said once')
+  await bob.reads('said once')
+  await alice.page.getByText('Goes out when the server is back').waitFor()
+  await alice.page.reload()
+  await alice.reads('said once')
+  await alice.page.unrouteAll()
+  await alice.page.getByText(UNREACHABLE).waitFor({ state: 'detached' })
+  await alice.write('and then this')
+  await bob.reads('and then this')
+  expect(await order(bob.page, ['said once', 'and then this'])).toEqual(['said once', 'and then this'])
+  await alice.reads('and then this')
+  await alice.reads('said once')
+  expect(await order(alice.page, ['said once', 'and then this'])).toEqual(['said once', 'and then this'])
+})
+
+test('in a second tab Alice is told where the messenger is, takes it over with what she had begun, and the first tab says so', { timeout: 3 * 60_000 }, async () => {
+  await field(alice.page).fill('begun in the first tab')
+  const second = await alice.context.newPage()
+  await second.goto(alice.page.url())
+  await second.getByRole('heading', { name: 'Chappe is open in another tab' }).waitFor()
+  expect(await accessibilityProblems(second)).toEqual([])
+  await second.getByRole('button', { name: 'Use it here' }).click()
+  await second.getByRole('heading', { level: 1, name: 'Budget' }).waitFor()
+  await expect.poll(() => field(second).inputValue()).toBe('begun in the first tab')
+  await alice.page.getByRole('heading', { name: 'Chappe is open in another tab' }).waitFor()
+  // The tab that has it is closed: the other one opens by itself.
+  await second.close()
+  await alice.page.getByRole('heading', { level: 1, name: 'Budget' }).waitFor()
+  await expect.poll(() => field(alice.page).inputValue()).toBe('begun in the first tab')
+})
