@@ -322,6 +322,8 @@ export const en = {
   'alert.authorization_code_reused': 'A sign-in code was used twice. The device was signed out.',
   'alert.token_revoked_by_other': 'Another application tried to revoke a token: it has it too.',
   'alert.copy_of_passkey': 'A passkey seems to have been copied. The sign-in was refused.',
+  'alert.owner_was_tricked': 'The owner says that they were tricked.',
+  'alert.sign_in_reported': 'The owner reports a sign-in that was none of theirs.',
   'alert.takeover_reported': 'The owner says that it was somebody else. The account is contained.',
   'audit.target': 'Done to',
   'audit.targetHelp': 'A user, a room, a network, word for word',

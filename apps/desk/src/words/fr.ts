@@ -324,6 +324,8 @@ export const fr: Readonly<Record<WordKey, string>> = {
   'alert.authorization_code_reused': 'Un code de connexion a servi deux fois. L’appareil a été déconnecté.',
   'alert.token_revoked_by_other': 'Une autre application a voulu révoquer un jeton\u00a0: elle l’a donc aussi.',
   'alert.copy_of_passkey': 'Une clé d’accès semble avoir été copiée. La connexion a été refusée.',
+  'alert.owner_was_tricked': 'Le titulaire dit avoir été trompé.',
+  'alert.sign_in_reported': 'Le titulaire signale une connexion qui n’est pas la sienne.',
   'alert.takeover_reported': 'Le titulaire dit que c’était quelqu’un d’autre. Le compte est confiné.',
   'audit.target': 'Fait sur',
   'audit.targetHelp': 'Un utilisateur, un salon, un réseau, exactement',

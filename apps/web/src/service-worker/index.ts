@@ -1,10 +1,14 @@
-// The messenger's service worker: opens it without the server, and leaves every call to the server alone.
+// The messenger's service worker: opens it without the server, leaves every call to the server alone, and alerts when the
+// messenger is closed.
+import { findKeptAlerts } from '../kept-alerts.ts'
 import { BUILD } from './build.ts'
+import type { PushScope } from './push.ts'
+import { listenForPushes } from './push.ts'
 import type { ServiceWorkerScope } from './scope.ts'
 import { createShell, whatIsAsked } from './shell.ts'
 import { KEEP_REST, TAKE_OVER } from './words.ts'
 
-declare const self: ServiceWorkerScope
+declare const self: ServiceWorkerScope & PushScope
 
 const shell = createShell(BUILD, { caches: self.caches, fetch: (input, init) => fetch(input, init) })
 
@@ -24,3 +28,5 @@ self.addEventListener('message', (event) => {
   if (event.data === TAKE_OVER) event.waitUntil(self.skipWaiting())
   if (event.data === KEEP_REST) event.waitUntil(shell.keepRest())
 })
+
+listenForPushes(self, findKeptAlerts)

@@ -51,7 +51,7 @@ function entriesOf(client: MatrixClient, summary: RoomSummary, me: string): Inbo
   if (room === null) return []
   if (summary.membership === 'invite') return [{ kind: 'invitation', id: summary.roomId, room: summary, atMs: summary.lastActivityMs }]
   if (summary.membership !== 'join' || summary.isReplaced) return []
-  return [...mentionsOf(client, room, summary, me), ...threadsOf(room, summary, me), ...requestsOf(room, summary, me)]
+  return [...mentionsOf(client, room, summary, me), ...threadsOf(room, summary), ...requestsOf(room, summary, me)]
 }
 
 function mentionsOf(client: MatrixClient, room: Room, summary: RoomSummary, me: string): InboxEntry[] {
@@ -69,7 +69,7 @@ function isMention(client: MatrixClient, event: MatrixEvent, me: string): boolea
   return event.getSender() !== me && !event.isRedacted() && client.getPushActionsForEvent(event)?.tweaks.highlight === true
 }
 
-function threadsOf(room: Room, summary: RoomSummary, me: string): InboxEntry[] {
+function threadsOf(room: Room, summary: RoomSummary): InboxEntry[] {
   return room.getThreads().slice(0, THREADS).flatMap((thread): InboxEntry[] => {
     const unreadCount = room.getThreadUnreadNotificationCount(thread.id, NotificationCountType.Total)
     const root = thread.rootEvent

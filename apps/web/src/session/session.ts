@@ -132,26 +132,8 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     profile: openProfile(client, signedIn),
     privacy: openPrivacy(client),
     files,
-    findTalk(roomId) {
-      const room = client.getRoom(roomId)
-      return room === null ? undefined : openRoomTalk(client, room)
-    },
-    findPeople(roomId) {
-      const room = client.getRoom(roomId)
-      return room === null ? undefined : openPeople(client, room)
-    },
-    async join(roomId) {
-      await client.joinRoom(roomId)
-    },
-    async leave(roomId) {
-      await client.leave(roomId)
-    },
-    actions: createRoomActions(client),
-    directory: openDirectory(client),
-    accountData: openAccountData(client),
-    spaces: followSpaces(client),
+    ...waysToRooms(client),
     inbox,
-    openTalk: (other) => asked(openTalk(client, other)),
     stop,
     async flush() {
       await Promise.all([drafts.flush(), store.flush(), search.flush()])
@@ -163,6 +145,31 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
       await Promise.all([drafts.forget(), search.forget()])
       await forgetClient(opened)
     },
+  }
+}
+
+/** What one does with rooms and people, whatever else is open. */
+function waysToRooms(client: MatrixClient) {
+  return {
+    findTalk(roomId: string) {
+      const room = client.getRoom(roomId)
+      return room === null ? undefined : openRoomTalk(client, room)
+    },
+    findPeople(roomId: string) {
+      const room = client.getRoom(roomId)
+      return room === null ? undefined : openPeople(client, room)
+    },
+    async join(roomId: string) {
+      await client.joinRoom(roomId)
+    },
+    async leave(roomId: string) {
+      await client.leave(roomId)
+    },
+    actions: createRoomActions(client),
+    directory: openDirectory(client),
+    accountData: openAccountData(client),
+    spaces: followSpaces(client),
+    openTalk: (other: string) => asked(openTalk(client, other)),
   }
 }
 
