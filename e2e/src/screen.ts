@@ -27,9 +27,12 @@ export interface PersonAtScreen {
   authenticator: { id: string; cdp: CDPSession }
 }
 
+/** A microphone that beeps, and nobody to be asked for it. */
+export const WITH_MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'] as const
+
 /** Starts Chromium, without a window. */
-export async function openScreen(): Promise<Screen> {
-  const browser: Browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] })
+export async function openScreen(flags: readonly string[] = []): Promise<Screen> {
+  const browser: Browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', ...flags] })
   return {
     async person({ locale = 'en-GB', width = 1280, height = 900, dark = false } = {}) {
       const context = await browser.newContext({ locale, viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' })

@@ -182,6 +182,7 @@ test('with the keyboard alone: rooms, people, commands, from part to part of the
   const type = async (term: string): Promise<void> => {
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox', { name: /^Find a conversation/ }).waitFor()
+    await page.waitForFunction(`document.activeElement?.getAttribute('role') === 'combobox'`)
     await page.keyboard.type(term)
   }
   await type('brid')
@@ -203,8 +204,10 @@ test('with the keyboard alone: rooms, people, commands, from part to part of the
   }
   expect(visited).toEqual(new Set(['rail', 'side', 'main']))
   await page.keyboard.press('?')
-  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
+  const help = page.getByRole('dialog', { name: 'Keyboard shortcuts' })
+  await help.waitFor()
   await page.keyboard.press('Escape')
+  await help.waitFor({ state: 'detached' })
   await type('carol')
   await page.getByRole('option', { name: /Carol Petit/ }).waitFor()
   await page.keyboard.press('Enter')

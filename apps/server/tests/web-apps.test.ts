@@ -13,7 +13,7 @@ beforeAll(async () => {
   await prepareWebApps({ say: () => undefined, warn: (error) => problems.push(error), url: '' })
   expect(problems).toEqual([])
   chappe = await startTestServer(buildServer)
-})
+}, 240_000)
 afterAll(() => chappe[Symbol.asyncDispose]())
 
 const get = (path: string, headers: Record<string, string> = {}) => fetch(`${chappe.url}${path}`, { headers })

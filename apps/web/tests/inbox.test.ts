@@ -86,6 +86,20 @@ describe('exploring', () => {
     expect([asked, shown()]).toEqual([['find #leave:chappe.test'], ['!found']])
   })
 
+  test('what was asked for before is dropped, though its answer comes later', async () => {
+    const answers = new Map<string, (rooms: readonly FoundRoom[]) => void>()
+    const searchRooms = (term: string) => new Promise<{ rooms: readonly FoundRoom[]; next: undefined }>((resolve) => answers.set(term, (rooms) => resolve({ rooms, next: undefined })))
+    const explore = createExplore({ directory: { searchRooms, findRoom: () => Promise.resolve(undefined), listSpace: () => Promise.resolve([]) } })
+    for (const term of ['lea', 'leave']) {
+      explore.setTerm(term)
+      await vi.advanceTimersByTimeAsync(500)
+    }
+    answers.get('leave')?.([room('!leave')])
+    answers.get('lea')?.([room('!lead')])
+    await vi.advanceTimersByTimeAsync(0)
+    expect(explore.state.getState().rooms.map(({ roomId }) => roomId)).toEqual(['!leave'])
+  })
+
   test('a space shows its rooms without itself', async () => {
     const { explore, shown } = open({})
     explore.openSpace('!space')

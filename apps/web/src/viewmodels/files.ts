@@ -2,6 +2,9 @@
 import type { Media } from '../session/media/media.ts'
 import type { Recorder } from '../session/media/recorder.ts'
 import type { Session } from '../session/session.ts'
+import type { ExportModel } from './export.ts'
+import { createExport } from './export.ts'
+import { messagesOf } from './message-source.ts'
 import type { RoomFiles } from './room-files.ts'
 import { createRoomFiles } from './room-files.ts'
 import type { AllUploads, UploadsDeps } from './uploads.ts'
@@ -14,6 +17,8 @@ export interface FilesModel extends Pick<Media, 'showPreview' | 'showWhole' | 's
   record(): Promise<Recorder>
   /** The files and links of a room. Undefined where there is no such room. Whoever opens it closes it. */
   openRoomFiles(roomId: string): RoomFiles | undefined
+  /** The export of a room; as above. */
+  openExport(roomId: string): ExportModel | undefined
 }
 
 /** Makes the model over a session. `confirm` asks whoever sends, where the room wants it. */
@@ -30,7 +35,11 @@ export function createFiles(session: Pick<Session, 'files' | 'connection' | 'fin
     record: files.record,
     openRoomFiles(roomId) {
       const talk = session.findTalk(roomId)
-      return talk === undefined ? undefined : createRoomFiles({ state: talk.timeline.state, pageBack: () => talk.timeline.page('back'), close: talk.close })
+      return talk === undefined ? undefined : createRoomFiles(messagesOf(talk))
+    },
+    openExport(roomId) {
+      const talk = session.findTalk(roomId)
+      return talk === undefined ? undefined : createExport({ source: messagesOf(talk), read, touch: files.touch })
     },
   }
 }

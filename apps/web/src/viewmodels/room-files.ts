@@ -6,6 +6,7 @@ import type { FileBody } from '../session/media/types.ts'
 import type { Message, Person } from '../session/types.ts'
 import { derive } from './derive.ts'
 import type { GallerySource } from './gallery.ts'
+import type { MessageSource } from './message-source.ts'
 
 /** What can be left in the list. */
 export const ROOM_FILE_FILTERS = ['all', 'pictures', 'voices', 'documents', 'links'] as const
@@ -49,13 +50,6 @@ export interface RoomFiles {
   close(): void
 }
 
-/** Where the messages come from. */
-export interface RoomFilesSource {
-  state: Live<{ messages: readonly Message[]; hasOlder: boolean }>
-  pageBack(): Promise<void>
-  close(): void
-}
-
 const ENTRIES_MAX = 5000
 const LINKS_PER_MESSAGE = 20
 const TEXT_CHARS_MAX = 20_000
@@ -63,7 +57,7 @@ const WANTED = 20
 const PAGES_AT_ONCE = 10
 
 /** Begins to gather the files of a room. */
-export function createRoomFiles(source: RoomFilesSource): RoomFiles {
+export function createRoomFiles(source: MessageSource): RoomFiles {
   // What was found stays, while the window of messages moves on.
   const found = new Map<string, readonly RoomFile[]>()
   const gathered = createStore<{ sinceMs: number | undefined; count: number }>(() => ({ sinceMs: undefined, count: 0 }))
@@ -81,6 +75,8 @@ export function createRoomFiles(source: RoomFilesSource): RoomFiles {
 
   gather()
   const end = source.state.subscribe(gather)
+  // Without the server, what is kept here is shown.
+  void source.open().catch(() => undefined)
   const { live, close } = derive([gathered, asked], () => {
     const { filter, search, isPaging } = asked.getState()
     const entries = [...found.values()].flat().filter((entry) => passes(entry, filter) && isNamed(entry, search))

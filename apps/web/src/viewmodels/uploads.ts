@@ -18,6 +18,8 @@ export interface Uploads {
   /** Lays files out; nothing is sent yet. */
   add(files: readonly NamedBlob[]): void
   setCaption(id: number, caption: string): void
+  /** Whether something is laid out that would be sent. */
+  isReady(): boolean
   /** Sends what is laid out. `caption` is of the first that has none. Resolves false where the sender thought better of it. */
   send(caption?: string): Promise<boolean>
   sendVoice(bytes: Blob, voice: Voice, name: string): Promise<boolean>
@@ -98,6 +100,12 @@ function openUploads({ files, connection, confirm }: UploadsDeps, to: Destinatio
     void queue.run()
   })
 
+  /** What is laid out, without what the server would not take. */
+  function listReady(): readonly Upload[] {
+    const { items, bytesMax = Infinity } = state.getState()
+    return items.filter(({ stage, bytes }) => (stage === 'laidOut' || stage === 'preparing') && bytes <= bytesMax)
+  }
+
   async function send(chosen: readonly Upload[]): Promise<boolean> {
     if (chosen.length === 0 || !(await confirm(to.roomId, chosen.map(({ name }) => name)))) return false
     for (const { id } of chosen) queue.change(id, { stage: 'waiting' })
@@ -113,10 +121,10 @@ function openUploads({ files, connection, confirm }: UploadsDeps, to: Destinatio
       state.setState(({ items }) => ({ items: [...items, ...taken], leftOut: handed.length - taken.length }))
       void queue.askLimit().catch(() => undefined)
     },
+    isReady: () => listReady().length > 0,
     setCaption: (id, caption) => queue.change(id, { caption: caption.slice(0, CAPTION_CHARS_MAX) }),
     async send(caption = '') {
-      const { items, bytesMax = Infinity } = state.getState()
-      const chosen = items.filter(({ stage, bytes }) => (stage === 'laidOut' || stage === 'preparing') && bytes <= bytesMax)
+      const chosen = listReady()
       const bare = caption === '' ? undefined : chosen.find((item) => item.caption === '')
       if (bare !== undefined) queue.change(bare.id, { caption: caption.slice(0, CAPTION_CHARS_MAX) })
       state.setState({ leftOut: 0 })

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { ComposerModel } from '../viewmodels/composer.ts'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
+import type { Uploads } from '../viewmodels/uploads.ts'
 import { useApp, useLive } from './app-context.tsx'
 import { ComposerBar } from './composer-bar.tsx'
 import { EmojiButton } from './composer-emoji.tsx'
@@ -44,7 +45,7 @@ export function ComposerField({ composer, conversation, threadId, label, isSmall
   const send = (): void => {
     setHasFailed(false)
     // Words that are written with files go along with them.
-    if (uploads.state.getState().items.some(({ stage }) => stage === 'laidOut' || stage === 'preparing')) {
+    if (uploads.isReady()) {
       void uploads.send(composer.state.getState().typed.text.trim()).then((isSent) => (isSent ? composer.type({ text: '', from: 0, to: 0 }) : undefined))
       return
     }
@@ -96,7 +97,7 @@ export function ComposerField({ composer, conversation, threadId, label, isSmall
           </div>
         )}
         {isSmall ? null : <VoiceButton uploads={uploads} />}
-        <SendButton composer={composer} />
+        <SendButton composer={composer} uploads={uploads} />
       </div>
       {hasFailed ? (
         <p className="message-failed" role="alert">
@@ -107,12 +108,13 @@ export function ComposerField({ composer, conversation, threadId, label, isSmall
   )
 }
 
-function SendButton({ composer }: { composer: ComposerModel }): ReactNode {
+function SendButton({ composer, uploads }: { composer: ComposerModel; uploads: Uploads }): ReactNode {
   const { words } = useApp()
   const { typed, mode } = useLive(composer.state)
+  useLive(uploads.state)
   const label = words.say(mode.kind === 'edit' ? 'compose.save' : 'talk.send')
   return (
-    <button type="submit" className="button button-main composer-send" aria-label={label} title={label} aria-disabled={typed.text.trim() === ''}>
+    <button type="submit" className="button button-main composer-send" aria-label={label} title={label} aria-disabled={typed.text.trim() === '' && !uploads.isReady()}>
       <Icon name={mode.kind === 'edit' ? 'check' : 'send'} />
     </button>
   )

@@ -111,7 +111,7 @@ function Talk({ conversation, room }: { conversation: ConversationModel; room: R
           {words.say('readers.open')}
         </p>
       ) : null}
-      <ConversationMedia source={conversation.messages} uploads={uploads}>
+      <ConversationMedia source={conversation.messages} uploads={uploads} onForward={(id) => conversation.timeline.ask({ kind: 'forward', ids: [id] })}>
         <TimelineView conversation={conversation} />
         {room.successorId !== undefined ? (
           <Replaced successorId={room.successorId} />

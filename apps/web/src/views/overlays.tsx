@@ -4,6 +4,7 @@ import { AlertWatch } from './alerts/alert-watch.tsx'
 import { Begin } from './begin/begin.tsx'
 import { ConfirmSend } from './confirm-send.tsx'
 import { KeyHelp } from './key-help.tsx'
+import { LeaveWarning } from './media/leave-warning.tsx'
 import { ReportDialog } from './report/report-dialog.tsx'
 import { SectionName } from './section-head.tsx'
 import { Switcher } from './switcher.tsx'
@@ -15,6 +16,7 @@ export const OVERLAYS: readonly { id: string; View: ComponentType }[] = [
   { id: 'begin', View: Begin },
   { id: 'section', View: SectionName },
   { id: 'confirm-send', View: ConfirmSend },
+  { id: 'leave', View: LeaveWarning },
   { id: 'alerts', View: AlertWatch },
   { id: 'report', View: ReportDialog },
 ]

@@ -105,6 +105,7 @@ function source(pages: Message[][]) {
   const state = createStore<{ messages: readonly Message[]; hasOlder: boolean }>(() => ({ messages: pages.pop() ?? [], hasOlder: pages.length > 0 }))
   return {
     state,
+    open: () => Promise.resolve(),
     pageBack: vi.fn(() => {
       state.setState(({ messages }) => ({ messages: [...(pages.pop() ?? []), ...messages], hasOlder: pages.length > 0 }))
       return Promise.resolve()

@@ -133,8 +133,10 @@ test('what is larger than the server takes is said before, and stays behind', as
   uploads.add([file('large.pdf', 11), file('small.pdf')])
   await until(() => expect(uploads.state.getState().bytesMax).toBe(10))
   await until(() => expect(stages(world)).toEqual(['large.pdf laidOut', 'small.pdf laidOut']))
+  expect(uploads.isReady()).toBe(true)
   await uploads.send()
   await until(() => expect(uploading.map(({ name }) => name)).toEqual(['small.pdf']))
+  expect(uploads.isReady()).toBe(false)
   expect(stages(world)).toEqual(['large.pdf laidOut', 'small.pdf uploading'])
 })
 

@@ -2,6 +2,7 @@
 import type { SignedIn } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { EventType } from 'matrix-js-sdk'
+import { NotTouched, touchPasskey } from '../keys/touch.ts'
 import { openDecoder } from './decoder.ts'
 import type { Media } from './media.ts'
 import { openMedia } from './media.ts'
@@ -29,6 +30,8 @@ export interface Files {
   send(content: Record<string, unknown>, to: Destination): Promise<void>
   /** Begins to record. Rejects where there is no microphone or it may not be used. */
   record(): Promise<Recorder>
+  /** Asks whoever is there for a touch of a passkey, where the account has one. Rejects where none comes. */
+  touch(): Promise<void>
 }
 
 /** Opens the files of a client. */
@@ -43,5 +46,14 @@ export function openFiles(client: MatrixClient, signedIn: SignedIn): Files {
       await client.sendEvent(roomId, threadId ?? null, EventType.RoomMessage, content as never)
     },
     record,
+    touch: () => touch(signedIn),
+  }
+}
+
+async function touch(signedIn: SignedIn): Promise<void> {
+  try {
+    await touchPasskey(signedIn)
+  } catch (error) {
+    if (!(error instanceof NotTouched) || error.hasPasskey) throw error
   }
 }

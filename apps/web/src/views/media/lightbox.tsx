@@ -19,6 +19,11 @@ export function Lightbox({ gallery, onForward }: { gallery: Gallery; onForward?:
   const { words } = useApp()
   const { shown, position, count, hasPrevious, hasNext, zoom } = useLive(gallery.state)
   if (shown === undefined) return null
+  // The question stands behind the picture until that is gone.
+  const forward = (id: string, hand: (messageId: string) => void): void => {
+    gallery.dismiss()
+    hand(id)
+  }
   const onKeyDown = (event: KeyboardEvent): void => {
     const act = KEYS[event.key]
     // In a film, arrows go on and back in it.
@@ -51,7 +56,7 @@ export function Lightbox({ gallery, onForward }: { gallery: Gallery; onForward?:
               <IconButton label={words.say('gallery.zoomOut')} icon="less" onPress={() => gallery.setZoom(zoom / ZOOM_STEP)} />
               <IconButton label={words.say('gallery.zoomIn')} icon="add" onPress={() => gallery.setZoom(zoom * ZOOM_STEP)} />
               <SaveButton file={shown.file} />
-              {onForward === undefined ? null : <IconButton label={words.say('gallery.forward')} icon="forward" onPress={() => onForward(shown.id)} />}
+              {onForward === undefined ? null : <IconButton label={words.say('gallery.forward')} icon="forward" onPress={() => forward(shown.id, onForward)} />}
               <IconButton label={words.say('gallery.close')} icon="close" onPress={gallery.dismiss} />
             </header>
             <Stage key={shown.id} item={shown} zoom={zoom} />

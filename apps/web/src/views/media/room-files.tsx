@@ -1,5 +1,5 @@
 // The files, pictures and links of a room, beside its conversation.
-import { Button, Waiting } from '@chappe/ui'
+import { Button, TextField, Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { paths } from '../../paths.ts'
@@ -37,10 +37,7 @@ function Gathered({ roomId, files }: { roomId: string; files: RoomFiles }): Reac
   const { filter, search, entries, hasOlder, isPaging, sinceMs } = useLive(files.state)
   return (
     <div className="room-files">
-      <label className="field">
-        <span>{words.say('roomFiles.search')}</span>
-        <input type="search" value={search} onChange={({ target }) => files.search(target.value)} />
-      </label>
+      <TextField label={words.say('roomFiles.search')} name="search" type="search" value={search} onChange={files.search} />
       <div className="chips" role="group" aria-label={words.say('roomFiles.filter')}>
         {ROOM_FILE_FILTERS.map((each) => (
           <button key={each} type="button" className="chip" aria-pressed={each === filter} onClick={() => files.setFilter(each)}>
@@ -61,6 +58,7 @@ function Gathered({ roomId, files }: { roomId: string; files: RoomFiles }): Reac
           {words.say('roomFiles.more')}
         </Button>
       ) : null}
+      <a href={paths.panel(roomId, 'export')}>{words.say('export.title')}</a>
     </div>
   )
 }

@@ -5,7 +5,7 @@ import type { details as english } from '../en/details.ts'
 export const details: Record<keyof typeof english, string> = {
   'details.title': 'À propos du salon',
   'details.people': '{count, plural, one {Une personne} other {# personnes}}',
-  'details.invited': 'invitation envoyée',
+  'details.invited': 'invitation',
   'details.change': "Modifier le nom, le sujet et l'image",
   'details.encrypted': 'Chiffré : seules les personnes ci-dessous peuvent lire, pas le serveur.',
   'details.notEncrypted': "Non chiffré : le serveur conserve en clair ce qui s'écrit.",

@@ -1,0 +1,17 @@
+// Asks before the page is closed while files are on their way: they are nowhere else.
+import type { ReactNode } from 'react'
+import { useEffect } from 'react'
+import { useApp } from '../app-context.tsx'
+
+/** Shows nothing; the browser asks in its own words. */
+export function LeaveWarning(): ReactNode {
+  const { model } = useApp()
+  useEffect(() => {
+    const ask = (event: BeforeUnloadEvent): void => {
+      if (model.files.uploads.isBusy()) event.preventDefault()
+    }
+    window.addEventListener('beforeunload', ask)
+    return () => window.removeEventListener('beforeunload', ask)
+  }, [model])
+  return null
+}

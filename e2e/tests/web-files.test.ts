@@ -1,0 +1,144 @@
+// Files between two people in a real browser, encrypted: sent, looked at, heard, read, found again, and taken along.
+import { readFile } from 'node:fs/promises'
+import { prepareWebApps } from '@chappe/server'
+import { createPerson, requireProgram } from '@chappe/testkit'
+import type { Json } from '@chappe/testkit'
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { makeDocument, makePhotograph, PLACE } from '../src/made-files.ts'
+import type { RunningServer } from '../src/running-server.ts'
+import { startServerProcess } from '../src/running-server.ts'
+import type { Screen } from '../src/screen.ts'
+import { accessibilityProblems, openScreen, WITH_MICROPHONE } from '../src/screen.ts'
+import { makeAccountByHand } from '../src/shared-secret.ts'
+import type { WebPerson } from '../src/web-person.ts'
+import { enterMessenger } from '../src/web-person.ts'
+
+const SECRET = 'a secret for this test'
+const problems: string[] = []
+let server: RunningServer
+let screen: Screen | undefined
+
+beforeEach((context) => requireProgram(context, 'chromium'))
+beforeAll(async () => {
+  await prepareWebApps({ url: '', say: () => undefined, warn: (error) => problems.push(String(error)) })
+  server = await startServerProcess(['--profile=government', `--registration_shared_secret=${SECRET}`])
+}, 240_000)
+afterAll(async () => {
+  await screen?.[Symbol.asyncDispose]()
+  await server[Symbol.asyncDispose]()
+})
+
+const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
+
+/** What a press has the browser save. */
+async function saved(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
+  const [download] = await Promise.all([page.waitForEvent('download'), press()])
+  return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
+}
+
+/** Opens a room of the two and brings both into it. */
+async function meet(): Promise<{ alice: WebPerson; bob: WebPerson }> {
+  const opened = (screen ??= await openScreen(WITH_MICROPHONE))
+  const made = async (username: string, displayname: string): Promise<Json> => JSON.parse(await makeAccountByHand(server.url, SECRET, username, { displayname }))
+  const accounts = { alice: await made('alice', 'Alice Martin'), bob: await made('bob', 'Bob Durand') }
+  const enter = (who: keyof typeof accounts) => enterMessenger(opened, { url: server.url, enrolmentUrl: accounts[who]['org.chappe.enrolment_url'], problems })
+  const alice = await enter('alice')
+  const bob = await enter('bob')
+  await createPerson(() => server.url, accounts.alice).createRoom({ preset: 'private_chat', name: 'Budget', invite: ['@bob:localhost'] })
+  await bob.open('Budget')
+  await button(bob.page, 'Accept').click()
+  await alice.open('Budget')
+  return { alice, bob }
+}
+
+/** Alice sends three files under one caption; the server does not take the second at first. Gives back the first. */
+async function sendThree(alice: WebPerson): Promise<Buffer> {
+  const photograph = await makePhotograph(alice.page)
+  let refusals = 0
+  await alice.page.route('**/_matrix/media/v3/upload/**', async (route) => {
+    if ((route.request().postDataBuffer()?.length ?? 0) < 1000 && refusals === 0) {
+      refusals += 1
+      await route.fulfill({ status: 403, json: { errcode: 'M_FORBIDDEN' } })
+    } else await route.continue()
+  })
+  await alice.page.locator('input[type=file]').setInputFiles([
+    { name: 'site.jpg', mimeType: 'image/jpeg', buffer: photograph },
+    { name: 'figures.pdf', mimeType: 'application/pdf', buffer: makeDocument('The figures of the budget') },
+    { name: 'facture\u202Efdp.exe', mimeType: 'application/pdf', buffer: Buffer.from('MZ') },
+  ])
+  const tray = alice.page.getByRole('region', { name: 'Files to send' })
+  await tray.getByText('A file may have up to').waitFor()
+  await tray.getByText(/kB · Ready/).waitFor()
+  expect(await accessibilityProblems(alice.page)).toEqual([])
+  await alice.write('the new building')
+  await tray.getByText('The server did not take it').waitFor()
+  await button(alice.page, /^Try again figures\.pdf/).click()
+  await tray.waitFor({ state: 'detached' })
+  expect(refusals).toBe(1)
+  return photograph
+}
+
+test('Alice sends Bob files and her voice; he looks, hears, reads, finds them again and takes the talk along', { timeout: 5 * 60_000 }, async () => {
+  const { alice, bob } = await meet()
+  const log = bob.page.getByRole('log')
+
+  const photograph = await sendThree(alice)
+
+  // Bob sees all of them, the last as what it is.
+  await log.getByText('the new building', { exact: true }).waitFor()
+  await log.getByText('facturefdp.exe', { exact: true }).first().waitFor()
+  await log.getByText('Program, 2 bytes').waitFor()
+  await log.getByText('PDF document').waitFor()
+
+  // The lightbox, by keyboard; what he saves stands as it stood and no longer says where it was taken.
+  await button(bob.page, 'Picture: site.jpg').click()
+  const picture = bob.page.getByRole('img', { name: 'Picture: site.jpg' })
+  await picture.waitFor()
+  expect(await bob.page.evaluate("(({ naturalWidth, naturalHeight }) => [naturalWidth, naturalHeight])(document.querySelector('.lightbox-picture'))")).toEqual([1000, 1600])
+  await bob.page.keyboard.press('+')
+  expect(await accessibilityProblems(bob.page)).toEqual([])
+  const received = await saved(bob.page, () => button(bob.page, /^Save site\.jpg/).last().click())
+  expect(received.name).toBe('site.jpg')
+  expect(received.bytes.includes(PLACE)).toBe(false)
+  expect(photograph.includes(PLACE)).toBe(true)
+  expect(received.bytes.length).toBeGreaterThan(50_000)
+  await bob.page.keyboard.press('Escape')
+  await picture.waitFor({ state: 'detached' })
+
+  // Her voice.
+  await button(alice.page, 'Record a voice message').click()
+  await alice.page.getByText('Recording: 0:02').waitFor()
+  await button(alice.page, 'Send the voice message').click()
+  const voice = bob.page.getByRole('group', { name: /^Voice message by Alice Martin/ })
+  await voice.getByRole('button', { name: 'Play' }).click()
+  await voice.getByRole('button', { name: 'Pause' }).waitFor()
+  await expect.poll(() => voice.getByRole('slider').getAttribute('aria-valuenow'), { timeout: 20_000 }).not.toBe('0')
+
+  // The document, in a frame that is nobody's.
+  await button(bob.page, /^Open figures\.pdf/).first().click()
+  await bob.page.frameLocator('iframe').getByText('The figures of the budget').waitFor()
+  const frame = bob.page.frames().find((each) => each.url().endsWith('/pdf'))
+  expect(await frame?.evaluate('self.origin')).toBe('null')
+  await expect(frame?.evaluate("localStorage.getItem('x')")).rejects.toThrow('SecurityError')
+  await expect(frame?.evaluate("fetch('/_matrix/client/versions')")).rejects.toThrow('Failed to fetch')
+  await button(bob.page, 'Close').click()
+
+  // Found again beside the conversation, by name.
+  await bob.page.getByRole('link', { name: 'Files and links' }).click()
+  const panel = bob.page.getByRole('region', { name: 'Files and links' })
+  await panel.getByRole('textbox').or(panel.getByRole('searchbox')).fill('FIGURES')
+  await panel.getByText('figures.pdf', { exact: true }).first().waitFor()
+  await expect.poll(() => panel.getByText('facturefdp.exe', { exact: true }).count()).toBe(0)
+  expect(await accessibilityProblems(bob.page)).toEqual([])
+
+  // Taken along, after a touch of his passkey, in the order in which they came.
+  await panel.getByRole('link', { name: 'Export the conversation' }).click()
+  await bob.page.getByLabel('With the files').check()
+  await button(bob.page, 'Export').click()
+  await bob.page.getByText(/^The export is ready/).waitFor()
+  expect(await accessibilityProblems(bob.page)).toEqual([])
+  const archive = await saved(bob.page, () => button(bob.page, 'Save the export').click())
+  expect(archive.name).toBe('Budget.zip')
+  for (const path of ['conversation.html', 'files/0001 site.jpg', 'files/0002 facturefdp.exe.unsafe']) expect([path, archive.bytes.includes(path)]).toEqual([path, true])
+})
