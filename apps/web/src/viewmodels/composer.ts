@@ -58,7 +58,6 @@ export interface ComposerParts {
 }
 
 const TYPING_AGAIN_MS = 10_000
-const SAVE_MS = 300
 /** What has looks: anything else is sent as it is. */
 const LOOKS = /[*_`~#>[\]|=\\-]|^\s*\d+[.)]/m
 
@@ -69,7 +68,6 @@ interface Desk {
   mentions: readonly DraftMention[]
   /** The word that is being offered for. */
   token: Token | undefined
-  saving: ReturnType<typeof setTimeout> | undefined
   notice: { typed(isWriting: boolean): void }
 }
 
@@ -83,7 +81,7 @@ export function createComposer(parts: ComposerParts): ComposerModel {
     suggestions: [],
     active: 0,
   }))
-  const desk: Desk = { parts, state, mentions: draft?.mentions ?? [], token: undefined, saving: undefined, notice: createTypingNotice(parts.actions) }
+  const desk: Desk = { parts, state, mentions: draft?.mentions ?? [], token: undefined, notice: createTypingNotice(parts.actions) }
   return {
     state,
     ...writing(desk),
@@ -91,7 +89,6 @@ export function createComposer(parts: ComposerParts): ComposerModel {
     ...offers(desk),
     send: () => send(desk),
     close() {
-      if (desk.saving !== undefined) save(desk)
       desk.notice.typed(false)
     },
   }
@@ -176,7 +173,7 @@ function setTyped(desk: Desk, typed: Typed): void {
   if (desk.token !== undefined) parts.need(desk.token.kind, () => offer(desk))
   offer(desk)
   if (!hasChanged) return
-  desk.saving ??= setTimeout(() => save(desk), SAVE_MS)
+  save(desk)
   desk.notice.typed(typed.text !== '')
 }
 
@@ -188,8 +185,6 @@ function offer({ token, parts, state }: Desk): void {
 
 /** Keeps what is being written; a correction is not kept. */
 function save(desk: Desk): void {
-  clearTimeout(desk.saving)
-  desk.saving = undefined
   const { typed, mode } = desk.state.getState()
   if (mode.kind === 'edit') return
   const replyToId = mode.kind === 'reply' ? mode.to.id : undefined

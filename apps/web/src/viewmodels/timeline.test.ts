@@ -58,10 +58,11 @@ test('the newest are fetched where they are not held', async () => {
   expect(model.goal.getState()).toEqual({ to: 'newest' })
 })
 
-test('what one wrote last and may correct is a text of one’s own that was sent', () => {
+test('what one wrote last and may correct is a text of one’s own that was sent; while it is on its way, no older one is', () => {
   const own = { isMine: true }
-  const { model } = open([said('$old', own), said('$mine', own), said('$failed', { ...own, sending: 'failed' }), said('$deleted', { ...own, body: { kind: 'deleted' } }), said('$bobs')])
+  const { model } = open([said('$old', own), said('$mine', own), said('$deleted', { ...own, body: { kind: 'deleted' } }), said('$bobs')])
   expect(model.lastOwn()?.id).toBe('$mine')
+  for (const sending of ['sending', 'waiting', 'failed'] as const) expect(open([said('$old', own), said('$mine', { ...own, sending })]).model.lastOwn()).toBeUndefined()
 })
 
 test('messages are chosen one by one, not without end, and the choice is ended', () => {

@@ -89,7 +89,11 @@ export function createTimelineModel(timeline: Timeline): TimelineModel {
     },
     markRead: timeline.markRead,
     find: (id) => messages().find((message) => message.id === id),
-    lastOwn: () => messages().findLast((message) => message.isMine && message.sending === 'sent' && message.body.kind === 'text'),
+    lastOwn() {
+      // One that is still on its way is not passed over: an older one would be corrected in its place.
+      const last = messages().findLast((message) => message.isMine && message.body.kind === 'text')
+      return last?.sending === 'sent' ? last : undefined
+    },
     choose(id) {
       const next = new Set(selection.getState())
       if (!next.delete(id) && next.size < CHOSEN_MAX) next.add(id)

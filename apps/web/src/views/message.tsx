@@ -53,8 +53,10 @@ export function MessageView({ message, isContinued, isFocusable, isHighlighted, 
       data-chosen={isChosen}
       tabIndex={isFocusable ? 0 : -1}
       aria-label={words.say('talk.spoken', { name: sender.name, when: words.moment(sentAtMs), text: wordBody(body, words.say).slice(0, SPOKEN_CHARS) })}
-      onPointerEnter={() => setIsNear(true)}
-      onPointerLeave={() => setIsNear(false)}
+      // A row that comes under a pointer at rest is told of it by the mouse's events only.
+      onMouseEnter={() => setIsNear(true)}
+      onMouseMove={() => setIsNear(true)}
+      onMouseLeave={() => setIsNear(false)}
       onFocus={() => setIsNear(true)}
       onBlur={onBlur}
       onKeyDown={onKeyDown}

@@ -12,7 +12,7 @@ export function StandingBar(): ReactNode {
   const { model, words } = useApp()
   const notices = useLive(model.standing.notices)
   return (
-    <div className="standing" role="status">
+    <div className="standing-bar" role="status">
       {notices.map((notice) => (
         <div key={notice.kind} className="standing-notice" data-kind={GRAVE.has(notice.kind) ? 'grave' : notice.kind === 'newVersion' ? 'good' : 'warn'}>
           <p>{wordNotice(notice, words.say)}</p>

@@ -1,0 +1,203 @@
+// Alerts and reports in a real browser: Bob closes his tab and is alerted without a word of what was said; in quiet hours he
+// is not; Alice reports a message and says that she was tricked, and the desk sees both.
+import { prepareWebApps } from '@chappe/server'
+import type { Json, TestPushService, TestSubscription } from '@chappe/testkit'
+import { createPerson, requireProgram, startPushService } from '@chappe/testkit'
+import pg from 'pg'
+import type { BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { RunningServer } from '../src/running-server.ts'
+import { startServerProcess } from '../src/running-server.ts'
+import type { Screen } from '../src/screen.ts'
+import { accessibilityProblems, openScreen } from '../src/screen.ts'
+import { makeAccountByHand } from '../src/shared-secret.ts'
+import type { WebPerson } from '../src/web-person.ts'
+import { enterMessenger } from '../src/web-person.ts'
+
+const SECRET = 'a secret for this test'
+const problems: string[] = []
+let service: TestPushService
+let server: RunningServer
+let screen: Screen | undefined
+
+beforeEach((context) => requireProgram(context, 'chromium'))
+beforeAll(async () => {
+  await prepareWebApps({ url: '', say: () => undefined, warn: (error) => problems.push(String(error)) })
+  service = await startPushService()
+  server = await startServerProcess([
+    '--profile=government', `--registration_shared_secret=${SECRET}`, `--push_web_push_services=${service.origin}`, '--outgoing_allowed_addresses=127.0.0.1/32',
+  ])
+}, 240_000)
+afterAll(async () => {
+  await screen?.[Symbol.asyncDispose]()
+  await server[Symbol.asyncDispose]()
+  await service[Symbol.asyncDispose]()
+})
+
+async function makeAccount(username: string, displayname: string): Promise<Json> {
+  return JSON.parse(await makeAccountByHand(server.url, SECRET, username, { displayname }))
+}
+
+async function enter(made: Json): Promise<WebPerson> {
+  screen ??= await openScreen()
+  return enterMessenger(screen, { url: server.url, enrolmentUrl: made['org.chappe.enrolment_url'], problems })
+}
+
+/**
+ * This browser has no way to the push service of its maker: its subscription is one at the service of the test, as a
+ * browser of that service would give it.
+ */
+async function subscribeAt(context: BrowserContext, subscription: TestSubscription): Promise<void> {
+  await context.grantPermissions(['notifications'])
+  await context.addInitScript(`{
+    const { endpoint, p256dh, auth } = ${JSON.stringify(subscription)}
+    const bytes = (text) => Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (char) => char.charCodeAt(0)).buffer
+    let asked = null
+    const made = {
+      endpoint,
+      getKey: (name) => bytes(name === 'auth' ? auth : p256dh),
+      options: { get applicationServerKey() { return asked } },
+      unsubscribe: async () => { asked = null; return true },
+    }
+    Object.assign(PushManager.prototype, {
+      getSubscription: async () => (asked === null ? null : made),
+      subscribe: async ({ applicationServerKey }) => { asked = applicationServerKey.slice().buffer; return made },
+    })
+  }`)
+}
+
+/** Hands a message of the push service to the service worker, as the browser does that it was sent to. */
+async function deliver(context: BrowserContext, text: string): Promise<void> {
+  const page = await context.newPage()
+  const cdp = await context.newCDPSession(page)
+  const registered = new Promise<string>((found) => {
+    cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
+      const ours = registrations.find(({ scopeURL }) => scopeURL === `${server.url}/`)
+      if (ours !== undefined) found(ours.registrationId)
+    })
+  })
+  await cdp.send('ServiceWorker.enable')
+  await cdp.send('ServiceWorker.deliverPushMessage', { origin: server.url, registrationId: await registered, data: text })
+  await page.close()
+}
+
+/** What the service worker shows. */
+async function shownAlerts(context: BrowserContext): Promise<{ title: string; body: string }[]> {
+  const worker = context.serviceWorkers()[0] ?? (await context.waitForEvent('serviceworker'))
+  return worker.evaluate('self.registration.getNotifications().then((all) => all.map(({ title, body }) => ({ title, body })))')
+}
+
+async function until<T>(look: () => Promise<T>, isGood: (value: T) => boolean): Promise<T> {
+  for (;;) {
+    const value = await look()
+    if (isGood(value)) return value
+    await new Promise((done) => setTimeout(done, 100))
+  }
+}
+
+const settings = (page: Page): Promise<unknown> => page.goto(`${server.url}/settings/alerts`)
+
+test('Bob closes his tab and is alerted without a word of what was said; in quiet hours he is not', { timeout: 5 * 60_000 }, async () => {
+  const made = { alice: await makeAccount('alice', 'Alice Martin'), bob: await makeAccount('bob', 'Bob Durand') }
+  const bob = await enter(made.bob)
+  const subscription = service.subscribe()
+  await subscribeAt(bob.context, subscription)
+  const maker = createPerson(() => server.url, made.alice)
+  const roomId = await maker.createRoom({ preset: 'private_chat', name: 'Budget', invite: ['@bob:localhost'] })
+  await bob.open('Budget')
+  await bob.page.getByRole('button', { name: 'Accept' }).click()
+  await bob.page.getByRole('textbox', { name: /^Write to / }).waitFor()
+
+  await settings(bob.page)
+  await bob.page.getByRole('button', { name: 'Turn on' }).click()
+  await bob.page.getByText('On: you are alerted even with the tab closed.').waitFor()
+  expect(await accessibilityProblems(bob.page)).toEqual([])
+
+  await bob.page.close()
+  await maker.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'the figures are in', session_id: 's', sender_key: 'k', device_id: 'd' })
+  const [message] = await service.until(1)
+  expect(JSON.parse(message?.text ?? '')).toMatchObject({ room_id: roomId, counts: { unread: 1 } })
+  await deliver(bob.context, message?.text ?? '')
+  expect(await until(() => shownAlerts(bob.context), (shown) => shown.length > 0)).toEqual([{ title: 'Chappe', body: 'New message' }])
+
+  // He allows the name of the room to be shown.
+  const page = await bob.context.newPage()
+  await settings(page)
+  await page.getByRole('radio', { name: /^Also the person or the room/ }).check()
+  await page.getByText('On: you are alerted even with the tab closed.').waitFor()
+  await new Promise((done) => setTimeout(done, 1500))
+  await page.getByRole('button', { name: 'For an hour' }).click()
+  await page.getByText(/^Quiet until /).waitFor()
+  const before = service.messages.length
+  await maker.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'psst', session_id: 's', sender_key: 'k', device_id: 'd' })
+  await until(() => page.title(), (title) => title.startsWith('(2) '))
+  expect(service.messages.length).toBe(before)
+
+  await page.getByRole('button', { name: 'Alert me again' }).click()
+  await page.getByRole('button', { name: 'For an hour' }).waitFor()
+  await page.close()
+  await maker.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'good morning', session_id: 's', sender_key: 'k', device_id: 'd' })
+  const last = (await service.until(before + 1)).at(-1)
+  await deliver(bob.context, last?.text ?? '')
+  expect(await until(() => shownAlerts(bob.context), (shown) => shown.some(({ body }) => body !== 'New message'))).toEqual([{ title: 'Chappe', body: 'New message in Budget' }])
+})
+
+test('Carol reports a room and says that she was tricked; the desk sees both, and takes the second up', { timeout: 5 * 60_000 }, async () => {
+  const carol = await enter(await makeAccount('carol', 'Carol Petit'))
+  const maker = createPerson(() => server.url, await makeAccount('mallory', 'Mallory Noir'))
+  await maker.createRoom({ preset: 'private_chat', name: 'Prizes', invite: ['@carol:localhost'] })
+  await carol.open('Prizes')
+  await carol.page.getByRole('button', { name: 'Accept' }).click()
+  await carol.page.getByRole('textbox', { name: /^Write to / }).waitFor()
+  await carol.page.getByRole('link', { name: 'About this room', exact: true }).click()
+  await press(carol.page, 'Report this room')
+  await carol.page.getByLabel('What is wrong with it?').fill('they ask for codes')
+  await press(carol.page, 'Send the report')
+  await carol.page.getByText('Thank you. The security desk has your report.').waitFor()
+  await press(carol.page, 'Close')
+
+  await carol.page.getByRole('navigation', { name: 'Places' }).getByRole('button', { name: 'I think I was tricked' }).click()
+  expect(await accessibilityProblems(carol.page)).toEqual([])
+  await carol.page.getByLabel('In your words, if you like').fill('I told them the code from my mail')
+  await press(carol.page, 'Tell the security desk')
+  await carol.page.getByText('What happens next').waitFor()
+  await carol.page.getByText('Your other devices stay signed in: this one is new').waitFor()
+  expect(await accessibilityProblems(carol.page)).toEqual([])
+
+  const officer = await officerAtDesk()
+  await officer.getByRole('link', { name: 'Reports', exact: true }).click()
+  await officer.getByText('I told them the code from my mail').waitFor()
+  await officer.getByText('They gave somebody a code, or touched their passkey for them').waitFor()
+  await officer.getByText('they ask for codes').waitFor()
+  expect(await accessibilityProblems(officer)).toEqual([])
+  await officer.getByRole('listitem').filter({ hasText: 'I told them the code' }).getByRole('button', { name: 'Take it up' }).click()
+  await officer.getByLabel('Reason').fill('calling her now')
+  await press(officer, 'Take up')
+  await officer.getByText('I told them the code from my mail').waitFor({ state: 'detached' })
+
+  // She stops her account herself: this browser is out, and says why.
+  await press(carol.page, 'Stop my account…')
+  await press(carol.page, 'Stop it now')
+  await carol.page.getByText('Your account is stopped.').waitFor()
+  expect(problems.filter((each) => !/40[134]|\bM_FORBIDDEN\b|Failed to load resource/.test(each))).toEqual([])
+})
+
+const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
+
+/** The first operator gives themselves the role of an officer, and sits down at the desk. */
+async function officerAtDesk(): Promise<Page> {
+  const made = await makeAccount('ada', 'Ada Officer')
+  const client = new pg.Client({ connectionString: server.databaseUrl() })
+  await client.connect()
+  await client.query("INSERT INTO account_role (user_nid, role, granted_at_ms) SELECT user_nid, 'security_officer', 0 FROM account WHERE user_id = '@ada:localhost'")
+  await client.end()
+  const ada = await enter(made)
+  await ada.page.goto(`${server.url}/desk`)
+  await press(ada.page, 'Sign in')
+  const home = ada.page.getByRole('heading', { name: 'Overview', exact: true })
+  const yes = ada.page.getByRole('button', { name: 'Yes, sign this device in' })
+  await home.or(yes).waitFor()
+  if (await yes.isVisible()) await yes.click()
+  await home.waitFor()
+  return ada.page
+}
