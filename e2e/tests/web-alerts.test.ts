@@ -142,7 +142,7 @@ test('Bob closes his tab and is alerted without a word of what was said; in quie
   expect(await until(() => shownAlerts(bob.context), (shown) => shown.some(({ body }) => body !== 'New message'))).toEqual([{ title: 'Chappe', body: 'New message in Budget' }])
 })
 
-test('Carol reports a room and says that she was tricked; the desk sees both', { timeout: 5 * 60_000 }, async () => {
+test('Carol reports a room and says that she was tricked; the desk sees both, and takes the second up', { timeout: 5 * 60_000 }, async () => {
   const carol = await enter(await makeAccount('carol', 'Carol Petit'))
   const maker = createPerson(() => server.url, await makeAccount('mallory', 'Mallory Noir'))
   await maker.createRoom({ preset: 'private_chat', name: 'Prizes', invite: ['@carol:localhost'] })
@@ -170,6 +170,15 @@ test('Carol reports a room and says that she was tricked; the desk sees both', {
   await officer.getByText('They gave somebody a code, or touched their passkey for them').waitFor()
   await officer.getByText('they ask for codes').waitFor()
   expect(await accessibilityProblems(officer)).toEqual([])
+  await officer.getByRole('listitem').filter({ hasText: 'I told them the code' }).getByRole('button', { name: 'Take it up' }).click()
+  await officer.getByLabel('Reason').fill('calling her now')
+  await press(officer, 'Take up')
+  await officer.getByText('I told them the code from my mail').waitFor({ state: 'detached' })
+
+  // She stops her account herself: this browser is out, and says why.
+  await press(carol.page, 'Stop my account…')
+  await press(carol.page, 'Stop it now')
+  await carol.page.getByText('Your account is stopped.').waitFor()
   expect(problems.filter((each) => !/40[134]|\bM_FORBIDDEN\b|Failed to load resource/.test(each))).toEqual([])
 })
 
@@ -177,12 +186,18 @@ const press = (page: Page, name: string): Promise<void> => page.getByRole('butto
 
 /** The first operator gives themselves the role of an officer, and sits down at the desk. */
 async function officerAtDesk(): Promise<Page> {
-  const made = await makeAccount('ada', 'Ada Officer')
+  // Without a device: the desk's browser is their first one, and waits for nobody.
+  const made = JSON.parse(await makeAccountByHand(server.url, SECRET, 'ada', { displayname: 'Ada Officer', inhibit_login: true }))
   const client = new pg.Client({ connectionString: server.databaseUrl() })
   await client.connect()
   await client.query("INSERT INTO account_role (user_nid, role, granted_at_ms) SELECT user_nid, 'security_officer', 0 FROM account WHERE user_id = '@ada:localhost'")
   await client.end()
-  const ada = await enter(made)
+  const ada = await screen.person()
+  ada.page.setDefaultTimeout(60_000)
+  await ada.page.goto(made['org.chappe.enrolment_url'])
+  await press(ada.page, 'Begin')
+  await press(ada.page, 'Make the passkey')
+  await ada.page.getByRole('link', { name: 'Later' }).click()
   await ada.page.goto(`${server.url}/desk`)
   await press(ada.page, 'Sign in')
   const home = ada.page.getByRole('heading', { name: 'Overview', exact: true })
