@@ -30,7 +30,8 @@ function problemsOf(sources: Partial<ConfigSources>): string[] {
 it('needs nothing: every key has its default', () => {
   expect(load({})).toEqual({
     listen: { host: 'localhost', port: 8008 }, dataDir: resolve('data'), serverName: 'localhost', profile: 'government', role: 'writer', rateLimits: true,
-    registrationRequiresToken: false, publicUrl: 'http://localhost:8008', trustedProxies: [], validityMonths: 12, logLevel: 'info', media: { maxUploadBytes: 104_857_600, dir: resolve('data/media') }, calls: { turn: undefined, livekitServiceUrls: [] }, push: { gateways: [] }, outgoing: { allowedAddresses: [] },
+    registrationRequiresToken: false, publicUrl: 'http://localhost:8008', trustedProxies: [], validityMonths: 12, logLevel: 'info', media: { maxUploadBytes: 104_857_600, dir: resolve('data/media') }, calls: { turn: undefined, livekitServiceUrls: [] }, push: { gateways: [], webPushServices: ['fcm.googleapis.com', '*.notify.windows.com', '*.push.services.mozilla.com', '*.push.apple.com'] },
+    missedMail: { afterHours: 8, everyHours: 24 }, ledger: { keepMonths: 12, witnesses: [] }, outgoing: { allowedAddresses: [] },
   })
   expect(Object.isFrozen(load({}))).toBe(true)
 })
@@ -39,7 +40,7 @@ it('reads every key from the file', () => {
   const config = load({
     file: write('listen: "[::1]:80"\ndata_dir: /srv/c\nserver_name: example.org:8448\ndatabase:\n  url: postgresql://u@h/d\nprofile: matrix\nroles: reader\ninternal:\n  listen: unix:/run/c.sock\nrate_limits: off\n'
       + 'registration_shared_secret: s\nregistration_requires_token: on\npolicy_server_key: 6yhHGKhCiXTSEN2ksjV7kX_N6rBQZ3Xb-M7LlC6NS-s\nhelp_desk: "+33 1 23"\npublic_url: https://chat.example.org/\ntrusted_proxies: [10.0.0.0/8, "::1"]\nmail_url: smtp://m:25\nmail_from: Chappe@Example.org\nenrolment:\n  validity_months: 6\nsign_in:\n  agent_days: 60\n  external_days: 7\nldap:\n  url: ldaps://d\n  bind_dn: cn=c\n  bind_password: p\n  base_dn: dc=d\n  organisation: o\n  filter: (a=b)\n  address_attribute: m\n  name_attribute: n\n'
-      + 'signing_key_path: /etc/k\nlog:\n  level: debug\nmedia:\n  max_upload_bytes: 5 MiB\n  dir: /srv/m\nretention:\n  forum_days: 30\n  room_days: 365\nappservices: [/etc/irc.yaml]\nturn:\n  uris: ["turn:turn.example.org:3478?transport=udp"]\n  secret: shared\n  ttl: 3600\nrtc:\n  livekit_service_urls: [https://livekit.example.org/jwt]\npush:\n  gateways: [https://push.example.org]\noutgoing:\n  allowed_addresses: [10.1.0.0/16]\n'),
+      + 'signing_key_path: /etc/k\nlog:\n  level: debug\nmedia:\n  max_upload_bytes: 5 MiB\n  dir: /srv/m\nretention:\n  forum_days: 30\n  room_days: 365\nappservices: [/etc/irc.yaml]\nturn:\n  uris: ["turn:turn.example.org:3478?transport=udp"]\n  secret: shared\n  ttl: 3600\nrtc:\n  livekit_service_urls: [https://livekit.example.org/jwt]\npush:\n  gateways: [https://push.example.org]\n  web_push_services: [push.example.net]\nmissed_mail:\n  after_hours: 4\n  every_hours: 48\nledger:\n  keep_months: 36\n  witnesses: ["https://witness.example.net/ audit.example.net/witness+0a1b2c3d+AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]\noutgoing:\n  allowed_addresses: [10.1.0.0/16]\n'),
   })
   expect(config).toEqual({
     listen: { host: '::1', port: 80 }, dataDir: '/srv/c', serverName: 'example.org:8448', databaseUrl: 'postgresql://u@h/d', profile: 'matrix', role: 'reader', internalListen: { socketPath: '/run/c.sock' }, rateLimits: false,
@@ -54,7 +55,8 @@ it('reads every key from the file', () => {
       turn: { uris: ['turn:turn.example.org:3478?transport=udp'], secret: 'shared', ttlSeconds: 3600 },
       livekitServiceUrls: ['https://livekit.example.org/jwt'],
     },
-    push: { gateways: ['https://push.example.org/'] }, outgoing: { allowedAddresses: ['10.1.0.0/16'] },
+    push: { gateways: ['https://push.example.org/'], webPushServices: ['push.example.net'] }, missedMail: { afterHours: 4, everyHours: 48 },
+    ledger: { keepMonths: 36, witnesses: [{ url: 'https://witness.example.net', key: 'audit.example.net/witness+0a1b2c3d+AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA' }] }, outgoing: { allowedAddresses: ['10.1.0.0/16'] },
   })
 })
 
