@@ -20,6 +20,7 @@ const BATCH = 1000
 /** A change is followed at once; a long backlog leaves most of the time to others. */
 const PAUSE_MS = 5
 const RETRY_MS = 5_000
+const LOOK_MS = 1000
 const SETTLE_MS = 250
 
 /** What it needs. */
@@ -55,6 +56,8 @@ export function startIndexing(deps: IndexingDeps): Indexing {
       })
       .finally(() => {
         running = undefined
+        // Not everything that shows or hides somebody wakes this: a state that changed, another process.
+        if (!closed) schedule(woken ? 0 : LOOK_MS)
       })
   }
 
@@ -67,7 +70,10 @@ export function startIndexing(deps: IndexingDeps): Indexing {
   return {
     wake() {
       woken = true
-      if (running === undefined) schedule(0)
+      if (running !== undefined) return
+      clearTimeout(timer)
+      timer = undefined
+      schedule(0)
     },
     async settle() {
       if (timer !== undefined && running === undefined && woken) {
