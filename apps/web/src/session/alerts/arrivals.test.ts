@@ -32,7 +32,7 @@ function stage() {
     const heard: (() => void)[] = []
     let clear: object | null = encrypted ? null : {}
     const event = {
-      getSender: () => sender, getAge: () => age, getId: () => '$e', getType: () => 'm.room.message', getContent: () => ({ msgtype: 'm.text', body: 'soup?' }),
+      getSender: () => sender, getAge: () => age, getId: () => '$e', getType: () => 'm.room.message', getContent: () => ({ msgtype: 'm.text', body: 'soup?' }), getWireContent: () => ({}), getOriginalContent: () => ({}),
       isEncrypted: () => encrypted, getClearContent: () => clear, isRedacted: () => redacted, isState: () => false,
       isDecryptionFailure: () => false, isBeingDecrypted: () => false, shouldAttemptDecryption: () => false,
       on: (name: string, listener: () => void) => name === MatrixEventEvent.Decrypted && heard.push(listener), off: () => undefined,
