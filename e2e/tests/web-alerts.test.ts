@@ -192,6 +192,7 @@ async function officerAtDesk(): Promise<Page> {
   await client.connect()
   await client.query("INSERT INTO account_role (user_nid, role, granted_at_ms) SELECT user_nid, 'security_officer', 0 FROM account WHERE user_id = '@ada:localhost'")
   await client.end()
+  screen ??= await openScreen()
   const ada = await screen.person()
   ada.page.setDefaultTimeout(60_000)
   await ada.page.goto(made['org.chappe.enrolment_url'])
