@@ -32,12 +32,12 @@ export function useShortcuts(shortcuts: Shortcuts): void {
   useEffect(() => {
     let pressedG = -Infinity
     const listen = (event: KeyboardEvent): void => {
-      if ((event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key.toLowerCase() === 'k') {
+      if (isCommandsKey(event)) {
         event.preventDefault()
         if (!isAsked()) latest.current.openCommands()
         return
       }
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || isAsked() || !hasLetters()) return
+      if (!isLetter(event)) return
       const wasG = event.timeStamp - pressedG < CHORD_MS
       pressedG = !wasG && event.key === 'g' ? event.timeStamp : -Infinity
       if (press(event.key, wasG, latest.current)) event.preventDefault()
@@ -79,6 +79,15 @@ function focusFirst(selector: string): boolean {
   if (!(found instanceof HTMLElement)) return false
   found.focus()
   return true
+}
+
+function isCommandsKey({ ctrlKey, metaKey, shiftKey, altKey, key }: KeyboardEvent): boolean {
+  return (ctrlKey || metaKey) && !shiftKey && !altKey && key.toLowerCase() === 'k'
+}
+
+/** Whether a key is for the page, and not for a field, a question or the browser. */
+function isLetter({ ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
+  return !ctrlKey && !metaKey && !altKey && !isTyping(target) && !isAsked() && hasLetters()
 }
 
 function isTyping(target: EventTarget | null): boolean {
