@@ -50,7 +50,7 @@ function readJson(file: string): unknown {
   }
 }
 
-function describe({ checkpoint, rows, signers, earlier }: Shown): string {
+function describe({ checkpoint, rows, signers, earlier, acts }: Shown): string {
   const counts = new Map<string, { rows: number; shown: number }>()
   for (const { operation, count } of rows) {
     const sum = counts.get(operation) ?? { rows: 0, shown: 0 }
@@ -63,6 +63,7 @@ function describe({ checkpoint, rows, signers, earlier }: Shown): string {
     `PROVEN: ${rows.length} rows of ${checkpoint.origin}, which has ${checkpoint.size}`,
     ...(rows.length === 0 ? [] : [`from ${new Date(first).toISOString()} to ${new Date(last).toISOString()}`]),
     ...signers.map(({ verifier, timeS }) => `signed by ${verifier.name}${timeS === undefined ? '' : `, who saw it at ${new Date(timeS * 1000).toISOString()}`}`),
+    ...(acts.length === 0 ? [] : [`${acts.length} acts, each as it was recorded`]),
     ...earlier.map(({ size }) => `goes on from the head of ${size} rows`),
     ...[...counts].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([operation, { rows: count, shown }]) => `  ${operation}: ${count} rows, ${shown} shown`),
   ].join('\n')

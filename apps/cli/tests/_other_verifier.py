@@ -4,7 +4,7 @@ usage: _other_verifier.py EVIDENCE LEDGER_KEY [WITNESS_KEY ...]     prints "prov
 """
 import base64, hashlib, json, os, subprocess, sys, tempfile
 
-KINDS = ["events", "media", "people", "keys"]
+KINDS = ["events", "media", "people", "keys", "acts"]
 
 
 def wrong(why):

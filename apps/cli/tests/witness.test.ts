@@ -110,6 +110,27 @@ test('what Bob read is proven to an auditor, with the witness’s signature, and
   expect(evidence.rows.filter((row) => row.account === alices)).toEqual([])
 })
 
+test('the record of the desk is green once the witness has cosigned it, and an auditor verifies it without the server', async () => {
+  const anna = await chappe.person('anna')
+  await chappe.server.homeserver.ports.accounts.setRoles(anna.userId, ['auditor', 'security_officer'], async () => undefined)
+  const acted = await anna.post('/_chappe/desk/v1/cases', { title: 'a lure was reported', reason: 'a lure was reported' })
+  expect(acted.status).toBe(200)
+  await proven().sign()
+  const { body } = await anna.get('/_chappe/desk/v1/audit')
+  expect([body.verification, body.actions[0].standing]).toEqual([{ state: 'green', removed: [], broken: null }, 'proven'])
+  const file = join(folder, 'audit.json')
+  const evidence = (await anna.get('/_chappe/desk/v1/audit/evidence')).body
+  writeFileSync(file, JSON.stringify(evidence))
+  const answer = await verify(file, '--witness', witness.key)
+  expect(answer).toMatchObject({ code: 0, err: '' })
+  expect(answer.out).toContain(`${evidence.acts.length} acts, each as it was recorded`)
+  const [act, ...others] = evidence.acts
+  for (const acts of [[{ ...act, body: act.body.replace('lure', 'joke') }, ...others], others, [...evidence.acts, act]]) {
+    writeFileSync(file, JSON.stringify({ ...evidence, acts }))
+    expect(await verify(file)).toMatchObject({ code: 1, err: expect.stringContaining('NOT PROVEN: act ') as string })
+  }
+})
+
 test('a row that is changed, left out or made up is not proven; neither is a file that is none', async () => {
   const { evidence } = await proveBob('forged')
   const [first] = evidence.rows

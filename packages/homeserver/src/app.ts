@@ -59,7 +59,7 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
       database.cut()
     },
   })
-  const provenLedger = proveLedger(foundation, options.settings)
+  const provenLedger = await proveLedger(foundation, options.settings)
   const ports = portsOf(foundation, options, { features, provenLedger })
   const extension = await options.extend?.(ports)
   const { authenticator, mounts, stopping: { addresses } } = features
@@ -90,9 +90,10 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
   }
 }
 
-function proveLedger({ database: { db }, clock, random, logger, outgoing }: Foundation, { serverName, dataDir, signingKeyPath, ledger }: HomeserverSettings): ProvenLedger & AsyncDisposable {
+function proveLedger({ database: { db }, clock, random, logger, outgoing }: Foundation, effective: HomeserverSettings): Promise<ProvenLedger & AsyncDisposable> {
+  const { serverName, dataDir, signingKeyPath, ledger } = effective
   const keyPath = keyFileOf('ledger.key', { dataDir, signingKeyPath })
-  const settings = { serverName, keyPath, keepMonths: 12, witnesses: [], ...ledger }
+  const settings = { serverName, keyPath, keepMonths: 12, witnesses: [], ...ledger, effective: { ...effective } }
   return startProvenLedger({ db, clock, random, logger, outgoing, settings })
 }
 

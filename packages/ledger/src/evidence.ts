@@ -1,4 +1,6 @@
 // Evidence: rows of the ledger, and what shows without the server that they are in it, as it was signed and cosigned.
+import type { Act } from './act.ts'
+import { ACT_SOURCES, assertActs } from './act.ts'
 import { LedgerFormatError } from './bytes.ts'
 import type { Checkpoint } from './checkpoint.ts'
 import { parseCheckpoint } from './checkpoint.ts'
@@ -25,6 +27,8 @@ export interface Evidence {
   proof: readonly string[]
   /** Earlier heads, the oldest first, each with what shows that `checkpoint` goes on where it ended. */
   earlier: readonly { checkpoint: string; proof: readonly string[] }[]
+  /** What the record of acts says of the rows that are acts: one for each of them. Left out: nothing is said. */
+  acts?: readonly Act[] | undefined
 }
 
 /** A row, where it is, and what its hash is salted with. */
@@ -40,6 +44,8 @@ export interface Shown {
   /** Who signed the head: the ledger itself, and the witnesses that are known, with the time at which they did. */
   signers: readonly Confirmed[]
   earlier: readonly Checkpoint[]
+  /** Acts, each as its row in the ledger has it; none where the evidence says nothing of them. */
+  acts: readonly Act[]
 }
 
 /** Who is believed. */
@@ -71,7 +77,9 @@ export function checkEvidence(platform: Platform, value: unknown, trust: Trust):
     assertGrown(platform, head, { later: checkpoint, proof: each.proof.map(bytesOf) })
     return head
   })
-  return { checkpoint, rows: evidence.rows, signers, earlier }
+  const { rows, acts } = evidence
+  if (acts !== undefined) assertActs(platform, rows, acts)
+  return { checkpoint, rows, signers, earlier, acts: acts ?? [] }
 }
 
 function assertGrown(platform: Platform, head: TreeHead, { later, proof }: { later: TreeHead; proof: readonly Uint8Array[] }): void {
@@ -89,7 +97,7 @@ export function readHead(platform: Platform, whole: string, { ledger, witnesses 
 }
 
 function parseEvidence(value: unknown): Evidence {
-  const { format, checkpoint, rows, proof, earlier } = fieldsOf(value)
+  const { format, checkpoint, rows, proof, earlier, acts } = fieldsOf(value)
   if (format !== EVIDENCE_FORMAT) throw new LedgerFormatError('not evidence that is known here')
   return {
     format: EVIDENCE_FORMAT,
@@ -100,7 +108,15 @@ function parseEvidence(value: unknown): Evidence {
       const fields = fieldsOf(each)
       return { checkpoint: textOf(fields['checkpoint']), proof: listOf(fields['proof'], 64).map(textOf) }
     }),
+    ...(acts === undefined ? {} : { acts: listOf(acts, ROWS_MAX).map(parseAct) }),
   }
+}
+
+function parseAct(value: unknown): Act {
+  const { source, number, phase, body } = fieldsOf(value)
+  const known = ACT_SOURCES.find((each) => each === source)
+  if (known === undefined || (phase !== 'attempt' && phase !== 'end')) throw new LedgerFormatError('an act of a kind that is not known here')
+  return { source: known, number: numberOf(number), phase, body: textOf(body) }
 }
 
 function parseRow(value: unknown): EvidenceRow {

@@ -1,10 +1,10 @@
 // One row of the read ledger: who was shown what.
 
-/** What was shown. */
-export type LedgerKind = 'events' | 'media' | 'people' | 'keys'
+/** What was shown; `acts`: nothing was, but something was done (see act.ts). */
+export type LedgerKind = 'events' | 'media' | 'people' | 'keys' | 'acts'
 
 /** The kinds in the order in which a block numbers them; only ever append. */
-export const LEDGER_KINDS = ['events', 'media', 'people', 'keys'] as const satisfies readonly LedgerKind[]
+export const LEDGER_KINDS = ['events', 'media', 'people', 'keys', 'acts'] as const satisfies readonly LedgerKind[]
 
 /** Who was shown what, when, and how much of it. Numbers are non-negative integers below 2^53. */
 export interface LedgerRow {
@@ -22,7 +22,7 @@ export interface LedgerRow {
   /** First and last position shown, both included; 0: no range. */
   from: number
   to: number
-  /** How many events, files, people or keys. */
+  /** How many events, files, people or keys; 1 of an act. */
   count: number
   /** Size of the answer, on the first row of an answer only. */
   bytes: number

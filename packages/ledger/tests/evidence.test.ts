@@ -20,68 +20,16 @@ import {
   saltOfRow,
   splitHashes,
 } from '../src/index.ts'
+import { auditor, ledgerKey, MemoryLedger, ministry, rowAt, witnessKey } from './_ledger.ts'
 import { makeSigner, platform } from './_platform.ts'
 
-const ministry = makeSigner()
-const auditor = makeSigner()
-const ledgerKey = makeVerifier(platform, { name: 'chat.example.org/ledger', kind: 'ed25519', publicKey: ministry.publicKey })
-const witnessKey = makeVerifier(platform, { name: 'audit.example.net/witness', kind: 'cosignature', publicKey: auditor.publicKey })
 const { base64 } = platform
-
-const rowAt = (index: number): LedgerRow => ({ at: 1_800_000_000_000 + index, operation: 'sync', kind: 'events', account: index % 7, device: 1, room: 3, from: index, to: index + 2, count: 3, bytes: 900, subject: '', address: index % 3 === 0 ? '' : '203.0.113.7' })
-
-/** A ledger in memory: rows with their salts, the tree over them, and what it signs. */
-class Ledger {
-  readonly rows: { row: LedgerRow; salt: Uint8Array }[] = []
-  private readonly tree = growTree(platform.sha256, 0, [])
-  private readonly tiles = new Map<string, TileUpdate>()
-  private readonly key: NoteVerifier
-  constructor(count: number, key = ledgerKey) {
-    this.key = key
-    this.grow(count)
-  }
-  grow(count: number): void {
-    const added = Array.from({ length: count }, (_, at) => ({ row: rowAt(this.rows.length + at), salt: saltOfRow(platform, Uint8Array.of(9), at) }))
-    this.rows.push(...added)
-    for (const tile of this.tree.append(added.map(({ row, salt }) => hashRow(platform, row, salt)))) this.tiles.set(`${tile.level}/${tile.index}`, tile)
-  }
-  head(): TreeHead {
-    return { size: this.tree.size, root: this.tree.root() }
-  }
-  sign(): string {
-    const text = printCheckpoint(platform, { origin: this.key.name, ...this.head() })
-    return printNote(platform, { text, signatures: [{ name: this.key.name, keyHash: this.key.keyHash, bytes: ministry.sign(platform.utf8.encode(text)) }] })
-  }
-  private hashes(parts: ReturnType<typeof planInclusion>): string[] {
-    return parts.map((part) =>
-      base64.encode(
-        foldNodes(platform.sha256, part.map((node) => {
-          const { tile, from, count } = placeOfNode(node)
-          return foldFull(platform.sha256, splitHashes(this.tiles.get(`${tile.level}/${tile.index}`)?.hashes ?? new Uint8Array()).slice(from, from + count))
-        })),
-      ),
-    )
-  }
-  growth(earlier: number): string[] {
-    return earlier === 0 || earlier === this.tree.size ? [] : this.hashes(planConsistency(earlier, this.tree.size))
-  }
-  prove(account: number, earlier: readonly { note: string; size: number }[] = []): Evidence {
-    const rows = this.rows.flatMap(({ row, salt }, leaf) => (row.account === account ? [{ leaf, salt: base64.encode(salt), ...row }] : []))
-    return {
-      format: EVIDENCE_FORMAT,
-      checkpoint: this.sign(),
-      rows,
-      proof: this.hashes(planInclusion(this.tree.size, rows.map(({ leaf }) => leaf))),
-      earlier: earlier.map(({ note, size }) => ({ checkpoint: note, proof: this.growth(size) })),
-    }
-  }
-}
 
 const trust = { ledger: ledgerKey, witnesses: [witnessKey], witnessesMin: 0 }
 
 describe('evidence', () => {
   test('shows the rows of an account, and that the ledger went on from the head that the case began with', () => {
-    const ledger = new Ledger(300)
+    const ledger = new MemoryLedger(300)
     const before = { note: ledger.sign(), size: 300 }
     ledger.grow(500)
     const shown = checkEvidence(platform, JSON.parse(JSON.stringify(ledger.prove(3, [before]))), trust)
@@ -90,12 +38,12 @@ describe('evidence', () => {
   })
 
   test('of nobody, and of an empty ledger, shows nothing', () => {
-    expect(checkEvidence(platform, new Ledger(10).prove(99), trust).rows).toEqual([])
-    expect(checkEvidence(platform, new Ledger(0).prove(1), trust).checkpoint.size).toBe(0)
+    expect(checkEvidence(platform, new MemoryLedger(10).prove(99), trust).rows).toEqual([])
+    expect(checkEvidence(platform, new MemoryLedger(0).prove(1), trust).checkpoint.size).toBe(0)
   })
 
   test('whatever is changed in it, taken out, put in, or put elsewhere, it shows no more', () => {
-    const ledger = new Ledger(200)
+    const ledger = new MemoryLedger(200)
     const before = { note: ledger.sign(), size: 200 }
     ledger.grow(133)
     const whole = JSON.stringify(ledger.prove(5, [before]))
@@ -122,7 +70,7 @@ describe('evidence', () => {
   })
 
   test('any character of the file that is changed is found, or changes nothing that it says', () => {
-    const evidence = JSON.stringify(new Ledger(40).prove(2))
+    const evidence = JSON.stringify(new MemoryLedger(40).prove(2))
     const said = JSON.stringify(checkEvidence(platform, JSON.parse(evidence), trust).rows)
     fc.assert(
       fc.property(fc.nat({ max: evidence.length - 1 }), fc.string({ minLength: 1, maxLength: 1 }), (at, by) => {
@@ -149,7 +97,7 @@ describe('evidence', () => {
 
   test('a ledger that signs with another key, or under another name, is not this one', () => {
     const other = makeVerifier(platform, { name: 'chat.example.com/ledger', kind: 'ed25519', publicKey: ministry.publicKey })
-    expect(() => checkEvidence(platform, new Ledger(3, other).prove(1), trust)).toThrow('has not signed')
+    expect(() => checkEvidence(platform, new MemoryLedger(3, other).prove(1), trust)).toThrow('has not signed')
   })
 })
 
@@ -164,7 +112,7 @@ describe('a witness', () => {
 
   test('signs what goes on from what it signed, and with its line the evidence has a witness', () => {
     heads.clear()
-    const ledger = new Ledger(50)
+    const ledger = new MemoryLedger(50)
     expect(ask(ledger, 0).status).toBe(200)
     ledger.grow(70)
     const { status, text } = ask(ledger, 50)
@@ -177,12 +125,12 @@ describe('a witness', () => {
 
   test('says what it signed last to whoever thinks it was something else, and signs no ledger that lost or changed a row', () => {
     heads.clear()
-    const ledger = new Ledger(100)
+    const ledger = new MemoryLedger(100)
     expect(ask(ledger, 0).status).toBe(200)
-    const shorter = new Ledger(60)
+    const shorter = new MemoryLedger(60)
     expect(ask(shorter, 60)).toMatchObject({ status: 409, text: '100\n' })
     // Other salts: other rows as far as anybody can see.
-    const forged = new Ledger(0)
+    const forged = new MemoryLedger(0)
     forged.grow(1)
     forged.grow(150)
     expect(ask(ledger, 100).status).toBe(200)
@@ -194,8 +142,8 @@ describe('a witness', () => {
     ['no size', 'old\n\nx', 400],
     ['a proof that is none', 'old 1\nabc\n\nx', 400],
     ['a ledger that is not known', `old 0\n\n${printNote(platform, { text: 'else.example/ledger\n0\n\n', signatures: [{ name: 'a', keyHash: Uint8Array.of(1, 2, 3, 4), bytes: Uint8Array.of(1) }] })}`, 404],
-    ['a head that was not signed', `old 0\n\n${new Ledger(5).sign().replace('\n5\n', '\n6\n')}`, 403],
-    ['an old size above the new one', `old 9\n\n${new Ledger(5).sign()}`, 400],
+    ['a head that was not signed', `old 0\n\n${new MemoryLedger(5).sign().replace('\n5\n', '\n6\n')}`, 403],
+    ['an old size above the new one', `old 9\n\n${new MemoryLedger(5).sign()}`, 400],
     ['a hundred thousand lines', `old 1\n${'A\n'.repeat(100_000)}\n`, 400],
   ])('%s is answered %i', (_, body, status) => {
     heads.clear()

@@ -34,8 +34,22 @@ export const listDeskActions = endpoint({
         is_break_glass: Type.Boolean(),
         /** `done`, `asked`, or the code of the refusal; null: nothing remains of it. */
         outcome: Type.Union([Type.String(), Type.Null()]),
+        /**
+         * How it stands in the tree of the ledger: as it stands here and cosigned by a witness (`proven`), not cosigned
+         * (`unwitnessed`), done a moment ago (`waiting`), older than the ledger keeps rows (`forgotten`); not there
+         * (`missing`), or otherwise than here (`altered`).
+         */
+        standing: Type.Union([Type.Literal('proven'), Type.Literal('unwitnessed'), Type.Literal('waiting'), Type.Literal('forgotten'), Type.Literal('missing'), Type.Literal('altered')]),
       }),
     ),
+    verification: Type.Object({
+      /** `green`: all of the page is proven, nothing was removed, the ledger is whole. `red`: something is not as recorded. */
+      state: Type.Union([Type.Literal('green'), Type.Literal('amber'), Type.Literal('red')]),
+      /** Acts that the ledger has, and the record has no more. Looked for where there is no `target`. */
+      removed: Type.Array(Type.Integer()),
+      /** What is wrong with the ledger itself, in words. */
+      broken: Type.Union([Type.String(), Type.Null()]),
+    }),
     next: Type.Optional(Type.String()),
   }),
 })

@@ -25,6 +25,8 @@ export interface StoredAction {
   operation: string
   way: string
   userId: string | null
+  userNid: number | null
+  deviceNid: number | null
   ip: string
   target: string
   reason: string
@@ -32,6 +34,7 @@ export interface StoredAction {
   requestNid: number | null
   isBreakGlass: boolean
   outcome: string | null
+  endedAtMs: number | null
 }
 
 /** Writes an attempt down; gives back its number. It is durable when this resolves. */
@@ -65,6 +68,7 @@ export async function listActions(
 ): Promise<StoredAction[]> {
   const target = filter.target ?? null
   const rows = await sql<StoredAction>`SELECT d.action_nid AS "actionNid", d.at_ms AS "atMs", d.operation, d.way, a.user_id AS "userId",
+      d.user_nid AS "userNid", d.device_nid AS "deviceNid", d.ended_at_ms AS "endedAtMs",
       d.ip, d.target, d.reason, d.case_nid AS "caseNid", d.request_nid AS "requestNid", d.is_break_glass AS "isBreakGlass", d.outcome
     FROM desk_action d LEFT JOIN account a USING (user_nid)
     WHERE (${page.from}::bigint = 0 OR d.action_nid < ${page.from}::bigint) AND (${target}::text IS NULL OR d.target = ${target}::text)

@@ -1,9 +1,12 @@
 // The one wrapper around everything that is done at the desk: the attempt is durable before anything happens, and its
 // outcome commits with what was done. No row, no act.
 import { MatrixError } from '@chappe/contract'
+import type { Evidence } from '@chappe/ledger'
 import type { Session, Tx } from '@chappe/homeserver/ports'
 import type { Actor } from '@chappe/policy'
 import type { DeskPorts } from '../../ports.ts'
+import type { Verification } from './verification.ts'
+import { verifyActions } from './verification.ts'
 import { insertAttempt, listActions, setOutcome } from './audit-store.ts'
 import type { StoredAction } from './audit-store.ts'
 
@@ -40,7 +43,16 @@ export interface Audit {
   act<T>(doer: Doer, deed: Deed, work: (recorded: Recorded) => Promise<T>): Promise<T>
   /** Notes that somebody with a role of the desk was refused for want of another. */
   refused(refusal: { session: Session; operation: string; target: string; ip: string }): Promise<void>
-  list(filter: { target: string | undefined }, page: { from: number; limit: number }): Promise<StoredAction[]>
+  /** What was tried, newest first, and how it stands in the ledger. */
+  list(filter: { target: string | undefined }, page: Page): Promise<Verification>
+  /** A page of the same with what proves it. */
+  evidence(page: Page): Promise<Evidence>
+}
+
+/** Where a page begins (0: with the newest), and how many acts it has. */
+export interface Page {
+  from: number
+  limit: number
 }
 
 const MAX_TARGET_CHARS = 1024
@@ -54,8 +66,21 @@ export function createAudit(ports: DeskPorts): Audit {
       const actionNid = await insertAttempt(db, attemptOf(clock.now(), { session, ip }, { operation, target, reason: '' }))
       await setOutcome(db, actionNid, { outcome: 'M_FORBIDDEN', atMs: clock.now() })
     },
-    list: (filter, page) => listActions(db, filter, page),
+    async list(filter, page) {
+      const actions = await listActions(db, filter, page)
+      return verifyActions(ports, actions, filter.target === undefined ? rangeOf(page, actions) : undefined)
+    },
+    async evidence(page) {
+      const actions = await listActions(db, { target: undefined }, page)
+      return ports.provenLedger.proveActs('desk', actions.map(({ actionNid }) => actionNid))
+    },
   }
+}
+
+/** Which numbers a page stands for: those that nobody has any more belong to it. */
+function rangeOf({ from, limit }: Page, actions: readonly StoredAction[]): { from: number; to: number } {
+  const to = from === 0 ? Number.MAX_SAFE_INTEGER : from - 1
+  return { from: actions.length < limit ? 0 : (actions.at(-1)?.actionNid ?? 0), to }
 }
 
 async function act<T>(ports: DeskPorts, { doer, deed }: { doer: Doer; deed: Deed }, work: (recorded: Recorded) => Promise<T>): Promise<T> {

@@ -20,13 +20,14 @@ import type { NewBlock } from './ledger-store.ts'
 import { insertBlock, listBlocks, listNewestBlocks } from './ledger-store.ts'
 import { setBroken } from './notary-store.ts'
 
+export type { ActStanding, CheckedAct } from './acts.ts'
 export type { EvidenceQuery, SignedHead } from './notary.ts'
 export type { LedgerStanding, ProvenLedger } from './proven-ledger.ts'
 export { startProvenLedger } from './proven-ledger.ts'
 
 /** Writes and reads the ledger. */
 export interface Ledger extends LedgerSink {
-  /** Every row from the beginning, oldest block first. */
+  /** Every row of what was read, from the beginning, oldest block first; acts are left out. */
   rows(): AsyncIterable<LedgerRow>
   /** Who was shown what last, newest first: numbers of accounts and of rooms, each once. */
   newest(): Promise<{ accounts: number[]; rooms: number[] }>
@@ -97,7 +98,7 @@ export async function openLedger({ database: { db, url }, random, logger, lease,
         const blocks = await listBlocks(db, after, PAGE)
         if (blocks.length === 0) return
         for (const block of blocks) {
-          if (block.body.length > 0) yield* decodeBlock(block.body, utf8)
+          if (block.body.length > 0) yield* decodeBlock(block.body, utf8).filter(({ kind }) => kind !== 'acts')
           after = block.block
         }
       }

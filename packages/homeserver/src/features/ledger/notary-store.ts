@@ -150,6 +150,11 @@ export async function findCheckpoint(db: Db): Promise<{ size: number; madeAtMs: 
   return db.selectFrom('ledger_checkpoint').select(['size', 'made_at_ms as madeAtMs', 'note']).orderBy('size', 'desc').limit(1).executeTakeFirst()
 }
 
+/** What was signed, the largest first. */
+export async function listHeads(db: Db, limit: number): Promise<{ size: number; madeAtMs: number; note: string }[]> {
+  return db.selectFrom('ledger_checkpoint').select(['size', 'made_at_ms as madeAtMs', 'note']).orderBy('size', 'desc').limit(limit).execute()
+}
+
 /** What was signed of trees up to a size, the largest first. */
 export async function listCheckpoints(db: Db, { upTo, limit }: { upTo: number; limit: number }): Promise<{ size: number; note: string }[]> {
   return db.selectFrom('ledger_checkpoint').select(['size', 'note']).where('size', '<=', upTo).orderBy('size', 'desc').limit(limit).execute()

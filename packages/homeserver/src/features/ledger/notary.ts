@@ -3,7 +3,7 @@
 import type { EvidenceRow, GrowingTree, LedgerRow, NoteVerifier, ProofPart, Evidence } from '@chappe/ledger'
 import { decodeBlock, edgeOf, EVIDENCE_FORMAT, growTree, hashRow, makeVerifier, planConsistency, planInclusion, printCheckpoint, printNote, saltOfRow } from '@chappe/ledger'
 import type { Db, Tx } from '../../db/pool.ts'
-import type { Clock, Logger } from '../../deps.ts'
+import type { Clock, Logger, Random } from '../../deps.ts'
 import type { SigningKey } from '../../signing-keys.ts'
 import type { UnplacedBlock } from './notary-store.ts'
 import {
@@ -25,14 +25,16 @@ import {
   upsertCheckpoint,
   upsertTiles,
 } from './notary-store.ts'
+import { takeActs } from './acts.ts'
 import { ledgerPlatform, signEd25519 } from './platform.ts'
-import { hashLink } from './steps/chain.ts'
+import { createChain, hashLink } from './steps/chain.ts'
 import { hashesOfParts } from './steps/tile-hashes.ts'
 
 /** What the notary needs. */
 export interface NotaryDeps {
   db: Db
   clock: Clock
+  random: Random
   logger: Logger
   key: Pick<SigningKey, 'seed' | 'publicKey'>
   settings: {
@@ -69,6 +71,8 @@ export interface Notary {
   sign(): Promise<SignedHead>
   /** Rows that a head covers, with what proves them against it. Throws `RangeError` where they are more than fit in memory. */
   prove(query: EvidenceQuery, head: SignedHead): Promise<Evidence>
+  /** Rows whose places and salts are given, in the order of the ledger, with what proves them against a head. */
+  proveRows(rows: readonly EvidenceRow[], head: SignedHead): Promise<Evidence>
   /** The hashes that show that the tree of `size` begins with that of `earlier`. */
   proveGrowth(earlier: number, size: number): Promise<Uint8Array[]>
   /** How large the tree is, and what is wrong with the blocks, if anything is. */
@@ -89,6 +93,7 @@ const FORGET_AT_ONCE = 500
 export function createNotary(deps: NotaryDeps): Notary {
   const { db, clock, key, settings } = deps
   const verifier = makeVerifier(ledgerPlatform, { name: settings.origin, kind: 'ed25519', publicKey: new Uint8Array(Buffer.from(key.publicKey, 'base64')) })
+  const actsChain = createChain(deps.random)
   let known: GrowingTree | undefined
   let running: Promise<unknown> = Promise.resolve()
 
@@ -103,6 +108,7 @@ export function createNotary(deps: NotaryDeps): Notary {
     try {
       return await db.transaction().execute(async (tx) => {
         const { size, broken } = await lockTree(tx)
+        await takeActs(tx, actsChain)
         const blocks = await listUnplacedBlocks(tx, { lookBack: LOOK_BACK, limit: BLOCKS_AT_ONCE })
         if (known?.size !== size) known = growTree(ledgerPlatform.sha256, size, await listTiles(tx, edgeOf(size)))
         if (blocks.length === 0) return 0
@@ -116,6 +122,7 @@ export function createNotary(deps: NotaryDeps): Notary {
       })
     } catch (error) {
       known = undefined
+      actsChain.beginAnew()
       throw error
     }
   }
@@ -142,12 +149,12 @@ export function createNotary(deps: NotaryDeps): Notary {
     advance: () => inTurn(advance),
     sign: () => inTurn(sign),
     async prove(query, head) {
-      const rows = await gatherRows(db, query, head.size)
-      const proof = await hashesOf(db, planInclusion(head.size, rows.map(({ leaf }) => leaf)))
+      const evidence = await proveRows(db, await gatherRows(db, query, head.size), head)
       const earlier = []
       for (const each of query.earlier ?? []) earlier.push({ checkpoint: each.note, proof: (await proveGrowth(db, each.size, head.size)).map(base64) })
-      return { format: EVIDENCE_FORMAT, checkpoint: head.note, rows, proof: proof.map(base64), earlier }
+      return { ...evidence, earlier }
     },
+    proveRows: (rows, head) => proveRows(db, rows, head),
     proveGrowth: (earlier, size) => proveGrowth(db, earlier, size),
     async standing() {
       return { ...(await getTree(db)), head: await findCheckpoint(db) }
@@ -238,6 +245,11 @@ async function* segmentsOf(db: Db, account: number | undefined): AsyncGenerator<
     if (last === undefined) return
     after = last
   }
+}
+
+async function proveRows(db: Db, rows: readonly EvidenceRow[], head: SignedHead): Promise<Evidence> {
+  const proof = await hashesOf(db, planInclusion(head.size, rows.map(({ leaf }) => leaf)))
+  return { format: EVIDENCE_FORMAT, checkpoint: head.note, rows, proof: proof.map(base64), earlier: [] }
 }
 
 async function proveGrowth(db: Db, earlier: number, size: number): Promise<Uint8Array[]> {

@@ -1,12 +1,16 @@
 // The record of reads made provable: the tree grows every second, a head is signed and cosigned every minute, and what is
 // older than is kept goes once a day.
-import type { Evidence } from '@chappe/ledger'
+import { createHmac } from 'node:crypto'
+import type { ActSource, Evidence } from '@chappe/ledger'
 import { printVerifier } from '@chappe/ledger'
 import type { Db } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import { OutgoingError } from '../../outgoing/guarded-client.ts'
 import type { Outgoing } from '../../outgoing/outgoing.ts'
 import { loadSigningKeys, makeSigningKey } from '../../signing-keys.ts'
+import type { CheckedAct } from './acts.ts'
+import { checkActs, proveActs } from './acts.ts'
+import { insertStart, listActNumbers } from './acts-store.ts'
 import type { EvidenceQuery, SignedHead } from './notary.ts'
 import { createNotary } from './notary.ts'
 import { ledgerPlatform } from './platform.ts'
@@ -26,6 +30,8 @@ export interface ProvenLedgerDeps {
     keyPath: string | undefined
     keepMonths: number
     witnesses: readonly { url: string; key: string }[]
+    /** The configuration by which the server runs: a digest of each part of it is on record. */
+    effective: Readonly<Record<string, unknown>>
   }
 }
 
@@ -49,6 +55,12 @@ export interface ProvenLedger {
   sign(): Promise<SignedHead>
   /** Rows with what proves them against a head that is signed now; see `Notary.prove`. */
   prove(query: EvidenceQuery): Promise<Evidence>
+  /** How each of these acts stands; what is on record of none is left out. Several of an act: the last one counts. */
+  checkActs(source: ActSource, numbers: readonly number[]): Promise<CheckedAct[]>
+  /** Numbers of acts that are on record, within a range, the highest first. */
+  listActNumbers(source: ActSource, range: { from: number; to: number; limit: number }): Promise<number[]>
+  /** These acts as they are on record, with what proves them against a head that is signed now. */
+  proveActs(source: ActSource, numbers: readonly number[]): Promise<Evidence>
   /** Takes away at once the rows whose time is over; gives back how many blocks lost theirs. */
   forget(): Promise<number>
 }
@@ -60,15 +72,17 @@ const TIMEOUT_MS = 10_000
 const ANSWER_BYTES_MAX = 4096
 const MONTH_MS = 30.44 * 24 * 60 * 60 * 1000
 
-/** Starts to prove; it ends when it is disposed of. */
-export function startProvenLedger({ db, clock, random, logger, outgoing, settings }: ProvenLedgerDeps): ProvenLedger & AsyncDisposable {
+/** Starts to prove, with what it was started by on record; it ends when it is disposed of. */
+export async function startProvenLedger({ db, clock, random, logger, outgoing, settings }: ProvenLedgerDeps): Promise<ProvenLedger & AsyncDisposable> {
   const { serverName, keyPath, keepMonths } = settings
   const key = keyPath === undefined ? makeSigningKey(random) : loadSigningKeys(keyPath, { random }).current
-  const notary = createNotary({ db, clock, logger, key, settings: { origin: `${serverName}/ledger`, keepMs: keepMonths * MONTH_MS } })
+  const notary = createNotary({ db, clock, random, logger, key, settings: { origin: `${serverName}/ledger`, keepMs: keepMonths * MONTH_MS } })
   const client = outgoing.openClient({ maxSockets: 4, maxSocketsPerHost: 1, anyAddress: true })
   const post = postWith(client, outgoing)
   const witnesses = createWitnesses({ db, clock, logger, post, notary, settings })
   const sign = async (): Promise<SignedHead> => witnesses.cosign(await notary.sign())
+  await insertStart(db, { atMs: clock.now(), body: startBody(key.seed, settings.effective) })
+  const acts = { db, clock, notary, witnesses: witnesses.verifiers }
   const timers = [
     startTimer(ADVANCE_EVERY_MS, () => notary.advance()),
     startTimer(SIGN_EVERY_MS, sign),
@@ -96,11 +110,31 @@ export function startProvenLedger({ db, clock, random, logger, outgoing, setting
     sign,
     forget: notary.forget,
     prove: async (query) => notary.prove(query, await sign()),
+    checkActs: (source, numbers) => checkActs(acts, source, numbers),
+    listActNumbers: (source, range) => listActNumbers(db, source, range),
+    proveActs: async (source, numbers) => proveActs(acts, await sign(), { source, numbers }),
     async [Symbol.asyncDispose]() {
       await Promise.all(timers.map((timer) => timer.end()))
       await client[Symbol.asyncDispose]()
     },
   }
+}
+
+/**
+ * What is on record of a start: a digest of each part of the configuration, under the key of the ledger, so that secrets in it
+ * cannot be guessed from it. Who has the key sees which parts were changed from one start to the next.
+ */
+function startBody(seed: Uint8Array, effective: Readonly<Record<string, unknown>>): string {
+  const digests = Object.keys(effective)
+    .toSorted()
+    .map((name) => [name, createHmac('sha256', seed).update(canonical(effective[name])).digest('base64').slice(0, 22)])
+  return JSON.stringify({ configuration: Object.fromEntries(digests) })
+}
+
+function canonical(value: unknown): string {
+  const sorted = (_: string, each: unknown): unknown =>
+    typeof each === 'object' && each !== null && !Array.isArray(each) ? Object.fromEntries(Object.entries(each).toSorted(([a], [b]) => (a < b ? -1 : 1))) : each
+  return JSON.stringify(value, sorted) ?? ''
 }
 
 /** What a witness is asked with. It carries hashes and sizes, nothing of anybody. */

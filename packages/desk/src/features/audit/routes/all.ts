@@ -2,6 +2,7 @@
 import type { Route } from '@chappe/homeserver/ports'
 import type { DeskPorts } from '../../../ports.ts'
 import type { Audit } from '../audit.ts'
+import { getAuditEvidenceRoute } from './get-audit-evidence.ts'
 import { listDeskActionsRoute } from './list-desk-actions.ts'
 import { listDeskAlertsRoute } from './list-desk-alerts.ts'
 
@@ -9,6 +10,7 @@ import { listDeskAlertsRoute } from './list-desk-alerts.ts'
 export function auditRoutes(ports: DeskPorts, audit: Audit): Route[] {
   return [
     listDeskActionsRoute(ports, audit),
+    getAuditEvidenceRoute(ports, audit),
     listDeskAlertsRoute(ports),
   ]
 }

@@ -1,9 +1,9 @@
 // From what was tried at the desk to what goes over the wire.
 import type { StoredAlert } from '@chappe/homeserver/ports'
-import type { StoredAction } from '../audit.ts'
+import type { VerifiedAction } from '../verification.ts'
 
 /** An act. */
-export function actionAnswer(action: StoredAction) {
+export function actionAnswer(action: VerifiedAction) {
   return {
     action_id: action.actionNid,
     at_ms: action.atMs,
@@ -17,6 +17,7 @@ export function actionAnswer(action: StoredAction) {
     request_id: action.requestNid,
     is_break_glass: action.isBreakGlass,
     outcome: action.outcome,
+    standing: action.standing,
   }
 }
 

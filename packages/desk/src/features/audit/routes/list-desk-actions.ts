@@ -10,9 +10,10 @@ import { actionAnswer } from './answers.ts'
 export function listDeskActionsRoute({ route }: DeskPorts, audit: Audit): Route {
   return route(listDeskActions, async ({ query, tap }) => {
     const page = pageOf(query)
-    const found = await audit.list({ target: query.target }, page)
+    const { actions: found, ...verified } = await audit.list({ target: query.target }, page)
     const last = found.length < page.limit ? undefined : found.at(-1)
-    const body = { actions: found.map(actionAnswer), ...(last === undefined ? {} : { next: String(last.actionNid) }) }
+    const verification = { state: verified.state, removed: verified.removed, broken: verified.broken ?? null }
+    const body = { actions: found.map(actionAnswer), verification, ...(last === undefined ? {} : { next: String(last.actionNid) }) }
     return tap.reveal(body, found.length === 0 ? [] : [{ kind: 'people', count: found.length, subject: query.target?.slice(0, 60) ?? '' }])
   })
 }
