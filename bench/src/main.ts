@@ -5,6 +5,8 @@ import path from 'node:path'
 import { noop } from './benchmarks/noop.ts'
 import { benchmarks } from './benchmarks/all.ts'
 import type { Benchmark } from './benchmark.ts'
+import { measureLedgerCost } from './ledger-cost.ts'
+import { readMachineFacts, readRevision } from './measure/machine.ts'
 import { parseOptions, USAGE, type Options, type TargetSpec } from './options.ts'
 import { startSynapse } from './peers/synapse.ts'
 import { formatResult } from './report.ts'
@@ -28,8 +30,8 @@ async function startTarget(spec: TargetSpec, options: Options, name: string): Pr
     if (options.synapseVenv === undefined) throw new Error('synapse needs --synapse-venv DIR')
     const { install, postgresBinaries, port } = options
     running.push(await startSynapse({ name, venv: path.resolve(options.synapseVenv), install, folder, postgresBinaries, port }))
-  } else if (spec.kind === 'chappe') {
-    running.push(await startChappe({ name, folder, args: options.serverArgs }))
+  } else if (spec.kind === 'chappe' || spec.kind === 'unrecorded') {
+    running.push(await startChappe({ name, folder, args: options.serverArgs, isUnrecorded: spec.kind === 'unrecorded' }))
   } else {
     const { sharedSecret, remoteAllowed } = options
     running.push(createUrlTarget({
@@ -87,6 +89,18 @@ async function measure(options: Options): Promise<number> {
   return result.targets.some((target) => target.runs.some((run) => run.errors > 0)) ? 1 : 0
 }
 
+/** A block of a quiet moment, and those of busy ones. */
+const ROWS_PER_BLOCK = [1, 16, 256]
+const ROWS = 50_000
+
+function sayLedgerCost({ json }: Options): number {
+  measureLedgerCost(256, ROWS / 10)
+  const costs = ROWS_PER_BLOCK.map((rowsPerBlock) => measureLedgerCost(rowsPerBlock, ROWS))
+  console.table(costs)
+  if (json !== undefined) writeFileSync(path.resolve(json), `${JSON.stringify({ benchmark: 'ledger-cost', startedAt: new Date().toISOString(), revision: readRevision(REPOSITORY), machine: readMachineFacts(), costs }, undefined, 2)}\n`)
+  return 0
+}
+
 async function main(): Promise<number> {
   const options = parseOptions(process.argv.slice(2))
   if (options.list) {
@@ -98,6 +112,7 @@ async function main(): Promise<number> {
     return options.help ? 0 : 2
   }
   try {
+    if (options.command === 'ledger-cost') return sayLedgerCost(options)
     if (options.command !== 'start-synapse') return await measure(options)
     await keepSynapse(options)
     return 0

@@ -4,7 +4,8 @@ import { parseArgs } from 'node:util'
 
 /** Where a target comes from. */
 export interface TargetSpec {
-  kind: 'url' | 'chappe' | 'synapse'
+  /** `unrecorded`: Chappe whose ledger throws its rows away. */
+  kind: 'url' | 'chappe' | 'unrecorded' | 'synapse'
   url: string | undefined
   serverPid: number | undefined
   databasePid: number | undefined
@@ -12,7 +13,7 @@ export interface TargetSpec {
 }
 
 export interface Options {
-  /** Name of a benchmark, or `start-synapse`; undefined with --list or --help. */
+  /** Name of a benchmark, `start-synapse` or `ledger-cost`; undefined with --list or --help. */
   command: string | undefined
   list: boolean
   help: boolean
@@ -36,12 +37,14 @@ export interface Options {
 
 export const USAGE = `npm run bench -- NAME [options]        measure
 npm run bench -- --list                list the benchmarks
+npm run bench -- ledger-cost            what a row of the ledger costs, without a server
 npm run bench -- start-synapse --synapse-venv DIR [--install] [--folder DIR] [--port N]
                                        run Synapse until Ctrl-C
 
 Which server (the second one makes a comparison, runs interleaved A B A B):
   --url URL  --url2 URL                a server that runs already
-  --server NAME  --server2 NAME        one that the bench starts: chappe (default of the first) or synapse
+  --server NAME  --server2 NAME        one that the bench starts: chappe (default of the first), synapse,
+                                       or unrecorded (Chappe whose ledger throws its rows away)
   --pid N --db-pid N --pid2 N --db-pid2 N
                                        processes of server and postmaster, for CPU figures with --url
   --folder DIR  --folder2 DIR          keep data and population here, to use them again
@@ -109,9 +112,9 @@ function readTarget(values: {
   url: string | undefined, server: string, pid: string | undefined, dbPid: string | undefined, folder: string | undefined
 }): TargetSpec {
   const { url, server } = values
-  if (url === undefined && server !== 'chappe' && server !== 'synapse') throw new Error(`unknown server ${server}: chappe or synapse`)
+  if (url === undefined && server !== 'chappe' && server !== 'unrecorded' && server !== 'synapse') throw new Error(`unknown server ${server}: chappe, unrecorded or synapse`)
   return {
-    kind: url !== undefined ? 'url' : server === 'synapse' ? 'synapse' : 'chappe',
+    kind: url !== undefined ? 'url' : server === 'synapse' || server === 'unrecorded' ? server : 'chappe',
     url,
     serverPid: readNumber('pid', values.pid, 2 ** 22),
     databasePid: readNumber('db-pid', values.dbPid, 2 ** 22),

@@ -1,15 +1,13 @@
-// Acts as rows of the ledger: the notary puts them into blocks, and whoever reads their record learns whether each is in the
-// tree as it stands in the record.
+// Acts as rows of the ledger: whoever reads their record learns whether each is in the tree as it stands in the record.
 import type { Act, ActSource, Evidence, EvidenceRow, LedgerRow, NoteVerifier } from '@chappe/ledger'
-import { checkEvidence, confirmNote, decodeBlock, encodeBlock, isRowOfAct, LedgerFormatError, parseNote, rowOfAct, saltOfRow } from '@chappe/ledger'
-import type { Db, Tx } from '../../db/pool.ts'
+import { checkEvidence, confirmNote, decodeBlock, isRowOfAct, LedgerFormatError, parseNote, saltOfRow } from '@chappe/ledger'
+import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { StoredAct } from './acts-store.ts'
-import { insertActsBlock, listActs, listBlocksOf, listOpenActs } from './acts-store.ts'
+import { listActs, listBlocksOf } from './acts-store.ts'
 import type { Notary, SignedHead } from './notary.ts'
 import { listHeads } from './notary-store.ts'
 import { ledgerPlatform } from './platform.ts'
-import type { Chain } from './steps/chain.ts'
 
 /**
  * How an act stands in the ledger.
@@ -35,22 +33,9 @@ export interface ActsDeps {
   witnesses: readonly NoteVerifier[]
 }
 
-/** Rows of acts in a block. */
-const ACTS_AT_ONCE = 500
 /** A head is signed each minute. */
 const WAIT_MS_MAX = 3 * 60_000
 const HEADS_MAX = 60
-
-/** Puts acts that are in no block into one. */
-export async function takeActs(tx: Tx, chain: Chain): Promise<void> {
-  const acts = await listOpenActs(tx, ACTS_AT_ONCE)
-  if (acts.length === 0) return
-  const rows = acts.map((act) => rowOfAct(ledgerPlatform, act))
-  const times = rows.map(({ at }) => at)
-  const link = chain.next(Buffer.from(encodeBlock(rows, ledgerPlatform.utf8)))
-  const block = { ...link, rowCount: rows.length, firstAtMs: Math.min(...times), lastAtMs: Math.max(...times) }
-  await insertActsBlock(tx, block, acts.map(({ act }) => act))
-}
 
 /** How each of these acts stands, in the order in which they were recorded; what is on record of none is left out. */
 export async function checkActs({ db, clock, notary, witnesses }: ActsDeps, source: ActSource, numbers: readonly number[]): Promise<CheckedAct[]> {

@@ -25,9 +25,9 @@ import {
   upsertCheckpoint,
   upsertTiles,
 } from './notary-store.ts'
-import { takeActs } from './acts.ts'
 import { ledgerPlatform, signEd25519 } from './platform.ts'
 import { createChain, hashLink } from './steps/chain.ts'
+import { takeActs } from './steps/take-acts.ts'
 import { hashesOfParts } from './steps/tile-hashes.ts'
 
 /** What the notary needs. */
@@ -159,14 +159,15 @@ export function createNotary(deps: NotaryDeps): Notary {
     async standing() {
       return { ...(await getTree(db)), head: await findCheckpoint(db) }
     },
-    async forget() {
-      let forgotten = 0
-      for (;;) {
-        const count = await forgetBodies(db, { beforeMs: clock.now() - settings.keepMs, limit: FORGET_AT_ONCE })
-        forgotten += count
-        if (count < FORGET_AT_ONCE) return forgotten
-      }
-    },
+    forget: () => forget(db, clock.now() - settings.keepMs),
+  }
+}
+
+async function forget(db: Db, beforeMs: number): Promise<number> {
+  for (let forgotten = 0; ; ) {
+    const count = await forgetBodies(db, { beforeMs, limit: FORGET_AT_ONCE })
+    forgotten += count
+    if (count < FORGET_AT_ONCE) return forgotten
   }
 }
 
