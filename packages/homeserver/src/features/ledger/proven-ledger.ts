@@ -11,7 +11,7 @@ import { loadSigningKeys, makeSigningKey } from '../../signing-keys.ts'
 import type { CheckedAct } from './acts.ts'
 import { checkActs, proveActs } from './acts.ts'
 import { insertStart, listActNumbers } from './acts-store.ts'
-import type { EvidenceQuery, SignedHead } from './notary.ts'
+import type { EvidenceQuery, Notary, SignedHead } from './notary.ts'
 import { createNotary } from './notary.ts'
 import { ledgerPlatform } from './platform.ts'
 import type { WitnessStanding } from './witnesses.ts'
@@ -49,7 +49,7 @@ export interface LedgerStanding {
 }
 
 /** The ledger, proven. */
-export interface ProvenLedger {
+export interface ProvenLedger extends Pick<Notary, 'read' | 'proveRows' | 'signNote' | 'forgottenUpTo'> {
   standing(): Promise<LedgerStanding>
   /** Signs what there is now and has it cosigned. */
   sign(): Promise<SignedHead>
@@ -108,6 +108,10 @@ export async function startProvenLedger({ db, clock, random, logger, outgoing, s
   return {
     standing: async () => ({ ...(await notary.standing()), key: printVerifier(ledgerPlatform, notary.verifier), witnesses: await witnesses.standing() }),
     sign,
+    read: notary.read,
+    proveRows: notary.proveRows,
+    signNote: notary.signNote,
+    forgottenUpTo: notary.forgottenUpTo,
     forget: notary.forget,
     prove: async (query) => notary.prove(query, await sign()),
     checkActs: (source, numbers) => checkActs(acts, source, numbers),

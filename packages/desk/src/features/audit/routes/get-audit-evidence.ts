@@ -3,13 +3,14 @@ import { getAuditEvidence } from '@chappe/contract'
 import type { Route } from '@chappe/homeserver/ports'
 import { pageOf } from '../../../numbers.ts'
 import type { DeskPorts } from '../../../ports.ts'
+import { evidenceRowAnswer } from '../../ledger/routes/get-evidence.ts'
 import type { Audit } from '../audit.ts'
 
 /** A page of the record, with what proves it. */
 export function getAuditEvidenceRoute({ route }: DeskPorts, audit: Audit): Route {
   return route(getAuditEvidence, async ({ query, tap }) => {
     const { format, checkpoint, rows, proof, acts = [] } = await audit.evidence(pageOf(query))
-    const body = { format, checkpoint, rows: [...rows], proof: [...proof], earlier: [], acts: acts.map((act) => ({ ...act })) }
+    const body = { format, checkpoint, rows: rows.map(evidenceRowAnswer), proof: [...proof], earlier: [], acts: acts.map((act) => ({ ...act })) }
     return tap.reveal(body, rows.length === 0 ? [] : [{ kind: 'people', count: rows.length, subject: 'audit evidence' }])
   })
 }
