@@ -109,7 +109,7 @@ async function breakGlass(context: DeskContext, { operation, session, ip }: Desk
     return carryOut(context, request, { recorded, userNid: session.userNid, decision: 'broken' })
   })
   const what = `${carried.operation} of ${carried.target}`
-  await tellAuditors(ports, `${session.userId} has done alone what takes two people: ${what}. Reason given: ${reason.reason}`)
+  await tellAuditors(ports, `Break-glass: ${session.userId} has done alone what takes two people: ${what}. An auditor is to look at it within 24 hours. Reason given: ${reason.reason}`)
   return carried
 }
 
