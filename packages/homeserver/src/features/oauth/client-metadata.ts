@@ -55,8 +55,15 @@ export function parseClientMetadata(body: unknown, isDevelopment: boolean): Clie
     client_uri: base.href,
     redirect_uris: [...new Set(uris)].toSorted(),
     application_type: kind,
+    ...choicesOf(body),
+  }
+}
+
+function choicesOf(body: Record<string, unknown>): Pick<ClientMetadata, 'dpop_bound_access_tokens' | 'device_grant'> {
+  const grants = body['grant_types']
+  return {
     ...(body['dpop_bound_access_tokens'] === true ? { dpop_bound_access_tokens: true } : {}),
-    ...(isStrings(body['grant_types']) && body['grant_types'].includes(DEVICE_GRANT) ? { device_grant: true } : {}),
+    ...(isStrings(grants) && grants.includes(DEVICE_GRANT) ? { device_grant: true } : {}),
   }
 }
 
