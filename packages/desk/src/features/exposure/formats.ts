@@ -5,7 +5,7 @@ import type { ExposureReport } from '@chappe/ledger'
 export interface ReportFormat {
   /** Its file in the archive: small letters, digits, `-`, `_` and `.`. */
   name: string
-  print(report: ExposureReport): Iterable<string | Uint8Array>
+  print(report: ExposureReport): Uint8Array | Promise<Uint8Array>
 }
 
 /** The forms. */

@@ -21,11 +21,10 @@ export interface Gathered {
   people: Map<string, SeenPerson>
   /** Rooms whose keys were within reach of somebody they were delivered to. */
   withKeys: Set<number>
-  /** The room that is being looked at, and whom it has shown. */
-  inRoom: { roomNid: number; seen: Set<string> }
 }
 
 const POSITIONS_AT_ONCE = 10_000
+const ROOMS_AT_ONCE = 4
 /** Of a row that does not name its events, so many are looked at. */
 const VAGUE_MAX = 100_000
 
@@ -34,14 +33,16 @@ export async function gatherRooms(facts: ExposureFacts, tally: Tally, names: Ses
   const sessions = [...tally.sessions.values()]
   const roomNids = [...new Set(sessions.flatMap(({ rooms }) => [...rooms.keys()]))].toSorted((a, b) => a - b)
   const known = new Map((await facts.rooms(roomNids)).map((room) => [room.roomNid, room]))
-  const gathered: Gathered = { rooms: new Map(), people: new Map(), withKeys: new Set(), inRoom: { roomNid: 0, seen: new Set() } }
-  for (const [at, roomNid] of roomNids.entries()) {
-    const readers = sessions.flatMap((session) => {
+  const gathered: Gathered = { rooms: new Map(), people: new Map(), withKeys: new Set() }
+  const readersOf = (roomNid: number): RoomReader[] =>
+    sessions.flatMap((session) => {
       const room = session.rooms.get(roomNid)
       return room === undefined ? [] : [{ session, room }]
     })
-    await gatherRoom(facts, gathered, { roomNid, room: known.get(roomNid), readers, names })
-    if (at % 50 === 0) await progress(at / roomNids.length)
+  for (let at = 0; at < roomNids.length; at += ROOMS_AT_ONCE) {
+    const some = roomNids.slice(at, at + ROOMS_AT_ONCE)
+    await Promise.all(some.map((roomNid) => gatherRoom(facts, gathered, { roomNid, room: known.get(roomNid), readers: readersOf(roomNid), names })))
+    if (at % 64 === 0) await progress(at / roomNids.length)
   }
   return gathered
 }
@@ -63,10 +64,11 @@ interface RoomLook {
 async function gatherRoom(facts: ExposureFacts, gathered: Gathered, { roomNid, room, readers, names }: RoomLook): Promise<void> {
   const { positions, assumed } = await positionsOf(facts, roomNid, readers)
   const hasKeys = await haveKeys(facts, roomNid, readers)
-  const found = await sumUp(facts, gathered, { roomNid, positions, hasKeys, times: timesOf(readers) })
+  const see = seer(gathered.people, hasKeys, timesOf(readers))
+  const found = await sumUp(facts, see, { roomNid, positions })
   const delivered: Delivered = { ...found.delivered, unknown: positions.size - found.events + assumed }
   const total = Math.max(room?.total ?? 0, found.events + assumed)
-  await seePeople(facts, gathered, { roomNid, readers, hasKeys })
+  await seePeople(facts, see, { roomNid, readers })
   const events = eventsByClass(delivered, { hasKeys, state: found.state, reachable: 0, total })
   const isDelivered = positions.size + assumed > 0
   const isEncrypted = room?.isEncrypted ?? false
@@ -129,24 +131,25 @@ interface Sums {
 }
 
 /** People whom a room shows beside its events: those who are named by invitations, and by lists of members. */
-async function seePeople(facts: ExposureFacts, { people, inRoom }: Gathered, { roomNid, readers, hasKeys }: { roomNid: number; readers: readonly RoomReader[]; hasKeys: boolean }): Promise<void> {
+async function seePeople(facts: ExposureFacts, see: Seer, { roomNid, readers }: { roomNid: number; readers: readonly RoomReader[] }): Promise<void> {
   const positions = new NumberSet()
   for (const { room } of readers) positions.addAll(room.people)
-  const see = seer({ people, inRoom }, { roomNid, hasKeys, times: timesOf(readers) })
   for (const some of positions.slices(POSITIONS_AT_ONCE)) {
     for (const { sender } of await facts.sumEvents(roomNid, some)) see(sender).asMember = true
     for (const userId of await facts.membersIn(roomNid, some)) see(userId).asMember = true
   }
 }
 
-/** Finds the person whom a room shows, and counts the room once. */
-function seer({ people, inRoom }: Pick<Gathered, 'people' | 'inRoom'>, { roomNid, hasKeys, times }: { roomNid: number; hasKeys: boolean; times: Times }): (userId: string) => SeenPerson {
-  if (inRoom.roomNid !== roomNid) Object.assign(inRoom, { roomNid, seen: new Set() })
+/** Finds a person whom a room shows, and counts the room once. */
+type Seer = (userId: string) => SeenPerson
+
+function seer(people: Map<string, SeenPerson>, hasKeys: boolean, times: Times): Seer {
+  const seen = new Set<string>()
   return (userId) => {
     const person = people.get(userId) ?? { ...times, clear: 0, ciphertext: 0, rooms: 0, asMember: false, hasKeys: false }
     people.set(userId, person)
-    if (!inRoom.seen.has(userId)) {
-      inRoom.seen.add(userId)
+    if (!seen.has(userId)) {
+      seen.add(userId)
       person.rooms += 1
       person.hasKeys ||= hasKeys
       spread(person, times.firstAtMs)
@@ -156,10 +159,8 @@ function seer({ people, inRoom }: Pick<Gathered, 'people' | 'inRoom'>, { roomNid
   }
 }
 
-async function sumUp(facts: ExposureFacts, gathered: Gathered, look: { roomNid: number; positions: NumberSet; hasKeys: boolean; times: Times }): Promise<Sums> {
-  const { roomNid, positions } = look
+async function sumUp(facts: ExposureFacts, see: Seer, { roomNid, positions }: { roomNid: number; positions: NumberSet }): Promise<Sums> {
   const sums: Sums = { delivered: { written: 0, neverEncrypted: 0, ciphertext: 0 }, state: 0, bytes: 0, events: 0 }
-  const see = seer(gathered, look)
   for (const some of positions.slices(POSITIONS_AT_ONCE)) {
     const found = await facts.sumEvents(roomNid, some)
     for (const sum of found) addSum(sums, see(sum.sender), sum)

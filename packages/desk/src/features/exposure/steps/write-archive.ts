@@ -16,17 +16,20 @@ export interface ArchiveParts {
 
 const LEVEL = 6
 
+/** What a file is made of, one behind the other. */
+type Chunks = Iterable<string | Uint8Array>
+
 /** The parts of the archive, from its first byte on. The same report and evidence give the same bytes. */
 export async function* writeArchive({ report, evidence, sign }: ArchiveParts): AsyncGenerator<Uint8Array> {
   const entries: ZipEntry[] = []
   const files: ManifestFile[] = []
-  const sources: [string, () => Iterable<string | Uint8Array>][] = [
+  const sources: [string, () => Chunks | Promise<Chunks>][] = [
     [REPORT, () => printReport(report)],
-    ...FORMATS.map(({ name, print }): [string, () => Iterable<string | Uint8Array>] => [name, () => print(report)]),
+    ...FORMATS.map(({ name, print }): [string, () => Promise<Chunks>] => [name, async () => [await print(report)]]),
     [EVIDENCE, () => printEvidence(evidence)],
   ]
   for (const [name, chunks] of sources) {
-    const { entry, file } = await pack(name, chunks())
+    const { entry, file } = await pack(name, await chunks())
     files.push(file)
     yield* partsOf(entry)
     entries.push(entry)
@@ -46,7 +49,7 @@ function* partsOf(entry: ZipEntry): Generator<Uint8Array> {
   yield entry.packed
 }
 
-async function pack(name: string, chunks: Iterable<string | Uint8Array>): Promise<{ entry: ZipEntry; file: ManifestFile }> {
+async function pack(name: string, chunks: Chunks): Promise<{ entry: ZipEntry; file: ManifestFile }> {
   const hash = createHash('sha256')
   let [size, sum] = [0, 0]
   function* counted(): Generator<Buffer> {
