@@ -32,8 +32,8 @@ export function createRecorder(): Recorder {
   const [eventIds, states, people, files, listed, senders] = [new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>(), new Set<string>()]
   let hasBackup = false
 
-  function walk(value: Json, path: string): void {
-    if (Array.isArray(value)) return value.forEach((each) => walk(each, path))
+  function walk(value: Json): void {
+    if (Array.isArray(value)) return value.forEach((each) => walk(each))
     if (typeof value !== 'object' || value === null) return
     if (typeof value.event_id === 'string' && typeof value.type === 'string' && 'content' in value) eventIds.add(value.event_id)
     else if (typeof value.type === 'string' && typeof value.sender === 'string' && 'state_key' in value) {
@@ -41,7 +41,7 @@ export function createRecorder(): Recorder {
       people.add(value.sender)
       if (value.type === 'm.room.member') people.add(value.state_key)
     }
-    for (const [key, each] of Object.entries(value)) if (key !== 'content' && key !== 'prev_content') walk(each, path)
+    for (const [key, each] of Object.entries(value)) if (key !== 'content' && key !== 'prev_content') walk(each)
   }
 
   return {
@@ -62,7 +62,7 @@ export function createRecorder(): Recorder {
         const [, roomId = '', type = ''] = /rooms\/([^/]+)\/state\/([^/]+)/.exec(path) ?? []
         states.add(JSON.stringify([decodeURIComponent(roomId), decodeURIComponent(type), '']))
       } else {
-        walk(rest, path)
+        walk(rest)
         for (const section of ['invite', 'knock']) for (const roomId of Object.keys(body.rooms?.[section] ?? {})) listed.add(roomId)
         for (const [roomId, room] of Object.entries<Json>(path.includes('simplified') ? (body.rooms ?? {}) : {})) {
           if (room.invite_state !== undefined || room.stripped_state !== undefined) listed.add(roomId)

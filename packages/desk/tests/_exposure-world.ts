@@ -93,7 +93,7 @@ async function sayByChance(person: Person, room: WorldRoom, chance: Chance): Pro
     eventIds.push(await person.send(roomId, 'm.room.message', { msgtype: 'm.file', body: 'a file', url: file.body.content_uri }))
   } else if (chance.is(0.2) && eventIds.length > 0) {
     await person.send(roomId, 'm.reaction', { 'm.relates_to': { rel_type: 'm.annotation', event_id: chance.oneOf(eventIds), key: `key ${chance.below(1e9)}` } })
-  } else if (chance.is(0.2) && eventIds.length > 0) {
+  } else if (eventIds.length > 0 && chance.is(0.25)) {
     await person.send(roomId, type, { ...content, 'm.relates_to': { rel_type: 'm.thread', event_id: eventIds[0] } })
   } else if (chance.is(0.1) && person === room.owner) {
     await person.setState(roomId, 'm.room.topic', '', { topic: `about ${chance.below(9)}` })

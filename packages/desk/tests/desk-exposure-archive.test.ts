@@ -123,7 +123,7 @@ describe('whoever has the key of the ledger and signs another report', () => {
   const forge = (change: (report: ExposureReport) => void): Buffer => {
     const report = JSON.parse(contentOf('report.json').toString()) as ExposureReport
     change(report)
-    const entries = [...files().slice(0, -2)].map((entry) => (entry.name === 'report.json' ? packed('report.json', Buffer.from(JSON.stringify(report)), true) : entry))
+    const entries = files().slice(0, -2).map((entry) => (entry.name === 'report.json' ? packed('report.json', Buffer.from(JSON.stringify(report)), true) : entry))
     const manifest = JSON.parse(contentOf('manifest.json').toString()) as Json
     const hex = (bytes: Uint8Array) => Buffer.from(platform.sha256(bytes)).toString('hex')
     manifest.files = entries.map((entry) => ({ name: entry.name, bytes: entry.size, sha256: hex(entry.isPacked ? platform.inflate(entry.packed, entry.size) : entry.packed), packedSha256: hex(entry.packed) }))

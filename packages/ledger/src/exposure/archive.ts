@@ -106,10 +106,20 @@ function checkSignature(platform: Platform, { note: text, manifest }: { note: st
 }
 
 function parseManifest(text: string): Manifest {
-  // What is parsed here was signed by the ledger.
-  const manifest = parseJson(text) as Partial<Manifest> | null
-  if (manifest?.format !== ARCHIVE_FORMAT || !Array.isArray(manifest.files)) throw new LedgerFormatError('not a manifest that is known here')
-  return manifest as Manifest
+  const manifest = parseJson(text)
+  if (!isManifest(manifest)) throw new LedgerFormatError('not a manifest that is known here')
+  return manifest
+}
+
+function isManifest(value: unknown): value is Manifest {
+  if (typeof value !== 'object' || value === null || !('format' in value) || !('serverName' in value) || !('madeAtMs' in value) || !('files' in value)) return false
+  const { format, serverName, madeAtMs, files } = value
+  return format === ARCHIVE_FORMAT && typeof serverName === 'string' && Number.isSafeInteger(madeAtMs) && Array.isArray(files) && files.every(isManifestFile)
+}
+
+function isManifestFile(value: unknown): value is ManifestFile {
+  if (typeof value !== 'object' || value === null || !('name' in value) || !('bytes' in value) || !('sha256' in value) || !('packedSha256' in value)) return false
+  return typeof value.name === 'string' && Number.isSafeInteger(value.bytes) && typeof value.sha256 === 'string' && typeof value.packedSha256 === 'string'
 }
 
 function parse(platform: Platform, bytes: Uint8Array): unknown {

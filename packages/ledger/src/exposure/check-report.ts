@@ -3,7 +3,7 @@ import { LedgerFormatError } from '../bytes.ts'
 import type { Shown } from '../evidence.ts'
 import { NumberSet } from './number-set.ts'
 import type { ExposedRoom, ExposureReport } from './report.ts'
-import { EXPOSURE_FORMAT } from './report.ts'
+import { readReport } from './read-report.ts'
 import type { SessionTally, Tally } from './tally.ts'
 import { addRow, createTally, sessionKeyOf } from './tally.ts'
 import { sliceTimeline } from './timeline.ts'
@@ -25,11 +25,7 @@ export function checkReport(value: unknown, { checkpoint, rows }: Pick<Shown, 'c
 }
 
 function assertReport(value: unknown): ExposureReport {
-  // A signed manifest vouches for its form; what is counted below is looked at all the same.
-  const report = value as ExposureReport | null
-  if (report?.format !== EXPOSURE_FORMAT) throw new LedgerFormatError('not a report that is known here')
-  const lists = [report.sessions, report.rooms, report.people, report.files, report.timeline, report.others]
-  if (!lists.every(Array.isArray)) throw new LedgerFormatError('a report without its lists')
+  const report = readReport(value)
   assertOrder(report.rooms.map(({ roomId }) => roomId))
   assertOrder(report.people.map(({ userId }) => userId))
   assertOrder(report.files.map(({ mxc }) => mxc))
