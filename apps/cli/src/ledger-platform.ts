@@ -1,6 +1,7 @@
 // What the ledger's format needs of Node, without anything of the server.
 import { createHash, createPublicKey, verify } from 'node:crypto'
-import type { Platform } from '@chappe/ledger'
+import { crc32, inflateRawSync } from 'node:zlib'
+import type { ArchivePlatform } from '@chappe/ledger'
 
 /** What comes before the 32 bytes of an Ed25519 key in its SubjectPublicKeyInfo (RFC 8410). */
 const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
@@ -8,8 +9,10 @@ const SPKI_PREFIX = Buffer.from('302a300506032b6570032100', 'hex')
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('utf-8', { ignoreBOM: true })
 
-/** Hashes, text and signatures. */
-export const platform: Platform = {
+/** Hashes, text, signatures and archives. */
+export const platform: ArchivePlatform = {
+  inflate: (bytes, sizeMax) => inflateRawSync(bytes, { maxOutputLength: Math.max(1, sizeMax) }),
+  crc32: (bytes) => crc32(bytes),
   sha256: (...parts) => parts.reduce((digest, part) => digest.update(part), createHash('sha256')).digest(),
   utf8: { encode: (text) => encoder.encode(text), decode: (bytes) => decoder.decode(bytes) },
   base64: {

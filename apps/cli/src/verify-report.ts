@@ -1,7 +1,8 @@
-// `chappe verify-report`: looks whether evidence shows what it says, without a server and without its code.
+// `chappe verify-report`: looks whether evidence, or the signed archive of an exposure report, shows what it says, without a
+// server and without its code.
 import { readFileSync, statSync } from 'node:fs'
-import type { NoteVerifier, Shown } from '@chappe/ledger'
-import { checkEvidence, LedgerFormatError, parseVerifier } from '@chappe/ledger'
+import type { NoteVerifier, Shown, ShownReport } from '@chappe/ledger'
+import { checkArchive, checkEvidence, LedgerFormatError, parseVerifier } from '@chappe/ledger'
 import { CommandError } from './command-error.ts'
 import { platform } from './ledger-platform.ts'
 
@@ -22,9 +23,11 @@ export function verifyReport(file: string, { key, witness = [], witnessesMin }: 
   const witnesses = witness.map(readKey)
   const needed = witnessesMin === undefined ? witnesses.length : Number(witnessesMin)
   if (!Number.isSafeInteger(needed) || needed < 0) throw new CommandError('--witnesses-min is a number of witnesses')
-  const evidence = readJson(file)
+  const trust = { ledger: readKey(key), witnesses, witnessesMin: needed }
+  const bytes = readBytes(file)
   try {
-    console.log(describe(checkEvidence(platform, evidence, { ledger: readKey(key), witnesses, witnessesMin: needed })))
+    if (isArchive(bytes)) console.log(describeReport(checkArchive(platform, bytes, trust)))
+    else console.log(describe(checkEvidence(platform, parseJson(file, bytes), trust)))
   } catch (error) {
     if (error instanceof LedgerFormatError) throw new CommandError(`NOT PROVEN: ${error.message}`)
     throw error
@@ -40,14 +43,44 @@ function readKey(text: string): NoteVerifier {
   }
 }
 
-function readJson(file: string): unknown {
+function readBytes(file: string): Buffer {
   try {
     if (statSync(file).size > FILE_BYTES_MAX) throw new CommandError(`${file} is too large`)
-    return JSON.parse(readFileSync(file, 'utf8'))
+    return readFileSync(file)
   } catch (error) {
     if (error instanceof CommandError) throw error
-    throw new CommandError(`${file} cannot be read: ${error instanceof SyntaxError ? 'it is not JSON' : error instanceof Error ? error.message : 'unknown'}`)
+    throw new CommandError(`${file} cannot be read: ${error instanceof Error ? error.message : 'unknown'}`)
   }
+}
+
+function parseJson(file: string, bytes: Buffer): unknown {
+  try {
+    return JSON.parse(bytes.toString('utf8'))
+  } catch {
+    throw new CommandError(`${file} cannot be read: it is not JSON`)
+  }
+}
+
+/** Archives begin with the header of their first file. */
+function isArchive(bytes: Buffer): boolean {
+  return bytes.length >= 4 && bytes.readUInt32LE(0) === 0x04034b50
+}
+
+function describeReport(shown: ShownReport): string {
+  const { report, files } = shown
+  const { subject, totals, ledger, rooms } = report
+  const whom = [subject.userId, subject.deviceId, subject.cidr].filter((each) => each !== undefined).map((each) => JSON.stringify(each))
+  const time = `${new Date(report.fromMs).toISOString()} to ${new Date(report.toMs).toISOString()}`
+  return [
+    `PROVEN: a report of ${report.serverName} on ${subject.kind === 'window' ? 'everybody' : `${subject.kind} ${whom.join(' ')}`}, ${time}`,
+    `it says of ${rooms.length} rooms and of ${totals.sessions} sessions what the rows say`,
+    `delivered: ${totals.events} events in the clear of ${totals.rooms} rooms, ${totals.eventsKeysReachable} encrypted with keys within reach, ${totals.eventsCiphertextOnly} encrypted without`,
+    `to be taken as delivered: ${totals.eventsUnknown} events`,
+    `people: ${totals.people}; files: ${totals.files} with ${totals.fileBytes} bytes`,
+    ...(ledger.isWhole ? ['the record is whole'] : ledger.gaps.map(({ why }) => `THE RECORD HAS A GAP: ${JSON.stringify(why)}`)),
+    ...files.map(({ name, bytes, sha256 }) => `  ${name}: ${bytes} bytes, SHA-256 ${sha256}`),
+    describe(shown),
+  ].join('\n')
 }
 
 function describe({ checkpoint, rows, signers, earlier, acts }: Shown): string {

@@ -28,8 +28,8 @@ export async function readReport(officer: Person, reportId: number): Promise<Jso
 }
 
 /** Waits until a report is made. */
-export async function madeReport(officer: Person, reportId: number): Promise<Json> {
-  for (const until = Date.now() + PATIENCE_MS; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 20))) {
+export async function madeReport(officer: Person, reportId: number, patienceMs = PATIENCE_MS): Promise<Json> {
+  for (const until = Date.now() + patienceMs; Date.now() < until; await new Promise((resolve) => setTimeout(resolve, 20))) {
     const { status, body } = await officer.get(`${V1}/exposure_reports/${reportId}`)
     expect(status).toBe(200)
     if (body.state === 'failed') throw new Error(body.failure)

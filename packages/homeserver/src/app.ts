@@ -19,6 +19,7 @@ import { createForward } from './http/forward.ts'
 import type { InternalServer } from './http/internal-server.ts'
 import { createInternalServer } from './http/internal-server.ts'
 import type { RateLimits } from './http/rate-limits.ts'
+import { RawBody } from './http/reveal-tap.ts'
 import { route } from './http/route.ts'
 import { createRateLimits } from './http/rate-limits.ts'
 import type { HomeserverPorts } from './ports.ts'
@@ -192,6 +193,8 @@ function portsOf(foundation: Foundation, { settings }: HomeserverOptions, { feat
     ledger,
     provenLedger,
     ...features.ports,
+    fileAnswer: (body, { byteLength, name, contentType }) =>
+      new RawBody(body, byteLength, { 'content-type': contentType, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }),
     route,
     ground: { db: database.db, clock, random, logger, publicUrl: settings.publicUrl.replace(/\/$/, '') },
   }

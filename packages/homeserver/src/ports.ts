@@ -14,6 +14,7 @@ import type { MediaCare } from './features/media/media.ts'
 import type { Organisations } from './features/organisations/organisations.ts'
 import type { OAuth } from './features/oauth/oauth.ts'
 import type { Outcome } from './processes/fence.ts'
+import type { RawBody } from './http/reveal-tap.ts'
 import type { RoleRefusal, Route, route } from './http/route.ts'
 import type { StepUp } from './step-up.ts'
 
@@ -80,6 +81,8 @@ export interface HomeserverPorts {
   oauth: Pick<OAuth, 'allowCrossSigningReset' | 'endAllOf'>
   /** What the ports stand on: what is written here commits with what they do. */
   ground: { db: Db; clock: Clock; random: Random; logger: Logger; publicUrl: string }
+  /** An answer that is a file to be kept, and shown by no browser. */
+  fileAnswer(body: NodeJS.ReadableStream, file: { byteLength: number; name: string; contentType: string }): RawBody
   /** Ties an endpoint to what answers it. */
   route: typeof route
 }

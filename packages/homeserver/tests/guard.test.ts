@@ -186,7 +186,7 @@ describe('a stranger gets at nothing of a room, nor of an account', () => {
  * Shown to nobody by this profile, or to its own owner only; their ledger rows are asserted with their stories. So are
  * those of the desk (packages/desk/tests).
  */
-const shownElsewhere = new Set(['adminGetRoomState', 'getDehydratedDeviceEvents'])
+const shownElsewhere = new Set(['adminGetRoomState', 'getAccountData', 'getDehydratedDevice', 'getDehydratedDeviceEvents'])
 
 describe('what an endpoint shows to somebody entitled is in the ledger', () => {
   const revealing = endpoints.filter(([operation, endpoint]) => endpoint.reveals.length > 0 && !shownElsewhere.has(operation) && endpoint.roles === undefined)

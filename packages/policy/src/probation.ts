@@ -19,6 +19,14 @@ const REFUSED = new Set([
 
 /** Account data with which secrets are stored or replaced. */
 const SECRET_TYPES = /^(?:m\.secret_storage\.|m\.cross_signing\.|m\.megolm_backup\.|org\.chappe\.passkey_wrappings$)/
+/** Account data that holds secrets themselves, sealed. */
+const SECRETS = /^(?:m\.cross_signing\.|m\.megolm_backup\.|m\.dehydrated_device|org\.matrix\.msc3814)/
+
+/** Whether account data of a type holds a secret by which keys of rooms may be had. */
+export function isSecretType(type: string): boolean {
+  return SECRETS.test(type)
+}
+
 const ACCOUNT_DATA_CHANGES = new Set(['setAccountData', 'deleteAccountData'])
 
 /** How far back a device on probation sees into open rooms. */

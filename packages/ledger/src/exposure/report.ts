@@ -160,6 +160,8 @@ export interface ExposureTotals {
   eventsReachable: number
   people: number
   peopleReachable: number
+  /** People who were listed by rows that do not name them: whoever they are, they are not among `people` by that. */
+  peopleUnnamed: number
   files: number
   filesReachable: number
   fileBytes: number

@@ -22,6 +22,8 @@ export interface VagueRange {
 export interface RoomTally extends Times {
   positions: NumberSet
   vague: VagueRange[]
+  /** Positions of state that shows people and is not shown as such: members whose names were listed, stripped state. */
+  people: NumberSet
   /** Its name and topic only, where rooms are listed or people are invited. */
   isListed: boolean
 }
@@ -87,6 +89,8 @@ const USER_ID = /^@\S+:\S+$/
 /** Rows about rooms by their numbers, which show a name and a topic and no event. */
 const LISTINGS: ReadonlySet<string> = new Set(['directory', 'summary', 'stripped state'])
 const TO_DEVICE = 'to-device'
+/** A backup, secrets, a device that waits for its owner; and what an application service is sent for the devices it has. */
+const ANY_KEYS = /^(?:backup:|secrets$|dehydrated device$|appservice:)/
 
 /** Nothing yet. */
 export function createTally(): Tally {
@@ -138,6 +142,7 @@ function addEvents(session: SessionTally, row: LedgerRow): void {
   if (LISTINGS.has(row.subject)) {
     const rooms = row.room === 0 ? (numbers ?? []) : [row.room]
     for (const room of rooms) roomOf(session, room, row.at).isListed = true
+    if (row.room !== 0 && numbers !== undefined) roomOf(session, row.room, row.at).people.addAll(numbers)
   } else if (row.room !== 0) {
     const room = roomOf(session, row.room, row.at)
     if (numbers !== undefined) room.positions.addAll(numbers)
@@ -162,8 +167,8 @@ function addFile(session: SessionTally, row: LedgerRow): void {
 function addPeople(tally: Tally, session: SessionTally, row: LedgerRow): void {
   const numbers = numbersOf(row)
   if (row.room !== 0) {
-    // Members: what shows them are events of the room.
-    if (numbers !== undefined) roomOf(session, row.room, row.at).positions.addAll(numbers)
+    // Members: what shows them are events of the room. Without numbers, a row beside this one names these.
+    if (numbers !== undefined) roomOf(session, row.room, row.at).people.addAll(numbers)
   } else if (numbers !== undefined) {
     for (const number of numbers) spreadIn(tally.people.accounts, number, row.at)
   } else if (USER_ID.test(row.subject)) {
@@ -183,7 +188,7 @@ function addKeys({ keys }: SessionTally, row: LedgerRow): void {
     const senders = numbersOf(row)
     if (senders === undefined) keys.isVague = true
     else keys.senders.addAll(senders)
-  } else if (row.subject.startsWith('backup:') || row.subject.startsWith('secret') || row.subject.startsWith('dehydrated')) {
+  } else if (ANY_KEYS.test(row.subject)) {
     keys.isAny = true
   }
 }
@@ -221,7 +226,7 @@ function sessionOf(tally: Tally, row: LedgerRow): SessionTally {
 
 function roomOf(session: SessionTally, room: number, atMs: number): RoomTally {
   let found = session.rooms.get(room)
-  if (found === undefined) session.rooms.set(room, (found = { positions: new NumberSet(), vague: [], isListed: false, firstAtMs: atMs, lastAtMs: atMs }))
+  if (found === undefined) session.rooms.set(room, (found = { positions: new NumberSet(), vague: [], people: new NumberSet(), isListed: false, firstAtMs: atMs, lastAtMs: atMs }))
   spread(found, atMs)
   return found
 }

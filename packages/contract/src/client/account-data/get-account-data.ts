@@ -11,6 +11,6 @@ export const getAccountData = endpoint({
   spec: 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3useruseridaccount_datatype',
   auth: 'token',
   rate: 'read',
-  reveals: [],
+  reveals: ['keys'],
   response: Type.Object({}),
 })

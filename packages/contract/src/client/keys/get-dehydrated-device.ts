@@ -11,6 +11,6 @@ export const getDehydratedDevice = endpoint({
   spec: 'https://github.com/matrix-org/matrix-spec-proposals/pull/3814',
   auth: 'token',
   rate: 'read',
-  reveals: [],
+  reveals: ['keys'],
   response: Type.Object({ device_id: Type.String(), device_data: Type.Record(Type.String(), Type.Unknown()) }),
 })

@@ -11,7 +11,7 @@ export const initialSync = endpoint({
   spec: 'https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3initialsync',
   auth: 'token',
   rate: 'sync',
-  reveals: ['events'],
+  reveals: ['events', 'keys'],
   query: Type.Object({
     limit: Type.Optional(Type.Integer({ minimum: 0 })),
     archived: Type.Optional(Type.Boolean()),

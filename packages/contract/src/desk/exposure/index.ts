@@ -1,5 +1,6 @@
 // Endpoints of this area.
 export { createExposureReport } from './create-exposure-report.ts'
+export { getExposureArchive } from './get-exposure-archive.ts'
 export { getExposureReport } from './get-exposure-report.ts'
 export { listExposedFiles } from './list-exposed-files.ts'
 export { listExposedPeople } from './list-exposed-people.ts'

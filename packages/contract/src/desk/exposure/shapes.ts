@@ -36,6 +36,7 @@ export const exposureTotals = Type.Object({
   events_reachable: count,
   people: count,
   people_reachable: count,
+  people_unnamed: count,
   files: count,
   files_reachable: count,
   file_bytes: count,

@@ -100,14 +100,26 @@ export async function setFailed(db: Db, reportNid: number, failure: string): Pro
 }
 
 /** A report is done. */
-export async function setDone(tx: Tx, reportNid: number, done: { madeAtMs: number; summary: string }): Promise<void> {
-  await sql`UPDATE exposure_report SET state = 'done', progress = 1, made_at_ms = ${done.madeAtMs}, summary = ${done.summary}
+export async function setDone(tx: Tx, reportNid: number, done: { madeAtMs: number; summary: string; archiveBytes: number }): Promise<void> {
+  await sql`UPDATE exposure_report SET state = 'done', progress = 1, made_at_ms = ${done.madeAtMs}, summary = ${done.summary}, archive_bytes = ${done.archiveBytes}
     WHERE report_nid = ${reportNid}`.execute(tx)
 }
 
-/** Takes away the lists of a report that is made anew. */
+/** Takes away the lists and the archive of a report that is made anew. */
 export async function deleteEntries(tx: Tx, reportNid: number): Promise<void> {
   await sql`DELETE FROM exposure_entry WHERE report_nid = ${reportNid}`.execute(tx)
+  await sql`DELETE FROM exposure_archive WHERE report_nid = ${reportNid}`.execute(tx)
+}
+
+/** Writes a part of an archive. */
+export async function insertArchivePart(tx: Tx, reportNid: number, part: number, bytes: Uint8Array): Promise<void> {
+  await sql`INSERT INTO exposure_archive (report_nid, part, bytes) VALUES (${reportNid}, ${part}, ${Buffer.from(bytes)})`.execute(tx)
+}
+
+/** A part of an archive; nothing behind the last one. */
+export async function findArchivePart(db: Db, reportNid: number, part: number): Promise<Buffer | undefined> {
+  const rows = await sql<{ bytes: Buffer }>`SELECT bytes FROM exposure_archive WHERE report_nid = ${reportNid} AND part = ${part}`.execute(db)
+  return rows.rows[0]?.bytes
 }
 
 /** Writes entries of a long list from a place on. */

@@ -2,11 +2,12 @@
 import { MatrixError } from '@chappe/contract'
 import type { ExposedFile, ExposedPerson, ExposedRoom, ExposureSubject, ExposureSummary } from '@chappe/ledger'
 import type { DeskContext } from '../../deps.ts'
+import type { DeskPorts } from '../../ports.ts'
 import type { DeskCall, Reason } from '../accounts/accounts.ts'
 import { actWith } from '../containment/containment.ts'
 import type { DeskRequests } from '../requests/requests.ts'
 import type { EntryKind, StoredReport } from './exposure-store.ts'
-import { findReport, insertReport, listEntries, listReports } from './exposure-store.ts'
+import { findArchivePart, findReport, insertReport, listEntries, listReports } from './exposure-store.ts'
 import type { WireSubject } from './order.ts'
 import { printOrder, subjectOf } from './order.ts'
 import type { Runner } from './runner.ts'
@@ -49,6 +50,8 @@ export interface Exposure {
   rooms(reportNid: number, page: EntryPage): Promise<EntryList<ExposedRoom>>
   people(reportNid: number, page: EntryPage): Promise<EntryList<ExposedPerson>>
   files(reportNid: number, page: EntryPage): Promise<EntryList<ExposedFile>>
+  /** The signed archive, part by part. */
+  archive(reportNid: number): Promise<{ byteLength: number; sessions: number; parts: AsyncIterable<Buffer> }>
 }
 
 /** The last moment that a date can be written of. */
@@ -78,6 +81,12 @@ export function createExposure(context: DeskContext, requests: Pick<DeskRequests
     rooms: (reportNid, page) => entriesOf<ExposedRoom>(reportNid, 'room', page),
     people: (reportNid, page) => entriesOf<ExposedPerson>(reportNid, 'person', page),
     files: (reportNid, page) => entriesOf<ExposedFile>(reportNid, 'file', page),
+    async archive(reportNid) {
+      const stored = await findReport(db, reportNid)
+      if (stored?.state !== 'done' || stored.archiveBytes === null) throw notThere()
+      const { summary } = detailsOf(stored)
+      return { byteLength: stored.archiveBytes, sessions: summary?.sessions.length ?? 0, parts: partsOf(context.ports, reportNid) }
+    },
   }
 }
 
@@ -121,6 +130,14 @@ async function mayAlone({ ports }: DeskContext, { session }: DeskCall, { userId 
   const account = await ports.accounts.get(userId)
   if (account.userNid === session.userNid) throw new MatrixError('M_FORBIDDEN', { message: 'That is your own account' })
   return account.state === 'contained' || account.state === 'quarantined'
+}
+
+async function* partsOf({ ground }: DeskPorts, reportNid: number): AsyncGenerator<Buffer> {
+  for (let part = 0; ; part += 1) {
+    const bytes = await findArchivePart(ground.db, reportNid, part)
+    if (bytes === undefined) return
+    yield bytes
+  }
 }
 
 function detailsOf(stored: StoredReport): ReportDetails {

@@ -1,9 +1,11 @@
 // Makes reports, one after the other; what a process that ended has left is taken up by the next one.
+import type { Tx } from '@chappe/homeserver/ports'
 import type { DeskPorts } from '../../ports.ts'
 import type { StoredReport } from './exposure-store.ts'
-import { deleteEntries, insertEntries, setDone, setFailed, setProgress, takeNext } from './exposure-store.ts'
+import { deleteEntries, insertArchivePart, insertEntries, setDone, setFailed, setProgress, takeNext } from './exposure-store.ts'
 import type { EntryKind, NewEntry } from './exposure-store.ts'
 import { makeReport } from './steps/make-report.ts'
+import { writeArchive } from './steps/write-archive.ts'
 import type { MadeReport } from './steps/make-report.ts'
 
 /** The runner. */
@@ -16,6 +18,7 @@ export interface Runner {
 }
 
 const ENTRIES_AT_ONCE = 1000
+const PART_BYTES = 1_000_000
 
 /** Starts with what was left. */
 export function startRunner(ports: DeskPorts): Runner {
@@ -72,7 +75,9 @@ async function make(ports: DeskPorts, stored: StoredReport, isClosed: () => bool
 }
 
 /** Everything at once: a report is there as a whole, or not at all. */
-async function store({ ground }: DeskPorts, reportNid: number, { report }: MadeReport): Promise<void> {
+async function store({ ground, provenLedger }: DeskPorts, reportNid: number, { report, rows, head }: MadeReport): Promise<void> {
+  const evidence = await provenLedger.proveRows(rows, head)
+  const sign = (manifest: Uint8Array): string => provenLedger.signManifest(manifest)
   const { rooms, people, files, ...summary } = report
   await ground.db.transaction().execute(async (tx) => {
     await deleteEntries(tx, reportNid)
@@ -83,6 +88,28 @@ async function store({ ground }: DeskPorts, reportNid: number, { report }: MadeR
         await insertEntries(tx, { reportNid, kind, first }, entries)
       }
     }
-    await setDone(tx, reportNid, { madeAtMs: report.madeAtMs, summary: JSON.stringify(summary) })
+    const archiveBytes = await storeArchive(tx, reportNid, writeArchive({ report, evidence, sign }))
+    await setDone(tx, reportNid, { madeAtMs: report.madeAtMs, summary: JSON.stringify(summary), archiveBytes })
   })
+}
+
+/** Writes an archive down in parts; gives back how many bytes it has. */
+async function storeArchive(tx: Tx, reportNid: number, chunks: AsyncIterable<Uint8Array>): Promise<number> {
+  let [part, total, held] = [0, 0, 0]
+  let waiting: Uint8Array[] = []
+  const flush = async (isLast: boolean): Promise<void> => {
+    const bytes = Buffer.concat(waiting)
+    let at = 0
+    for (; bytes.length - at >= PART_BYTES || (isLast && at < bytes.length); at += PART_BYTES, part += 1) await insertArchivePart(tx, reportNid, part, bytes.subarray(at, at + PART_BYTES))
+    waiting = at < bytes.length ? [bytes.subarray(at)] : []
+    held = Math.max(0, bytes.length - at)
+  }
+  for await (const chunk of chunks) {
+    waiting.push(chunk)
+    total += chunk.length
+    held += chunk.length
+    if (held >= PART_BYTES) await flush(false)
+  }
+  await flush(true)
+  return total
 }

@@ -20,10 +20,10 @@ export interface PublicRoomsInput {
   allNetworks?: boolean | undefined
 }
 
-/** The JSON text of a page, and how many rooms it shows. */
+/** The JSON text of a page, and the numbers of the rooms it shows. */
 export interface PublicRoomsPage {
   text: string
-  count: number
+  roomNids: number[]
 }
 
 const DEFAULT_LIMIT = 100
@@ -41,7 +41,7 @@ export async function listPublicRooms(deps: DirectoryDeps, input: PublicRoomsInp
   let text = `{"chunk":[${page.map((each) => each.json).join(',')}],"total_room_count_estimate":${found.length}`
   if (last !== undefined && end < found.length) text += `,"next_batch":"n${last.joined}.${last.roomNid}"`
   if (first !== undefined && start > 0) text += `,"prev_batch":"b${first.joined}.${first.roomNid}"`
-  return { text: `${text}}`, count: page.length }
+  return { text: `${text}}`, roomNids: page.map(({ roomNid }) => roomNid) }
 }
 
 /** "The specific third-party network/protocol to request from the homeserver", or ours, or all of them. */

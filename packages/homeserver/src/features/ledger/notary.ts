@@ -1,7 +1,7 @@
 // The notary of the ledger: puts every row into a tree whose head is signed once a minute, looks whether the blocks still
 // follow each other, and proves rows to whoever has a head.
 import type { EvidenceRow, GrowingTree, LedgerRow, NoteVerifier, ProofPart, Evidence } from '@chappe/ledger'
-import { decodeBlock, edgeOf, EVIDENCE_FORMAT, growTree, hashRow, makeVerifier, planConsistency, planInclusion, printCheckpoint, printNote, saltOfRow } from '@chappe/ledger'
+import { decodeBlock, edgeOf, EVIDENCE_FORMAT, growTree, hashRow, makeVerifier, planConsistency, planInclusion, printCheckpoint, printManifestNote, printNote, saltOfRow } from '@chappe/ledger'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import type { SigningKey } from '../../signing-keys.ts'
@@ -84,8 +84,8 @@ export interface Notary {
   read(query: RowQuery, size: number): AsyncIterable<readonly EvidenceRow[]>
   /** What proves some rows against a head; they ascend in the tree. */
   proveRows(rows: readonly EvidenceRow[], head: Pick<SignedHead, 'size' | 'note'>): Promise<Evidence>
-  /** A text of the ledger's own (its first line says what it is), as a signed note. It ends with a line feed. */
-  signNote(text: string): string
+  /** Signs the manifest of an exposure report; gives back the signed note. */
+  signManifest(manifest: Uint8Array): string
   /** The last time of which no rows are kept any more; 0: all are. */
   forgottenUpTo(): Promise<number>
   /** The hashes that show that the tree of `size` begins with that of `earlier`. */
@@ -162,7 +162,7 @@ export function createNotary(deps: NotaryDeps): Notary {
     verifier,
     read: (query, size) => readRows(db, query, size),
     proveRows: (rows, head) => proveRows(db, rows, head),
-    signNote,
+    signManifest: (manifest) => signNote(printManifestNote(ledgerPlatform, settings.origin, manifest)),
     forgottenUpTo: () => findForgottenUpTo(db),
     advance: () => inTurn(advance),
     sign: () => inTurn(sign),

@@ -49,7 +49,7 @@ export interface LedgerStanding {
 }
 
 /** The ledger, proven. */
-export interface ProvenLedger extends Pick<Notary, 'read' | 'proveRows' | 'signNote' | 'forgottenUpTo'> {
+export interface ProvenLedger extends Pick<Notary, 'read' | 'proveRows' | 'signManifest' | 'forgottenUpTo'> {
   standing(): Promise<LedgerStanding>
   /** Signs what there is now and has it cosigned. */
   sign(): Promise<SignedHead>
@@ -110,7 +110,7 @@ export async function startProvenLedger({ db, clock, random, logger, outgoing, s
     sign,
     read: notary.read,
     proveRows: notary.proveRows,
-    signNote: notary.signNote,
+    signManifest: notary.signManifest,
     forgottenUpTo: notary.forgottenUpTo,
     forget: notary.forget,
     prove: async (query) => notary.prove(query, await sign()),

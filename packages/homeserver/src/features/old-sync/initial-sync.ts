@@ -2,6 +2,7 @@
 // https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3initialsync
 import { stateJsonOf } from '../../engine/client-event.ts'
 import type { UserRoom } from '../../engine/user-rooms.ts'
+import { secretReads } from '../../key-reads.ts'
 import type { Session } from '../../session.ts'
 import { formatSyncToken } from '../../streams/sync-token.ts'
 import type { Reading } from '../rooms/rooms.ts'
@@ -19,13 +20,13 @@ export interface InitialSyncInput {
 const WRITER = 1
 
 /** Every room of a user, one after the other, and what they keep. */
-export async function initialSync(deps: OldSyncDeps, session: Session, input: InitialSyncInput): Promise<Reading> {
+export async function initialSync(deps: OldSyncDeps, session: Session, input: InitialSyncInput): Promise<Reading<'events' | 'keys'>> {
   const { engine } = deps.rooms
   const { rooms } = await engine.userRooms.open(session.userId)
   const now = { writer: WRITER, events: engine.stream.published, changes: deps.currentChange() }
   const data = await deps.accountDataOf(session.userId, now.changes)
   const texts: string[] = []
-  const reads: Reading['reads'] = []
+  const reads: Reading<'events' | 'keys'>['reads'] = []
   for (const each of [...rooms.values()].filter((room) => isWanted(room, input))) {
     if (await isInvitedByIgnored(deps, session, each)) continue
     const options = { limit: input.limit, accountData: data.rooms.get(each.roomNid) ?? [] }
@@ -35,7 +36,7 @@ export async function initialSync(deps: OldSyncDeps, session: Session, input: In
   }
   const global = data.global.map(({ type, content }) => `{"type":${JSON.stringify(type)},"content":${content}}`)
   const text = `{"end":"${formatSyncToken(now)}","presence":[],"rooms":[${texts.join(',')}],"account_data":[${global.join(',')}]}`
-  return { text, reads }
+  return { text, reads: [...reads, ...secretReads(data.global)] }
 }
 
 /** "Servers must not send room invites from ignored users to clients." */

@@ -10,7 +10,7 @@ import { roomInitialSync } from './room-info.ts'
 
 /** The operations of this feature. */
 export interface OldSync {
-  initialSync(session: Session, input: InitialSyncInput): Promise<Reading>
+  initialSync(session: Session, input: InitialSyncInput): Promise<Reading<'events' | 'keys'>>
   roomInitialSync(session: Session, roomId: string): Promise<Reading>
   getEvents(session: Session, input: EventsInput): Promise<Reading>
   /** Ends all waits once they are woken: the server is about to stop. */

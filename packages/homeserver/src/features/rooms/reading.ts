@@ -5,7 +5,7 @@ import type { Read } from '../../http/reveal-tap.ts'
 import { shownReads } from '../../http/shown.ts'
 
 /** The JSON text of an answer and what it shows of other people's. */
-export interface Reading<K extends 'events' | 'people' = 'events'> {
+export interface Reading<K extends 'events' | 'people' | 'keys' = 'events'> {
   text: string
   reads: Read<K>[]
 }

@@ -13,6 +13,7 @@ export interface PeopleGroup {
 
 /** Somebody of this server in a room. */
 export interface RoomPerson {
+  userNid: number
   userId: string
   accountType: AccountType
   organisationId: string | null
@@ -30,7 +31,7 @@ export async function countPeople(db: Db, roomNid: number): Promise<PeopleGroup[
 
 /** The first people of this server in a room, externals before others. */
 export async function listPeople(db: Db, roomNid: number, limit: number): Promise<RoomPerson[]> {
-  const { rows } = await sql<RoomPerson>`SELECT a.user_id AS "userId", a.account_type AS "accountType", o.organisation_id AS "organisationId"
+  const { rows } = await sql<RoomPerson>`SELECT a.user_nid AS "userNid", a.user_id AS "userId", a.account_type AS "accountType", o.organisation_id AS "organisationId"
     FROM membership m JOIN account a ON a.user_id = m.user_id LEFT JOIN organisation o ON o.organisation_nid = a.organisation_nid
     WHERE m.room_nid = ${roomNid} AND m.membership IN ('join', 'invite')
     ORDER BY a.account_type <> 'external', a.user_id LIMIT ${limit}`.execute(db)

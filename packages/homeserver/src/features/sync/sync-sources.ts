@@ -31,14 +31,17 @@ export interface SyncSources {
     from: number
     to: number
   }): Promise<{ global: readonly AccountDataEntry[]; rooms: ReadonlyMap<number, readonly AccountDataEntry[]> }>
-  /** Messages to one device in order of arrival, as JSON texts. `upTo`: the change position up to which they are whole. */
+  /**
+   * Messages to one device in order of arrival, as JSON texts. `upTo`: the change position up to which they are whole;
+   * `senders` and `isVague`: whose of them may carry keys, as `ToDevice` says.
+   */
   toDeviceFor(range: {
     userId: string
     deviceNid: number
     from: number
     to: number
     limit: number
-  }): Promise<{ events: readonly string[]; upTo: number }>
+  }): Promise<{ events: readonly string[]; upTo: number; senders: readonly number[]; isVague: boolean }>
   /** The device has shown by its token that it has what was sent up to a position. */
   confirmToDevice(deviceNid: number, upTo: number): Promise<void>
   keyCountsOf(deviceNid: number): Promise<{

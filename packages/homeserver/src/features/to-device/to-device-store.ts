@@ -45,6 +45,12 @@ export async function listAddresses(db: Db, userIds: readonly string[]): Promise
   return rows.map((row) => ({ userId: row.user_id, deviceId: row.device_id, deviceNid: row.device_nid }))
 }
 
+/** The numbers of accounts. */
+export async function listAccountNids(db: Db, userIds: readonly string[]): Promise<{ userId: string; userNid: number }[]> {
+  const rows = await db.selectFrom('account').select(['user_id', 'user_nid']).where('user_id', '=', sql<string>`any(${userIds}::text[])`).execute()
+  return rows.map((row) => ({ userId: row.user_id, userNid: row.user_nid }))
+}
+
 /** Whether a request was carried out before. */
 export async function isDone(db: Db, senderNid: number, eventType: string, txnId: string): Promise<boolean> {
   const row = await db

@@ -6,6 +6,7 @@ import type { Clock } from '../../deps.ts'
 import { isPlainName } from '../../plain-name.ts'
 import type { Session } from '../../session.ts'
 import type { Changes } from '../../streams/changes.ts'
+import { createKeySenders, NO_SENDERS } from './key-senders.ts'
 import type { DeviceAddress } from './to-device-store.ts'
 import {
   deleteMessages,
@@ -49,9 +50,10 @@ export interface ToDevice {
   send(session: Session, request: SendRequest): Promise<void>
   /**
    * For sync: JSON texts of events in order of arrival, and the change position up to which there is nothing else:
-   * `to`, or that of the last event where `limit` cut the list.
+   * `to`, or that of the last event where `limit` cut the list. `senders`: the numbers of the accounts that have sent what may
+   * carry keys of rooms; `isVague`: not each of them has one.
    */
-  messagesFor(range: MessageRange): Promise<{ events: string[]; upTo: number }>
+  messagesFor(range: MessageRange): Promise<{ events: string[]; upTo: number; senders: number[]; isVague: boolean }>
   /** Removes what a later `since` proved received: every message up to `upTo`, included. */
   confirm(deviceNid: number, upTo: number): Promise<void>
   /** Removes what waits for a device that is gone. */
@@ -73,6 +75,7 @@ const CLEANING_LIMIT = 20_000
 export function createToDevice(deps: ToDeviceDeps): ToDevice {
   const { db, clock } = deps
   const inboxes = createInboxMemory()
+  const senders = createKeySenders(db)
   let cleanedAt = clock.now()
   return {
     async send(session, request) {
@@ -82,12 +85,13 @@ export function createToDevice(deps: ToDeviceDeps): ToDevice {
       await deleteOldTransactions(db, clock.now() - TRANSACTION_LIFE_MS, CLEANING_LIMIT)
     },
     async messagesFor({ deviceNid, from, to, limit = DEFAULT_LIMIT }) {
-      if (to <= from) return { events: [], upTo: to }
+      if (to <= from) return { events: [], upTo: to, ...NO_SENDERS }
       const found = await listMessages(db, { deviceNid, from, to, limit })
       const last = found.at(-1)
-      if (last === undefined) return { events: [], upTo: to }
+      if (last === undefined) return { events: [], upTo: to, ...NO_SENDERS }
       inboxes.deliver(deviceNid, last.position)
-      return { events: found.map((each) => each.event), upTo: found.length < limit ? to : last.position }
+      const events = found.map((each) => each.event)
+      return { events, upTo: found.length < limit ? to : last.position, ...(await senders.of(events)) }
     },
     async confirm(deviceNid, upTo) {
       const delivered = inboxes.deliveredTo(deviceNid)

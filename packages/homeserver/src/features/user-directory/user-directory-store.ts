@@ -19,6 +19,7 @@ export interface DuePerson {
 
 /** Somebody who was found. */
 export interface FoundPerson {
+  userNid: number
   userId: string
   displayName: string | null
   avatarUrl: string | null
@@ -114,7 +115,7 @@ export async function listPeople(db: Db, search: PeopleSearch): Promise<FoundPer
     found AS (SELECT c.user_nid, EXISTS (SELECT 1 FROM mine, account s JOIN membership t ON t.user_id = s.user_id
         WHERE s.user_nid = c.user_nid AND t.membership = 'join' AND t.room_nid + 0 = ANY(mine.nids)) AS shares
       FROM unnest(${userNids}::int4[]) c (user_nid))
-    SELECT a.user_id AS "userId", p.displayname AS "displayName", p.avatar_url AS "avatarUrl", a.account_type AS "accountType",
+    SELECT a.user_nid AS "userNid", a.user_id AS "userId", p.displayname AS "displayName", p.avatar_url AS "avatarUrl", a.account_type AS "accountType",
       o.name AS "organisationName", found.shares AS "sharesRoom"
     FROM found JOIN account a ON a.user_nid = found.user_nid LEFT JOIN profile p ON p.user_id = a.user_id
     LEFT JOIN organisation o ON o.organisation_nid = a.organisation_nid

@@ -3,6 +3,7 @@ import type { Route } from '@chappe/homeserver/ports'
 import type { DeskPorts } from '../../../ports.ts'
 import type { Exposure } from '../exposure.ts'
 import { createExposureReportRoute } from './create-exposure-report.ts'
+import { getExposureArchiveRoute } from './get-exposure-archive.ts'
 import { getExposureReportRoute } from './get-exposure-report.ts'
 import { listExposedFilesRoute } from './list-exposed-files.ts'
 import { listExposedPeopleRoute } from './list-exposed-people.ts'
@@ -18,5 +19,6 @@ export function exposureRoutes(ports: DeskPorts, exposure: Exposure): Route[] {
     listExposedRoomsRoute(ports, exposure),
     listExposedPeopleRoute(ports, exposure),
     listExposedFilesRoute(ports, exposure),
+    getExposureArchiveRoute(ports, exposure),
   ]
 }

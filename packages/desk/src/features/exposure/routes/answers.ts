@@ -36,6 +36,7 @@ function totalsAnswer({ totals }: ExposureSummary) {
     events_reachable: totals.eventsReachable,
     people: totals.people,
     people_reachable: totals.peopleReachable,
+    people_unnamed: totals.peopleUnnamed,
     files: totals.files,
     files_reachable: totals.filesReachable,
     file_bytes: totals.fileBytes,

@@ -24,6 +24,7 @@ export interface Gathered {
 }
 
 const POSITIONS_AT_ONCE = 10_000
+const ROOMS_AT_ONCE = 4
 /** Of a row that does not name its events, so many are looked at. */
 const VAGUE_MAX = 100_000
 
@@ -33,13 +34,15 @@ export async function gatherRooms(facts: ExposureFacts, tally: Tally, names: Ses
   const roomNids = [...new Set(sessions.flatMap(({ rooms }) => [...rooms.keys()]))].toSorted((a, b) => a - b)
   const known = new Map((await facts.rooms(roomNids)).map((room) => [room.roomNid, room]))
   const gathered: Gathered = { rooms: new Map(), people: new Map(), withKeys: new Set() }
-  for (const [at, roomNid] of roomNids.entries()) {
-    const readers = sessions.flatMap((session) => {
+  const readersOf = (roomNid: number): RoomReader[] =>
+    sessions.flatMap((session) => {
       const room = session.rooms.get(roomNid)
       return room === undefined ? [] : [{ session, room }]
     })
-    await gatherRoom(facts, gathered, { roomNid, room: known.get(roomNid), readers, names })
-    if (at % 50 === 0) await progress(at / roomNids.length)
+  for (let at = 0; at < roomNids.length; at += ROOMS_AT_ONCE) {
+    const some = roomNids.slice(at, at + ROOMS_AT_ONCE)
+    await Promise.all(some.map((roomNid) => gatherRoom(facts, gathered, { roomNid, room: known.get(roomNid), readers: readersOf(roomNid), names })))
+    if (at % 64 === 0) await progress(at / roomNids.length)
   }
   return gathered
 }
@@ -61,9 +64,11 @@ interface RoomLook {
 async function gatherRoom(facts: ExposureFacts, gathered: Gathered, { roomNid, room, readers, names }: RoomLook): Promise<void> {
   const { positions, assumed } = await positionsOf(facts, roomNid, readers)
   const hasKeys = await haveKeys(facts, roomNid, readers)
-  const found = await sumUp(facts, gathered, { roomNid, positions, hasKeys, times: timesOf(readers) })
+  const see = seer(gathered.people, hasKeys, timesOf(readers))
+  const found = await sumUp(facts, see, { roomNid, positions })
   const delivered: Delivered = { ...found.delivered, unknown: positions.size - found.events + assumed }
   const total = Math.max(room?.total ?? 0, found.events + assumed)
+  await seePeople(facts, see, { roomNid, readers })
   const events = eventsByClass(delivered, { hasKeys, state: found.state, reachable: 0, total })
   const isDelivered = positions.size + assumed > 0
   const isEncrypted = room?.isEncrypted ?? false
@@ -125,15 +130,26 @@ interface Sums {
   events: number
 }
 
-async function sumUp(facts: ExposureFacts, { people }: Gathered, look: { roomNid: number; positions: NumberSet; hasKeys: boolean; times: Times }): Promise<Sums> {
-  const { roomNid, positions, hasKeys, times } = look
-  const sums: Sums = { delivered: { written: 0, neverEncrypted: 0, ciphertext: 0 }, state: 0, bytes: 0, events: 0 }
-  const here = new Set<string>()
-  const see = (userId: string): SeenPerson => {
+/** People whom a room shows beside its events: those who are named by invitations, and by lists of members. */
+async function seePeople(facts: ExposureFacts, see: Seer, { roomNid, readers }: { roomNid: number; readers: readonly RoomReader[] }): Promise<void> {
+  const positions = new NumberSet()
+  for (const { room } of readers) positions.addAll(room.people)
+  for (const some of positions.slices(POSITIONS_AT_ONCE)) {
+    for (const { sender } of await facts.sumEvents(roomNid, some)) see(sender).asMember = true
+    for (const userId of await facts.membersIn(roomNid, some)) see(userId).asMember = true
+  }
+}
+
+/** Finds a person whom a room shows, and counts the room once. */
+type Seer = (userId: string) => SeenPerson
+
+function seer(people: Map<string, SeenPerson>, hasKeys: boolean, times: Times): Seer {
+  const seen = new Set<string>()
+  return (userId) => {
     const person = people.get(userId) ?? { ...times, clear: 0, ciphertext: 0, rooms: 0, asMember: false, hasKeys: false }
     people.set(userId, person)
-    if (!here.has(userId)) {
-      here.add(userId)
+    if (!seen.has(userId)) {
+      seen.add(userId)
       person.rooms += 1
       person.hasKeys ||= hasKeys
       spread(person, times.firstAtMs)
@@ -141,6 +157,10 @@ async function sumUp(facts: ExposureFacts, { people }: Gathered, look: { roomNid
     }
     return person
   }
+}
+
+async function sumUp(facts: ExposureFacts, see: Seer, { roomNid, positions }: { roomNid: number; positions: NumberSet }): Promise<Sums> {
+  const sums: Sums = { delivered: { written: 0, neverEncrypted: 0, ciphertext: 0 }, state: 0, bytes: 0, events: 0 }
   for (const some of positions.slices(POSITIONS_AT_ONCE)) {
     const found = await facts.sumEvents(roomNid, some)
     for (const sum of found) addSum(sums, see(sum.sender), sum)

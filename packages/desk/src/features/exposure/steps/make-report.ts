@@ -81,7 +81,7 @@ interface Parts {
   reached: ReachablePeople | null
 }
 
-function totalsOf({ sessions }: Tally, { rooms, people, files, reached }: Parts, rows: number): ExposureTotals {
+function totalsOf({ sessions, people: { unnamed } }: Tally, { rooms, people, files, reached }: Parts, rows: number): ExposureTotals {
   const sumOf = (count: (room: ExposedRoom) => number): number => rooms.reduce((sum, room) => sum + count(room), 0)
   const isShown = (each: { class: string }): boolean => each.class !== 'reachable'
   return {
@@ -95,6 +95,7 @@ function totalsOf({ sessions }: Tally, { rooms, people, files, reached }: Parts,
     eventsReachable: sumOf(({ events }) => events.reachable),
     people: people.filter(isShown).length,
     peopleReachable: Math.max(reached?.count ?? 0, reached?.inRooms ?? 0),
+    peopleUnnamed: unnamed,
     files: files.filter(isShown).length,
     filesReachable: files.filter((each) => !isShown(each)).length,
     fileBytes: files.filter(isShown).reduce((sum, { bytes }) => sum + bytes, 0),

@@ -11,6 +11,6 @@ export function getDehydratedDeviceEventsRoute(devices: DehydratedDevices): Rout
     const { events, nextBatch } = await devices.eventsFor(session, params.deviceId, body.next_batch)
     const text = `{"events":[${events.join(',')}],"next_batch":${JSON.stringify(nextBatch)}}`
     if (events.length === 0) return tap.nothing(new JsonText(text))
-    return tap.reveal(new JsonText(text), [{ kind: 'keys', count: events.length, subject: 'to-device' }])
+    return tap.reveal(new JsonText(text), [{ kind: 'keys', count: events.length, subject: 'dehydrated device' }])
   })
 }

@@ -7,8 +7,8 @@ import type { DehydratedDevices } from '../dehydrated-devices.ts'
 
 /** The caller's dehydrated device. */
 export function getDehydratedDeviceRoute(devices: DehydratedDevices): Route {
-  return route(getDehydratedDevice, async ({ session }) => {
+  return route(getDehydratedDevice, async ({ session, tap }) => {
     const { deviceId, dataText } = await devices.get(session)
-    return new JsonText(`{"device_id":${JSON.stringify(deviceId)},"device_data":${dataText}}`)
+    return tap.reveal(new JsonText(`{"device_id":${JSON.stringify(deviceId)},"device_data":${dataText}}`), [{ kind: 'keys', count: 1, subject: 'dehydrated device' }])
   })
 }

@@ -1,6 +1,7 @@
 // POST /_matrix/client/v3/publicRooms
 import { queryPublicRooms } from '@chappe/contract'
 import { JsonText } from '../../../http/reveal-tap.ts'
+import { shownReads } from '../../../http/shown.ts'
 import type { Route } from '../../../http/route.ts'
 import { route } from '../../../http/route.ts'
 import type { Directory } from '../directory.ts'
@@ -11,8 +12,8 @@ export function queryPublicRoomsRoute(directory: Directory): Route {
     const { limit, since, filter, include_all_networks: allNetworks, third_party_instance_id: network } = body
     const { generic_search_term: searchTerm, room_types: roomTypes } = filter ?? {}
     const input = { limit, since, server: query.server, searchTerm, roomTypes, allNetworks, network }
-    const { text, count } = await directory.listPublicRooms(session, input)
+    const { text, roomNids } = await directory.listPublicRooms(session, input)
     const page = new JsonText(text)
-    return count === 0 ? tap.nothing(page) : tap.reveal(page, [{ kind: 'events', count, subject: 'directory' }])
+    return roomNids.length === 0 ? tap.nothing(page) : tap.reveal(page, shownReads({ kind: 'events', subject: 'directory' }, roomNids))
   })
 }

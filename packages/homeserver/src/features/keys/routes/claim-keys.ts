@@ -4,7 +4,7 @@ import { JsonText } from '../../../http/reveal-tap.ts'
 import type { Route } from '../../../http/route.ts'
 import { route } from '../../../http/route.ts'
 import type { Keys } from '../keys.ts'
-import { subjectOf } from '../subject.ts'
+import { keyReadsOf } from '../subject.ts'
 
 /** Gives out one-time keys. */
 export function claimKeysRoute(keys: Keys): Route {
@@ -12,6 +12,6 @@ export function claimKeysRoute(keys: Keys): Route {
     const claimed = await keys.claim(session, body.one_time_keys)
     const answer = new JsonText(claimed.text)
     if (claimed.keys === 0) return tap.nothing(answer)
-    return tap.reveal(answer, [{ kind: 'keys', count: claimed.keys, subject: subjectOf(claimed.users) }])
+    return tap.reveal(answer, keyReadsOf(claimed.users, claimed.keys))
   })
 }

@@ -4,7 +4,7 @@ import { JsonText } from '../../../http/reveal-tap.ts'
 import type { Route } from '../../../http/route.ts'
 import { route } from '../../../http/route.ts'
 import type { Keys } from '../keys.ts'
-import { subjectOf } from '../subject.ts'
+import { keyReadsOf } from '../subject.ts'
 
 /** Shows keys of users. */
 export function queryKeysRoute(keys: Keys): Route {
@@ -12,6 +12,6 @@ export function queryKeysRoute(keys: Keys): Route {
     const found = await keys.query(session, body.device_keys)
     const answer = new JsonText(found.text)
     if (found.users.length === 0) return tap.nothing(answer)
-    return tap.reveal(answer, [{ kind: 'keys', count: found.devices, subject: subjectOf(found.users) }])
+    return tap.reveal(answer, keyReadsOf(found.users, found.devices))
   })
 }

@@ -2,6 +2,7 @@
 import { listRoomPeople } from '@chappe/contract'
 import type { Route } from '../../../http/route.ts'
 import { route } from '../../../http/route.ts'
+import { shownReads } from '../../../http/shown.ts'
 import type { RoomPerson, Standings } from '../standings.ts'
 
 /** Who reads a room; recorded as the people it shows. */
@@ -13,7 +14,7 @@ export function listRoomPeopleRoute(standings: Standings): Route {
       organisations: organisations.map(({ organisationId, name, people: count }) => ({ organisation_id: organisationId, name, people: count })),
       people: people.map(personAnswer),
     }
-    return tap.reveal(answer, [{ kind: 'people', count: people.length, subject: params.roomId }])
+    return tap.reveal(answer, shownReads({ kind: 'people', subject: params.roomId }, people.map(({ userNid }) => userNid)))
   })
 }
 

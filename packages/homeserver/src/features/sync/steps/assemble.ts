@@ -3,6 +3,8 @@ import { listRoomIds } from '../../../engine/rooms-store.ts'
 import type { UserRoom } from '../../../engine/user-rooms.ts'
 import type { Read } from '../../../http/reveal-tap.ts'
 import { shownReads } from '../../../http/shown.ts'
+import type { DeviceInbox } from '../../../key-reads.ts'
+import { keyReads, secretReads } from '../../../key-reads.ts'
 import { formatSyncToken } from '../../../streams/sync-token.ts'
 import { newsAfter } from '../../../streams/live-users.ts'
 import { passes } from '../sync-filter.ts'
@@ -51,7 +53,7 @@ export async function assemble(scope: SyncScope): Promise<SyncAnswer> {
   if (rooms !== '') parts.push(`"rooms":{${rooms}}`)
   return {
     text: `{${parts.join(',')}}`,
-    reads: [...readsOf(scope, joins, outside, toDevice.events.length), ...presence.reads],
+    reads: [...readsOf(scope, joins, outside, toDevice), ...secretReads(global), ...presence.reads],
     empty: rooms === '' && global.length + presence.count + toDevice.events.length === 0 && !hasLists,
     toDeviceCount: toDevice.events.length,
   }
@@ -85,7 +87,7 @@ const NO_ACCOUNT_DATA: {
 
 const NO_EXTRAS: JoinExtras = { receipts: undefined, typing: undefined, accountData: [] }
 const NO_LISTS: Awaited<ReturnType<typeof deviceListsOf>> = { changed: [], left: [] }
-const NO_TO_DEVICE: Awaited<ReturnType<typeof gatherToDevice>> = { events: [], upTo: 0, more: false }
+const NO_TO_DEVICE: Awaited<ReturnType<typeof gatherToDevice>> = { events: [], upTo: 0, more: false, senders: [], isVague: false }
 
 function isWanted(scope: SyncScope, roomId: string): boolean {
   const { rooms, notRooms } = scope.filter
@@ -172,16 +174,18 @@ interface Outside {
   knocks: string[]
   leaves: LeavePlan[]
   leaveTexts: string[]
+  /** What invitations and knocks show. */
+  reads: Read<'events'>[]
 }
 
-const NO_OUTSIDE: Outside = { invites: [], knocks: [], leaves: [], leaveTexts: [] }
+const NO_OUTSIDE: Outside = { invites: [], knocks: [], leaves: [], leaveTexts: [], reads: [] }
 
 function hasOutsideNews({ initial, mine, since }: SyncScope): boolean {
   return initial || mine.outsidePosition > since.events
 }
 
 async function gatherOutside(scope: SyncScope): Promise<Outside> {
-  const outside: Outside = { invites: [], knocks: [], leaves: [], leaveTexts: [] }
+  const outside: Outside = { invites: [], knocks: [], leaves: [], leaveTexts: [], reads: [] }
   const entries = [...scope.mine.rooms.values()].filter((each) => isOutsideNews(scope, each))
   if (entries.length === 0) return outside
   const rooms = await scope.deps.engine.registry.getMany(entries.map((each) => each.roomNid))
@@ -189,13 +193,19 @@ async function gatherOutside(scope: SyncScope): Promise<Outside> {
   for (const each of entries) {
     const room = byNid.get(each.roomNid)
     if (room === undefined || !isWanted(scope, room.roomId)) continue
-    if (each.membership === 'invite') outside.invites.push(...(await writeOutside(scope, room, 'invite_state')))
-    else if (each.membership === 'knock') outside.knocks.push(...(await writeOutside(scope, room, 'knock_state')))
+    if (each.membership === 'invite') addOutside(outside, outside.invites, await writeOutside(scope, room, 'invite_state'))
+    else if (each.membership === 'knock') addOutside(outside, outside.knocks, await writeOutside(scope, room, 'knock_state'))
     else outside.leaves.push(await planLeave(scope, each, room))
   }
   const deleted = entries.filter((each) => isLeft(each) && !byNid.has(each.roomNid)).map((each) => each.roomNid)
   outside.leaveTexts = [...outside.leaves.map((plan) => writeLeave(scope, plan)), ...(await writeDeleted(scope, deleted))]
   return outside
+}
+
+function addOutside(outside: Outside, section: string[], written: Awaited<ReturnType<typeof writeOutside>>): void {
+  if (written === undefined) return
+  section.push(written.text)
+  outside.reads.push(...written.reads)
 }
 
 /** Of rooms that are deleted, nothing can be shown but that they were left. */
@@ -218,11 +228,11 @@ function isLeft(each: UserRoom): boolean {
   return each.membership === 'leave' || each.membership === 'ban'
 }
 
-async function gatherToDevice(scope: SyncScope): Promise<{ events: readonly string[]; upTo: number; more: boolean }> {
+async function gatherToDevice(scope: SyncScope): Promise<DeviceInbox & { upTo: number; more: boolean }> {
   const { deps, session, since, now } = scope
   const range = { userId: session.userId, deviceNid: session.deviceNid, from: since.changes, to: now.changes, limit: TO_DEVICE_LIMIT }
-  const { events, upTo } = await deps.sources.toDeviceFor(range)
-  return { events, upTo, more: upTo < now.changes }
+  const inbox = await deps.sources.toDeviceFor(range)
+  return { ...inbox, more: inbox.upTo < now.changes }
 }
 
 function writeRooms(joins: readonly string[], outside: Outside): string {
@@ -239,7 +249,7 @@ function readsOf(
   scope: SyncScope,
   joins: readonly JoinPlan[],
   outside: Outside,
-  toDevice: number,
+  toDevice: DeviceInbox,
 ): SyncAnswer['reads'] {
   const reads: SyncAnswer['reads'] = []
   for (const { room, timeline, state, bundles } of [...joins, ...outside.leaves]) {
@@ -248,8 +258,5 @@ function readsOf(
     if (bundles.shown.length > 0) reads.push(...bundledReads(roomNid, bundles.shown))
     if (state.length > 0) reads.push(...shownReads({ kind: 'events', roomNid, subject: 'state' }, state.map(({ position }) => position)))
   }
-  const outsiders = outside.invites.length + outside.knocks.length
-  if (outsiders > 0) reads.push({ kind: 'events', count: outsiders, subject: 'stripped state' })
-  if (toDevice > 0) reads.push({ kind: 'keys', count: toDevice, subject: `to-device:${scope.session.deviceId}`.slice(0, 255) })
-  return reads
+  return [...reads, ...outside.reads, ...keyReads(scope.session, toDevice)]
 }

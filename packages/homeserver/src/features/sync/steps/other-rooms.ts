@@ -7,6 +7,8 @@ import { findState } from '../../../engine/room.ts'
 import { listStateChanges, listStateHistory } from '../../../engine/rooms-store.ts'
 import { parsePdu } from '../../../engine/row-mapping.ts'
 import type { UserRoom } from '../../../engine/user-rooms.ts'
+import type { Read } from '../../../http/reveal-tap.ts'
+import { shownReads } from '../../../http/shown.ts'
 import type { StateLine, SyncScope } from '../sync-request.ts'
 import { bundlesIn } from './fill-relations.ts'
 import { lineOf, memberLine } from './fill-state.ts'
@@ -37,10 +39,21 @@ export interface LeavePlan {
  * The entry of `rooms.invite` or `rooms.knock` of a room, with its key. Nothing for an invitation by somebody ignored:
  * "Servers must not send room invites from ignored users to clients."
  */
-export async function writeOutside(scope: SyncScope, room: Room, section: 'invite_state' | 'knock_state'): Promise<string[]> {
-  if (await isInvitedByIgnored(scope, room)) return []
+export async function writeOutside(scope: SyncScope, room: Room, section: 'invite_state' | 'knock_state'): Promise<{ text: string; reads: Read<'events'>[] } | undefined> {
+  if (await isInvitedByIgnored(scope, room)) return undefined
   const events = await strippedStateOf(scope, room)
-  return [`${JSON.stringify(room.roomId)}:{"${section}":{"events":[${events.join(',')}]}}`]
+  return { text: `${JSON.stringify(room.roomId)}:{"${section}":{"events":[${events.map(({ json }) => json).join(',')}]}}`, reads: strippedReads(room, events) }
+}
+
+/** A state event of a room that is shown without its id and its time, and where it stands. */
+export interface StrippedEvent {
+  json: string
+  position: number
+}
+
+/** What stripped state shows: names of the room and of people, and no event as such. */
+export function strippedReads({ roomNid }: Pick<Room, 'roomNid'>, events: readonly StrippedEvent[]): Read<'events'>[] {
+  return shownReads({ kind: 'events', roomNid, subject: 'stripped state' }, events.map(({ position }) => position))
 }
 
 /** Whether somebody whom the user ignores has invited them. */
@@ -52,23 +65,24 @@ export async function isInvitedByIgnored({ deps, session }: Pick<SyncScope, 'dep
   return own !== undefined && ignored.has(own.sender)
 }
 
-/** What somebody outside may know of a room they are invited to or knock at: stripped state events as JSON texts. */
-export async function strippedStateOf(scope: SyncScope, room: Room): Promise<string[]> {
+/** What somebody outside may know of a room they are invited to or knock at. */
+export async function strippedStateOf(scope: SyncScope, room: Room): Promise<StrippedEvent[]> {
   const { registry } = scope.deps.engine
   await registry.ensureMembers(room, [scope.session.userId])
-  const events: string[] = []
+  const events: StrippedEvent[] = []
+  const show = ({ json, position }: StrippedEvent): void => void events.push({ json: strippedJsonOf(json), position })
   for (const type of STRIPPED) {
     const entry = findState(room, type, '')
-    if (entry !== undefined) events.push(strippedJsonOf(entry.json))
+    if (entry !== undefined) show(entry)
   }
   const own = findState(room, 'm.room.member', scope.session.userId)
   if (own !== undefined) {
-    events.push(strippedJsonOf(own.json))
+    show(own)
     const inviter = own.auth.sender
     if (inviter !== scope.session.userId) {
       await registry.ensureMembers(room, [inviter])
       const member = findState(room, 'm.room.member', inviter)
-      if (member !== undefined) events.push(strippedJsonOf(member.json))
+      if (member !== undefined) show(member)
     }
   }
   return events

@@ -1,6 +1,7 @@
 // POST /_matrix/client/v3/user_directory/search
 import { searchUserDirectory } from '@chappe/contract'
 import type { Route } from '../../../http/route.ts'
+import { shownReads } from '../../../http/shown.ts'
 import { route } from '../../../http/route.ts'
 import type { UserDirectory } from '../user-directory.ts'
 
@@ -16,6 +17,6 @@ export function searchUserDirectoryRoute(directory: UserDirectory): Route {
     }))
     const answer = { results, limited }
     if (people.length === 0) return tap.nothing(answer)
-    return tap.reveal(answer, [{ kind: 'people', count: people.length, subject: `directory:${body.search_term.slice(0, 60)}` }])
+    return tap.reveal(answer, shownReads({ kind: 'people', subject: `directory:${body.search_term.slice(0, 60)}` }, people.map(({ userNid }) => userNid)))
   })
 }

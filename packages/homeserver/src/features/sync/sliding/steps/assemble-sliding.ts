@@ -1,6 +1,7 @@
 // The whole answer of one turn of sliding sync.
 import { shownReads } from '../../../../http/shown.ts'
 import { bundledReads } from '../../steps/fill-relations.ts'
+import { strippedReads } from '../../steps/other-rooms.ts'
 import type { SyncAnswer } from '../../steps/assemble.ts'
 import type { SentRoom, Snapshot } from '../connections.ts'
 import type { SlidingScope } from '../sliding-scope.ts'
@@ -35,7 +36,7 @@ export async function assembleSliding(scope: SlidingScope): Promise<SlidingAnswe
   if (request.txnId !== undefined) parts.push(`"txn_id":${JSON.stringify(request.txnId)}`)
   return {
     rest: parts.join(','),
-    reads: [...plans.flatMap(readsOfRoom), ...readsOfDevice(scope, plans, extensions.toDeviceCount)],
+    reads: [...plans.flatMap(readsOfRoom), ...plans.flatMap(readsOfOutsider), ...plans.flatMap(readsOfHeroes), ...extensions.reads],
     empty: rooms.length === 0 && extensions.empty,
     snapshot: { at: now, counts: window.counts, fading: window.fading, configText: request.configText, extensions: extensions.settings },
     sent,
@@ -52,12 +53,12 @@ function readsOfRoom({ room, timeline, state, bundles }: RoomPlan): SlidingAnswe
   return reads
 }
 
-function readsOfDevice(scope: SlidingScope, plans: readonly RoomPlan[], toDevice: number): SlidingAnswer['reads'] {
-  const reads: SlidingAnswer['reads'] = []
-  const outsiders = plans.filter((plan) => plan.stripped !== undefined).length
-  if (outsiders > 0) reads.push({ kind: 'events', count: outsiders, subject: 'stripped state' })
-  const heroes = plans.reduce((sum, plan) => sum + (plan.heroes?.length ?? 0), 0)
-  if (heroes > 0) reads.push({ kind: 'people', count: heroes, subject: 'heroes' })
-  if (toDevice > 0) reads.push({ kind: 'keys', count: toDevice, subject: `to-device:${scope.session.deviceId}`.slice(0, 255) })
-  return reads
+function readsOfOutsider({ room, stripped }: RoomPlan): SlidingAnswer['reads'] {
+  return stripped === undefined ? [] : strippedReads(room, stripped)
+}
+
+/** Members whose names stand for that of the room; what shows them are their memberships. */
+function readsOfHeroes({ room, heroes = [] }: RoomPlan): SlidingAnswer['reads'] {
+  const positions = heroes.flatMap(({ userId }) => room.members.get(userId)?.position ?? [])
+  return shownReads({ kind: 'people', roomNid: room.roomNid, subject: 'heroes' }, positions)
 }

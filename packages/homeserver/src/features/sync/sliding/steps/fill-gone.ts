@@ -23,7 +23,7 @@ async function fillNeverJoined(scope: SlidingScope, plan: RoomPlan): Promise<voi
   const { userId } = scope.session
   await scope.deps.engine.registry.ensureMembers(room, [userId])
   const own = room.members.get(userId) ?? undefined
-  plan.stripped = own === undefined ? [] : [strippedJsonOf(own.json)]
+  plan.stripped = own === undefined ? [] : [{ json: strippedJsonOf(own.json), position: own.position }]
   const isAsked = config.required.lazyMembers || isRequired(config.required, MEMBER, userId)
   if (own !== undefined && isAsked) plan.state = [memberLine(userId, own)]
 }

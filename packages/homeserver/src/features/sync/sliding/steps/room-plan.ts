@@ -2,6 +2,7 @@
 import type { Bundles } from '../../../../engine/aggregations.ts'
 import type { Room, TimelineEvent } from '../../../../engine/room.ts'
 import type { UserRoom } from '../../../../engine/user-rooms.ts'
+import type { StrippedEvent } from '../../steps/other-rooms.ts'
 import type { StateLine } from '../../sync-request.ts'
 import type { SentRoom } from '../connections.ts'
 import type { Wanted } from './list-rooms.ts'
@@ -32,8 +33,8 @@ export interface RoomPlan extends Wanted {
   pageFrom: number
   bundles: Bundles
   state: StateLine[]
-  /** Stripped state events as JSON texts, for who is not in the room. */
-  stripped: string[] | undefined
+  /** Stripped state events, for who is not in the room. */
+  stripped: StrippedEvent[] | undefined
   /** A name or an avatar; null: taken away; undefined: as before. */
   name: string | null | undefined
   avatar: string | null | undefined

@@ -1,7 +1,10 @@
 // What an answer says beside rooms: messages to the device, keys, account data, receipts, who is typing.
 import { NO_BUNDLES } from '../../../../engine/aggregations.ts'
 import type { Room } from '../../../../engine/room.ts'
+import type { Read } from '../../../../http/reveal-tap.ts'
 import { deviceListsOf } from '../../steps/device-lists.ts'
+import type { DeviceInbox } from '../../../../key-reads.ts'
+import { keyReads, secretReads } from '../../../../key-reads.ts'
 import { accountDataJson } from '../../steps/write-join.ts'
 import type { JoinPlan } from '../../sync-request.ts'
 import type { SentRoom, Snapshot } from '../connections.ts'
@@ -17,6 +20,8 @@ export interface WrittenExtensions {
   parts: string[]
   /** Whether there is anything in them that a held request is to be answered for. */
   empty: boolean
+  /** Messages to the device, and secrets, as the ledger notes them. */
+  reads: Read<'keys'>[]
   toDeviceCount: number
   settings: Snapshot['extensions']
 }
@@ -37,22 +42,23 @@ export async function writeExtensions(
 ): Promise<WrittenExtensions> {
   const { extensions } = scope.request
   const settings = { accountData: settingOf(extensions.accountData), receipts: settingOf(extensions.receipts), typing: settingOf(extensions.typing) }
-  const written: WrittenExtensions = { parts: [], empty: true, toDeviceCount: 0, settings }
+  const written: WrittenExtensions = { parts: [], empty: true, reads: [], toDeviceCount: 0, settings }
   const known = (): Known[] => knownRooms(scope, plans, sent)
   const add = (part: string | undefined, isEmpty = false): void => {
     if (part !== undefined) written.parts.push(part)
     if (part !== undefined && !isEmpty) written.empty = false
   }
   if (extensions.toDevice !== undefined) {
-    const { events, nextBatch } = await toDevice(scope, extensions.toDevice)
+    const { events, nextBatch, ...senders } = await toDevice(scope, extensions.toDevice)
     written.toDeviceCount = events.length
+    written.reads.push(...keyReads(scope.session, { events, ...senders }))
     add(`"to_device":{"next_batch":"t${nextBatch}","events":[${events.join(',')}]}`, events.length === 0)
   }
   if (extensions.e2ee) {
     const { text, isEmpty } = await keys(scope)
     add(text, isEmpty)
   }
-  if (extensions.accountData !== undefined) add(await accountData(scope, extensions.accountData, known))
+  if (extensions.accountData !== undefined) add(await accountData(scope, extensions.accountData, { known, reads: written.reads }))
   if (extensions.receipts !== undefined) add(await receipts(scope, extensions.receipts, known))
   if (extensions.typing !== undefined) add(typing(scope, extensions.typing, known))
   return written
@@ -91,14 +97,14 @@ function startOf(scope: SlidingScope, name: keyof Snapshot['extensions'], extens
   return before === settingOf(extension) ? scope.since.changes : 0
 }
 
-async function toDevice(scope: SlidingScope, asked: { limit: number; since: number }): Promise<{ events: readonly string[]; nextBatch: number }> {
+async function toDevice(scope: SlidingScope, asked: { limit: number; since: number }): Promise<DeviceInbox & { nextBatch: number }> {
   const { deps, session, now, mine } = scope
   const from = Math.min(asked.since, now.changes)
   // Where the client says 0 it knows nothing, and messages may wait from before anybody listened.
-  if (from > 0 && mine.user.changed.toDevice <= from) return { events: [], nextBatch: now.changes }
+  if (from > 0 && mine.user.changed.toDevice <= from) return { events: [], senders: [], isVague: false, nextBatch: now.changes }
   const range = { userId: session.userId, deviceNid: session.deviceNid, from, to: now.changes, limit: asked.limit }
-  const { events, upTo } = await deps.sources.toDeviceFor(range)
-  return { events, nextBatch: upTo }
+  const { upTo, ...inbox } = await deps.sources.toDeviceFor(range)
+  return { ...inbox, nextBatch: upTo }
 }
 
 async function keys(scope: SlidingScope): Promise<{ text: string; isEmpty: boolean }> {
@@ -136,7 +142,7 @@ async function deviceLists(scope: SlidingScope): Promise<{ changed: string[]; le
   return deviceListsOf(syncScopeOf(scope, since.events, 0), joins, leaves)
 }
 
-async function accountData(scope: SlidingScope, extension: RoomExtension, known: () => Known[]): Promise<string | undefined> {
+async function accountData(scope: SlidingScope, extension: RoomExtension, { known, reads }: { known: () => Known[]; reads: Read<'keys'>[] }): Promise<string | undefined> {
   const { deps, session, now } = scope
   const from = startOf(scope, 'accountData', extension)
   const rooms = known().filter((each) => isWithin(extension, each))
@@ -150,6 +156,7 @@ async function accountData(scope: SlidingScope, extension: RoomExtension, known:
     if (entries.length > 0) parts.push(`${JSON.stringify(each.room.roomId)}:[${accountDataJson(entries)}]`)
   }
   if (changes.global.length + parts.length === 0) return undefined
+  reads.push(...secretReads(changes.global))
   return `"account_data":{"global":[${accountDataJson(changes.global)}],"rooms":{${parts.join(',')}}}`
 }
 

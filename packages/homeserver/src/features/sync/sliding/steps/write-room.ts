@@ -44,7 +44,7 @@ function stateParts(plan: RoomPlan, isMerged: boolean): string[] {
 }
 
 function strippedParts(plan: RoomPlan, isMerged: boolean): string[] {
-  const events = (plan.stripped ?? []).join(',')
+  const events = (plan.stripped ?? []).map(({ json }) => json).join(',')
   if (isMerged) return [`"stripped_state":[${events}]`]
   // What stands in `invite_state` clients take for an invitation: a declined one has none any more.
   return isGone(plan) ? [] : [`"invite_state":[${events}]`]

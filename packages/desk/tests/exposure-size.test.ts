@@ -1,0 +1,91 @@
+// A report at the size of the breach of June 2026, with its times: 876 open rooms, 643,459 messages, 73,467 people,
+// 59,386 files, 70,000 rows. It takes minutes, and runs by flag:
+//
+//   EXPOSURE_SIZE=1 npm test -- packages/desk/tests/exposure-size.test.ts          (EXPOSURE_SIZE=0.01 for a hundredth of it)
+import { buildServer } from '@chappe/server'
+import type { LedgerRow } from '@chappe/ledger'
+import { checkArchive, parseVerifier } from '@chappe/ledger'
+import { startTestServer } from '@chappe/testkit'
+import { expect, test } from 'vitest'
+import { personWith, V1 } from './_desk.ts'
+import { contain, madeReport, numberOf, order } from './_exposure.ts'
+import { platform } from './_platform.ts'
+
+const SIZE = Number(process.env['EXPOSURE_SIZE'] ?? 0)
+const ROOMS = Math.round(876 * SIZE)
+const MESSAGES = Math.round(643_459 * SIZE)
+const PEOPLE = Math.round(73_467 * SIZE)
+const FILES = Math.round(59_386 * SIZE)
+const PAGE = 100
+const FIRST = 1_000_000
+
+test.skipIf(SIZE === 0)('a report on everything that was taken', { timeout: 1_800_000 }, async () => {
+  await using chappe = await startTestServer(buildServer)
+  const sam = await personWith(chappe, 'sam', 'security_officer')
+  const mallory = await chappe.person('mallory')
+  const { query } = chappe.database
+  await query(`INSERT INTO account (user_id, created_at_ms) SELECT '@p' || n || ':chappe.test', 0 FROM generate_series(1, $1) n`, [PEOPLE])
+  await query(`INSERT INTO profile (user_id, displayname) SELECT '@p' || n || ':chappe.test', 'Person ' || n FROM generate_series(1, $1) n`, [PEOPLE])
+  await query(`INSERT INTO room (room_id, version, created_at_ms) SELECT '!breach' || n || ':chappe.test', '11', 0 FROM generate_series(1, $1) n`, [ROOMS])
+  // Position FIRST + n is of room n modulo the number of rooms; the first in each room says that it is open.
+  await query(
+    `INSERT INTO event (room_nid, position, event_id, type, state_key, sender, notify_ordinal, pdu)
+     SELECT r.room_nid, ${FIRST} + n, '$e' || n, CASE WHEN n < $1 THEN 'm.room.join_rules' ELSE 'm.room.message' END, CASE WHEN n < $1 THEN '' END,
+       '@p' || (n % $3 + 1) || ':chappe.test', 0,
+       convert_to(CASE WHEN n < $1 THEN '{"content":{"join_rule":"public"},"origin_server_ts":1}'
+         ELSE '{"content":{"body":"' || repeat('word ', 20) || '","msgtype":"m.text"},"origin_server_ts":1}' END, 'UTF8')
+     FROM generate_series(0, $2 - 1) n JOIN (SELECT room_nid, row_number() OVER (ORDER BY room_nid) - 1 AS k FROM room WHERE room_id LIKE '!breach%') r ON r.k = n % $1`,
+    [ROOMS, MESSAGES, PEOPLE],
+  )
+  await query(`INSERT INTO state_interval (room_nid, type, state_key, from_position, event_id) SELECT room_nid, type, '', position, event_id FROM event WHERE position >= ${FIRST} AND type = 'm.room.join_rules'`)
+  await query(`INSERT INTO media (media_id, user_id, created_at_ms, byte_length, content_hash, file_name) SELECT 'f' || n, '@p1:chappe.test', 0, 227515, sha256(('f' || n)::bytea), 'file ' || n FROM generate_series(0, $1 - 1) n`, [FILES])
+  await query(`INSERT INTO media_acl (media_id, room_nid, position) SELECT 'f' || n, e.room_nid, e.position FROM generate_series(0, $1 - 1) n JOIN event e ON e.event_id = '$e' || (n + $2)`, [FILES, ROOMS])
+  await query('ANALYZE')
+  const account = await numberOf(chappe, mallory)
+  const nids = new Map((await query(`SELECT room_nid, row_number() OVER (ORDER BY room_nid) - 1 AS k FROM room WHERE room_id LIKE '!breach%'`)).map((row) => [Number(row['k']), Number(row['room_nid'])]))
+  const { ledger, provenLedger } = chappe.server.homeserver.ports
+  const base: LedgerRow = { at: chappe.clock.now(), operation: 'getMessages', kind: 'events', account, device: 1, room: 0, from: 0, to: 0, count: 0, bytes: 0, subject: '', address: '192.0.2.1' }
+  let rows: LedgerRow[] = []
+  let written = 0
+  const write = async (row: LedgerRow): Promise<void> => {
+    rows.push(row)
+    written += 1
+    if (rows.length < 50) return
+    await ledger.append(rows)
+    rows = []
+  }
+  for (let k = 0; k < ROOMS; k += 1) {
+    const positions: number[] = []
+    for (let n = k; n < MESSAGES; n += ROOMS) positions.push(FIRST + n)
+    for (let at = 0; at < positions.length; at += PAGE) {
+      const page = positions.slice(at, at + PAGE)
+      const steps = page.slice(1, -1).map((position, index) => position - (page[index] ?? 0))
+      await write({ ...base, at: base.at + written, room: nids.get(k) ?? 0, from: page[0] ?? 0, to: page.at(-1) ?? 0, count: page.length, bytes: page.length * 300, ...(steps.length === 0 ? {} : { steps }) })
+    }
+  }
+  for (let n = 0; n < FILES; n += 1) {
+    const position = FIRST + n + ROOMS
+    await write({ ...base, at: base.at + written, operation: 'getContentAuthed', kind: 'media', room: nids.get((n + ROOMS) % ROOMS) ?? 0, from: position, to: position, count: 1, bytes: 227_515, subject: `f${n}` })
+  }
+  await ledger.append(rows)
+  const [stored] = await query('SELECT sum(octet_length(body))::float8 / sum(row_count) AS per_row, sum(row_count)::int AS n FROM ledger_block')
+  await provenLedger.sign()
+  const caseId = await contain(sam, mallory)
+  const startedAt = performance.now()
+  const { report_id: reportId } = await order(sam, { kind: 'account', user_id: mallory.userId }, { case_id: caseId, to_ms: base.at + written })
+  const before = process.memoryUsage().rss
+  let most = before
+  const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 100)
+  const report = await madeReport(sam, reportId, 1_200_000)
+  clearInterval(watch)
+  const madeS = (performance.now() - startedAt) / 1000
+  const archive = (await sam.get(`${V1}/exposure_reports/${reportId}/archive`)).bytes
+  const verifiedFrom = performance.now()
+  checkArchive(platform, archive, { ledger: parseVerifier(platform, (await provenLedger.standing()).key), witnesses: [], witnessesMin: 0 })
+  const verifiedS = (performance.now() - verifiedFrom) / 1000
+  const pageFrom = performance.now()
+  expect((await sam.get(`${V1}/exposure_reports/${reportId}/people?from=${Math.round(PEOPLE / 2)}&limit=200`)).status).toBe(200)
+  const pageMs = performance.now() - pageFrom
+  console.log(JSON.stringify({ rows: stored?.['n'], bytesPerRow: stored?.['per_row'], madeS, archiveMb: archive.length / 1e6, verifiedS, pageMs, rssMb: most / 1e6, rssBeforeMb: before / 1e6, totals: report.totals }))
+  expect(report.totals).toMatchObject({ rooms: ROOMS, events: MESSAGES, files: FILES, people: Math.min(PEOPLE, MESSAGES) })
+})
