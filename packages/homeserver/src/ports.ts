@@ -7,6 +7,7 @@ import type { AddressBlocks, Containment, RoomFreezes } from './features/contain
 import type { Clock, Logger, Random } from './deps.ts'
 import type { Db } from './db/pool.ts'
 import type { Ledger, ProvenLedger } from './features/ledger/ledger.ts'
+import type { Recovery } from './features/recovery/recovery.ts'
 import type { ReportTriage } from './features/reports/reports.ts'
 import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
@@ -22,6 +23,8 @@ export type { Clock, Logger, Random } from './deps.ts'
 export type { AccountRecord, StateChange, Stopping } from './features/accounts/accounts.ts'
 export type { AddressBlocks, BlockedNetwork, Contained, Containment, RoomFreezes } from './features/containment/containment.ts'
 export type { LedgerStanding, ProvenLedger } from './features/ledger/ledger.ts'
+export type { ListedRecovery } from './features/recovery/recovery.ts'
+export type { Handover } from './features/room-keeping/room-keeping.ts'
 export type { Domain, Organisation } from './features/organisations/organisations.ts'
 export type { Report as ReportRecord, ReportKind, ReportState } from './features/reports/reports.ts'
 export type { Read, RevealTap, Revealed } from './http/reveal-tap.ts'
@@ -58,6 +61,8 @@ export interface HomeserverPorts {
   media: MediaCare
   /** Organisations and their domains. */
   organisations: Organisations
+  /** Letting somebody in again who has lost every passkey. */
+  recovery: Recovery
   /** How people come in, go on, and are invited. */
   enrolment: Enrolment
   /** The directories that organisations have of their own. */
