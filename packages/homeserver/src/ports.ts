@@ -8,6 +8,7 @@ import type { Clock, Logger, Random } from './deps.ts'
 import type { Db } from './db/pool.ts'
 import type { Ledger, ProvenLedger } from './features/ledger/ledger.ts'
 import type { Recovery } from './features/recovery/recovery.ts'
+import type { ExposureFacts } from './features/exposure/exposure.ts'
 import type { ReportTriage } from './features/reports/reports.ts'
 import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
@@ -22,6 +23,7 @@ export type { Db, Tx } from './db/pool.ts'
 export type { Clock, Logger, Random } from './deps.ts'
 export type { AccountRecord, StateChange, Stopping } from './features/accounts/accounts.ts'
 export type { AddressBlocks, BlockedNetwork, Contained, Containment, RoomFreezes } from './features/containment/containment.ts'
+export type { EventSum, ExposedAccount, ExposedDevice, ExposureFacts, FileFacts, Reachable, ReachableRoom, Reacher, RoomFacts } from './features/exposure/exposure.ts'
 export type { LedgerStanding, ProvenLedger } from './features/ledger/ledger.ts'
 export type { ListedRecovery } from './features/recovery/recovery.ts'
 export type { Handover } from './features/room-keeping/room-keeping.ts'
@@ -57,6 +59,8 @@ export interface HomeserverPorts {
   ledger: Ledger
   /** The same, with what proves it to somebody who does not trust this server. */
   provenLedger: ProvenLedger
+  /** What the exposure report asks of rooms, people and files. */
+  exposure: ExposureFacts
   /** Quarantine and deletion of files. */
   media: MediaCare
   /** Organisations and their domains. */
@@ -90,4 +94,6 @@ export interface Extension {
   routes: readonly Route[]
   /** Is told, before the answer leaves, of whoever has a role at the desk and was refused for want of another. */
   refused?(refusal: RoleRefusal): Promise<void>
+  /** Ends what it does by itself, before the database is closed. */
+  close?(): Promise<void>
 }
