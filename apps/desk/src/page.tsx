@@ -54,10 +54,15 @@ export function wordError(error: unknown, say: (key: WordKey) => string): string
   if (error instanceof ApiError) {
     if (error.code === 'M_LIMIT_EXCEEDED') return say('wrong.limit')
     if (error.body['org.chappe.on_probation'] === true) return say('wrong.probation')
+    if (isRecord(error.body['org.chappe.step_up']) && error.body['org.chappe.step_up']['needs_bound'] === true) return say('wrong.bound')
     if (error.status === 404) return say('wrong.notFound')
     return `${say('wrong.refused')} ${error.message}`
   }
   if (error instanceof DOMException && error.name === 'NotAllowedError') return say('wrong.touch')
   if (error instanceof TypeError) return say('wrong.unreachable')
   return error instanceof Error ? error.message : String(error)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null
 }

@@ -8,6 +8,8 @@ export const paths = {
   accounts: (filter: { search?: string; state?: string } = {}) => withQuery(`${BASE}/accounts`, filter),
   account: (userId: string) => `${BASE}/accounts/${encodeURIComponent(userId)}`,
   alerts: () => `${BASE}/alerts`,
+  recoveries: () => `${BASE}/recoveries`,
+  handovers: () => `${BASE}/handovers`,
   requests: () => `${BASE}/requests`,
   cases: () => `${BASE}/cases`,
   case: (caseId: number) => `${BASE}/cases/${caseId}`,

@@ -1,7 +1,7 @@
 // The places of the desk and its pages: what the navigation, the list of commands and the shortcuts are made of. A new page
 // is a line here.
 import type { AnyEndpoint } from '@chappe/contract'
-import { listBlockedNetworks, listDeskAccounts, listDeskActions, listDeskAlerts, listDeskCases, listDeskReports, listDeskRequests, listOrganisations } from '@chappe/contract'
+import { listBlockedNetworks, listDeskAccounts, listDeskActions, listDeskAlerts, listDeskCases, listDeskReports, listDeskRequests, listHandovers, listOrganisations, listRecoveries } from '@chappe/contract'
 import type { ReactNode } from 'react'
 import { AccountPage } from './pages/account.tsx'
 import { AccountsPage } from './pages/accounts.tsx'
@@ -9,10 +9,12 @@ import { AlertsPage } from './pages/alerts.tsx'
 import { AuditPage } from './pages/audit.tsx'
 import { CasePage } from './pages/case.tsx'
 import { CasesPage } from './pages/cases.tsx'
+import { HandoversPage } from './pages/handovers.tsx'
 import { OrganisationPage } from './pages/organisation.tsx'
 import { OrganisationsPage } from './pages/organisations.tsx'
 import { OverviewPage } from './pages/overview.tsx'
 import { ReachPage } from './pages/reach.tsx'
+import { RecoveriesPage } from './pages/recoveries.tsx'
 import { ReportsPage } from './pages/reports.tsx'
 import { RequestsPage } from './pages/requests.tsx'
 import { paths } from './paths.ts'
@@ -46,6 +48,8 @@ export const PLACES: readonly DeskPlace[] = [
   { href: paths.cases(), label: 'place.cases', group: 'investigate', opens: listDeskCases, letter: 'c', page: () => <CasesPage /> },
   { href: paths.reach(), label: 'place.reach', group: 'investigate', opens: listBlockedNetworks, letter: 'n', page: () => <ReachPage /> },
   { href: paths.organisations(), label: 'place.organisations', group: 'people', opens: listOrganisations, letter: 'g', page: () => <OrganisationsPage /> },
+  { href: paths.recoveries(), label: 'place.recoveries', group: 'people', opens: listRecoveries, letter: 'v', page: () => <RecoveriesPage /> },
+  { href: paths.handovers(), label: 'place.handovers', group: 'people', opens: listHandovers, letter: 'w', page: () => <HandoversPage /> },
   { href: paths.audit(), label: 'place.audit', group: 'record', opens: listDeskActions, letter: 't', page: () => <AuditPage /> },
 ]
 

@@ -27,6 +27,9 @@ export const wordReport = (kind: string, say: Say): string => wordOf('report', k
 /** How somebody was tricked. */
 export const wordChoice = (choice: string, say: Say): string => wordOf('choice', choice, say)
 
+/** Why a room has no admin. */
+export const wordHandover = (reason: string, say: Say): string => wordOf('handovers', reason, say)
+
 function wordOf(kind: string, name: string, say: Say): string {
   const key = `${kind}.${name}`
   return isWord(key) ? say(key) : name

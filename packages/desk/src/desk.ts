@@ -9,12 +9,16 @@ import { createCases } from './features/cases/cases.ts'
 import { casesRoutes } from './features/cases/routes/all.ts'
 import { createDeskContainment } from './features/containment/containment.ts'
 import { containmentRoutes } from './features/containment/routes/all.ts'
+import { createDeskHandovers } from './features/handovers/handovers.ts'
+import { handoversRoutes } from './features/handovers/routes/all.ts'
 import { createExposure, setAgreed, startRunner } from './features/exposure/exposure.ts'
 import { exposureRoutes } from './features/exposure/routes/all.ts'
 import { createDeskLedger } from './features/ledger/ledger.ts'
 import { ledgerRoutes } from './features/ledger/routes/all.ts'
 import { createDeskOrganisations } from './features/organisations/organisations.ts'
 import { organisationsRoutes } from './features/organisations/routes/all.ts'
+import { createDeskRecoveries } from './features/recoveries/recoveries.ts'
+import { recoveriesRoutes } from './features/recoveries/routes/all.ts'
 import { createDeskReports } from './features/reports/reports.ts'
 import { reportsRoutes } from './features/reports/routes/all.ts'
 import { createDeskRequests } from './features/requests/requests.ts'
@@ -54,6 +58,8 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...organisationsRoutes(ports, createDeskOrganisations(context)),
       ...casesRoutes(ports, context.cases),
       ...reportsRoutes(ports, createDeskReports(context)),
+      ...recoveriesRoutes(ports, createDeskRecoveries(context)),
+      ...handoversRoutes(ports, createDeskHandovers(context)),
       ...auditRoutes(ports, audit),
     ],
     refused: (refusal) => audit.refused(refusal),

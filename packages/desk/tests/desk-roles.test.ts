@@ -32,6 +32,8 @@ const PARAMS: Readonly<Record<string, string>> = {
   caseId: '4711',
   reportId: '4711',
   actionId: '4711',
+  tokenName: 'none',
+  recoveryId: 'none',
   domain: 'nowhere.example',
 }
 

@@ -7,6 +7,7 @@ import type { AddressBlocks, Containment, RoomFreezes } from './features/contain
 import type { Clock, Logger, Random } from './deps.ts'
 import type { Db } from './db/pool.ts'
 import type { Ledger, ProvenLedger } from './features/ledger/ledger.ts'
+import type { Recovery } from './features/recovery/recovery.ts'
 import type { ExposureFacts } from './features/exposure/exposure.ts'
 import type { ReportTriage } from './features/reports/reports.ts'
 import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
@@ -25,6 +26,8 @@ export type { AccountRecord, StateChange, Stopping } from './features/accounts/a
 export type { AddressBlocks, BlockedNetwork, Contained, Containment, RoomFreezes } from './features/containment/containment.ts'
 export type { EventSum, ExposedAccount, ExposedDevice, ExposureFacts, FileFacts, Reachable, ReachableRoom, Reacher, RoomFacts } from './features/exposure/exposure.ts'
 export type { ActStanding, CheckedAct, LedgerStanding, ProvenLedger } from './features/ledger/ledger.ts'
+export type { ListedRecovery } from './features/recovery/recovery.ts'
+export type { Handover } from './features/room-keeping/room-keeping.ts'
 export type { Domain, Organisation } from './features/organisations/organisations.ts'
 export type { Report as ReportRecord, ReportKind, ReportState } from './features/reports/reports.ts'
 export type { Read, RevealTap, Revealed } from './http/reveal-tap.ts'
@@ -63,6 +66,8 @@ export interface HomeserverPorts {
   media: MediaCare
   /** Organisations and their domains. */
   organisations: Organisations
+  /** Letting somebody in again who has lost every passkey. */
+  recovery: Recovery
   /** How people come in, go on, and are invited. */
   enrolment: Enrolment
   /** The directories that organisations have of their own. */

@@ -44,6 +44,8 @@ export interface HomeserverSettings {
     urlPreviews?: boolean | undefined
   }
   /** How many days messages are kept where a room says nothing; left out: the profile decides. */
+  /** New passwords have to be long, unknown, and not made of names, however they are set; left out: on the page only. */
+  strongPasswords?: boolean | undefined
   /** Devices may ask to be let in by a code; left out: the profile decides. */
   deviceGrant?: boolean | undefined
   signInDays?: { agents?: number | undefined; externals?: number | undefined } | undefined

@@ -62,6 +62,7 @@ function paramsOf(scene: Scene): Record<string, string> {
     idpId: 'guard',
     reportId: '1',
     actionId: '1',
+    tokenName: 'none',
     removalId: 'guard-removal',
     token: 'guard-token',
     relType: 'm.thread',

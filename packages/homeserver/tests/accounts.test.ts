@@ -345,3 +345,19 @@ test('/r0 answers as /v3 does; unknown paths and methods are M_UNRECOGNIZED', as
   expect(refusal(await alice.get('/_matrix/client/v3/no/such/thing'))).toEqual([404, 'M_UNRECOGNIZED'])
   expect(refusal(await alice.delete('/_matrix/client/v3/account/whoami'))).toEqual([405, 'M_UNRECOGNIZED'])
 })
+
+test('where every password has to be strong, no way of setting one takes a weak one', async () => {
+  await using strict = await startTestServer(buildServer, { strongPasswords: true })
+  const register = (username: string, password: string) =>
+    request(strict.url, 'POST', '/_matrix/client/v3/register', { body: { username, password, auth: { type: 'm.login.dummy' } } })
+  for (const password of ['short', 'password', 'Wilhelmina1']) expect(refusal(await register('wilhelmina', password))).toEqual([400, 'M_WEAK_PASSWORD'])
+  const { status, body } = await register('wilhelmina', 'four words and a bicycle')
+  expect(status).toBe(200)
+  const change = (password: string) =>
+    request(strict.url, 'POST', '/_matrix/client/v3/account/password', {
+      token: body.access_token,
+      body: { new_password: password, auth: byPassword('wilhelmina', 'four words and a bicycle') },
+    })
+  expect(refusal(await change('iloveyou'))).toEqual([400, 'M_WEAK_PASSWORD'])
+  expect((await change('another four long words')).status).toBe(200)
+})

@@ -74,7 +74,11 @@ describe('where anybody may make an account', () => {
     ['is empty', { user: '' }, 'That name cannot be used'],
     ['is the server’s own', { user: 'server-notices' }, 'That name is reserved.'],
     ['goes with two passwords', { user: 'otto', again: 'another' }, 'The two passwords are not the same.'],
-    ['goes with no password', { user: 'otto', password: '', again: '' }, 'That password is too short.'],
+    ['goes with no password', { user: 'otto', password: '', again: '' }, 'That password is too short'],
+    ['goes with seven characters', { user: 'otto', password: 'kq7!xw2', again: 'kq7!xw2' }, 'That password is too short'],
+    ['goes with what everybody tries', { user: 'otto', password: 'Football', again: 'Football' }, 'too well known'],
+    ['goes with the own name', { user: 'ottokar', password: 'Ottokar2026!', again: 'Ottokar2026!' }, 'made of your user name'],
+    ['goes with the name of the server', { user: 'otto', password: 'chappe.test.99', again: 'chappe.test.99' }, 'made of your user name'],
   ])('a name that %s is refused where it was typed, and kept in its field', async (_what, fields, sentence) => {
     const browser = browserOn(chappe)
     const page = await browser.get('/register?continue=%2Faccount%2Fdevices')

@@ -146,7 +146,7 @@ describe('an account that may not be used', () => {
 
 describe('the passkeys of an account', () => {
   test('are named, and removed, but for the last one', async () => {
-    const { browser } = await enrolled(ministry, 'liam')
+    const { browser, person } = await enrolled(ministry, 'liam')
     const second = await browser.get('/enrol/passkey')
     await browser.post('/enrol/passkey', { csrf: second.field('csrf'), name: 'Phone', credential: createAuthenticator(ORIGIN).create(second.options()) })
     const page = await browser.get('/account/passkeys')
@@ -156,6 +156,10 @@ describe('the passkeys of an account', () => {
     expect((await browser.get('/account/passkeys')).text).toContain('Old laptop')
     expect((await browser.post('/account/passkeys', { csrf, act: 'remove', passkey: first })).location).toBe('/account/passkeys?did=removed')
     expect((await browser.post('/account/passkeys', { csrf, act: 'remove', passkey: other })).status).toBe(403)
+    // Whose passkeys somebody changes is told in every client: of the second one, and of the one that is gone.
+    for (const room of Object.keys((await person.sync()).rooms.invite ?? {})) await person.join(room)
+    const told = JSON.stringify((await person.sync({ fullState: true })).rooms.join)
+    expect([told.includes('A passkey (“Phone”) was just added to your account'), told.includes('A passkey (“Old laptop”) was just removed from your account'), told.includes('“Work laptop”')]).toEqual([true, true, false])
     const ofAlice = (await alice.browser.get('/account/passkeys')).field('passkey')
     expect((await browser.post('/account/passkeys', { csrf, act: 'rename', passkey: ofAlice, name: 'mine' })).status).toBe(404)
   })

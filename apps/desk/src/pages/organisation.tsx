@@ -1,6 +1,6 @@
 // One organisation: its name, and the domains by which its people come in.
 import type { ResponseOf } from '@chappe/contract'
-import { listDomains, listOrganisations, removeDomain, renameOrganisation, setDomain } from '@chappe/contract'
+import { listDirectoryTokens, listDomains, listOrganisations, removeDomain, renameOrganisation, setDomain } from '@chappe/contract'
 import { Button, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import type { Desk } from '../desk-context.tsx'
 import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
 import { DomainForm } from '../forms/domain-form.tsx'
+import { DirectoryTokens } from './directory-tokens.tsx'
 import { Answer, Page } from '../page.tsx'
 import type { Organisation } from '../shapes.ts'
 import { useAnswer } from '../use-answer.ts'
@@ -42,6 +43,7 @@ export function OrganisationPage({ organisationId }: { organisationId: string })
           </div>
         ) : null}
       </section>
+      {may(listDirectoryTokens) ? <DirectoryTokens organisationId={organisationId} /> : null}
       {act?.kind === 'rename' ? <RenameForm organisationId={organisationId} name={name} onClose={close} /> : null}
       {act?.kind === 'set' ? <DomainForm organisationId={organisationId} domain={act.domain} onClose={close} /> : null}
       {act?.kind === 'remove' ? <RemoveForm organisationId={organisationId} domain={act.domain.domain} onClose={close} /> : null}

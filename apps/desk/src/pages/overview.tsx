@@ -1,5 +1,5 @@
 // What needs somebody now.
-import { listDeskAccounts, listDeskCases, listDeskRequests } from '@chappe/contract'
+import { listBreakGlass, listDeskAccounts, listDeskCases, listDeskRequests } from '@chappe/contract'
 import { Button, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -8,6 +8,7 @@ import { useDesk } from '../desk-context.tsx'
 import { Answer, Page } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { AccountsTable } from '../tables/accounts-table.tsx'
+import { BrokenGlass } from '../tables/broken-glass.tsx'
 import { CasesTable } from '../tables/cases-table.tsx'
 import { RequestCards } from '../tables/requests-table.tsx'
 import type { AccountState } from '../tables/state-badge.tsx'
@@ -22,6 +23,7 @@ export function OverviewPage(): ReactNode {
     <Page title={words.say('place.overview')}>
       <FindAccount />
       {may(listDeskRequests) ? <Waits /> : null}
+      {may(listBreakGlass) ? <BrokenGlass /> : null}
       {may(listDeskAccounts) ? <Stopped /> : null}
       {may(listDeskCases) ? <OpenCases /> : null}
     </Page>

@@ -1,8 +1,10 @@
 // The desk in English. Its keys are the ones there are; ICU writes plurals. Areas of their own have files of their own.
 import { frameEn } from './en/frame.ts'
+import { keepersEn } from './en/keepers.ts'
 
 export const en = {
   ...frameEn,
+  ...keepersEn,
   'desk.name': 'Chappe: security desk',
   'desk.short': 'Security desk',
   'desk.opening': 'Opening the desk…',

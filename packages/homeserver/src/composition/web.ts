@@ -20,6 +20,7 @@ import type { Probation } from '../features/probation/probation.ts'
 import { createProbation } from '../features/probation/probation.ts'
 import { probationRoutes } from '../features/probation/routes/all.ts'
 import type { Profiles } from '../features/profiles/profiles.ts'
+import type { Recovery } from '../features/recovery/recovery.ts'
 import { createRecovery } from '../features/recovery/recovery.ts'
 import { recoveryRoutes } from '../features/recovery/routes/all.ts'
 import { signInRoutes } from '../features/sign-in/routes/all.ts'
@@ -47,6 +48,7 @@ export interface Web {
   stepUps: StepUps
   links: EnrolmentLinks
   probation: Pick<Probation, 'endLinksOf'>
+  recovery: Recovery
   /** Ends what somebody could come in with again: sessions of browsers, links, passkeys. */
   endAllOf(who: { userId: string; userNid: number }): Promise<void>
   /** Ties what the pages need of what stands on them. */
@@ -103,6 +105,7 @@ export function createWeb(foundation: Foundation, { accounts, mail, settings }: 
   accounts.onProbation(async (userId, { deviceId }) => {
     await probation.announce(userId, await accounts.administration.getDevice(userId, deviceId))
   })
+  passkeys.onChange((userId, change, name) => tell(userId, passkeyNotice(change, name, settings.publicUrl)))
   const now = (): number => clock.now()
   const addresses = addressesOf(later)
   const newcomers = newcomersOf({ accounts, addresses, settings }, later)
@@ -128,6 +131,7 @@ export function createWeb(foundation: Foundation, { accounts, mail, settings }: 
     stepUps,
     links,
     probation,
+    recovery,
     async endAllOf({ userId, userNid }) {
       await Promise.all([sessions.endAll(userId), links.endAllOf(userNid), passkeys.removeAllOf(userNid)])
     },
@@ -135,6 +139,16 @@ export function createWeb(foundation: Foundation, { accounts, mail, settings }: 
       Object.assign(later, parts)
     },
   }
+}
+
+/** Who changes the keys of an account says so to its owner, who may be somebody else. */
+function passkeyNotice(change: 'added' | 'removed', name: string, publicUrl: string): string {
+  const url = new URL('/account/not-me', publicUrl).href
+  const [fr, en] = change === 'added' ? ['ajoutée à', 'added to'] : ['retirée de', 'removed from']
+  return [
+    `Une clé d’accès (« ${name} ») vient d’être ${fr} votre compte. Si ce n’était pas vous, arrêtez votre compte ici : ${url}`,
+    `A passkey (“${name}”) was just ${en} your account. If that was not you, stop your account here: ${url}`,
+  ].join('\n\n')
 }
 
 /** Enrolment by an address, once it is tied. */

@@ -123,6 +123,10 @@ export const KEYS = {
     key: 'missed_mail.every_hours', expected: 'a whole number of hours from 0 to 720', default: '24',
     description: 'Nobody gets two such mails within this time.',
   }),
+  signInStrongPasswords: key(parseSwitch, {
+    key: 'sign_in.strong_passwords', expected: 'on or off', default: 'off',
+    description: 'Whether every new password has to be of eight characters, none of the best known ones, and not made of names. The page to make an account on always asks for that.',
+  }),
   signInDeviceCodes: key(parseSwitch, {
     key: 'sign_in.device_codes', expected: 'on or off', default: 'on (profile government: off, always)',
     description: 'Whether a device may ask to be let in by a code that is typed elsewhere (RFC 8628), once it has shown a passkey itself.',

@@ -65,6 +65,7 @@ export interface Config {
   /** For how many days messages are kept; what is absent here, the profile's policy decides. */
   /** What is absent here, the profile's policy decides. */
   readonly deviceGrant?: boolean
+  readonly strongPasswords?: boolean
   readonly signInDays?: { readonly agents?: number; readonly externals?: number }
   readonly retention?: { readonly forums?: number; readonly rooms?: number }
   /** Absolute paths of the files of other identity providers. */

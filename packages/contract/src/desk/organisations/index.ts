@@ -1,5 +1,8 @@
 // Endpoints of this area.
+export { createDirectoryToken } from './create-directory-token.ts'
 export { createOrganisation } from './create-organisation.ts'
+export { endDirectoryToken } from './end-directory-token.ts'
+export { listDirectoryTokens } from './list-directory-tokens.ts'
 export { listDomains } from './list-domains.ts'
 export { listOrganisations } from './list-organisations.ts'
 export { removeDomain } from './remove-domain.ts'

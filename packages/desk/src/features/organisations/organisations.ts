@@ -15,6 +15,17 @@ export interface DeskOrganisations {
   listDomains(session: Session, organisationId: string): Promise<Domain[]>
   setDomain(call: DeskCall, input: DomainName & { account_type: AccountType; enrolment: Enrolment } & Reason): Promise<Domain>
   removeDomain(call: DeskCall, input: DomainName & Reason): Promise<void>
+  listTokens(organisationId: string): Promise<{ name: string; createdAtMs: number }[]>
+  /** A new token for a directory; throws `M_BAD_STATE` where there is one of that name. */
+  createToken(call: DeskCall, input: TokenName & Reason): Promise<string>
+  /** Throws `M_NOT_FOUND` where there is none of that name. */
+  endToken(call: DeskCall, input: TokenName & Reason): Promise<void>
+}
+
+/** Which token of whom. */
+export interface TokenName {
+  organisationId: string
+  name: string
 }
 
 /** Which domain of whom. */
@@ -23,9 +34,11 @@ export interface DomainName {
   domain: string
 }
 
+const MAX_TOKENS = 20
+
 /** Ties the operations. */
 export function createDeskOrganisations(context: DeskContext): DeskOrganisations {
-  const { organisations } = context.ports
+  const { organisations, directorySources } = context.ports
   return {
     async list(session, after) {
       if (deskScopeOf(session.roles) === 'everybody') return organisations.list({ after })
@@ -46,6 +59,19 @@ export function createDeskOrganisations(context: DeskContext): DeskOrganisations
     setDomain: (call, { organisationId, domain, account_type: accountType, enrolment, ...reason }) =>
       actWith(context, call, { target: `${organisationId} ${domain}`, ...reason }, () =>
         organisations.putDomain(organisationId, domain, { accountType, enrolment })),
+    listTokens: async (organisationId) => directorySources.listTokens((await organisations.get(organisationId)).organisationNid),
+    createToken: (call, { organisationId, name, ...reason }) =>
+      actWith(context, call, { target: `${organisationId} ${name}`, ...reason }, async () => {
+        const { organisationNid } = await organisations.get(organisationId)
+        const known = await directorySources.listTokens(organisationNid)
+        // A token is ended by its name: two of one name would end together.
+        if (known.some((each) => each.name === name)) throw new MatrixError('M_BAD_STATE', { message: 'There is a token of that name' })
+        if (known.length >= MAX_TOKENS) throw new MatrixError('M_RESOURCE_LIMIT_EXCEEDED')
+        return directorySources.createToken(organisationNid, name)
+      }),
+    endToken: (call, { organisationId, name, ...reason }) =>
+      actWith(context, call, { target: `${organisationId} ${name}`, ...reason }, async () =>
+        directorySources.revokeToken((await organisations.get(organisationId)).organisationNid, name)),
     removeDomain: (call, { organisationId, domain, ...reason }) =>
       actWith(context, call, { target: `${organisationId} ${domain}`, ...reason }, () => organisations.removeDomain(organisationId, domain)),
   }

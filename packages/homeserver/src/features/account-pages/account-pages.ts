@@ -27,7 +27,7 @@ export interface AccountPagesDeps extends StepUpPagesDeps {
   passkeys: Omit<StepUpPagesDeps['passkeys'], 'list'> & {
     list(userNid: number): Promise<OwnPasskey[]>
     rename(userNid: number, passkeyNid: number, name: string): Promise<void>
-    remove(userNid: number, passkeyNid: number): Promise<void>
+    remove(who: { userId: string; userNid: number }, passkeyNid: number): Promise<void>
   }
   devices: {
     list(who: Who): Promise<OwnDevice[]>
@@ -174,7 +174,7 @@ async function submitFresh(deps: AccountPagesDeps, scene: Scene, act: string, fo
   const { session, language } = scene
   switch (act) {
     case 'passkeys remove':
-      await deps.passkeys.remove(session.userNid, numberOf(form, 'passkey'))
+      await deps.passkeys.remove(session, numberOf(form, 'passkey'))
       return redirect('/account/passkeys?did=removed')
     case 'devices end':
       await deps.devices.end(session, [textOf(form, 'device_id')])

@@ -260,7 +260,7 @@ function passwordProtected(ctx: AccountsContext): PasswordProtected {
       assertNoOAuth(ctx, caller)
       if (!ctx.settings.policy.passwordLogin) throw new MatrixError('M_FORBIDDEN', { message: 'Passwords are not used here' })
       assertStarted(input, auth, 'new_password')
-      if (input !== undefined) assertNewPassword(ctx.settings.policy, input.password)
+      if (input !== undefined) assertNewPassword(ctx.settings, input.password, caller?.userId)
       const done = await forPassword({ auth, body: input, who: whoOf(caller) })
       if (done.body === undefined) throw missing('new_password')
       const { password, logoutDevices } = done.body

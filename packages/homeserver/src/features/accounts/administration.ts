@@ -66,7 +66,7 @@ export function openAdministration(ctx: AccountsContext): AccountAdministration 
     get,
     list: (filter, page) => listDetails(ctx.db, filter, page),
     async create(userId, wish) {
-      if (wish.password !== undefined) assertNewPassword(ctx.settings.policy, wish.password)
+      if (wish.password !== undefined) assertNewPassword(ctx.settings, wish.password, userId)
       const passwordHash = wish.password === undefined ? null : await ctx.passwords.hash(wish.password)
       const { isAdmin, displayName } = wish
       await createAccount(ctx, { userId: userIdFor(ctx, userId), passwordHash, isAdmin, displayName, device: undefined })
@@ -78,7 +78,7 @@ export function openAdministration(ctx: AccountsContext): AccountAdministration 
       return get(userId)
     },
     async setPassword(userId, change) {
-      assertNewPassword(ctx.settings.policy, change.password)
+      assertNewPassword(ctx.settings, change.password, userId)
       await setPassword(ctx, await getChangeable(userId), { ...change, keepDeviceId: undefined, isEnrolment: true })
     },
     close: async (userId, erase) => closeAccount(ctx, await getChangeable(userId), erase, { actors: ['operator'] }),

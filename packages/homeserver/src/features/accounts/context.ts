@@ -33,6 +33,8 @@ export interface AccountsDeps {
     addresses?: ShownAddresses | undefined
     /** Whom somebody turns to whose account is stopped. */
     helpDesk?: string | undefined
+    /** New passwords have to be long, unknown, and not made of names, however they are set. */
+    strongPasswords?: boolean | undefined
     /** For how many days a sign-in holds, where the configuration says it. */
     signInDays?: SignInDays | undefined
     /** Opens `/_synapse/admin/v1/register`; closed without it. */

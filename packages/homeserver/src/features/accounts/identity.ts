@@ -1,12 +1,13 @@
 // Proving to be somebody by a password.
 import { MatrixError } from '@chappe/contract'
 import { parseUserId, userIdOf } from '@chappe/core'
-import type { ProfilePolicy, Standing, WayIn } from '@chappe/policy'
+import type { Standing, WayIn } from '@chappe/policy'
 import { maySignIn } from '@chappe/policy'
 import type { Account } from './accounts-store.ts'
 import { findAccount, findAccountByNid } from './accounts-store.ts'
 import { refusalOf } from '../../standing-refusals.ts'
 import type { AccountsContext } from './context.ts'
+import { assertStrongPassword } from './weak-passwords.ts'
 
 /**
  * The user id that somebody means by a whole user id or a localpart of this server, capitals or not; nothing where
@@ -33,10 +34,19 @@ export function assertMaySignIn(ctx: Pick<AccountsContext, 'settings'>, account:
   if (!maySignIn(account, way)) throw refusalOf(account, ctx.settings.helpDesk)
 }
 
-/** Throws `M_WEAK_PASSWORD` when a new password is too short. */
-export function assertNewPassword(policy: ProfilePolicy, password: string): void {
+/** Throws `M_WEAK_PASSWORD` when a new password will not do. `name`: of the account, where it is known. */
+export function assertNewPassword({ policy, strongPasswords, serverName }: NewPasswordSettings, password: string, name = ''): void {
+  if (strongPasswords === true) assertStrongPassword(password, wordsOf(serverName, name))
   if (password.length >= policy.passwordLengthMin) return
   throw new MatrixError('M_WEAK_PASSWORD', { message: `A password needs ${policy.passwordLengthMin} characters or more` })
+}
+
+/** What is asked of new passwords. */
+type NewPasswordSettings = Pick<AccountsContext['settings'], 'policy' | 'strongPasswords' | 'serverName'>
+
+/** What a password of an account may not be made of. `name`: a localpart or a user id. */
+export function wordsOf(serverName: string, name: string): string[] {
+  return [name.replace(/^@/, '').split(':')[0] ?? '', serverName, ...serverName.split('.'), 'chappe']
 }
 
 /** Throws what the owner of an account is told that may not be used. `way`: by what they have shown who they are. */

@@ -7,7 +7,8 @@ import type { Tx } from '../../db/pool.ts'
 import { serverUserIdOf } from '../../server-user.ts'
 import { findAccount, insertAccount } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
-import { assertNewPassword } from './identity.ts'
+import { assertNewPassword, wordsOf } from './identity.ts'
+import { assertStrongPassword } from './weak-passwords.ts'
 import { spendToken } from './registration-tokens-store.ts'
 import { addAddress } from './enrolled.ts'
 import type { Interactive, ShownAddress } from './interactive-auth.ts'
@@ -83,6 +84,8 @@ export async function registerOnPage(ctx: AccountsContext, { username, password,
   if (way === undefined) throw new MatrixError('M_FORBIDDEN', { message: 'Accounts are made by the operator here' })
   if (username === '') throw new MatrixError('M_INVALID_USERNAME')
   await assertRegistration(ctx, { username, password })
+  // People who stand before a page can choose another one at once; what programs send is for the operator to say.
+  assertStrongPassword(password, wordsOf(ctx.settings.serverName, username))
   const passwordHash = await ctx.passwords.hash(password)
   const { userId } = await createAccount(ctx, { userId: userIdFor(ctx, username), passwordHash, token: way.takesToken ? token : undefined, device: undefined })
   const account = await findAccount(ctx.db, userId)
@@ -144,7 +147,7 @@ export function userIdFor(ctx: AccountsContext, username: string | undefined): s
 
 async function assertRegistration(ctx: AccountsContext, input: Registration): Promise<void> {
   assertDeviceWish(input)
-  if (input.password !== undefined) assertNewPassword(ctx.settings.policy, input.password)
+  if (input.password !== undefined) assertNewPassword(ctx.settings, input.password, input.username)
   if (input.username !== undefined) await assertFree(ctx, userIdFor(ctx, input.username))
 }
 

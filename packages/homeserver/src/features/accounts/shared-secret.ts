@@ -64,7 +64,7 @@ export function openSharedSecret(ctx: AccountsContext): SharedSecret {
       take(input.nonce)
       if (!isMacOf(key, input)) throw new MatrixError('M_FORBIDDEN', { message: 'The MAC is not right' })
       const { passwordLogin } = ctx.settings.policy
-      if (passwordLogin) assertNewPassword(ctx.settings.policy, input.password)
+      if (passwordLogin) assertNewPassword(ctx.settings, input.password, input.username)
       const registered = await createAccount(ctx, {
         userId: userIdFor(ctx, input.username),
         // A password that opens nothing is not kept.

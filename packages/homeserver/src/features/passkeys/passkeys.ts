@@ -42,6 +42,9 @@ interface Who {
   userNid: number
 }
 
+/** Hears of a passkey that was added beside others, or removed, by the name that it has. */
+export type PasskeyListener = (userId: string, change: 'added' | 'removed', name: string) => Promise<void>
+
 /** The operations of this feature. Options are WebAuthn's JSON; answers are what the browser gave, as JSON text. */
 export interface Passkeys {
   registrationOptions(who: Who): Promise<object>
@@ -59,7 +62,9 @@ export interface Passkeys {
   list(userNid: number): Promise<Passkey[]>
   rename(userNid: number, passkeyNid: number, name: string): Promise<void>
   /** Removes a passkey; throws `M_FORBIDDEN` for the last one, `M_NOT_FOUND` for one that the account has not. */
-  remove(userNid: number, passkeyNid: number): Promise<void>
+  remove(who: Who, passkeyNid: number): Promise<void>
+  /** Is told of a passkey that was added beside others, or removed, once it is. */
+  onChange(listener: PasskeyListener): void
   /** Takes every passkey from an account that has to be enrolled anew. */
   removeAllOf(userNid: number, tx?: Tx): Promise<void>
 }
@@ -73,6 +78,7 @@ const MAX_NAME_CHARS = 64
 const ALGORITHMS = [-7, -8, -257]
 
 interface Context extends PasskeysDeps {
+  listeners: PasskeyListener[]
   origin: string
   rpId: string
 }
@@ -87,7 +93,7 @@ interface Wanted {
 /** Ties the operations to what they need. */
 export function createPasskeys(deps: PasskeysDeps): Passkeys {
   const { origin, hostname } = new URL(deps.settings.publicUrl)
-  const ctx: Context = { ...deps, origin, rpId: hostname }
+  const ctx: Context = { ...deps, origin, rpId: hostname, listeners: [] }
   return {
     registrationOptions: (who) => registrationOptions(ctx, who),
     register: (who, answer, name) => register(ctx, who, answer, name),
@@ -104,7 +110,8 @@ export function createPasskeys(deps: PasskeysDeps): Passkeys {
     async rename(userNid, passkeyNid, name) {
       if (!(await setPasskeyName(ctx.db, { userNid, passkeyNid, name: nameOf(name) }))) throw new MatrixError('M_NOT_FOUND')
     },
-    remove: (userNid, passkeyNid) => remove(ctx, userNid, passkeyNid),
+    remove: (who, passkeyNid) => remove(ctx, who, passkeyNid),
+    onChange: (listener) => void ctx.listeners.push(listener),
     removeAllOf: (userNid, tx) => deletePasskeysOf(tx ?? ctx.db, userNid),
   }
 }
@@ -173,8 +180,10 @@ async function register(ctx: Context, who: Who, answer: string, name: string): P
   }).catch((error: unknown) => { throw unbelieved(error) })
   if (!verified.verified) throw unbelieved()
   const { credential, credentialBackedUp: isBackedUp } = verified.registrationInfo
-  await ctx.db.transaction().execute(async (tx) => {
-    if ((await lockPasskeysOf(tx, who.userNid)) >= MAX_PASSKEYS) throw new MatrixError('M_RESOURCE_LIMIT_EXCEEDED')
+  const named = nameOf(name)
+  const isFirst = await ctx.db.transaction().execute(async (tx) => {
+    const count = await lockPasskeysOf(tx, who.userNid)
+    if (count >= MAX_PASSKEYS) throw new MatrixError('M_RESOURCE_LIMIT_EXCEEDED')
     const isNew = await insertPasskey(tx, {
       userNid: who.userNid,
       credentialId: Buffer.from(credential.id, 'base64url'),
@@ -182,11 +191,13 @@ async function register(ctx: Context, who: Who, answer: string, name: string): P
       counter: credential.counter,
       transports: transportsOf(answer),
       isBackedUp,
-      name: nameOf(name),
+      name: named,
       now: ctx.clock.now(),
     })
     if (!isNew) throw unbelieved()
+    return count === 0
   })
+  if (!isFirst) await tell(ctx, who.userId, 'added', named)
 }
 
 /** Whose passkey has signed what was wanted. */
@@ -230,12 +241,21 @@ async function alarm(ctx: Context, { passkeyNid, userNid }: CheckedPasskey): Pro
   await ctx.alerts.raise(ctx.db, { kind: 'copy_of_passkey', userNid, deviceId: '', detail: { passkey: passkeyNid } })
 }
 
-async function remove(ctx: Context, userNid: number, passkeyNid: number): Promise<void> {
+async function remove(ctx: Context, { userId, userNid }: Who, passkeyNid: number): Promise<void> {
+  const named = (await listPasskeysOf(ctx.db, userNid)).find((each) => each.passkeyNid === passkeyNid)?.name ?? ''
   await ctx.db.transaction().execute(async (tx) => {
     const count = await lockPasskeysOf(tx, userNid)
     if (!(await deletePasskey(tx, userNid, passkeyNid))) throw new MatrixError('M_NOT_FOUND')
     if (count <= 1) throw new MatrixError('M_FORBIDDEN', { message: 'The last passkey stays: add another one first' })
   })
+  await tell(ctx, userId, 'removed', named)
+}
+
+/** What is done is done: that somebody could not be told of it undoes nothing. */
+async function tell({ listeners, logger }: Context, ...change: Parameters<PasskeyListener>): Promise<void> {
+  for (const listener of listeners) {
+    await listener(...change).catch((error: unknown) => logger.error({ err: error }, 'an owner could not be told of a change of their passkeys'))
+  }
 }
 
 function nameOf(text: string): string {

@@ -70,3 +70,38 @@ export async function lockRecovery(tx: Tx, recoveryId: string): Promise<OpenReco
 export async function setAgreed(tx: Tx, recoveryId: string, agreed: { by: number; now: number }): Promise<void> {
   await tx.updateTable('recovery').set({ agreed_by: agreed.by, agreed_at_ms: agreed.now }).where('recovery_id', '=', recoveryId).execute()
 }
+
+/** A recovery that waits, with who asked. */
+export interface WaitingRecovery extends OpenRecovery {
+  recoveryId: string
+  askedByUserId: string
+  reason: string
+}
+
+/** What waits since no longer than that, oldest first; of the accounts of one organisation, or (`undefined`) of all. */
+export async function listWaiting(db: Db, { sinceMs, organisationNid, limit }: { sinceMs: number; organisationNid: number | undefined; limit: number }): Promise<WaitingRecovery[]> {
+  const rows = await db
+    .selectFrom('recovery')
+    .innerJoin('account', 'account.user_nid', 'recovery.user_nid')
+    .innerJoin('account as asker', 'asker.user_nid', 'recovery.asked_by')
+    .select(['account.user_id', 'account.user_nid', 'account.state', 'account.organisation_nid', 'asked_by', 'asked_as', 'asked_at_ms'])
+    .select(['recovery_id', 'reason', 'asker.user_id as asker_id'])
+    .where('agreed_by', 'is', null)
+    .where('asked_at_ms', '>', sinceMs)
+    .$if(organisationNid !== undefined, (query) => query.where('account.organisation_nid', '=', organisationNid ?? 0))
+    .orderBy('asked_at_ms')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({
+    recoveryId: row.recovery_id,
+    userId: row.user_id,
+    userNid: row.user_nid,
+    state: row.state,
+    organisationNid: row.organisation_nid ?? undefined,
+    askedBy: row.asked_by,
+    askedByUserId: row.asker_id,
+    askedAs: row.asked_as,
+    askedAtMs: row.asked_at_ms,
+    reason: row.reason,
+  }))
+}

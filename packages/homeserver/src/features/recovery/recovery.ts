@@ -6,8 +6,8 @@ import type { Db } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import type { Session } from '../../session.ts'
 import type { StepUp } from '../../step-up.ts'
-import type { Recovered } from './recovery-store.ts'
-import { findRecovered, lockRecovery, replaceRecovery, setAgreed } from './recovery-store.ts'
+import type { Recovered, WaitingRecovery } from './recovery-store.ts'
+import { findRecovered, listWaiting, lockRecovery, replaceRecovery, setAgreed } from './recovery-store.ts'
 
 /** What the feature is given. */
 export interface RecoveryDeps {
@@ -27,8 +27,24 @@ export interface Recovery {
   ask(session: Session, input: { userId: string; reason: string }): Promise<string>
   /** Agrees as the other of the two; throws `M_FORBIDDEN` to the same person or role, `M_NOT_FOUND` for what does not wait. */
   agree(session: Session, recoveryId: string): Promise<{ userId: string; url: string; goodFromMs: number }>
+  /** What waits and is somebody's to see: officers see all of it, admins what is of their organisation. */
+  list(session: Session): Promise<ListedRecovery[]>
 }
 
+/** Somebody who is to be let in again, as it waits for the second of the two. */
+export interface ListedRecovery {
+  recoveryId: string
+  userId: string
+  askedBy: string
+  askedAs: Role
+  askedAtMs: number
+  expiresAtMs: number
+  reason: string
+  /** Whether whoever asks for the list may agree. */
+  mayAgree: boolean
+}
+
+const MAX_LISTED = 200
 /** How long a second person has. */
 const OPEN_MS = 7 * 24 * 60 * 60_000
 /** The two, in the order in which somebody who is both counts. */
@@ -68,7 +84,19 @@ export function createRecovery(deps: RecoveryDeps): Recovery {
       await deps.tell(account.userId, noticeOf(deps)).catch((error: unknown) => logger.error({ err: error }, 'the owner could not be told of a recovery'))
       return { userId: account.userId, ...link }
     },
+    async list(session) {
+      assertOneOfThem(session)
+      const organisationNid = session.roles.includes('security_officer') ? undefined : (session.organisationNid ?? -1)
+      const found = await listWaiting(db, { sinceMs: clock.now() - OPEN_MS, organisationNid, limit: MAX_LISTED })
+      return found.map((each) => listed(session, each))
+    },
   }
+}
+
+function listed(session: Session, { recoveryId, userId, askedByUserId: askedBy, askedAs, askedAtMs, reason, ...waiting }: WaitingRecovery): ListedRecovery {
+  const isOwn = waiting.askedBy === session.userNid || waiting.userNid === session.userNid
+  const mayAgree = !isOwn && rolesFor(session, { userId, ...waiting }).some((role) => role !== askedAs)
+  return { recoveryId, userId, askedBy, askedAs, askedAtMs, expiresAtMs: askedAtMs + OPEN_MS, reason, mayAgree }
 }
 
 /** In which of the two roles somebody stands to an account. Organisation admins are that of their own organisation's. */

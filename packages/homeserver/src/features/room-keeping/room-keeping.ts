@@ -44,7 +44,8 @@ export interface RoomKeeping {
   list(session: Session): Promise<Handover[]>
   /**
    * Makes whoever asks an admin of a room that has none who can act, and invites them to it; the act is on record
-   * before. Throws `M_FORBIDDEN` to those who are no admin of the room's organisation and where the room has an admin.
+   * before. Throws `M_FORBIDDEN` to those who are no admin of the room's organisation and where the room has an admin,
+   * `M_NOT_FOUND` where there is no room that is kept like that.
    */
   takeOver(session: Session, roomId: string): Promise<void>
   /** Somebody has come into a room: where they look after it now, the server goes. */
@@ -131,7 +132,7 @@ async function organisationOf({ engine }: RoomKeepingDeps, room: Room, lastAdmin
 async function takeOver(deps: RoomKeepingDeps, session: Session, roomId: string): Promise<void> {
   assertAgent(session)
   const room = await keptRoomOf(deps, roomId)
-  if (room === undefined) throw notYours()
+  if (room === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such room, or none that needs an admin' })
   if (!isServerIn(deps, room)) await handOverStopped(deps, session, room)
   const handover = await findHandover(deps.db, room.roomNid)
   if (handover === undefined || !mayTake(session, handover)) throw notYours()
