@@ -5,7 +5,9 @@ import { MatrixError } from '@chappe/contract'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { errors } from 'oidc-provider'
 import type { Provider, TokenEndpointGrantContext } from 'oidc-provider'
+import type { Tx } from '../../db/pool.ts'
 import { ProofError } from '../../http/dpop.ts'
+import type { OAuthSignIn, SignedIn } from '../accounts/accounts.ts'
 import type { Artifacts } from './artifacts.ts'
 import type { OAuthDeps } from './context.ts'
 import { PATHS } from './provider.ts'
@@ -45,7 +47,6 @@ function answer(ctx: Context, body: TokenAnswer): void {
 }
 
 async function exchangeCode(deps: OAuthDeps, artifacts: Artifacts, ctx: Context): Promise<TokenAnswer> {
-  const { ports } = deps
   const { client, params, provider } = ctx.oidc
   const value = params['code'] ?? ''
   const code = await provider.AuthorizationCode.find(value)
@@ -57,12 +58,11 @@ async function exchangeCode(deps: OAuthDeps, artifacts: Artifacts, ctx: Context)
   const jkt = proofOf(deps, ctx)
   if (jkt === undefined && client.dpopBoundAccessTokens === true) throw new errors.InvalidDpopProof('a DPoP proof is needed')
   if (code.dpopJkt !== undefined && code.dpopJkt !== jkt) throw invalidGrant('the code is bound to another key')
-  if (!(await artifacts.consumeCode(value))) throw await codeReused(deps, whose)
   const metadata = await artifacts.findMetadata(client.clientId)
   const displayName = typeof metadata?.['client_name'] === 'string' ? metadata['client_name'] : undefined
   const oauth = { clientId: client.clientId, dpopJkt: jkt }
   const wish = { userId: whose.userId, deviceId: scope.deviceId, displayName, ip: ctx.ip.slice(0, 64), oauth }
-  const signedIn = await ports.devices.signIn(wish).catch(asGrantError)
+  const signedIn = await signInBy(deps, wish, { whose, spend: (tx) => artifacts.consumeCode(tx, value) })
   return {
     access_token: signedIn.accessToken,
     token_type: jkt === undefined ? 'Bearer' : 'DPoP',
@@ -70,6 +70,23 @@ async function exchangeCode(deps: OAuthDeps, artifacts: Artifacts, ctx: Context)
     refresh_token: signedIn.refreshToken ?? '',
     scope: scope.text,
     ...(scope.hasIdToken ? { id_token: await idTokenOf(ctx, code) } : {}),
+  }
+}
+
+class CodeReused extends Error {}
+
+/** Makes the device and spends the code in one transaction: what fails has spent nothing, what is done is done once. */
+async function signInBy(
+  deps: OAuthDeps,
+  wish: OAuthSignIn,
+  { whose, spend }: { whose: Parameters<typeof codeReused>[1]; spend: (tx: Tx) => Promise<boolean> },
+): Promise<SignedIn> {
+  try {
+    return await deps.ports.devices.signIn(wish, async (tx) => {
+      if (!(await spend(tx))) throw new CodeReused('the code was used before')
+    })
+  } catch (error) {
+    throw error instanceof CodeReused ? await codeReused(deps, whose) : asGrantError(error)
   }
 }
 
