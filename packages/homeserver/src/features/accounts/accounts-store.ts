@@ -55,8 +55,8 @@ export async function findAccount(db: Db | Tx, userId: string): Promise<Account 
 
 /** The account of a number. */
 export async function findAccountByNid(db: Db | Tx, userNid: number): Promise<Account | undefined> {
-  const row = await db.selectFrom('account').select(COLUMNS).where('user_nid', '=', userNid).executeTakeFirst()
-  return row === undefined ? undefined : toAccount(row)
+  const { rows } = await sql<AccountRow>`${sql.raw(KEPT)} SELECT ${sql.raw(COLUMNS.join(', '))} FROM account WHERE user_nid = ${userNid}`.execute(db)
+  return rows[0] === undefined ? undefined : toAccount(rows[0])
 }
 
 /** The user id of the account that was enrolled with an address. */

@@ -26,28 +26,16 @@ export async function findWebSession(db: Db, hash: Buffer): Promise<StoredWebSes
 
 /** Stores a session; of an account that has more than `max`, those that began first go. */
 export async function insertWebSession(
-  tx: Tx,
+  db: Db,
   session: { hash: Buffer; userNid: number; now: number; methods: readonly WebMethod[]; from: WebOrigin },
   max: number,
 ): Promise<void> {
   const { hash, userNid, now, methods, from } = session
-  await tx
-    .insertInto('web_session')
-    .values({
-      token_hash: hash,
-      user_nid: userNid,
-      created_at_ms: now,
-      seen_at_ms: now,
-      authenticated_at_ms: now,
-      methods: [...methods],
-      ip: from.ip,
-      agent: from.agent,
-    })
-    .execute()
-  await sql`
-    DELETE FROM web_session WHERE token_hash IN (
-      SELECT token_hash FROM web_session WHERE user_nid = ${userNid} ORDER BY created_at_ms DESC, token_hash OFFSET ${max}
-    )`.execute(tx)
+  await sql`${sql.raw(KEPT)} WITH over AS (
+      DELETE FROM web_session WHERE token_hash IN (
+        SELECT token_hash FROM web_session WHERE user_nid = ${userNid} ORDER BY created_at_ms DESC, token_hash OFFSET ${max - 1}))
+    INSERT INTO web_session (token_hash, user_nid, created_at_ms, seen_at_ms, authenticated_at_ms, methods, ip, agent)
+    VALUES (${hash}, ${userNid}, ${now}, ${now}, ${now}, ${[...methods]}, ${from.ip}, ${from.agent})`.execute(db)
 }
 
 /** Notes that a session was seen. */
