@@ -6,6 +6,7 @@ import { openDatabase } from '../src/db/pool.ts'
 import { createSessions } from '../src/features/accounts/sessions.ts'
 import type { TokenOwner } from '../src/features/accounts/tokens-store.ts'
 import { createProofs } from '../src/http/dpop.ts'
+import type { Session } from '../src/session.ts'
 
 const TOKENS = 10_000
 const PROOFS = 4_000
@@ -36,7 +37,7 @@ async function measureTokens(): Promise<Record<string, number>> {
   let looked = 0
   const sessions = createSessions({ db, clock, tellOthers: async () => [] }, async () => ownerOf((looked += 1)))
   const tokens = Array.from({ length: TOKENS }, (_, index) => `ct_${index.toString().padStart(40, 'x')}`)
-  const known = []
+  const known: Session[] = []
   for (const token of tokens) known.push(await sessions.authenticate(token, ip))
   const token = cpuUs(TOKENS, () => {
     for (const each of tokens) void sessions.authenticate(each, ip)

@@ -45,7 +45,7 @@ export type { EndingAccount, EnrolledAccount, ListedAccount } from './enrolled-s
 export type { Page } from './fallback-pages.ts'
 export type { Authenticated, Interactive, InteractiveCall, Who } from './interactive-auth.ts'
 export type { DeviceChange } from './listeners.ts'
-export type { OAuthDevices, OAuthSignIn } from './oauth-devices.ts'
+export type { OAuthDevices } from './oauth-devices.ts'
 export type { Registered, Registration } from './registration.ts'
 export type { TokenEntry } from './registration-tokens.ts'
 export type { ServerCaller } from './server-account.ts'

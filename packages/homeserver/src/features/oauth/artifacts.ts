@@ -5,10 +5,11 @@ import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { ClientMetadata } from './client-metadata.ts'
+import { grantsOf } from './client-metadata.ts'
 import { FIRST_PARTY_CLIENTS } from './first-party.ts'
 import { createInteractions } from './interactions.ts'
 import type { StoredArtifact, StoredConsent } from './oauth-store.ts'
-import { consumeArtifact, deleteArtifact, findArtifact, findClient, upsertArtifact, upsertConsent } from './oauth-store.ts'
+import { consumeArtifact, deleteArtifact, findArtifact, findClient, upsertArtifact, upsertDecision } from './oauth-store.ts'
 
 /** A browser that is away at another identity provider; ours, not the library's. */
 const UPSTREAM = 'Upstream'
@@ -51,14 +52,14 @@ export interface Away {
 }
 
 /** Opens the artifacts. */
-export function openArtifacts({ db, clock, publicUrl }: { db: Db; clock: Clock; publicUrl: string }): Artifacts {
+export function openArtifacts({ db, clock, publicUrl, hasDeviceGrant }: { db: Db; clock: Clock; publicUrl: string; hasDeviceGrant: boolean }): Artifacts {
   const findMetadata = createClients(db, publicUrl)
   const interactions = createInteractions()
   const consents = new Map<string, StoredConsent>()
   return {
     findMetadata,
     adapter(kind) {
-      if (kind === 'Client') return { ...NOTHING, find: async (id) => clientOf(id, await findMetadata(id)) }
+      if (kind === 'Client') return { ...NOTHING, find: async (id) => clientOf(id, await findMetadata(id), hasDeviceGrant) }
       return KEPT.has(kind) ? keep(kind) : NOTHING
     },
     async keepUpstream(state, away) {
@@ -112,7 +113,7 @@ export function openArtifacts({ db, clock, publicUrl }: { db: Db; clock: Clock; 
 
   async function store(id: string, artifact: StoredArtifact): Promise<void> {
     const consent = consents.get(id)
-    if (consent !== undefined) return upsertConsent(db, consent, artifact)
+    if (consent !== undefined) return upsertDecision(db, consent, artifact)
     const ended = interactions.ended()
     await upsertArtifact(db, artifact, ended.map((each) => hashOf(INTERACTION, each)))
     interactions.deleted(ended)
@@ -148,14 +149,14 @@ const NOTHING: Adapter = {
 }
 
 /** A client as the library wants it: public, with codes and refresh tokens, and nothing else it could do. */
-function clientOf(clientId: string, metadata: ClientMetadata | undefined): AdapterPayload | undefined {
+function clientOf(clientId: string, metadata: ClientMetadata | undefined, hasDeviceGrant: boolean): AdapterPayload | undefined {
   if (metadata === undefined) return undefined
   return {
     client_id: clientId,
     redirect_uris: metadata.redirect_uris,
     application_type: metadata.application_type,
     client_uri: metadata.client_uri,
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: grantsOf(metadata, hasDeviceGrant),
     response_types: ['code'],
     token_endpoint_auth_method: 'none',
     id_token_signed_response_alg: 'ES256',

@@ -110,6 +110,7 @@ export async function deleteSignInsOf(tx: Tx, userNid: number): Promise<void> {
     WHERE oauth_artifact.user_id = account.user_id AND account.user_nid = ${userNid}`.execute(tx)
   await tx.deleteFrom('oauth_consent').where('user_nid', '=', userNid).execute()
   await tx.deleteFrom('cross_signing_permission').where('user_nid', '=', userNid).execute()
+  await tx.deleteFrom('device_grant').where('shown_by', '=', userNid).execute()
 }
 
 /** What somebody let a client do. */
@@ -121,8 +122,14 @@ export interface StoredConsent {
   now: number
 }
 
-/** Writes down what somebody let a client do, and what comes of it in the sign-in under way. */
-export async function upsertConsent(db: Db, { userNid, clientId, scope, ip, now }: StoredConsent, decided: StoredArtifact): Promise<void> {
+/** Writes down what somebody let a client do. */
+export async function upsertConsent(db: Db, { userNid, clientId, scope, ip, now }: StoredConsent): Promise<void> {
+  await sql`INSERT INTO oauth_consent (user_nid, client_id, scope, ip, granted_at_ms) VALUES (${userNid}, ${clientId}, ${scope}, ${ip}, ${now})
+    ON CONFLICT (user_nid, client_id) DO UPDATE SET scope = excluded.scope, ip = excluded.ip, granted_at_ms = excluded.granted_at_ms`.execute(db)
+}
+
+/** The same together with what comes of it in the sign-in under way. */
+export async function upsertDecision(db: Db, { userNid, clientId, scope, ip, now }: StoredConsent, decided: StoredArtifact): Promise<void> {
   await sql`${sql.raw(KEPT)} WITH allowed AS (
       INSERT INTO oauth_consent (user_nid, client_id, scope, ip, granted_at_ms) VALUES (${userNid}, ${clientId}, ${scope}, ${ip}, ${now})
       ON CONFLICT (user_nid, client_id) DO UPDATE SET scope = excluded.scope, ip = excluded.ip, granted_at_ms = excluded.granted_at_ms)

@@ -1,4 +1,4 @@
-// POST /oauth2/token: the two grants that there are. What they give out are tokens of our own devices, made in one
+// POST /oauth2/token: the grants that there are. What they give out are tokens of our own devices, made in one
 // transaction with the device; of the library they take the client, the parameters and the code.
 // https://spec.matrix.org/v1.19/client-server-api/#grant-types
 import { MatrixError } from '@chappe/contract'
@@ -7,10 +7,12 @@ import { errors } from 'oidc-provider'
 import type { Provider, TokenEndpointGrantContext } from 'oidc-provider'
 import type { Tx } from '../../db/pool.ts'
 import { ProofError } from '../../http/dpop.ts'
-import type { OAuthSignIn, SignedIn } from '../accounts/accounts.ts'
 import type { Artifacts } from './artifacts.ts'
+import { DEVICE_GRANT } from './client-metadata.ts'
 import type { OAuthDeps } from './context.ts'
+import { PASSKEY_PARAMETER, pollDeviceGrant } from './device-grant.ts'
 import { PATHS } from './provider.ts'
+import type { MatrixScope } from './scopes.ts'
 import { parseScope } from './scopes.ts'
 
 type Context = TokenEndpointGrantContext<Record<string, string | undefined>>
@@ -40,6 +42,12 @@ export function installGrants(deps: OAuthDeps, provider: Provider, artifacts: Ar
     async (ctx) => answer(ctx, await refresh(deps, ctx)),
     ['refresh_token', 'scope'],
   )
+  if (!deps.settings.hasDeviceGrant) return
+  provider.registerGrantType<Record<string, string | undefined>>(
+    DEVICE_GRANT,
+    async (ctx) => answer(ctx, await letDeviceIn(deps, artifacts, ctx)),
+    ['device_code', PASSKEY_PARAMETER],
+  )
 }
 
 function answer(ctx: Context, body: TokenAnswer): void {
@@ -55,38 +63,55 @@ async function exchangeCode(deps: OAuthDeps, artifacts: Artifacts, ctx: Context)
   const whose = { userId: code.accountId, deviceId: scope.deviceId, clientId: code.clientId ?? '' }
   if (whose.clientId !== client.clientId) throw invalidGrant('the code is of another client')
   assertCode(code, params)
-  const jkt = proofOf(deps, ctx)
-  if (jkt === undefined && client.dpopBoundAccessTokens === true) throw new errors.InvalidDpopProof('a DPoP proof is needed')
+  const jkt = boundTo(deps, ctx)
   if (code.dpopJkt !== undefined && code.dpopJkt !== jkt) throw invalidGrant('the code is bound to another key')
-  const metadata = await artifacts.findMetadata(client.clientId)
+  const spend = async (tx: Tx): Promise<void> => {
+    if (!(await artifacts.consumeCode(tx, value))) throw new CodeReused('the code was used before')
+  }
+  const tokens = await signIn(deps, artifacts, ctx, { userId: whose.userId, scope, jkt, spend }).catch(async (error: unknown) => {
+    throw error instanceof CodeReused ? await codeReused(deps, whose) : error
+  })
+  return { ...tokens, ...(scope.hasIdToken ? { id_token: await idTokenOf(ctx, code) } : {}) }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc8628#section-3.4 */
+async function letDeviceIn(deps: OAuthDeps, artifacts: Artifacts, ctx: Context): Promise<TokenAnswer> {
+  const jkt = boundTo(deps, ctx)
+  const allowed = await pollDeviceGrant(deps, ctx, jkt)
+  const scope = parseScope(allowed.scope)
+  if (typeof scope === 'string') throw invalidGrant(scope)
+  return signIn(deps, artifacts, ctx, { userId: allowed.userId, scope, jkt })
+}
+
+/** The thumbprint of the key that tokens will be bound to; a client that wants its tokens bound has to prove one. */
+function boundTo(deps: OAuthDeps, ctx: Context): string | undefined {
+  const jkt = proofOf(deps, ctx)
+  if (jkt === undefined && ctx.oidc.client.dpopBoundAccessTokens === true) throw new errors.InvalidDpopProof('a DPoP proof is needed')
+  return jkt
+}
+
+interface Wish {
+  userId: string
+  scope: MatrixScope
+  jkt: string | undefined
+  /** Spends what lets the device in, in the transaction that makes it: what fails has spent nothing. */
+  spend?: (tx: Tx) => Promise<void>
+}
+
+class CodeReused extends Error {}
+
+async function signIn({ ports }: OAuthDeps, artifacts: Artifacts, ctx: Context, { userId, scope, jkt, spend }: Wish): Promise<TokenAnswer> {
+  const { clientId } = ctx.oidc.client
+  const metadata = await artifacts.findMetadata(clientId)
   const displayName = typeof metadata?.['client_name'] === 'string' ? metadata['client_name'] : undefined
-  const oauth = { clientId: client.clientId, dpopJkt: jkt }
-  const wish = { userId: whose.userId, deviceId: scope.deviceId, displayName, ip: ctx.ip.slice(0, 64), oauth }
-  const signedIn = await signInBy(deps, wish, { whose, spend: (tx) => artifacts.consumeCode(tx, value) })
+  const wish = { userId, deviceId: scope.deviceId, displayName, ip: ctx.ip.slice(0, 64), oauth: { clientId, dpopJkt: jkt } }
+  const signedIn = await ports.devices.signIn(wish, spend).catch(asGrantError)
   return {
     access_token: signedIn.accessToken,
     token_type: jkt === undefined ? 'Bearer' : 'DPoP',
     expires_in: Math.floor((signedIn.expiresInMs ?? 0) / 1000),
     refresh_token: signedIn.refreshToken ?? '',
     scope: scope.text,
-    ...(scope.hasIdToken ? { id_token: await idTokenOf(ctx, code) } : {}),
-  }
-}
-
-class CodeReused extends Error {}
-
-/** Makes the device and spends the code in one transaction: what fails has spent nothing, what is done is done once. */
-async function signInBy(
-  deps: OAuthDeps,
-  wish: OAuthSignIn,
-  { whose, spend }: { whose: Parameters<typeof codeReused>[1]; spend: (tx: Tx) => Promise<boolean> },
-): Promise<SignedIn> {
-  try {
-    return await deps.ports.devices.signIn(wish, async (tx) => {
-      if (!(await spend(tx))) throw new CodeReused('the code was used before')
-    })
-  } catch (error) {
-    throw error instanceof CodeReused ? await codeReused(deps, whose) : asGrantError(error)
   }
 }
 
