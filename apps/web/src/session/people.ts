@@ -12,6 +12,7 @@ export interface People {
   close(): void
 }
 
+const BANNED_MAX = 500
 const SHOWN: ReadonlySet<string> = new Set<Membership>(['join', 'invite', 'knock'])
 
 /** Begins to follow the people of a room; all of them are asked for once. */
@@ -52,7 +53,8 @@ export function openPeople(client: MatrixClient, room: Room): People {
 
 function describe(room: Room, me: string, isWhole: boolean): RoomPeople {
   const members = room.getMembers().flatMap((member) => (SHOWN.has(member.membership ?? '') ? [toMember(member)] : []))
-  return { count: room.getJoinedMemberCount() + room.getInvitedMemberCount(), members, isWhole, mine: powersOf(room, me) }
+  const banned = room.getMembersWithMembership('ban').slice(0, BANNED_MAX).map(({ userId, name }) => ({ userId, name, avatarUrl: undefined }))
+  return { count: room.getJoinedMemberCount() + room.getInvitedMemberCount(), members, isWhole, banned, mine: powersOf(room, me) }
 }
 
 function toMember(member: SdkMember): RoomMember {
@@ -80,5 +82,8 @@ function powersOf({ currentState: state }: Room, me: string): OwnPowers {
     maySetLevels: state.maySendStateEvent(EventType.RoomPowerLevels, me),
     maySetChildren: state.maySendStateEvent(EventType.SpaceChild, me),
     maySpeak: state.maySendEvent('m.room.message', me),
+    mayJoinRule: state.maySendStateEvent(EventType.RoomJoinRules, me),
+    mayHistory: state.maySendStateEvent(EventType.RoomHistoryVisibility, me),
+    mayReplace: state.maySendStateEvent(EventType.RoomTombstone, me),
   }
 }
