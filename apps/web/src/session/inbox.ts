@@ -4,10 +4,12 @@ import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
 import { NotificationCountType } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import { allowed } from './allowed.ts'
 import { describeMember } from './describe.ts'
 import { describeSaid } from './describe-message.ts'
 import { receiptTypeOf } from './privacy.ts'
 import { asked } from './refused.ts'
+import { levelOf } from './room-actions.ts'
 import type { InboxEntry, RoomSummary } from './types.ts'
 
 /** What waits. */
@@ -79,7 +81,8 @@ function threadsOf(room: Room, summary: RoomSummary): InboxEntry[] {
 }
 
 function requestsOf(room: Room, summary: RoomSummary, me: string): InboxEntry[] {
-  if (!room.canInvite(me)) return []
+  const { currentState: state } = room
+  if (!allowed(() => state.hasSufficientPowerLevelFor('invite', levelOf(state.getMember(me)?.powerLevel ?? 0)))) return []
   return room.getMembersWithMembership('knock').map((member): InboxEntry => {
     const reason: unknown = member.events.member?.getContent()['reason']
     return {

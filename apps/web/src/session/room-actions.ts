@@ -138,7 +138,8 @@ function firstState({ kind, mayAsk = false, forum }: RoomWish, me: string): { ty
   ]
 }
 
-/** The level of somebody whom nobody is above, as a number that can be compared and shown. */
-export function levelOf(level: number): number {
-  return Number.isFinite(level) ? level : HIGHEST_LEVEL
+/** A level as a number that can be compared and shown: whoever made a room is above everybody, what is no number is nothing. */
+export function levelOf(level: unknown): number {
+  if (typeof level !== 'number' || Number.isNaN(level)) return 0
+  return Math.min(Math.max(level, -HIGHEST_LEVEL), HIGHEST_LEVEL)
 }
