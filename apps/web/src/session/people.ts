@@ -5,9 +5,9 @@ import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { allowed } from './allowed.ts'
 import { describeMember, pictureOf } from './describe.ts'
-import { nameOf } from './read-content.ts'
+import { contentOf, fieldOf, nameOf } from './read-content.ts'
 import { levelOf } from './room-actions.ts'
-import type { Membership, OwnPowers, RoomMember, RoomPeople } from './types.ts'
+import type { Membership, OwnPowers, Person, RoomMember, RoomPeople } from './types.ts'
 
 /** The people of a room. */
 export interface People {
@@ -56,8 +56,15 @@ export function openPeople(client: MatrixClient, room: Room): People {
 
 function describe(room: Room, me: string, isWhole: boolean): RoomPeople {
   const members = room.getMembers().flatMap((member) => (SHOWN.has(member.membership ?? '') ? [toMember(member)] : []))
-  const banned = room.getMembersWithMembership('ban').slice(0, BANNED_MAX).map(({ userId }) => describeMember(room, userId))
+  const banned = room.getMembersWithMembership('ban').slice(0, BANNED_MAX).map((member) => toBanned(room, member))
   return { count: room.getJoinedMemberCount() + room.getInvitedMemberCount(), members, isWhole, banned, mine: powersOf(room, me) }
+}
+
+/** A ban says no name: the one they were known by before it is shown. */
+function toBanned(room: Room, { userId, events }: SdkMember): Person {
+  const before = nameOf(fieldOf(contentOf(events.member?.getPrevContent()), 'displayname'))
+  const now = describeMember(room, userId)
+  return before === '' ? now : { ...now, name: before }
 }
 
 function toMember(member: SdkMember): RoomMember {

@@ -1,5 +1,6 @@
 // The frame: the rail, the rooms, what is looked at, and what it is looked at beside. On a phone one of them at a time.
 import './frame.css'
+import './forced-colors.css'
 import type { ReactNode } from 'react'
 import { Route, Switch } from 'wouter'
 import { paths } from '../paths.ts'
