@@ -1,8 +1,6 @@
 // Rooms that somebody who means harm has made: every field of their state of every wrong type, through the SDK's own sync.
 // The list, the people, the messages and the inbox are there all the same, and every other room as well.
 import type { MatrixClient } from 'matrix-js-sdk'
-import { ClientEvent, createClient, PendingEventOrdering, SyncState } from 'matrix-js-sdk'
-import type { Logger } from 'matrix-js-sdk/lib/logger.js'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { Drafts } from '../src/session/drafts.ts'
@@ -17,11 +15,10 @@ import type { RoomSummary } from '../src/session/types.ts'
 import { createRoomList } from '../src/viewmodels/room-list.ts'
 import { factsOf } from '../src/viewmodels/room-details.ts'
 import { createRowMaker } from '../src/viewmodels/timeline-rows.ts'
+import type { Told } from './_client.ts'
+import { event, ME, member, roomOf, state, tellClient } from './_client.ts'
 import { HOSTILE_VALUES } from './hostile.ts'
 import { openAccountData, openShelf, recordActions } from './_rooms.ts'
-
-const ME = '@alice:chappe.test'
-const MALLORY = '@mallory:chappe.test'
 
 /** State that a room shows something of, and the fields that are read of it. */
 const STATE: Readonly<Record<string, readonly string[]>> = {
@@ -42,69 +39,18 @@ const STATE: Readonly<Record<string, readonly string[]>> = {
 }
 
 let client: MatrixClient | undefined
-// What the SDK says to itself would fill pages.
-const none = (): void => undefined
-const SILENT: Logger = { trace: none, debug: none, info: none, warn: none, error: none, getChild: () => SILENT }
 beforeAll(() => {
-  for (const name of ['log', 'warn', 'info', 'debug', 'error'] as const) vi.spyOn(console, name).mockImplementation(none)
+  for (const name of ['log', 'warn', 'info', 'debug', 'error'] as const) vi.spyOn(console, name).mockImplementation(() => undefined)
 })
 afterEach(() => client?.stopClient())
-
-let events = 0
-const event = (type: string, content: unknown, more: object = {}): object => {
-  events += 1
-  return { type, content, event_id: `$${events}`, sender: MALLORY, origin_server_ts: 1_700_000_000_000 + events, ...more }
-}
-const state = (type: string, content: unknown, key: unknown = ''): object => event(type, content, { state_key: key })
-const member = (userId: string, content: object): object => state('m.room.member', content, userId)
-
-/** A room with its members, and whatever else is said of it. */
-function roomOf(more: readonly object[], timeline: readonly object[] = [], create: object = {}): object {
-  return {
-    state: { events: [state('m.room.create', { room_version: '12', ...create }), member(ME, { membership: 'join' }), member(MALLORY, { membership: 'join', displayname: 'Mallory' }), ...more] },
-    timeline: { events: timeline, limited: false, prev_batch: 'p' },
-    ephemeral: { events: [] },
-    account_data: { events: [] },
-    unread_notifications: {},
-    summary: {},
-  }
-}
 
 /** What goes over a wire: nothing else arrives. */
 const wired = (value: unknown): unknown => JSON.parse(JSON.stringify({ value }).replaceAll('"__proto":', '"__proto__":')).value
 
-/** A client that was told of these rooms, by the SDK's own reading of a sync. */
-async function told(join: Readonly<Record<string, object>>, invite: Readonly<Record<string, object>> = {}, accountData: readonly object[] = []): Promise<MatrixClient> {
-  const answers: Readonly<Record<string, unknown>> = {
-    '/_matrix/client/versions': { versions: ['v1.11'], unstable_features: {} },
-    '/_matrix/client/v3/pushrules/': { global: {} },
-    '/_matrix/client/v3/capabilities': { capabilities: {} },
-  }
-  let isFirst = true
-  const opened = createClient({
-    baseUrl: 'https://chappe.test',
-    userId: ME,
-    deviceId: 'ONE',
-    accessToken: 'token',
-    logger: SILENT,
-    fetchFn: async (input) => {
-      const { pathname } = new URL(String(input))
-      if (pathname.endsWith('/filter')) return Response.json({ filter_id: '1' })
-      if (pathname.endsWith('/sync')) {
-        if (!isFirst) return new Promise<never>(() => undefined)
-        isFirst = false
-        return Response.json({ next_batch: 's', rooms: { join, invite }, account_data: { events: accountData } })
-      }
-      return Response.json(answers[pathname] ?? {})
-    },
-  })
-  client = opened
-  const isReady = new Promise<void>((resolve) => {
-    opened.on(ClientEvent.Sync, (now) => (now === SyncState.Prepared ? resolve() : undefined))
-  })
-  await opened.startClient({ lazyLoadMembers: true, initialSyncLimit: 20, threadSupport: true, pendingEventOrdering: PendingEventOrdering.Detached })
-  await isReady
-  return opened
+/** A client that was told of these rooms. */
+async function told(join: Told['join'], invite: Told['invite'] = {}, accountData: Told['accountData'] = []): Promise<MatrixClient> {
+  client = await tellClient({ join, invite, accountData })
+  return client
 }
 
 /** Whether a room's values are those that views can draw. */
