@@ -66,14 +66,16 @@ export async function openMessenger({ profile = 'government', flags = [], browse
     enterWithPassword: async (username, options = {}) => enterWithPassword(await screen(), { url: server.url, username, password: PASSWORD, problems, ...options }),
     device,
     async meet(name, people) {
-      const [[maker = '', host] = [], ...guests] = Object.entries(people)
+      const [first, ...guests] = Object.entries(people)
+      if (first === undefined) throw new Error('nobody meets')
+      const [maker, host] = first
       const roomId = await device(maker).createRoom({ preset: 'private_chat', name, invite: guests.map(([username]) => `@${username}:localhost`) })
       for (const [, guest] of guests) {
         await guest.open(name)
         await guest.page.getByRole('button', { name: 'Accept' }).click()
         await guest.page.getByRole('textbox', { name: /^Write to / }).waitFor()
       }
-      await host?.open(name)
+      await host.open(name)
       return roomId
     },
     async [Symbol.asyncDispose]() {
