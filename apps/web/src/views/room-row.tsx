@@ -24,7 +24,7 @@ export interface RoomRowProps {
 export const RoomRow = memo(RoomRowView, (a, b) => a.room === b.room && a.density === b.density && a.isOpen === b.isOpen && a.hasDraft === b.hasDraft)
 
 function RoomRowView({ room, density, isOpen, hasDraft, onMenu }: RoomRowProps): ReactNode {
-  const { model, words } = useApp()
+  const { model } = useApp()
   const { roomId, name } = room
   // Where one is writing, the words stand in front of one already.
   const draft = hasDraft && !isOpen ? model.roomList.draftOf(roomId) : undefined
@@ -44,20 +44,38 @@ function RoomRowView({ room, density, isOpen, hasDraft, onMenu }: RoomRowProps):
       onContextMenu={onContextMenu}
     >
       <Avatar id={roomId} name={name} shape={room.kind === 'person' ? 'person' : 'room'} url={room.avatarUrl} />
-      <span className={density === 'icons' ? 'hidden-visually' : 'rooms-text'}>
-        <span className="rooms-line">
-          <span className="rooms-name">{room.kind === 'person' ? personNameOf(name) : name}</span>
-          {density === 'comfortable' && room.last !== undefined && room.lastActivityMs > 0 ? <time className="rooms-time soft">{words.ago(room.lastActivityMs, Date.now())}</time> : null}
-        </span>
-        {density === 'comfortable' ? (
-          <span className="rooms-line">
-            <span className="rooms-last soft">{draft === undefined ? previewOf(room, words) : words.say('rooms.draft', { text: draft.slice(0, DRAFT_CHARS) })}</span>
-            <Marks room={room} hasDraft={draft !== undefined} />
+      {density === 'comfortable' ? (
+        <Wide room={room} draft={draft} />
+      ) : (
+        <>
+          <span className={density === 'icons' ? 'hidden-visually' : 'rooms-text'}>
+            <Name room={room} />
           </span>
-        ) : null}
-      </span>
-      {density === 'comfortable' ? null : <Marks room={room} hasDraft={draft !== undefined} />}
+          <Marks room={room} hasDraft={draft !== undefined} />
+        </>
+      )}
     </a>
+  )
+}
+
+function Name({ room: { kind, name } }: { room: RoomSummary }): ReactNode {
+  return <span className="rooms-name">{kind === 'person' ? personNameOf(name) : name}</span>
+}
+
+/** In two lines: what it is and since when, what was said last or begun, and what is to be known of it. */
+function Wide({ room, draft }: { room: RoomSummary; draft: string | undefined }): ReactNode {
+  const { words } = useApp()
+  return (
+    <span className="rooms-text">
+      <span className="rooms-line">
+        <Name room={room} />
+        {room.last !== undefined && room.lastActivityMs > 0 ? <time className="rooms-time soft">{words.ago(room.lastActivityMs, Date.now())}</time> : null}
+      </span>
+      <span className="rooms-line">
+        <span className="rooms-last soft">{draft === undefined ? previewOf(room, words) : words.say('rooms.draft', { text: draft.slice(0, DRAFT_CHARS) })}</span>
+        <Marks room={room} hasDraft={draft !== undefined} />
+      </span>
+    </span>
   )
 }
 
