@@ -12,10 +12,10 @@ beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
   messenger = await openMessenger({ profile: 'matrix' })
   await request(messenger.server.url, 'POST', '/_matrix/client/v3/register', { body: { auth: { type: 'm.login.dummy' }, username: 'alice', password: PASSWORD, inhibit_login: true } })
-}, 240_000)
+}, 10 * 60_000)
 afterAll(async () => messenger?.[Symbol.asyncDispose]())
 
-test('Alice signs in with her password, is not asked for a passkey that she has not got, prints a key and is in', { timeout: 3 * 60_000 }, async () => {
+test('Alice signs in with her password, is not asked for a passkey that she has not got, prints a key and is in', { timeout: 5 * 60_000 }, async () => {
   if (messenger === undefined) throw new Error('there is no messenger')
   const { page } = await (await messenger.screen()).person()
   page.setDefaultTimeout(60_000)

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await alice.open('Budget')
   await bob.write('a thing better not said')
   await alice.reads('a thing better not said')
-}, 5 * 60_000)
+}, 10 * 60_000)
 afterAll(async () => messenger?.[Symbol.asyncDispose]())
 
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
@@ -41,7 +41,7 @@ async function withBob(what: string, yes: string): Promise<void> {
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 }
 
-test('Alice sees who wrote that, reports him, and deletes what he wrote', { timeout: 3 * 60_000 }, async () => {
+test('Alice sees who wrote that, reports him, and deletes what he wrote', { timeout: 5 * 60_000 }, async () => {
   const { page } = alice
   await log(page).getByRole('button', { name: 'Bob Durand', exact: true }).click()
   const card = page.getByRole('dialog', { name: 'Bob Durand' })
@@ -61,7 +61,7 @@ test('Alice sees who wrote that, reports him, and deletes what he wrote', { time
   await log(bob.page).getByText('a thing better not said').waitFor({ state: 'detached' })
 })
 
-test('she removes him, invites him back, removes him for good, and lets him come back', { timeout: 3 * 60_000 }, async () => {
+test('she removes him, invites him back, removes him for good, and lets him come back', { timeout: 5 * 60_000 }, async () => {
   const { page } = alice
   await page.getByRole('link', { name: 'About this room', exact: true }).click()
   await withBob('Remove from the room', 'Remove from the room')
@@ -81,7 +81,7 @@ test('she removes him, invites him back, removes him for good, and lets him come
   await messenger.device('alice').invite(roomId, '@bob:localhost')
 })
 
-test('she says what newcomers see and who comes in, and gives the room a picture; the room knows it', { timeout: 3 * 60_000 }, async () => {
+test('she says what newcomers see and who comes in, and gives the room a picture; the room knows it', { timeout: 5 * 60_000 }, async () => {
   const { page } = alice
   const facts = page.locator('.details-facts')
   await page.getByLabel('What newcomers see').selectOption('joined')
@@ -99,7 +99,7 @@ test('she says what newcomers see and who comes in, and gives the room a picture
   expect((await state('m.room.avatar')).url).toMatch(/^mxc:\/\//)
 })
 
-test('she renews the room; Bob, who is invited to the new one, sees that the old one goes on there', { timeout: 3 * 60_000 }, async () => {
+test('she renews the room; Bob, who is invited to the new one, sees that the old one goes on there', { timeout: 5 * 60_000 }, async () => {
   const { page } = alice
   await bob.page.goto(messenger.server.url)
   await bob.open('Budget')

@@ -17,14 +17,14 @@ beforeAll(async () => {
   messenger = await openMessenger({ profile: 'matrix' })
   for (const [username, name] of [['alice', 'Alice Martin'], ['bob', 'Bob Durand'], ['mallory', 'Mallory Noir']] as const) await messenger.makeAccount(username, name)
   ;[alice, bob] = [await messenger.enterWithPassword('alice'), await messenger.enterWithPassword('bob')]
-}, 5 * 60_000)
+}, 10 * 60_000)
 afterAll(async () => messenger?.[Symbol.asyncDispose]())
 
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
 /** Goes there as a link does, without opening the page anew. */
 const go = (person: WebPerson, path: string): Promise<unknown> => person.page.evaluate(`history.pushState(null, '', ${JSON.stringify(path)}); dispatchEvent(new PopStateEvent('popstate'))`)
 
-test('Bob follows the address of a room, asks to be let in with a reason, and Alice lets him in from her inbox', { timeout: 3 * 60_000 }, async () => {
+test('Bob follows the address of a room, asks to be let in with a reason, and Alice lets him in from her inbox', { timeout: 5 * 60_000 }, async () => {
   const roomId = await messenger.device('alice').createRoom({
     preset: 'private_chat',
     name: 'Crisis cell',
@@ -51,7 +51,7 @@ test('Bob follows the address of a room, asks to be let in with a reason, and Al
   await bob.page.waitForURL(`**/rooms/${encodeURIComponent(roomId)}`)
 })
 
-test('Alice makes a space, puts a room into it, and sees its rooms alone', { timeout: 3 * 60_000 }, async () => {
+test('Alice makes a space, puts a room into it, and sees its rooms alone', { timeout: 5 * 60_000 }, async () => {
   const { page } = alice
   await press(page, 'Begin')
   await page.getByRole('menuitem', { name: 'New space' }).click()
@@ -89,7 +89,7 @@ const MESSAGES: readonly object[] = [
   { msgtype: 'm.text', body: '* a', 'm.new_content': 'nothing', 'm.relates_to': { rel_type: 'm.replace', event_id: '$x' } },
 ]
 
-test('whatever Mallory writes, his room is drawn, Alice’s list and inbox are, and she goes out of it', { timeout: 3 * 60_000 }, async () => {
+test('whatever Mallory writes, his room is drawn, Alice’s list and inbox are, and she goes out of it', { timeout: 5 * 60_000 }, async () => {
   const mallory = messenger.device('mallory')
   const roomId = await mallory.createRoom({ preset: 'public_chat', name: 'Prizes' })
   await messenger.device('alice').join(roomId)
