@@ -6,9 +6,9 @@ import type { RunningServer } from './running-server.ts'
 import { startServerProcess } from './running-server.ts'
 import type { PersonOptions, Screen } from './screen.ts'
 import { openScreen } from './screen.ts'
-import { makeAccountByHand, PASSWORD } from './shared-secret.ts'
+import { makeAccountByHand } from './shared-secret.ts'
 import type { WebPerson } from './web-person.ts'
-import { enterMessenger, enterWithPassword } from './web-person.ts'
+import { enterMessenger } from './web-person.ts'
 
 /** Everything a story needs. */
 export interface Messenger extends AsyncDisposable {
@@ -21,8 +21,6 @@ export interface Messenger extends AsyncDisposable {
   makeAccount(username: string, displayname: string, more?: Readonly<Record<string, unknown>>): Promise<Json>
   /** Somebody whose account was made, with a passkey, at the messenger. */
   enter(username: string, options?: PersonOptions): Promise<WebPerson>
-  /** The same by the password that every account of `makeAccount` has in the matrix profile; keys are set up later. */
-  enterWithPassword(username: string, options?: PersonOptions): Promise<WebPerson>
   /** The first device of somebody whose account was made, over the API. */
   device(username: string): Person
   /** Makes an encrypted room for people who are at the messenger, the first of them its maker, and opens it for all. Gives back its id. */
@@ -63,7 +61,6 @@ export async function openMessenger({ profile = 'government', flags = [], browse
     },
     enter: async (username, options = {}) =>
       enterMessenger(await screen(), { url: server.url, enrolmentUrl: made(username)['org.chappe.enrolment_url'], problems, ...options }),
-    enterWithPassword: async (username, options = {}) => enterWithPassword(await screen(), { url: server.url, username, password: PASSWORD, problems, ...options }),
     device,
     async meet(name, people) {
       const [first, ...guests] = Object.entries(people)

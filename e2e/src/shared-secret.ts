@@ -2,7 +2,7 @@
 import { createHmac } from 'node:crypto'
 
 /** What an operator hands in with the secret; in the government profile it opens nothing. */
-export const PASSWORD = 'a long enough password'
+const PASSWORD = 'a long enough password'
 
 /**
  * Makes an account on a server that was started with that `registration_shared_secret`.

@@ -35,26 +35,6 @@ export async function enterMessenger(
   return toWebPerson(person)
 }
 
-/** Signs in with a password, and leaves the keys for later. */
-export async function enterWithPassword(
-  screen: Screen,
-  { url, username, password, problems, ...options }: { url: string; username: string; password: string; problems: string[] } & PersonOptions,
-): Promise<WebPerson> {
-  const person = await screen.person(options)
-  const { page } = person
-  hear(page, problems)
-  await page.goto(url)
-  await press(page, 'Continue')
-  await page.getByLabel('Address or user name').fill(username)
-  await page.getByLabel('Password').fill(password)
-  await press(page, 'Sign in')
-  await press(page, 'Yes, sign this device in')
-  await page.getByRole('heading', { name: /^Welcome/ }).waitFor()
-  await press(page, 'Later')
-  await page.getByRole('navigation', { name: 'Conversations' }).waitFor()
-  return toWebPerson(person)
-}
-
 /** Waits long enough for a busy machine, and keeps what a page says wrong in its console. */
 function hear(page: Page, problems: string[]): void {
   page.setDefaultTimeout(WAIT_MS)
