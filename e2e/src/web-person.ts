@@ -24,11 +24,7 @@ export async function enterMessenger(
 ): Promise<WebPerson> {
   const person = await screen.person(options)
   const { page } = person
-  page.setDefaultTimeout(WAIT_MS)
-  page.on('console', (message) => {
-    if (message.type() === 'error') problems.push(`${page.url()}: ${message.text()}`)
-  })
-  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
+  hear(page, problems)
   await page.goto(enrolmentUrl)
   await press(page, 'Begin')
   await press(page, 'Make the passkey')
@@ -37,6 +33,15 @@ export async function enterMessenger(
   await signIn(page)
   await settleKeys(page)
   return toWebPerson(person)
+}
+
+/** Waits long enough for a busy machine, and keeps what a page says wrong in its console. */
+function hear(page: Page, problems: string[]): void {
+  page.setDefaultTimeout(WAIT_MS)
+  page.on('console', (message) => {
+    if (message.type() === 'error') problems.push(`${page.url()}: ${message.text()}`)
+  })
+  page.on('pageerror', (error) => problems.push(`${page.url()}: ${error.message}`))
 }
 
 /** Signs in to the messenger on the page of it that is open, with a passkey that this browser has. */

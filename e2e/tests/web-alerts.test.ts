@@ -1,47 +1,26 @@
 // Alerts and reports in a real browser: Bob closes his tab and is alerted without a word of what was said; in quiet hours he
 // is not; Alice reports a message and says that she was tricked, and the desk sees both.
-import { prepareWebApps } from '@chappe/server'
-import type { Json, TestPushService, TestSubscription } from '@chappe/testkit'
-import { createPerson, requireProgram, startPushService } from '@chappe/testkit'
+import type { TestPushService, TestSubscription } from '@chappe/testkit'
+import { requireProgram, startPushService } from '@chappe/testkit'
 import pg from 'pg'
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { RunningServer } from '../src/running-server.ts'
-import { startServerProcess } from '../src/running-server.ts'
-import type { Screen } from '../src/screen.ts'
-import { accessibilityProblems, openScreen } from '../src/screen.ts'
-import { makeAccountByHand } from '../src/shared-secret.ts'
-import type { WebPerson } from '../src/web-person.ts'
-import { enterMessenger } from '../src/web-person.ts'
+import type { Messenger } from '../src/messenger.ts'
+import { openMessenger } from '../src/messenger.ts'
+import { accessibilityProblems } from '../src/screen.ts'
 
-const SECRET = 'a secret for this test'
-const problems: string[] = []
 let service: TestPushService
-let server: RunningServer
-let screen: Screen | undefined
+let messenger: Messenger
 
 beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
-  await prepareWebApps({ url: '', say: () => undefined, warn: (error) => problems.push(String(error)) })
   service = await startPushService()
-  server = await startServerProcess([
-    '--profile=government', `--registration_shared_secret=${SECRET}`, `--push_web_push_services=${service.origin}`, '--outgoing_allowed_addresses=127.0.0.1/32',
-  ])
+  messenger = await openMessenger({ flags: [`--push_web_push_services=${service.origin}`, '--outgoing_allowed_addresses=127.0.0.1/32'] })
 }, 240_000)
 afterAll(async () => {
-  await screen?.[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
+  await messenger?.[Symbol.asyncDispose]()
   await service[Symbol.asyncDispose]()
 })
-
-async function makeAccount(username: string, displayname: string): Promise<Json> {
-  return JSON.parse(await makeAccountByHand(server.url, SECRET, username, { displayname }))
-}
-
-async function enter(made: Json): Promise<WebPerson> {
-  screen ??= await openScreen()
-  return enterMessenger(screen, { url: server.url, enrolmentUrl: made['org.chappe.enrolment_url'], problems })
-}
 
 /**
  * This browser has no way to the push service of its maker: its subscription is one at the service of the test, as a
@@ -72,12 +51,12 @@ async function deliver(context: BrowserContext, text: string): Promise<void> {
   const cdp = await context.newCDPSession(page)
   const registered = new Promise<string>((found) => {
     cdp.on('ServiceWorker.workerRegistrationUpdated', ({ registrations }) => {
-      const ours = registrations.find(({ scopeURL }) => scopeURL === `${server.url}/`)
+      const ours = registrations.find(({ scopeURL }) => scopeURL === `${messenger.server.url}/`)
       if (ours !== undefined) found(ours.registrationId)
     })
   })
   await cdp.send('ServiceWorker.enable')
-  await cdp.send('ServiceWorker.deliverPushMessage', { origin: server.url, registrationId: await registered, data: text })
+  await cdp.send('ServiceWorker.deliverPushMessage', { origin: messenger.server.url, registrationId: await registered, data: text })
   await page.close()
 }
 
@@ -95,14 +74,15 @@ async function until<T>(look: () => Promise<T>, isGood: (value: T) => boolean): 
   }
 }
 
-const settings = (page: Page): Promise<unknown> => page.goto(`${server.url}/settings/alerts`)
+const settings = (page: Page): Promise<unknown> => page.goto(`${messenger.server.url}/settings/alerts`)
 
 test('Bob closes his tab and is alerted without a word of what was said; in quiet hours he is not', { timeout: 5 * 60_000 }, async () => {
-  const made = { alice: await makeAccount('alice', 'Alice Martin'), bob: await makeAccount('bob', 'Bob Durand') }
-  const bob = await enter(made.bob)
+  await messenger.makeAccount('alice', 'Alice Martin')
+  await messenger.makeAccount('bob', 'Bob Durand')
+  const bob = await messenger.enter('bob')
   const subscription = service.subscribe()
   await subscribeAt(bob.context, subscription)
-  const maker = createPerson(() => server.url, made.alice)
+  const maker = messenger.device('alice')
   const roomId = await maker.createRoom({ preset: 'private_chat', name: 'Budget', invite: ['@bob:localhost'] })
   await bob.open('Budget')
   await bob.page.getByRole('button', { name: 'Accept' }).click()
@@ -143,8 +123,10 @@ test('Bob closes his tab and is alerted without a word of what was said; in quie
 })
 
 test('Carol reports a room and says that she was tricked; the desk sees both, and takes the second up', { timeout: 5 * 60_000 }, async () => {
-  const carol = await enter(await makeAccount('carol', 'Carol Petit'))
-  const maker = createPerson(() => server.url, await makeAccount('mallory', 'Mallory Noir'))
+  await messenger.makeAccount('carol', 'Carol Petit')
+  await messenger.makeAccount('mallory', 'Mallory Noir')
+  const carol = await messenger.enter('carol')
+  const maker = messenger.device('mallory')
   await maker.createRoom({ preset: 'private_chat', name: 'Prizes', invite: ['@carol:localhost'] })
   await carol.open('Prizes')
   await carol.page.getByRole('button', { name: 'Accept' }).click()
@@ -179,7 +161,7 @@ test('Carol reports a room and says that she was tricked; the desk sees both, an
   await press(carol.page, 'Stop my account…')
   await press(carol.page, 'Stop it now')
   await carol.page.getByText('Your account is stopped.').waitFor()
-  expect(problems.filter((each) => !/40[134]|\bM_FORBIDDEN\b|Failed to load resource/.test(each))).toEqual([])
+  expect(messenger.problems.filter((each) => !/40[134]|\bM_FORBIDDEN\b|Failed to load resource/.test(each))).toEqual([])
 })
 
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
@@ -187,19 +169,18 @@ const press = (page: Page, name: string): Promise<void> => page.getByRole('butto
 /** The first operator gives themselves the role of an officer, and sits down at the desk. */
 async function officerAtDesk(): Promise<Page> {
   // Without a device: the desk's browser is their first one, and waits for nobody.
-  const made = JSON.parse(await makeAccountByHand(server.url, SECRET, 'ada', { displayname: 'Ada Officer', inhibit_login: true }))
-  const client = new pg.Client({ connectionString: server.databaseUrl() })
+  const made = await messenger.makeAccount('ada', 'Ada Officer', { inhibit_login: true })
+  const client = new pg.Client({ connectionString: messenger.server.databaseUrl() })
   await client.connect()
   await client.query("INSERT INTO account_role (user_nid, role, granted_at_ms) SELECT user_nid, 'security_officer', 0 FROM account WHERE user_id = '@ada:localhost'")
   await client.end()
-  screen ??= await openScreen()
-  const ada = await screen.person()
+  const ada = await (await messenger.screen()).person()
   ada.page.setDefaultTimeout(60_000)
   await ada.page.goto(made['org.chappe.enrolment_url'])
   await press(ada.page, 'Begin')
   await press(ada.page, 'Make the passkey')
   await ada.page.getByRole('link', { name: 'Later' }).click()
-  await ada.page.goto(`${server.url}/desk`)
+  await ada.page.goto(`${messenger.server.url}/desk`)
   await press(ada.page, 'Sign in')
   const home = ada.page.getByRole('heading', { name: 'Overview', exact: true })
   const yes = ada.page.getByRole('button', { name: 'Yes, sign this device in' })

@@ -1,50 +1,26 @@
 // A conversation in a real browser: Alice and Bob answer, react, correct, delete, pin, ask, open a thread and find their way
 // back, over a reload.
-import { prepareWebApps } from '@chappe/server'
-import { createPerson, requireProgram } from '@chappe/testkit'
-import type { Json, Person } from '@chappe/testkit'
+import { requireProgram } from '@chappe/testkit'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { RunningServer } from '../src/running-server.ts'
-import { startServerProcess } from '../src/running-server.ts'
-import type { Screen } from '../src/screen.ts'
-import { accessibilityProblems, openScreen } from '../src/screen.ts'
-import { makeAccountByHand } from '../src/shared-secret.ts'
+import type { Messenger } from '../src/messenger.ts'
+import { openMessenger } from '../src/messenger.ts'
+import { accessibilityProblems } from '../src/screen.ts'
 import type { WebPerson } from '../src/web-person.ts'
-import { enterMessenger } from '../src/web-person.ts'
 
-const SECRET = 'a secret for this test'
-const problems: string[] = []
-let server: RunningServer
-let screen: Screen
+let messenger: Messenger
 let alice: WebPerson
 let bob: WebPerson
-/** Alice at her first device, over the API. */
-let maker: Person
 
 beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
-  await prepareWebApps({ url: '', say: () => undefined, warn: (error) => problems.push(String(error)) })
-  server = await startServerProcess(['--profile=government', `--registration_shared_secret=${SECRET}`])
-  screen = await openScreen()
-  const made = { alice: await makeAccount('alice', 'Alice Martin'), bob: await makeAccount('bob', 'Bob Durand') }
-  const enter = (who: keyof typeof made) => enterMessenger(screen, { url: server.url, enrolmentUrl: made[who]['org.chappe.enrolment_url'], problems })
-  alice = await enter('alice')
-  bob = await enter('bob')
-  maker = createPerson(() => server.url, made.alice)
-  await maker.createRoom({ preset: 'private_chat', name: 'Budget', invite: ['@bob:localhost'] })
-  await bob.open('Budget')
-  await bob.page.getByRole('button', { name: 'Accept' }).click()
-  await alice.open('Budget')
+  messenger = await openMessenger()
+  await messenger.makeAccount('alice', 'Alice Martin')
+  await messenger.makeAccount('bob', 'Bob Durand')
+  ;[alice, bob] = [await messenger.enter('alice'), await messenger.enter('bob')]
+  await messenger.meet('Budget', { alice, bob })
 }, 600_000)
-afterAll(async () => {
-  await screen[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
-})
-
-async function makeAccount(username: string, displayname: string): Promise<Json> {
-  return JSON.parse(await makeAccountByHand(server.url, SECRET, username, { displayname }))
-}
+afterAll(async () => messenger?.[Symbol.asyncDispose]())
 
 const log = (page: Page): Locator => page.locator('.talk').getByRole('log')
 /** The message that holds a text. */
@@ -177,5 +153,5 @@ test('Bob walks the messages by keyboard alone', async () => {
   await bob.page.keyboard.press('r')
   await bob.page.getByText('Reply to Alice Martin').waitFor()
   expect(await field(bob.page).evaluate((element) => element.matches(':focus'))).toBe(true)
-  expect(problems.filter((problem) => !/Failed to load resource|M_FORBIDDEN/.test(problem))).toEqual([])
+  expect(messenger.problems.filter((problem) => !/Failed to load resource|M_FORBIDDEN/.test(problem))).toEqual([])
 })

@@ -1,33 +1,21 @@
 // Files between two people in a real browser, encrypted: sent, looked at, heard, read, found again, and taken along.
 import { readFile } from 'node:fs/promises'
-import { prepareWebApps } from '@chappe/server'
-import { createPerson, requireProgram } from '@chappe/testkit'
-import type { Json } from '@chappe/testkit'
+import { requireProgram } from '@chappe/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { makeDocument, makePhotograph, PLACE } from '../src/made-files.ts'
-import type { RunningServer } from '../src/running-server.ts'
-import { startServerProcess } from '../src/running-server.ts'
-import type { Screen } from '../src/screen.ts'
-import { accessibilityProblems, openScreen, WITH_MICROPHONE } from '../src/screen.ts'
-import { makeAccountByHand } from '../src/shared-secret.ts'
+import type { Messenger } from '../src/messenger.ts'
+import { openMessenger } from '../src/messenger.ts'
+import { accessibilityProblems, WITH_MICROPHONE } from '../src/screen.ts'
 import type { WebPerson } from '../src/web-person.ts'
-import { enterMessenger } from '../src/web-person.ts'
 
-const SECRET = 'a secret for this test'
-const problems: string[] = []
-let server: RunningServer
-let screen: Screen | undefined
+let messenger: Messenger
 
 beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
-  await prepareWebApps({ url: '', say: () => undefined, warn: (error) => problems.push(String(error)) })
-  server = await startServerProcess(['--profile=government', `--registration_shared_secret=${SECRET}`])
+  messenger = await openMessenger({ browserFlags: WITH_MICROPHONE })
 }, 240_000)
-afterAll(async () => {
-  await screen?.[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
-})
+afterAll(async () => messenger?.[Symbol.asyncDispose]())
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: typeof name === 'string' })
 
@@ -39,16 +27,10 @@ async function saved(page: Page, press: () => Promise<void>): Promise<{ name: st
 
 /** Opens a room of the two and brings both into it. */
 async function meet(): Promise<{ alice: WebPerson; bob: WebPerson }> {
-  const opened = (screen ??= await openScreen(WITH_MICROPHONE))
-  const made = async (username: string, displayname: string): Promise<Json> => JSON.parse(await makeAccountByHand(server.url, SECRET, username, { displayname }))
-  const accounts = { alice: await made('alice', 'Alice Martin'), bob: await made('bob', 'Bob Durand') }
-  const enter = (who: keyof typeof accounts) => enterMessenger(opened, { url: server.url, enrolmentUrl: accounts[who]['org.chappe.enrolment_url'], problems })
-  const alice = await enter('alice')
-  const bob = await enter('bob')
-  await createPerson(() => server.url, accounts.alice).createRoom({ preset: 'private_chat', name: 'Budget', invite: ['@bob:localhost'] })
-  await bob.open('Budget')
-  await button(bob.page, 'Accept').click()
-  await alice.open('Budget')
+  await messenger.makeAccount('alice', 'Alice Martin')
+  await messenger.makeAccount('bob', 'Bob Durand')
+  const [alice, bob] = [await messenger.enter('alice'), await messenger.enter('bob')]
+  await messenger.meet('Budget', { alice, bob })
   return { alice, bob }
 }
 

@@ -1,36 +1,24 @@
 // Keys without words, in a real browser: the first run with a passkey, a second device that is let in, signing out and coming
 // back with everything readable.
-import { prepareWebApps } from '@chappe/server'
-import { createPerson, requireProgram } from '@chappe/testkit'
-import type { Json } from '@chappe/testkit'
+import { requireProgram } from '@chappe/testkit'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { RunningServer } from '../src/running-server.ts'
-import { startServerProcess } from '../src/running-server.ts'
-import type { Screen } from '../src/screen.ts'
-import { accessibilityProblems, openScreen, sharePasskeys } from '../src/screen.ts'
-import { makeAccountByHand } from '../src/shared-secret.ts'
+import type { Messenger } from '../src/messenger.ts'
+import { openMessenger } from '../src/messenger.ts'
+import { accessibilityProblems, sharePasskeys } from '../src/screen.ts'
 import type { WebPerson } from '../src/web-person.ts'
-import { enterMessenger, settleKeys, signIn, toWebPerson } from '../src/web-person.ts'
+import { settleKeys, signIn, toWebPerson } from '../src/web-person.ts'
 
-const SECRET = 'a secret for this test'
-const problems: string[] = []
-let server: RunningServer
-let screen: Screen
+let messenger: Messenger
 
 beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
-  await prepareWebApps({ url: '', say: () => undefined, warn: (error) => problems.push(String(error)) })
-  server = await startServerProcess(['--profile=government', `--registration_shared_secret=${SECRET}`])
-  screen = await openScreen()
+  messenger = await openMessenger()
 }, 240_000)
-afterAll(async () => {
-  await screen[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
-})
+afterAll(async () => messenger?.[Symbol.asyncDispose]())
 
-async function enter(username: string, displayname: string): Promise<{ person: WebPerson; made: Json }> {
-  const made: Json = JSON.parse(await makeAccountByHand(server.url, SECRET, username, { displayname }))
-  return { made, person: await enterMessenger(screen, { url: server.url, enrolmentUrl: made['org.chappe.enrolment_url'], problems }) }
+async function enter(username: string, displayname: string): Promise<WebPerson> {
+  await messenger.makeAccount(username, displayname)
+  return messenger.enter(username)
 }
 
 async function invite({ page }: WebPerson, userId: string): Promise<void> {
@@ -42,11 +30,9 @@ async function invite({ page }: WebPerson, userId: string): Promise<void> {
 }
 
 test('Alice sets up with one touch, writes with Bob, who reads what was said before he came, signs out, and reads everything again when she is back', { timeout: 5 * 60_000 }, async () => {
-  const { person: alice, made } = await enter('alice', 'Alice Martin')
-  const { person: bob } = await enter('bob', 'Bob Durand')
-  const maker = createPerson(() => server.url, made)
-  await maker.createRoom({ preset: 'private_chat', name: 'Budget' })
-  await alice.open('Budget')
+  const { server, problems } = messenger
+  const [alice, bob] = [await enter('alice', 'Alice Martin'), await enter('bob', 'Bob Durand')]
+  await messenger.meet('Budget', { alice })
   await alice.write('said before Bob came')
   await alice.reads('said before Bob came')
   await invite(alice, '@bob:localhost')
@@ -75,14 +61,13 @@ test('Alice sets up with one touch, writes with Bob, who reads what was said bef
 })
 
 test('Carol’s telephone waits until her laptop lets it in, compares pictures with it, and then reads what was said before', { timeout: 5 * 60_000 }, async () => {
-  const { person: carol, made } = await enter('carol', 'Carol Petit')
-  const maker = createPerson(() => server.url, made)
-  await maker.createRoom({ preset: 'private_chat', name: 'Plans' })
-  await carol.open('Plans')
+  const { server } = messenger
+  const carol = await enter('carol', 'Carol Petit')
+  await messenger.meet('Plans', { carol })
   await carol.write('said on the laptop')
   await carol.reads('said on the laptop')
 
-  const phone = toWebPerson(await screen.person({ width: 390, height: 844 }))
+  const phone = toWebPerson(await (await messenger.screen()).person({ width: 390, height: 844 }))
   phone.page.setDefaultTimeout(60_000)
   await sharePasskeys(carol, phone)
   await phone.page.goto(server.url)

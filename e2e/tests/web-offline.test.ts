@@ -1,51 +1,30 @@
 // The messenger where there is no server: Alice on a train, with a tunnel, a reload in it, and a second tab.
-import { prepareWebApps } from '@chappe/server'
-import { createPerson, requireProgram } from '@chappe/testkit'
-import type { Json } from '@chappe/testkit'
+import { requireProgram } from '@chappe/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { RunningServer } from '../src/running-server.ts'
-import { startServerProcess } from '../src/running-server.ts'
-import type { Screen } from '../src/screen.ts'
-import { accessibilityProblems, openScreen } from '../src/screen.ts'
-import { makeAccountByHand } from '../src/shared-secret.ts'
+import type { Messenger } from '../src/messenger.ts'
+import { openMessenger } from '../src/messenger.ts'
+import { accessibilityProblems } from '../src/screen.ts'
 import type { WebPerson } from '../src/web-person.ts'
-import { enterMessenger } from '../src/web-person.ts'
 
-const SECRET = 'a secret for this test'
 const UNREACHABLE = 'The server cannot be reached.'
-const problems: string[] = []
-let server: RunningServer
-let screen: Screen
+let messenger: Messenger
 let alice: WebPerson
 let bob: WebPerson
 
 beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
-  await prepareWebApps({ url: '', say: () => undefined, warn: (error) => problems.push(String(error)) })
-  server = await startServerProcess(['--profile=government', `--registration_shared_secret=${SECRET}`])
-  screen = await openScreen()
-  const made = { alice: await makeAccount('alice', 'Alice Martin'), bob: await makeAccount('bob', 'Bob Durand') }
-  const enter = (account: Json) => enterMessenger(screen, { url: server.url, enrolmentUrl: account['org.chappe.enrolment_url'], problems })
-  alice = await enter(made.alice)
-  bob = await enter(made.bob)
-  await createPerson(() => server.url, made.alice).createRoom({ preset: 'private_chat', name: 'Budget', invite: ['@bob:localhost'] })
-  await bob.open('Budget')
-  await bob.page.getByRole('button', { name: 'Accept' }).click()
-  await alice.open('Budget')
+  messenger = await openMessenger()
+  await messenger.makeAccount('alice', 'Alice Martin')
+  await messenger.makeAccount('bob', 'Bob Durand')
+  ;[alice, bob] = [await messenger.enter('alice'), await messenger.enter('bob')]
+  await messenger.meet('Budget', { alice, bob })
   await alice.write('before the tunnel')
   await bob.reads('before the tunnel')
   await bob.write('have a good journey')
   await alice.reads('have a good journey')
 }, 5 * 60_000)
-afterAll(async () => {
-  await screen?.[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
-})
-
-async function makeAccount(username: string, displayname: string): Promise<Json> {
-  return JSON.parse(await makeAccountByHand(server.url, SECRET, username, { displayname }))
-}
+afterAll(async () => messenger?.[Symbol.asyncDispose]())
 
 /** What stands in the conversation that is open, in its order, of a list of texts. */
 async function order(page: Page, texts: readonly string[]): Promise<string[]> {

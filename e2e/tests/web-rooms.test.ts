@@ -1,33 +1,24 @@
 // Rooms in the messenger, in a real browser: Alice finds Bob, makes a room, lets an external in and sees the line above her
 // writing change, opens a forum, sorts her list, and finds everything with the keyboard alone.
-import { prepareWebApps } from '@chappe/server'
 import type { Json } from '@chappe/testkit'
-import { createPerson, requireProgram } from '@chappe/testkit'
+import { requireProgram } from '@chappe/testkit'
 import type { Page } from 'playwright-core'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { RunningServer } from '../src/running-server.ts'
-import { startServerProcess } from '../src/running-server.ts'
-import type { Screen } from '../src/screen.ts'
-import { accessibilityProblems, openScreen } from '../src/screen.ts'
-import { makeAccountByHand } from '../src/shared-secret.ts'
+import type { Messenger } from '../src/messenger.ts'
+import { openMessenger } from '../src/messenger.ts'
+import { accessibilityProblems } from '../src/screen.ts'
 import type { WebPerson } from '../src/web-person.ts'
-import { enterMessenger } from '../src/web-person.ts'
 
-const SECRET = 'a secret for this test'
-const problems: string[] = []
-let server: RunningServer
-let screen: Screen | undefined
+let messenger: Messenger | undefined
 let database: pg.Client
 let alice: WebPerson
 let bob: WebPerson
-const made = new Map<string, Json>()
 
 beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
-  await prepareWebApps({ url: '', say: () => undefined, warn: (error) => problems.push(String(error)) })
-  server = await startServerProcess(['--profile=government', `--registration_shared_secret=${SECRET}`])
-  database = new pg.Client({ connectionString: server.databaseUrl() })
+  messenger = await openMessenger()
+  database = new pg.Client({ connectionString: messenger.server.databaseUrl() })
   await database.connect()
   await database.query(`INSERT INTO organisation (organisation_id, name, created_at_ms) VALUES ('interior', 'Interior', 0), ('acme', 'Acme', 0)`)
   await makeAccount('alice', 'Alice Martin (Interior)', ['agent', 'interior'])
@@ -36,23 +27,24 @@ beforeAll(async () => {
   await makeAccount('eve', 'Eve Moreau (Acme)', ['external', 'acme'])
 }, 240_000)
 afterAll(async () => {
-  await screen?.[Symbol.asyncDispose]()
   await database.end()
-  await server[Symbol.asyncDispose]()
+  await messenger?.[Symbol.asyncDispose]()
 })
 
+function opened(): Messenger {
+  if (messenger === undefined) throw new Error('there is no messenger')
+  return messenger
+}
+
 async function makeAccount(username: string, displayname: string, [type, organisation]: [string, string]): Promise<void> {
-  made.set(username, JSON.parse(await makeAccountByHand(server.url, SECRET, username, { displayname })))
+  await opened().makeAccount(username, displayname)
   await database.query(
     `UPDATE account SET account_type = $2, organisation_nid = (SELECT organisation_nid FROM organisation WHERE organisation_id = $3) WHERE user_id = $1`,
     [`@${username}:localhost`, type, organisation],
   )
 }
 
-async function enter(username: string): Promise<WebPerson> {
-  screen ??= await openScreen()
-  return enterMessenger(screen, { url: server.url, enrolmentUrl: made.get(username)['org.chappe.enrolment_url'], problems })
-}
+const enter = (username: string): Promise<WebPerson> => opened().enter(username)
 
 const begin = async (page: Page, what: string): Promise<void> => {
   await page.getByRole('button', { name: 'Begin', exact: true }).click()
@@ -221,7 +213,7 @@ test('with the keyboard alone: rooms, people, commands, from part to part of the
 test('on a phone one thing at a time, with a way back', { timeout: 5 * 60_000 }, async () => {
   const { page } = alice
   await page.setViewportSize({ width: 390, height: 844 })
-  await page.goto(server.url)
+  await page.goto(opened().server.url)
   await listed(page, 'Bridge works').click()
   await heading(page, 'Bridge works')
   expect(await page.getByRole('navigation', { name: 'Conversations' }).isVisible()).toBe(false)
@@ -235,12 +227,12 @@ test('on a phone one thing at a time, with a way back', { timeout: 5 * 60_000 },
 })
 
 test('the server has what the screens say: the room is encrypted, knows its externals, and was read as such', { timeout: 60_000 }, async () => {
-  const device = createPerson(() => server.url, made.get('alice'))
+  const device = opened().device('alice')
   const { body } = await device.get('/_matrix/client/v3/sync?timeout=0')
   const states: Json[] = Object.values(body.rooms.join).map((room: Json) => [...room.state.events, ...room.timeline.events])
   const bridge = states.find((events: Json) => events.some((event: Json) => event.type === 'm.room.name' && event.content.name === 'Bridge works'))
   const of = (type: string) => bridge?.find((event: Json) => event.type === type)?.content
   expect(of('org.chappe.room.externals')).toEqual({ allowed: true })
   expect(of('m.room.encryption')).toMatchObject({ algorithm: 'm.megolm.v1.aes-sha2' })
-  expect(problems.filter((each) => !/status of (?:403|404)/.test(each))).toEqual([])
+  expect(opened().problems.filter((each) => !/status of (?:403|404)/.test(each))).toEqual([])
 })

@@ -1,36 +1,19 @@
 // Search in everything, in a real browser: Bob's words in an encrypted room, found by Alice without accents, after a reload,
 // without the server; and gone once they are deleted.
-import { prepareWebApps } from '@chappe/server'
-import { createPerson, requireProgram } from '@chappe/testkit'
-import type { Json } from '@chappe/testkit'
+import { requireProgram } from '@chappe/testkit'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import type { RunningServer } from '../src/running-server.ts'
-import { startServerProcess } from '../src/running-server.ts'
-import type { Screen } from '../src/screen.ts'
-import { accessibilityProblems, openScreen } from '../src/screen.ts'
-import { makeAccountByHand } from '../src/shared-secret.ts'
-import { enterMessenger } from '../src/web-person.ts'
+import type { Messenger } from '../src/messenger.ts'
+import { openMessenger } from '../src/messenger.ts'
+import { accessibilityProblems } from '../src/screen.ts'
 
-const SECRET = 'a secret for this test'
-const problems: string[] = []
-let server: RunningServer
-let screen: Screen
+let messenger: Messenger
 
 beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
-  await prepareWebApps({ url: '', say: () => undefined, warn: (error) => problems.push(String(error)) })
-  server = await startServerProcess(['--profile=government', `--registration_shared_secret=${SECRET}`])
-  screen = await openScreen()
+  messenger = await openMessenger()
 }, 5 * 60_000)
-afterAll(async () => {
-  await screen?.[Symbol.asyncDispose]()
-  await server[Symbol.asyncDispose]()
-})
-
-async function makeAccount(username: string, displayname: string): Promise<Json> {
-  return JSON.parse(await makeAccountByHand(server.url, SECRET, username, { displayname }))
-}
+afterAll(async () => messenger?.[Symbol.asyncDispose]())
 
 const hits = (page: Page) => page.getByRole('main').getByRole('listitem')
 
@@ -42,14 +25,10 @@ async function ask(page: Page, question: string, count: number): Promise<string[
 }
 
 test("Alice finds Bob's words by their beginning and without accents, after a reload and without the server; what is deleted is found no more", { timeout: 6 * 60_000 }, async () => {
-  const made = { alice: await makeAccount('alice', 'Alice Martin'), bob: await makeAccount('bob', 'Bob Durand') }
-  const enter = (account: Json) => enterMessenger(screen, { url: server.url, enrolmentUrl: account['org.chappe.enrolment_url'], problems })
-  const alice = await enter(made.alice)
-  const bob = await enter(made.bob)
-  const roomId = await createPerson(() => server.url, made.alice).createRoom({ preset: 'private_chat', name: 'Budget', invite: ['@bob:localhost'] })
-  await bob.open('Budget')
-  await bob.page.getByRole('button', { name: 'Accept' }).click()
-  await alice.open('Budget')
+  await messenger.makeAccount('alice', 'Alice Martin')
+  await messenger.makeAccount('bob', 'Bob Durand')
+  const [alice, bob] = [await messenger.enter('alice'), await messenger.enter('bob')]
+  const roomId = await messenger.meet('Budget', { alice, bob })
   await alice.write('any news?')
   await bob.reads('any news?')
   await bob.write("les chiffres de l'Élysée sont prêts")
@@ -77,7 +56,7 @@ test("Alice finds Bob's words by their beginning and without accents, after a re
 
   const href = (await hits(alice.page).getByRole('link').getAttribute('href')) ?? ''
   const eventId = decodeURIComponent(href.split('/').at(-1) ?? '')
-  const deleted = await createPerson(() => server.url, made.bob).put(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/redact/${encodeURIComponent(eventId)}/deleted`)
+  const deleted = await messenger.device('bob').put(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/redact/${encodeURIComponent(eventId)}/deleted`)
   expect(deleted.status).toBe(200)
   await alice.open('Budget')
   await alice.page.getByText('This message was deleted').waitFor()

@@ -46,8 +46,8 @@ export function aMember(userId: string, otherwise: Partial<RoomMember> = {}): Ro
 
 /** The people of a room, with somebody who may do everything. */
 export function peopleOf(members: readonly RoomMember[], otherwise: Partial<RoomPeople['mine']> = {}): RoomPeople {
-  const mine = { level: 100, mayInvite: true, mayRemove: true, mayBan: true, mayName: true, mayPicture: true, mayTopic: true, maySetLevels: true, maySetChildren: true, maySpeak: true, ...otherwise }
-  return { count: members.length, members, isWhole: true, mine }
+  const mine = { level: 100, mayInvite: true, mayRemove: true, mayBan: true, mayName: true, mayPicture: true, mayTopic: true, maySetLevels: true, maySetChildren: true, maySpeak: true, mayJoinRule: true, mayHistory: true, mayReplace: true, ...otherwise }
+  return { count: members.length, members, isWhole: true, banned: [], mine }
 }
 
 /** Somebody whom the directory found. */

@@ -17,7 +17,7 @@ const request: InboxEntry = { kind: 'request', id: '!works @bob:x', room: aRoom(
 function openInbox(settle: (entry: InboxEntry) => Promise<void> = () => Promise.resolve()) {
   const { actions, done } = recordActions()
   const entries = createStore<readonly InboxEntry[]>(() => [invitation, request])
-  return { inbox: createInbox({ inbox: { entries, settle, stop: () => undefined }, actions }), done, entries }
+  return { inbox: createInbox({ inbox: { entries, settle, reach: () => Promise.resolve(), stop: () => undefined }, actions }), done, entries }
 }
 
 test('Alice comes into the one and lets Bob into the other; both are off the list at once', async () => {

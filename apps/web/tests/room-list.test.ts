@@ -1,6 +1,7 @@
 // The list of rooms, as Alice sorts it.
 import { createStore } from 'zustand/vanilla'
 import { describe, expect, test } from 'vitest'
+import type { Draft } from '../src/session/drafts.ts'
 import type { RoomSummary, Space } from '../src/session/types.ts'
 import { createRoomList, neighbourOf, roomsWithin } from '../src/viewmodels/room-list.ts'
 import { ownSectionsOf, SECTIONS_TYPE } from '../src/viewmodels/sections.ts'
@@ -9,9 +10,10 @@ import { aRoom, openAccountData, openShelf, recordActions } from './_rooms.ts'
 function open(rooms: readonly RoomSummary[], { spaces = [], shelf = openShelf(), accountData = openAccountData() }: { spaces?: readonly Space[]; shelf?: ReturnType<typeof openShelf>; accountData?: ReturnType<typeof openAccountData> } = {}) {
   const all = createStore<readonly RoomSummary[]>(() => rooms)
   const { actions, done } = recordActions()
-  const list = createRoomList({ rooms: { all, stop: () => undefined }, spaces: createStore(() => spaces), actions, accountData }, shelf)
+  const drafts = createStore<ReadonlyMap<string, Draft>>(() => new Map())
+  const list = createRoomList({ rooms: { all, stop: () => undefined }, spaces: createStore(() => spaces), actions, accountData, drafts: { all: drafts, get: (place) => drafts.getState().get(place), set: () => undefined, flush: async () => undefined, forget: async () => undefined } }, shelf)
   const shown = () => list.state.getState().sections.map(({ id, rooms: held }) => [id, ...held.map(({ roomId }) => roomId)])
-  return { list, all, done, shown, shelf, accountData }
+  return { list, all, done, shown, shelf, accountData, drafts }
 }
 
 describe('what stands where', () => {
@@ -122,4 +124,42 @@ test('from one room to the next, in a circle; folded sections are passed over, a
   expect([list.neighbour('!a', 1, false), list.neighbour('!a', -1, false), list.neighbour(undefined, 1, false)]).toEqual(['!b', '!c', '!a'])
   expect([list.neighbour('!a', 1, true), list.neighbour('!c', 1, true)]).toEqual(['!c', undefined])
   expect(neighbourOf([], { roomId: undefined, step: 1, isUnread: false })).toBeUndefined()
+})
+
+describe('what was begun', () => {
+  const draft = (text: string): Draft => ({ text, mentions: [], replyToId: undefined })
+
+  test('marks its room, not its threads, and the mark changes with the first and the last letter alone', () => {
+    const { list, drafts } = open([aRoom('!budget'), aRoom('!bob')])
+    const heard: string[][] = []
+    list.drafts.subscribe((now) => heard.push([...now]))
+    drafts.setState(new Map([['!budget', draft('d')], ['!bob/$thread', draft('in a thread')]]), true)
+    drafts.setState(new Map([['!budget', draft('dear')]]), true)
+    expect(list.draftOf('!budget')).toBe('dear')
+    drafts.setState(new Map([['!budget', draft('  ')]]), true)
+    expect(heard).toEqual([['!budget'], []])
+  })
+})
+
+describe('the order within a section', () => {
+  const favourite = (roomId: string, order?: number): RoomSummary => aRoom(roomId, { tags: ['m.favourite'], tagOrders: order === undefined ? {} : { 'm.favourite': order }, lastActivityMs: 1 })
+
+  test('is set between its new neighbours, once where there is place', async () => {
+    const { list, done } = open([favourite('!a', 0.2), favourite('!b', 0.4), favourite('!c', 0.8)])
+    await list.moveWithin('!c', -1)
+    await list.moveWithin('!a', -1)
+    expect(done).toEqual([`setTag !c m.favourite ${(0.2 + 0.4) / 2}`])
+  })
+
+  test('is set for all where somebody has never sorted them', async () => {
+    const { list, done } = open([favourite('!a'), favourite('!b'), favourite('!c')])
+    await list.moveWithin('!a', 1)
+    expect(done).toEqual(['setTag !b m.favourite 0.25', 'setTag !a m.favourite 0.5', 'setTag !c m.favourite 0.75'])
+  })
+
+  test('is not offered where rooms stand by their last message', async () => {
+    const { list, done } = open([aRoom('!a'), aRoom('!b')])
+    await list.moveWithin('!b', -1)
+    expect(done).toEqual([])
+  })
 })

@@ -28,3 +28,13 @@ test.each([
 ] as const)('who wishes for %j reads %s', (wishes, language) => {
   expect(languageOf(wishes)).toBe(language)
 })
+
+test('a moment is told as shortly as it can be: a time today, the day of the week within six days, else the day', () => {
+  const now = new Date(2026, 10, 26, 12, 0).getTime()
+  const { ago } = createWords(catalogs, 'en')
+  expect(ago(new Date(2026, 10, 26, 0, 5).getTime(), now)).toBe('00:05')
+  expect(ago(new Date(2026, 10, 25, 23, 59).getTime(), now)).toBe('Wed')
+  expect(ago(new Date(2026, 10, 19, 11, 0).getTime(), now)).toBe('19/11/26')
+  // A clock that is wrong, here or there, names no day that has not been.
+  expect(ago(new Date(2026, 10, 28, 12, 0).getTime(), now)).toBe('28/11/26')
+})

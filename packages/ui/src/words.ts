@@ -26,10 +26,15 @@ export interface Words<Key extends string> {
   moment(ms: number): string
   /** A day. */
   day(ms: number): string
+  /** As short as it can be told from others today: a time of day, a day of the week, a day. `nowMs`: when that is. */
+  ago(ms: number, nowMs: number): string
   /** A time of day. */
   time(ms: number): string
   number(value: number): string
 }
+
+/** So far back a day is told by its name: six days, so that no name means two days. */
+const DAYS_NAMED_MS = 6 * 24 * 60 * 60 * 1000
 
 /** Makes the words of a language out of catalogs with the same keys. */
 export function createWords<Key extends string>(catalogs: Readonly<Record<Language, Readonly<Record<Key, string>>>>, language: Language): Words<Key> {
@@ -39,12 +44,18 @@ export function createWords<Key extends string>(catalogs: Readonly<Record<Langua
   const moment = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' })
   const day = new Intl.DateTimeFormat(region, { dateStyle: 'medium' })
   const time = new Intl.DateTimeFormat(region, { timeStyle: 'short' })
+  const weekday = new Intl.DateTimeFormat(region, { weekday: 'short' })
+  const shortDay = new Intl.DateTimeFormat(region, { day: 'numeric', month: 'numeric', year: '2-digit' })
   const number = new Intl.NumberFormat(region)
   return {
     language,
     say: (key, values) => i18n._(key, { ...values }),
     moment: (ms) => moment.format(ms),
     day: (ms) => day.format(ms),
+    ago(ms, nowMs) {
+      if (new Date(ms).toDateString() === new Date(nowMs).toDateString()) return time.format(ms)
+      return nowMs - ms >= 0 && nowMs - ms < DAYS_NAMED_MS ? weekday.format(ms) : shortDay.format(ms)
+    },
     time: (ms) => time.format(ms),
     number: (value) => number.format(value),
   }

@@ -3,6 +3,7 @@ import type { MatrixEvent, Room } from 'matrix-js-sdk'
 import { describePoll, isPollStart } from './describe-poll.ts'
 import { unreadableReasonOf } from './keys/unreadable.ts'
 import { describeFile } from './media/content.ts'
+import { isMxc } from './media/mxc.ts'
 import type { Content } from './read-content.ts'
 import { contentOf, fieldOf, nameOf, textOf } from './read-content.ts'
 import { replyTarget } from './relation.ts'
@@ -46,7 +47,12 @@ function withoutQuote(body: string): string {
 /** Somebody, as a room shows them; by their id where the room does not know them. */
 export function describeMember(room: Room, userId: string): Person {
   const member = room.getMember(userId)
-  return { userId, name: nameOf(member?.name) || nameOf(userId), avatarUrl: member?.getMxcAvatarUrl() }
+  return { userId, name: nameOf(member?.name) || nameOf(userId), avatarUrl: pictureOf(member?.getMxcAvatarUrl()) }
+}
+
+/** The address of a picture; undefined where it is none. */
+export function pictureOf(value: unknown): string | undefined {
+  return isMxc(value) ? value : undefined
 }
 
 function describeChange(event: MatrixEvent, room: Room): RoomChange {

@@ -4,22 +4,29 @@ import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
 import { NotificationCountType } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import { allowed } from './allowed.ts'
 import { describeMember } from './describe.ts'
 import { describeSaid } from './describe-message.ts'
 import { receiptTypeOf } from './privacy.ts'
 import { asked } from './refused.ts'
+import { levelOf } from './room-actions.ts'
 import type { InboxEntry, RoomSummary } from './types.ts'
 
 /** What waits. */
 export interface Inbox {
   entries: Live<readonly InboxEntry[]>
+  /** Reads further back in rooms where more mentions wait than are held here, up to a bound. Resolves when that is done. */
+  reach(): Promise<void>
   /** Takes a mention or a thread as read. */
   settle(entry: InboxEntry): Promise<void>
   stop(): void
 }
 
 /** So far back a mention is looked for; what is older is found by opening the room. */
-const EVENTS_LOOKED_AT = 200
+const EVENTS_LOOKED_AT = 500
+const EVENTS_PER_PAGE = 100
+/** Rooms that are read further back each time that it is asked for. */
+const ROOMS_REACHED = 20
 const PER_ROOM = 20
 const THREADS = 100
 
@@ -36,8 +43,21 @@ export function followInbox(client: MatrixClient, rooms: Live<readonly RoomSumma
     timer ??= setTimeout(look, 100)
   })
   look()
+  async function reach(): Promise<void> {
+    const wanting = rooms.getState().filter((summary) => summary.membership === 'join' && !summary.isReplaced && summary.mentionCount > 0)
+    for (const { roomId } of wanting.slice(0, ROOMS_REACHED)) {
+      const room = client.getRoom(roomId)
+      if (room !== null) await reachBack(client, room, me)
+    }
+    look()
+  }
+  let reaching: Promise<void> | undefined
   return {
     entries,
+    reach() {
+      reaching ??= reach().finally(() => (reaching = undefined))
+      return reaching
+    },
     settle: (entry) => settle(client, entry),
     stop() {
       clearTimeout(timer)
@@ -65,6 +85,18 @@ function mentionsOf(client: MatrixClient, room: Room, summary: RoomSummary, me: 
   return found
 }
 
+/** Reads a room back to what has been read, or as far as is looked at. */
+async function reachBack(client: MatrixClient, room: Room, me: string): Promise<void> {
+  const events = (): MatrixEvent[] => room.getLiveTimeline().getEvents()
+  const isReached = (): boolean => {
+    const readUpTo = room.getEventReadUpTo(me)
+    return events().length >= EVENTS_LOOKED_AT || room.oldState.paginationToken === null || events().some((event) => event.getId() === readUpTo)
+  }
+  for (let page = 0; page < EVENTS_LOOKED_AT / EVENTS_PER_PAGE && !isReached(); page += 1) await client.scrollback(room, EVENTS_PER_PAGE)
+  // What is encrypted says whom it names once it is read.
+  await room.decryptAllEvents()
+}
+
 function isMention(client: MatrixClient, event: MatrixEvent, me: string): boolean {
   return event.getSender() !== me && !event.isRedacted() && client.getPushActionsForEvent(event)?.tweaks.highlight === true
 }
@@ -79,7 +111,8 @@ function threadsOf(room: Room, summary: RoomSummary): InboxEntry[] {
 }
 
 function requestsOf(room: Room, summary: RoomSummary, me: string): InboxEntry[] {
-  if (!room.canInvite(me)) return []
+  const { currentState: state } = room
+  if (!allowed(() => state.hasSufficientPowerLevelFor('invite', levelOf(state.getMember(me)?.powerLevel ?? 0)))) return []
   return room.getMembersWithMembership('knock').map((member): InboxEntry => {
     const reason: unknown = member.events.member?.getContent()['reason']
     return {

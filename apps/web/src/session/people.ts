@@ -3,8 +3,11 @@ import type { MatrixClient, Room, RoomMember as SdkMember } from 'matrix-js-sdk'
 import { EventType, RoomStateEvent } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import { allowed } from './allowed.ts'
+import { describeMember, pictureOf } from './describe.ts'
+import { contentOf, fieldOf, nameOf } from './read-content.ts'
 import { levelOf } from './room-actions.ts'
-import type { Membership, OwnPowers, RoomMember, RoomPeople } from './types.ts'
+import type { Membership, OwnPowers, Person, RoomMember, RoomPeople } from './types.ts'
 
 /** The people of a room. */
 export interface People {
@@ -12,6 +15,7 @@ export interface People {
   close(): void
 }
 
+const BANNED_MAX = 500
 const SHOWN: ReadonlySet<string> = new Set<Membership>(['join', 'invite', 'knock'])
 
 /** Begins to follow the people of a room; all of them are asked for once. */
@@ -52,16 +56,24 @@ export function openPeople(client: MatrixClient, room: Room): People {
 
 function describe(room: Room, me: string, isWhole: boolean): RoomPeople {
   const members = room.getMembers().flatMap((member) => (SHOWN.has(member.membership ?? '') ? [toMember(member)] : []))
-  return { count: room.getJoinedMemberCount() + room.getInvitedMemberCount(), members, isWhole, mine: powersOf(room, me) }
+  const banned = room.getMembersWithMembership('ban').slice(0, BANNED_MAX).map((member) => toBanned(room, member))
+  return { count: room.getJoinedMemberCount() + room.getInvitedMemberCount(), members, isWhole, banned, mine: powersOf(room, me) }
+}
+
+/** A ban says no name: the one they were known by before it is shown. */
+function toBanned(room: Room, { userId, events }: SdkMember): Person {
+  const before = nameOf(fieldOf(contentOf(events.member?.getPrevContent()), 'displayname'))
+  const now = describeMember(room, userId)
+  return before === '' ? now : { ...now, name: before }
 }
 
 function toMember(member: SdkMember): RoomMember {
   const reason: unknown = member.membership === 'knock' ? member.events.member?.getContent()['reason'] : undefined
   return {
     userId: member.userId,
-    name: member.name,
+    name: nameOf(member.name) || member.userId,
     membership: member.membership as Membership,
-    avatarUrl: member.getMxcAvatarUrl(),
+    avatarUrl: pictureOf(member.getMxcAvatarUrl()),
     level: levelOf(member.powerLevel),
     reason: typeof reason === 'string' ? reason.slice(0, 500) : '',
   }
@@ -71,14 +83,17 @@ function powersOf({ currentState: state }: Room, me: string): OwnPowers {
   const level = levelOf(state.getMember(me)?.powerLevel ?? 0)
   return {
     level,
-    mayInvite: state.hasSufficientPowerLevelFor('invite', level),
-    mayRemove: state.hasSufficientPowerLevelFor('kick', level),
-    mayBan: state.hasSufficientPowerLevelFor('ban', level),
-    mayName: state.maySendStateEvent(EventType.RoomName, me),
-    mayPicture: state.maySendStateEvent(EventType.RoomAvatar, me),
-    mayTopic: state.maySendStateEvent(EventType.RoomTopic, me),
-    maySetLevels: state.maySendStateEvent(EventType.RoomPowerLevels, me),
-    maySetChildren: state.maySendStateEvent(EventType.SpaceChild, me),
-    maySpeak: state.maySendEvent('m.room.message', me),
+    mayInvite: allowed(() => state.hasSufficientPowerLevelFor('invite', level)),
+    mayRemove: allowed(() => state.hasSufficientPowerLevelFor('kick', level)),
+    mayBan: allowed(() => state.hasSufficientPowerLevelFor('ban', level)),
+    mayName: allowed(() => state.maySendStateEvent(EventType.RoomName, me)),
+    mayPicture: allowed(() => state.maySendStateEvent(EventType.RoomAvatar, me)),
+    mayTopic: allowed(() => state.maySendStateEvent(EventType.RoomTopic, me)),
+    maySetLevels: allowed(() => state.maySendStateEvent(EventType.RoomPowerLevels, me)),
+    maySetChildren: allowed(() => state.maySendStateEvent(EventType.SpaceChild, me)),
+    maySpeak: allowed(() => state.maySendEvent('m.room.message', me)),
+    mayJoinRule: allowed(() => state.maySendStateEvent(EventType.RoomJoinRules, me)),
+    mayHistory: allowed(() => state.maySendStateEvent(EventType.RoomHistoryVisibility, me)),
+    mayReplace: allowed(() => state.maySendStateEvent(EventType.RoomTombstone, me)),
   }
 }

@@ -26,6 +26,14 @@ export interface RoomActions {
   setPicture(roomId: string, file: Blob): Promise<void>
   /** Lets externals be invited, for good. */
   admitExternals(roomId: string): Promise<void>
+  /** Whether people may ask to be let in, where others are invited. */
+  setMayAsk(roomId: string, mayAsk: boolean): Promise<void>
+  /** What newcomers see of what is said from now on. */
+  setHistory(roomId: string, visibility: 'invited' | 'joined' | 'shared'): Promise<void>
+  /** The newest version that the server makes rooms of; undefined where a room is of that. */
+  findNewerVersion(roomId: string): Promise<string | undefined>
+  /** Puts a room of that version in the place of one, and invites people to it. Gives back its id. */
+  renew(roomId: string, how: { version: string; invite: readonly string[] }): Promise<string>
   /** Puts a room into a space, or takes it out. */
   setChild(spaceId: string, roomId: string, isChild: boolean): Promise<void>
   /** `m.favourite`, `m.lowpriority`, or a section of one's own. */
@@ -69,6 +77,18 @@ export function createRoomActions(client: MatrixClient): RoomActions {
       await setState(roomId, EventType.RoomAvatar, { url })
     },
     admitExternals: (roomId) => setState(roomId, EXTERNALS, { allowed: true }),
+    setMayAsk: (roomId, mayAsk) => setState(roomId, EventType.RoomJoinRules, { join_rule: mayAsk ? 'knock' : 'invite' }),
+    setHistory: (roomId, visibility) => setState(roomId, EventType.RoomHistoryVisibility, { history_visibility: visibility }),
+    async findNewerVersion(roomId) {
+      const { version, needsUpgrade } = (await client.getRoom(roomId)?.getRecommendedVersion()) ?? { version: '', needsUpgrade: false }
+      return needsUpgrade ? version : undefined
+    },
+    async renew(roomId, { version, invite }) {
+      const { replacement_room: successorId } = await asked(client.upgradeRoom(roomId, version))
+      // The room is there: who cannot be invited now is invited by its people later.
+      for (const userId of invite) await client.invite(successorId, userId).catch(() => undefined)
+      return successorId
+    },
     async setChild(spaceId, roomId, isChild) {
       const via = [client.getDomain() ?? '']
       await asked(client.sendStateEvent(spaceId, EventType.SpaceChild, isChild ? { via } : {}, roomId))
@@ -118,7 +138,8 @@ function firstState({ kind, mayAsk = false, forum }: RoomWish, me: string): { ty
   ]
 }
 
-/** The level of somebody whom nobody is above, as a number that can be compared and shown. */
-export function levelOf(level: number): number {
-  return Number.isFinite(level) ? level : HIGHEST_LEVEL
+/** A level as a number that can be compared and shown: whoever made a room is above everybody, what is no number is nothing. */
+export function levelOf(level: unknown): number {
+  if (typeof level !== 'number' || Number.isNaN(level)) return 0
+  return Math.min(Math.max(level, -HIGHEST_LEVEL), HIGHEST_LEVEL)
 }

@@ -4,7 +4,8 @@ import type { MatrixClient, Room } from 'matrix-js-sdk'
 import { ClientEvent, EventStatus, EventType, NotificationCountType, RoomEvent, RoomMemberEvent, RoomStateEvent } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
-import { describeBody, describeMember } from './describe.ts'
+import { describeBody, describeMember, pictureOf } from './describe.ts'
+import { nameOf, textOf } from './read-content.ts'
 import { isWaiting } from './outbox.ts'
 import { lastShown } from './shown.ts'
 import type { ForumFacts, Membership, RoomSummary } from './types.ts'
@@ -16,6 +17,7 @@ export interface Rooms {
   stop(): void
 }
 
+const TOPIC_CHARS = 4000
 const SHOWN: ReadonlySet<string> = new Set<Membership>(['join', 'invite', 'knock'])
 
 /** Begins to follow the rooms. */
@@ -106,14 +108,15 @@ function summarize(client: MatrixClient, room: Room, direct: ReadonlyMap<string,
   const inviter = membership === 'invite' ? own?.events.member?.getSender() : undefined
   return {
     roomId: room.roomId,
-    name: room.name,
+    // The SDK hands on what state events hold, whatever it is.
+    name: nameOf(room.name) || room.roomId,
     kind: room.isSpaceRoom() ? 'space' : isDirect ? 'person' : 'room',
     membership: membership as Membership,
-    avatarUrl: room.getMxcAvatarUrl() ?? (isDirect ? room.getAvatarFallbackMember()?.getMxcAvatarUrl() : undefined),
+    avatarUrl: pictureOf(room.getMxcAvatarUrl()) ?? (isDirect ? pictureOf(room.getAvatarFallbackMember()?.getMxcAvatarUrl()) : undefined),
     topic: topicOf(room),
     isEncrypted: room.hasEncryptionStateEvent(),
     isOpen: room.getJoinRule() === 'public',
-    joinRule: room.getJoinRule(),
+    joinRule: textOf(room.getJoinRule()) || 'invite',
     admitsExternals: stateOf(room, 'org.chappe.room.externals')['allowed'] === true,
     forum: forumOf(room),
     memberCount: room.getJoinedMemberCount(),
@@ -124,13 +127,13 @@ function summarize(client: MatrixClient, room: Room, direct: ReadonlyMap<string,
     tagOrders: tagOrdersOf(room),
     isMuted: client.getRoomPushRule('global', room.roomId)?.actions.length === 0,
     failedCount: room.getPendingEvents().filter((event) => event.status === EventStatus.NOT_SENT && !isWaiting(event)).length,
-    historyVisibility: room.getHistoryVisibility(),
+    historyVisibility: textOf(room.getHistoryVisibility()),
     predecessorId: predecessorOf(client, room),
     isReplaced: false,
     successorId: successorOf(room),
     directUserId: direct.get(room.roomId),
-    lastActivityMs: Math.max(room.getLastActiveTimestamp(), 0),
-    last: lastEvent === undefined ? undefined : { sender: lastEvent.sender?.name ?? lastEvent.getSender() ?? '', message: describeBody(lastEvent, room) },
+    lastActivityMs: momentOf(room.getLastActiveTimestamp()),
+    last: lastEvent === undefined ? undefined : { sender: describeMember(room, lastEvent.getSender() ?? '').name, message: describeBody(lastEvent, room) },
     inviter: inviter === undefined ? undefined : describeMember(room, inviter),
   }
 }
@@ -141,8 +144,12 @@ function stateOf(room: Room, type: string): Readonly<Record<string, unknown>> {
 }
 
 function topicOf(room: Room): string {
-  const { topic } = stateOf(room, 'm.room.topic')
-  return typeof topic === 'string' ? topic : ''
+  return textOf(stateOf(room, 'm.room.topic')['topic']).slice(0, TOPIC_CHARS)
+}
+
+/** A moment that a date can be made of. */
+function momentOf(ms: unknown): number {
+  return typeof ms === 'number' && Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 8.64e15) : 0
 }
 
 function successorOf(room: Room): string | undefined {

@@ -3,6 +3,7 @@ import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
 import { ClientEvent, RoomEvent, RoomStateEvent } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import { nameOf } from './read-content.ts'
 import type { Space } from './types.ts'
 
 const CHILDREN = 1000
@@ -33,7 +34,7 @@ function describeAll(client: MatrixClient): readonly Space[] {
   return client
     .getRooms()
     .filter((room) => room.isSpaceRoom() && room.getMyMembership() === 'join')
-    .map((room) => ({ roomId: room.roomId, name: room.name, children: childrenOf(room) }))
+    .map((room) => ({ roomId: room.roomId, name: nameOf(room.name) || room.roomId, children: childrenOf(room) }))
     .toSorted((a, b) => a.name.localeCompare(b.name))
 }
 

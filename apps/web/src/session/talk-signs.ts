@@ -3,8 +3,10 @@ import type { MatrixClient, MatrixEvent, Room, RoomMember } from 'matrix-js-sdk'
 import { RoomMemberEvent, RoomStateEvent } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import { allowed } from './allowed.ts'
 import { describeMember } from './describe.ts'
 import { describeQuote } from './describe-message.ts'
+import { levelOf } from './room-actions.ts'
 import { pinnedIds } from './talk-actions.ts'
 import { fetchEvent } from './timeline-follow.ts'
 import type { Person, Quote, Rights } from './types.ts'
@@ -78,10 +80,10 @@ function rightsIn(room: Room): Rights {
   const me = room.myUserId
   const may = room.currentState
   return {
-    write: room.maySendMessage(),
-    react: room.getMyMembership() === 'join' && may.maySendEvent('m.reaction', me),
-    deleteOthers: may.hasSufficientPowerLevelFor('redact', may.getMember(me)?.powerLevel ?? 0),
-    pin: may.maySendStateEvent('m.room.pinned_events', me),
-    notifyAll: may.mayTriggerNotifOfType('room', me),
+    write: allowed(() => room.maySendMessage()),
+    react: room.getMyMembership() === 'join' && allowed(() => may.maySendEvent('m.reaction', me)),
+    deleteOthers: allowed(() => may.hasSufficientPowerLevelFor('redact', levelOf(may.getMember(me)?.powerLevel ?? 0))),
+    pin: allowed(() => may.maySendStateEvent('m.room.pinned_events', me)),
+    notifyAll: allowed(() => may.mayTriggerNotifOfType('room', me)),
   }
 }

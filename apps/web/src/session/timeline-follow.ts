@@ -200,32 +200,28 @@ function listen({ client, room, thread, held }: Followed, hearer: Hearer): () =>
     if (member.roomId === room.roomId) hearer.renamed(member.userId)
   }
   // The room tells what its threads tell.
-  room.on(RoomEvent.Timeline, onTimeline)
-  room.on(RoomEvent.TimelineReset, onReset)
-  room.on(RoomEvent.LocalEchoUpdated, onEvent)
-  room.on(RoomEvent.Redaction, onRedaction)
-  room.on(RoomEvent.Receipt, hearer.arrived)
-  room.on(RoomEvent.UnreadNotifications, onUnread)
-  room.on(MatrixEventEvent.BeforeRedaction, onEvent)
-  room.on(ThreadEvent.New, onThread)
-  room.on(ThreadEvent.Update, onThread)
-  room.on(ThreadEvent.NewReply, onThread)
-  client.on(MatrixEventEvent.Decrypted, onEvent)
-  client.on(MatrixEventEvent.Replaced, onEvent)
-  client.on(RoomMemberEvent.Name, onName)
+  const ends = [
+    heard(room, RoomEvent.Timeline, onTimeline),
+    heard(room, RoomEvent.TimelineReset, onReset),
+    heard(room, RoomEvent.LocalEchoUpdated, onEvent),
+    heard(room, RoomEvent.Redaction, onRedaction),
+    heard(room, RoomEvent.Receipt, hearer.arrived),
+    heard(room, RoomEvent.UnreadNotifications, onUnread),
+    heard(room, MatrixEventEvent.BeforeRedaction, onEvent),
+    heard(room, ThreadEvent.New, onThread),
+    heard(room, ThreadEvent.Update, onThread),
+    heard(room, ThreadEvent.NewReply, onThread),
+    heard(client, MatrixEventEvent.Decrypted, onEvent),
+    heard(client, MatrixEventEvent.Replaced, onEvent),
+    heard(client, RoomMemberEvent.Name, onName),
+  ]
   return () => {
-    room.off(RoomEvent.Timeline, onTimeline)
-    room.off(RoomEvent.TimelineReset, onReset)
-    room.off(RoomEvent.LocalEchoUpdated, onEvent)
-    room.off(RoomEvent.Redaction, onRedaction)
-    room.off(RoomEvent.Receipt, hearer.arrived)
-    room.off(RoomEvent.UnreadNotifications, onUnread)
-    room.off(MatrixEventEvent.BeforeRedaction, onEvent)
-    room.off(ThreadEvent.New, onThread)
-    room.off(ThreadEvent.Update, onThread)
-    room.off(ThreadEvent.NewReply, onThread)
-    client.off(MatrixEventEvent.Decrypted, onEvent)
-    client.off(MatrixEventEvent.Replaced, onEvent)
-    client.off(RoomMemberEvent.Name, onName)
+    for (const end of ends) end()
   }
+}
+
+/** Has something hear of what a client or a room tells; gives back what ends it. */
+function heard<Name extends string, Listener>(teller: { on(name: Name, listener: Listener): unknown; off(name: Name, listener: Listener): unknown }, name: Name, listener: Listener): () => void {
+  teller.on(name, listener)
+  return () => void teller.off(name, listener)
 }

@@ -205,6 +205,8 @@ export interface RoomPeople {
   members: readonly RoomMember[]
   /** Whether `members` is whole; where it is not, there are more. */
   isWhole: boolean
+  /** Who was removed for good: they cannot come back until that is lifted. */
+  banned: readonly Person[]
   /** What one may do oneself. */
   mine: OwnPowers
 }
@@ -222,6 +224,12 @@ export interface OwnPowers {
   /** Whether one may put rooms into it, where it is a space. */
   maySetChildren: boolean
   maySpeak: boolean
+  /** Whether one may say who comes in. */
+  mayJoinRule: boolean
+  /** Whether one may say what newcomers see. */
+  mayHistory: boolean
+  /** Whether one may put another room in its place. */
+  mayReplace: boolean
 }
 
 /** How the server is reached. */

@@ -17,6 +17,8 @@ import type { ExploreModel } from './explore.ts'
 import { createExplore } from './explore.ts'
 import type { InboxModel } from './inbox.ts'
 import { createInbox } from './inbox.ts'
+import type { PersonCardModel } from './person-card.ts'
+import { createPersonCard } from './person-card.ts'
 import type { PeopleSearch } from './people-search.ts'
 import { createPeopleSearch } from './people-search.ts'
 import type { SendGuard } from './readers.ts'
@@ -53,6 +55,8 @@ export interface AppModel {
   /** A few messages for the quick switcher. */
   findMessages(text: string, limit: number): Promise<readonly SearchHit[]>
   readonly sendGuard: SendGuard
+  /** Somebody who is looked at. */
+  readonly person: PersonCardModel
   readonly spaces: Live<readonly Space[]>
   readonly inbox: InboxModel
   readonly actions: RoomActions
@@ -85,6 +89,7 @@ export function createApp(session: Session, version: Version): AppModel {
     report: createReport(session.reports),
     validity: createValidity(session.validity, Date.now),
     sendGuard,
+    person: createPersonCard(session),
     spaces: session.spaces,
     inbox: createInbox(session),
     actions: session.actions,

@@ -6,7 +6,7 @@ import type { Draft } from '../session/drafts.ts'
 
 const BOB = { userId: '@bob:chappe.example', name: 'Bob Durand', avatarUrl: undefined }
 
-const PEOPLE: RoomPeople = { count: 3, isWhole: true, members: [{ ...BOB, membership: 'join', level: 0, reason: '' }], mine: { level: 0, mayInvite: false, mayRemove: false } as RoomPeople['mine'] }
+const PEOPLE: RoomPeople = { count: 3, isWhole: true, banned: [], members: [{ ...BOB, membership: 'join', level: 0, reason: '' }], mine: { level: 0, mayInvite: false, mayRemove: false } as RoomPeople['mine'] }
 
 const said: Message = {
   id: '$said',

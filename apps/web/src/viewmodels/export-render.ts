@@ -26,6 +26,8 @@ export type Attached = ReadonlyMap<string, { path: string; isPicture: boolean }>
 /** What is written down. */
 export interface Exported {
   messages: readonly Message[]
+  /** The message below which an answer stands; it stands behind it. */
+  rootOf: ReadonlyMap<string, string>
   attached: Attached
 }
 
@@ -44,12 +46,12 @@ export function renderExport(format: ExportFormat, exported: Exported, words: Ex
 const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;max-width:50rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
 article{padding:.4rem 0;border-bottom:1px solid #8884}header{display:flex;gap:.6rem;align-items:baseline}
 time{font-size:.85rem;opacity:.75}p{margin:0;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext}
-img{max-width:100%;max-height:24rem}.change,.made{font-size:.85rem;opacity:.75}`
+article.answer{margin-inline-start:2rem}img{max-width:100%;max-height:24rem}.change,.made{font-size:.85rem;opacity:.75}`
 
 /** No script, no form, no address but those of the files beside it. */
 const POLICY = "default-src 'none'; img-src 'self' file:; style-src 'unsafe-inline'"
 
-function renderHtml({ messages, attached }: Exported, words: ExportWords): string {
+function renderHtml(exported: Exported, words: ExportWords): string {
   const title = escape(plain(words.title))
   return `<!doctype html>
 <html lang="${escape(words.language)}">
@@ -57,20 +59,21 @@ function renderHtml({ messages, attached }: Exported, words: ExportWords): strin
 <body>
 <h1>${title}</h1>
 <p class="made">${escape(plain(words.made))}</p>
-${messages.map((message) => articleOf(message, attached, words)).join('\n')}
+${exported.messages.map((message) => articleOf(message, exported, words)).join('\n')}
 </body>
 </html>
 `
 }
 
-function articleOf(message: Message, attached: Attached, words: ExportWords): string {
+function articleOf(message: Message, { attached, rootOf }: Exported, words: ExportWords): string {
   const { body, sender, sentAtMs, id } = message
   const time = `<time datetime="${new Date(sentAtMs).toISOString()}">${escape(words.moment(sentAtMs))}</time>`
   if (body.kind === 'change') return `<article class="change">${time} ${escape(plain(words.wordOf(message)))}</article>`
   const head = `<header><strong title="${escape(plain(sender.userId))}"><bdi>${escape(plain(sender.name))}</bdi></strong> ${time}</header>`
-  if (body.kind !== 'file') return `<article>${head}<p>${escape(plain(textOf(message, words)))}</p></article>`
+  const begin = rootOf.has(id) ? '<article class="answer">' : '<article>'
+  if (body.kind !== 'file') return `${begin}${head}<p>${escape(plain(textOf(message, words)))}</p></article>`
   const caption = body.caption === undefined ? '' : `<p>${escape(plain(body.caption))}</p>`
-  return `<article>${head}${linkOf(body, attached.get(id), words)}${caption}</article>`
+  return `${begin}${head}${linkOf(body, attached.get(id), words)}${caption}</article>`
 }
 
 function linkOf({ name }: FileBody, place: { path: string; isPicture: boolean } | undefined, { missing }: ExportWords): string {
@@ -80,22 +83,24 @@ function linkOf({ name }: FileBody, place: { path: string; isPicture: boolean } 
   return `<p><a href="${href}" download><bdi>${escape(plain(name))}</bdi></a>${picture}</p>`
 }
 
-function renderText({ messages, attached }: Exported, words: ExportWords): string {
+function renderText({ messages, rootOf, attached }: Exported, words: ExportWords): string {
   const lines = messages.map((message) => {
     const { sender, sentAtMs, body, id } = message
     const place = body.kind === 'file' ? ` [${attached.get(id)?.path ?? words.missing}]` : ''
     const who = body.kind === 'change' ? '' : `${line(sender.name)} (${line(sender.userId)}): `
     // What goes on stands further in: no message can look like the one after it.
-    return `[${words.moment(sentAtMs)}] ${who}${plain(textOf(message, words)).replaceAll('\n', '\n    ')}${place}`
+    const said = `[${words.moment(sentAtMs)}] ${who}${plain(textOf(message, words)).replaceAll('\n', '\n    ')}${place}`
+    return rootOf.has(id) ? `  > ${said.replaceAll('\n', '\n  > ')}` : said
   })
   return `${line(words.title)}\n${line(words.made)}\n\n${lines.join('\n')}\n`
 }
 
-function renderJson({ messages, attached }: Exported, words: ExportWords): string {
+function renderJson({ messages, rootOf, attached }: Exported, words: ExportWords): string {
   const written = messages.map((message) => {
     const { id, sender, sentAtMs, body } = message
     const file = body.kind === 'file' ? { name: body.name, type: body.type, bytes: body.bytes ?? null, path: attached.get(id)?.path ?? null } : undefined
-    return { id, sender: sender.userId, name: sender.name, sentAt: new Date(sentAtMs).toISOString(), kind: body.kind, text: textOf(message, words), ...(file === undefined ? {} : { file }) }
+    const root = rootOf.get(id)
+    return { id, ...(root === undefined ? {} : { thread: root }), sender: sender.userId, name: sender.name, sentAt: new Date(sentAtMs).toISOString(), kind: body.kind, text: textOf(message, words), ...(file === undefined ? {} : { file }) }
   })
   return `${JSON.stringify({ title: words.title, made: words.made, messages: written }, null, 1)}\n`
 }

@@ -83,10 +83,10 @@ export function createExport({ source, read, touch }: ExportDeps): ExportModel {
     state.setState({ kind: 'touching' }, true)
     await touch()
     signal.throwIfAborted()
-    const { messages, isCut } = await gather(source, wish, { signal, onRead: (count) => state.setState({ kind: 'reading', messages: count }, true) })
+    const { messages, rootOf, isCut } = await gather(source, wish, { signal, onRead: (count) => state.setState({ kind: 'reading', messages: count }, true) })
     const archive = createArchive()
     const { attached, missing } = wish.withFiles ? await fetchFiles(messages, archive, signal) : { attached: new Map<string, never>(), missing: 0 }
-    const { name, content } = renderExport(wish.format, { messages, attached }, words)
+    const { name, content } = renderExport(wish.format, { messages, rootOf, attached }, words)
     await archive.add(name, new Blob([content]))
     state.setState({ kind: 'done', archive: archive.end(), messages: messages.length, files: attached.size, missing, isCut }, true)
   }
@@ -115,11 +115,43 @@ export function createExport({ source, read, touch }: ExportDeps): ExportModel {
   }
 }
 
-/** What was said in a time, from the oldest to the newest. */
-async function gather(
+interface Gathering {
+  signal: AbortSignal
+  onRead(count: number): void
+}
+
+interface Gathered {
+  /** From the oldest to the newest; what was answered below a message stands behind it. */
+  messages: readonly Message[]
+  /** The message below which each answer stands. */
+  rootOf: ReadonlyMap<string, string>
+  isCut: boolean
+}
+
+/** What was said in a time, in the room and below its messages. */
+async function gather(source: MessageSource, wish: ExportWish, gathering: Gathering): Promise<Gathered> {
+  const { messages: roots, isCut } = await gatherRoots(source, wish, gathering)
+  const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = wish
+  const messages: Message[] = []
+  const rootOf = new Map<string, string>()
+  for (const root of roots) {
+    messages.push(root)
+    if (root.thread === undefined) continue
+    gathering.signal.throwIfAborted()
+    for (const answer of await source.listThread(root.id)) {
+      if (answer.sentAtMs < fromMs || answer.sentAtMs >= toMs) continue
+      messages.push(answer)
+      rootOf.set(answer.id, root.id)
+    }
+    gathering.onRead(messages.length)
+  }
+  return { messages: messages.slice(-EXPORT_MESSAGES_MAX), rootOf, isCut: isCut || messages.length > EXPORT_MESSAGES_MAX }
+}
+
+async function gatherRoots(
   { state, open, pageBack }: MessageSource,
   { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY }: ExportWish,
-  { signal, onRead }: { signal: AbortSignal; onRead(count: number): void },
+  { signal, onRead }: Gathering,
 ): Promise<{ messages: readonly Message[]; isCut: boolean }> {
   const found = new Map<string, Message>()
   await open()

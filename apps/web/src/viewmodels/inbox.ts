@@ -24,6 +24,8 @@ export interface InboxState {
 export interface InboxModel {
   state: Live<InboxState>
   setKind(kind: InboxKind): void
+  /** Whoever looks wants all that waits: rooms are read further back for it. */
+  reach(): void
   /** Takes a mention or a thread off the list, as read. */
   settle(entry: InboxEntry): Promise<void>
   /** Comes into a room, or lets somebody in. */
@@ -58,6 +60,8 @@ export function createInbox({ inbox, actions }: Pick<Session, 'inbox' | 'actions
   return {
     state: live,
     setKind: (next) => kind.setState(next, true),
+    // Without the server, what is held here is shown.
+    reach: () => void inbox.reach().catch(() => undefined),
     settle: (entry) => answer(entry, () => inbox.settle(entry)),
     accept: (entry) =>
       answer(entry, () => (entry.kind === 'request' ? actions.invite(entry.room.roomId, entry.person.userId) : actions.join(entry.room.roomId))),

@@ -62,6 +62,17 @@ export function mustHandOver(room: RoomSummary, people: RoomPeople, me: string):
   return room.kind !== 'person' && joined.length > 1 && admins.length === 1 && admins[0]?.userId === me
 }
 
+/** How people come into a room that is not open. */
+export const ENTRIES_CHOSEN = ['invite', 'knock'] as const
+
+/** What newcomers can be shown; the whole world is not offered. */
+export const HISTORIES_CHOSEN = ['invited', 'joined', 'shared'] as const
+
+/** Whether there is anything of a room that one may set. */
+export function mayChange({ kind, membership, successorId }: RoomSummary, { mine }: RoomPeople): boolean {
+  return kind !== 'person' && membership === 'join' && successorId === undefined && (mine.mayJoinRule || mine.mayHistory || mine.mayBan || mine.mayReplace)
+}
+
 /** What is said of a room in words, by key. */
 export interface RoomFacts {
   entry: 'invite' | 'knock' | 'restricted' | 'open' | 'forum'

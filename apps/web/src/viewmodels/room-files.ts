@@ -51,6 +51,7 @@ export interface RoomFiles {
 }
 
 const ENTRIES_MAX = 5000
+const THREADS_MAX = 500
 const LINKS_PER_MESSAGE = 20
 const TEXT_CHARS_MAX = 20_000
 const WANTED = 20
@@ -58,25 +59,41 @@ const PAGES_AT_ONCE = 10
 
 /** Begins to gather the files of a room. */
 export function createRoomFiles(source: MessageSource): RoomFiles {
+  /** How many answers there were below each message when they were looked through. */
+  const threads = new Map<string, number>()
   // What was found stays, while the window of messages moves on.
   const found = new Map<string, readonly RoomFile[]>()
   const gathered = createStore<{ sinceMs: number | undefined; count: number }>(() => ({ sinceMs: undefined, count: 0 }))
   const asked = createStore<{ filter: RoomFileFilter; search: string; isPaging: boolean }>(() => ({ filter: 'all', search: '', isPaging: false }))
 
-  function gather(): void {
-    let { sinceMs } = gathered.getState()
-    for (const message of source.state.getState().messages) {
-      sinceMs = Math.min(sinceMs ?? message.sentAtMs, message.sentAtMs)
+  function take(messages: readonly Message[]): void {
+    for (const message of messages) {
       // Deleted meanwhile, or read only now: looked at anew each time.
       if (found.size < ENTRIES_MAX || found.has(message.id)) found.set(message.id, entriesOf(message))
     }
-    gathered.setState(({ count }) => ({ sinceMs, count: count + 1 }))
+  }
+
+  function gather(): void {
+    const { messages } = source.state.getState()
+    take(messages)
+    const oldestMs = messages.reduce((oldest, { sentAtMs }) => Math.min(oldest, sentAtMs), Number.POSITIVE_INFINITY)
+    gathered.setState(({ count, sinceMs }) => ({ sinceMs: messages.length === 0 ? sinceMs : Math.min(sinceMs ?? oldestMs, oldestMs), count: count + 1 }))
+  }
+
+  /** Looks through what was answered below the messages that are there, one thread after the other. */
+  async function gatherThreads(): Promise<void> {
+    for (const { id, thread } of source.state.getState().messages) {
+      if (thread === undefined || threads.get(id) === thread.count || threads.size >= THREADS_MAX) continue
+      threads.set(id, thread.count)
+      take(await source.listThread(id).catch(() => []))
+      gathered.setState(({ count }) => ({ count: count + 1 }))
+    }
   }
 
   gather()
   const end = source.state.subscribe(gather)
   // Without the server, what is kept here is shown.
-  void source.open().catch(() => undefined)
+  void source.open().then(gatherThreads).catch(() => undefined)
   const { live, close } = derive([gathered, asked], () => {
     const { filter, search, isPaging } = asked.getState()
     const entries = [...found.values()].flat().filter((entry) => passes(entry, filter) && isNamed(entry, search))
@@ -99,6 +116,7 @@ export function createRoomFiles(source: MessageSource): RoomFiles {
         for (let page = 0; page < PAGES_AT_ONCE && live.getState().hasOlder && live.getState().entries.length < wanted; page += 1) {
           await source.pageBack()
           gather()
+          await gatherThreads()
         }
       } finally {
         asked.setState({ isPaging: false })

@@ -4,6 +4,7 @@ import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
 import type { RoomSummary, Space } from '../session/types.ts'
 import { derive } from './derive.ts'
+import { ordersAfterMove } from './room-order.ts'
 import type { OwnSection, SectionActions } from './sections.ts'
 import { createSectionActions, ownSectionsOf, SECTIONS_TYPE } from './sections.ts'
 
@@ -51,6 +52,10 @@ export interface RoomListState {
 /** The list of rooms. */
 export interface RoomListModel {
   state: Live<RoomListState>
+  /** The rooms in which something was begun and not sent. */
+  drafts: Live<ReadonlySet<string>>
+  /** What was begun in a room, as it is at this moment; undefined where nothing was. */
+  draftOf(roomId: string): string | undefined
   setFilter(filter: RoomFilter): void
   setDensity(density: Density): void
   setSpace(spaceId: string | undefined): void
@@ -58,6 +63,8 @@ export interface RoomListModel {
   readonly sections: SectionActions
   /** Puts a room into a section of one's own, or out of all of them. */
   moveRoom(roomId: string, tag: string | undefined): Promise<void>
+  /** Moves a room up (-1) or down (1) in the section that one sorts oneself. */
+  moveWithin(roomId: string, step: 1 | -1): Promise<void>
   setFavourite(roomId: string, isFavourite: boolean): Promise<void>
   setLow(roomId: string, isLow: boolean): Promise<void>
   markRead(roomId: string): Promise<void>
@@ -75,8 +82,8 @@ const FOLDED_KEY = 'chappe.list.folded'
 const ORDER: readonly KnownSection[] = ['invitations', 'favourites', 'people', 'rooms', 'low']
 
 /** Makes the list over a session. */
-export function createRoomList(session: Pick<Session, 'rooms' | 'spaces' | 'actions' | 'accountData'>, shelf: Shelf): RoomListModel {
-  const { rooms, spaces, actions, accountData } = session
+export function createRoomList(session: Pick<Session, 'rooms' | 'spaces' | 'actions' | 'accountData' | 'drafts'>, shelf: Shelf): RoomListModel {
+  const { rooms, spaces, actions, accountData, drafts } = session
   const filter = createStore<RoomFilter>(() => 'all')
   const density = createStore<Density>(() => DENSITIES.find((each) => each === shelf.getItem(DENSITY_KEY)) ?? 'comfortable')
   const spaceId = createStore<string | undefined>(() => undefined)
@@ -99,6 +106,8 @@ export function createRoomList(session: Pick<Session, 'rooms' | 'spaces' | 'acti
   const setTag = (roomId: string, tag: string, isOn: boolean): Promise<void> => (isOn ? actions.setTag(roomId, tag) : actions.removeTag(roomId, tag))
   return {
     state: live,
+    drafts: draftMarks(drafts),
+    draftOf: (roomId) => drafts.get(roomId)?.text,
     setFilter: (next) => filter.setState(next, true),
     setDensity(next) {
       shelf.setItem(DENSITY_KEY, next)
@@ -118,6 +127,13 @@ export function createRoomList(session: Pick<Session, 'rooms' | 'spaces' | 'acti
       for (const each of tags.filter((known) => known.startsWith('u.') && known !== tag)) await actions.removeTag(roomId, each)
       if (tag !== undefined) await actions.setTag(roomId, tag)
     },
+    async moveWithin(roomId, step) {
+      const section = live.getState().sections.find(({ rooms: held }) => held.some((room) => room.roomId === roomId))
+      const tag = section === undefined ? undefined : tagOf(section)
+      if (section === undefined || tag === undefined) return
+      const placed = section.rooms.map((room) => ({ roomId: room.roomId, order: room.tagOrders[tag] }))
+      for (const [each, order] of ordersAfterMove(placed, roomId, step)) await actions.setTag(each, tag, order)
+    },
     async setFavourite(roomId, isFavourite) {
       await setTag(roomId, 'm.favourite', isFavourite)
       if (isFavourite) await removeWhereSet(session, roomId, 'm.lowpriority')
@@ -131,6 +147,17 @@ export function createRoomList(session: Pick<Session, 'rooms' | 'spaces' | 'acti
     leave: actions.leave,
     neighbour: (roomId, step, isUnread) => neighbourOf(live.getState().sections, { roomId, step, isUnread }),
   }
+}
+
+/** The rooms with drafts. The set stays the same while somebody types: only the first and the last letter change it. */
+function draftMarks({ all }: Pick<Session['drafts'], 'all'>): Live<ReadonlySet<string>> {
+  const read = (): ReadonlySet<string> => new Set([...all.getState()].flatMap(([place, { text }]) => (place.includes('/') || text.trim() === '' ? [] : [place])))
+  const marks = createStore<ReadonlySet<string>>(read)
+  all.subscribe(() => {
+    const [now, before] = [read(), marks.getState()]
+    if (now.size !== before.size || [...now].some((roomId) => !before.has(roomId))) marks.setState(now, true)
+  })
+  return marks
 }
 
 async function removeWhereSet({ rooms, actions }: Pick<Session, 'rooms' | 'actions'>, roomId: string, tag: string): Promise<void> {
@@ -158,6 +185,12 @@ const isHeld = ({ rooms }: Section): boolean => rooms.length > 0
 
 function sum(rooms: readonly RoomSummary[], of: (room: RoomSummary) => number): number {
   return rooms.reduce((total, room) => total + of(room), 0)
+}
+
+/** The tag by which rooms are in a section; undefined where it is not by a tag that one sorts. */
+export function tagOf({ id, known }: Pick<Section, 'id' | 'known'>): string | undefined {
+  if (known === undefined) return id
+  return known === 'favourites' ? 'm.favourite' : undefined
 }
 
 /** By the order that somebody gave, where they did; else the latest first. */

@@ -29,7 +29,7 @@ export type {
 } from '../session/types.ts'
 export type { TalkActions as TalkDo, Version } from '../session/talk-actions.ts'
 export type { NewPoll } from '../session/compose.ts'
-export type { KeyState, RecoveryWay } from '../session/keys/key-state.ts'
+export type { KeyState, MakingWay, RecoveryWay } from '../session/keys/key-state.ts'
 export type { KeyFailure } from '../session/keys/failure.ts'
 export type { OwnDevice } from '../session/keys/own-devices.ts'
 export type { UnreadableReason } from '../session/keys/unreadable.ts'

@@ -32,7 +32,7 @@ export function ExploreRooms({ spaceId }: { spaceId: string | undefined }): Reac
       {!isLooking && problem === undefined && rooms.length === 0 ? <p className="soft">{words.say(spaceId === undefined ? 'explore.nothing' : 'explore.emptySpace')}</p> : null}
       <ul className="inbox" aria-busy={isLooking}>
         {rooms.map((room) => (
-          <Found key={room.roomId} room={room} />
+          <FoundRoomEntry key={room.roomId} room={room} />
         ))}
       </ul>
       {isLooking ? <Waiting label={words.say('people.looking')} /> : hasMore ? <Button onPress={() => explore.more()}>{words.say('explore.more')}</Button> : null}
@@ -41,7 +41,7 @@ export function ExploreRooms({ spaceId }: { spaceId: string | undefined }): Reac
 }
 
 /** A room that was found: what it is, and the way in. */
-function Found({ room }: { room: FoundRoom }): ReactNode {
+export function FoundRoomEntry({ room }: { room: FoundRoom }): ReactNode {
   const { model, words } = useApp()
   const mine = useLive(model.rooms).find((each) => each.roomId === room.roomId)?.membership
   const { isBusy, problem, run } = useAsking()

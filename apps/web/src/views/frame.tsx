@@ -1,10 +1,13 @@
 // The frame: the rail, the rooms, what is looked at, and what it is looked at beside. On a phone one of them at a time.
 import './frame.css'
+import './forced-colors.css'
 import type { ReactNode } from 'react'
 import { Route, Switch } from 'wouter'
 import { paths } from '../paths.ts'
 import { useApp, useLive } from './app-context.tsx'
+import { BEGINNINGS, showBeginning } from './begin-shown.ts'
 import { ConversationPage } from './conversation.tsx'
+import { Icon } from './icon.tsx'
 import { OVERLAYS } from './overlays.tsx'
 import { PAGES } from './pages.tsx'
 import { usePlace } from './place.ts'
@@ -66,6 +69,18 @@ function Nothing(): ReactNode {
     <div className="nothing">
       <h1 className="hidden-visually">{words.say('app.name')}</h1>
       <p className="soft">{words.say('app.pickRoom')}</p>
+      <div className="nothing-acts">
+        {BEGINNINGS.slice(0, 2).map(({ kind, icon }) => (
+          <button key={kind} type="button" className="button" onClick={() => showBeginning(kind)}>
+            <Icon name={icon} />
+            {words.say(`begin.${kind}`)}
+          </button>
+        ))}
+        <a className="button" href={paths.explore()}>
+          <Icon name="explore" />
+          {words.say('explore.title')}
+        </a>
+      </div>
     </div>
   )
 }

@@ -2,6 +2,7 @@
 import { personNameOf } from '@chappe/policy'
 import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
+import { useEffect } from 'react'
 import { paths } from '../paths.ts'
 import { INBOX_KINDS } from '../viewmodels/inbox.ts'
 import type { InboxEntry } from '../viewmodels/types.ts'
@@ -16,6 +17,7 @@ import { wordBody } from './word-body.ts'
 export function InboxPage(): ReactNode {
   const { model, words } = useApp()
   const { kind, entries, counts } = useLive(model.inbox.state)
+  useEffect(() => model.inbox.reach(), [model])
   return (
     <section className="page" aria-labelledby="page-title">
       <PageHead title={words.say('inbox.title')} />

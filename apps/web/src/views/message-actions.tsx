@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { navigate } from 'wouter/use-browser-location'
 import { paths } from '../paths.ts'
+import type { PersonCardModel } from '../viewmodels/person-card.ts'
 import type { ReportModel } from '../viewmodels/report.ts'
 import type { Message, Rights } from '../viewmodels/types.ts'
 import type { WordKey } from '../words/en.ts'
@@ -21,6 +22,7 @@ export interface ActionScene {
   rights: Rights
   isPinned: boolean
   report: ReportModel
+  person: PersonCardModel
 }
 
 /** Something that can be done with a message. */
@@ -97,6 +99,7 @@ export const MESSAGE_ACTIONS: readonly MessageAction[] = [
   },
   { id: 'history', word: 'act.history', icon: 'clock', isQuick: false, isOffered: ({ message }) => message.isEdited, act: ({ message, talk }) => talk.timeline.ask({ kind: 'history', id: message.id }) },
   { id: 'readers', word: 'act.readers', icon: 'people', isQuick: false, isOffered: () => true, act: ({ message, talk }) => talk.timeline.ask({ kind: 'readers', id: message.id }) },
+  { id: 'person', word: 'person.aboutSender', icon: 'details', isQuick: false, isOffered: ({ message }) => !message.isMine, act: ({ message, person }) => person.open(message.sender) },
   { id: 'choose', word: 'act.choose', icon: 'check', isQuick: false, isOffered: () => true, act: ({ message, talk }) => talk.timeline.choose(message.id) },
   {
     id: 'remove',
@@ -121,7 +124,7 @@ export function MessageActions({ message, onOpen }: { message: Message; onOpen: 
   const { model, words } = useApp()
   const talk = useTalk()
   const { rights, pinned } = useLive(talk.conversation.signs)
-  const scene = { message, talk, rights, isPinned: pinned.some(({ id }) => id === message.id), report: model.report }
+  const scene = { message, talk, rights, isPinned: pinned.some(({ id }) => id === message.id), report: model.report, person: model.person }
   const offered = MESSAGE_ACTIONS.filter((action) => action.isOffered(scene))
   return (
     <div className="message-actions" role="toolbar" aria-label={words.say('act.title')}>

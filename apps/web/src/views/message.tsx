@@ -88,14 +88,17 @@ function MessageSide({ message: { sender, sentAtMs }, isContinued }: PartProps):
 
 /** What was said, and what hangs on it. */
 function MessageMain({ message, isContinued }: PartProps): ReactNode {
-  const { words } = useApp()
+  const { model, words } = useApp()
   const { timeline, threadId } = useTalk()
   const { sender, sentAtMs } = message
   return (
     <div className="message-main">
       {isContinued ? null : (
         <header className="message-head">
-          <strong className="message-name">{sender.name}</strong>
+          {/* By keyboard, the menu of the message leads there: Tab does not stop at each name. */}
+          <button type="button" className="message-name" tabIndex={-1} title={sender.userId} onClick={() => model.person.open(sender)}>
+            {sender.name}
+          </button>
           <time className="soft" dateTime={new Date(sentAtMs).toISOString()} title={words.moment(sentAtMs)}>
             {words.time(sentAtMs)}
           </time>

@@ -5,6 +5,7 @@ import { Begin } from './begin/begin.tsx'
 import { ConfirmSend } from './confirm-send.tsx'
 import { KeyHelp } from './key-help.tsx'
 import { LeaveWarning } from './media/leave-warning.tsx'
+import { PersonOverlay } from './person/person-overlay.tsx'
 import { ReportDialog } from './report/report-dialog.tsx'
 import { SectionName } from './section-head.tsx'
 import { Switcher } from './switcher.tsx'
@@ -18,5 +19,6 @@ export const OVERLAYS: readonly { id: string; View: ComponentType }[] = [
   { id: 'confirm-send', View: ConfirmSend },
   { id: 'leave', View: LeaveWarning },
   { id: 'alerts', View: AlertWatch },
+  { id: 'person', View: PersonOverlay },
   { id: 'report', View: ReportDialog },
 ]

@@ -111,6 +111,8 @@ function BeginMenu(): ReactNode {
 function Rows({ sections, density, openRoomId }: { sections: readonly Section[]; density: Density; openRoomId: string | undefined }): ReactNode {
   const rows = useMemo(() => toRows(sections), [sections])
   const scroller = useRef<HTMLDivElement>(null)
+  const { model } = useApp()
+  const drafts = useLive(model.roomList.drafts)
   const [menu, setMenu] = useState<{ room: RoomSummary; element: HTMLElement }>()
   const drawn = useVirtualizer({
     count: rows.length,
@@ -143,7 +145,7 @@ function Rows({ sections, density, openRoomId }: { sections: readonly Section[];
               {row.kind === 'section' ? (
                 <SectionHead section={row.section} density={density} />
               ) : (
-                <RoomRow room={row.room} density={density} isOpen={row.room.roomId === openRoomId} onMenu={(element) => setMenu({ room: row.room, element })} />
+                <RoomRow room={row.room} density={density} isOpen={row.room.roomId === openRoomId} hasDraft={drafts.has(row.room.roomId)} onMenu={(element) => setMenu({ room: row.room, element })} />
               )}
             </div>
           )

@@ -72,7 +72,15 @@ function standingItems({ roomList }: AppModel, room: RoomSummary, say: Say): Ite
 function sectionItems({ roomList }: AppModel, { room: { roomId, tags }, own, say }: { room: RoomSummary; own: readonly OwnSection[]; say: Say }): Item[] {
   const others = own.filter(({ tag }) => !tags.includes(tag))
   const out: Item[] = tags.some((tag) => tag.startsWith('u.')) ? [{ id: 'out', name: say('rooms.moveOut'), act: () => roomList.moveRoom(roomId, undefined) }] : []
+  const isSorted = tags.some((tag) => tag.startsWith('u.') || tag === 'm.favourite')
+  const moves: Item[] = isSorted
+    ? [
+        { id: 'up', name: say('rooms.up'), act: () => roomList.moveWithin(roomId, -1) },
+        { id: 'down', name: say('rooms.down'), act: () => roomList.moveWithin(roomId, 1) },
+      ]
+    : []
   return [
+    ...moves,
     ...others.map(({ tag, name }): Item => ({ id: tag, name: say('rooms.moveTo', { name }), act: () => roomList.moveRoom(roomId, tag) })),
     ...out,
     { id: 'new', name: say('rooms.moveToNew'), act: () => askSectionName({ kind: 'create', roomId }) },

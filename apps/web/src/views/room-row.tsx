@@ -15,15 +15,19 @@ export interface RoomRowProps {
   room: RoomSummary
   density: Density
   isOpen: boolean
+  /** Whether something was begun in it and not sent. */
+  hasDraft: boolean
   onMenu: (element: HTMLElement) => void
 }
 
 /** The row. Rooms that have not changed are not drawn anew. */
-export const RoomRow = memo(RoomRowView, (a, b) => a.room === b.room && a.density === b.density && a.isOpen === b.isOpen)
+export const RoomRow = memo(RoomRowView, (a, b) => a.room === b.room && a.density === b.density && a.isOpen === b.isOpen && a.hasDraft === b.hasDraft)
 
-function RoomRowView({ room, density, isOpen, onMenu }: RoomRowProps): ReactNode {
-  const { words } = useApp()
+function RoomRowView({ room, density, isOpen, hasDraft, onMenu }: RoomRowProps): ReactNode {
+  const { model } = useApp()
   const { roomId, name } = room
+  // Where one is writing, the words stand in front of one already.
+  const draft = hasDraft && !isOpen ? model.roomList.draftOf(roomId) : undefined
   const onContextMenu = (event: MouseEvent<HTMLElement>): void => {
     event.preventDefault()
     onMenu(event.currentTarget)
@@ -40,14 +44,42 @@ function RoomRowView({ room, density, isOpen, onMenu }: RoomRowProps): ReactNode
       onContextMenu={onContextMenu}
     >
       <Avatar id={roomId} name={name} shape={room.kind === 'person' ? 'person' : 'room'} url={room.avatarUrl} />
-      <span className={density === 'icons' ? 'hidden-visually' : 'rooms-text'}>
-        <span className="rooms-name">{room.kind === 'person' ? personNameOf(name) : name}</span>
-        {density === 'comfortable' ? <span className="rooms-last soft">{previewOf(room, words)}</span> : null}
-      </span>
-      <Marks room={room} />
+      {density === 'comfortable' ? (
+        <Wide room={room} draft={draft} />
+      ) : (
+        <>
+          <span className={density === 'icons' ? 'hidden-visually' : 'rooms-text'}>
+            <Name room={room} />
+          </span>
+          <Marks room={room} hasDraft={draft !== undefined} />
+        </>
+      )}
     </a>
   )
 }
+
+function Name({ room: { kind, name } }: { room: RoomSummary }): ReactNode {
+  return <span className="rooms-name">{kind === 'person' ? personNameOf(name) : name}</span>
+}
+
+/** In two lines: what it is and since when, what was said last or begun, and what is to be known of it. */
+function Wide({ room, draft }: { room: RoomSummary; draft: string | undefined }): ReactNode {
+  const { words } = useApp()
+  return (
+    <span className="rooms-text">
+      <span className="rooms-line">
+        <Name room={room} />
+        {room.last !== undefined && room.lastActivityMs > 0 ? <time className="rooms-time soft">{words.ago(room.lastActivityMs, Date.now())}</time> : null}
+      </span>
+      <span className="rooms-line">
+        <span className="rooms-last soft">{draft === undefined ? previewOf(room, words) : words.say('rooms.draft', { text: draft.slice(0, DRAFT_CHARS) })}</span>
+        <Marks room={room} hasDraft={draft !== undefined} />
+      </span>
+    </span>
+  )
+}
+
+const DRAFT_CHARS = 120
 
 function previewOf(room: RoomSummary, words: ReturnType<typeof useApp>['words']): string {
   if (room.inviter !== undefined) return words.say('rooms.invitedBy', { name: personNameOf(room.inviter.name) })
@@ -59,11 +91,12 @@ function previewOf(room: RoomSummary, words: ReturnType<typeof useApp>['words'])
 }
 
 /** What is to be known of a room at a glance: what could not be sent, that it is quiet, how much waits. */
-function Marks({ room }: { room: RoomSummary }): ReactNode {
+function Marks({ room, hasDraft }: { room: RoomSummary; hasDraft: boolean }): ReactNode {
   const { words } = useApp()
   return (
     <span className="rooms-marks">
       {room.failedCount > 0 ? <Mark icon="warn" label={words.say('rooms.failed', { count: room.failedCount })} tone="bad" /> : null}
+      {hasDraft ? <Mark icon="pen" label={words.say('rooms.hasDraft')} tone="soft" /> : null}
       {room.isOpen && !room.isEncrypted ? <Mark icon="unlocked" label={words.say('rooms.openMark')} tone="warn" /> : null}
       {room.admitsExternals ? <Mark icon="globe" label={words.say('rooms.externalsMark')} tone="warn" /> : null}
       {room.isMuted ? <Mark icon="muted" label={words.say('rooms.muted')} tone="soft" /> : null}
@@ -80,7 +113,7 @@ function Marks({ room }: { room: RoomSummary }): ReactNode {
   )
 }
 
-function Mark({ icon, label, tone }: { icon: 'warn' | 'muted' | 'unlocked' | 'globe'; label: string; tone: 'bad' | 'warn' | 'soft' }): ReactNode {
+function Mark({ icon, label, tone }: { icon: 'warn' | 'muted' | 'unlocked' | 'globe' | 'pen'; label: string; tone: 'bad' | 'warn' | 'soft' }): ReactNode {
   return (
     <span className={`rooms-mark rooms-mark-${tone}`} title={label}>
       <Icon name={icon} />

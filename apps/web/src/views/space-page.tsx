@@ -17,8 +17,8 @@ export function SpacePage({ space, conversation }: { space: RoomSummary; convers
   return (
     <div className="page-body">
       <div className="page-column">
-        {people.mine.maySetChildren ? <AddRoom space={space} held={held} /> : null}
         <ExploreRooms key={held.length} spaceId={space.roomId} />
+        {people.mine.maySetChildren ? <AddRoom space={space} held={held} /> : null}
       </div>
     </div>
   )

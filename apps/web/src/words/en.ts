@@ -10,6 +10,7 @@ import { media } from './en/media.ts'
 import { people } from './en/people.ts'
 import { readers } from './en/readers.ts'
 import { report } from './en/report.ts'
+import { roomSettings } from './en/room-settings.ts'
 import { rooms } from './en/rooms.ts'
 import { search } from './en/search.ts'
 import { settings } from './en/settings.ts'
@@ -30,6 +31,7 @@ export const en = {
   ...people,
   ...readers,
   ...report,
+  ...roomSettings,
   ...rooms,
   ...search,
   ...settings,

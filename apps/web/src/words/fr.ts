@@ -10,6 +10,7 @@ import { media } from './fr/media.ts'
 import { people } from './fr/people.ts'
 import { readers } from './fr/readers.ts'
 import { report } from './fr/report.ts'
+import { roomSettings } from './fr/room-settings.ts'
 import { rooms } from './fr/rooms.ts'
 import { search } from './fr/search.ts'
 import { settings } from './fr/settings.ts'
@@ -30,6 +31,7 @@ export const fr = {
   ...people,
   ...readers,
   ...report,
+  ...roomSettings,
   ...rooms,
   ...search,
   ...settings,

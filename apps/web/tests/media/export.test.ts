@@ -25,7 +25,13 @@ const message = (at: number, body: MessageBody, name = 'Alice'): Message => ({
 })
 
 /** Messages in pages, and files by their address. */
-function openWorld(pages: Message[][], { files = {}, touch = () => Promise.resolve() }: { files?: Record<string, Uint8Array<ArrayBuffer>>; touch?: ExportDeps['touch'] } = {}) {
+interface World {
+  files?: Record<string, Uint8Array<ArrayBuffer>>
+  threads?: Record<string, Message[]>
+  touch?: ExportDeps['touch']
+}
+
+function openWorld(pages: Message[][], { files = {}, threads = {}, touch = () => Promise.resolve() }: World = {}) {
   const state = createStore<{ messages: readonly Message[]; hasOlder: boolean }>(() => ({ messages: pages.at(-1) ?? [], hasOlder: pages.length > 1 }))
   let page = pages.length - 1
   const source = {
@@ -37,6 +43,7 @@ function openWorld(pages: Message[][], { files = {}, touch = () => Promise.resol
       state.setState({ messages: pages[page] ?? [], hasOlder: page > 0 })
       return Promise.resolve()
     },
+    listThread: (rootId: string) => Promise.resolve(threads[rootId] ?? []),
     close: () => undefined,
   }
   const read: ExportDeps['read'] = ({ mxc }) => {
@@ -63,6 +70,23 @@ test('Alice exports what was said, with its files', async () => {
   expect(page).toContain('<a href="files/0001%20site.png" download><bdi>site.png</bdi></a><br><img src="files/0001%20site.png" alt="">')
   expect(page).toContain('gone.pdf (left out)')
   expect(page).toContain('<p>a caption</p>')
+})
+
+test('what was answered below a message stands behind it, and says so in each form', async () => {
+  const root: Message = { ...message(1, text('who comes?')), thread: { count: 2, unreadCount: 0, mentionCount: 0, last: [] } }
+  const threads = { $1: [message(3, text('I do\nand Bob')), message(9, text('too late'))] }
+  const of = async (format: 'html' | 'text' | 'json') => {
+    const { exporting } = openWorld([[root, message(2, text('soup'))]], { threads })
+    await exporting.begin({ ...ALL, format, toMs: 5 }, WORDS)
+    expect(exporting.state.getState()).toMatchObject({ kind: 'done', messages: 3 })
+    return Object.values(await unzip(exporting.state.getState()))[0] ?? ''
+  }
+  const page = await of('html')
+  expect(page).toContain('<article class="answer">')
+  expect(['who comes?', 'I do', 'soup'].map((each) => page.indexOf(each))).toEqual([page.indexOf('who comes?'), page.indexOf('I do'), page.indexOf('soup')].toSorted((a, b) => a - b))
+  expect(page).not.toContain('too late')
+  expect(await of('text')).toContain('  > [moment 3] Alice (@alice:test): I do\n  >     and Bob\n[moment 2]')
+  expect(JSON.parse(await of('json')).messages.map(({ id, thread }: { id: string; thread?: string }) => [id, thread])).toEqual([['$1', undefined], ['$3', '$1'], ['$2', undefined]])
 })
 
 test('whatever people wrote and however they are called, the page runs nothing and points nowhere', async () => {

@@ -101,7 +101,7 @@ const fileOf = (msgtype: string, filename: string): MessageBody => describeFile(
 const text = (words: string): MessageBody => ({ kind: 'text', text: words, html: undefined, tone: 'plain' })
 
 /** Messages of which the older pages come when asked for. */
-function source(pages: Message[][]) {
+function source(pages: Message[][], threads: Readonly<Record<string, Message[]>> = {}) {
   const state = createStore<{ messages: readonly Message[]; hasOlder: boolean }>(() => ({ messages: pages.pop() ?? [], hasOlder: pages.length > 0 }))
   return {
     state,
@@ -110,6 +110,7 @@ function source(pages: Message[][]) {
       state.setState(({ messages }) => ({ messages: [...(pages.pop() ?? []), ...messages], hasOlder: pages.length > 0 }))
       return Promise.resolve()
     }),
+    listThread: vi.fn((rootId: string) => Promise.resolve(threads[rootId] ?? [])),
     close: vi.fn(),
   }
 }
@@ -171,4 +172,17 @@ test('what was found stays when the window of messages moves on, and goes when i
   const files = createRoomFiles(from)
   from.state.setState({ messages: [message(2, { kind: 'deleted' })] })
   expect(files.state.getState().entries.map(({ eventId }) => eventId)).toEqual(['$1'])
+})
+
+test('a file that was sent in a thread is found as well; a thread is looked through again only when more was answered', async () => {
+  const root = (count: number): Message => ({ ...message(1, text('who has it?')), thread: { count, unreadCount: 0, mentionCount: 0, last: [] } })
+  const from = source([[message(0, text('before'))], [root(1)]], { $1: [message(2, fileOf('m.file', 'here.pdf'))] })
+  const files = createRoomFiles(from)
+  await vi.advanceTimersByTimeAsync(0)
+  expect(files.state.getState().entries.map(({ eventId }) => eventId)).toEqual(['$2'])
+  await files.more()
+  expect(from.listThread).toHaveBeenCalledTimes(1)
+  from.state.setState({ messages: [root(2)], hasOlder: true })
+  await files.more()
+  expect(from.listThread).toHaveBeenCalledTimes(2)
 })

@@ -2,6 +2,7 @@
 import type { MatrixClient, MatrixEvent, RoomEventHandlerMap } from 'matrix-js-sdk'
 import { MatrixEventEvent, RoomEvent } from 'matrix-js-sdk'
 import { describeBody, describeMember } from '../describe.ts'
+import { nameOf } from '../read-content.ts'
 import type { MessageBody, Person } from '../types.ts'
 
 /** Something that alerts. */
@@ -35,7 +36,7 @@ export function followArrivals(client: MatrixClient, tell: (arrival: Arrival) =>
       tell({
         roomId: room.roomId,
         eventId: event.getId() ?? '',
-        roomName: room.name,
+        roomName: nameOf(room.name),
         sender: describeMember(room, event.getSender() ?? ''),
         body: describeBody(event, room),
         isHighlight: actions.tweaks.highlight === true,

@@ -5,6 +5,7 @@ import { getAccountData, getRoomKeysVersionCurrent } from '@chappe/contract'
 import type { MatrixClient } from 'matrix-js-sdk'
 import type { CryptoApi, KeyBackupInfo } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import type { KeyFacts } from './key-state.ts'
+import { listPasskeyIds } from './touch.ts'
 import type { Wrappings } from './wrappings.ts'
 import { parseWrappings, WRAPPINGS_TYPE } from './wrappings.ts'
 
@@ -17,7 +18,7 @@ export interface FactSources {
 
 /** The facts, and what was found on the way to them. */
 export interface Gathered {
-  facts: Omit<KeyFacts, 'isAsking' | 'isBackupForeign'>
+  facts: Omit<KeyFacts, 'isAsking' | 'isBackupForeign' | 'hasPasskey'>
   wrappings: Wrappings | undefined
   backupVersion: string | undefined
 }
@@ -46,6 +47,12 @@ export async function gatherFacts(sources: FactSources): Promise<Gathered> {
       hasOtherDevice: await hasOtherDevice(client, crypto),
     },
   }
+}
+
+/** Whether the account has a passkey, and this browser can touch one. Whoever came by password may have none. */
+export async function findPasskey({ signedIn }: Pick<FactSources, 'signedIn'>): Promise<boolean> {
+  if (window.PublicKeyCredential === undefined) return false
+  return (await listPasskeyIds(signedIn)).length > 0
 }
 
 /** The backup on the server; undefined where there is none. What is kept back on probation is not missing. */

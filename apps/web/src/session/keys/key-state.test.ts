@@ -12,6 +12,7 @@ const READY: KeyFacts = {
   isBackupForeign: false,
   hasWrapping: true,
   hasOtherDevice: false,
+  hasPasskey: true,
   isAsking: false,
 }
 
@@ -38,6 +39,14 @@ test.each<[string, Partial<KeyFacts>, string]>([
   ['the set-up was broken off half way', { storage: 'none', backup: 'none', hasWrapping: false }, 'broken: noStorage'],
   ['the key of the backup was never stored', { storage: 'identity' }, 'broken: noStorage'],
 ])('%s', (_story, facts, expected) => expect(kindOf(facts)).toBe(expected))
+
+test('what is made is made with a passkey where the account has one, else with a printed key', () => {
+  const fresh: KeyFacts = { ...READY, hasIdentity: false, isSigned: false, storage: 'none', backup: 'none', hasWrapping: false }
+  expect(keyStateOf(fresh)).toEqual({ kind: 'setUp', by: 'passkey' })
+  expect(keyStateOf({ ...fresh, hasPasskey: false })).toEqual({ kind: 'setUp', by: 'print' })
+  expect(keyStateOf({ ...READY, storage: 'none', hasPasskey: false })).toEqual({ kind: 'broken', problem: 'noStorage', by: 'print' })
+  expect(keyStateOf({ ...READY, isSigned: false, backup: 'closed', storage: 'none', hasWrapping: false, hasPasskey: false })).toEqual({ kind: 'lost', by: 'print' })
+})
 
 /** What is known once the action of a state has done its work. */
 function after(facts: KeyFacts, state: KeyState): KeyFacts {

@@ -19,6 +19,8 @@ export interface KeyFacts {
   hasWrapping: boolean
   /** Whether there is another device that has been approved and could hand the keys over. */
   hasOtherDevice: boolean
+  /** Whether the account has a passkey at all, and this browser can touch one. */
+  hasPasskey: boolean
   /** Whether such a device has been asked, and has not answered. */
   isAsking: boolean
 }
@@ -29,16 +31,19 @@ export type RecoveryWay = 'passkey' | 'recoveryKey' | 'device'
 /** What is not as it should be on the server, and can be put right from here. */
 export type KeyProblem = 'noStorage' | 'noBackup' | 'foreignBackup'
 
+/** By what everything is made or mended: one touch, where the account has a passkey; else a key that is printed. */
+export type MakingWay = 'passkey' | 'print'
+
 /** Where somebody stands. */
 export type KeyState =
   | { kind: 'checking' }
   | { kind: 'offline' }
   | { kind: 'probation' }
-  | { kind: 'setUp' }
+  | { kind: 'setUp'; by: MakingWay }
   | { kind: 'recover'; way: RecoveryWay; others: readonly RecoveryWay[] }
   | { kind: 'asking' }
-  | { kind: 'broken'; problem: KeyProblem }
-  | { kind: 'lost' }
+  | { kind: 'broken'; problem: KeyProblem; by: MakingWay }
+  | { kind: 'lost'; by: MakingWay }
   | { kind: 'ready' }
 
 /** What leads on from a state. `wait`: it goes on by itself. */
@@ -61,19 +66,20 @@ export const KEY_ACTIONS: Readonly<Record<KeyState['kind'], KeyAction>> = {
 export function keyStateOf(facts: KeyFacts): KeyState {
   // What the server keeps back is not missing: nothing may be made anew for it.
   if (facts.isOnProbation) return { kind: 'probation' }
-  if (!facts.hasIdentity) return { kind: 'setUp' }
+  const by = facts.hasPasskey ? 'passkey' : 'print'
+  if (!facts.hasIdentity) return { kind: 'setUp', by }
   if (!facts.isSigned) return facts.isAsking ? { kind: 'asking' } : recoverOrLost(facts)
-  if (facts.storage === 'none') return { kind: 'broken', problem: 'noStorage' }
-  if (facts.backup === 'none') return { kind: 'broken', problem: 'noBackup' }
-  if (facts.backup === 'closed') return facts.storage === 'whole' && !facts.isBackupForeign ? recoverOrLost(facts) : { kind: 'broken', problem: 'foreignBackup' }
-  return facts.storage === 'whole' ? { kind: 'ready' } : { kind: 'broken', problem: 'noStorage' }
+  if (facts.storage === 'none') return { kind: 'broken', problem: 'noStorage', by }
+  if (facts.backup === 'none') return { kind: 'broken', problem: 'noBackup', by }
+  if (facts.backup === 'closed') return facts.storage === 'whole' && !facts.isBackupForeign ? recoverOrLost(facts) : { kind: 'broken', problem: 'foreignBackup', by }
+  return facts.storage === 'whole' ? { kind: 'ready' } : { kind: 'broken', problem: 'noStorage', by }
 }
 
-function recoverOrLost({ storage, hasWrapping, hasOtherDevice, isSigned }: KeyFacts): KeyState {
+function recoverOrLost({ storage, hasWrapping, hasPasskey, hasOtherDevice, isSigned }: KeyFacts): KeyState {
   const ways: RecoveryWay[] = []
   if (storage !== 'none') ways.push(...(hasWrapping ? (['passkey', 'recoveryKey'] as const) : (['recoveryKey'] as const)))
   // A device that is signed already has nothing to be compared with another one for.
   if (hasOtherDevice && !isSigned) ways.push('device')
   const [way, ...others] = ways
-  return way === undefined ? { kind: 'lost' } : { kind: 'recover', way, others }
+  return way === undefined ? { kind: 'lost', by: hasPasskey ? 'passkey' : 'print' } : { kind: 'recover', way, others }
 }

@@ -1,7 +1,7 @@
 // Looking at how the keys stand: one look at a time, and none is lost.
 import type { StoreApi } from 'zustand/vanilla'
 import type { FactSources, Gathered } from './facts.ts'
-import { gatherFacts } from './facts.ts'
+import { findPasskey, gatherFacts } from './facts.ts'
 import type { KeyFacts, KeyState } from './key-state.ts'
 import { keyStateOf } from './key-state.ts'
 
@@ -27,7 +27,10 @@ export function createLook(sources: FactSources, state: StoreApi<KeyState>, isAs
   async function gather(): Promise<Gathered & { facts: KeyFacts }> {
     const gathered = await gatherFacts(sources)
     const isBackupForeign = foreignVersion !== undefined && foreignVersion === gathered.backupVersion
-    return { ...gathered, facts: { ...gathered.facts, isBackupForeign, isAsking: isAsking() } }
+    const facts: KeyFacts = { ...gathered.facts, isBackupForeign, isAsking: isAsking(), hasPasskey: true }
+    // Asked only where something is to be made, and it decides by what.
+    if ('by' in keyStateOf(facts)) facts.hasPasskey = await findPasskey(sources)
+    return { ...gathered, facts }
   }
 
   async function lookWhileWanted(): Promise<void> {

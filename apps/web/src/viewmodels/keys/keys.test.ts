@@ -33,13 +33,13 @@ function open(state: KeyState, makeWithPasskey: () => Promise<void> = () => Prom
 }
 
 test('Alice sets up with one touch', async () => {
-  const { model, acts, step } = open({ kind: 'setUp' })
+  const { model, acts, step } = open({ kind: 'setUp', by: 'passkey' })
   await model.act()
   expect([acts, step()]).toEqual([['made by passkey'], 'none'])
 })
 
 test('where her passkey keeps no secret she prints a key, and types its end before anything is made', async () => {
-  const { model, acts, step } = open({ kind: 'setUp' }, () => Promise.reject(new KeyActFailed({ kind: 'noSecret' })))
+  const { model, acts, step } = open({ kind: 'setUp', by: 'passkey' }, () => Promise.reject(new KeyActFailed({ kind: 'noSecret' })))
   await model.act()
   expect(model.state.getState().step).toEqual({ kind: 'print', key: KEY, isNew: true })
   model.printed()
@@ -53,9 +53,16 @@ test('where her passkey keeps no secret she prints a key, and types its end befo
   expect([acts, step()]).toEqual([[`made by key ${KEY}`], 'none'])
 })
 
+test.each<KeyState>([{ kind: 'setUp', by: 'print' }, { kind: 'broken', problem: 'noBackup', by: 'print' }, { kind: 'lost', by: 'print' }])('an account without a passkey is not asked to touch one: %j prints a key', async (state) => {
+  const { model, acts } = open(state)
+  await model.act()
+  expect(model.state.getState()).toMatchObject({ step: { kind: 'print', key: KEY, isNew: true }, problem: undefined })
+  expect(acts).toEqual([])
+})
+
 test('a touch that was refused is said, and can be tried again', async () => {
   let isRefused = true
-  const { model, acts } = open({ kind: 'broken', problem: 'noBackup' }, () => (isRefused ? Promise.reject(new KeyActFailed({ kind: 'notTouched' })) : Promise.resolve()))
+  const { model, acts } = open({ kind: 'broken', problem: 'noBackup', by: 'passkey' }, () => (isRefused ? Promise.reject(new KeyActFailed({ kind: 'notTouched' })) : Promise.resolve()))
   await model.act()
   expect(model.state.getState()).toMatchObject({ problem: { kind: 'notTouched' }, isBusy: false })
   isRefused = false
@@ -67,7 +74,7 @@ test('a touch that was refused is said, and can be tried again', async () => {
 test('two presses are one act', async () => {
   const { promise, resolve } = Promise.withResolvers<void>()
   const make = vi.fn(() => promise)
-  const { model } = open({ kind: 'setUp' }, make)
+  const { model } = open({ kind: 'setUp', by: 'passkey' }, make)
   const both = [model.act(), model.act()]
   resolve()
   await Promise.all(both)
@@ -77,7 +84,7 @@ test('two presses are one act', async () => {
 test.each<[KeyState, string[]]>([
   [{ kind: 'recover', way: 'passkey', others: ['recoveryKey'] }, ['opened by passkey']],
   [{ kind: 'recover', way: 'device', others: [] }, ['asked']],
-  [{ kind: 'lost' }, ['made by passkey']],
+  [{ kind: 'lost', by: 'passkey' }, ['made by passkey']],
   [{ kind: 'asking' }, ['stopped']],
   [{ kind: 'offline' }, ['looked']],
   [{ kind: 'probation' }, ['looked']],

@@ -41,7 +41,7 @@ export interface KeysModel {
   /** Shows the card with the one thing to do. */
   open(): void
   close(): void
-  /** Does the one thing, by a passkey where there is a choice. */
+  /** Does the one thing, by a passkey where the account has one. */
   act(): Promise<void>
   /** Does it the other way. */
   choose(way: RecoveryWay | 'print'): Promise<void>
@@ -168,6 +168,7 @@ function createActs({ state: keyState, secrets, verifications, check }: KeysPart
       case 'setUp':
       case 'repair':
       case 'startAnew':
+        if ('by' in state && state.by === 'print') return go({ kind: 'print', key: secrets.drawKey(), isNew: true })
         return make()
       case 'recover':
         return state.kind === 'recover' ? recover(state.way) : undefined

@@ -25,8 +25,8 @@ test('Alice has everything in her backup, and goes', async () => {
 test.each<[string, Partial<Losses>, KeyState, object]>([
   ['a message has not gone out', { unsent: 1 }, { kind: 'ready' }, { mend: false, unsent: 1, unsaved: 0 }],
   ['keys are still on their way', { unsaved: 3 }, { kind: 'ready' }, { mend: false, unsent: 0, unsaved: 3 }],
-  ['nothing was ever set up', { unsaved: 5, isBackedUp: false }, { kind: 'setUp' }, { mend: true, unsent: 0, unsaved: 5 }],
-  ['nothing opens the backup', {}, { kind: 'broken', problem: 'noStorage' }, { mend: true, unsent: 0, unsaved: 0 }],
+  ['nothing was ever set up', { unsaved: 5, isBackedUp: false }, { kind: 'setUp', by: 'passkey' }, { mend: true, unsent: 0, unsaved: 5 }],
+  ['nothing opens the backup', {}, { kind: 'broken', problem: 'noStorage', by: 'passkey' }, { mend: true, unsent: 0, unsaved: 0 }],
 ])('%s: she is told, and goes only if she says so', async (_story, losses, state, expected) => {
   const { model, signOut } = open(losses, state)
   await model.weigh()

@@ -1,12 +1,12 @@
 // How much one room alerts: a part of its details.
 import './alerts.css'
-import { Notice } from '@chappe/ui'
+import { ChoiceField, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useApp, useLive } from '../app-context.tsx'
-import { Choice } from '../settings/choice.tsx'
 import { useSave } from './use-save.ts'
 
-const LEVELS = ['default', 'all', 'mentions', 'nothing'] as const
+const ROOM_LEVELS = ['all', 'mentions', 'nothing'] as const
+const LEVELS = ['default', ...ROOM_LEVELS] as const
 const WORDS = { default: 'alerts.room.default', all: 'alerts.level.all', mentions: 'alerts.room.mentions', nothing: 'alerts.level.nothing' } as const
 
 /** The choice. */
@@ -14,23 +14,22 @@ export function RoomAlerts({ roomId, isEncrypted }: { roomId: string; isEncrypte
   const { model, words } = useApp()
   const { rooms } = useLive(model.alerts.rules)
   const { isWrong, save } = useSave()
+  const level = rooms.get(roomId) ?? 'default'
   return (
-    <>
+    <div className="details-part">
       {isWrong ? (
         <Notice tone="bad">
           <p>{words.say('alerts.failed')}</p>
         </Notice>
       ) : null}
-      <Choice
+      <ChoiceField
         label={words.say('alerts.room')}
-        value={rooms.get(roomId) ?? 'default'}
-        onChange={(level) => save(model.alerts.setRoomLevel(roomId, level === 'default' ? undefined : level))}
-        choices={LEVELS.map((value) => ({
-          value,
-          label: words.say(WORDS[value]),
-          help: value === 'mentions' && isEncrypted ? words.say('alerts.room.encryptedHelp') : undefined,
-        }))}
+        help={level === 'mentions' && isEncrypted ? words.say('alerts.room.encryptedHelp') : undefined}
+        name="alerts"
+        value={level}
+        onChange={(value) => save(model.alerts.setRoomLevel(roomId, ROOM_LEVELS.find((each) => each === value)))}
+        choices={LEVELS.map((value) => ({ value, label: words.say(WORDS[value]) }))}
       />
-    </>
+    </div>
   )
 }

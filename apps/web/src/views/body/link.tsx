@@ -3,6 +3,12 @@ import type { ReactNode } from 'react'
 import { linkTarget } from '../../viewmodels/link-target.ts'
 import { useApp } from '../app-context.tsx'
 
+/** What the link calls them, as long as the directory has not said their name. */
+function nameIn(children: ReactNode, userId: string): string {
+  const said = typeof children === 'string' ? children : Array.isArray(children) && children.every((each) => typeof each === 'string') ? children.join('') : ''
+  return said.trim().replace(/^@/, '') || userId
+}
+
 /** The link; where it leads nowhere, its words alone. */
 export function BodyLink({ href, children }: { href: string; children: ReactNode }): ReactNode {
   const { model } = useApp()
@@ -11,9 +17,15 @@ export function BodyLink({ href, children }: { href: string; children: ReactNode
   switch (target.kind) {
     case 'person':
       return (
-        <span className="pill" data-me={target.userId === model.userId || undefined} title={target.userId}>
+        <button
+          type="button"
+          className="pill"
+          data-me={target.userId === model.userId || undefined}
+          title={target.userId}
+          onClick={() => model.person.open({ userId: target.userId, name: nameIn(children, target.userId) })}
+        >
           {children}
-        </span>
+        </button>
       )
     case 'room':
       return (

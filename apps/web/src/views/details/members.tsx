@@ -75,6 +75,7 @@ function MemberLine({ person, mine, onDeed }: { person: DetailsPerson; mine: Own
               {isMe ? null : (
                 <MenuItem onAction={() => void model.openTalk(member.userId).then((roomId) => navigate(paths.room(roomId)), () => undefined)}>{words.say('details.talk')}</MenuItem>
               )}
+              <MenuItem onAction={() => model.person.open(member)}>{words.say('person.about', { name })}</MenuItem>
               {roles.map((each) => (
                 <MenuItem key={each} onAction={() => onDeed({ kind: 'level', person, level: LEVELS[each], role: each })}>
                   {words.say(`details.make.${each}`)}

@@ -11,6 +11,7 @@ import { Invite } from './invite.tsx'
 import { Leaving } from './leaving.tsx'
 import { Links } from './links.tsx'
 import { Members } from './members.tsx'
+import { RoomSettings } from './room-settings.tsx'
 
 /** The panel. */
 export function RoomDetails({ conversation }: PanelProps): ReactNode {
@@ -23,10 +24,11 @@ export function RoomDetails({ conversation }: PanelProps): ReactNode {
     <div className="details">
       <About room={room} mine={people.mine} />
       <Facts room={room} standings={standings} mine={people.mine} />
-      {room.membership === 'join' ? <RoomAlerts roomId={room.roomId} isEncrypted={room.isEncrypted} /> : null}
       {mayInvite ? <Invite room={room} /> : null}
-      {mayInvite && !room.isOpen && own?.kind !== 'external' ? <Links roomId={room.roomId} /> : null}
       <Members room={room} people={people} standings={standings} />
+      {room.membership === 'join' ? <RoomAlerts roomId={room.roomId} isEncrypted={room.isEncrypted} /> : null}
+      {mayInvite && !room.isOpen && own?.kind !== 'external' ? <Links roomId={room.roomId} /> : null}
+      <RoomSettings room={room} people={people} />
       <Leaving room={room} people={people} standings={standings} />
       <RoomReports roomId={room.roomId} name={room.name} />
     </div>

@@ -17,7 +17,7 @@ export function KeysGate({ children }: { children: ReactNode }): ReactNode {
   const { device } = useLive(account.newDevice.state)
   const verification = useLive(account.verification.state)
   const [isLater, setIsLater] = useState(false)
-  if (state.kind === 'setUp' && !isLater) return <FirstRun onLater={() => setIsLater(true)} />
+  if (state.kind === 'setUp' && !isLater) return <FirstRun by={state.by} onLater={() => setIsLater(true)} />
   const isComparing = verification !== undefined && verification.step.kind !== 'asked'
   return (
     <div className="gate" data-keys={state.kind}>

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { KeyState } from '../../viewmodels/types.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { KeySteps } from './key-steps.tsx'
+import { OtherWay } from './other-way.tsx'
 
 /** The card, while it is wanted. */
 export function KeyCard(): ReactNode {
@@ -23,17 +24,16 @@ function Standing({ state }: { state: KeyState }): ReactNode {
   const { model, words } = useApp()
   const { keys } = model.account
   const { isBusy } = useLive(keys.state)
-  const what = state.kind === 'broken' ? words.say(`keys.broken.${state.problem}`) : state.kind === 'recover' ? words.say(`keys.recover.${state.way}`) : words.say(`keys.${state.kind}.what`)
   return (
     <>
-      <p>{what}</p>
+      <p>{whatOf(state, words.say)}</p>
       {state.kind === 'probation' ? (
         <a className="button button-main" href={keys.approvalPath} target="_blank" rel="noreferrer">
           {words.say('keys.probation.act')}
         </a>
       ) : (
         <Button kind="main" isBusy={isBusy} onPress={() => void keys.act()}>
-          {state.kind === 'recover' ? words.say(`keys.recover.${state.way}.act`) : words.say(`keys.${state.kind}.act`)}
+          {actOf(state, words.say)}
         </Button>
       )}
       {state.kind === 'recover' && state.others.length > 0 ? (
@@ -47,10 +47,21 @@ function Standing({ state }: { state: KeyState }): ReactNode {
         </div>
       ) : null}
       {state.kind === 'setUp' || state.kind === 'broken' || state.kind === 'lost' ? (
-        <Button kind="plain" onPress={() => void keys.choose('print')}>
-          {words.say('keys.usePrint')}
-        </Button>
+        <OtherWay by={state.by} />
       ) : null}
     </>
   )
+}
+
+type Say = ReturnType<typeof useApp>['words']['say']
+
+function whatOf(state: KeyState, say: Say): string {
+  if (state.kind === 'broken') return say(`keys.broken.${state.problem}`)
+  if (state.kind === 'recover') return say(`keys.recover.${state.way}`)
+  return say(state.kind === 'setUp' && state.by === 'print' ? 'keys.setUp.what.print' : `keys.${state.kind}.what`)
+}
+
+function actOf(state: KeyState, say: Say): string {
+  if (state.kind === 'recover') return say(`keys.recover.${state.way}.act`)
+  return say('by' in state && state.by === 'print' ? `keys.${state.kind}.act.print` : `keys.${state.kind}.act`)
 }

@@ -11,7 +11,7 @@ export function KeyStrip(): ReactNode {
   if (state.kind === 'ready' || state.kind === 'checking' || state.kind === 'offline') return null
   return (
     <div className="key-strip" role="status">
-      <p>{words.say(`keys.${state.kind}.line`)}</p>
+      <p>{words.say('by' in state && state.kind !== 'lost' && state.by === 'print' ? `keys.${state.kind}.line.print` : `keys.${state.kind}.line`)}</p>
       <Button onPress={keys.open}>{words.say(`keys.${state.kind}.look`)}</Button>
     </div>
   )

@@ -57,7 +57,7 @@ function Step({ step, name }: { step: VerificationStep; name: string }): ReactNo
       return (
         <>
           <p>{words.say('compare.scanned')}</p>
-          <Confirm />
+          <Confirm yes={words.say('compare.ticked')} no={words.say('compare.notTicked')} />
         </>
       )
     case 'working':
@@ -98,20 +98,20 @@ function Emoji({ emoji, isConfirmed }: Omit<Extract<VerificationStep, { kind: 'e
           </li>
         ))}
       </ol>
-      {isConfirmed ? <Waiting label={words.say('compare.waiting')} /> : <Confirm />}
+      {isConfirmed ? <Waiting label={words.say('compare.waiting')} /> : <Confirm yes={words.say('compare.same')} no={words.say('compare.other')} />}
     </>
   )
 }
 
-function Confirm(): ReactNode {
-  const { model, words } = useApp()
+function Confirm({ yes, no }: { yes: string; no: string }): ReactNode {
+  const { model } = useApp()
   const { verification } = model.account
   return (
     <div className="row">
       <Button kind="main" onPress={() => void verification.confirm()}>
-        {words.say('compare.same')}
+        {yes}
       </Button>
-      <Button onPress={verification.deny}>{words.say('compare.other')}</Button>
+      <Button onPress={verification.deny}>{no}</Button>
     </div>
   )
 }

@@ -2,7 +2,7 @@
 
 /** What is said there. */
 export const people = {
-  'people.placeholder': 'Name, or work e-mail address',
+  'people.placeholder': 'Name or e-mail address',
   'people.found': 'People found',
   'people.typeMore': 'Type at least {count} letters.',
   'people.looking': 'Looking…',
@@ -11,4 +11,9 @@ export const people = {
   'people.drop': 'Take {name} off',
   'people.kind.external': 'external',
   'people.kind.service': 'service',
+  'person.about': 'About {name}',
+  'person.aboutSender': 'About the person',
+  'person.ignore': 'Hide their messages',
+  'person.unignore': 'Show their messages again',
+  'person.ignored': 'You do not see their messages. They are not told.',
 } as const

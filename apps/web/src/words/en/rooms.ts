@@ -48,5 +48,9 @@ export const rooms = {
   'rooms.muted': 'Muted',
   'rooms.markedUnread': 'Marked as unread',
   'rooms.newInvitation': 'Invitation',
+  'rooms.draft': 'Draft: {text}',
+  'rooms.hasDraft': 'Draft not sent',
+  'rooms.up': 'Move up',
+  'rooms.down': 'Move down',
   'rooms.takeBack': 'Take the request back',
 } as const

@@ -2,7 +2,9 @@
 
 /** What a conversation says. */
 export const talk = {
+  'talk.noRoom': 'A room you are not in',
   'talk.noSuchRoom': 'You are in no such conversation.',
+  'talk.noSuchRoomWhy': 'The link may be wrong, the room may be gone, or only those who are invited can see it.',
   'talk.messages': 'Messages',
   'talk.beginning': 'This is where the conversation begins.',
   'talk.write': 'Write to {name}',

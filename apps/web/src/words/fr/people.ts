@@ -3,7 +3,7 @@ import type { people as english } from '../en/people.ts'
 
 /** What is said there. */
 export const people: Record<keyof typeof english, string> = {
-  'people.placeholder': 'Nom, ou adresse e-mail professionnelle',
+  'people.placeholder': 'Nom ou adresse e-mail',
   'people.found': 'Personnes trouvées',
   'people.typeMore': 'Saisissez au moins {count} lettres.',
   'people.looking': 'Recherche…',
@@ -12,4 +12,9 @@ export const people: Record<keyof typeof english, string> = {
   'people.drop': 'Retirer {name}',
   'people.kind.external': 'externe',
   'people.kind.service': 'service',
+  'person.about': 'À propos de {name}',
+  'person.aboutSender': 'À propos de la personne',
+  'person.ignore': 'Masquer ses messages',
+  'person.unignore': 'Montrer de nouveau ses messages',
+  'person.ignored': 'Vous ne voyez pas ses messages. La personne n’en est pas informée.',
 }

@@ -49,5 +49,9 @@ export const rooms: Record<keyof typeof english, string> = {
   'rooms.muted': 'En sourdine',
   'rooms.markedUnread': 'Marqué comme non lu',
   'rooms.newInvitation': 'Invitation',
+  'rooms.draft': 'Brouillon : {text}',
+  'rooms.hasDraft': 'Brouillon non envoyé',
+  'rooms.up': 'Monter',
+  'rooms.down': 'Descendre',
   'rooms.takeBack': 'Retirer la demande',
 }

@@ -3,7 +3,9 @@ import type { talk as english } from '../en/talk.ts'
 
 /** What a conversation says. */
 export const talk: Record<keyof typeof english, string> = {
+  'talk.noRoom': 'Un salon où vous n’êtes pas',
   'talk.noSuchRoom': 'Vous ne faites pas partie de cette conversation.',
+  'talk.noSuchRoomWhy': 'Le lien est peut-être faux, le salon n’existe plus, ou seules les personnes invitées le voient.',
   'talk.messages': 'Messages',
   'talk.beginning': 'La conversation commence ici.',
   'talk.write': 'Écrire à {name}',

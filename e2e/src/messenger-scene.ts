@@ -1,0 +1,143 @@
+// Rooms with something in them, as a ministry at work has them: to look at the messenger with, and to tell stories in.
+import type { Person } from '@chappe/testkit'
+import pg from 'pg'
+import { makeDocument, makePhotograph } from './made-files.ts'
+import type { Messenger } from './messenger.ts'
+import type { PersonOptions } from './screen.ts'
+import type { WebPerson } from './web-person.ts'
+
+/** What was made. */
+export interface Scene {
+  /** Who looks. */
+  alice: WebPerson
+  /** Rooms by what they are for. */
+  rooms: Readonly<Record<'talk' | 'forum' | 'space' | 'asked' | 'replaced' | 'invited' | 'thread', string>>
+  /** The first message of the thread in the talk. */
+  threadId: string
+}
+
+const PEOPLE = [
+  ['alice', 'Alice Martin (Interior)', 'agent', 'interior'],
+  ['bob', 'Bob Durand (Interior)', 'agent', 'interior'],
+  ['carol', 'Carol Petit-Lefebvre de la Tour (Finance)', 'agent', 'finance'],
+  ['dan', 'Dan Öztürk (Finance)', 'agent', 'finance'],
+  ['eve', 'Eve Moreau (Acme)', 'external', 'acme'],
+] as const
+
+/** Makes people and rooms on a government server, and has Alice come in. */
+export async function makeScene(messenger: Messenger, options: PersonOptions = {}): Promise<Scene> {
+  const database = new pg.Client({ connectionString: messenger.server.databaseUrl() })
+  await database.connect()
+  try {
+    await database.query(`INSERT INTO organisation (organisation_id, name, created_at_ms) VALUES ('interior', 'Ministry of the Interior', 0), ('finance', 'Finance', 0), ('acme', 'Acme', 0)`)
+    for (const [username, name, type, organisation] of PEOPLE) {
+      await messenger.makeAccount(username, name)
+      await database.query(
+        `UPDATE account SET account_type = $2, organisation_nid = (SELECT organisation_nid FROM organisation WHERE organisation_id = $3) WHERE user_id = $1`,
+        [`@${username}:localhost`, type, organisation],
+      )
+    }
+  } finally {
+    await database.end()
+  }
+  const [bob, carol, dan] = [messenger.device('bob'), messenger.device('carol'), messenger.device('dan')]
+  const alice = await messenger.enter('alice', options)
+  const me = messenger.device('alice')
+  const talk = await fillTalk({ alice, me, bob, carol })
+  const forum = await fillForum({ alice, me, bob, carol })
+  const space = await me.createRoom({ preset: 'private_chat', name: 'Directorate', creation_content: { type: 'm.space' } })
+  for (const roomId of [talk.roomId, forum.roomId]) await me.setState(space, 'm.space.child', roomId, { via: ['localhost'] })
+  const invited = await bob.createRoom({ preset: 'private_chat', name: 'Summer party', topic: 'Who brings what', invite: [me.userId] })
+  const asked = await fillAsked(dan, me)
+  const replaced = await me.createRoom({ preset: 'private_chat', name: 'Works council 2026' })
+  await me.post(`/_matrix/client/v3/rooms/${encodeURIComponent(replaced)}/upgrade`, { new_version: '12' })
+  for (const name of ['Roof and gutters', 'Inter-ministerial coordination of the digital transition, group 4', 'Lunch', 'On call']) {
+    const roomId = await bob.createRoom({ preset: 'private_chat', name, invite: [me.userId] })
+    await me.join(roomId)
+    await bob.send(roomId, 'm.room.encrypted', UNREADABLE)
+  }
+  return { alice, rooms: { talk: talk.roomId, thread: talk.roomId, forum: forum.roomId, space, asked, replaced, invited }, threadId: talk.threadId }
+}
+
+/** A message whose key nobody has. */
+const UNREADABLE = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'AwgA', session_id: 's', sender_key: 'k', device_id: 'd' }
+
+interface Talking {
+  alice: WebPerson
+  me: Person
+  bob: Person
+  carol: Person
+}
+
+async function fillTalk({ alice, me, bob, carol }: Talking): Promise<{ roomId: string; threadId: string }> {
+  const roomId = await me.createRoom({ preset: 'private_chat', name: 'Budget 2027', topic: 'Figures for the third reading, and who still owes some', invite: [bob.userId, carol.userId] })
+  for (const each of [bob, carol]) await each.join(roomId)
+  await bob.send(roomId, 'm.room.encrypted', UNREADABLE)
+  await alice.open('Budget 2027')
+  const { page } = alice
+  await alice.write('The figures are **in**. What is still missing:\n\n- personnel of the *prefectures*\n- the second tranche for buildings\n\n> Please by Friday, said the cabinet.')
+  await alice.write('| post | 2026 | 2027 |\n|---|---|---|\n| personnel | 12.4 | 13.1 |\n| buildings | 3.2 | 2.9 |')
+  await alice.write('```sql\nSELECT post, sum(amount) FROM budget GROUP BY post\n```')
+  await page.locator('input[type=file]').setInputFiles([
+    { name: 'building site.jpg', mimeType: 'image/jpeg', buffer: await makePhotograph(page) },
+    { name: 'figures of the third reading, final, corrected.pdf', mimeType: 'application/pdf', buffer: makeDocument('The figures of the budget') },
+  ])
+  await page.getByRole('region', { name: 'Files to send' }).getByText(/kB · Ready/).waitFor()
+  await alice.write('The site, and the figures as a document')
+  await page.getByRole('region', { name: 'Files to send' }).waitFor({ state: 'detached' })
+  await alice.write('Does everybody agree with the second column?')
+  await alice.reads('Does everybody agree with the second column?')
+  const events = await me.get(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=10`)
+  const threadId: string = events.body.chunk[0].event_id
+  for (const each of [bob, carol]) await each.send(roomId, 'm.reaction', { 'm.relates_to': { rel_type: 'm.annotation', event_id: threadId, key: '👍' } })
+  await bob.send(roomId, 'm.room.encrypted', { ...UNREADABLE, 'm.relates_to': { rel_type: 'm.thread', event_id: threadId } })
+  await me.setState(roomId, 'm.room.pinned_events', '', { pinned: [threadId] })
+  return { roomId, threadId }
+}
+
+/** Alice opens it at the messenger, where her passkey was touched just now. */
+async function openForum({ page }: WebPerson): Promise<string> {
+  await page.getByRole('button', { name: 'Begin', exact: true }).click()
+  await page.getByRole('menuitem', { name: 'New forum' }).click()
+  await page.getByLabel('Name', { exact: true }).fill('Leave and working time')
+  await page.getByLabel('What it is for').fill('Questions about leave')
+  await page.getByRole('combobox', { name: 'Who answers for it beside you (at least one)' }).fill('bob')
+  await page.getByRole('listbox', { name: 'People found' }).getByRole('option').first().waitFor()
+  await page.keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Create' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Leave and working time', exact: true }).waitFor()
+  return decodeURIComponent(new URL(page.url()).pathname.slice('/rooms/'.length))
+}
+
+async function fillForum({ alice, me, bob, carol }: Talking): Promise<{ roomId: string }> {
+  const roomId = await openForum(alice)
+  for (const each of [bob, carol]) await each.join(roomId)
+  const question = await bob.say(roomId, 'How many days may be carried over to the next year?')
+  await carol.send(roomId, 'm.room.message', { msgtype: 'm.text', body: 'Five, says the circular: https://example.org/circulars/2026/11 @Alice Martin do you know more?', 'm.mentions': { user_ids: [me.userId] }, 'm.relates_to': { 'm.in_reply_to': { event_id: question } } })
+  const wrong = await bob.say(roomId, 'posted by mistake')
+  await bob.put(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/redact/${encodeURIComponent(wrong)}/t1`)
+  await carol.send(roomId, 'm.room.message', {
+    msgtype: 'm.text',
+    body: 'Ask @bob:localhost, or see #help:localhost',
+    format: 'org.matrix.custom.html',
+    formatted_body: `Ask <a href="https://matrix.to/#/${bob.userId}">Bob Durand</a>, or see <a href="https://matrix.to/#/%23help:localhost">#help:localhost</a>`,
+  })
+  for (const text of ['Thank you', 'And what about part-time?', 'The same, in proportion.']) await bob.say(roomId, text)
+  await bob.send(roomId, 'org.matrix.msc3381.poll.start', {
+    'org.matrix.msc3381.poll.start': {
+      question: { 'org.matrix.msc1767.text': 'When shall we meet about it?', body: 'When shall we meet about it?', msgtype: 'm.text' },
+      kind: 'org.matrix.msc3381.poll.disclosed',
+      max_selections: 1,
+      answers: ['Monday', 'Tuesday at noon, in the large hall'].map((text, at) => ({ id: `a${at}`, 'org.matrix.msc1767.text': text })),
+    },
+    'org.matrix.msc1767.text': 'When?',
+  })
+  return { roomId }
+}
+
+/** A room of Alice's that Dan asks to be let into. */
+async function fillAsked(dan: Person, me: Person): Promise<string> {
+  const roomId = await me.createRoom({ preset: 'private_chat', name: 'Crisis cell', initial_state: [{ type: 'm.room.join_rules', state_key: '', content: { join_rule: 'knock' } }] })
+  await dan.post(`/_matrix/client/v3/knock/${encodeURIComponent(roomId)}`, { reason: 'I replace Anne this week' })
+  return roomId
+}
