@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 
 const START = fileURLToPath(new URL('../../apps/server/bin/start.mjs', import.meta.url))
 const READY = /^chappe is ready on (\S+) /m
-const START_TIMEOUT_MS = 90_000
+const START_TIMEOUT_MS = 180_000
 
 /** A server process that can be killed and started again on the same folder and port. */
 export interface RunningServer extends AsyncDisposable {

@@ -90,7 +90,7 @@ export async function openSession(own: Own): Promise<Session> {
   // In a tunnel a page may be opened anew: what is here by now is what there is to read then.
   health.subscribe(({ server }) => server === 'unreachable' && void store.flush())
   const known = own.seen?.rooms ?? []
-  const stopReading = orderDecryption(client, known)
+  const stopReading = orderDecryption(client, { seen: known, isWarm })
   const connection = followConnection(client)
   const isReady = firstAnswer(client)
   const search = openSearch(client, () => health.getState().server === 'well' && connection.getState() === 'online')
