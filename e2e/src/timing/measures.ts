@@ -24,6 +24,8 @@ export interface Measured {
 const DAY_ROOMS = 12
 const TYPED = 'I have read it, and would like to add one thing about the third paragraph. '
 const TYPED_PER_MS = 90
+/** What is seen is kept every ten seconds. */
+const SEEN_AFTER_MS = 15_000
 
 /** The way in, in a browser that has never been here: until there is something to be seen, and the field to begin with. */
 export async function measureCold({ office, slower }: Measured): Promise<Figures> {
@@ -41,13 +43,19 @@ export async function measureCold({ office, slower }: Measured): Promise<Figures
   }
 }
 
-/** A page that is opened anew where somebody has been working, at a room. */
+/** A page that is opened anew at the room where somebody has been working. */
 export async function measureWarm({ office, browser, slower }: Measured, at: number): Promise<Figures> {
   const { page } = browser
-  const room = office.rooms.at(-3 - at)
+  const address = `${office.server.url}/rooms/${encodeURIComponent(office.rooms.at(-3)?.roomId ?? '')}`
+  if (at === 0) {
+    // Whatever version was here before: this one has been used before it is measured.
+    await page.goto(address)
+    await until(page, 'chappeWatched.marks.usable !== undefined && chappeWatched.marks.ready !== undefined')
+    await page.waitForTimeout(SEEN_AFTER_MS)
+  }
   await page.goto('about:blank')
   await browser.slow(slower)
-  await page.goto(`${office.server.url}/rooms/${encodeURIComponent(room?.roomId ?? '')}`, { waitUntil: 'commit' })
+  await page.goto(address, { waitUntil: 'commit' })
   const opened = await work(browser, async () => {
     await until(page, 'chappeWatched.marks.usable !== undefined && chappeWatched.marks.ready !== undefined')
   })
