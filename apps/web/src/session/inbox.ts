@@ -7,6 +7,7 @@ import type { Live } from '../live.ts'
 import { allowed } from './allowed.ts'
 import { describeMember } from './describe.ts'
 import { describeSaid } from './describe-message.ts'
+import { createPace } from './pace.ts'
 import { receiptTypeOf } from './privacy.ts'
 import { asked } from './refused.ts'
 import { levelOf } from './room-actions.ts'
@@ -28,20 +29,23 @@ const EVENTS_PER_PAGE = 100
 /** Rooms that are read further back each time that it is asked for. */
 const ROOMS_REACHED = 20
 const PER_ROOM = 20
+const PACE = { soonMs: 100, everyMs: 500 }
 const THREADS = 100
 
 /** Begins to follow what waits. */
 export function followInbox(client: MatrixClient, rooms: Live<readonly RoomSummary[]>): Inbox {
   const me = client.getUserId() ?? ''
   const entries = createStore<readonly InboxEntry[]>(() => [])
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const look = (): void => {
-    timer = undefined
-    entries.setState(rooms.getState().flatMap((room) => entriesOf(client, room, me)).toSorted((a, b) => b.atMs - a.atMs), true)
+  // A room in which something has happened is another value: what waits in all others is what it was.
+  const known = new WeakMap<RoomSummary, InboxEntry[]>()
+  const waitingIn = (room: RoomSummary): InboxEntry[] => {
+    const found = known.get(room) ?? entriesOf(client, room, me)
+    known.set(room, found)
+    return found
   }
-  const end = rooms.subscribe(() => {
-    timer ??= setTimeout(look, 100)
-  })
+  const look = (): void => entries.setState(rooms.getState().flatMap(waitingIn).toSorted((a, b) => b.atMs - a.atMs), true)
+  const pace = createPace(look, PACE)
+  const end = rooms.subscribe(pace.touch)
   look()
   async function reach(): Promise<void> {
     const wanting = rooms.getState().filter((summary) => summary.membership === 'join' && !summary.isReplaced && summary.mentionCount > 0)
@@ -60,7 +64,7 @@ export function followInbox(client: MatrixClient, rooms: Live<readonly RoomSumma
     },
     settle: (entry) => settle(client, entry),
     stop() {
-      clearTimeout(timer)
+      pace.stop()
       end()
     },
   }

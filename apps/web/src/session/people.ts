@@ -6,6 +6,7 @@ import type { Live } from '../live.ts'
 import { allowed } from './allowed.ts'
 import { describeMember, pictureOf } from './describe.ts'
 import { contentOf, fieldOf, nameOf } from './read-content.ts'
+import { createPace } from './pace.ts'
 import { levelOf } from './room-actions.ts'
 import type { Membership, OwnPowers, Person, RoomMember, RoomPeople } from './types.ts'
 
@@ -16,6 +17,7 @@ export interface People {
 }
 
 const BANNED_MAX = 500
+const PACE = { soonMs: 16, everyMs: 300 }
 const SHOWN: ReadonlySet<string> = new Set<Membership>(['join', 'invite', 'knock'])
 
 /** Begins to follow the people of a room; all of them are asked for once. */
@@ -23,15 +25,8 @@ export function openPeople(client: MatrixClient, room: Room): People {
   const me = client.getUserId() ?? ''
   const state = createStore<RoomPeople>(() => describe(room, me, false))
   let isWhole = false
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const look = (): void => {
-    timer = undefined
-    state.setState(describe(room, me, isWhole), true)
-  }
   // A room of thousands tells of each of its people: they are looked at together.
-  const touch = (): void => {
-    timer ??= setTimeout(look, 16)
-  }
+  const { touch, stop } = createPace(() => state.setState(describe(room, me, isWhole), true), PACE)
   room.currentState.on(RoomStateEvent.Members, touch)
   room.currentState.on(RoomStateEvent.Events, touch)
   // Who is not in is told nothing of the others.
@@ -47,11 +42,16 @@ export function openPeople(client: MatrixClient, room: Room): People {
   return {
     state,
     close() {
-      clearTimeout(timer)
+      stop()
       room.currentState.off(RoomStateEvent.Members, touch)
       room.currentState.off(RoomStateEvent.Events, touch)
     },
   }
+}
+
+/** The people of a room, as far as they are known now. */
+export function describePeople(client: MatrixClient, room: Room): RoomPeople {
+  return describe(room, client.getUserId() ?? '', false)
 }
 
 function describe(room: Room, me: string, isWhole: boolean): RoomPeople {

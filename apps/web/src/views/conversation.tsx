@@ -6,7 +6,7 @@ import { lazy, Suspense, useEffect, useState } from 'react'
 import { paths } from '../paths.ts'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
 import type { Membership, RoomSummary } from '../viewmodels/types.ts'
-import { useApp, useLive } from './app-context.tsx'
+import { useApp, useLive, usePart } from './app-context.tsx'
 import { Composer } from './composer.tsx'
 import { Icon } from './icon.tsx'
 import { ConversationMedia, useUploads } from './media/conversation-media.tsx'
@@ -24,7 +24,7 @@ const UnknownRoom = lazy(async () => ({ default: (await import('./unknown-room.t
 export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
   const { model, words } = useApp()
   const { panel: panelId, item, eventId } = usePlace()
-  const room = useLive(model.rooms).find((each) => each.roomId === roomId)
+  const room = usePart(model.rooms, (rooms) => rooms.find((each) => each.roomId === roomId))
   const conversation = useConversation(roomId, room?.membership)
   const panel = PANELS.find(({ id }) => id === panelId)
   useTitle(room?.name)
