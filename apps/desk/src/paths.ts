@@ -15,7 +15,8 @@ export const paths = {
   organisations: () => `${BASE}/organisations`,
   organisation: (organisationId: string) => `${BASE}/organisations/${encodeURIComponent(organisationId)}`,
   reach: () => `${BASE}/reach`,
-  audit: (filter: { target?: string } = {}) => withQuery(`${BASE}/audit`, filter),
+  ledger: () => `${BASE}/ledger`,
+  audit: (filter: { target?: string; alone?: string } = {}) => withQuery(`${BASE}/audit`, filter),
   signedIn: () => `${BASE}/signed-in`,
 } as const
 

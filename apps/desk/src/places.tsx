@@ -1,7 +1,7 @@
 // The places of the desk and its pages: what the navigation, the list of commands and the shortcuts are made of. A new page
 // is a line here.
 import type { AnyEndpoint } from '@chappe/contract'
-import { listBlockedNetworks, listDeskAccounts, listDeskActions, listDeskAlerts, listDeskCases, listDeskReports, listDeskRequests, listOrganisations } from '@chappe/contract'
+import { getDeskLedger, listBlockedNetworks, listDeskAccounts, listDeskActions, listDeskAlerts, listDeskCases, listDeskReports, listDeskRequests, listOrganisations } from '@chappe/contract'
 import type { ReactNode } from 'react'
 import { AccountPage } from './pages/account.tsx'
 import { AccountsPage } from './pages/accounts.tsx'
@@ -9,6 +9,7 @@ import { AlertsPage } from './pages/alerts.tsx'
 import { AuditPage } from './pages/audit.tsx'
 import { CasePage } from './pages/case.tsx'
 import { CasesPage } from './pages/cases.tsx'
+import { LedgerPage } from './pages/ledger.tsx'
 import { OrganisationPage } from './pages/organisation.tsx'
 import { OrganisationsPage } from './pages/organisations.tsx'
 import { OverviewPage } from './pages/overview.tsx'
@@ -46,6 +47,7 @@ export const PLACES: readonly DeskPlace[] = [
   { href: paths.cases(), label: 'place.cases', group: 'investigate', opens: listDeskCases, letter: 'c', page: () => <CasesPage /> },
   { href: paths.reach(), label: 'place.reach', group: 'investigate', opens: listBlockedNetworks, letter: 'n', page: () => <ReachPage /> },
   { href: paths.organisations(), label: 'place.organisations', group: 'people', opens: listOrganisations, letter: 'g', page: () => <OrganisationsPage /> },
+  { href: paths.ledger(), label: 'place.ledger', group: 'record', opens: getDeskLedger, letter: 'e', page: () => <LedgerPage /> },
   { href: paths.audit(), label: 'place.audit', group: 'record', opens: listDeskActions, letter: 't', page: () => <AuditPage /> },
 ]
 

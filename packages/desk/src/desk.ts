@@ -4,6 +4,7 @@ import type { DeskContext } from './deps.ts'
 import { createDeskAccounts } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
 import { createAudit } from './features/audit/audit.ts'
+import { createDeskReview } from './features/audit/review.ts'
 import { auditRoutes } from './features/audit/routes/all.ts'
 import { createCases } from './features/cases/cases.ts'
 import { casesRoutes } from './features/cases/routes/all.ts'
@@ -13,6 +14,8 @@ import { createDeskLedger } from './features/ledger/ledger.ts'
 import { ledgerRoutes } from './features/ledger/routes/all.ts'
 import { createDeskOrganisations } from './features/organisations/organisations.ts'
 import { organisationsRoutes } from './features/organisations/routes/all.ts'
+import { createDeskOverview } from './features/overview/overview.ts'
+import { overviewRoutes } from './features/overview/routes/all.ts'
 import { createDeskReports } from './features/reports/reports.ts'
 import { reportsRoutes } from './features/reports/routes/all.ts'
 import { createDeskRequests } from './features/requests/requests.ts'
@@ -48,7 +51,8 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...organisationsRoutes(ports, createDeskOrganisations(context)),
       ...casesRoutes(ports, context.cases),
       ...reportsRoutes(ports, createDeskReports(context)),
-      ...auditRoutes(ports, audit),
+      ...auditRoutes(ports, audit, createDeskReview(context)),
+      ...overviewRoutes(ports, createDeskOverview(context)),
     ],
     refused: (refusal) => audit.refused(refusal),
     machine: {

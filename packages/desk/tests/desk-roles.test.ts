@@ -31,6 +31,8 @@ const PARAMS: Readonly<Record<string, string>> = {
   requestId: '4711',
   caseId: '4711',
   reportId: '4711',
+  alertId: '4711',
+  actionId: '4711',
   domain: 'nowhere.example',
 }
 
@@ -38,7 +40,7 @@ const ORGANISATION = { organisation_id: 'new', name: 'New', account_type: 'agent
 
 function call(endpoint: AnyEndpoint, who: Person | undefined): Promise<HttpAnswer> {
   const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(PARAMS[name] ?? ''))
-  const body = { ...REASON, title: 'a case', body: 'a note', roles: [], state: 'done', network: '192.0.2.0/24', ...ORGANISATION }
+  const body = { ...REASON, title: 'a case', body: 'a note', roles: [], state: 'done', aware_at_ms: null, network: '192.0.2.0/24', ...ORGANISATION }
   return request(chappe.url, endpoint.method, path, { token: who?.token, ...(endpoint.method === 'GET' ? {} : { body }) })
 }
 

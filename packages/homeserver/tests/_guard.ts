@@ -61,6 +61,8 @@ function paramsOf(scene: Scene): Record<string, string> {
     stage: 'm.login.password',
     idpId: 'guard',
     reportId: '1',
+    alertId: '1',
+    actionId: '1',
     removalId: 'guard-removal',
     token: 'guard-token',
     relType: 'm.thread',
@@ -82,7 +84,7 @@ function paramsOf(scene: Scene): Record<string, string> {
 
 const DESK_ORGANISATION = { organisation_id: 'guard', name: 'Guard', account_type: 'agent', enrolment: 'open' }
 /** What the desk asks for: each of its endpoints takes some of these. */
-const DESK_BODY = { reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], state: 'done', ...DESK_ORGANISATION }
+const DESK_BODY = { reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], state: 'done', aware_at_ms: null, ...DESK_ORGANISATION }
 
 /** Where an endpoint wants parameters of its own. */
 const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string>>> = {

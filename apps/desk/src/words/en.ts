@@ -1,8 +1,10 @@
 // The desk in English. Its keys are the ones there are; ICU writes plurals. Areas of their own have files of their own.
 import { frameEn } from './en/frame.ts'
+import { nowEn } from './en/now.ts'
 
 export const en = {
   ...frameEn,
+  ...nowEn,
   'desk.name': 'Chappe: security desk',
   'desk.short': 'Security desk',
   'desk.opening': 'Opening the desk…',

@@ -2,7 +2,8 @@
 // docs/api/desk.md
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
-import { deskPage } from '../shapes.ts'
+import { deskCaseFilter, deskPage } from '../shapes.ts'
+import { deskAction } from './shapes.ts'
 
 /** What was tried at the desk, newest first. */
 export const listDeskActions = endpoint({
@@ -16,26 +17,10 @@ export const listDeskActions = endpoint({
   reveals: ['people'],
   query: Type.Object({
     target: Type.Optional(Type.String({ maxLength: 1024 })),
+    ...deskCaseFilter,
+    /** Only what one person did that takes two. */
+    alone: Type.Optional(Type.Literal('true')),
     ...deskPage,
   }),
-  response: Type.Object({
-    actions: Type.Array(
-      Type.Object({
-        action_id: Type.Integer(),
-        at_ms: Type.Integer(),
-        operation: Type.String(),
-        way: Type.String(),
-        user_id: Type.Union([Type.String(), Type.Null()]),
-        ip: Type.String(),
-        target: Type.String(),
-        reason: Type.String(),
-        case_id: Type.Union([Type.Integer(), Type.Null()]),
-        request_id: Type.Union([Type.Integer(), Type.Null()]),
-        is_break_glass: Type.Boolean(),
-        /** `done`, `asked`, or the code of the refusal; null: nothing remains of it. */
-        outcome: Type.Union([Type.String(), Type.Null()]),
-      }),
-    ),
-    next: Type.Optional(Type.String()),
-  }),
+  response: Type.Object({ actions: Type.Array(deskAction), next: Type.Optional(Type.String()) }),
 })

@@ -32,6 +32,16 @@ export interface StoredAction {
   requestNid: number | null
   isBreakGlass: boolean
   outcome: string | null
+  reviewedBy: string | null
+  reviewedAtMs: number | null
+}
+
+/** Which acts. */
+export interface ActionFilter {
+  target?: string | undefined
+  caseNid?: number | undefined
+  /** Only what one person did that takes two. */
+  isAlone?: boolean | undefined
 }
 
 /** Writes an attempt down; gives back its number. It is durable when this resolves. */
@@ -60,14 +70,28 @@ export async function setOutcome(
 /** What was tried, newest first. */
 export async function listActions(
   db: Db,
-  filter: { target: string | undefined },
+  { target = null, caseNid = null, isAlone = false }: { [Key in keyof ActionFilter]: ActionFilter[Key] | null },
   page: { from: number; limit: number },
 ): Promise<StoredAction[]> {
-  const target = filter.target ?? null
   const rows = await sql<StoredAction>`SELECT d.action_nid AS "actionNid", d.at_ms AS "atMs", d.operation, d.way, a.user_id AS "userId",
-      d.ip, d.target, d.reason, d.case_nid AS "caseNid", d.request_nid AS "requestNid", d.is_break_glass AS "isBreakGlass", d.outcome
-    FROM desk_action d LEFT JOIN account a USING (user_nid)
+      d.ip, d.target, d.reason, d.case_nid AS "caseNid", d.request_nid AS "requestNid", d.is_break_glass AS "isBreakGlass", d.outcome,
+      w.user_id AS "reviewedBy", r.reviewed_at_ms AS "reviewedAtMs"
+    FROM desk_action d LEFT JOIN account a USING (user_nid) LEFT JOIN desk_review r USING (action_nid) LEFT JOIN account w ON w.user_nid = r.reviewed_by
     WHERE (${page.from}::bigint = 0 OR d.action_nid < ${page.from}::bigint) AND (${target}::text IS NULL OR d.target = ${target}::text)
+      AND (${caseNid}::bigint IS NULL OR d.case_nid = ${caseNid}::bigint) AND (NOT ${isAlone}::boolean OR d.is_break_glass)
     ORDER BY d.action_nid DESC LIMIT ${page.limit}`.execute(db)
   return rows.rows
+}
+
+/** What one person did alone: by whom; undefined where there is no such act. */
+export async function findActionAlone(db: Db, actionNid: number): Promise<{ userNid: number | null } | undefined> {
+  const rows = await sql<{ userNid: number | null }>`SELECT user_nid AS "userNid" FROM desk_action WHERE action_nid = ${actionNid} AND is_break_glass`.execute(db)
+  return rows.rows[0]
+}
+
+/** Somebody has looked at it afterwards; false where somebody has before. */
+export async function insertReview(tx: Tx, review: { actionNid: number; userNid: number; atMs: number; words: string }): Promise<boolean> {
+  const result = await sql`INSERT INTO desk_review (action_nid, reviewed_by, reviewed_at_ms, words)
+    VALUES (${review.actionNid}, ${review.userNid}, ${review.atMs}, ${review.words}) ON CONFLICT DO NOTHING`.execute(tx)
+  return (result.numAffectedRows ?? 0n) > 0n
 }

@@ -5,9 +5,9 @@ import type { Session, Tx } from '@chappe/homeserver/ports'
 import type { Actor } from '@chappe/policy'
 import type { DeskPorts } from '../../ports.ts'
 import { insertAttempt, listActions, setOutcome } from './audit-store.ts'
-import type { StoredAction } from './audit-store.ts'
+import type { ActionFilter, StoredAction } from './audit-store.ts'
 
-export type { StoredAction } from './audit-store.ts'
+export type { ActionFilter, StoredAction } from './audit-store.ts'
 
 /** Who acts: a signed-in person, or whoever may use the socket in the data folder. */
 export type Doer = { session: Session; ip: string } | 'machine'
@@ -40,7 +40,7 @@ export interface Audit {
   act<T>(doer: Doer, deed: Deed, work: (recorded: Recorded) => Promise<T>): Promise<T>
   /** Notes that somebody with a role of the desk was refused for want of another. */
   refused(refusal: { session: Session; operation: string; target: string; ip: string }): Promise<void>
-  list(filter: { target: string | undefined }, page: { from: number; limit: number }): Promise<StoredAction[]>
+  list(filter: ActionFilter, page: { from: number; limit: number }): Promise<StoredAction[]>
 }
 
 const MAX_TARGET_CHARS = 1024

@@ -34,7 +34,8 @@ export interface DeskRequests {
   askEvidence(call: DeskCall, input: { userId: string; from_ms?: number | undefined; to_ms?: number | undefined } & Reason): Promise<StoredRequest>
   /** A request that was agreed to, until a day after it was asked for. */
   findAgreed(requestNid: number): Promise<StoredRequest | undefined>
-  list(): Promise<StoredRequest[]>
+  /** What waits, then what was decided; of one case where it is named. */
+  list(caseNid?: number): Promise<StoredRequest[]>
   approve(call: DeskCall, requestNid: number, reason: Reason): Promise<Carried>
   refuse(call: DeskCall, requestNid: number, reason: Reason): Promise<void>
   /** One person does what takes two; every auditor is told. */
@@ -78,7 +79,7 @@ export function createDeskRequests(context: DeskContext): DeskRequests {
       const isAgreed = request?.decision === 'approved' || request?.decision === 'broken'
       return isAgreed && request.expiresAtMs > clock.now() ? request : undefined
     },
-    list: () => listRequests(db, clock.now(), LIST_MAX),
+    list: (caseNid) => listRequests(db, { nowMs: clock.now(), caseNid }, LIST_MAX),
     approve: (call, requestNid, reason) =>
       actWith(context, call, { target: `request ${requestNid}`, ...reason }, async (recorded) => {
         const request = await getOpen(context, requestNid)

@@ -11,6 +11,7 @@ import { createChain } from './steps/chain.ts'
 import { insertBlock, listBlocks, listNewestBlocks } from './ledger-store.ts'
 
 export type { EvidenceQuery, SignedHead } from './notary.ts'
+export type { CountQuery, ReadCounts, ReadSlice } from './read-counts.ts'
 export type { LedgerStanding, ProvenLedger } from './proven-ledger.ts'
 export { startProvenLedger } from './proven-ledger.ts'
 

@@ -10,6 +10,8 @@ import { loadSigningKeys, makeSigningKey } from '../../signing-keys.ts'
 import type { EvidenceQuery, SignedHead } from './notary.ts'
 import { createNotary } from './notary.ts'
 import { ledgerPlatform } from './platform.ts'
+import type { CountQuery, ReadCounts } from './read-counts.ts'
+import { countReads } from './read-counts.ts'
 import type { WitnessStanding } from './witnesses.ts'
 import { createWitnesses } from './witnesses.ts'
 
@@ -49,6 +51,8 @@ export interface ProvenLedger {
   sign(): Promise<SignedHead>
   /** Rows with what proves them against a head that is signed now; see `Notary.prove`. */
   prove(query: EvidenceQuery): Promise<Evidence>
+  /** How much an account was shown over time. */
+  count(query: CountQuery): Promise<ReadCounts>
   /** Takes away at once the rows whose time is over; gives back how many blocks lost theirs. */
   forget(): Promise<number>
 }
@@ -95,6 +99,7 @@ export function startProvenLedger({ db, clock, random, logger, outgoing, setting
     standing: async () => ({ ...(await notary.standing()), key: printVerifier(ledgerPlatform, notary.verifier), witnesses: await witnesses.standing() }),
     sign,
     forget: notary.forget,
+    count: (query) => countReads(db, query),
     prove: async (query) => notary.prove(query, await sign()),
     async [Symbol.asyncDispose]() {
       await Promise.all(timers.map((timer) => timer.end()))

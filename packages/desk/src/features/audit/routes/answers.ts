@@ -17,6 +17,8 @@ export function actionAnswer(action: StoredAction) {
     request_id: action.requestNid,
     is_break_glass: action.isBreakGlass,
     outcome: action.outcome,
+    reviewed_by: action.reviewedBy,
+    reviewed_at_ms: action.reviewedAtMs,
   }
 }
 
@@ -29,5 +31,8 @@ export function alertAnswer(alert: StoredAlert) {
     user_id: alert.userId,
     device_id: alert.deviceId,
     detail: { ...alert.detail },
+    handled_by: alert.handledBy,
+    handled_at_ms: alert.handledAtMs,
+    case_id: alert.caseNid,
   }
 }

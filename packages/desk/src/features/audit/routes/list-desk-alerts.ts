@@ -9,7 +9,7 @@ import { alertAnswer } from './answers.ts'
 export function listDeskAlertsRoute({ route, alerts }: DeskPorts): Route {
   return route(listDeskAlerts, async ({ query, tap }) => {
     const page = pageOf(query)
-    const found = await alerts.list(page)
+    const found = await alerts.list(page, { isOpen: query.state === undefined ? undefined : query.state === 'open' })
     const last = found.length < page.limit ? undefined : found.at(-1)
     const body = { alerts: found.map(alertAnswer), ...(last === undefined ? {} : { next: String(last.alertNid) }) }
     return tap.reveal(body, found.length === 0 ? [] : [{ kind: 'people', count: found.length, subject: 'alerts' }])
