@@ -3,8 +3,9 @@ import type { Extension, HomeserverPorts } from '@chappe/homeserver/ports'
 import type { DeskContext } from './deps.ts'
 import { createDeskAccounts } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
+import { createDeskAlerts } from './features/alerts/alerts.ts'
+import { alertsRoutes } from './features/alerts/routes/all.ts'
 import { createAudit } from './features/audit/audit.ts'
-import { createDeskReview } from './features/audit/review.ts'
 import { auditRoutes } from './features/audit/routes/all.ts'
 import { createCases } from './features/cases/cases.ts'
 import { casesRoutes } from './features/cases/routes/all.ts'
@@ -18,6 +19,8 @@ import { createDeskOverview } from './features/overview/overview.ts'
 import { overviewRoutes } from './features/overview/routes/all.ts'
 import { createDeskReports } from './features/reports/reports.ts'
 import { reportsRoutes } from './features/reports/routes/all.ts'
+import { createDeskReviews } from './features/reviews/reviews.ts'
+import { reviewsRoutes } from './features/reviews/routes/all.ts'
 import { createDeskRequests } from './features/requests/requests.ts'
 import { requestsRoutes } from './features/requests/routes/all.ts'
 import { enrolmentUrlOf } from './links.ts'
@@ -51,7 +54,9 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...organisationsRoutes(ports, createDeskOrganisations(context)),
       ...casesRoutes(ports, context.cases),
       ...reportsRoutes(ports, createDeskReports(context)),
-      ...auditRoutes(ports, audit, createDeskReview(context)),
+      ...auditRoutes(ports, audit),
+      ...alertsRoutes(ports, createDeskAlerts(context)),
+      ...reviewsRoutes(ports, createDeskReviews(context)),
       ...overviewRoutes(ports, createDeskOverview(context)),
     ],
     refused: (refusal) => audit.refused(refusal),

@@ -1,8 +1,8 @@
 // What needs somebody now.
 import type { Session } from '@chappe/homeserver/ports'
 import type { DeskContext } from '../../deps.ts'
-import { judgeLedger } from '../ledger/judge-ledger.ts'
-import type { LedgerJudgement } from '../ledger/judge-ledger.ts'
+import type { LedgerJudgement } from '../ledger/ledger.ts'
+import { judgeLedger } from '../ledger/ledger.ts'
 import type { StoredNumbers } from './overview-store.ts'
 import { countNumbers, listClocks } from './overview-store.ts'
 

@@ -1,5 +1,4 @@
 // From what was tried at the desk to what goes over the wire.
-import type { StoredAlert } from '@chappe/homeserver/ports'
 import type { StoredAction } from '../audit.ts'
 
 /** An act. */
@@ -19,20 +18,5 @@ export function actionAnswer(action: StoredAction) {
     outcome: action.outcome,
     reviewed_by: action.reviewedBy,
     reviewed_at_ms: action.reviewedAtMs,
-  }
-}
-
-/** An alert. */
-export function alertAnswer(alert: StoredAlert) {
-  return {
-    alert_id: alert.alertNid,
-    at_ms: alert.atMs,
-    kind: alert.kind,
-    user_id: alert.userId,
-    device_id: alert.deviceId,
-    detail: { ...alert.detail },
-    handled_by: alert.handledBy,
-    handled_at_ms: alert.handledAtMs,
-    case_id: alert.caseNid,
   }
 }

@@ -4,13 +4,13 @@ import type { Route } from '@chappe/homeserver/ports'
 import { deskCallOf } from '../../../desk-call.ts'
 import type { DeskPorts } from '../../../ports.ts'
 import { numberOf } from '../../../numbers.ts'
-import type { DeskReview } from '../review.ts'
+import type { DeskAlerts } from '../alerts.ts'
 import { alertAnswer } from './answers.ts'
 
 /** Says that an alert was looked at. */
-export function decideDeskAlertRoute({ route }: DeskPorts, review: DeskReview): Route {
+export function decideDeskAlertRoute({ route }: DeskPorts, alerts: DeskAlerts): Route {
   return route(decideDeskAlert, async (call) => {
-    const alert = await review.decideAlert(deskCallOf(decideDeskAlert, call), numberOf(call.params.alertId, 'alert'), call.body)
+    const alert = await alerts.decide(deskCallOf(decideDeskAlert, call), numberOf(call.params.alertId, 'alert'), call.body)
     return call.tap.reveal(alertAnswer(alert), [{ kind: 'people', count: 1, subject: alert.userId ?? '' }])
   })
 }
