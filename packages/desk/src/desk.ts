@@ -11,6 +11,8 @@ import { createCases } from './features/cases/cases.ts'
 import { casesRoutes } from './features/cases/routes/all.ts'
 import { createDeskContainment } from './features/containment/containment.ts'
 import { containmentRoutes } from './features/containment/routes/all.ts'
+import { createExposure, setAgreed, startRunner } from './features/exposure/exposure.ts'
+import { exposureRoutes } from './features/exposure/routes/all.ts'
 import { createDeskLedger } from './features/ledger/ledger.ts'
 import { ledgerRoutes } from './features/ledger/routes/all.ts'
 import { createDeskOrganisations } from './features/organisations/organisations.ts'
@@ -29,6 +31,8 @@ import { enrolmentUrlOf } from './links.ts'
 export interface Desk extends Extension {
   /** For whoever may use the socket in the data folder; each is on record as that. */
   machine: DeskOnMachine
+  /** Resolves when no exposure report is being made or waits. */
+  settleReports(): Promise<void>
 }
 
 /** What may be done without being signed in. */
@@ -44,12 +48,14 @@ export function createDesk(ports: HomeserverPorts): Desk {
   const audit = createAudit(ports)
   const context: DeskContext = { ports, audit, cases: createCases(ports, audit) }
   const containment = createDeskContainment(context)
-  const requests = createDeskRequests(context)
+  const runner = startRunner(ports)
+  const requests = createDeskRequests(context, { createExposureReport: { within: setAgreed, after: () => runner.wake() } })
   return {
     routes: [
       ...accountsRoutes(ports, createDeskAccounts(context)),
       ...containmentRoutes(ports, containment),
       ...requestsRoutes(ports, requests),
+      ...exposureRoutes(ports, createExposure(context, requests, runner)),
       ...ledgerRoutes(ports, createDeskLedger(context, requests)),
       ...organisationsRoutes(ports, createDeskOrganisations(context)),
       ...casesRoutes(ports, context.cases),
@@ -60,6 +66,8 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...overviewRoutes(ports, createDeskOverview(context)),
     ],
     refused: (refusal) => audit.refused(refusal),
+    close: () => runner.close(),
+    settleReports: () => runner.settle(),
     machine: {
       async bootstrap(displayName) {
         const deed = { operation: 'bootstrap', target: 'the first operator', reason: '' }

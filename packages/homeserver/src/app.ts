@@ -79,6 +79,7 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
       features.endWaits()
       live.wakeAll()
       await closeHttp(http)
+      await extension?.close?.()
       features.feed.close()
       await internal?.close()
       await features.close()

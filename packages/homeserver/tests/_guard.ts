@@ -62,6 +62,7 @@ function paramsOf(scene: Scene): Record<string, string> {
     idpId: 'guard',
     reportId: '1',
     alertId: '1',
+    announcementId: '1',
     actionId: '1',
     removalId: 'guard-removal',
     token: 'guard-token',
@@ -84,7 +85,8 @@ function paramsOf(scene: Scene): Record<string, string> {
 
 const DESK_ORGANISATION = { organisation_id: 'guard', name: 'Guard', account_type: 'agent', enrolment: 'open' }
 /** What the desk asks for: each of its endpoints takes some of these. */
-const DESK_BODY = { reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], state: 'done', aware_at_ms: null, ...DESK_ORGANISATION }
+const DESK_ANNOUNCEMENT = { severity: 'info', audience: { kind: 'everybody', names: [] }, title_fr: 'x', title_en: 'x', body_fr: 'x', body_en: 'x', must_acknowledge: false }
+const DESK_BODY = { reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], state: 'done', aware_at_ms: null, subject: { kind: 'window' }, ...DESK_ORGANISATION, ...DESK_ANNOUNCEMENT, kind: 'person', value: '@guard:chappe.test', case_id: 1 }
 
 /** Where an endpoint wants parameters of its own. */
 const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string>>> = {
