@@ -5,6 +5,8 @@ import { createDeskAccounts } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
 import { createDeskAlerts } from './features/alerts/alerts.ts'
 import { alertsRoutes } from './features/alerts/routes/all.ts'
+import { announcementAgreement, createAnnouncements, startCourier } from './features/announcements/announcements.ts'
+import { announcementsRoutes } from './features/announcements/routes/all.ts'
 import { createAudit } from './features/audit/audit.ts'
 import { auditRoutes } from './features/audit/routes/all.ts'
 import { createCases } from './features/cases/cases.ts'
@@ -33,6 +35,8 @@ export interface Desk extends Extension {
   machine: DeskOnMachine
   /** Resolves when no exposure report is being made or waits. */
   settleReports(): Promise<void>
+  /** Begins the reminders that are due, and resolves when nobody waits to be told of an announcement. */
+  settleAnnouncements(): Promise<void>
 }
 
 /** What may be done without being signed in. */
@@ -49,7 +53,8 @@ export function createDesk(ports: HomeserverPorts): Desk {
   const context: DeskContext = { ports, audit, cases: createCases(ports, audit) }
   const containment = createDeskContainment(context)
   const runner = startRunner(ports)
-  const requests = createDeskRequests(context, { createExposureReport: { within: setAgreed, after: () => runner.wake() } })
+  const courier = startCourier(ports)
+  const requests = createDeskRequests(context, { createExposureReport: { within: setAgreed, after: () => runner.wake() }, publishAnnouncement: announcementAgreement(courier) })
   return {
     routes: [
       ...accountsRoutes(ports, createDeskAccounts(context)),
@@ -63,11 +68,13 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...auditRoutes(ports, audit),
       ...alertsRoutes(ports, createDeskAlerts(context)),
       ...reviewsRoutes(ports, createDeskReviews(context)),
+      ...announcementsRoutes(ports, createAnnouncements(context, requests, courier)),
       ...overviewRoutes(ports, createDeskOverview(context)),
     ],
     refused: (refusal) => audit.refused(refusal),
-    close: () => runner.close(),
+    close: async () => void (await Promise.all([runner.close(), courier.close()])),
     settleReports: () => runner.settle(),
+    settleAnnouncements: () => courier.settle(),
     machine: {
       async bootstrap(displayName) {
         const deed = { operation: 'bootstrap', target: 'the first operator', reason: '' }

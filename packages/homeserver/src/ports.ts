@@ -1,4 +1,5 @@
 // What others may do to the homeserver without knowing its features: the desk, and tests.
+import type { JsonObject } from '@chappe/core'
 import type { AlertLog } from './alerts.ts'
 import type { DirectorySources } from './features/directory-sources/directory-sources.ts'
 import type { Enrolment } from './features/enrolment/enrolment.ts'
@@ -48,6 +49,8 @@ export interface HomeserverPorts {
   accounts: Stopping
   /** Tells somebody something in the name of the server. */
   notify(userId: string, text: string): Promise<void>
+  /** Tells somebody something in the name of the server, as any event; a repetition of `txnId` is the same one. Throws `M_NOT_FOUND` where there is no such open account. */
+  sendNotice(notice: { userId: string; type: string; content: JsonObject; txnId: string }): Promise<string>
   /** What the desk has to look at. */
   alerts: AlertLog
   /** A fresh touch of a passkey. */

@@ -1,8 +1,9 @@
 // What belongs to a case beside its notes: reports, requests, acts.
-import { listDeskActions, listDeskReports, listDeskRequests } from '@chappe/contract'
+import { listDeskActions, listDeskReports, listDeskRequests, listExposureReports } from '@chappe/contract'
 import { Badge } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
+import { ExposureTable } from '../exposure/reports-table.tsx'
 import { Answer } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { ActionsTable } from '../tables/actions-table.tsx'
@@ -15,17 +16,24 @@ export function CaseParts({ caseId, round, onDone }: { caseId: string; round: st
   const { words, ask, may } = useDesk()
   const asked = useAnswer(`case parts ${caseId} ${round}`, async () => {
     const query = { case_id: caseId, limit: '200' }
-    const [reports, requests, actions] = await Promise.all([
+    const [reports, requests, actions, exposure] = await Promise.all([
       may(listDeskReports) ? ask(listDeskReports, { params: {}, query }) : undefined,
       may(listDeskRequests) ? ask(listDeskRequests, { params: {}, query: { case_id: caseId } }) : undefined,
       may(listDeskActions) ? ask(listDeskActions, { params: {}, query }) : undefined,
+      may(listExposureReports) ? ask(listExposureReports, { params: {}, query }) : undefined,
     ])
-    return { reports: reports?.reports ?? [], requests: requests?.requests ?? [], actions: actions?.actions ?? [] }
+    return { reports: reports?.reports ?? [], requests: requests?.requests ?? [], actions: actions?.actions ?? [], exposure: exposure?.reports ?? [] }
   })
   return (
     <Answer asked={asked}>
-      {({ reports, requests, actions }) => (
+      {({ reports, requests, actions, exposure }) => (
         <>
+          {exposure.length === 0 ? null : (
+            <section className="stack-tight">
+              <h2>{words.say('case.exposure')}</h2>
+              <ExposureTable rows={exposure} />
+            </section>
+          )}
           {reports.length === 0 ? null : (
             <section className="stack-tight">
               <h2>{words.say('case.reports')}</h2>

@@ -34,10 +34,10 @@ export function OverviewPage(): ReactNode {
 function Now({ numbers }: { numbers: OverviewNumbers }): ReactNode {
   const { words, may } = useDesk()
   const tiles = [
-    { key: 'requests', count: numbers.requests.waiting, label: words.say('now.requests'), href: paths.requests(), tone: 'warn' },
-    { key: 'alerts', count: numbers.alerts.open, label: words.say('now.alerts'), href: paths.alerts(), tone: 'bad' },
-    { key: 'reports', count: numbers.reports.open, label: words.say('now.reports'), href: paths.reports(), tone: numbers.reports.urgent > 0 ? 'bad' : 'warn' },
-    { key: 'contained', count: numbers.accounts.contained, label: words.say('now.contained'), href: paths.accounts({ state: 'contained' }), tone: 'warn' },
+    { key: 'requests', count: numbers.requests.waiting, label: words.say('now.requests', { count: numbers.requests.waiting }), href: paths.requests(), tone: 'warn' },
+    { key: 'alerts', count: numbers.alerts.open, label: words.say('now.alerts', { count: numbers.alerts.open }), href: paths.alerts(), tone: 'bad' },
+    { key: 'reports', count: numbers.reports.open, label: words.say('now.reports', { count: numbers.reports.open }), href: paths.reports(), tone: numbers.reports.urgent > 0 ? 'bad' : 'warn' },
+    { key: 'contained', count: numbers.accounts.contained, label: words.say('now.contained', { count: numbers.accounts.contained }), href: paths.accounts({ state: 'contained' }), tone: 'warn' },
     { key: 'breakGlass', count: numbers.break_glass, label: words.say('now.breakGlass'), href: paths.audit({ alone: 'true' }), tone: 'bad' },
   ]
   const isQuiet = tiles.every(({ count }) => count === 0) && numbers.clocks.length === 0

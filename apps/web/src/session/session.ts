@@ -9,6 +9,8 @@ import type { Alerts } from './alerts/alerts.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import type { AccountData } from './account-data.ts'
 import { openAccountData } from './account-data.ts'
+import type { Announcements } from './announcements.ts'
+import { followAnnouncements } from './announcements.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
 import type { Drafts } from './drafts.ts'
 import { openDrafts } from './drafts.ts'
@@ -62,6 +64,7 @@ export interface Session {
   readonly alerts: Alerts
   readonly reports: Reports
   readonly validity: AccountValidity
+  readonly announcements: Announcements
   readonly keys: Keys
   readonly profile: Profiles
   readonly privacy: Privacy
@@ -99,6 +102,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
   const rooms = followRooms(client)
   const alerts = openAlerts(client, signedIn, rooms)
   const validity = followValidity(signedIn)
+  const announcements = followAnnouncements(client, signedIn)
   const inbox = followInbox(client, rooms.all)
   const files = openFiles(client, signedIn)
   sendWhenBack(client)
@@ -110,6 +114,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     inbox.stop()
     rooms.stop()
     validity.stop()
+    announcements.stop()
     search.stop()
     keys.stop()
     files.media.close()
@@ -128,6 +133,7 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     alerts,
     reports: createReports(signedIn),
     validity,
+    announcements,
     keys,
     profile: openProfile(client, signedIn),
     privacy: openPrivacy(client),

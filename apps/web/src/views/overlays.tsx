@@ -1,6 +1,7 @@
 // What stands above everything else when it is asked for: an area adds its own in one line. Each shows nothing until then.
 import type { ComponentType } from 'react'
 import { AlertWatch } from './alerts/alert-watch.tsx'
+import { AnnouncementWatch } from './announcements/announcement-watch.tsx'
 import { Begin } from './begin/begin.tsx'
 import { ConfirmSend } from './confirm-send.tsx'
 import { KeyHelp } from './key-help.tsx'
@@ -19,4 +20,5 @@ export const OVERLAYS: readonly { id: string; View: ComponentType }[] = [
   { id: 'leave', View: LeaveWarning },
   { id: 'alerts', View: AlertWatch },
   { id: 'report', View: ReportDialog },
+  { id: 'announcements', View: AnnouncementWatch },
 ]

@@ -52,7 +52,7 @@ export async function countReads(db: Db, { account, fromMs, toMs, everyMs }: Cou
   if (firstBlock === undefined) return { slices: [], isWhole: true }
   let looked = 0
   for (let after = Math.floor(firstBlock / SEGMENT_BLOCKS) - 1; ; ) {
-    const segments = await listSegmentsOf(db, account, { after, limit: SEGMENTS_AT_ONCE })
+    const segments = await listSegmentsOf(db, account, { after, limit: SEGMENTS_AT_ONCE, hasKeys: false })
     for (const segment of segments) {
       const range = { first: segment * SEGMENT_BLOCKS, last: (segment + 1) * SEGMENT_BLOCKS - 1, fromMs, toMs }
       for (const { body } of await listPlacedBlocks(db, range)) {
