@@ -23,8 +23,6 @@ import { createDeskOverview } from './features/overview/overview.ts'
 import { overviewRoutes } from './features/overview/routes/all.ts'
 import { createDeskReports } from './features/reports/reports.ts'
 import { reportsRoutes } from './features/reports/routes/all.ts'
-import { createDeskReviews } from './features/reviews/reviews.ts'
-import { reviewsRoutes } from './features/reviews/routes/all.ts'
 import { createDeskRequests } from './features/requests/requests.ts'
 import { requestsRoutes } from './features/requests/routes/all.ts'
 import { enrolmentUrlOf } from './links.ts'
@@ -43,8 +41,8 @@ export interface Desk extends Extension {
 export interface DeskOnMachine {
   /** Makes the first operator, or a new link for the one who has not enrolled yet; throws `M_FORBIDDEN` where there is one. */
   bootstrap(displayName: string | undefined): Promise<{ userId: string; url: string }>
-  /** Contains an account and tells every auditor. */
-  contain(input: { userId: string; reason: string; caseId?: number | undefined }): Promise<{ containmentId: number; caseId: number }>
+  /** Break-glass: contains an account although nobody is signed in; every auditor is told, and one has to look at it. */
+  breakGlass(input: { userId: string; reason: string; caseId?: number | undefined }): Promise<{ containmentId: number; caseId: number }>
 }
 
 /** Ties the desk to a homeserver. */
@@ -67,7 +65,6 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...reportsRoutes(ports, createDeskReports(context)),
       ...auditRoutes(ports, audit),
       ...alertsRoutes(ports, createDeskAlerts(context)),
-      ...reviewsRoutes(ports, createDeskReviews(context)),
       ...announcementsRoutes(ports, createAnnouncements(context, requests, courier)),
       ...overviewRoutes(ports, createDeskOverview(context)),
     ],
@@ -81,8 +78,8 @@ export function createDesk(ports: HomeserverPorts): Desk {
         const made = await audit.act('machine', deed, () => ports.accounts.makeFirstOperator(displayName))
         return { userId: made.userId, url: enrolmentUrlOf(ports, made.secret) }
       },
-      async contain({ userId, reason, caseId }) {
-        const done = await containment.containFromMachine({ userId, reason, case_id: caseId })
+      async breakGlass({ userId, reason, caseId }) {
+        const done = await containment.breakGlassFromMachine({ userId, reason, case_id: caseId })
         return { containmentId: done.containmentNid, caseId: done.caseNid }
       },
     },

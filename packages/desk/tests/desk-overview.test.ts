@@ -90,11 +90,10 @@ test('what waits is counted apart for who has asked; glass that Sam broke waits 
   expect(await overview(sue)).toMatchObject({ requests: { waiting: 0 }, break_glass: 1 })
   const [alone] = (await anna.get(`${V1}/audit?alone=true`)).body.actions
   expect(alone).toMatchObject({ operation: 'breakGlass', user_id: sam.userId, reviewed_by: null })
-  const review = (who: Person, id: number) => who.post(`${V1}/audit/${id}/review`, { reason: 'he could not reach anybody at night' })
+  const review = (who: Person, id: number) => who.post(`${V1}/break_glass/${id}/review`, { reason: 'he could not reach anybody at night' })
   expect(refusal(await review(sam, alone.action_id))).toEqual([403, 'M_FORBIDDEN'])
   expect((await review(anna, alone.action_id)).body).toEqual({})
-  expect(refusal(await review(sue, alone.action_id))).toEqual([400, 'M_BAD_STATE'])
-  expect(refusal(await review(sue, alone.action_id + 1000))).toEqual([404, 'M_NOT_FOUND'])
+  expect(refusal(await review(anna, alone.action_id))).toEqual([400, 'M_BAD_STATE'])
   expect(await overview(sue)).toMatchObject({ break_glass: 0 })
   expect((await anna.get(`${V1}/audit?alone=true`)).body.actions).toMatchObject([{ reviewed_by: anna.userId }])
   expect((await anna.get(`${V1}/audit?case_id=${contained.case_id}`)).body.actions.map(({ operation }: { operation: string }) => operation)).toEqual(['releaseAccount', 'containAccount'])

@@ -1,6 +1,6 @@
 // What was tried at the desk, a row each.
 import type { ResponseOf, listDeskActions } from '@chappe/contract'
-import { reviewDeskAction } from '@chappe/contract'
+import { reviewBreakGlass } from '@chappe/contract'
 import { Badge, Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -43,7 +43,7 @@ export function ActionsTable({ rows, onReviewed }: { rows: readonly Action[]; on
         explanation={words.say('review.why')}
         button={words.say('review.do')}
         act={async (reason) => {
-          await ask(reviewDeskAction, { params: { actionId: String(reviewed.action_id) }, body: reason })
+          await ask(reviewBreakGlass, { params: { actionId: String(reviewed.action_id) }, body: reason })
         }}
         onClose={() => {
           setReviewed(undefined)
@@ -67,7 +67,7 @@ function Who({ row }: { row: Action }): ReactNode {
 
 function Outcome({ row, onReview }: { row: Action; onReview: () => void }): ReactNode {
   const { words, may, me } = useDesk()
-  const waits = row.is_break_glass && row.outcome === 'done' && row.reviewed_by === null
+  const waits = row.is_break_glass && (row.outcome ?? 'done') === 'done' && row.reviewed_by === null
   return (
     <span className="row">
       {row.is_break_glass ? <Badge tone="bad">{words.say('requests.breakGlass')}</Badge> : null}
@@ -80,7 +80,7 @@ function Outcome({ row, onReview }: { row: Action; onReview: () => void }): Reac
           <span className="soft fixed">{row.outcome}</span>
         </>
       ) : null}
-      {waits ? may(reviewDeskAction) && row.user_id !== me.userId ? <Button onPress={onReview}>{words.say('review.do')}</Button> : <Badge tone="warn">{words.say('review.waits')}</Badge> : null}
+      {waits ? may(reviewBreakGlass) && row.user_id !== me.userId ? <Button onPress={onReview}>{words.say('review.do')}</Button> : <Badge tone="warn">{words.say('review.waits')}</Badge> : null}
       {row.reviewed_by === null ? null : <span className="soft">{words.say('review.by', { who: row.reviewed_by })}</span>}
     </span>
   )

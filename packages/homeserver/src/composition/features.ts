@@ -112,7 +112,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const people = createPeople(foundation, options)
   const { sessions, appservices, accounts } = people
   const web = createWeb(foundation, { accounts, mail: people.mail, settings: { ...settings, policy } })
-  const oauth = createOAuthFeature(foundation, { ...options, accounts, alerts: web.alerts, webSessions: web.sessions, settings: { ...settings, policy } })
+  const oauth = createOAuthFeature(foundation, { ...options, accounts, alerts: web.alerts, passkeys: web.passkeys, webSessions: web.sessions, settings: { ...settings, policy } })
   const serverInfo = createServerInfo({ db, clock, settings: { ...settings, ...policy } })
   const { webPush, push } = createPushFeatures(foundation, settings, policy)
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)

@@ -66,7 +66,7 @@ export const nowEn = {
   'alerts.decideWhy': 'Say what you found. The alert stays in the list of those that were looked at.',
   'alerts.handled': 'By',
   'operation.decideDeskAlert': 'Look at an alert',
-  'operation.reviewDeskAction': 'Review of what one person did',
+  'operation.reviewBreakGlass': 'Review of what one person did',
   'operation.setDeskCaseAware': 'Clock of 72 hours',
   'review.alone': 'Only what one person did that takes two',
   'review.do': 'Review',

@@ -68,7 +68,7 @@ export const nowFr: Readonly<Record<keyof typeof nowEn, string>> = {
   'alerts.decideWhy': 'Dites ce que vous avez trouvé. L’alerte reste parmi celles qui ont été examinées.',
   'alerts.handled': 'Par',
   'operation.decideDeskAlert': 'Examen d’une alerte',
-  'operation.reviewDeskAction': 'Relecture d’un acte fait seul',
+  'operation.reviewBreakGlass': 'Relecture d’un acte fait seul',
   'operation.setDeskCaseAware': 'Délai de 72 heures',
   'review.alone': 'Seulement les actes faits seul alors qu’il faut être deux',
   'review.do': 'Relire',

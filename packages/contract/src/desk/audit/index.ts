@@ -1,5 +1,6 @@
 // Endpoints of this area.
 export { decideDeskAlert } from './decide-desk-alert.ts'
+export { listBreakGlass } from './list-break-glass.ts'
 export { listDeskActions } from './list-desk-actions.ts'
 export { listDeskAlerts } from './list-desk-alerts.ts'
-export { reviewDeskAction } from './review-desk-action.ts'
+export { reviewBreakGlass } from './review-break-glass.ts'

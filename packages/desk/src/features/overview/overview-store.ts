@@ -26,8 +26,8 @@ export async function countNumbers(db: Db, { userNid, nowMs }: { userNid: number
     (SELECT count(*) FILTER (WHERE state = 'contained')::int AS contained, count(*) FILTER (WHERE state = 'quarantined')::int AS quarantined,
       count(*) FILTER (WHERE state = 'watched')::int AS watched FROM account WHERE state IN ('contained', 'quarantined', 'watched')) s,
     (SELECT count(*)::int AS "casesOpen" FROM desk_case WHERE closed_at_ms IS NULL) c,
-    (SELECT count(*)::int AS "breakGlass" FROM desk_action d WHERE d.is_break_glass AND d.outcome = 'done'
-      AND NOT EXISTS (SELECT 1 FROM desk_review w WHERE w.action_nid = d.action_nid)) b`.execute(db)
+    (SELECT count(*)::int AS "breakGlass" FROM desk_action d WHERE d.is_break_glass AND coalesce(d.outcome, 'done') = 'done'
+      AND NOT EXISTS (SELECT 1 FROM break_glass_review w WHERE w.action_nid = d.action_nid)) b`.execute(db)
   const [numbers] = rows.rows
   if (numbers === undefined) throw new Error('nothing was counted')
   return numbers
