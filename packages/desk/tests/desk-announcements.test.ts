@@ -48,7 +48,7 @@ const get = async (id: number) => (await sam.get(`${V1}/announcements/${id}`)).b
 
 /** What the server has told somebody, oldest first. */
 async function heard(who: Person): Promise<Json[]> {
-  const { invite = {}, join = {} } = (await who.sync()).rooms
+  const { invite = {}, join = {} } = (await who.sync()).rooms ?? {}
   for (const roomId of Object.keys(invite)) await who.join(roomId)
   const contents: Json[] = []
   for (const roomId of [...Object.keys(invite), ...Object.keys(join)]) {
