@@ -86,11 +86,12 @@ test('the record says how it stands, with the key that an auditor verifies it by
 
 test('Sam asks who was shown a room, a person, a file, and what went to a network, in a case; Sue agrees and both read it as a table', async () => {
   const { case_id: caseId } = (await sam.post(`${V1}/cases`, { title: 'the open room' })).body
-  const roomId = await alice.createRoom({ preset: 'public_chat' })
-  await alice.say(roomId, 'four')
+  const bob = await chappe.person('bob')
+  const roomId = await bob.createRoom({ preset: 'public_chat' })
+  await bob.say(roomId, 'four')
   await mallory.join(roomId)
   await mallory.get(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=10`)
-  await mallory.get(`/_matrix/client/v3/profile/${encodeURIComponent(alice.userId)}`)
+  await mallory.get(`/_matrix/client/v3/profile/${encodeURIComponent(bob.userId)}`)
   const search = (who: Person, kind: string, value: string, more: object = {}) => who.post(`${V1}/ledger_searches`, { ...REASON, kind, value, case_id: caseId, ...more })
   const agreed = async (kind: string, value: string) => {
     const { request_id: id } = (await search(sam, kind, value)).body
@@ -104,7 +105,7 @@ test('Sam asks who was shown a room, a person, a file, and what went to a networ
   const ofRoom = await agreed('room', roomId)
   expect(ofRoom.every((row: { room_id: string }) => row.room_id === roomId)).toBe(true)
   expect(ofRoom).toContainEqual(expect.objectContaining({ operation: 'getRoomEvents', user_id: mallory.userId, device_id: mallory.deviceId, kind: 'events' }))
-  expect(await agreed('person', alice.userId)).toContainEqual(expect.objectContaining({ operation: 'getUserProfile', user_id: mallory.userId, subject: alice.userId }))
+  expect(await agreed('person', bob.userId)).toContainEqual(expect.objectContaining({ operation: 'getUserProfile', user_id: mallory.userId, subject: bob.userId }))
   const fromHere = await agreed('network', '127.0.0.0/8')
   expect(fromHere.length).toBeGreaterThan(ofRoom.length)
   expect(await agreed('network', '203.0.113.7')).toEqual([])
