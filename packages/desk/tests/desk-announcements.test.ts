@@ -7,7 +7,7 @@ import { startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { intoOrganisation, of, personWith, REASON, refusal, tried, V1 } from './_desk.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 
 const DAY_MS = 24 * 3_600_000
 const CLIENT = '/_chappe/client/v1/announcements'

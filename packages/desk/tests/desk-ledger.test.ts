@@ -7,7 +7,7 @@ import { startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { of, personWith, REASON, refusal, tried, V1 } from './_desk.ts'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
 let chappe: TestServer<Server>
 let sam: Person

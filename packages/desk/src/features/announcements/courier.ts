@@ -57,34 +57,13 @@ export function startCourier(ports: DeskPorts): Courier {
       const portion = await listUntold(db, announcement, { after, limit: PORTION })
       const last = portion.at(-1)
       if (last === undefined) break
-      isWhole = (await tell(announcement, portion)) && isWhole
+      isWhole = (await tell(ports, announcement, portion)) && isWhole
       after = last.userNid
       if ((await findAnnouncement(db, announcementNid))?.state !== 'sending') return true
       await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
     }
     if (isWhole && !isClosed) await setSent(db, announcementNid, nextRoundOf(announcement, clock.now()))
     return isWhole
-  }
-
-  async function tell(announcement: StoredAnnouncement, people: readonly { userNid: number; userId: string }[]): Promise<boolean> {
-    const [told, never]: [number[], number[]] = [[], []]
-    for (let at = 0; at < people.length; at += AT_ONCE) {
-      await Promise.all(
-        people.slice(at, at + AT_ONCE).map(async ({ userNid, userId }) => {
-          try {
-            await ports.sendNotice({ userId, ...noticeOf(announcement, ports.ground.publicUrl) })
-            told.push(userNid)
-          } catch (error) {
-            // Who has gone meanwhile is not asked for again; anything else is tried once more in a minute.
-            if (error instanceof MatrixError && error.code === 'M_NOT_FOUND') never.push(userNid)
-            else logger.warn({ err: error, userNid }, 'somebody could not be told of an announcement')
-          }
-        }),
-      )
-    }
-    await setTold(db, announcement, { userNids: told, atMs: clock.now() })
-    await setTold(db, announcement, { userNids: never, atMs: null })
-    return told.length + never.length === people.length
   }
 
   function start(): void {
@@ -113,6 +92,29 @@ export function startCourier(ports: DeskPorts): Courier {
       await running
     },
   }
+}
+
+/** Tells some people, a few at the same time; false where some could not be told at the moment. */
+async function tell(ports: DeskPorts, announcement: StoredAnnouncement, people: readonly { userNid: number; userId: string }[]): Promise<boolean> {
+  const { db, clock, logger, publicUrl } = ports.ground
+  const [told, never]: [number[], number[]] = [[], []]
+  for (let at = 0; at < people.length; at += AT_ONCE) {
+    await Promise.all(
+      people.slice(at, at + AT_ONCE).map(async ({ userNid, userId }) => {
+        try {
+          await ports.sendNotice({ userId, ...noticeOf(announcement, publicUrl) })
+          told.push(userNid)
+        } catch (error) {
+          // Who has gone meanwhile is not asked for again; anything else is tried once more in a minute.
+          if (error instanceof MatrixError && error.code === 'M_NOT_FOUND') never.push(userNid)
+          else logger.warn({ err: error, userNid }, 'somebody could not be told of an announcement')
+        }
+      }),
+    )
+  }
+  await setTold(db, announcement, { userNids: told, atMs: clock.now() })
+  await setTold(db, announcement, { userNids: never, atMs: null })
+  return told.length + never.length === people.length
 }
 
 /** When those who have not acknowledged are reminded next; null: never. */
