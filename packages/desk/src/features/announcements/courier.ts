@@ -73,6 +73,10 @@ export function startCourier(ports: DeskPorts): Courier {
       .finally(() => (running = undefined))
   }
 
+  async function rest(): Promise<void> {
+    while (running !== undefined) await running
+  }
+
   const timer = setInterval(start, LOOK_EVERY_MS)
   timer.unref()
   start()
@@ -82,9 +86,9 @@ export function startCourier(ports: DeskPorts): Courier {
       start()
     },
     async settle() {
-      while (running !== undefined) await running
+      await rest()
       start()
-      while (running !== undefined) await running
+      await rest()
     },
     async close() {
       isClosed = true
