@@ -113,7 +113,7 @@ test('Sam asks who was shown a room, a person, a file, and what went to a networ
   expect((await agreed('account', mallory.userId)).every((row: { user_id: string }) => row.user_id === mallory.userId)).toBe(true)
 
   // A part of it goes on with the next.
-  const { request_id: id } = (await search(sam, 'room', roomId)).body
+  const { request_id: id } = (await search(sam, 'account', mallory.userId)).body
   await decide(sue, id, 'approve')
   const first = (await sam.get(`${V1}/evidence/${id}/rows?limit=1`)).body
   expect([first.rows.length, first.total > 1, first.next]).toEqual([1, true, '1'])
