@@ -82,7 +82,7 @@ async function look(page: Page): Promise<void> {
 /** Goes to an account by its name. */
 async function findAccount(page: Page, name: string): Promise<void> {
   await page.getByRole('link', { name: 'Accounts', exact: true }).click()
-  await page.getByRole('searchbox').fill(name)
+  await page.getByRole('searchbox', { name: 'Find an account' }).fill(name)
   await press(page, 'Search')
   await page.getByRole('link', { name, exact: true }).click()
   await page.getByRole('heading', { name, exact: true }).waitFor()

@@ -9,6 +9,7 @@ import { ask } from './api.ts'
 import type { Desk, Me } from './desk-context.tsx'
 import { DeskProvider } from './desk-context.tsx'
 import { LanguageChoice } from './language-choice.tsx'
+import { OverviewProvider } from './overview/use-overview.tsx'
 import { paths } from './paths.ts'
 import { Routes } from './routes.tsx'
 import type { Session } from './session.ts'
@@ -66,7 +67,9 @@ export function Entrance(): ReactNode {
   if (desk !== undefined) {
     return (
       <DeskProvider value={desk}>
-        <Routes />
+        <OverviewProvider>
+          <Routes />
+        </OverviewProvider>
       </DeskProvider>
     )
   }

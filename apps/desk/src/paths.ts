@@ -17,7 +17,14 @@ export const paths = {
   organisations: () => `${BASE}/organisations`,
   organisation: (organisationId: string) => `${BASE}/organisations/${encodeURIComponent(organisationId)}`,
   reach: () => `${BASE}/reach`,
-  audit: (filter: { target?: string } = {}) => withQuery(`${BASE}/audit`, filter),
+  exposure: (filter: { account?: string } = {}) => withQuery(`${BASE}/exposure`, filter),
+  exposureReport: (reportId: number | string) => `${BASE}/exposure/${reportId}`,
+  announcements: () => `${BASE}/announcements`,
+  announcement: (announcementId: number | string) => `${BASE}/announcements/${announcementId}`,
+  ledgerSearch: () => `${BASE}/searches`,
+  evidence: (requestId: number | string) => `${BASE}/searches/${requestId}`,
+  ledger: () => `${BASE}/ledger`,
+  audit: (filter: { target?: string; alone?: string } = {}) => withQuery(`${BASE}/audit`, filter),
   signedIn: () => `${BASE}/signed-in`,
 } as const
 

@@ -1,15 +1,37 @@
 // The places of the desk and its pages: what the navigation, the list of commands and the shortcuts are made of. A new page
 // is a line here.
 import type { AnyEndpoint } from '@chappe/contract'
-import { listBlockedNetworks, listDeskAccounts, listDeskActions, listDeskAlerts, listDeskCases, listDeskReports, listDeskRequests, listHandovers, listOrganisations, listRecoveries } from '@chappe/contract'
+import {
+  askLedgerSearch,
+  getDeskLedger,
+  listBlockedNetworks,
+  listDeskAccounts,
+  listDeskActions,
+  listDeskAlerts,
+  listDeskAnnouncements,
+  listDeskCases,
+  listDeskReports,
+  listDeskRequests,
+  listExposureReports,
+  listHandovers,
+  listOrganisations,
+  listRecoveries,
+} from '@chappe/contract'
 import type { ReactNode } from 'react'
 import { AccountPage } from './pages/account.tsx'
 import { AccountsPage } from './pages/accounts.tsx'
 import { AlertsPage } from './pages/alerts.tsx'
+import { AnnouncementPage } from './pages/announcement.tsx'
+import { AnnouncementsPage } from './pages/announcements.tsx'
 import { AuditPage } from './pages/audit.tsx'
 import { CasePage } from './pages/case.tsx'
 import { CasesPage } from './pages/cases.tsx'
+import { EvidencePage } from './pages/evidence.tsx'
+import { ExposureReportPage } from './pages/exposure-report.tsx'
+import { ExposurePage } from './pages/exposure.tsx'
 import { HandoversPage } from './pages/handovers.tsx'
+import { LedgerSearchPage } from './pages/ledger-search.tsx'
+import { LedgerPage } from './pages/ledger.tsx'
 import { OrganisationPage } from './pages/organisation.tsx'
 import { OrganisationsPage } from './pages/organisations.tsx'
 import { OverviewPage } from './pages/overview.tsx'
@@ -46,10 +68,14 @@ export const PLACES: readonly DeskPlace[] = [
   { href: paths.requests(), label: 'place.requests', group: 'now', opens: listDeskRequests, letter: 's', page: () => <RequestsPage /> },
   { href: paths.accounts(), label: 'place.accounts', group: 'investigate', opens: listDeskAccounts, letter: 'a', page: () => <AccountsPage /> },
   { href: paths.cases(), label: 'place.cases', group: 'investigate', opens: listDeskCases, letter: 'c', page: () => <CasesPage /> },
+  { href: paths.exposure(), label: 'place.exposure', group: 'investigate', opens: listExposureReports, letter: 'x', page: () => <ExposurePage /> },
+  { href: paths.ledgerSearch(), label: 'place.ledgerSearch', group: 'investigate', opens: askLedgerSearch, letter: 'w', page: () => <LedgerSearchPage /> },
   { href: paths.reach(), label: 'place.reach', group: 'investigate', opens: listBlockedNetworks, letter: 'n', page: () => <ReachPage /> },
+  { href: paths.announcements(), label: 'place.announcements', group: 'people', opens: listDeskAnnouncements, letter: 'm', page: () => <AnnouncementsPage /> },
   { href: paths.organisations(), label: 'place.organisations', group: 'people', opens: listOrganisations, letter: 'g', page: () => <OrganisationsPage /> },
   { href: paths.recoveries(), label: 'place.recoveries', group: 'people', opens: listRecoveries, letter: 'v', page: () => <RecoveriesPage /> },
-  { href: paths.handovers(), label: 'place.handovers', group: 'people', opens: listHandovers, letter: 'w', page: () => <HandoversPage /> },
+  { href: paths.handovers(), label: 'place.handovers', group: 'people', opens: listHandovers, letter: 'h', page: () => <HandoversPage /> },
+  { href: paths.ledger(), label: 'place.ledger', group: 'record', opens: getDeskLedger, letter: 'e', page: () => <LedgerPage /> },
   { href: paths.audit(), label: 'place.audit', group: 'record', opens: listDeskActions, letter: 't', page: () => <AuditPage /> },
 ]
 
@@ -63,5 +89,8 @@ export interface DeskSubpage {
 export const SUBPAGES: readonly DeskSubpage[] = [
   { path: `${paths.accounts()}/:userId`, page: ({ userId = '' }) => <AccountPage key={userId} userId={userId} /> },
   { path: `${paths.cases()}/:caseId`, page: ({ caseId = '' }) => <CasePage key={caseId} caseId={caseId} /> },
+  { path: paths.exposureReport(':reportId'), page: ({ reportId = '' }) => <ExposureReportPage key={reportId} reportId={reportId} /> },
+  { path: paths.announcement(':announcementId'), page: ({ announcementId = '' }) => <AnnouncementPage key={announcementId} announcementId={announcementId} /> },
+  { path: paths.evidence(':requestId'), page: ({ requestId = '' }) => <EvidencePage key={requestId} requestId={requestId} /> },
   { path: `${paths.organisations()}/:organisationId`, page: ({ organisationId = '' }) => <OrganisationPage key={organisationId} organisationId={organisationId} /> },
 ]

@@ -30,6 +30,9 @@ export const wordChoice = (choice: string, say: Say): string => wordOf('choice',
 /** Why a room has no admin. */
 export const wordHandover = (reason: string, say: Say): string => wordOf('handovers', reason, say)
 
+/** Why the record of reads cannot be proven. */
+export const wordLedgerProblem = (problem: string, say: Say): string => wordOf('ledgerProblem', problem, say)
+
 function wordOf(kind: string, name: string, say: Say): string {
   const key = `${kind}.${name}`
   return isWord(key) ? say(key) : name

@@ -3,6 +3,10 @@ import type { Extension, HomeserverPorts } from '@chappe/homeserver/ports'
 import type { DeskContext } from './deps.ts'
 import { createDeskAccounts } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
+import { createDeskAlerts } from './features/alerts/alerts.ts'
+import { alertsRoutes } from './features/alerts/routes/all.ts'
+import { announcementAgreement, createAnnouncements, startCourier } from './features/announcements/announcements.ts'
+import { announcementsRoutes } from './features/announcements/routes/all.ts'
 import { createAudit } from './features/audit/audit.ts'
 import { auditRoutes } from './features/audit/routes/all.ts'
 import { createCases } from './features/cases/cases.ts'
@@ -17,6 +21,8 @@ import { createDeskLedger } from './features/ledger/ledger.ts'
 import { ledgerRoutes } from './features/ledger/routes/all.ts'
 import { createDeskOrganisations } from './features/organisations/organisations.ts'
 import { organisationsRoutes } from './features/organisations/routes/all.ts'
+import { createDeskOverview } from './features/overview/overview.ts'
+import { overviewRoutes } from './features/overview/routes/all.ts'
 import { createDeskRecoveries } from './features/recoveries/recoveries.ts'
 import { recoveriesRoutes } from './features/recoveries/routes/all.ts'
 import { createDeskReports } from './features/reports/reports.ts'
@@ -31,6 +37,8 @@ export interface Desk extends Extension {
   machine: DeskOnMachine
   /** Resolves when no exposure report is being made or waits. */
   settleReports(): Promise<void>
+  /** Begins the reminders that are due, and resolves when nobody waits to be told of an announcement. */
+  settleAnnouncements(): Promise<void>
 }
 
 /** What may be done without being signed in. */
@@ -47,7 +55,8 @@ export function createDesk(ports: HomeserverPorts): Desk {
   const context: DeskContext = { ports, audit, cases: createCases(ports, audit) }
   const containment = createDeskContainment(context)
   const runner = startRunner(ports)
-  const requests = createDeskRequests(context, { createExposureReport: { within: setAgreed, after: () => runner.wake() } })
+  const courier = startCourier(ports)
+  const requests = createDeskRequests(context, { createExposureReport: { within: setAgreed, after: () => runner.wake() }, publishAnnouncement: announcementAgreement(courier) })
   return {
     routes: [
       ...accountsRoutes(ports, createDeskAccounts(context)),
@@ -61,10 +70,14 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...recoveriesRoutes(ports, createDeskRecoveries(context)),
       ...handoversRoutes(ports, createDeskHandovers(context)),
       ...auditRoutes(ports, audit),
+      ...alertsRoutes(ports, createDeskAlerts(context)),
+      ...announcementsRoutes(ports, createAnnouncements(context, requests, courier)),
+      ...overviewRoutes(ports, createDeskOverview(context)),
     ],
     refused: (refusal) => audit.refused(refusal),
-    close: () => runner.close(),
+    close: async () => void (await Promise.all([runner.close(), courier.close()])),
     settleReports: () => runner.settle(),
+    settleAnnouncements: () => courier.settle(),
     machine: {
       async bootstrap(displayName) {
         const deed = { operation: 'bootstrap', target: 'the first operator', reason: '' }

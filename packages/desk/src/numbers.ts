@@ -9,6 +9,11 @@ export function numberOf(text: string, what: string): number {
   return Number(text)
 }
 
+/** The case that a list is of, where it is of one. */
+export function caseOf(query: { case_id?: string | undefined }): number | undefined {
+  return query.case_id === undefined ? undefined : Number(query.case_id)
+}
+
 const LIMIT_MAX = 200
 const LIMIT_USUAL = 50
 

@@ -8,6 +8,8 @@ import { logIn, personWith, readsOf, refusal, stateOf } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
+const OPEN = { handled_by: null, handled_at_ms: null, case_id: null }
+
 let chappe: TestServer<Server>
 let sam: Person
 beforeAll(async () => {
@@ -32,8 +34,8 @@ test('Alice’s refresh token was stolen and is used twice; Carol says that it w
 
   const listed = await alerts()
   expect(listed.alerts).toEqual([
-    { alert_id: expect.any(Number), at_ms: expect.any(Number), kind: 'takeover_reported', user_id: carol.userId, device_id: '', detail: {} },
-    { alert_id: expect.any(Number), at_ms: expect.any(Number), kind: 'refresh_token_reused', user_id: alice.userId, device_id: 'PHONE', detail: { client: '' } },
+    { alert_id: expect.any(Number), at_ms: expect.any(Number), kind: 'takeover_reported', user_id: carol.userId, device_id: '', detail: {}, ...OPEN },
+    { alert_id: expect.any(Number), at_ms: expect.any(Number), kind: 'refresh_token_reused', user_id: alice.userId, device_id: 'PHONE', detail: { client: '' }, ...OPEN },
   ])
   const first = await alerts('?limit=1')
   expect([first.alerts.length, first.alerts[0].kind]).toEqual([1, 'takeover_reported'])

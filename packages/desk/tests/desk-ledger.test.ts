@@ -7,7 +7,7 @@ import { startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { of, personWith, REASON, refusal, tried, V1 } from './_desk.ts'
 
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
 let chappe: TestServer<Server>
 let sam: Person
@@ -82,4 +82,46 @@ test('the record says how it stands, with the key that an auditor verifies it by
   expect(body).toMatchObject({ broken: null, spooled_bytes: 0, witnesses: [], head: { note: expect.stringMatching(/^chappe.test\/ledger\n/) } })
   expect(body.size).toBeGreaterThan(0)
   expect(body.key).toMatch(/^chappe.test\/ledger\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/)
+})
+
+test('Sam asks who was shown a room, a person, a file, and what went to a network, in a case; Sue agrees and both read it as a table', async () => {
+  const { case_id: caseId } = (await sam.post(`${V1}/cases`, { title: 'the open room' })).body
+  const bob = await chappe.person('bob')
+  const roomId = await bob.createRoom({ preset: 'public_chat' })
+  await bob.say(roomId, 'four')
+  await mallory.join(roomId)
+  await mallory.get(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=10`)
+  await mallory.get(`/_matrix/client/v3/profile/${encodeURIComponent(bob.userId)}`)
+  const search = (who: Person, kind: string, value: string, more: object = {}) => who.post(`${V1}/ledger_searches`, { ...REASON, kind, value, case_id: caseId, ...more })
+  const agreed = async (kind: string, value: string) => {
+    const { request_id: id } = (await search(sam, kind, value)).body
+    expect(refusal(await sam.get(`${V1}/evidence/${id}/rows`))).toEqual([404, 'M_NOT_FOUND'])
+    await decide(sue, id, 'approve')
+    const { rows } = (await sam.get(`${V1}/evidence/${id}/rows`)).body
+    const evidence: Evidence = (await sue.get(`${V1}/evidence/${id}`)).body
+    expect(rows).toHaveLength(evidence.rows.length)
+    return rows
+  }
+  const ofRoom = await agreed('room', roomId)
+  expect(ofRoom.every((row: { room_id: string }) => row.room_id === roomId)).toBe(true)
+  expect(ofRoom).toContainEqual(expect.objectContaining({ operation: 'getRoomEvents', user_id: mallory.userId, device_id: mallory.deviceId, kind: 'events' }))
+  expect(await agreed('person', bob.userId)).toContainEqual(expect.objectContaining({ operation: 'getUserProfile', user_id: mallory.userId, subject: bob.userId }))
+  const fromHere = await agreed('network', '127.0.0.0/8')
+  expect(fromHere.length).toBeGreaterThan(ofRoom.length)
+  expect(await agreed('network', '203.0.113.7')).toEqual([])
+  expect(await agreed('file', 'mxc://chappe.test/none')).toEqual([])
+  expect((await agreed('account', mallory.userId)).every((row: { user_id: string }) => row.user_id === mallory.userId)).toBe(true)
+
+  // A part of it goes on with the next.
+  const { request_id: id } = (await search(sam, 'account', mallory.userId)).body
+  await decide(sue, id, 'approve')
+  const first = (await sam.get(`${V1}/evidence/${id}/rows?limit=1`)).body
+  expect([first.rows.length, first.total > 1, first.next]).toEqual([1, true, '1'])
+  expect((await sam.get(`${V1}/evidence/${id}/rows?limit=1&from=1`)).body.rows).not.toEqual(first.rows)
+
+  expect(refusal(await search(sam, 'room', '!nowhere:chappe.test'))).toEqual([404, 'M_NOT_FOUND'])
+  expect(refusal(await search(sam, 'network', 'the-basement'))).toEqual([400, 'M_INVALID_PARAM'])
+  expect(refusal(await search(sam, 'room', roomId, { case_id: 4711 }))).toEqual([404, 'M_NOT_FOUND'])
+  expect(refusal(await search(sam, 'room', roomId, { from_ms: 2, to_ms: 1 }))).toEqual([400, 'M_INVALID_PARAM'])
+  expect(refusal(await search(anna, 'room', roomId))).toEqual([403, 'M_FORBIDDEN'])
 })

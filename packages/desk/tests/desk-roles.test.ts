@@ -31,17 +31,24 @@ const PARAMS: Readonly<Record<string, string>> = {
   requestId: '4711',
   caseId: '4711',
   reportId: '4711',
+  alertId: '4711',
+  announcementId: '4711',
   actionId: '4711',
   tokenName: 'none',
   recoveryId: 'none',
   domain: 'nowhere.example',
 }
 
+const ANNOUNCEMENT = { severity: 'info', audience: { kind: 'everybody', names: [] }, title_fr: 'x', title_en: 'x', body_fr: 'x', body_en: 'x', must_acknowledge: false }
 const ORGANISATION = { organisation_id: 'new', name: 'New', account_type: 'agent', enrolment: 'open' }
 
 function call(endpoint: AnyEndpoint, who: Person | undefined): Promise<HttpAnswer> {
   const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(PARAMS[name] ?? ''))
-  const body = { ...REASON, title: 'a case', body: 'a note', roles: [], state: 'done', network: '192.0.2.0/24', subject: { kind: 'account', user_id: '@nobody:chappe.test' }, ...ORGANISATION }
+  const body = {
+    ...REASON, title: 'a case', body: 'a note', roles: [], state: 'done', aware_at_ms: null, network: '192.0.2.0/24',
+    subject: { kind: 'account', user_id: '@nobody:chappe.test' }, ...ORGANISATION, ...ANNOUNCEMENT,
+    ...(endpoint.operation === 'askLedgerSearch' ? { kind: 'person', value: '@nobody:chappe.test', case_id: 4711 } : {}),
+  }
   return request(chappe.url, endpoint.method, path, { token: who?.token, ...(endpoint.method === 'GET' ? {} : { body }) })
 }
 

@@ -36,12 +36,20 @@ export interface StoredAlert extends Omit<Alert, 'kind' | 'userNid'> {
   kind: string
   /** Null: an account that is not there any more. */
   userId: string | null
+  /** Who has looked at it; null: nobody yet. */
+  handledBy: string | null
+  handledAtMs: number | null
+  caseNid: number | null
 }
 
 /** Where alerts are read. */
 export interface AlertLog {
   /** Newest first; `from`: older than this number, 0 for the newest. */
-  list(page: { from: number; limit: number }): Promise<StoredAlert[]>
+  list(page: { from: number; limit: number }, filter?: { isOpen?: boolean | undefined }): Promise<StoredAlert[]>
+  /** How many nobody has looked at. */
+  countOpen(): Promise<number>
+  /** Somebody has looked at it; `also` commits with that. Throws `M_NOT_FOUND`, and `M_BAD_STATE` where somebody has already. */
+  handle(alertNid: number, handling: { userNid: number | null; caseNid: number | undefined }, also: (tx: Tx) => Promise<void>): Promise<StoredAlert>
 }
 
 /** Where alerts are raised. */

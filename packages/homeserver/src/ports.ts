@@ -1,4 +1,5 @@
 // What others may do to the homeserver without knowing its features: the desk, and tests.
+import type { JsonObject } from '@chappe/core'
 import type { AlertLog } from './alerts.ts'
 import type { DirectorySources } from './features/directory-sources/directory-sources.ts'
 import type { Enrolment } from './features/enrolment/enrolment.ts'
@@ -25,7 +26,7 @@ export type { Clock, Logger, Random } from './deps.ts'
 export type { AccountRecord, StateChange, Stopping } from './features/accounts/accounts.ts'
 export type { AddressBlocks, BlockedNetwork, Contained, Containment, RoomFreezes } from './features/containment/containment.ts'
 export type { EventSum, ExposedAccount, ExposedDevice, ExposureFacts, FileFacts, Reachable, ReachableRoom, Reacher, RoomFacts } from './features/exposure/exposure.ts'
-export type { ActStanding, CheckedAct, LedgerStanding, ProvenLedger } from './features/ledger/ledger.ts'
+export type { ActStanding, CheckedAct, LedgerStanding, ProvenLedger, ReadCounts } from './features/ledger/ledger.ts'
 export type { ListedRecovery } from './features/recovery/recovery.ts'
 export type { Handover } from './features/room-keeping/room-keeping.ts'
 export type { Domain, Organisation } from './features/organisations/organisations.ts'
@@ -52,6 +53,8 @@ export interface HomeserverPorts {
   accounts: Stopping
   /** Tells somebody something in the name of the server. */
   notify(userId: string, text: string): Promise<void>
+  /** Tells somebody something in the name of the server, as any event; a repetition of `txnId` is the same one. Throws `M_NOT_FOUND` where there is no such open account. */
+  sendNotice(notice: { userId: string; type: string; content: JsonObject; txnId: string }): Promise<string>
   /** What the desk has to look at. */
   alerts: AlertLog
   /** A fresh touch of a passkey. */

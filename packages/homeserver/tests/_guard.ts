@@ -61,6 +61,8 @@ function paramsOf(scene: Scene): Record<string, string> {
     stage: 'm.login.password',
     idpId: 'guard',
     reportId: '1',
+    alertId: '1',
+    announcementId: '1',
     actionId: '1',
     tokenName: 'none',
     removalId: 'guard-removal',
@@ -84,7 +86,8 @@ function paramsOf(scene: Scene): Record<string, string> {
 
 const DESK_ORGANISATION = { organisation_id: 'guard', name: 'Guard', account_type: 'agent', enrolment: 'open' }
 /** What the desk asks for: each of its endpoints takes some of these. */
-const DESK_BODY = { reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], state: 'done', subject: { kind: 'window' }, ...DESK_ORGANISATION }
+const DESK_ANNOUNCEMENT = { severity: 'info', audience: { kind: 'everybody', names: [] }, title_fr: 'x', title_en: 'x', body_fr: 'x', body_en: 'x', must_acknowledge: false }
+const DESK_BODY = { reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], state: 'done', aware_at_ms: null, subject: { kind: 'window' }, ...DESK_ORGANISATION, ...DESK_ANNOUNCEMENT }
 
 /** Where an endpoint wants parameters of its own. */
 const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string>>> = {
@@ -113,6 +116,7 @@ const queries: Readonly<Record<string, (scene: Scene) => string>> = {
 
 /** Bodies that the schemas and the operations take, for the endpoints that ask for more than an empty one. */
 const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
+  askLedgerSearch: () => ({ reason: 'guard', kind: 'person', value: '@guard:chappe.test', case_id: 1 }),
   add3PID: () => addressProof,
   adminDeleteDevices: ({ deviceId }) => ({ devices: [deviceId] }),
   adminPutUser: () => ({ displayname: 'Guard' }),

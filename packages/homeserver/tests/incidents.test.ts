@@ -25,7 +25,7 @@ test('Alice gave somebody a code: the desk has an alert with her device, how it 
   const [alert] = await alerts(alice.userId)
   expect(alert).toMatchObject({ kind: 'owner_was_tricked', device_id: alice.deviceId })
   expect(JSON.parse(String(alert?.['detail']))).toEqual({ report: answer.body.report_id, choice: 'gave_code' })
-  const { reports } = { reports: await chappe.server.homeserver.ports.reports.list({ from: 0, limit: 10 }, 'open') }
+  const { reports } = { reports: await chappe.server.homeserver.ports.reports.list({ from: 0, limit: 10 }, { state: 'open' }) }
   expect(reports[0]).toMatchObject({ kind: 'tricked', reporter: alice.userId, userId: alice.userId, deviceId: alice.deviceId, choice: 'gave_code', reason: 'somebody called from the help desk', state: 'open' })
 })
 

@@ -22,6 +22,8 @@ export interface ActFormProps {
   isDangerous?: boolean
   /** More fields above the reason. */
   fields?: ReactNode
+  /** Whether it may be said to belong to a case; the case one looks at does not ask. */
+  hasCase?: boolean
   /** Why the button is off. */
   offBecause?: string | undefined
   /** Does it; what it gives back is shown in place of the form. Nothing: the form closes. */
@@ -40,7 +42,7 @@ export function ActForm(props: ActFormProps): ReactNode {
   )
 }
 
-function ActFields({ explanation, button, isDangerous = false, fields, offBecause, act, onClose }: ActFormProps): ReactNode {
+function ActFields({ explanation, button, isDangerous = false, fields, hasCase = true, offBecause, act, onClose }: ActFormProps): ReactNode {
   const { words, ask, may } = useDesk()
   const id = useId()
   const [reason, setReason] = useState('')
@@ -48,7 +50,7 @@ function ActFields({ explanation, button, isDangerous = false, fields, offBecaus
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | undefined>(undefined)
   const [outcome, setOutcome] = useState<ReactNode>(undefined)
-  const cases = useAnswer('cases', async () => (may(listDeskCases) ? (await ask(listDeskCases, { params: {}, query: {} })).cases : []))
+  const cases = useAnswer('cases', async () => (hasCase && may(listDeskCases) ? (await ask(listDeskCases, { params: {}, query: {} })).cases : []))
   const open = (cases.answer ?? []).filter((each) => each.closed_at_ms === null)
 
   async function submit(): Promise<void> {

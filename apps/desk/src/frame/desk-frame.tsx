@@ -6,6 +6,8 @@ import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useDesk } from '../desk-context.tsx'
 import { LanguageChoice } from '../language-choice.tsx'
+import { countOf } from '../overview/counts.ts'
+import { useOverview } from '../overview/use-overview.tsx'
 import { GROUPS } from '../places.tsx'
 import { Commands } from './commands.tsx'
 import { Help } from './help.tsx'
@@ -54,6 +56,7 @@ export function DeskFrame({ children }: { children: ReactNode }): ReactNode {
 
 function Groups({ places }: { places: readonly OpenPlace[] }): ReactNode {
   const { words } = useDesk()
+  const { numbers } = useOverview()
   return GROUPS.map((group) => {
     const inGroup = places.filter((place) => place.group === group)
     if (inGroup.length === 0) return null
@@ -61,13 +64,17 @@ function Groups({ places }: { places: readonly OpenPlace[] }): ReactNode {
       <div key={group} className="frame-group">
         <h2 id={`places-${group}`}>{words.say(`group.${group}`)}</h2>
         <ul className="frame-places" aria-labelledby={`places-${group}`}>
-          {inGroup.map(({ href, label, isHere }) => (
-            <li key={href}>
-              <a href={href} aria-current={isHere ? 'page' : undefined}>
-                {words.say(label)}
-              </a>
-            </li>
-          ))}
+          {inGroup.map(({ href, label, isHere }) => {
+            const count = countOf(href, numbers)
+            return (
+              <li key={href}>
+                <a href={href} aria-current={isHere ? 'page' : undefined}>
+                  {words.say(label)}
+                </a>
+                {count === undefined ? null : <span className={`count count-${count.tone}`}>{words.number(count.count)}</span>}
+              </li>
+            )
+          })}
         </ul>
       </div>
     )

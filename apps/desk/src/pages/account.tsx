@@ -1,5 +1,5 @@
 // One account: who it is, where it is signed in, and what can be done about it.
-import { approveDeskDevice, containDevice, containSession, getDeskAccount, listDeskActions } from '@chappe/contract'
+import { approveDeskDevice, containDevice, containSession, createExposureReport, getDeskAccount, getDeskReads, listDeskActions } from '@chappe/contract'
 import { Badge, Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -11,6 +11,7 @@ import { paths } from '../paths.ts'
 import type { DeskAccount } from '../shapes.ts'
 import { StateBadge } from '../tables/state-badge.tsx'
 import { useAnswer } from '../use-answer.ts'
+import { AccountReads } from './account-reads.tsx'
 import { wordType } from '../word-names.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 
@@ -40,6 +41,12 @@ export function AccountPage({ userId }: { userId: string }): ReactNode {
               <Facts account={account} />
             </div>
             <Devices account={account} onDone={asked.askAgain} />
+            {may(createExposureReport) ? (
+              <p className="no-print">
+                <a href={paths.exposure({ account: account.user_id })}>{words.say('exposure.ofAccount')}</a>
+              </p>
+            ) : null}
+            {may(getDeskReads) ? <AccountReads userId={account.user_id} /> : null}
             {may(listDeskActions) ? (
               <p>
                 <a href={paths.audit({ target: account.user_id })}>{words.say('account.history')}</a>

@@ -1,37 +1,48 @@
 // What the server has noticed by itself, or an owner has said: tokens and passkeys that somebody else has too, takeovers.
 import type { ResponseOf } from '@chappe/contract'
-import { listDeskAlerts } from '@chappe/contract'
-import { Button } from '@chappe/ui'
+import { decideDeskAlert, listDeskAlerts } from '@chappe/contract'
+import { Badge, Button, ChoiceField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
+import { ActForm } from '../forms/act-form.tsx'
+import { useOverview } from '../overview/use-overview.tsx'
 import { Answer, Page } from '../page.tsx'
 import { paths } from '../paths.ts'
+import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 import { useAnswer } from '../use-answer.ts'
 import { wordAlert } from '../word-names.ts'
-import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 
 type Alerts = ResponseOf<typeof listDeskAlerts>
+type Alert = Alerts['alerts'][number]
+
+const FILTERS = ['open', 'done'] as const
 
 /** The page. */
 export function AlertsPage(): ReactNode {
   const { words, ask } = useDesk()
+  const { numbers, askAgain } = useOverview()
+  const [filter, setFilter] = useState<(typeof FILTERS)[number]>('open')
+  const [decided, setDecided] = useState<Alert | undefined>(undefined)
   const [more, setMore] = useState<Alerts[]>([])
-  const get = (from?: string) => ask(listDeskAlerts, { params: {}, query: { ...(from === undefined ? {} : { from }), limit: '100' } })
-  const asked = useAnswer('alerts', () => {
+  const get = (from?: string) => ask(listDeskAlerts, { params: {}, query: { state: filter, ...(from === undefined ? {} : { from }), limit: '100' } })
+  const asked = useAnswer(`alerts ${filter} ${numbers?.alerts.open}`, () => {
     setMore([])
     return get()
   })
   return (
     <Page title={words.say('place.alerts')}>
       <p className="soft">{words.say('alerts.what')}</p>
+      <div className="row no-print">
+        <ChoiceField label={words.say('alerts.show')} name="state" value={filter} onChange={setFilter} choices={FILTERS.map((value) => ({ value, label: words.say(`alerts.state.${value}`) }))} />
+      </div>
       <Answer asked={asked}>
         {(first) => {
           const pages = [first, ...more]
           const next = pages.at(-1)?.next
           return (
             <>
-              <AlertsTable rows={pages.flatMap((page) => page.alerts)} />
+              <AlertsTable rows={pages.flatMap((page) => page.alerts)} isOpen={filter === 'open'} onDecide={setDecided} />
               {next === undefined ? null : (
                 <div className="row">
                   <Button onPress={() => void get(next).then((page) => setMore((before) => [...before, page]))}>{words.say('desk.more')}</Button>
@@ -41,22 +52,38 @@ export function AlertsPage(): ReactNode {
           )
         }}
       </Answer>
+      {decided === undefined ? null : (
+        <ActForm
+          title={words.say('alerts.decideTitle', { id: decided.alert_id })}
+          explanation={words.say('alerts.decideWhy')}
+          button={words.say('alerts.decide')}
+          act={async (reason) => {
+            await ask(decideDeskAlert, { params: { alertId: String(decided.alert_id) }, body: reason })
+          }}
+          onClose={() => {
+            setDecided(undefined)
+            asked.askAgain()
+            askAgain()
+          }}
+        />
+      )}
     </Page>
   )
 }
 
-function AlertsTable({ rows }: { rows: Alerts['alerts'] }): ReactNode {
-  const { words } = useDesk()
-  const moments = useMoments<Alerts['alerts'][number]>()
+function AlertsTable({ rows, isOpen, onDecide }: { rows: readonly Alert[]; isOpen: boolean; onDecide: (alert: Alert) => void }): ReactNode {
+  const { words, may } = useDesk()
+  const moments = useMoments<Alert>()
   return (
     <DeskTable
       caption={words.say('place.alerts')}
       rows={rows}
       keyOf={(row) => String(row.alert_id)}
       empty={words.say('alerts.none')}
+      file="alerts.csv"
       columns={[
         moments('at', words.say('audit.at'), (row) => row.at_ms),
-        { key: 'what', label: words.say('audit.what'), text: (row) => wordAlert(row.kind, words.say) },
+        { key: 'what', label: words.say('audit.what'), text: (row) => wordAlert(row.kind, words.say), show: (row) => <Badge tone={row.handled_at_ms === null ? 'bad' : 'soft'}>{wordAlert(row.kind, words.say)}</Badge> },
         {
           key: 'who',
           label: words.say('alerts.account'),
@@ -69,7 +96,21 @@ function AlertsTable({ rows }: { rows: Alerts['alerts'] }): ReactNode {
           label: words.say('alerts.detail'),
           text: (row) => Object.entries(row.detail).map(([name, value]) => `${name}: ${value}`).join(', '),
         },
+        isOpen
+          ? { key: 'acts', label: words.say('device.acts'), text: () => '', show: (row) => (may(decideDeskAlert) ? <Button onPress={() => onDecide(row)}>{words.say('alerts.decide')}</Button> : null) }
+          : { key: 'by', label: words.say('alerts.handled'), text: (row) => row.handled_by ?? '', show: (row) => <Handled alert={row} /> },
       ]}
     />
+  )
+}
+
+function Handled({ alert }: { alert: Alert }): ReactNode {
+  const { words } = useDesk()
+  return (
+    <span className="stack-tight">
+      <span className="fixed">{alert.handled_by}</span>
+      {alert.handled_at_ms === null ? null : <span className="soft">{words.moment(alert.handled_at_ms)}</span>}
+      {alert.case_id === null ? null : <a href={paths.case(alert.case_id)}>{words.say('case.untitled', { id: alert.case_id })}</a>}
+    </span>
   )
 }

@@ -4,14 +4,16 @@ import { addDeskNote, closeDeskCase, getDeskCase } from '@chappe/contract'
 import { Badge, Button, Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
+import { CaseClock } from '../case/case-clock.tsx'
+import { CaseParts } from '../case/case-parts.tsx'
 import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
 import { Answer, Page, wordError } from '../page.tsx'
+import { paths } from '../paths.ts'
 import { Found } from '../tables/found.tsx'
 import { useAnswer } from '../use-answer.ts'
 
-type Case = ResponseOf<typeof getDeskCase>
-type Note = Case['notes'][number]
+type Note = ResponseOf<typeof getDeskCase>['notes'][number]
 
 /** The page. */
 export function CasePage({ caseId }: { caseId: string }): ReactNode {
@@ -22,7 +24,12 @@ export function CasePage({ caseId }: { caseId: string }): ReactNode {
   return (
     <Page
       title={asked.answer?.title ?? words.say('case.untitled', { id: caseId })}
-      acts={isOpen && may(closeDeskCase) ? <Button onPress={() => setClosing(true)}>{words.say('case.close')}</Button> : undefined}
+      acts={
+        <>
+          <Button onPress={() => print()}>{words.say('desk.print')}</Button>
+          {isOpen && may(closeDeskCase) ? <Button onPress={() => setClosing(true)}>{words.say('case.close')}</Button> : null}
+        </>
+      }
     >
       <Answer asked={asked}>
         {(found) => (
@@ -33,12 +40,18 @@ export function CasePage({ caseId }: { caseId: string }): ReactNode {
               {found.opened_by === null ? null : <span className="soft fixed">{found.opened_by}</span>}
               {found.closed_at_ms === null ? null : <span className="soft">{words.say('case.closedAt', { moment: words.moment(found.closed_at_ms) })}</span>}
             </div>
-            <ol className="stack">
-              {found.notes.map((note) => (
-                <NoteCard key={note.note_id} note={note} />
-              ))}
-            </ol>
-            {isOpen && may(addDeskNote) ? <NoteForm caseId={caseId} onDone={asked.askAgain} /> : null}
+            <CaseClock found={found} onDone={asked.askAgain} />
+            <section className="stack">
+              <h2>{words.say('case.story')}</h2>
+              {found.notes.length === 0 ? <p className="soft">{words.say('case.nothing')}</p> : null}
+              <ol className="stack">
+                {found.notes.map((note) => (
+                  <NoteCard key={note.note_id} note={note} />
+                ))}
+              </ol>
+              {isOpen && may(addDeskNote) ? <NoteForm caseId={caseId} onDone={asked.askAgain} /> : null}
+            </section>
+            <CaseParts caseId={caseId} round={`${found.notes.length} ${found.aware_at_ms} ${found.closed_at_ms}`} onDone={asked.askAgain} />
           </>
         )}
       </Answer>
@@ -68,14 +81,37 @@ function NoteCard({ note }: { note: Note }): ReactNode {
         {words.moment(note.written_at_ms)}
         {note.written_by === null ? '' : ` · ${note.written_by}`}
       </p>
-      <p className="note-text">{note.body}</p>
+      <p className="note-text">{note.kind === 'aware' ? <Aware body={note.body} /> : note.body}</p>
       {note.containment === undefined ? null : (
-        <details>
-          <summary>{words.say('case.snapshot')}</summary>
-          <Found value={note.containment} />
-        </details>
+        <>
+          {typeof note.containment['user_id'] === 'string' ? (
+            <p className="row">
+              <Badge tone="bad">{words.say('state.contained')}</Badge>
+              <a className="fixed" href={paths.account(note.containment['user_id'])}>
+                {note.containment['user_id']}
+              </a>
+            </p>
+          ) : null}
+          <details>
+            <summary>{words.say('case.snapshot')}</summary>
+            <Found value={note.containment} />
+          </details>
+        </>
       )}
     </li>
+  )
+}
+
+/** That the clock was set, or stopped: the moment stands in the first line. */
+function Aware({ body }: { body: string }): ReactNode {
+  const { words } = useDesk()
+  const [moment = '', ...rest] = body.split('\n')
+  const atMs = Date.parse(moment)
+  return (
+    <>
+      {Number.isNaN(atMs) ? words.say('clock.stop') : `${words.say('clock.aware')} ${words.moment(atMs)}`}
+      {`\n${rest.join('\n')}`}
+    </>
   )
 }
 

@@ -1,10 +1,11 @@
-// What needs somebody now.
+// What needs somebody now: what cannot wait first, then who is stopped, and the open cases.
 import { listBreakGlass, listDeskAccounts, listDeskCases, listDeskRequests } from '@chappe/contract'
-import { Button, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
-import { useLocation } from 'wouter'
 import { useDesk } from '../desk-context.tsx'
+import { Clock } from '../overview/clock.tsx'
+import { LedgerLamp } from '../overview/ledger-lamp.tsx'
+import type { OverviewNumbers } from '../overview/use-overview.tsx'
+import { useOverview } from '../overview/use-overview.tsx'
 import { Answer, Page } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { AccountsTable } from '../tables/accounts-table.tsx'
@@ -19,47 +20,75 @@ const STOPPED: readonly AccountState[] = ['contained', 'quarantined', 'watched']
 /** The overview. */
 export function OverviewPage(): ReactNode {
   const { words, may } = useDesk()
+  const { numbers } = useOverview()
   return (
     <Page title={words.say('place.overview')}>
-      <FindAccount />
-      {may(listDeskRequests) ? <Waits /> : null}
-      {may(listBreakGlass) ? <BrokenGlass /> : null}
-      {may(listDeskAccounts) ? <Stopped /> : null}
-      {may(listDeskCases) ? <OpenCases /> : null}
+      {numbers === undefined ? null : <Now numbers={numbers} />}
+      {may(listDeskRequests) && numbers !== undefined && numbers.requests.waiting + numbers.requests.own > 0 ? <Waits key={`${numbers.requests.waiting} ${numbers.requests.own}`} /> : null}
+      {may(listBreakGlass) && numbers !== undefined && numbers.break_glass > 0 ? <BrokenGlass key={`glass ${numbers.break_glass}`} /> : null}
+      {may(listDeskAccounts) ? <Stopped key={JSON.stringify(numbers?.accounts)} /> : null}
+      {may(listDeskCases) ? <OpenCases key={numbers?.cases.open} /> : null}
     </Page>
   )
 }
 
-function FindAccount(): ReactNode {
-  const { words } = useDesk()
-  const [search, setSearch] = useState('')
-  const [, go] = useLocation()
+/** Each number with where it leads; nothing is left to do where all are 0. */
+function Now({ numbers }: { numbers: OverviewNumbers }): ReactNode {
+  const { words, may } = useDesk()
+  const tiles = [
+    { key: 'requests', count: numbers.requests.waiting, label: words.say('now.requests', { count: numbers.requests.waiting }), href: paths.requests(), tone: 'warn' },
+    { key: 'alerts', count: numbers.alerts.open, label: words.say('now.alerts', { count: numbers.alerts.open }), href: paths.alerts(), tone: 'bad' },
+    { key: 'reports', count: numbers.reports.open, label: words.say('now.reports', { count: numbers.reports.open }), href: paths.reports(), tone: numbers.reports.urgent > 0 ? 'bad' : 'warn' },
+    { key: 'contained', count: numbers.accounts.contained, label: words.say('now.contained', { count: numbers.accounts.contained }), href: paths.accounts({ state: 'contained' }), tone: 'warn' },
+    { key: 'breakGlass', count: numbers.break_glass, label: words.say('now.breakGlass'), href: paths.audit({ alone: 'true' }), tone: 'bad' },
+  ]
+  const isQuiet = tiles.every(({ count }) => count === 0) && numbers.clocks.length === 0
   return (
-    <form
-      className="search"
-      role="search"
-      onSubmit={(event) => {
-        event.preventDefault()
-        go(paths.accounts({ search: search.trim() }))
-      }}
-    >
-      <div className="grow">
-        <TextField label={words.say('overview.find')} help={words.say('overview.findHelp')} name="search" type="search" value={search} onChange={setSearch} maxLength={255} />
-      </div>
-      <Button kind="main" type="submit">
-        {words.say('accounts.search')}
-      </Button>
-    </form>
+    <section className="stack" aria-label={words.say('now.title')}>
+      <LedgerLamp ledger={numbers.ledger} />
+      {isQuiet ? <p className="soft">{words.say('now.nothing')}</p> : null}
+      <ul className="tiles">
+        {tiles.map(({ key, count, label, href, tone }) => (
+          <li key={key}>
+            <a className={`tile${count === 0 ? '' : ` tile-${tone}`}`} href={href}>
+              <span className="tile-count">{words.number(count)}</span>
+              <span>{label}</span>
+            </a>
+          </li>
+        ))}
+      </ul>
+      {numbers.clocks.length === 0 ? null : (
+        <ul className="cards">
+          {numbers.clocks.map(({ case_id: caseId, aware_at_ms: awareAtMs }) => (
+            <li key={caseId} className="card stack-tight">
+              <h2>{may(listDeskCases) ? <a href={paths.case(caseId)}>{words.say('case.untitled', { id: caseId })}</a> : words.say('case.untitled', { id: caseId })}</h2>
+              <Clock awareAtMs={awareAtMs} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
   )
 }
 
 function Waits(): ReactNode {
   const { words, ask } = useDesk()
-  const asked = useAnswer('requests', () => ask(listDeskRequests, { params: {} }))
+  const { askAgain } = useOverview()
+  const asked = useAnswer('requests', () => ask(listDeskRequests, { params: {}, query: {} }))
   return (
     <section className="stack">
       <h2>{words.say('overview.waits')}</h2>
-      <Answer asked={asked}>{({ requests }) => <RequestCards requests={requests.filter((each) => each.decision === null)} onDecided={asked.askAgain} />}</Answer>
+      <Answer asked={asked}>
+        {({ requests }) => (
+          <RequestCards
+            requests={requests.filter((each) => each.decision === null)}
+            onDecided={() => {
+              asked.askAgain()
+              askAgain()
+            }}
+          />
+        )}
+      </Answer>
     </section>
   )
 }

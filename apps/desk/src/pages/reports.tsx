@@ -1,11 +1,12 @@
 // What people have reported, and what is done about it.
 import type { ResponseOf } from '@chappe/contract'
 import { decideDeskReport, listDeskReports } from '@chappe/contract'
-import { Badge, Button, ChoiceField } from '@chappe/ui'
+import { Badge, Button, ChoiceField, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
+import { useOverview } from '../overview/use-overview.tsx'
 import { Answer, Page } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { useAnswer } from '../use-answer.ts'
@@ -21,8 +22,10 @@ type Filter = (typeof FILTERS)[number]
 export function ReportsPage(): ReactNode {
   const { words, ask } = useDesk()
   const [filter, setFilter] = useState<Filter>('open')
+  const { numbers, askAgain } = useOverview()
+  const [answer, setAnswer] = useState('')
   const [decision, setDecision] = useState<Decision | undefined>(undefined)
-  const asked = useAnswer(`reports ${filter}`, () => ask(listDeskReports, { params: {}, query: { limit: '100', state: filter } }))
+  const asked = useAnswer(`reports ${filter} ${numbers?.reports.open}`, () => ask(listDeskReports, { params: {}, query: { limit: '100', state: filter } }))
   return (
     <Page title={words.say('place.reports')}>
       <p className="soft">{words.say('reports.why')}</p>
@@ -51,12 +54,16 @@ export function ReportsPage(): ReactNode {
           title={words.say(`reports.${decision.state}Title`, { id: decision.report.report_id })}
           explanation={words.say(`reports.${decision.state}Why`)}
           button={words.say(`reports.${decision.state}Do`)}
+          fields={<TextField label={words.say('reports.answer')} help={words.say('reports.answerHelp')} name="answer" value={answer} onChange={setAnswer} isLong maxLength={1000} />}
           act={async (reason) => {
-            await ask(decideDeskReport, { params: { reportId: String(decision.report.report_id) }, body: { ...reason, state: decision.state } })
+            const body = { ...reason, state: decision.state, ...(answer.trim() === '' ? {} : { answer: answer.trim() }) }
+            await ask(decideDeskReport, { params: { reportId: String(decision.report.report_id) }, body })
           }}
           onClose={() => {
             setDecision(undefined)
+            setAnswer('')
             asked.askAgain()
+            askAgain()
           }}
         />
       )}
@@ -82,6 +89,7 @@ function ReportCard({ report, onDecide }: { report: DeskReport; onDecide: (state
             </Button>
           ) : null}
           <Button onPress={() => onDecide('done')}>{words.say('reports.finish')}</Button>
+          {report.user_id === null ? null : <a href={paths.account(report.user_id)}>{words.say('reports.toContain')}</a>}
         </div>
       ) : null}
     </li>

@@ -9,7 +9,7 @@ import { useAnswer } from '../use-answer.ts'
 /** The page. */
 export function RequestsPage(): ReactNode {
   const { words, ask } = useDesk()
-  const asked = useAnswer('requests', () => ask(listDeskRequests, { params: {} }))
+  const asked = useAnswer('requests', () => ask(listDeskRequests, { params: {}, query: {} }))
   return (
     <Page title={words.say('place.requests')}>
       <p className="soft">{words.say('requests.why')}</p>

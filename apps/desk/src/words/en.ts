@@ -1,10 +1,18 @@
 // The desk in English. Its keys are the ones there are; ICU writes plurals. Areas of their own have files of their own.
+import { announceEn } from './en/announce.ts'
+import { exposureEn } from './en/exposure.ts'
 import { frameEn } from './en/frame.ts'
 import { keepersEn } from './en/keepers.ts'
+import { nowEn } from './en/now.ts'
+import { searchEn } from './en/search.ts'
 
 export const en = {
+  ...announceEn,
+  ...exposureEn,
   ...frameEn,
   ...keepersEn,
+  ...nowEn,
+  ...searchEn,
   'desk.name': 'Chappe: security desk',
   'desk.short': 'Security desk',
   'desk.opening': 'Opening the desk…',

@@ -1,11 +1,19 @@
 // The desk in French. The compiler sees that no key is missing.
 import type { WordKey } from './en.ts'
+import { announceFr } from './fr/announce.ts'
+import { exposureFr } from './fr/exposure.ts'
 import { frameFr } from './fr/frame.ts'
 import { keepersFr } from './fr/keepers.ts'
+import { nowFr } from './fr/now.ts'
+import { searchFr } from './fr/search.ts'
 
 export const fr: Readonly<Record<WordKey, string>> = {
+  ...announceFr,
+  ...exposureFr,
   ...frameFr,
   ...keepersFr,
+  ...nowFr,
+  ...searchFr,
   'desk.name': 'Chappe : poste de sécurité',
   'desk.short': 'Poste de sécurité',
   'desk.opening': 'Ouverture du poste…',

@@ -7,6 +7,8 @@ import type { Alerts } from './alerts/alerts.ts'
 import { openAlerts } from './alerts/alerts.ts'
 import type { AccountData } from './account-data.ts'
 import { openAccountData } from './account-data.ts'
+import type { Announcements } from './announcements.ts'
+import { followAnnouncements } from './announcements.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
 import { orderDecryption } from './decryption.ts'
 import type { Drafts } from './drafts.ts'
@@ -58,6 +60,7 @@ export interface Session {
   readonly alerts: Alerts
   readonly reports: Reports
   readonly validity: AccountValidity
+  readonly announcements: Announcements
   readonly keys: Keys
   readonly profile: Profiles
   readonly privacy: Privacy
@@ -99,6 +102,7 @@ export async function openSession(own: Own): Promise<Session> {
   if (!isWarm) await isReady
   const rooms = followRooms(client, known)
   const alerts = openAlerts(client, signedIn, rooms)
+  const announcements = followAnnouncements(client, signedIn)
   const inbox = followInbox(client, rooms.all)
   const files = openFiles(client, own)
   sendWhenBack(client)
@@ -117,6 +121,7 @@ export async function openSession(own: Own): Promise<Session> {
     inbox.stop()
     rooms.stop()
     validity.stop()
+    announcements.stop()
     search.stop()
     keys.stop()
     files.media.close()
@@ -135,6 +140,7 @@ export async function openSession(own: Own): Promise<Session> {
     alerts,
     reports,
     validity,
+    announcements,
     keys,
     profile: openProfile(client, signedIn),
     privacy: openPrivacy(client),

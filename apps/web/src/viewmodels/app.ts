@@ -9,6 +9,8 @@ import type { AccountModel } from './keys/account.ts'
 import { createAccount } from './keys/account.ts'
 import type { AlertsModel } from './alerts.ts'
 import { createAlerts } from './alerts.ts'
+import type { AnnouncementsModel } from './announcements.ts'
+import { createAnnouncements } from './announcements.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
 import type { EmojiShelf } from './emoji-shelf.ts'
@@ -49,6 +51,7 @@ export interface AppModel {
   readonly alerts: AlertsModel
   readonly report: ReportModel
   readonly validity: ValidityModel
+  readonly announcements: AnnouncementsModel
   readonly standing: StandingModel
   /** Search in everything. Whoever opens it closes it. */
   openSearch(): SearchModel
@@ -88,6 +91,7 @@ export function createApp(session: Session, version: Version): AppModel {
     alerts: createAlerts({ alerts: session.alerts, rooms: session.rooms, page: openAlertPage(), storage: localStorage, now: Date.now }),
     report: createReport(session.reports),
     validity: createValidity(session.validity, Date.now),
+    announcements: createAnnouncements(session.announcements),
     sendGuard,
     person: createPersonCard(session),
     spaces: session.spaces,

@@ -1,6 +1,7 @@
 // What stands above everything else when it is asked for: an area adds its own in one line. Each shows nothing until then.
 import type { ComponentType } from 'react'
 import { AlertWatch } from './alerts/alert-watch.tsx'
+import { AnnouncementWatch } from './announcements/announcement-watch.tsx'
 import { Begin } from './begin/begin.tsx'
 import { ConfirmSend } from './confirm-send.tsx'
 import { KeyHelp } from './key-help.tsx'
@@ -21,4 +22,5 @@ export const OVERLAYS: readonly { id: string; View: ComponentType }[] = [
   { id: 'alerts', View: AlertWatch },
   { id: 'person', View: PersonOverlay },
   { id: 'report', View: ReportDialog },
+  { id: 'announcements', View: AnnouncementWatch },
 ]

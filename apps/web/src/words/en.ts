@@ -1,5 +1,6 @@
 // Everything the messenger says, in English, area by area.
 import { alerts } from './en/alerts.ts'
+import { announcements } from './en/announcements.ts'
 import { begin } from './en/begin.ts'
 import { details } from './en/details.ts'
 import { explore } from './en/explore.ts'
@@ -22,6 +23,7 @@ import { wayIn } from './en/way-in.ts'
 /** The words. */
 export const en = {
   ...alerts,
+  ...announcements,
   ...begin,
   ...details,
   ...explore,

@@ -1,5 +1,6 @@
 // Everything the messenger says, in French, area by area.
 import { alerts } from './fr/alerts.ts'
+import { announcements } from './fr/announcements.ts'
 import { begin } from './fr/begin.ts'
 import { details } from './fr/details.ts'
 import { explore } from './fr/explore.ts'
@@ -22,6 +23,7 @@ import { wayIn } from './fr/way-in.ts'
 /** The words. */
 export const fr = {
   ...alerts,
+  ...announcements,
   ...begin,
   ...details,
   ...explore,

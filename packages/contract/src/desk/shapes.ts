@@ -71,6 +71,9 @@ export const deskCase = Type.Object({
   opened_by: Type.Union([Type.String(), Type.Null()]),
   opened_at_ms: Type.Integer(),
   closed_at_ms: Type.Union([Type.Integer(), Type.Null()]),
+  /** When it became known that data were revealed, and who said so; null: nobody has said that it did. 72 hours run from then on. */
+  aware_at_ms: Type.Union([Type.Integer(), Type.Null()]),
+  aware_set_by: Type.Union([Type.String(), Type.Null()]),
 })
 
 /** An organisation. */
@@ -84,6 +87,9 @@ export const domainRule = {
 
 /** A domain of an organisation. */
 export const deskDomain = Type.Object({ domain: Type.String(), ...domainRule })
+
+/** What is of one case. */
+export const deskCaseFilter = { case_id: Type.Optional(Type.String({ pattern: '^[1-9][0-9]{0,14}$' })) }
 
 /** Where a list goes on, and how long a part of it is. */
 export const deskPage = {

@@ -85,7 +85,7 @@ export interface Features {
   mounts: Mount[]
   authenticator: Authenticator
   /** What the desk may do. */
-  stopping: ContainmentFeature & { accounts: Accounts['stopping']; notify: Administration['tell'] }
+  stopping: ContainmentFeature & { accounts: Accounts['stopping']; notify: Administration['tell']; sendNotice: Administration['sendNotice'] }
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
   /** What the processes hear that follow this one. */
@@ -154,7 +154,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     ],
     mounts: oauth.server.mounts,
     authenticator: appservices.withAppservices(sessions),
-    stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
+    stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell, sendNotice: administration.sendNotice },
     warmUp: () => warmUp(foundation, { accounts, sync }),
     ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, recovery: web.recovery, alerts: web.alerts, exposure: createExposureFacts({ db, stream: engine.stream, settings: { serverName: settings.serverName, policy } }) },
     feed: tieProcesses(foundation, { sessions, media, engine, stopping }),

@@ -3,6 +3,7 @@
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
 import { deskPage } from '../shapes.ts'
+import { deskAlert } from './shapes.ts'
 
 /** What the server has noticed by itself, or an owner has said, newest first. */
 export const listDeskAlerts = endpoint({
@@ -14,20 +15,10 @@ export const listDeskAlerts = endpoint({
   rate: 'read',
   roles: ['security_officer', 'auditor'],
   reveals: ['people'],
-  query: Type.Object(deskPage),
-  response: Type.Object({
-    alerts: Type.Array(
-      Type.Object({
-        alert_id: Type.Integer(),
-        at_ms: Type.Integer(),
-        kind: Type.String(),
-        user_id: Type.Union([Type.String(), Type.Null()]),
-        /** Empty where no device is known. */
-        device_id: Type.String(),
-        /** Ids and counts. */
-        detail: Type.Record(Type.String(), Type.Union([Type.String(), Type.Number()])),
-      }),
-    ),
-    next: Type.Optional(Type.String()),
+  query: Type.Object({
+    /** `open`: nobody has looked at it. Left out: all. */
+    state: Type.Optional(Type.Union([Type.Literal('open'), Type.Literal('done')])),
+    ...deskPage,
   }),
+  response: Type.Object({ alerts: Type.Array(deskAlert), next: Type.Optional(Type.String()) }),
 })

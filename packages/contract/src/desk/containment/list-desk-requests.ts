@@ -2,7 +2,7 @@
 // docs/api/desk.md
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
-import { deskRequest } from '../shapes.ts'
+import { deskCaseFilter, deskRequest } from '../shapes.ts'
 
 /** What waits for a second person, oldest first, then what was decided lately. */
 export const listDeskRequests = endpoint({
@@ -14,5 +14,6 @@ export const listDeskRequests = endpoint({
   rate: 'read',
   roles: ['security_officer', 'auditor'],
   reveals: ['people'],
+  query: Type.Object(deskCaseFilter),
   response: Type.Object({ requests: Type.Array(deskRequest) }),
 })

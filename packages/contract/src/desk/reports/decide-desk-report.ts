@@ -5,7 +5,7 @@ import { endpoint } from '../../endpoint.ts'
 import { deskReason } from '../shapes.ts'
 import { deskReport } from './shapes.ts'
 
-/** Takes a report up, or is done with it. */
+/** Takes a report up, or is done with it; whoever made it is told. */
 export const decideDeskReport = endpoint({
   operation: 'decideDeskReport',
   method: 'POST',
@@ -15,6 +15,11 @@ export const decideDeskReport = endpoint({
   rate: 'write',
   roles: ['security_officer'],
   reveals: ['people'],
-  body: Type.Object({ ...deskReason.properties, state: Type.Union([Type.Literal('taken'), Type.Literal('done')]) }),
+  body: Type.Object({
+    ...deskReason.properties,
+    state: Type.Union([Type.Literal('taken'), Type.Literal('done')]),
+    /** What whoever reported is told, beside what became of it. */
+    answer: Type.Optional(Type.String({ minLength: 1, maxLength: 1000 })),
+  }),
   response: deskReport,
 })

@@ -2,7 +2,7 @@
 // docs/api/desk.md
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
-import { deskPage } from '../shapes.ts'
+import { deskCaseFilter, deskPage } from '../shapes.ts'
 import { deskReport, reportState } from './shapes.ts'
 
 /** What people have reported, newest first. */
@@ -15,6 +15,6 @@ export const listDeskReports = endpoint({
   rate: 'read',
   roles: ['security_officer', 'auditor'],
   reveals: ['people'],
-  query: Type.Object({ ...deskPage, state: Type.Optional(reportState) }),
+  query: Type.Object({ ...deskCaseFilter, ...deskPage, state: Type.Optional(reportState) }),
   response: Type.Object({ reports: Type.Array(deskReport), next: Type.Optional(Type.String()) }),
 })

@@ -35,6 +35,16 @@ export interface StoredAction {
   isBreakGlass: boolean
   outcome: string | null
   endedAtMs: number | null
+  reviewedBy: string | null
+  reviewedAtMs: number | null
+}
+
+/** Which acts. */
+export interface ActionFilter {
+  target?: string | undefined
+  caseNid?: number | undefined
+  /** Only what one person did that takes two. */
+  isAlone?: boolean | undefined
 }
 
 /** Writes an attempt down; gives back its number. It is durable when this resolves. */
@@ -63,23 +73,22 @@ export async function setOutcome(
 /** What was tried, newest first. */
 export async function listActions(
   db: Db,
-  filter: { target: string | undefined },
+  { target = null, caseNid = null, isAlone = false }: { [Key in keyof ActionFilter]: ActionFilter[Key] | null },
   page: { from: number; limit: number },
 ): Promise<StoredAction[]> {
-  const target = filter.target ?? null
   const rows = await sql<StoredAction>`SELECT d.action_nid AS "actionNid", d.at_ms AS "atMs", d.operation, d.way, a.user_id AS "userId",
       d.user_nid AS "userNid", d.device_nid AS "deviceNid", d.ended_at_ms AS "endedAtMs",
-      d.ip, d.target, d.reason, d.case_nid AS "caseNid", d.request_nid AS "requestNid", d.is_break_glass AS "isBreakGlass", d.outcome
-    FROM desk_action d LEFT JOIN account a USING (user_nid)
+      d.ip, d.target, d.reason, d.case_nid AS "caseNid", d.request_nid AS "requestNid", d.is_break_glass AS "isBreakGlass", d.outcome,
+      w.user_id AS "reviewedBy", r.reviewed_at_ms AS "reviewedAtMs"
+    FROM desk_action d LEFT JOIN account a USING (user_nid) LEFT JOIN break_glass_review r USING (action_nid) LEFT JOIN account w ON w.user_nid = r.reviewed_by
     WHERE (${page.from}::bigint = 0 OR d.action_nid < ${page.from}::bigint) AND (${target}::text IS NULL OR d.target = ${target}::text)
+      AND (${caseNid}::bigint IS NULL OR d.case_nid = ${caseNid}::bigint) AND (NOT ${isAlone}::boolean OR d.is_break_glass)
     ORDER BY d.action_nid DESC LIMIT ${page.limit}`.execute(db)
   return rows.rows
 }
 
 /** Something that one person did alone, or that came through the socket of the machine, with what an auditor found. */
 export interface BrokenGlass extends Omit<StoredAction, 'userNid' | 'deviceNid' | 'endedAtMs'> {
-  reviewedBy: string | null
-  reviewedAtMs: number | null
   finding: string | null
 }
 

@@ -8,9 +8,9 @@ import type { DeskPorts } from '../../ports.ts'
 import type { Verification } from './verification.ts'
 import { verifyActions } from './verification.ts'
 import { findBroken, insertAttempt, insertReview, listActions, listBroken, setOutcome } from './audit-store.ts'
-import type { BrokenGlass, StoredAction } from './audit-store.ts'
+import type { ActionFilter, BrokenGlass, StoredAction } from './audit-store.ts'
 
-export type { BrokenGlass, StoredAction } from './audit-store.ts'
+export type { ActionFilter, BrokenGlass, StoredAction } from './audit-store.ts'
 
 /** Who acts: a signed-in person, or whoever may use the socket in the data folder. */
 export type Doer = { session: Session; ip: string } | 'machine'
@@ -51,7 +51,7 @@ export interface Audit {
   /** Notes that somebody with a role of the desk was refused for want of another. */
   refused(refusal: { session: Session; operation: string; target: string; ip: string }): Promise<void>
   /** What was tried, newest first, and how it stands in the ledger. */
-  list(filter: { target: string | undefined }, page: Page): Promise<Verification>
+  list(filter: ActionFilter, page: Page): Promise<Verification>
   /** A page of the same with what proves it. */
   evidence(page: Page): Promise<Evidence>
   /** What was done alone that takes two: what nobody has looked at yet first, the oldest of it on top; then the others. */
@@ -81,10 +81,11 @@ export function createAudit(ports: DeskPorts): Audit {
     },
     async list(filter, page) {
       const actions = await listActions(db, filter, page)
-      return verifyActions(ports, actions, filter.target === undefined ? rangeOf(page, actions) : undefined)
+      const isFiltered = filter.target !== undefined || filter.caseNid !== undefined || filter.isAlone === true
+      return verifyActions(ports, actions, isFiltered ? undefined : rangeOf(page, actions))
     },
     async evidence(page) {
-      const actions = await listActions(db, { target: undefined }, page)
+      const actions = await listActions(db, {}, page)
       return ports.provenLedger.proveActs('desk', actions.map(({ actionNid }) => actionNid))
     },
     listBroken: (limit) => listBroken(db, limit),

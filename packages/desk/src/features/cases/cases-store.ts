@@ -9,6 +9,9 @@ export interface StoredCase {
   openedBy: string | null
   openedAtMs: number
   closedAtMs: number | null
+  /** When it became known that data were revealed, and who said so. */
+  awareAtMs: number | null
+  awareSetBy: string | null
 }
 
 /** A note in a case; `containment` is the JSON text of what it is about. */
@@ -21,7 +24,9 @@ export interface StoredNote {
   containment: string | null
 }
 
-const CASE = sql.raw(`c.case_nid AS "caseNid", c.title, a.user_id AS "openedBy", c.opened_at_ms AS "openedAtMs", c.closed_at_ms AS "closedAtMs"`)
+const CASE = sql.raw(`c.case_nid AS "caseNid", c.title, a.user_id AS "openedBy", c.opened_at_ms AS "openedAtMs", c.closed_at_ms AS "closedAtMs",
+  c.aware_at_ms AS "awareAtMs", w.user_id AS "awareSetBy"`)
+const FROM = sql.raw('desk_case c LEFT JOIN account a ON a.user_nid = c.opened_by LEFT JOIN account w ON w.user_nid = c.aware_set_by')
 
 /** Opens a case; gives back its number. */
 export async function insertCase(tx: Db | Tx, row: { title: string; openedBy: number | null; atMs: number }): Promise<number> {
@@ -32,14 +37,14 @@ export async function insertCase(tx: Db | Tx, row: { title: string; openedBy: nu
 
 /** One case. */
 export async function findCase(db: Db | Tx, caseNid: number): Promise<StoredCase | undefined> {
-  const rows = await sql<StoredCase>`SELECT ${CASE} FROM desk_case c LEFT JOIN account a ON a.user_nid = c.opened_by
+  const rows = await sql<StoredCase>`SELECT ${CASE} FROM ${FROM}
     WHERE c.case_nid = ${caseNid}`.execute(db)
   return rows.rows[0]
 }
 
 /** Cases, newest first. */
 export async function listCases(db: Db, page: { from: number; limit: number }): Promise<StoredCase[]> {
-  const rows = await sql<StoredCase>`SELECT ${CASE} FROM desk_case c LEFT JOIN account a ON a.user_nid = c.opened_by
+  const rows = await sql<StoredCase>`SELECT ${CASE} FROM ${FROM}
     WHERE ${page.from}::bigint = 0 OR c.case_nid < ${page.from}::bigint ORDER BY c.case_nid DESC LIMIT ${page.limit}`.execute(db)
   return rows.rows
 }
@@ -50,12 +55,18 @@ export async function setCaseClosed(tx: Tx, caseNid: number, atMs: number): Prom
   return (result.numAffectedRows ?? 0n) > 0n
 }
 
+/** Says since when it is known that data were revealed; null: nothing has to be told. False where the case is closed. */
+export async function setCaseAware(tx: Tx, caseNid: number, { awareAtMs, userNid }: { awareAtMs: number | null; userNid: number | null }): Promise<boolean> {
+  const result = await sql`UPDATE desk_case SET aware_at_ms = ${awareAtMs}, aware_set_by = ${userNid} WHERE case_nid = ${caseNid} AND closed_at_ms IS NULL`.execute(tx)
+  return (result.numAffectedRows ?? 0n) > 0n
+}
+
 /** A note to write. */
 export interface NewNote {
   caseNid: number
   writtenBy: number | null
   atMs: number
-  kind: 'note' | 'containment' | 'closing'
+  kind: 'note' | 'containment' | 'closing' | 'aware'
   body: string
   containmentNid?: number | undefined
 }

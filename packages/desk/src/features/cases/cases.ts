@@ -4,7 +4,7 @@ import type { Tx } from '@chappe/homeserver/ports'
 import type { DeskPorts } from '../../ports.ts'
 import type { Audit, Doer } from '../audit/audit.ts'
 import type { NewNote, StoredCase, StoredNote } from './cases-store.ts'
-import { findCase, insertCase, insertNote, listCases, listNotes, setCaseClosed } from './cases-store.ts'
+import { findCase, insertCase, insertNote, listCases, listNotes, setCaseAware, setCaseClosed } from './cases-store.ts'
 
 export type { StoredCase, StoredNote } from './cases-store.ts'
 
@@ -14,6 +14,8 @@ export interface Cases {
   list(page: { from: number; limit: number }): Promise<StoredCase[]>
   get(caseNid: number): Promise<StoredCase & { notes: StoredNote[] }>
   note(doer: Doer, caseNid: number, body: string): Promise<number>
+  /** Starts the clock of 72 hours, or stops it (null). Throws `M_BAD_STATE` where the case is closed, `M_INVALID_PARAM` for a moment to come. */
+  setAware(doer: Doer, caseNid: number, aware: { awareAtMs: number | null; reason: string }): Promise<StoredCase>
   close(doer: Doer, caseNid: number, reason: string): Promise<void>
   /** Throws where something is said to be of a case that there is not. */
   assertThere(caseNid: number | undefined): Promise<void>
@@ -55,6 +57,18 @@ export function createCases(ports: DeskPorts, audit: Audit): Cases {
           await done(tx)
           return noteNid
         })
+      }),
+    setAware: (doer, caseNid, { awareAtMs, reason }) =>
+      audit.act(doer, { operation: 'setDeskCaseAware', target: `case ${caseNid}`, reason, caseId: caseNid }, async ({ userNid, done }) => {
+        if (awareAtMs !== null && awareAtMs > clock.now()) throw new MatrixError('M_INVALID_PARAM', { message: 'That moment is still to come' })
+        await get(caseNid)
+        await db.transaction().execute(async (tx) => {
+          if (!(await setCaseAware(tx, caseNid, { awareAtMs, userNid }))) throw new MatrixError('M_BAD_STATE', { message: 'That case is closed' })
+          const since = awareAtMs === null ? '-' : new Date(awareAtMs).toISOString()
+          await write(tx, { caseNid, writtenBy: userNid, kind: 'aware', body: `${since}\n${reason}` })
+          await done(tx)
+        })
+        return get(caseNid)
       }),
     close: (doer, caseNid, reason) =>
       audit.act(doer, { operation: 'closeDeskCase', target: `case ${caseNid}`, reason, caseId: caseNid }, async ({ userNid, done }) => {

@@ -50,8 +50,9 @@ export async function findRequest(db: Db | Tx, requestNid: number): Promise<Stor
 }
 
 /** What waits, oldest first, then what was decided or has expired, newest first. */
-export async function listRequests(db: Db, nowMs: number, limit: number): Promise<StoredRequest[]> {
+export async function listRequests(db: Db, { nowMs, caseNid = null }: { nowMs: number; caseNid?: number | undefined | null }, limit: number): Promise<StoredRequest[]> {
   const rows = await sql<StoredRequest>`SELECT ${REQUEST} FROM ${FROM}
+    WHERE ${caseNid}::bigint IS NULL OR r.case_nid = ${caseNid}::bigint
     ORDER BY (r.decision IS NULL AND r.expires_at_ms > ${nowMs}) DESC,
       CASE WHEN r.decision IS NULL AND r.expires_at_ms > ${nowMs} THEN r.request_nid END, r.request_nid DESC LIMIT ${limit}`.execute(db)
   return rows.rows

@@ -9,7 +9,8 @@ import { actOn } from '../accounts/accounts.ts'
 import type { Recorded } from '../audit/audit.ts'
 import { tellAuditors } from '../../auditors.ts'
 import { actWith, containInCase } from '../containment/containment.ts'
-import { printEvidenceTarget } from '../ledger/ledger.ts'
+import type { SearchKind } from '../ledger/ledger.ts'
+import { assertSearch, printEvidenceTarget, printSearchTarget } from '../ledger/ledger.ts'
 import type { Decision, StoredRequest } from './requests-store.ts'
 import { decide, findRequest, insertRequest, listRequests } from './requests-store.ts'
 
@@ -32,11 +33,14 @@ export interface DeskRequests {
   askContainOrganisation(call: DeskCall, input: { organisationId: string } & Reason): Promise<StoredRequest>
   /** Asks for what an account was shown in a time; see `features/ledger`. */
   askEvidence(call: DeskCall, input: { userId: string; from_ms?: number | undefined; to_ms?: number | undefined } & Reason): Promise<StoredRequest>
+  /** Asks who was shown something; see `features/ledger`. Throws where there is no such thing. */
+  askLedgerSearch(call: DeskCall, input: { kind: SearchKind; value: string; from_ms?: number | undefined; to_ms?: number | undefined } & Reason): Promise<StoredRequest>
   /** Within what is on record: asks a second person. `also` commits with it. */
   ask(call: DeskCall, input: { target: string } & Reason, recorded: Recorded, also: (tx: Tx, requestNid: number) => Promise<void>): Promise<StoredRequest>
   /** A request that was agreed to, until a day after it was asked for. */
   findAgreed(requestNid: number): Promise<StoredRequest | undefined>
-  list(): Promise<StoredRequest[]>
+  /** What waits, then what was decided; of one case where it is named. */
+  list(caseNid?: number): Promise<StoredRequest[]>
   approve(call: DeskCall, requestNid: number, reason: Reason): Promise<Carried>
   refuse(call: DeskCall, requestNid: number, reason: Reason): Promise<void>
   /** One person does what takes two; every auditor is told. */
@@ -86,13 +90,19 @@ export function createDeskRequests(context: DeskContext, agreements: Agreements 
         if (fromMs > toMs || toMs > LATEST_MS) throw new MatrixError('M_INVALID_PARAM', { message: 'That time ends before it begins, or never' })
         return ask(context, call, { ...input, target: printEvidenceTarget({ userId, fromMs, toMs }) }, recorded)
       }),
+    askLedgerSearch: (call, { kind, value, from_ms: fromMs = 0, to_ms: toMs = clock.now(), ...reason }) =>
+      actWith(context, call, { target: `${kind} ${value}`, ...reason }, async (recorded) => {
+        const target = { kind, value, fromMs, toMs }
+        await assertSearch(ports, target)
+        return ask(context, call, { ...reason, target: printSearchTarget(target) }, recorded)
+      }),
     ask: (call, input, recorded, also) => ask(context, call, input, { ...recorded, also }),
     async findAgreed(requestNid) {
       const request = await findRequest(db, requestNid)
       const isAgreed = request?.decision === 'approved' || request?.decision === 'broken'
       return isAgreed && request.expiresAtMs > clock.now() ? request : undefined
     },
-    list: () => listRequests(db, clock.now(), LIST_MAX),
+    list: (caseNid) => listRequests(db, { nowMs: clock.now(), caseNid }, LIST_MAX),
     approve: (call, requestNid, reason) =>
       actWith(context, call, { target: `request ${requestNid}`, ...reason }, async (recorded) => {
         const request = await getOpen(context, requestNid)
@@ -196,7 +206,7 @@ async function carryOut(context: DeskContext, request: StoredRequest, { recorded
     await ports.accounts.close(target, { actors, isAgreed: true, also })
     return { operation, target }
   }
-  if (operation === 'askEvidence') {
+  if (operation === 'askEvidence' || operation === 'askLedgerSearch') {
     await ports.ground.db.transaction().execute(also)
     return { operation, target }
   }

@@ -10,22 +10,67 @@ export async function insertAlert(db: Db | Tx, alert: Alert, now: number): Promi
     .execute()
 }
 
-/** Alerts, newest first. */
-export async function listAlerts(db: Db, { from, limit }: { from: number; limit: number }): Promise<StoredAlert[]> {
-  let query = db
+/** Alerts, newest first; all, or those that were looked at or not. */
+export async function listAlerts(db: Db, { from, limit }: { from: number; limit: number }, isOpen: boolean | undefined): Promise<StoredAlert[]> {
+  let query = alerts(db).orderBy('alert_nid', 'desc').limit(limit)
+  if (from > 0) query = query.where('alert_nid', '<', from)
+  if (isOpen !== undefined) query = query.where('alert.handled_at_ms', isOpen ? 'is' : 'is not', null)
+  return (await query.execute()).map(toAlert)
+}
+
+/** One alert. */
+export async function findAlert(tx: Tx, alertNid: number): Promise<StoredAlert | undefined> {
+  const row = await alerts(tx).where('alert_nid', '=', alertNid).executeTakeFirst()
+  return row === undefined ? undefined : toAlert(row)
+}
+
+/** How many nobody has looked at. */
+export async function countOpenAlerts(db: Db): Promise<number> {
+  const { count } = await db.selectFrom('alert').select(({ fn }) => fn.countAll<number>().as('count')).where('handled_at_ms', 'is', null).executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Somebody has looked at an alert; false where somebody has before, or there is none. */
+export async function setAlertHandled(tx: Tx, alertNid: number, handling: { userNid: number | null; atMs: number; caseNid: number | undefined }): Promise<boolean> {
+  const result = await tx
+    .updateTable('alert')
+    .set({ handled_by: handling.userNid, handled_at_ms: handling.atMs, case_nid: handling.caseNid ?? null })
+    .where('alert_nid', '=', alertNid)
+    .where('handled_at_ms', 'is', null)
+    .executeTakeFirst()
+  return result.numUpdatedRows > 0n
+}
+
+function alerts(db: Db | Tx) {
+  return db
     .selectFrom('alert')
     .leftJoin('account', 'account.user_nid', 'alert.user_nid')
-    .select(['alert_nid', 'at_ms', 'kind', 'account.user_id', 'device_id', 'detail'])
-    .orderBy('alert_nid', 'desc')
-    .limit(limit)
-  if (from > 0) query = query.where('alert_nid', '<', from)
-  const rows = await query.execute()
-  return rows.map((row) => ({
+    .leftJoin('account as handler', 'handler.user_nid', 'alert.handled_by')
+    .select(['alert_nid', 'at_ms', 'kind', 'account.user_id', 'device_id', 'detail', 'handler.user_id as handled_by_id', 'handled_at_ms', 'case_nid'])
+}
+
+interface AlertRow {
+  alert_nid: number
+  at_ms: number
+  kind: string
+  user_id: string | null
+  device_id: string
+  detail: string
+  handled_by_id: string | null
+  handled_at_ms: number | null
+  case_nid: number | null
+}
+
+function toAlert(row: AlertRow): StoredAlert {
+  return {
     alertNid: row.alert_nid,
     atMs: row.at_ms,
     kind: row.kind,
     userId: row.user_id,
     deviceId: row.device_id,
     detail: JSON.parse(row.detail),
-  }))
+    handledBy: row.handled_by_id,
+    handledAtMs: row.handled_at_ms,
+    caseNid: row.case_nid,
+  }
 }

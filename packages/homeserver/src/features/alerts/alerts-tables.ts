@@ -1,7 +1,7 @@
 // Row type of alerts.
 import type { Generated } from 'kysely'
 
-/** See migration 0285. */
+/** See migrations 0285 and 0415. */
 export interface AlertTable {
   alert_nid: Generated<number>
   at_ms: number
@@ -9,6 +9,9 @@ export interface AlertTable {
   user_nid: number
   device_id: string
   detail: string
+  handled_by: number | null
+  handled_at_ms: number | null
+  case_nid: number | null
 }
 
 /** The tables of this feature. */

@@ -22,6 +22,7 @@ import { setBroken } from './notary-store.ts'
 
 export type { ActStanding, CheckedAct } from './acts.ts'
 export type { EvidenceQuery, SignedHead } from './notary.ts'
+export type { CountQuery, ReadCounts, ReadSlice } from './read-counts.ts'
 export type { LedgerStanding, ProvenLedger } from './proven-ledger.ts'
 export { startProvenLedger } from './proven-ledger.ts'
 

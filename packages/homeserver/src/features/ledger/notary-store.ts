@@ -126,6 +126,12 @@ export async function listPlacedBlocks(db: Db, range: { first: number; last: num
   return rows
 }
 
+/** The first block that has a row of a moment or later. */
+export async function findFirstBlockOf(db: Db, atMs: number): Promise<number | undefined> {
+  const row = await db.selectFrom('ledger_block').select(({ fn }) => fn.min('block').as('block')).where('last_at_ms', '>=', atMs).executeTakeFirst()
+  return row?.block ?? undefined
+}
+
 /** The last block of all; 0: there is none. */
 export async function findLastBlock(db: Db): Promise<number> {
   const row = await db.selectFrom('ledger_block').select('block').orderBy('block', 'desc').limit(1).executeTakeFirst()

@@ -14,6 +14,8 @@ import { insertStart, listActNumbers } from './acts-store.ts'
 import type { EvidenceQuery, Notary, SignedHead } from './notary.ts'
 import { createNotary } from './notary.ts'
 import { ledgerPlatform } from './platform.ts'
+import type { CountQuery, ReadCounts } from './read-counts.ts'
+import { countReads } from './read-counts.ts'
 import type { WitnessStanding } from './witnesses.ts'
 import { createWitnesses } from './witnesses.ts'
 
@@ -61,6 +63,8 @@ export interface ProvenLedger extends Pick<Notary, 'read' | 'proveRows' | 'signM
   listActNumbers(source: ActSource, range: { from: number; to: number; limit: number }): Promise<number[]>
   /** These acts as they are on record, with what proves them against a head that is signed now. */
   proveActs(source: ActSource, numbers: readonly number[]): Promise<Evidence>
+  /** How much an account was shown over time. */
+  count(query: CountQuery): Promise<ReadCounts>
   /** Takes away at once the rows whose time is over; gives back how many blocks lost theirs. */
   forget(): Promise<number>
 }
@@ -113,6 +117,7 @@ export async function startProvenLedger({ db, clock, random, logger, outgoing, s
     signManifest: notary.signManifest,
     forgottenUpTo: notary.forgottenUpTo,
     forget: notary.forget,
+    count: (query) => countReads(db, query),
     prove: async (query) => notary.prove(query, await sign()),
     checkActs: (source, numbers) => checkActs(acts, source, numbers),
     listActNumbers: (source, range) => listActNumbers(db, source, range),

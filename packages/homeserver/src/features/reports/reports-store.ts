@@ -83,9 +83,13 @@ export async function listReports(
 }
 
 /** Reports as the desk reads them, newest first, from before a number on. */
-export async function listReportsBefore(db: Db, { before, limit, state }: { before: number; limit: number; state: ReportState | undefined }): Promise<Report[]> {
+export async function listReportsBefore(
+  db: Db,
+  { before, limit }: { before: number; limit: number },
+  { state = null, caseNid = null }: { state?: ReportState | undefined | null; caseNid?: number | undefined | null },
+): Promise<Report[]> {
   const rows = await sql<Report>`SELECT ${COLUMNS} ${FROM} WHERE (${before}::bigint = 0 OR r.report_nid < ${before}::bigint)
-    AND (${state ?? null}::text IS NULL OR r.state = ${state ?? null}::text) ORDER BY r.report_nid DESC LIMIT ${limit}`.execute(db)
+    AND (${state}::text IS NULL OR r.state = ${state}::text) AND (${caseNid}::bigint IS NULL OR r.case_nid = ${caseNid}::bigint) ORDER BY r.report_nid DESC LIMIT ${limit}`.execute(db)
   return rows.rows
 }
 

@@ -68,7 +68,7 @@ export interface Incident {
 
 /** How the desk reads reports and is done with them. */
 export interface ReportTriage {
-  list(page: { from: number; limit: number }, state: ReportState | undefined): Promise<Report[]>
+  list(page: { from: number; limit: number }, filter: { state?: ReportState | undefined; caseNid?: number | undefined }): Promise<Report[]>
   /** Throws `M_NOT_FOUND`, and `M_BAD_STATE` where the desk is done with it already. `also` commits with it. */
   decide(id: number, decision: { state: 'taken' | 'done'; userNid: number | null; caseNid: number | undefined }, also: (tx: Tx) => Promise<void>): Promise<Report>
 }
@@ -163,7 +163,7 @@ async function reportIncident(deps: ReportsDeps, session: Session, incident: Inc
 
 function createTriage({ db, clock }: ReportsDeps): ReportTriage {
   return {
-    list: ({ from, limit }, state) => listReportsBefore(db, { before: from, limit, state }),
+    list: ({ from, limit }, filter) => listReportsBefore(db, { before: from, limit }, filter),
     decide: (id, { state, userNid, caseNid }, also) =>
       db.transaction().execute(async (tx) => {
         const isSet = await setReportState(tx, id, { state, handledBy: userNid, atMs: clock.now(), caseNid })

@@ -5,6 +5,7 @@ import type { DeskAccounts } from '../accounts.ts'
 import { approveDeskDeviceRoute } from './approve-desk-device.ts'
 import { getDeskAccountRoute } from './get-desk-account.ts'
 import { getDeskMeRoute } from './get-desk-me.ts'
+import { getDeskReadsRoute } from './get-desk-reads.ts'
 import { listDeskAccountsRoute } from './list-desk-accounts.ts'
 import { quarantineAccountRoute } from './quarantine-account.ts'
 import { reopenAccountRoute } from './reopen-account.ts'
@@ -19,6 +20,7 @@ export function accountsRoutes(ports: DeskPorts, accounts: DeskAccounts): Route[
     getDeskMeRoute(ports),
     listDeskAccountsRoute(ports, accounts),
     getDeskAccountRoute(ports, accounts),
+    getDeskReadsRoute(ports),
     setDeskRolesRoute(ports, accounts),
     watchAccountRoute(ports, accounts),
     unwatchAccountRoute(ports, accounts),

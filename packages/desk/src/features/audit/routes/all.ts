@@ -5,7 +5,6 @@ import type { Audit } from '../audit.ts'
 import { getAuditEvidenceRoute } from './get-audit-evidence.ts'
 import { listBreakGlassRoute } from './list-break-glass.ts'
 import { listDeskActionsRoute } from './list-desk-actions.ts'
-import { listDeskAlertsRoute } from './list-desk-alerts.ts'
 import { reviewBreakGlassRoute } from './review-break-glass.ts'
 
 /** The routes, tied to their operations. */
@@ -14,7 +13,6 @@ export function auditRoutes(ports: DeskPorts, audit: Audit): Route[] {
     listBreakGlassRoute(ports, audit),
     listDeskActionsRoute(ports, audit),
     getAuditEvidenceRoute(ports, audit),
-    listDeskAlertsRoute(ports),
     reviewBreakGlassRoute(ports, audit),
   ]
 }

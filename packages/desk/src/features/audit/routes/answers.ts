@@ -1,5 +1,4 @@
 // From what was tried at the desk to what goes over the wire.
-import type { StoredAlert } from '@chappe/homeserver/ports'
 import type { BrokenGlass } from '../audit.ts'
 import { REVIEW_WITHIN_MS } from '../audit.ts'
 import type { VerifiedAction } from '../verification.ts'
@@ -19,6 +18,8 @@ export function actionAnswer(action: VerifiedAction) {
     request_id: action.requestNid,
     is_break_glass: action.isBreakGlass,
     outcome: action.outcome,
+    reviewed_by: action.reviewedBy,
+    reviewed_at_ms: action.reviewedAtMs,
     standing: action.standing,
   }
 }
@@ -39,17 +40,5 @@ export function brokenAnswer(broken: BrokenGlass) {
     reviewed_by: broken.reviewedBy,
     reviewed_at_ms: broken.reviewedAtMs,
     finding: broken.finding,
-  }
-}
-
-/** An alert. */
-export function alertAnswer(alert: StoredAlert) {
-  return {
-    alert_id: alert.alertNid,
-    at_ms: alert.atMs,
-    kind: alert.kind,
-    user_id: alert.userId,
-    device_id: alert.deviceId,
-    detail: { ...alert.detail },
   }
 }

@@ -2,7 +2,7 @@
 import { listDeskActions } from '@chappe/contract'
 import type { Route } from '@chappe/homeserver/ports'
 import type { DeskPorts } from '../../../ports.ts'
-import { pageOf } from '../../../numbers.ts'
+import { caseOf, pageOf } from '../../../numbers.ts'
 import type { Audit } from '../audit.ts'
 import { actionAnswer } from './answers.ts'
 
@@ -10,7 +10,7 @@ import { actionAnswer } from './answers.ts'
 export function listDeskActionsRoute({ route }: DeskPorts, audit: Audit): Route {
   return route(listDeskActions, async ({ query, tap }) => {
     const page = pageOf(query)
-    const { actions: found, ...verified } = await audit.list({ target: query.target }, page)
+    const { actions: found, ...verified } = await audit.list({ target: query.target, caseNid: caseOf(query), isAlone: query.alone === 'true' }, page)
     const last = found.length < page.limit ? undefined : found.at(-1)
     const verification = { state: verified.state, removed: verified.removed, broken: verified.broken ?? null }
     const body = { actions: found.map(actionAnswer), verification, ...(last === undefined ? {} : { next: String(last.actionNid) }) }

@@ -7,6 +7,7 @@ import { closeDeskCaseRoute } from './close-desk-case.ts'
 import { getDeskCaseRoute } from './get-desk-case.ts'
 import { listDeskCasesRoute } from './list-desk-cases.ts'
 import { openDeskCaseRoute } from './open-desk-case.ts'
+import { setDeskCaseAwareRoute } from './set-desk-case-aware.ts'
 
 /** The routes, tied to their operations. */
 export function casesRoutes(ports: DeskPorts, cases: Cases): Route[] {
@@ -15,6 +16,7 @@ export function casesRoutes(ports: DeskPorts, cases: Cases): Route[] {
     listDeskCasesRoute(ports, cases),
     getDeskCaseRoute(ports, cases),
     addDeskNoteRoute(ports, cases),
+    setDeskCaseAwareRoute(ports, cases),
     closeDeskCaseRoute(ports, cases),
   ]
 }

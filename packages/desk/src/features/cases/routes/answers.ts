@@ -9,6 +9,8 @@ export function caseAnswer(found: StoredCase) {
     opened_by: found.openedBy,
     opened_at_ms: found.openedAtMs,
     closed_at_ms: found.closedAtMs,
+    aware_at_ms: found.awareAtMs,
+    aware_set_by: found.awareSetBy,
   }
 }
 

@@ -4,8 +4,9 @@ import type { DeskPorts } from '../../../ports.ts'
 import type { DeskLedger } from '../ledger.ts'
 import { getDeskLedgerRoute } from './get-desk-ledger.ts'
 import { getEvidenceRoute } from './get-evidence.ts'
+import { listLedgerRowsRoute } from './list-ledger-rows.ts'
 
 /** The routes, tied to their operations. */
 export function ledgerRoutes(ports: DeskPorts, ledger: DeskLedger): Route[] {
-  return [getDeskLedgerRoute(ports, ledger), getEvidenceRoute(ports, ledger)]
+  return [getDeskLedgerRoute(ports, ledger), getEvidenceRoute(ports, ledger), listLedgerRowsRoute(ports, ledger)]
 }

@@ -4,6 +4,7 @@ import type { DeskPorts } from '../../../ports.ts'
 import type { DeskRequests } from '../requests.ts'
 import { approveDeskRequestRoute } from './approve-desk-request.ts'
 import { askEvidenceRoute } from './ask-evidence.ts'
+import { askLedgerSearchRoute } from './ask-ledger-search.ts'
 import { breakGlassRoute } from './break-glass.ts'
 import { closeDeskAccountRoute } from './close-account.ts'
 import { containOrganisationRoute } from './contain-organisation.ts'
@@ -18,6 +19,7 @@ export function requestsRoutes(ports: DeskPorts, requests: DeskRequests): Route[
     closeDeskAccountRoute(ports, requests),
     containOrganisationRoute(ports, requests),
     askEvidenceRoute(ports, requests),
+    askLedgerSearchRoute(ports, requests),
     listDeskRequestsRoute(ports, requests),
     approveDeskRequestRoute(ports, requests),
     refuseDeskRequestRoute(ports, requests),

@@ -2,13 +2,14 @@
 import { listDeskRequests } from '@chappe/contract'
 import type { Route } from '@chappe/homeserver/ports'
 import type { DeskPorts } from '../../../ports.ts'
+import { caseOf } from '../../../numbers.ts'
 import type { DeskRequests } from '../requests.ts'
 import { requestAnswer } from './answers.ts'
 
 /** What waits for a second person, oldest first, then what was decided lately. */
 export function listDeskRequestsRoute({ route }: DeskPorts, requests: DeskRequests): Route {
-  return route(listDeskRequests, async ({ tap }) => {
-    const found = await requests.list()
+  return route(listDeskRequests, async ({ query, tap }) => {
+    const found = await requests.list(caseOf(query))
     const body = { requests: found.map(requestAnswer) }
     return tap.reveal(body, found.length === 0 ? [] : [{ kind: 'people', count: found.length }])
   })

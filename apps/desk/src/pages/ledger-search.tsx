@@ -1,0 +1,108 @@
+// Who was shown something: asking the record of reads, with a second person, and reading what it says.
+import { askLedgerSearch, listDeskCases, listDeskRequests } from '@chappe/contract'
+import { Badge, Button, ChoiceField, Notice, TextField } from '@chappe/ui'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { useDesk } from '../desk-context.tsx'
+import { ActForm } from '../forms/act-form.tsx'
+import { Answer, Page } from '../page.tsx'
+import { paths } from '../paths.ts'
+import { DeskTable, useMoments } from '../tables/desk-table.tsx'
+import type { DeskRequest } from '../tables/requests-table.tsx'
+import { useAnswer } from '../use-answer.ts'
+
+const KINDS = ['account', 'room', 'person', 'file', 'network'] as const
+const SEARCHES: readonly string[] = ['askLedgerSearch', 'askEvidence']
+
+/** The page. */
+export function LedgerSearchPage(): ReactNode {
+  const { words, ask } = useDesk()
+  const [isAsking, setAsking] = useState(false)
+  const asked = useAnswer('searches', async () => (await ask(listDeskRequests, { params: {}, query: {} })).requests.filter(({ operation }) => SEARCHES.includes(operation)))
+  return (
+    <Page
+      title={words.say('place.ledgerSearch')}
+      acts={
+        <Button kind="main" onPress={() => setAsking(true)}>
+          {words.say('search.new')}
+        </Button>
+      }
+    >
+      <p className="soft">{words.say('search.what')}</p>
+      <Answer asked={asked}>{(requests) => <SearchesTable rows={requests} />}</Answer>
+      {isAsking ? (
+        <SearchForm
+          onClose={() => {
+            setAsking(false)
+            asked.askAgain()
+          }}
+        />
+      ) : null}
+    </Page>
+  )
+}
+
+function SearchesTable({ rows }: { rows: readonly DeskRequest[] }): ReactNode {
+  const { words, me } = useDesk()
+  const moments = useMoments<DeskRequest>()
+  const isMine = (row: DeskRequest): boolean => row.asked_by === me.userId || row.decided_by === me.userId
+  const isAgreed = (row: DeskRequest): boolean => row.decision === 'approved' || row.decision === 'broken'
+  return (
+    <DeskTable
+      caption={words.say('place.ledgerSearch')}
+      rows={rows}
+      keyOf={(row) => String(row.request_id)}
+      empty={words.say('search.none')}
+      file="ledger-searches.csv"
+      columns={[
+        moments('at', words.say('audit.at'), (row) => row.asked_at_ms),
+        { key: 'what', label: words.say('search.for'), text: (row) => row.target, show: (row) => <span className="fixed">{row.target}</span> },
+        { key: 'who', label: words.say('requests.askedBy'), text: (row) => row.asked_by, show: (row) => <span className="fixed">{row.asked_by}</span> },
+        { key: 'why', label: words.say('act.reason'), text: (row) => row.reason },
+        { key: 'case', label: words.say('act.case'), text: (row) => row.case_id ?? '', show: (row) => (row.case_id === null ? null : <a href={paths.case(row.case_id)}>{row.case_id}</a>) },
+        { key: 'state', label: words.say('account.state'), text: (row) => row.decision ?? '', show: (row) => <Badge tone={isAgreed(row) ? 'good' : row.decision === null ? 'warn' : 'soft'}>{words.say(row.decision === null ? 'requests.waits' : `requests.${row.decision}`)}</Badge> },
+        { key: 'read', label: words.say('search.result'), text: () => '', show: (row) => (isAgreed(row) && isMine(row) && row.expires_at_ms > Date.now() ? <a href={paths.evidence(row.request_id)}>{words.say('search.read', { id: row.request_id })}</a> : null) },
+      ]}
+    />
+  )
+}
+
+function SearchForm({ onClose }: { onClose: () => void }): ReactNode {
+  const { words, ask } = useDesk()
+  const [kind, setKind] = useState<(typeof KINDS)[number]>('room')
+  const [value, setValue] = useState('')
+  const [from, setFrom] = useState('')
+  const [to, setTo] = useState('')
+  const [caseId, setCaseId] = useState('')
+  const cases = useAnswer('open cases', async () => (await ask(listDeskCases, { params: {}, query: { limit: '100' } })).cases.filter((each) => each.closed_at_ms === null))
+  return (
+    <ActForm
+      title={words.say('search.new')}
+      explanation={words.say('search.why')}
+      button={words.say('announce.askFor')}
+      hasCase={false}
+      offBecause={caseId === '' ? words.say('search.needsCase') : undefined}
+      fields={
+        <>
+          <ChoiceField label={words.say('search.for')} name="kind" value={kind} onChange={setKind} choices={KINDS.map((each) => ({ value: each, label: words.say(`searchKind.${each}`) }))} />
+          <TextField label={words.say(`searchValue.${kind}`)} name="value" value={value} onChange={setValue} isRequired maxLength={255} />
+          <div className="two">
+            <TextField label={words.say('exposure.from')} help={words.say('exposure.fromHelp')} name="from" type="date" value={from} onChange={setFrom} />
+            <TextField label={words.say('exposure.to')} help={words.say('exposure.toHelp')} name="to" type="date" value={to} onChange={setTo} />
+          </div>
+          <ChoiceField label={words.say('act.case')} name="case" value={caseId} onChange={setCaseId} choices={[{ value: '', label: words.say('act.noCase') }, ...(cases.answer ?? []).map((each) => ({ value: String(each.case_id), label: `${each.case_id}: ${each.title}` }))]} />
+        </>
+      }
+      onClose={onClose}
+      act={async ({ reason }) => {
+        const time = { ...(from === '' ? {} : { from_ms: new Date(`${from}T00:00:00`).getTime() }), ...(to === '' ? {} : { to_ms: new Date(`${to}T23:59:59.999`).getTime() }) }
+        const made = await ask(askLedgerSearch, { params: {}, body: { kind, value: value.trim(), case_id: Number(caseId), reason, ...time } })
+        return (
+          <Notice>
+            <p>{words.say('release.asked', { moment: words.moment(made.expires_at_ms) })}</p>
+          </Notice>
+        )
+      }}
+    />
+  )
+}

@@ -1,0 +1,15 @@
+// Taking something along as a file.
+
+/** Hands a text to the browser as a file. */
+export function saveText(fileName: string, text: string, type: string): void {
+  saveBlob(fileName, new Blob([text], { type }))
+}
+
+/** Hands bytes to the browser as a file. */
+export function saveBlob(fileName: string, blob: Blob): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(blob)
+  link.download = fileName
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

@@ -1,0 +1,87 @@
+// What was tried at the desk, a row each.
+import type { ResponseOf, listDeskActions } from '@chappe/contract'
+import { reviewBreakGlass } from '@chappe/contract'
+import { Badge, Button } from '@chappe/ui'
+import type { ReactNode } from 'react'
+import { useState } from 'react'
+import { useDesk } from '../desk-context.tsx'
+import { ActForm } from '../forms/act-form.tsx'
+import { useOverview } from '../overview/use-overview.tsx'
+import { paths } from '../paths.ts'
+import { wordOperation } from '../word-names.ts'
+import { DeskTable, useMoments } from './desk-table.tsx'
+
+type Action = ResponseOf<typeof listDeskActions>['actions'][number]
+
+/** The table; what one person did alone can be reviewed in it by somebody else. */
+export function ActionsTable({ rows, onReviewed }: { rows: readonly Action[]; onReviewed: () => void }): ReactNode {
+  const { words, ask } = useDesk()
+  const { askAgain } = useOverview()
+  const [reviewed, setReviewed] = useState<Action | undefined>(undefined)
+  const moments = useMoments<Action>()
+  return (
+    <>
+      <DeskTable
+        caption={words.say('place.audit')}
+        rows={rows}
+        keyOf={(row) => String(row.action_id)}
+        empty={words.say('audit.none')}
+        file="audit.csv"
+        columns={[
+          moments('at', words.say('audit.at'), (row) => row.at_ms),
+          { key: 'who', label: words.say('audit.who'), text: (row) => row.user_id ?? row.way, show: (row) => <Who row={row} /> },
+          { key: 'what', label: words.say('audit.what'), text: (row) => wordOperation(row.operation, words.say) },
+          { key: 'on', label: words.say('audit.on'), text: (row) => row.target, show: (row) => <span className="fixed">{row.target}</span> },
+          { key: 'why', label: words.say('act.reason'), text: (row) => row.reason },
+          { key: 'case', label: words.say('act.case'), text: (row) => (row.case_id === null ? '' : String(row.case_id)), show: (row) => (row.case_id === null ? null : <a href={paths.case(row.case_id)}>{row.case_id}</a>) },
+          { key: 'outcome', label: words.say('audit.outcome'), text: (row) => row.outcome ?? '', show: (row) => <Outcome row={row} onReview={() => setReviewed(row)} /> },
+        ]}
+      />
+      {reviewed === undefined ? null : (
+      <ActForm
+        title={words.say('review.title', { who: reviewed.user_id ?? reviewed.way })}
+        explanation={words.say('review.why')}
+        button={words.say('review.do')}
+        act={async (reason) => {
+          await ask(reviewBreakGlass, { params: { actionId: String(reviewed.action_id) }, body: reason })
+        }}
+        onClose={() => {
+          setReviewed(undefined)
+          onReviewed()
+          askAgain()
+        }}
+      />
+    )}
+    </>
+  )
+}
+
+function Who({ row }: { row: Action }): ReactNode {
+  return (
+    <span className="stack-tight">
+      <span className="fixed">{row.user_id ?? row.way}</span>
+      <span className="soft fixed">{row.ip}</span>
+    </span>
+  )
+}
+
+function Outcome({ row, onReview }: { row: Action; onReview: () => void }): ReactNode {
+  const { words, may, me } = useDesk()
+  const waits = row.is_break_glass && (row.outcome ?? 'done') === 'done' && row.reviewed_by === null
+  return (
+    <span className="row">
+      {row.is_break_glass ? <Badge tone="bad">{words.say('requests.breakGlass')}</Badge> : null}
+      {row.outcome === 'done' ? <Badge tone="good">{words.say('audit.done')}</Badge> : null}
+      {row.outcome === 'asked' ? <Badge tone="warn">{words.say('requests.waits')}</Badge> : null}
+      {row.outcome === null ? <Badge tone="bad">{words.say('audit.cut')}</Badge> : null}
+      {row.outcome !== null && row.outcome !== 'done' && row.outcome !== 'asked' ? (
+        <>
+          <Badge tone="soft">{words.say('audit.refused')}</Badge>
+          <span className="soft fixed">{row.outcome}</span>
+        </>
+      ) : null}
+      {waits ? may(reviewBreakGlass) && row.user_id !== me.userId ? <Button onPress={onReview}>{words.say('review.do')}</Button> : <Badge tone="warn">{words.say('review.waits')}</Badge> : null}
+      {row.reviewed_by === null ? null : <span className="soft">{words.say('review.by', { who: row.reviewed_by })}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,2 @@
+// Endpoints of this area.
+export { getDeskOverview } from './get-desk-overview.ts'
