@@ -1,5 +1,6 @@
 // The desk as one value: its routes, and what may be done through the socket in the data folder.
 import type { Extension, HomeserverPorts } from '@chappe/homeserver/ports'
+import { consequencesAgreed, consequencesRoutes, startTelling } from './consequences.ts'
 import type { DeskContext } from './deps.ts'
 import { createDeskAccounts } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
@@ -29,6 +30,8 @@ export interface Desk extends Extension {
   machine: DeskOnMachine
   /** Resolves when no exposure report is being made or waits. */
   settleReports(): Promise<void>
+  /** Resolves when nobody else can be told at the moment what of theirs was shown. */
+  settleNotices(): Promise<void>
 }
 
 /** What may be done without being signed in. */
@@ -45,13 +48,15 @@ export function createDesk(ports: HomeserverPorts): Desk {
   const context: DeskContext = { ports, audit, cases: createCases(ports, audit) }
   const containment = createDeskContainment(context)
   const runner = startRunner(ports)
-  const requests = createDeskRequests(context, { createExposureReport: { within: setAgreed, after: () => runner.wake() } })
+  const telling = startTelling(context)
+  const requests = createDeskRequests(context, { createExposureReport: { within: setAgreed, after: () => runner.wake() }, ...consequencesAgreed(telling) })
   return {
     routes: [
       ...accountsRoutes(ports, createDeskAccounts(context)),
       ...containmentRoutes(ports, containment),
       ...requestsRoutes(ports, requests),
       ...exposureRoutes(ports, createExposure(context, requests, runner)),
+      ...consequencesRoutes(context, requests),
       ...ledgerRoutes(ports, createDeskLedger(context, requests)),
       ...organisationsRoutes(ports, createDeskOrganisations(context)),
       ...casesRoutes(ports, context.cases),
@@ -59,8 +64,11 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...auditRoutes(ports, audit),
     ],
     refused: (refusal) => audit.refused(refusal),
-    close: () => runner.close(),
+    close: async () => {
+      await Promise.all([runner.close(), telling.close()])
+    },
     settleReports: () => runner.settle(),
+    settleNotices: () => telling.settle(),
     machine: {
       async bootstrap(displayName) {
         const deed = { operation: 'bootstrap', target: 'the first operator', reason: '' }

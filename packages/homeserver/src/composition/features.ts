@@ -75,6 +75,7 @@ import type { Feed } from '../processes/feed.ts'
 import { tieProcesses } from './feed.ts'
 import type { Authenticator } from '../session.ts'
 import type { HomeserverOptions } from '../settings.ts'
+import { writeMail } from '../mail.ts'
 import { parseSyncToken } from '../streams/sync-token.ts'
 import { tieHooks } from './ties.ts'
 
@@ -90,7 +91,7 @@ export interface Features {
   /** What the processes hear that follow this one. */
   feed: Feed
   /** What others may do with files, rooms and people. */
-  ports: Joining['ports'] & Pick<HomeserverPorts, 'media' | 'rooms' | 'reports' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts'>
+  ports: Joining['ports'] & Pick<HomeserverPorts, 'media' | 'rooms' | 'reports' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts' | 'notices' | 'mail'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -155,7 +156,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: appservices.withAppservices(sessions),
     stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, alerts: web.alerts },
+    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, alerts: web.alerts, notices: administration.notices, mail: { ...people.mail, write: writeMail } },
     feed: tieProcesses(foundation, { sessions, media, engine, stopping }),
     endWaits() {
       sync.endWaits()

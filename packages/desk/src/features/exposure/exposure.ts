@@ -11,6 +11,11 @@ import type { WireSubject } from './order.ts'
 import { printOrder, subjectOf } from './order.ts'
 import type { Runner } from './runner.ts'
 
+export type { DoneReport, DoneReports } from './done-reports.ts'
+export { createDoneReports, readRowsOf } from './done-reports.ts'
+export { inertText } from './formats/inert-text.ts'
+export { writersOf } from './formats/report-words.ts'
+
 /** A report with what was found once it is done. */
 export interface ReportDetails {
   stored: StoredReport
