@@ -1,7 +1,7 @@
 // The places of the desk and its pages: what the navigation, the list of commands and the shortcuts are made of. A new page
 // is a line here.
 import type { AnyEndpoint } from '@chappe/contract'
-import { listBlockedNetworks, listDeskAccounts, listDeskActions, listDeskAlerts, listDeskCases, listDeskReports, listDeskRequests, listOrganisations } from '@chappe/contract'
+import { askAttribution, listBlockedNetworks, listDeskAccounts, listDeskActions, listDeskAlerts, listDeskCases, listDeskReports, listDeskRequests, listOrganisations } from '@chappe/contract'
 import type { ReactNode } from 'react'
 import { AccountPage } from './pages/account.tsx'
 import { AccountsPage } from './pages/accounts.tsx'
@@ -9,6 +9,11 @@ import { AlertsPage } from './pages/alerts.tsx'
 import { AuditPage } from './pages/audit.tsx'
 import { CasePage } from './pages/case.tsx'
 import { CasesPage } from './pages/cases.tsx'
+import { AttributionPage } from './pages/consequences/attribution.tsx'
+import { AttributionsPage } from './pages/consequences/attributions.tsx'
+import { ClaimsPage } from './pages/consequences/claims.tsx'
+import { NoticesPage } from './pages/consequences/notices.tsx'
+import { NotificationPage } from './pages/consequences/notification.tsx'
 import { OrganisationPage } from './pages/organisation.tsx'
 import { OrganisationsPage } from './pages/organisations.tsx'
 import { OverviewPage } from './pages/overview.tsx'
@@ -45,6 +50,7 @@ export const PLACES: readonly DeskPlace[] = [
   { href: paths.accounts(), label: 'place.accounts', group: 'investigate', opens: listDeskAccounts, letter: 'a', page: () => <AccountsPage /> },
   { href: paths.cases(), label: 'place.cases', group: 'investigate', opens: listDeskCases, letter: 'c', page: () => <CasesPage /> },
   { href: paths.reach(), label: 'place.reach', group: 'investigate', opens: listBlockedNetworks, letter: 'n', page: () => <ReachPage /> },
+  { href: paths.attributions(), label: 'place.attributions', group: 'investigate', opens: askAttribution, letter: 'k', page: () => <AttributionsPage /> },
   { href: paths.organisations(), label: 'place.organisations', group: 'people', opens: listOrganisations, letter: 'g', page: () => <OrganisationsPage /> },
   { href: paths.audit(), label: 'place.audit', group: 'record', opens: listDeskActions, letter: 't', page: () => <AuditPage /> },
 ]
@@ -59,5 +65,9 @@ export interface DeskSubpage {
 export const SUBPAGES: readonly DeskSubpage[] = [
   { path: `${paths.accounts()}/:userId`, page: ({ userId = '' }) => <AccountPage key={userId} userId={userId} /> },
   { path: `${paths.cases()}/:caseId`, page: ({ caseId = '' }) => <CasePage key={caseId} caseId={caseId} /> },
+  { path: paths.notification(':reportId'), page: ({ reportId = '' }) => <NotificationPage key={reportId} reportId={reportId} /> },
+  { path: paths.notices(':reportId'), page: ({ reportId = '' }) => <NoticesPage key={reportId} reportId={reportId} /> },
+  { path: paths.claims(':reportId'), page: ({ reportId = '' }) => <ClaimsPage key={reportId} reportId={reportId} /> },
+  { path: paths.attribution(':requestId'), page: ({ requestId = '' }) => <AttributionPage key={requestId} requestId={requestId} /> },
   { path: `${paths.organisations()}/:organisationId`, page: ({ organisationId = '' }) => <OrganisationPage key={organisationId} organisationId={organisationId} /> },
 ]

@@ -27,6 +27,9 @@ export const wordReport = (kind: string, say: Say): string => wordOf('report', k
 /** How somebody was tricked. */
 export const wordChoice = (choice: string, say: Say): string => wordOf('choice', choice, say)
 
+/** What became of something that a report names. */
+export const wordClass = (name: string, say: Say): string => wordOf('class', name, say)
+
 function wordOf(kind: string, name: string, say: Say): string {
   const key = `${kind}.${name}`
   return isWord(key) ? say(key) : name

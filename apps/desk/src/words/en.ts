@@ -1,7 +1,9 @@
 // The desk in English. Its keys are the ones there are; ICU writes plurals. Areas of their own have files of their own.
+import { consequencesEn } from './en/consequences.ts'
 import { frameEn } from './en/frame.ts'
 
 export const en = {
+  ...consequencesEn,
   ...frameEn,
   'desk.name': 'Chappe: security desk',
   'desk.short': 'Security desk',

@@ -1,8 +1,10 @@
 // The desk in French. The compiler sees that no key is missing.
 import type { WordKey } from './en.ts'
+import { consequencesFr } from './fr/consequences.ts'
 import { frameFr } from './fr/frame.ts'
 
 export const fr: Readonly<Record<WordKey, string>> = {
+  ...consequencesFr,
   ...frameFr,
   'desk.name': 'Chappe : poste de sécurité',
   'desk.short': 'Poste de sécurité',
