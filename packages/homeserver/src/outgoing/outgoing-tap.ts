@@ -13,6 +13,9 @@ export interface Recipient {
 
 const made = Symbol('recorded')
 
+/** What goes on while the database does not take the rows of it: what somebody is told as it happens. */
+const LIVE = new Set(['push.notify'])
+
 /** The body of an outgoing call, recorded. */
 export class Disclosed {
   readonly text: string
@@ -52,7 +55,7 @@ export function createOutgoingTap(sink: LedgerSink, clock: Clock): OutgoingTap {
         address: '',
         ...(read.steps === undefined ? {} : { steps: read.steps }),
       }))
-      await sink.append(rows)
+      await sink.append(rows, LIVE.has(operation) ? 'live' : undefined)
       return new Disclosed(made, text)
     },
     nothing: (text) => new Disclosed(made, text),
