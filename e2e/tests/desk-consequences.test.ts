@@ -145,7 +145,7 @@ test('Sophie writes to the authority; two agree; Bob is told, reads it, and that
   await look(first)
 
   const mail = await mails.nextMailTo('bob@interior.example', { timeoutMs: WAIT_MS })
-  expect(mail.text).toContain('Data of yours was seen by somebody who had no right to')
+  expect(mail.text).toContain('Somebody has read content of')
   expect(mail.text).not.toContain('://')
   const reader = await enterMessenger(screen, { url: server.url, enrolmentUrl: bob['org.chappe.enrolment_url'], problems })
   await reader.page.getByRole('link', { name: /Server notices/ }).first().click()

@@ -66,7 +66,12 @@ afterAll(async () => {
   await mails[Symbol.asyncDispose]()
 })
 
-const path = (what: string, id: number | string = reportId): string => `${V1}/exposure_reports/${id}/${what}`
+const PATHS = {
+  breach_notification: (id: number | string) => `/_chappe/desk/v1/exposure_reports/${id}/breach_notification`,
+  notices: (id: number | string) => `/_chappe/desk/v1/exposure_reports/${id}/notices`,
+  claims: (id: number | string) => `/_chappe/desk/v1/exposure_reports/${id}/claims`,
+}
+const path = (what: keyof typeof PATHS, id: number | string = reportId): string => PATHS[what](id)
 const decide = (who: Person, requestId: number, how = 'approve') => who.post(`${V1}/requests/${requestId}/${how}`, REASON)
 const notices = async (who = sam, query = ''): Promise<Json> => (await who.get(`${path('notices')}${query}`)).body
 
@@ -97,7 +102,7 @@ describe('the authority', () => {
   })
 
   test('has nothing to be told of a report there is not', async () => {
-    for (const id of ['99999', 'x']) for (const what of ['breach_notification', 'notices']) expect(refusal(await sam.get(path(what, id)))).toEqual([404, 'M_NOT_FOUND'])
+    for (const id of ['99999', 'x']) for (const what of ['breach_notification', 'notices'] as const) expect(refusal(await sam.get(path(what, id)))).toEqual([404, 'M_NOT_FOUND'])
   })
 })
 
@@ -177,7 +182,7 @@ describe('people', () => {
 
     const mail = await mails.nextMailTo('bob@interior.example')
     expect(mail.subject).toContain('Vos données ont été vues')
-    expect(mail.text).toContain('Data of yours was seen by somebody who had no right to')
+    expect(mail.text).toContain('Somebody has read content of')
     for (const absent of ['evil', 'carol', 'mallory', 'raise', '://', 'Paie']) expect(`${mail.text}${mail.html.replaceAll('xmlns="http://', '')}`).not.toContain(absent)
     await vi.waitFor(async () => expect((await notices()).mail).toEqual({ is_on: true, waiting: 0, sent: 1, failed: 0, none: 2 }), { timeout: 30_000 })
   })

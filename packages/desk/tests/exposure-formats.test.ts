@@ -72,7 +72,7 @@ describe('text', () => {
   test('keeps what people write, and shows by number what is not seen', () => {
     expect(inertText('Conseil d’État – “été” 👍🏽 نمی‌خواهم')).toBe('Conseil d’État – “été” 👍🏽 نمی‌خواهم')
     expect(inertText('a\u202Eb\u0000c\uD800')).toBe('a[U+202E]b[U+0000]c[U+D800]')
-    expect([...inertText('é'.repeat(5000), 10)]).toHaveLength(10)
+    expect(inertText('é'.repeat(5000), 10)).toHaveLength(10)
     expect(inertText('x'.repeat(400))).toBe('x'.repeat(400))
   })
 })

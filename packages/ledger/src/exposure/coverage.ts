@@ -53,12 +53,7 @@ interface Session {
 /** Looks for some targets, at most a thousand or so, among rows. */
 export function createCoverage(targets: readonly LeakTarget[]): Coverage {
   const sessions = new Map<string, Session>()
-  const rooms = new Map<number, { position: number; index: number }[]>()
-  const files = new Map<string, number>()
-  targets.forEach((target, index) => {
-    if (target.kind === 'file') files.set(target.mediaId, index)
-    else rooms.set(target.room, [...(rooms.get(target.room) ?? []), { position: target.position, index }])
-  })
+  const found = createFinder(targets)
   let isCut = false
 
   function sessionOf(row: LedgerRow): Session | undefined {
@@ -73,21 +68,6 @@ export function createCoverage(targets: readonly LeakTarget[]): Coverage {
     const made: Session = { account, device, shown: new Map(), reads: 0, firstAtMs: at, lastAtMs: at, addresses: new Set() }
     sessions.set(key, made)
     return made
-  }
-
-  /** What of the targets a row shows. */
-  function found(row: LedgerRow): { index: number; isVague: boolean }[] {
-    if (row.kind === 'media') {
-      const index = files.get(row.subject.split(' ', 1)[0] ?? '')
-      return index === undefined ? [] : [{ index, isVague: false }]
-    }
-    const places = row.kind === 'events' && row.to > 0 ? (rooms.get(row.room) ?? []) : []
-    const within = places.filter(({ position }) => position >= row.from && position <= row.to)
-    if (within.length === 0) return []
-    const numbers = numbersOf(row)
-    if (numbers === undefined) return within.map(({ index }) => ({ index, isVague: true }))
-    const named = new Set(numbers)
-    return within.flatMap(({ position, index }) => (named.has(position) ? [{ index, isVague: false }] : []))
   }
 
   return {
@@ -128,6 +108,29 @@ export function createCoverage(targets: readonly LeakTarget[]): Coverage {
     get isCut() {
       return isCut
     },
+  }
+}
+
+/** Says which of the targets a row shows, by their places in the list. */
+function createFinder(targets: readonly LeakTarget[]): (row: LedgerRow) => { index: number; isVague: boolean }[] {
+  const rooms = new Map<number, { position: number; index: number }[]>()
+  const files = new Map<string, number>()
+  targets.forEach((target, index) => {
+    if (target.kind === 'file') files.set(target.mediaId, index)
+    else rooms.set(target.room, [...(rooms.get(target.room) ?? []), { position: target.position, index }])
+  })
+  return (row) => {
+    if (row.kind === 'media') {
+      const index = files.get(row.subject.split(' ', 1)[0] ?? '')
+      return index === undefined ? [] : [{ index, isVague: false }]
+    }
+    const places = row.kind === 'events' && row.to > 0 ? (rooms.get(row.room) ?? []) : []
+    const within = places.filter(({ position }) => position >= row.from && position <= row.to)
+    if (within.length === 0) return []
+    const numbers = numbersOf(row)
+    if (numbers === undefined) return within.map(({ index }) => ({ index, isVague: true }))
+    const named = new Set(numbers)
+    return within.flatMap(({ position, index }) => (named.has(position) ? [{ index, isVague: false }] : []))
   }
 }
 

@@ -25,7 +25,8 @@ export interface Column<Row> {
 
 /** A document that is being drawn, from the top down. */
 export interface Sheet {
-  heading(text: string): void
+  /** `keep`: how much of what follows has to stand on the same page. */
+  heading(text: string, keep?: number): void
   paragraph(text: string, look?: 'soft' | 'fixed'): void
   facts(pairs: readonly (readonly [string, string])[]): void
   table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): void
@@ -52,6 +53,7 @@ const BAR = '#1f5fbf'
 const LINE_CHARS_MAX = 300
 const PARAGRAPH_CHARS_MAX = 20_000
 const BARS_HEIGHT = 90
+const STRONG_CHARS_MAX = 48
 
 /** Begins a document: A4, its fonts within it, nothing in it that acts. */
 export function openSheet(info: SheetInfo): Sheet {
@@ -74,8 +76,8 @@ export function openSheet(info: SheetInfo): Sheet {
   })
   const pen = createPen(doc)
   return {
-    heading(text) {
-      pen.ensure(60)
+    heading(text, keep = 60) {
+      pen.ensure(keep)
       doc.moveDown(0.8)
       doc.font(FONTS.strong).fontSize(14).fillColor(INK).text(inertText(text), MARGIN, doc.y, { width: pen.width })
       doc.moveDown(0.3)
@@ -170,12 +172,14 @@ function drawFacts(doc: Doc, pen: Pen, pairs: readonly (readonly [string, string
   const nameWidth = pen.width * 0.42
   for (const [name, value] of pairs) {
     const shown = shownText(inertText(value))
-    doc.font(FONTS.plain).fontSize(10)
-    const height = Math.max(doc.heightOfString(shown, { width: pen.width - nameWidth }), doc.heightOfString(name, { width: nameWidth - 12 })) + 5
+    // Figures and names stand out; sentences do not shout.
+    const font = shown.length > STRONG_CHARS_MAX ? FONTS.plain : FONTS.strong
+    const nameHeight = doc.font(FONTS.plain).fontSize(10).heightOfString(name, { width: nameWidth - 12 })
+    const height = Math.max(doc.font(font).heightOfString(shown, { width: pen.width - nameWidth }), nameHeight) + 5
     pen.ensure(height)
     const y = doc.y
-    doc.fillColor(SOFT).text(name, MARGIN, y, { width: nameWidth - 12 })
-    doc.font(FONTS.strong).fillColor(INK).text(shown, MARGIN + nameWidth, y, { width: pen.width - nameWidth })
+    doc.font(FONTS.plain).fillColor(SOFT).text(name, MARGIN, y, { width: nameWidth - 12 })
+    doc.font(font).fillColor(INK).text(shown, MARGIN + nameWidth, y, { width: pen.width - nameWidth })
     doc.y = y + height
   }
   doc.moveDown(0.4)

@@ -82,7 +82,7 @@ function writeClasses({ sheet, words }: Writing): void {
 }
 
 function writeTimeline({ sheet, report, words, writers }: Writing): void {
-  sheet.heading(words.timeline)
+  sheet.heading(words.timeline, 190)
   sheet.paragraph(words.timelineWhy)
   const { timeline } = report
   // Neighbours are drawn as one where there are more than the paper holds.
@@ -101,11 +101,11 @@ function writeSessions({ sheet, report: { sessions }, words, writers }: Writing)
   sheet.table(
     [
       { label: words.column.session, weight: 4, text: ({ userId, deviceId, deviceName }) => [deviceName ?? deviceId, `${userId} ${deviceId}`] },
-      { label: words.column.addresses, weight: 3, text: ({ addresses }) => addresses.slice(0, 5).join(' ') },
-      { label: words.column.messages, weight: 1.6, isNumber: true, text: ({ events }) => writers.count(events) },
-      { label: words.column.files, weight: 1.4, isNumber: true, text: ({ files }) => writers.count(files) },
-      { label: words.column.first, weight: 2.6, text: ({ firstAtMs }) => writers.moment(firstAtMs) },
-      { label: words.column.last, weight: 2.6, text: ({ lastAtMs }) => writers.moment(lastAtMs) },
+      { label: words.column.addresses, weight: 2.8, text: ({ addresses }) => addresses.slice(0, 5).join(' ') },
+      { label: words.column.messages, weight: 2, isNumber: true, text: ({ events }) => writers.count(events) },
+      { label: words.column.files, weight: 1.7, isNumber: true, text: ({ files }) => writers.count(files) },
+      { label: words.column.first, weight: 3.2, text: ({ firstAtMs }) => writers.moment(firstAtMs) },
+      { label: words.column.last, weight: 3.2, text: ({ lastAtMs }) => writers.moment(lastAtMs) },
     ],
     sessions.slice(0, LIST_MAX),
   )
@@ -121,8 +121,8 @@ function writeRooms({ sheet, report, words, writers }: Writing): void {
       { label: words.column.class, weight: 3, text: (room) => words.className[room.class] },
       { label: words.column.read, weight: 1.5, isNumber: true, text: (room) => writers.count(shownOf(room)) },
       { label: words.column.of, weight: 1.5, isNumber: true, text: ({ events }) => writers.count(events.total) },
-      { label: words.column.first, weight: 2.4, text: ({ firstAtMs }) => writers.moment(firstAtMs) },
-      { label: words.column.last, weight: 2.4, text: ({ lastAtMs }) => writers.moment(lastAtMs) },
+      { label: words.column.first, weight: 3.4, text: ({ firstAtMs }) => writers.moment(firstAtMs) },
+      { label: words.column.last, weight: 3.4, text: ({ lastAtMs }) => writers.moment(lastAtMs) },
     ],
     rooms.slice(0, ROOMS_MAX),
   )
@@ -142,7 +142,7 @@ function writeFiles({ sheet, report, words, writers }: Writing): void {
       { label: words.column.file, weight: 5, text: ({ mxc, name }) => [name ?? mxc, mxc] },
       { label: words.column.class, weight: 3, text: (file) => words.className[file.class] },
       { label: words.column.size, weight: 1.8, isNumber: true, text: ({ bytes }) => writers.size(bytes) },
-      { label: words.column.first, weight: 2.4, text: ({ firstAtMs }) => writers.moment(firstAtMs) },
+      { label: words.column.first, weight: 3.4, text: ({ firstAtMs }) => writers.moment(firstAtMs) },
     ],
     files.slice(0, FILES_MAX),
   )
@@ -173,8 +173,8 @@ function writeOthers({ sheet, report: { others }, words, writers }: Writing): vo
     [
       { label: words.column.account, weight: 4, text: ({ userId }) => userId },
       { label: words.column.address, weight: 3, text: ({ address }) => address },
-      { label: words.column.first, weight: 2.4, text: ({ firstAtMs }) => writers.moment(firstAtMs) },
-      { label: words.column.last, weight: 2.4, text: ({ lastAtMs }) => writers.moment(lastAtMs) },
+      { label: words.column.first, weight: 3.4, text: ({ firstAtMs }) => writers.moment(firstAtMs) },
+      { label: words.column.last, weight: 3.4, text: ({ lastAtMs }) => writers.moment(lastAtMs) },
     ],
     others.slice(0, LIST_MAX),
   )
