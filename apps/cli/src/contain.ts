@@ -1,5 +1,5 @@
-// `chappe contain @user`: over HTTPS, as the person who signs in through the browser, or whose access token is given. `chappe admin contain @user` and `chappe
-// admin bootstrap`: through the socket in the data folder, when nobody can sign in.
+// `chappe contain @user`: over HTTPS, as the person who signs in through the browser, or whose access token is given. `chappe admin break-glass @user`
+// and `chappe admin bootstrap`: through the socket in the data folder, when nobody can sign in.
 import { readFileSync } from 'node:fs'
 import { request as httpRequest } from 'node:http'
 import { join } from 'node:path'
@@ -60,10 +60,10 @@ function toDoOf(answer: object, devicePage: URL): string | undefined {
   return typeof stepUp === 'object' && stepUp !== null ? `touch your passkey for it: ${fieldOf(stepUp, 'url')}` : undefined
 }
 
-/** Contains an account through the socket of the machine; every auditor is told. */
-export async function containFromMachine(userId: string, options: ContainOptions): Promise<void> {
-  say(userId, await overSocket(options, '/contain', { user_id: userId, ...bodyOf(options) }))
-  console.log('this is on record as an act through the socket of the machine, and every auditor is told')
+/** Breaks the glass: contains an account through the socket of the machine; every auditor is told. */
+export async function breakGlass(userId: string, options: ContainOptions): Promise<void> {
+  say(userId, await overSocket(options, '/break_glass', { user_id: userId, ...bodyOf(options) }))
+  console.log('this is on record as break-glass through the socket of the machine; every auditor is told, and one has to look at it within 24 hours')
 }
 
 /** Makes the first operator and prints the link with which they enrol. */

@@ -3,7 +3,7 @@ import { Command } from 'commander'
 
 import { createAccount } from './account-create.ts'
 import { checkConfig, showWholeConfig } from './config-commands.ts'
-import { bootstrap, containAccount, containFromMachine } from './contain.ts'
+import { bootstrap, breakGlass, containAccount } from './contain.ts'
 import type { ContainOptions, SignedInOptions } from './contain.ts'
 import { rotateKeys } from './keys-rotate.ts'
 import { CommandError } from './command-error.ts'
@@ -33,8 +33,8 @@ const admin = program.command('admin').description('what can be done on the mach
 withSources(admin.command('bootstrap').description('make the first operator of an empty server, and print the link to enrol with'))
   .option('--name <name>', 'how the operator is named on screen')
   .action((options: { name?: string }) => run(() => bootstrap(options))())
-withReason(withSources(admin.command('contain <user>').description('stop an account although nobody can sign in; every auditor is told')))
-  .action((user: string, options: ContainOptions) => run(() => containFromMachine(user, options))())
+withReason(withSources(admin.command('break-glass <user>').description('stop an account although nobody can sign in; every auditor is told, and reviews it')))
+  .action((user: string, options: ContainOptions) => run(() => breakGlass(user, options))())
 
 const keys = program.command('keys').description('signing keys')
 withSources(keys.command('rotate').description('make a new signing key; the server takes it at its next start')).action(run(rotateKeys))

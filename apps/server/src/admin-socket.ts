@@ -1,5 +1,5 @@
 // The socket in the data folder: what may be done on the machine itself, by whoever may read the folder, when there is no
-// other way. Two acts only, each on record as what it is: making the first operator, and containing an account.
+// other way. Two acts only, each on record as what it is: making the first operator, and breaking the glass to contain an account.
 import { chmodSync, existsSync, unlinkSync } from 'node:fs'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:http'
@@ -72,10 +72,10 @@ async function perform(machine: DeskOnMachine, what: string, body: object): Prom
     const made = await machine.bootstrap(textOf(body, 'display_name', 100))
     return { user_id: made.userId, url: made.url }
   }
-  if (what !== 'POST /contain') throw new MatrixError('M_UNRECOGNIZED')
+  if (what !== 'POST /break_glass') throw new MatrixError('M_UNRECOGNIZED')
   const [userId, reason] = [textOf(body, 'user_id', 255), textOf(body, 'reason', 1000)]
   if (userId === undefined || reason === undefined) throw new MatrixError('M_MISSING_PARAM', { message: 'user_id and reason are needed' })
-  const done = await machine.contain({ userId, reason, caseId: caseOf(body) })
+  const done = await machine.breakGlass({ userId, reason, caseId: caseOf(body) })
   return { containment_id: done.containmentId, case_id: done.caseId }
 }
 

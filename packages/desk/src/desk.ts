@@ -10,10 +10,8 @@ import { createCases } from './features/cases/cases.ts'
 import { casesRoutes } from './features/cases/routes/all.ts'
 import { createDeskContainment } from './features/containment/containment.ts'
 import { containmentRoutes } from './features/containment/routes/all.ts'
-import { createExposure } from './features/exposure/exposure.ts'
-import { setAgreed } from './features/exposure/exposure-store.ts'
+import { createExposure, setAgreed, startRunner } from './features/exposure/exposure.ts'
 import { exposureRoutes } from './features/exposure/routes/all.ts'
-import { startRunner } from './features/exposure/runner.ts'
 import { createDeskLedger } from './features/ledger/ledger.ts'
 import { ledgerRoutes } from './features/ledger/routes/all.ts'
 import { createDeskOrganisations } from './features/organisations/organisations.ts'
@@ -38,8 +36,8 @@ export interface Desk extends Extension {
 export interface DeskOnMachine {
   /** Makes the first operator, or a new link for the one who has not enrolled yet; throws `M_FORBIDDEN` where there is one. */
   bootstrap(displayName: string | undefined): Promise<{ userId: string; url: string }>
-  /** Contains an account and tells every auditor. */
-  contain(input: { userId: string; reason: string; caseId?: number | undefined }): Promise<{ containmentId: number; caseId: number }>
+  /** Break-glass: contains an account although nobody is signed in; every auditor is told, and one has to look at it. */
+  breakGlass(input: { userId: string; reason: string; caseId?: number | undefined }): Promise<{ containmentId: number; caseId: number }>
 }
 
 /** Ties the desk to a homeserver. */
@@ -75,8 +73,8 @@ export function createDesk(ports: HomeserverPorts): Desk {
         const made = await audit.act('machine', deed, () => ports.accounts.makeFirstOperator(displayName))
         return { userId: made.userId, url: enrolmentUrlOf(ports, made.secret) }
       },
-      async contain({ userId, reason, caseId }) {
-        const done = await containment.containFromMachine({ userId, reason, case_id: caseId })
+      async breakGlass({ userId, reason, caseId }) {
+        const done = await containment.breakGlassFromMachine({ userId, reason, case_id: caseId })
         return { containmentId: done.containmentNid, caseId: done.caseNid }
       },
     },

@@ -31,6 +31,7 @@ const PARAMS: Readonly<Record<string, string>> = {
   requestId: '4711',
   caseId: '4711',
   reportId: '4711',
+  actionId: '4711',
   domain: 'nowhere.example',
 }
 

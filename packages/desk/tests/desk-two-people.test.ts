@@ -89,7 +89,41 @@ test('alone, Sam breaks the glass: it is done, it is on record as that, and ever
   expect(await stateOf(chappe, person)).toBe('active')
   const { actions } = (await anna.get(`/_chappe/desk/v1/audit?target=${encodeURIComponent(`request ${requestId}`)}`)).body
   expect(actions).toMatchObject([{ operation: 'breakGlass', user_id: sam.userId, is_break_glass: true, outcome: 'done', request_id: requestId, reason: 'she is needed tonight', way: 'desk' }])
-  expect(await toldTo(anna)).toEqual([`${sam.userId} has done alone what takes two people: releaseAccount of ${person.userId}. Reason given: she is needed tonight`])
+  expect(await toldTo(anna)).toEqual([`Break-glass: ${sam.userId} has done alone what takes two people: releaseAccount of ${person.userId}. An auditor is to look at it within 24 hours. Reason given: she is needed tonight`])
+})
+
+test('Anna looks at what Sam did alone, and at what came through the socket; nobody looks at their own, nor twice', async () => {
+  const { requestId } = await askedFor('wilma')
+  await sam.post(`${V1}/requests/${requestId}/break_glass`, { reason: 'the minister is on the plane' })
+  const vic = await chappe.person('vic')
+  await chappe.server.desk.machine.breakGlass({ userId: vic.userId, reason: 'nobody can sign in' })
+  const list = async (): Promise<Json[]> => (await anna.get(`${V1}/break_glass`)).body.actions
+  const waiting = (await list()).filter((each) => each['reviewed_by'] === null)
+  expect(waiting.slice(-2)).toMatchObject([
+    { operation: 'breakGlass', way: 'desk', user_id: sam.userId, target: `request ${requestId}`, reason: 'the minister is on the plane', outcome: 'done' },
+    { operation: 'containAccount', way: 'machine', user_id: null, target: vic.userId, reason: 'nobody can sign in', outcome: 'done' },
+  ])
+  for (const each of waiting) expect(each['review_by_ms'] - each['at_ms']).toBe(24 * 3_600_000)
+  const [ofSam, ofMachine] = waiting.slice(-2).map((each) => `${V1}/break_glass/${each['action_id']}/review`)
+  expect(refusal(await sam.post(ofSam ?? '', REASON))).toEqual([403, 'M_FORBIDDEN'])
+  const both = await personWith(chappe, 'bea', 'security_officer', 'auditor')
+  const own = await chappe.person('olaf')
+  await both.post(of(own, 'contain'), REASON)
+  const { request_id: asked } = (await both.post(of(own, 'release'), REASON)).body
+  await both.post(`${V1}/requests/${asked}/break_glass`, REASON)
+  const herOwn = (await list()).find((each) => each['target'] === `request ${asked}`)
+  expect(refusal(await both.post(`${V1}/break_glass/${herOwn?.['action_id']}/review`, REASON))).toEqual([403, 'M_FORBIDDEN'])
+  expect((await anna.post(ofSam ?? '', { reason: 'she was on call, and it was needed' })).body).toEqual({})
+  expect((await anna.post(ofMachine ?? '', { reason: 'the provider was down' })).body).toEqual({})
+  expect(refusal(await anna.post(ofSam ?? '', REASON))).toEqual([400, 'M_BAD_STATE'])
+  expect(refusal(await anna.post(`${V1}/break_glass/4711/review`, REASON))).toEqual([404, 'M_NOT_FOUND'])
+  // What is no break-glass has nothing to be looked at; what was looked at comes after what was not.
+  const [act] = (await anna.get(`${V1}/audit?target=${encodeURIComponent(own.userId)}`)).body.actions
+  expect(refusal(await anna.post(`${V1}/break_glass/${act.action_id}/review`, REASON))).toEqual([404, 'M_NOT_FOUND'])
+  const after = await list()
+  expect(after.find((each) => each['target'] === `request ${requestId}`)).toMatchObject({ reviewed_by: anna.userId, finding: 'she was on call, and it was needed', reviewed_at_ms: expect.any(Number) })
+  const firstSeen = after.findIndex((each) => each['reviewed_by'] !== null)
+  expect(after.slice(firstSeen).every((each) => each['reviewed_by'] !== null)).toBe(true)
 })
 
 /** What the server has told somebody. */

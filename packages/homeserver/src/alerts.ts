@@ -11,6 +11,8 @@ export type AlertKind =
   | 'token_revoked_by_other'
   /** A passkey came with a counter that had been passed: there is a copy of it. */
   | 'copy_of_passkey'
+  /** Somebody typed the code of a device that had shown no passkey: they may have been talked into it. Nothing was signed in. */
+  | 'device_code_typed_early'
   /** Somebody says that they were tricked into something. */
   | 'owner_was_tricked'
   /** Somebody says that a sign-in to their account was none of theirs. */

@@ -119,7 +119,8 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'media.dir', value: config.media.dir },
     { key: 'media.max_bytes_per_account', value: String(config.media.maxBytesPerAccount ?? '(by profile)') },
     { key: 'media.max_uploads_per_day', value: String(config.media.maxUploadsPerDay ?? '(by profile)') },
-    { key: 'media.url_previews', value: config.media.urlPreviews === true ? 'on' : 'off' },
+    { key: 'media.url_previews', value: switchOf(config.media.urlPreviews, 'off') },
+    { key: 'sign_in.device_codes', value: switchOf(config.deviceGrant, '(by profile)') },
     { key: 'sign_in.agent_days', value: String(config.signInDays?.agents ?? '(by profile)') },
     { key: 'sign_in.external_days', value: String(config.signInDays?.externals ?? '(by profile)') },
     { key: 'retention.forum_days', value: String(config.retention?.forums ?? '(by profile)') },
@@ -212,6 +213,7 @@ function makeConfig(loading: Loading): Config {
       ...optional('maxUploadsPerDay', take(loading, KEYS.mediaMaxUploadsPerDay)),
       ...optional('urlPreviews', take(loading, KEYS.mediaUrlPreviews)),
     }),
+    ...optional('deviceGrant', take(loading, KEYS.signInDeviceCodes)),
     ...optional('signInDays', takeSignInDays(loading)),
     ...optional('retention', takeRetention(loading)),
     ...optional('identityProviders', take(loading, KEYS.identityProviders)?.map((file) => resolve(file))),
@@ -224,6 +226,10 @@ function makeConfig(loading: Loading): Config {
     ledger: Object.freeze({ keepMonths: take(loading, KEYS.ledgerKeepMonths) ?? 12, witnesses: take(loading, KEYS.ledgerWitnesses) ?? Object.freeze([]) }),
     outgoing: Object.freeze({ allowedAddresses: take(loading, KEYS.outgoingAllowedAddresses) ?? Object.freeze([]) }),
   })
+}
+
+function switchOf(value: boolean | undefined, leftOut: string): string {
+  return value === undefined ? leftOut : value ? 'on' : 'off'
 }
 
 function takeSignInDays(loading: Loading): Config['signInDays'] {

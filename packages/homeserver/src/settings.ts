@@ -44,6 +44,8 @@ export interface HomeserverSettings {
     urlPreviews?: boolean | undefined
   }
   /** How many days messages are kept where a room says nothing; left out: the profile decides. */
+  /** Devices may ask to be let in by a code; left out: the profile decides. */
+  deviceGrant?: boolean | undefined
   signInDays?: { agents?: number | undefined; externals?: number | undefined } | undefined
   retention?: { forums?: number | undefined; rooms?: number | undefined } | undefined
   /** Files that describe other identity providers. */

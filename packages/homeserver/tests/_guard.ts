@@ -61,6 +61,7 @@ function paramsOf(scene: Scene): Record<string, string> {
     stage: 'm.login.password',
     idpId: 'guard',
     reportId: '1',
+    actionId: '1',
     removalId: 'guard-removal',
     token: 'guard-token',
     relType: 'm.thread',

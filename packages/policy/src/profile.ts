@@ -13,6 +13,8 @@ export interface ProfilePolicy {
   passwordLogin: boolean
   /** Browsers are signed in for clients that do not know OAuth 2.0, at whatever address they name (`m.login.sso`). */
   legacySso: boolean
+  /** Devices ask to be let in by a code that is typed elsewhere, once they have shown a passkey themselves (RFC 8628). */
+  deviceGrant: boolean
   /** What is hard to undo asks for a fresh touch of a passkey. */
   stepUp: boolean
   /** For how many days a device stays signed in, whatever it does, of agents and of externals. */
@@ -85,6 +87,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     guestAccess: false,
     passwordLogin: false,
     legacySso: false,
+    deviceGrant: false,
     stepUp: true,
     signInDaysOfAgents: 90,
     signInDaysOfExternals: 30,
@@ -125,6 +128,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     guestAccess: true,
     passwordLogin: true,
     legacySso: true,
+    deviceGrant: true,
     stepUp: false,
     signInDaysOfAgents: Number.POSITIVE_INFINITY,
     signInDaysOfExternals: Number.POSITIVE_INFINITY,

@@ -17,6 +17,8 @@ export interface Bent {
   /** False: nobody's finger, face or PIN was seen. */
   isVerified?: boolean
   counter?: number
+  /** A provider keeps the passkey beside the authenticator. */
+  isSynced?: boolean
   rpId?: string
 }
 
@@ -41,7 +43,7 @@ export function createAuthenticator(origin: string): Authenticator {
     uses += 1
     const head = Buffer.alloc(37)
     createHash('sha256').update(bent.rpId ?? rpId).digest().copy(head)
-    head[32] = 0x01 | (bent.isVerified === false ? 0 : 0x04) | (attested.byteLength > 0 ? 0x40 : 0)
+    head[32] = 0x01 | (bent.isVerified === false ? 0 : 0x04) | (bent.isSynced === true ? 0x18 : 0) | (attested.byteLength > 0 ? 0x40 : 0)
     head.writeUInt32BE(bent.counter ?? uses, 33)
     return Buffer.concat([head, attested])
   }

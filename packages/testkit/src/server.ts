@@ -26,6 +26,8 @@ export interface TestConfig {
   mailFrom?: string | undefined
   validityMonths?: number | undefined
   missedMail?: { afterHours: number; everyHours: number } | undefined
+  /** Whether devices ask by a code, instead of what the profile says. */
+  deviceGrant?: boolean
   /** For how many days a sign-in holds, instead of what the profile says. */
   signInDays?: { agents?: number; externals?: number }
   ldap?: {

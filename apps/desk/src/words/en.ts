@@ -326,6 +326,7 @@ export const en = {
   'alert.refresh_token_reused': 'A refresh token was used twice: somebody else has it too. The device was signed out.',
   'alert.authorization_code_reused': 'A sign-in code was used twice. The device was signed out.',
   'alert.token_revoked_by_other': 'Another application tried to revoke a token: it has it too.',
+  'alert.device_code_typed_early': 'Somebody typed the code of a device that had shown no passkey: they may have been talked into it. Nothing was signed in.',
   'alert.copy_of_passkey': 'A passkey seems to have been copied. The sign-in was refused.',
   'alert.owner_was_tricked': 'The owner says that they were tricked.',
   'alert.sign_in_reported': 'The owner reports a sign-in that was none of theirs.',

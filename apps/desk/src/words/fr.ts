@@ -327,6 +327,7 @@ export const fr: Readonly<Record<WordKey, string>> = {
   'alert.refresh_token_reused': 'Un jeton de renouvellement a servi deux fois\u00a0: quelqu’un d’autre l’a aussi. L’appareil a été déconnecté.',
   'alert.authorization_code_reused': 'Un code de connexion a servi deux fois. L’appareil a été déconnecté.',
   'alert.token_revoked_by_other': 'Une autre application a voulu révoquer un jeton\u00a0: elle l’a donc aussi.',
+  'alert.device_code_typed_early': 'Quelqu’un a saisi le code d’un appareil qui n’avait montré aucune clé d’accès\u00a0: on l’y a peut-être poussé. Rien n’a été connecté.',
   'alert.copy_of_passkey': 'Une clé d’accès semble avoir été copiée. La connexion a été refusée.',
   'alert.owner_was_tricked': 'Le titulaire dit avoir été trompé.',
   'alert.sign_in_reported': 'Le titulaire signale une connexion qui n’est pas la sienne.',

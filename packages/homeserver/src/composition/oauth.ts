@@ -3,6 +3,7 @@ import type { AuthData } from '@chappe/contract'
 import type { ProfilePolicy } from '@chappe/policy'
 import type { Alerts } from '../alerts.ts'
 import type { Accounts } from '../features/accounts/accounts.ts'
+import type { Passkeys } from '../features/passkeys/passkeys.ts'
 import type { OAuth } from '../features/oauth/oauth.ts'
 import { createOAuth } from '../features/oauth/oauth.ts'
 import { oauthRoutes } from '../features/oauth/routes/all.ts'
@@ -23,6 +24,7 @@ export interface OAuthParts {
   rateLimits: RateLimits
   proofs: Proofs
   alerts: Alerts
+  passkeys: Pick<Passkeys, 'signInOptions' | 'signIn'>
   settings: HomeserverSettings & { policy: ProfilePolicy }
 }
 
@@ -38,7 +40,7 @@ export interface OAuthFeature {
 /** Ties the provider. */
 export function createOAuthFeature(foundation: Foundation, parts: OAuthParts): OAuthFeature {
   const { clock, random, logger, outgoing, database: { db } } = foundation
-  const { alerts, accounts, webSessions, rateLimits, proofs, settings } = parts
+  const { alerts, accounts, passkeys, webSessions, rateLimits, proofs, settings } = parts
   accounts.onTokenReuse((tx, { userNid, deviceId, clientId }) =>
     alerts.raise(tx, { kind: 'refresh_token_reused', userNid, deviceId, detail: { client: clientId } }))
   const oauth = createOAuth({
@@ -46,11 +48,12 @@ export function createOAuthFeature(foundation: Foundation, parts: OAuthParts): O
     clock,
     random,
     logger,
-    ports: { devices: accounts.oauth, webSessions, alerts, rateLimits, proofs, outgoing },
+    ports: { devices: accounts.oauth, webSessions, alerts, rateLimits, proofs, outgoing, passkeys },
     settings: {
       publicUrl: settings.publicUrl,
       keyPath: keyFileOf('oauth.key', settings),
       identityProviders: settings.identityProviders ?? [],
+      hasDeviceGrant: settings.policy.deviceGrant && settings.deviceGrant !== false,
       policy: settings.policy,
     },
   })

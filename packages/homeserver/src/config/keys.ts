@@ -123,6 +123,10 @@ export const KEYS = {
     key: 'missed_mail.every_hours', expected: 'a whole number of hours from 0 to 720', default: '24',
     description: 'Nobody gets two such mails within this time.',
   }),
+  signInDeviceCodes: key(parseSwitch, {
+    key: 'sign_in.device_codes', expected: 'on or off', default: 'on (profile government: off, always)',
+    description: 'Whether a device may ask to be let in by a code that is typed elsewhere (RFC 8628), once it has shown a passkey itself.',
+  }),
   signInAgentDays: key(parseCount, {
     key: 'sign_in.agent_days', expected: 'a whole number from 1 to 1000000', default: '90 (profile matrix: for ever)',
     description: 'For how many days a device of an agent stays signed in, however much it is used; then its owner signs in again.',

@@ -63,6 +63,8 @@ export interface Config {
     readonly urlPreviews?: boolean
   }
   /** For how many days messages are kept; what is absent here, the profile's policy decides. */
+  /** What is absent here, the profile's policy decides. */
+  readonly deviceGrant?: boolean
   readonly signInDays?: { readonly agents?: number; readonly externals?: number }
   readonly retention?: { readonly forums?: number; readonly rooms?: number }
   /** Absolute paths of the files of other identity providers. */

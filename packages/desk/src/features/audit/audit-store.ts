@@ -71,3 +71,37 @@ export async function listActions(
     ORDER BY d.action_nid DESC LIMIT ${page.limit}`.execute(db)
   return rows.rows
 }
+
+/** Something that one person did alone, or that came through the socket of the machine, with what an auditor found. */
+export interface BrokenGlass extends StoredAction {
+  reviewedBy: string | null
+  reviewedAtMs: number | null
+  finding: string | null
+}
+
+/** What was done alone: what waits for an auditor first, oldest on top, then what has been looked at, newest on top. */
+export async function listBroken(db: Db, limit: number): Promise<BrokenGlass[]> {
+  const { rows } = await sql<BrokenGlass>`SELECT d.action_nid AS "actionNid", d.at_ms AS "atMs", d.operation, d.way, a.user_id AS "userId",
+      d.ip, d.target, d.reason, d.case_nid AS "caseNid", d.request_nid AS "requestNid", d.is_break_glass AS "isBreakGlass", d.outcome,
+      w.user_id AS "reviewedBy", r.reviewed_at_ms AS "reviewedAtMs", r.finding
+    FROM desk_action d LEFT JOIN account a USING (user_nid) LEFT JOIN break_glass_review r USING (action_nid)
+      LEFT JOIN account w ON w.user_nid = r.reviewed_by
+    WHERE d.is_break_glass AND coalesce(d.outcome, 'done') = 'done'
+    ORDER BY r.action_nid IS NOT NULL, CASE WHEN r.action_nid IS NULL THEN d.action_nid END, d.action_nid DESC LIMIT ${limit}`.execute(db)
+  return rows
+}
+
+/** Who did something alone; null: through the socket. Nothing where nobody did. */
+export async function findBroken(db: Db, actionNid: number): Promise<{ userNid: number | null } | undefined> {
+  const { rows } = await sql<{ userNid: number | null }>`SELECT user_nid AS "userNid" FROM desk_action
+    WHERE action_nid = ${actionNid} AND is_break_glass AND coalesce(outcome, 'done') = 'done'`.execute(db)
+  return rows[0]
+}
+
+/** Stores what an auditor found; false where there is a finding already. */
+export async function insertReview(tx: Tx, review: { actionNid: number; userNid: number; atMs: number; finding: string }): Promise<boolean> {
+  const { rows } = await sql<{ found: number }>`INSERT INTO break_glass_review (action_nid, reviewed_by, reviewed_at_ms, finding)
+    VALUES (${review.actionNid}, ${review.userNid}, ${review.atMs}, ${review.finding})
+    ON CONFLICT DO NOTHING RETURNING 1 AS found`.execute(tx)
+  return rows.length === 1
+}

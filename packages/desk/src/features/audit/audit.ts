@@ -4,10 +4,10 @@ import { MatrixError } from '@chappe/contract'
 import type { Session, Tx } from '@chappe/homeserver/ports'
 import type { Actor } from '@chappe/policy'
 import type { DeskPorts } from '../../ports.ts'
-import { insertAttempt, listActions, setOutcome } from './audit-store.ts'
-import type { StoredAction } from './audit-store.ts'
+import { findBroken, insertAttempt, insertReview, listActions, listBroken, setOutcome } from './audit-store.ts'
+import type { BrokenGlass, StoredAction } from './audit-store.ts'
 
-export type { StoredAction } from './audit-store.ts'
+export type { BrokenGlass, StoredAction } from './audit-store.ts'
 
 /** Who acts: a signed-in person, or whoever may use the socket in the data folder. */
 export type Doer = { session: Session; ip: string } | 'machine'
@@ -34,6 +34,13 @@ export interface Recorded {
   done(tx: Tx, more?: { caseNid?: number; requestNid?: number; outcome?: 'asked' }): Promise<void>
 }
 
+/** An auditor at the desk. */
+export interface Reviewing {
+  operation: string
+  session: Session
+  ip: string
+}
+
 /** The wrapper, and what it has written. */
 export interface Audit {
   /** Does something once its attempt is durable and, where a person acts, the passkey was touched. */
@@ -41,9 +48,15 @@ export interface Audit {
   /** Notes that somebody with a role of the desk was refused for want of another. */
   refused(refusal: { session: Session; operation: string; target: string; ip: string }): Promise<void>
   list(filter: { target: string | undefined }, page: { from: number; limit: number }): Promise<StoredAction[]>
+  /** What was done alone that takes two: what nobody has looked at yet first, the oldest of it on top; then the others. */
+  listBroken(limit: number): Promise<BrokenGlass[]>
+  /** Notes what an auditor has found. Throws `M_NOT_FOUND`, `M_BAD_STATE` where somebody has before, `M_FORBIDDEN` for one's own. */
+  review(call: Reviewing, input: { actionId: number; finding: string }): Promise<void>
 }
 
 const MAX_TARGET_CHARS = 1024
+/** Within which time an auditor is to look at what was done alone. */
+export const REVIEW_WITHIN_MS = 24 * 3_600_000
 
 /** Ties the wrapper to what it needs. */
 export function createAudit(ports: DeskPorts): Audit {
@@ -55,6 +68,8 @@ export function createAudit(ports: DeskPorts): Audit {
       await setOutcome(db, actionNid, { outcome: 'M_FORBIDDEN', atMs: clock.now() })
     },
     list: (filter, page) => listActions(db, filter, page),
+    listBroken: (limit) => listBroken(db, limit),
+    review: (call, input) => review(ports, call, input),
   }
 }
 
@@ -71,7 +86,7 @@ async function act<T>(ports: DeskPorts, { doer, deed }: { doer: Doer; deed: Deed
     },
   }
   try {
-    if (doer !== 'machine') await ports.stepUp.require(doer.session, nameOf(deed.operation))
+    if (doer !== 'machine') await ports.stepUp.require(doer.session, nameOf(deed.operation), { isBound: deed.isBreakGlass === true })
     const result = await work(recorded)
     if (!isWritten) await setOutcome(db, actionNid, { outcome: 'done', atMs: clock.now() })
     return result
@@ -81,6 +96,20 @@ async function act<T>(ports: DeskPorts, { doer, deed }: { doer: Doer; deed: Deed
     await setOutcome(db, actionNid, { outcome, atMs: clock.now() }).catch(() => undefined)
     throw error
   }
+}
+
+async function review(ports: DeskPorts, { operation, session, ip }: Reviewing, { actionId, finding }: { actionId: number; finding: string }): Promise<void> {
+  const { db, clock } = ports.ground
+  await act(ports, { doer: { session, ip }, deed: { operation, target: `action ${actionId}`, reason: finding } }, async ({ done }) => {
+    const broken = await findBroken(db, actionId)
+    if (broken === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'Nothing of that number was done alone' })
+    if (broken.userNid === session.userNid) throw new MatrixError('M_FORBIDDEN', { message: 'Somebody else has to look at what you have done' })
+    await db.transaction().execute(async (tx) => {
+      const isFirst = await insertReview(tx, { actionNid: actionId, userNid: session.userNid, atMs: clock.now(), finding })
+      if (!isFirst) throw new MatrixError('M_BAD_STATE', { message: 'Somebody has looked at that already' })
+      await done(tx)
+    })
+  })
 }
 
 /** An operation as an act of step-up is named: `contain_account`. */

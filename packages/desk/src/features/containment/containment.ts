@@ -16,7 +16,7 @@ export interface ContainedInCase extends Contained {
 export interface DeskContainment {
   contain(call: DeskCall, input: { userId: string } & Reason): Promise<ContainedInCase>
   /** Through the socket in the data folder: nobody is signed in, and every auditor is told. */
-  containFromMachine(input: { userId: string } & Reason): Promise<ContainedInCase>
+  breakGlassFromMachine(input: { userId: string } & Reason): Promise<ContainedInCase>
   endSession(call: DeskCall, input: { userId: string; deviceId: string } & Reason): Promise<void>
   endDevice(call: DeskCall, input: { userId: string; deviceId: string } & Reason): Promise<void>
   listNetworks(): Promise<BlockedNetwork[]>
@@ -31,13 +31,13 @@ export function createDeskContainment(context: DeskContext): DeskContainment {
   const { ports } = context
   return {
     contain: (call, input) => actOn(context, call, input, (account, recorded) => containInCase(context, { ...input, userId: account.userId }, recorded)),
-    async containFromMachine(input) {
+    async breakGlassFromMachine(input) {
       const deed = { operation: 'containAccount', target: input.userId, reason: input.reason, caseId: input.case_id, isBreakGlass: true }
       const done = await context.audit.act('machine', deed, async (recorded) => {
         await context.cases.assertThere(input.case_id)
         return containInCase(context, input, recorded)
       })
-      await tellAuditors(ports, `${input.userId} was contained through the socket of the machine, by nobody who is signed in. Reason given: ${input.reason}`)
+      await tellAuditors(ports, `Break-glass: ${input.userId} was contained through the socket of the machine, by nobody who is signed in. An auditor is to look at it within 24 hours. Reason given: ${input.reason}`)
       return done
     },
     endSession: (call, { deviceId, ...input }) =>

@@ -15,6 +15,9 @@ export type { DoneReport, DoneReports } from './done-reports.ts'
 export { createDoneReports, readRowsOf } from './done-reports.ts'
 export { inertText } from './formats/inert-text.ts'
 export { writersOf } from './formats/report-words.ts'
+export { setAgreed } from './exposure-store.ts'
+export type { Runner } from './runner.ts'
+export { startRunner } from './runner.ts'
 
 /** A report with what was found once it is done. */
 export interface ReportDetails {

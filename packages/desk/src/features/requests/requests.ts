@@ -123,7 +123,7 @@ async function breakGlass(context: DeskContext & { agreements: Agreements }, { o
     return carryOut(context, request, { recorded, userNid: session.userNid, decision: 'broken', agreements: context.agreements })
   })
   const what = `${carried.operation} of ${carried.target}`
-  await tellAuditors(ports, `${session.userId} has done alone what takes two people: ${what}. Reason given: ${reason.reason}`)
+  await tellAuditors(ports, `Break-glass: ${session.userId} has done alone what takes two people: ${what}. An auditor is to look at it within 24 hours. Reason given: ${reason.reason}`)
   return carried
 }
 

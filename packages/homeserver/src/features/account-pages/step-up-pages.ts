@@ -15,7 +15,7 @@ export interface StepUpPagesDeps {
   passkeys: {
     list(userNid: number): Promise<readonly object[]>
     touchOptions(who: { userId: string; userNid: number }, target: string): Promise<object>
-    touch(who: { userId: string; userNid: number }, target: string, answer: string): Promise<void>
+    touch(who: { userId: string; userNid: number }, target: string, answer: string): Promise<unknown>
   }
   stepUps: {
     find(ticket: string): Promise<{ device: WaitingDevice; begin(): Promise<object>; finish(answer: string): Promise<void> } | undefined>

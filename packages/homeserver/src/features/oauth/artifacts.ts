@@ -5,6 +5,7 @@ import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { ClientMetadata } from './client-metadata.ts'
+import { grantsOf } from './client-metadata.ts'
 import { FIRST_PARTY_CLIENTS } from './first-party.ts'
 import { consumeArtifact, deleteArtifact, findArtifact, findClient, upsertArtifact } from './oauth-store.ts'
 
@@ -46,12 +47,12 @@ export interface Away {
 }
 
 /** Opens the artifacts. */
-export function openArtifacts({ db, clock, publicUrl }: { db: Db; clock: Clock; publicUrl: string }): Artifacts {
+export function openArtifacts({ db, clock, publicUrl, hasDeviceGrant }: { db: Db; clock: Clock; publicUrl: string; hasDeviceGrant: boolean }): Artifacts {
   const findMetadata = createClients(db, publicUrl)
   return {
     findMetadata,
     adapter(kind) {
-      if (kind === 'Client') return { ...NOTHING, find: async (id) => clientOf(id, await findMetadata(id)) }
+      if (kind === 'Client') return { ...NOTHING, find: async (id) => clientOf(id, await findMetadata(id), hasDeviceGrant) }
       return KEPT.has(kind) ? keep(kind) : NOTHING
     },
     async keepUpstream(state, away) {
@@ -118,14 +119,14 @@ const NOTHING: Adapter = {
 }
 
 /** A client as the library wants it: public, with codes and refresh tokens, and nothing else it could do. */
-function clientOf(clientId: string, metadata: ClientMetadata | undefined): AdapterPayload | undefined {
+function clientOf(clientId: string, metadata: ClientMetadata | undefined, hasDeviceGrant: boolean): AdapterPayload | undefined {
   if (metadata === undefined) return undefined
   return {
     client_id: clientId,
     redirect_uris: metadata.redirect_uris,
     application_type: metadata.application_type,
     client_uri: metadata.client_uri,
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: grantsOf(metadata, hasDeviceGrant),
     response_types: ['code'],
     token_endpoint_auth_method: 'none',
     id_token_signed_response_alg: 'ES256',

@@ -8,6 +8,8 @@ export interface ClientMetadata {
   application_type: 'web' | 'native'
   /** Its tokens are bound to its key, always. https://www.rfc-editor.org/rfc/rfc9449#section-5.2 */
   dpop_bound_access_tokens?: true
+  /** It also signs devices in by a code that is typed elsewhere. https://www.rfc-editor.org/rfc/rfc8628 */
+  device_grant?: true
   /** Words for people, some of them in several languages: `client_name#fr`. */
   [word: string]: unknown
 }
@@ -17,6 +19,9 @@ export interface MetadataRefusal {
   error: 'invalid_client_metadata' | 'invalid_redirect_uri'
   error_description: string
 }
+
+/** What the token endpoint is asked by for a device that waits. */
+export const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 
 const MAX_URI_CHARS = 2048
 const MAX_NAME_CHARS = 255
@@ -50,13 +55,26 @@ export function parseClientMetadata(body: unknown, isDevelopment: boolean): Clie
     client_uri: base.href,
     redirect_uris: [...new Set(uris)].toSorted(),
     application_type: kind,
+    ...choicesOf(body),
+  }
+}
+
+function choicesOf(body: Record<string, unknown>): Pick<ClientMetadata, 'dpop_bound_access_tokens' | 'device_grant'> {
+  const grants = body['grant_types']
+  return {
     ...(body['dpop_bound_access_tokens'] === true ? { dpop_bound_access_tokens: true } : {}),
+    ...(isStrings(grants) && grants.includes(DEVICE_GRANT) ? { device_grant: true } : {}),
   }
 }
 
 /** Whether a registration was refused. */
 export function isRefusal(parsed: ClientMetadata | MetadataRefusal): parsed is MetadataRefusal {
   return 'error' in parsed
+}
+
+/** What a client may ask the token endpoint by. `hasDeviceGrant`: devices are let in by a code here. */
+export function grantsOf({ device_grant: asksByCode }: ClientMetadata, hasDeviceGrant: boolean): string[] {
+  return ['authorization_code', 'refresh_token', ...(asksByCode === true && hasDeviceGrant ? [DEVICE_GRANT] : [])]
 }
 
 function missingOf(body: Record<string, unknown>): string | undefined {

@@ -112,7 +112,7 @@ function askingForm(rows: readonly [string, string][], words: (typeof WORDS)[Lan
 <form method="post" action="${action}">${hiddenFields({ csrf: session.csrf })}
 <button class="wide" name="decision" value="allow">${words.allow}</button>
 <button class="wide plain" name="decision" value="deny">${words.deny}</button></form>
-<p><a href="/account?action=not_me">${words.notMe}</a></p>`
+<p class="after"><a href="/account?action=not_me">${words.notMe}</a></p>`
 }
 
 /** There is no such request in this browser, or no longer. */
@@ -122,7 +122,7 @@ export function gonePage(language: Language): PageBody {
 }
 
 /** The name that the application gave itself, in the language of the page where it has one. */
-function nameOf(metadata: ClientMetadata, language: Language): string | undefined {
+export function nameOf(metadata: ClientMetadata, language: Language): string | undefined {
   const name = metadata[`client_name#${language}`] ?? metadata['client_name']
   return typeof name === 'string' && name !== '' ? name : undefined
 }

@@ -32,6 +32,11 @@ export interface OAuthPorts {
   proofs: Proofs
   /** Calls to other identity providers. */
   outgoing: Outgoing
+  /** What a device that asks by a code has to have signed, and whose passkey it was; throws `M_FORBIDDEN`. */
+  passkeys: {
+    signInOptions(target: string): Promise<object>
+    signIn(answer: string, target: string): Promise<{ userId: string; userNid: number }>
+  }
 }
 
 /** The part of the configuration it reads. */
@@ -42,6 +47,8 @@ export interface OAuthSettings {
   keyPath: string | undefined
   /** Files that describe other identity providers. */
   identityProviders: readonly string[]
+  /** Devices may ask to be let in by a code. */
+  hasDeviceGrant: boolean
   policy: Pick<ProfilePolicy, 'legacySso'>
 }
 

@@ -6,9 +6,13 @@ import type { Mount } from '../../http/adapter.ts'
 import { sendError, sendJson, sendShort } from '../../http/answers.ts'
 import { readForm } from '../../http/form-body.ts'
 import type { PageBody } from '../../http/reveal-tap.ts'
+import type { Artifacts } from './artifacts.ts'
 import type { Consent } from './consent.ts'
 import type { Asked, OAuthDeps } from './context.ts'
 import { answerReset } from './cross-signing-reset.ts'
+import type { DeviceAsking } from './device-grant.ts'
+import { beginDeviceGrant } from './device-grant.ts'
+import type { DeviceLink } from './device-link.ts'
 import { answerLegacySso } from './legacy-sso.ts'
 import { PATHS } from './provider.ts'
 import type { JsonAnswer } from './registration.ts'
@@ -22,10 +26,18 @@ const CORS = {
   'access-control-allow-headers': 'content-type, authorization, dpop',
 }
 
+/** What it is put together from. */
+interface FrontParts {
+  provider: Provider
+  artifacts: Artifacts
+  pages: { consent: Consent; deviceLink: DeviceLink; upstream: Upstream }
+  onAsked(): void
+}
+
 /** Puts the answers together. `onAsked` hears of every request, for what is tidied up now and then. */
-export function createFront(deps: OAuthDeps, parts: { provider: Provider; consent: Consent; upstream: Upstream; onAsked(): void }): Mount {
+export function createFront(deps: OAuthDeps, parts: FrontParts): Mount {
   const { logger, ports, settings } = deps
-  const { provider, consent, upstream } = parts
+  const { provider, artifacts, pages: { consent, deviceLink, upstream } } = parts
   const library = provider.callback()
   const { host, protocol } = new URL(settings.publicUrl)
 
@@ -45,6 +57,7 @@ export function createFront(deps: OAuthDeps, parts: { provider: Provider; consen
     ports.rateLimits.take('read', ip)
     if (path === PATHS.registration) return answerJson(asked, async () => registerClient(deps, provider, { text: await readText(request), ip }))
     if (path === PATHS.revocation) return answerJson(asked, async () => revokeToken(deps, await readForm(request)))
+    if (path === PATHS.deviceAuthorization && settings.hasDeviceGrant) return answerJson(asked, async () => beginDeviceGrant(deps, artifacts, await askingOf(asked)))
     const page = pageAt(path)
     if (page !== undefined) return sendShort(response, await page(asked))
     if (path === PATHS.authorization && !hasKnownMode(request)) throw new MatrixError('M_INVALID_PARAM', { message: 'response_mode has to be query or fragment' })
@@ -55,6 +68,7 @@ export function createFront(deps: OAuthDeps, parts: { provider: Provider; consen
   function pageAt(path: string): ((asked: Asked) => Promise<PageBody>) | undefined {
     if (path.startsWith(`${PATHS.interaction}/`)) return (asked) => consent.answer(asked)
     if (path.startsWith(`${PATHS.upstream}/`)) return (asked) => upstream.answer(asked)
+    if (path === PATHS.deviceLink && settings.hasDeviceGrant) return (asked) => deviceLink.answer(asked)
     if (path === PATHS.legacySso) return (asked) => answerLegacySso(deps, asked)
     return path === PATHS.crossSigningReset ? (asked) => answerReset(deps, asked) : undefined
   }
@@ -84,6 +98,10 @@ async function answerJson({ request, response }: Asked, work: () => Promise<Json
   if (request.method !== 'POST') throw new MatrixError('M_UNRECOGNIZED', { status: 405 })
   const { status, body } = await work()
   sendJson(response, status, JSON.stringify(body), { 'cache-control': 'no-store' })
+}
+
+async function askingOf({ request, ip }: Asked): Promise<DeviceAsking> {
+  return { form: await readForm(request), ip, agent: request.headers['user-agent'] ?? '' }
 }
 
 async function readText(stream: AsyncIterable<unknown>): Promise<string> {

@@ -1,5 +1,6 @@
 // What clients read before they sign somebody in.
 // https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv1auth_metadata
+import { DEVICE_GRANT } from './client-metadata.ts'
 import { PATHS } from './provider.ts'
 
 /** What somebody may be sent to the account's page for. */
@@ -31,12 +32,13 @@ export interface AuthMetadata {
   dpop_signing_alg_values_supported: string[]
   prompt_values_supported: string[]
   authorization_response_iss_parameter_supported: boolean
+  device_authorization_endpoint?: string
   account_management_uri: string
   account_management_actions_supported: string[]
 }
 
-/** Makes the metadata. There is no device authorization: whoever is lured into allowing it would let a stranger in. */
-export function metadataOf(publicUrl: string): AuthMetadata {
+/** Makes the metadata. `hasDeviceGrant`: devices may ask to be let in by a code (docs/decisions/0049). */
+export function metadataOf(publicUrl: string, hasDeviceGrant: boolean): AuthMetadata {
   const at = (path: string): string => `${publicUrl}${path}`
   return {
     issuer: publicUrl,
@@ -47,7 +49,7 @@ export function metadataOf(publicUrl: string): AuthMetadata {
     jwks_uri: at(PATHS.jwks),
     response_types_supported: ['code'],
     response_modes_supported: ['query', 'fragment'],
-    grant_types_supported: ['authorization_code', 'refresh_token'],
+    grant_types_supported: ['authorization_code', 'refresh_token', ...(hasDeviceGrant ? [DEVICE_GRANT] : [])],
     code_challenge_methods_supported: ['S256'],
     token_endpoint_auth_methods_supported: ['none'],
     revocation_endpoint_auth_methods_supported: ['none'],
@@ -56,6 +58,7 @@ export function metadataOf(publicUrl: string): AuthMetadata {
     dpop_signing_alg_values_supported: ['ES256', 'EdDSA', 'Ed25519'],
     prompt_values_supported: ['create'],
     authorization_response_iss_parameter_supported: true,
+    ...(hasDeviceGrant ? { device_authorization_endpoint: at(PATHS.deviceAuthorization) } : {}),
     account_management_uri: at('/account'),
     account_management_actions_supported: [...ACCOUNT_ACTIONS],
   }

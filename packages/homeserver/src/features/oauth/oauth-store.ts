@@ -103,6 +103,7 @@ export async function deleteSignInsOf(tx: Tx, userNid: number): Promise<void> {
     WHERE oauth_artifact.user_id = account.user_id AND account.user_nid = ${userNid}`.execute(tx)
   await tx.deleteFrom('oauth_consent').where('user_nid', '=', userNid).execute()
   await tx.deleteFrom('cross_signing_permission').where('user_nid', '=', userNid).execute()
+  await tx.deleteFrom('device_grant').where('shown_by', '=', userNid).execute()
 }
 
 /** Writes down what somebody let a client do. */

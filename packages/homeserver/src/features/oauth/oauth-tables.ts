@@ -41,8 +41,25 @@ export interface UpstreamIdentityTable {
   linked_at_ms: number
 }
 
+/** See migration 0370. */
+export interface DeviceGrantTable {
+  device_code_hash: Buffer
+  user_code: string
+  client_id: string
+  scope: string
+  ip: string
+  agent: string
+  shown_by: number | null
+  dpop_jkt: string | null
+  is_typed_early: Generated<boolean>
+  is_allowed: boolean | null
+  polled_at_ms: number | null
+  expires_at_ms: number
+}
+
 /** The tables of this feature. */
 export interface OAuthTables {
+  device_grant: DeviceGrantTable
   oauth_client: OAuthClientTable
   oauth_artifact: OAuthArtifactTable
   oauth_consent: OAuthConsentTable

@@ -11,6 +11,8 @@ import { beginLegacySso } from './legacy-sso.ts'
 import type { AuthMetadata } from './metadata.ts'
 import { metadataOf } from './metadata.ts'
 import { allowReset, requireReset } from './cross-signing-reset.ts'
+import { deleteExpiredDeviceGrants } from './device-grant-store.ts'
+import { createDeviceLink } from './device-link.ts'
 import { deleteExpiredArtifacts, deleteSignInsOf, deleteUnusedClients } from './oauth-store.ts'
 import { createProvider } from './provider.ts'
 import { installGrants } from './token-endpoint.ts'
@@ -51,17 +53,18 @@ const CLIENT_KEPT_MS = 30 * 24 * 60 * 60_000
 /** Ties the operations to what they need. */
 export function createOAuth(deps: OAuthDeps): OAuth {
   const { db, clock, settings, ports } = deps
-  const artifacts = openArtifacts({ db, clock, publicUrl: settings.publicUrl })
+  const artifacts = openArtifacts({ db, clock, publicUrl: settings.publicUrl, hasDeviceGrant: settings.hasDeviceGrant })
   const provider = createProvider(deps, artifacts)
   installGrants(deps, provider, artifacts)
   provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'a sign-in failed'))
   const upstream = openUpstream(deps, artifacts, { providers: readProviders(settings.identityProviders), outgoing: ports.outgoing })
   const consent = createConsent(deps, provider, artifacts)
+  const deviceLink = createDeviceLink(deps, artifacts)
   return {
-    mount: createFront(deps, { provider, consent, upstream, onAsked: createTidying(deps) }),
+    mount: createFront(deps, { provider, artifacts, pages: { consent, deviceLink, upstream }, onAsked: createTidying(deps) }),
     identityProviders: () => upstream.list(),
     close: () => upstream.close(),
-    metadata: metadataOf(settings.publicUrl),
+    metadata: metadataOf(settings.publicUrl, settings.hasDeviceGrant),
     allowCrossSigningReset: (who) => allowReset(deps, who),
     requireCrossSigningReset: (who, auth) => requireReset(deps, who, auth?.session),
     beginLegacySso: (query) => beginLegacySso(deps, query),
@@ -80,6 +83,7 @@ function createTidying({ db, clock, logger }: OAuthDeps): () => void {
     if (now - tidiedAtMs < TIDY_EVERY_MS) return
     tidiedAtMs = now
     deleteExpiredArtifacts(db, now)
+      .then(() => deleteExpiredDeviceGrants(db, now))
       .then(() => deleteUnusedClients(db, now - CLIENT_KEPT_MS))
       .catch((error: unknown) => logger.warn({ err: error }, 'what sign-ins left behind could not be tidied up'))
   }

@@ -1,5 +1,5 @@
 // The OAuth 2.0 provider as Matrix has it, made of oidc-provider: the code grant with PKCE, public clients, and nothing
-// else. Tokens are not the library's: the token endpoint's grants are ours (token-endpoint.ts).
+// else of the library's. Tokens are not the library's: the token endpoint's grants are ours (token-endpoint.ts).
 // https://spec.matrix.org/v1.19/client-server-api/#oauth-20-api
 import { errors, interactionPolicy, Provider } from 'oidc-provider'
 import type { Configuration, KoaContextWithOIDC } from 'oidc-provider'
@@ -19,6 +19,8 @@ export const PATHS = {
   legacySso: '/oauth2/sso',
   crossSigningReset: '/oauth2/cross-signing-reset',
   upstream: '/oauth2/upstream',
+  deviceAuthorization: '/oauth2/device',
+  deviceLink: '/oauth2/link',
 } as const
 
 /** How long a code may be exchanged, and how long somebody may take to sign in and to consent, in seconds. */

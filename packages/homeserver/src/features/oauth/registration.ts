@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson, JsonError, parseJson } from '@chappe/core'
 import type { Provider } from 'oidc-provider'
 import type { ClientMetadata, MetadataRefusal } from './client-metadata.ts'
-import { isRefusal, parseClientMetadata } from './client-metadata.ts'
+import { grantsOf, isRefusal, parseClientMetadata } from './client-metadata.ts'
 import type { OAuthDeps } from './context.ts'
 import { deleteClient, findClientByHash, upsertClient } from './oauth-store.ts'
 
@@ -33,7 +33,7 @@ export async function registerClient(deps: OAuthDeps, provider: Provider, reques
     await deleteClient(db, clientId)
     return { status: 400, body: UNUSABLE }
   }
-  return { status: 201, body: answerOf(clientId, parsed) }
+  return { status: 201, body: answerOf(clientId, parsed, settings.hasDeviceGrant) }
 }
 
 const UNUSABLE: MetadataRefusal = { error: 'invalid_redirect_uri', error_description: 'a redirect URI cannot be used' }
@@ -46,13 +46,14 @@ async function isUsable(provider: Provider, clientId: string): Promise<boolean> 
   }
 }
 
-function answerOf(clientId: string, metadata: ClientMetadata): object {
+function answerOf(clientId: string, metadata: ClientMetadata, hasDeviceGrant: boolean): object {
+  const { device_grant: _, ...words } = metadata
   return {
     client_id: clientId,
-    ...metadata,
+    ...words,
     token_endpoint_auth_method: 'none',
     response_types: ['code'],
-    grant_types: ['authorization_code', 'refresh_token'],
+    grant_types: grantsOf(metadata, hasDeviceGrant),
   }
 }
 

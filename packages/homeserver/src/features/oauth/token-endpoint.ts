@@ -1,4 +1,4 @@
-// POST /oauth2/token: the two grants that there are. What they give out are tokens of our own devices, made in one
+// POST /oauth2/token: the grants that there are. What they give out are tokens of our own devices, made in one
 // transaction with the device; of the library they take the client, the parameters and the code.
 // https://spec.matrix.org/v1.19/client-server-api/#grant-types
 import { MatrixError } from '@chappe/contract'
@@ -7,8 +7,11 @@ import { errors } from 'oidc-provider'
 import type { Provider, TokenEndpointGrantContext } from 'oidc-provider'
 import { ProofError } from '../../http/dpop.ts'
 import type { Artifacts } from './artifacts.ts'
+import { DEVICE_GRANT } from './client-metadata.ts'
 import type { OAuthDeps } from './context.ts'
+import { PASSKEY_PARAMETER, pollDeviceGrant } from './device-grant.ts'
 import { PATHS } from './provider.ts'
+import type { MatrixScope } from './scopes.ts'
 import { parseScope } from './scopes.ts'
 
 type Context = TokenEndpointGrantContext<Record<string, string | undefined>>
@@ -38,6 +41,12 @@ export function installGrants(deps: OAuthDeps, provider: Provider, artifacts: Ar
     async (ctx) => answer(ctx, await refresh(deps, ctx)),
     ['refresh_token', 'scope'],
   )
+  if (!deps.settings.hasDeviceGrant) return
+  provider.registerGrantType<Record<string, string | undefined>>(
+    DEVICE_GRANT,
+    async (ctx) => answer(ctx, await letDeviceIn(deps, artifacts, ctx)),
+    ['device_code', PASSKEY_PARAMETER],
+  )
 }
 
 function answer(ctx: Context, body: TokenAnswer): void {
@@ -45,7 +54,6 @@ function answer(ctx: Context, body: TokenAnswer): void {
 }
 
 async function exchangeCode(deps: OAuthDeps, artifacts: Artifacts, ctx: Context): Promise<TokenAnswer> {
-  const { ports } = deps
   const { client, params, provider } = ctx.oidc
   const value = params['code'] ?? ''
   const code = await provider.AuthorizationCode.find(value)
@@ -54,14 +62,40 @@ async function exchangeCode(deps: OAuthDeps, artifacts: Artifacts, ctx: Context)
   const whose = { userId: code.accountId, deviceId: scope.deviceId, clientId: code.clientId ?? '' }
   if (whose.clientId !== client.clientId) throw invalidGrant('the code is of another client')
   assertCode(code, params)
-  const jkt = proofOf(deps, ctx)
-  if (jkt === undefined && client.dpopBoundAccessTokens === true) throw new errors.InvalidDpopProof('a DPoP proof is needed')
+  const jkt = boundTo(deps, ctx)
   if (code.dpopJkt !== undefined && code.dpopJkt !== jkt) throw invalidGrant('the code is bound to another key')
   if (!(await artifacts.consumeCode(value))) throw await codeReused(deps, whose)
-  const metadata = await artifacts.findMetadata(client.clientId)
+  const tokens = await signIn(deps, artifacts, ctx, { userId: whose.userId, scope, jkt })
+  return { ...tokens, ...(scope.hasIdToken ? { id_token: await idTokenOf(ctx, code) } : {}) }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc8628#section-3.4 */
+async function letDeviceIn(deps: OAuthDeps, artifacts: Artifacts, ctx: Context): Promise<TokenAnswer> {
+  const jkt = boundTo(deps, ctx)
+  const allowed = await pollDeviceGrant(deps, ctx, jkt)
+  const scope = parseScope(allowed.scope)
+  if (typeof scope === 'string') throw invalidGrant(scope)
+  return signIn(deps, artifacts, ctx, { userId: allowed.userId, scope, jkt })
+}
+
+/** The thumbprint of the key that tokens will be bound to; a client that wants its tokens bound has to prove one. */
+function boundTo(deps: OAuthDeps, ctx: Context): string | undefined {
+  const jkt = proofOf(deps, ctx)
+  if (jkt === undefined && ctx.oidc.client.dpopBoundAccessTokens === true) throw new errors.InvalidDpopProof('a DPoP proof is needed')
+  return jkt
+}
+
+interface Wish {
+  userId: string
+  scope: MatrixScope
+  jkt: string | undefined
+}
+
+async function signIn({ ports }: OAuthDeps, artifacts: Artifacts, ctx: Context, { userId, scope, jkt }: Wish): Promise<TokenAnswer> {
+  const { clientId } = ctx.oidc.client
+  const metadata = await artifacts.findMetadata(clientId)
   const displayName = typeof metadata?.['client_name'] === 'string' ? metadata['client_name'] : undefined
-  const oauth = { clientId: client.clientId, dpopJkt: jkt }
-  const wish = { userId: whose.userId, deviceId: scope.deviceId, displayName, ip: ctx.ip.slice(0, 64), oauth }
+  const wish = { userId, deviceId: scope.deviceId, displayName, ip: ctx.ip.slice(0, 64), oauth: { clientId, dpopJkt: jkt } }
   const signedIn = await ports.devices.signIn(wish).catch(asGrantError)
   return {
     access_token: signedIn.accessToken,
@@ -69,7 +103,6 @@ async function exchangeCode(deps: OAuthDeps, artifacts: Artifacts, ctx: Context)
     expires_in: Math.floor((signedIn.expiresInMs ?? 0) / 1000),
     refresh_token: signedIn.refreshToken ?? '',
     scope: scope.text,
-    ...(scope.hasIdToken ? { id_token: await idTokenOf(ctx, code) } : {}),
   }
 }
 

@@ -48,12 +48,14 @@ export interface Passkeys {
   /** Adds a passkey; throws `M_FORBIDDEN` where it cannot be believed, `M_RESOURCE_LIMIT_EXCEEDED` where there are too many. */
   register(who: Who, answer: string, name: string): Promise<void>
   /** For whoever holds a passkey of this server: nobody has to say who they are first. */
-  signInOptions(): Promise<object>
+  /** `target`: what this sign-in is for, so that what is signed is good for no other. */
+  signInOptions(target?: string): Promise<object>
   /** Whose passkey signed; throws `M_FORBIDDEN`. The state of the account is still to be looked at. */
-  signIn(answer: string): Promise<Who>
+  signIn(answer: string, target?: string): Promise<Who>
   /** For the passkeys of an account. `target`: what the touch is for, so that it is good for nothing else. */
   touchOptions(who: Who, target: string): Promise<object>
-  touch(who: Who, target: string, answer: string): Promise<void>
+  /** Says whether the passkey is bound: its authenticator never gives it away, as the flag "backup eligible" has it. */
+  touch(who: Who, target: string, answer: string): Promise<{ isBound: boolean }>
   list(userNid: number): Promise<Passkey[]>
   rename(userNid: number, passkeyNid: number, name: string): Promise<void>
   /** Removes a passkey; throws `M_FORBIDDEN` for the last one, `M_NOT_FOUND` for one that the account has not. */
@@ -89,13 +91,14 @@ export function createPasskeys(deps: PasskeysDeps): Passkeys {
   return {
     registrationOptions: (who) => registrationOptions(ctx, who),
     register: (who, answer, name) => register(ctx, who, answer, name),
-    signInOptions: () => assertionOptions(ctx, { purpose: 'sign_in' }, []),
-    signIn: (answer) => check(ctx, answer, { purpose: 'sign_in' }),
+    signInOptions: (target) => assertionOptions(ctx, { purpose: 'sign_in', ...(target === undefined ? {} : { target }) }, []),
+    signIn: (answer, target) => check(ctx, answer, { purpose: 'sign_in', ...(target === undefined ? {} : { target }) }),
     async touchOptions({ userNid }, target) {
       return assertionOptions(ctx, { purpose: 'touch', userNid, target }, await credentialsOf(ctx, userNid))
     },
     async touch({ userNid }, target, answer) {
-      await check(ctx, answer, { purpose: 'touch', userNid, target })
+      const { isBound } = await check(ctx, answer, { purpose: 'touch', userNid, target })
+      return { isBound }
     },
     list: (userNid) => listPasskeysOf(ctx.db, userNid),
     async rename(userNid, passkeyNid, name) {
@@ -187,26 +190,26 @@ async function register(ctx: Context, who: Who, answer: string, name: string): P
 }
 
 /** Whose passkey has signed what was wanted. */
-async function check(ctx: Context, answer: string, wanted: Wanted): Promise<Who> {
+async function check(ctx: Context, answer: string, wanted: Wanted): Promise<Who & { isBound: boolean }> {
   const response = assertionOf(answer)
   if (response === undefined || !(await spend(ctx, challengeOf(response), wanted))) throw unbelieved()
   const passkey = await findPasskey(ctx.db, Buffer.from(response.id, 'base64url'))
   if (passkey === undefined || (wanted.userNid ?? passkey.userNid) !== passkey.userNid) throw unbelieved()
   if ((response.response.userHandle ?? handleOf(passkey.userId)) !== handleOf(passkey.userId)) throw unbelieved()
-  const { newCounter, credentialBackedUp: isBackedUp } = await verify(ctx, response, passkey)
+  const { newCounter, credentialBackedUp: isBackedUp, credentialDeviceType } = await verify(ctx, response, passkey)
   const isUsed = await setPasskeyUsed(ctx.db, { passkeyNid: passkey.passkeyNid, counter: newCounter, isBackedUp, now: ctx.clock.now() })
   if (!isUsed) {
     await alarm(ctx, passkey)
     throw unbelieved()
   }
-  return { userId: passkey.userId, userNid: passkey.userNid }
+  return { userId: passkey.userId, userNid: passkey.userNid, isBound: credentialDeviceType === 'singleDevice' }
 }
 
 async function verify(
   ctx: Context,
   response: AuthenticationResponseJSON,
   passkey: CheckedPasskey,
-): Promise<{ newCounter: number; credentialBackedUp: boolean }> {
+): Promise<{ newCounter: number; credentialBackedUp: boolean; credentialDeviceType: string }> {
   const verified = await verifyAuthenticationResponse({
     response,
     expectedChallenge: challengeOf(response),

@@ -14,18 +14,26 @@ export interface Ticket {
   expiresAtMs: number
 }
 
-/** When a device was last touched for. */
-export async function findTouch(db: Db, deviceNid: number): Promise<number | undefined> {
-  const row = await db.selectFrom('step_up').select('touched_at_ms').where('device_nid', '=', deviceNid).executeTakeFirst()
-  return row?.touched_at_ms
+/** A touch of a passkey. */
+export interface Touch {
+  touchedAtMs: number
+  /** The passkey cannot leave its authenticator. */
+  isBound: boolean
+}
+
+/** When a device was last touched for, and by what. */
+export async function findTouch(db: Db, deviceNid: number): Promise<Touch | undefined> {
+  const row = await db.selectFrom('step_up').select(['touched_at_ms', 'is_bound']).where('device_nid', '=', deviceNid).executeTakeFirst()
+  return row === undefined ? undefined : { touchedAtMs: row.touched_at_ms, isBound: row.is_bound }
 }
 
 /** Notes a touch. */
-export async function setTouch(db: Db, deviceNid: number, now: number): Promise<void> {
+export async function setTouch(db: Db, deviceNid: number, { touchedAtMs, isBound }: Touch): Promise<void> {
+  const values = { touched_at_ms: touchedAtMs, is_bound: isBound }
   await db
     .insertInto('step_up')
-    .values({ device_nid: deviceNid, touched_at_ms: now })
-    .onConflict((conflict) => conflict.column('device_nid').doUpdateSet({ touched_at_ms: now }))
+    .values({ device_nid: deviceNid, ...values })
+    .onConflict((conflict) => conflict.column('device_nid').doUpdateSet(values))
     .execute()
 }
 

@@ -1,9 +1,11 @@
 // Row types of step-up.
+import type { Generated } from 'kysely'
 
-/** See migration 0296. */
+/** See migrations 0296 and 0371. */
 export interface StepUpTable {
   device_nid: number
   touched_at_ms: number
+  is_bound: Generated<boolean>
 }
 
 /** See migration 0296. */

@@ -3,7 +3,7 @@ import { MatrixError } from '@chappe/contract'
 import type { Db } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
 import type { Session } from '../../session.ts'
-import type { StepUp } from '../../step-up.ts'
+import type { StepUp, TouchWanted } from '../../step-up.ts'
 import { STEP_UP_MS } from '../../step-up.ts'
 import type { Ticket } from './step-up-store.ts'
 import { findTicket, findTouch, setTouch, upsertTicket } from './step-up-store.ts'
@@ -17,7 +17,7 @@ export interface StepUpDeps {
   random: Random
   passkeys: {
     touchOptions(who: Who, target: string): Promise<object>
-    touch(who: Who, target: string, answer: string): Promise<void>
+    touch(who: Who, target: string, answer: string): Promise<{ isBound: boolean }>
   }
   settings: { publicUrl: string; policy: { stepUp: boolean } }
 }
@@ -43,7 +43,7 @@ export interface StepUpChallenge {
 /** The operations of this feature. */
 export interface StepUps extends StepUp {
   /** The challenge of a device for an act; nothing where it needs none, or has been answered in the last five minutes. */
-  challengeFor(session: Asking, act: string): Promise<StepUpChallenge | undefined>
+  challengeFor(session: Asking, act: string, wanted?: TouchWanted): Promise<StepUpChallenge | undefined>
   /** What the device's own browser is asked for. */
   begin(session: Asking): Promise<object>
   /** Takes the answer; throws `M_FORBIDDEN`. */
@@ -63,13 +63,13 @@ const ACT = /^[a-z0-9_]{1,64}$/
 export function createStepUps(deps: StepUpDeps): StepUps {
   const { db, clock, passkeys, settings } = deps
 
-  async function challengeFor(session: Asking, act: string): Promise<StepUpChallenge | undefined> {
+  async function challengeFor(session: Asking, act: string, { isBound = false }: TouchWanted = {}): Promise<StepUpChallenge | undefined> {
     // An application service proves itself by its token, and has no fingers.
     if (!settings.policy.stepUp || session.appservice !== undefined) return undefined
     if (!ACT.test(act)) throw new TypeError(`${act} is no name of an act`)
     const now = clock.now()
-    const touchedAtMs = await findTouch(db, session.deviceNid)
-    if (touchedAtMs !== undefined && now - touchedAtMs < STEP_UP_MS) return undefined
+    const touch = await findTouch(db, session.deviceNid)
+    if (touch !== undefined && now - touch.touchedAtMs < STEP_UP_MS && (touch.isBound || !isBound)) return undefined
     const wish = { ticket: deps.random.text(32), deviceNid: session.deviceNid, act, expiresAtMs: now + TICKET_MS }
     const ticket = await upsertTicket(db, wish, now + TICKET_LEFT_MS)
     const url = new URL('/step-up', settings.publicUrl)
@@ -78,21 +78,21 @@ export function createStepUps(deps: StepUpDeps): StepUps {
   }
 
   async function finish(who: Who, deviceNid: number, answer: string): Promise<void> {
-    await passkeys.touch(who, targetOf(deviceNid), answer)
-    await setTouch(db, deviceNid, clock.now())
+    const { isBound } = await passkeys.touch(who, targetOf(deviceNid), answer)
+    await setTouch(db, deviceNid, { touchedAtMs: clock.now(), isBound })
   }
 
   return {
     challengeFor,
-    async require(session, act) {
+    async require(session, act, wanted = {}) {
       // Whoever was tricked into adding a device is not to be tricked into a touch for it.
       if (settings.policy.stepUp && session.onProbationSinceMs !== undefined) throw onProbation()
-      const challenge = await challengeFor(session, act)
+      const challenge = await challengeFor(session, act, wanted)
       if (challenge === undefined) return
       const { url, expiresInMs } = challenge
       throw new MatrixError('M_FORBIDDEN', {
-        message: `Touch a passkey first: open ${url}`,
-        fields: { 'org.chappe.step_up': { url, act, expires_in_ms: expiresInMs } },
+        message: `Touch ${wanted.isBound === true ? 'a passkey that stays in its device, such as a security key,' : 'a passkey'} first: open ${url}`,
+        fields: { 'org.chappe.step_up': { url, act, expires_in_ms: expiresInMs, ...(wanted.isBound === true ? { needs_bound: true } : {}) } },
       })
     },
     begin: (session) => passkeys.touchOptions(session, targetOf(session.deviceNid)),
