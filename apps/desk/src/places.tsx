@@ -2,6 +2,7 @@
 // is a line here.
 import type { AnyEndpoint } from '@chappe/contract'
 import {
+  askAttribution,
   askLedgerSearch,
   getDeskLedger,
   listBlockedNetworks,
@@ -26,6 +27,11 @@ import { AnnouncementsPage } from './pages/announcements.tsx'
 import { AuditPage } from './pages/audit.tsx'
 import { CasePage } from './pages/case.tsx'
 import { CasesPage } from './pages/cases.tsx'
+import { AttributionPage } from './pages/consequences/attribution.tsx'
+import { AttributionsPage } from './pages/consequences/attributions.tsx'
+import { ClaimsPage } from './pages/consequences/claims.tsx'
+import { NoticesPage } from './pages/consequences/notices.tsx'
+import { NotificationPage } from './pages/consequences/notification.tsx'
 import { EvidencePage } from './pages/evidence.tsx'
 import { ExposureReportPage } from './pages/exposure-report.tsx'
 import { ExposurePage } from './pages/exposure.tsx'
@@ -71,6 +77,7 @@ export const PLACES: readonly DeskPlace[] = [
   { href: paths.exposure(), label: 'place.exposure', group: 'investigate', opens: listExposureReports, letter: 'x', page: () => <ExposurePage /> },
   { href: paths.ledgerSearch(), label: 'place.ledgerSearch', group: 'investigate', opens: askLedgerSearch, letter: 'w', page: () => <LedgerSearchPage /> },
   { href: paths.reach(), label: 'place.reach', group: 'investigate', opens: listBlockedNetworks, letter: 'n', page: () => <ReachPage /> },
+  { href: paths.attributions(), label: 'place.attributions', group: 'investigate', opens: askAttribution, letter: 'k', page: () => <AttributionsPage /> },
   { href: paths.announcements(), label: 'place.announcements', group: 'people', opens: listDeskAnnouncements, letter: 'm', page: () => <AnnouncementsPage /> },
   { href: paths.organisations(), label: 'place.organisations', group: 'people', opens: listOrganisations, letter: 'g', page: () => <OrganisationsPage /> },
   { href: paths.recoveries(), label: 'place.recoveries', group: 'people', opens: listRecoveries, letter: 'v', page: () => <RecoveriesPage /> },
@@ -92,5 +99,9 @@ export const SUBPAGES: readonly DeskSubpage[] = [
   { path: paths.exposureReport(':reportId'), page: ({ reportId = '' }) => <ExposureReportPage key={reportId} reportId={reportId} /> },
   { path: paths.announcement(':announcementId'), page: ({ announcementId = '' }) => <AnnouncementPage key={announcementId} announcementId={announcementId} /> },
   { path: paths.evidence(':requestId'), page: ({ requestId = '' }) => <EvidencePage key={requestId} requestId={requestId} /> },
+  { path: paths.notification(':reportId'), page: ({ reportId = '' }) => <NotificationPage key={reportId} reportId={reportId} /> },
+  { path: paths.notices(':reportId'), page: ({ reportId = '' }) => <NoticesPage key={reportId} reportId={reportId} /> },
+  { path: paths.claims(':reportId'), page: ({ reportId = '' }) => <ClaimsPage key={reportId} reportId={reportId} /> },
+  { path: paths.attribution(':requestId'), page: ({ requestId = '' }) => <AttributionPage key={requestId} requestId={requestId} /> },
   { path: `${paths.organisations()}/:organisationId`, page: ({ organisationId = '' }) => <OrganisationPage key={organisationId} organisationId={organisationId} /> },
 ]

@@ -50,4 +50,6 @@ export type { ArchivePlatform, Manifest, ManifestFile, ShownReport } from './exp
 export { ARCHIVE_FORMAT, checkArchive, EVIDENCE, MANIFEST, printManifestNote, REPORT, SIGNATURE } from './exposure/archive.ts'
 export { checkReport } from './exposure/check-report.ts'
 export { parseNetwork } from './exposure/network.ts'
+export type { Coverage, Covering, LeakTarget } from './exposure/coverage.ts'
+export { createCoverage } from './exposure/coverage.ts'
 export { sliceTimeline } from './exposure/timeline.ts'

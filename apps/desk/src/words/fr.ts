@@ -2,6 +2,7 @@
 import type { WordKey } from './en.ts'
 import { announceFr } from './fr/announce.ts'
 import { exposureFr } from './fr/exposure.ts'
+import { consequencesFr } from './fr/consequences.ts'
 import { frameFr } from './fr/frame.ts'
 import { keepersFr } from './fr/keepers.ts'
 import { nowFr } from './fr/now.ts'
@@ -10,6 +11,7 @@ import { searchFr } from './fr/search.ts'
 export const fr: Readonly<Record<WordKey, string>> = {
   ...announceFr,
   ...exposureFr,
+  ...consequencesFr,
   ...frameFr,
   ...keepersFr,
   ...nowFr,
