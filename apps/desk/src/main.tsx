@@ -1,5 +1,6 @@
 // Where the desk begins in a browser.
 import '@chappe/ui/styles.css'
+import './styles.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { Entrance } from './entrance.tsx'

@@ -1,7 +1,7 @@
 // What every page is made of: its title, and what it asked the server for.
 import { Button, Notice, Title, Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useDesk } from './desk-context.tsx'
 import { ApiError } from './session.ts'
 import type { Asked } from './use-answer.ts'
@@ -9,13 +9,22 @@ import type { WordKey } from './words/en.ts'
 
 /** A page: the tab says its title, and a screen reader begins there. */
 export function Page({ title, acts, children }: { title: string; acts?: ReactNode; children: ReactNode }): ReactNode {
-  const { words } = useDesk()
+  const { words, me } = useDesk()
+  const [printedAtMs, setPrintedAtMs] = useState(() => Date.now())
   useEffect(() => {
     document.title = `${title} · ${words.say('desk.short')}`
   }, [title, words])
+  useEffect(() => {
+    const note = (): void => setPrintedAtMs(Date.now())
+    addEventListener('beforeprint', note)
+    return () => removeEventListener('beforeprint', note)
+  }, [])
   return (
     <>
       <Title acts={acts}>{title}</Title>
+      <p className="only-print soft">
+        {words.say('desk.printed', { moment: words.moment(printedAtMs), who: me.userId })} · {location.href}
+      </p>
       {children}
     </>
   )

@@ -79,7 +79,7 @@ test('what was refused, or is no such thing, is shown to nobody; nor is a time t
 test('the record says how it stands, with the key that an auditor verifies it by', async () => {
   await chappe.server.homeserver.ports.provenLedger.sign()
   const { body } = await anna.get(`${V1}/ledger`)
-  expect(body).toMatchObject({ broken: null, witnesses: [], head: { note: expect.stringMatching(/^chappe.test\/ledger\n/) } })
+  expect(body).toMatchObject({ broken: null, spooled_bytes: 0, witnesses: [], head: { note: expect.stringMatching(/^chappe.test\/ledger\n/) } })
   expect(body.size).toBeGreaterThan(0)
   expect(body.key).toMatch(/^chappe.test\/ledger\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$/)
 })

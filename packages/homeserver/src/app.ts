@@ -82,8 +82,8 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
       features.feed.close()
       await internal?.close()
       await features.close()
-      await ledger.settle()
       await provenLedger[Symbol.asyncDispose]()
+      await ledger.close()
       await foundation.fence.close()
       await database.close()
     },
@@ -130,7 +130,7 @@ async function createReadingHomeserver(options: HomeserverOptions): Promise<Home
       live.wakeAll()
       await closeHttp(http)
       await reader.close()
-      await ledger.settle()
+      await ledger.close()
       await fence.close()
       await database.close()
     },

@@ -1,9 +1,10 @@
 // What every feature stands on: the database and its writer, the streams, the listening users, the ledger.
+import { join } from 'node:path'
 import type { Database } from './db/pool.ts'
 import { openDatabase } from './db/pool.ts'
 import { migrate } from './db/migrator.ts'
 import type { Clock, Logger, Random } from './deps.ts'
-import type { Ledger } from './features/ledger/ledger.ts'
+import type { Ledger, LedgerDeps } from './features/ledger/ledger.ts'
 import { openLedger } from './features/ledger/ledger.ts'
 import type { Fence } from './processes/fence.ts'
 import { openFence } from './processes/fence.ts'
@@ -27,7 +28,14 @@ export interface FoundationOptions {
   clock: Clock
   random: Random
   logger: Logger
-  settings: { outgoing?: OutgoingSettings | undefined; role?: Role | undefined; internalListen?: ListenAddress | undefined }
+  settings: {
+    outgoing?: OutgoingSettings | undefined
+    role?: Role | undefined
+    internalListen?: ListenAddress | undefined
+    /** Where the spool of the ledger is; left out: there is none. */
+    dataDir?: string | undefined
+    ledger?: { spoolBytesMax?: number | undefined } | undefined
+  }
 }
 
 /** `writer`: owns the rooms and does everything. `reader`: answers reads itself, and has the writer do the rest. */
@@ -79,22 +87,28 @@ async function openGround<C extends Changes>(
   const database = openDatabase(databaseUrl, {
     onError: (error) => logger.warn({ err: error }, 'an idle database connection was lost'),
   })
-  const opened: { fence?: Fence } = {}
+  const opened: { fence?: Fence; ledger?: Ledger } = {}
   try {
     const internalAddress = settings.internalListen === undefined ? '' : wordAddress(settings.internalListen)
     const fence = await openFence({ databaseUrl, processId: random.text(16), role, internalAddress, logger })
     opened.fence = fence
     const live = createLiveUsers()
     const { lease, lastPosition, changes } = await openStreams(database, live)
-    const ledger = openLedger(database, random)
+    const ledger = await openLedger({ database, random, logger, lease: fence.lease, settings: spoolOf(settings) })
+    opened.ledger = ledger
     const outgoing = createOutgoing({ ledger, clock, settings: settings.outgoing ?? { allowedAddresses: [] } })
     const underWay = createUnderWay()
     return { role, databaseUrl, clock, random, logger, database, live, changes, ledger, outgoing, fence, underWay, lease, lastPosition }
   } catch (error) {
+    await opened.ledger?.close()
     await opened.fence?.close()
     await database.close()
     throw error
   }
+}
+
+function spoolOf({ dataDir, ledger }: FoundationOptions['settings']): LedgerDeps['settings'] {
+  return dataDir === undefined ? {} : { spoolFolder: join(dataDir, 'ledger-spool'), spoolBytesMax: ledger?.spoolBytesMax }
 }
 
 function wordAddress(listen: ListenAddress): string {

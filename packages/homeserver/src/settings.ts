@@ -56,8 +56,8 @@ export interface HomeserverSettings {
   missedMail?: { afterHours: number; everyHours: number } | undefined
   /** Push gateways that clients may use (none: the profile decides), and push services of browsers (none: no Web Push). */
   push?: { gateways?: readonly string[]; webPushServices?: readonly string[] } | undefined
-  /** How many months the ledger keeps rows (left out: 12), and who cosigns it. */
-  ledger?: { keepMonths: number; witnesses: readonly { url: string; key: string }[] } | undefined
+  /** How many months the ledger keeps rows (left out: 12), who cosigns it, and how much of it may wait in a spool. */
+  ledger?: { keepMonths: number; witnesses: readonly { url: string; key: string }[]; spoolBytesMax?: number } | undefined
   /** Without it only public addresses are called. */
   outgoing?: OutgoingSettings | undefined
 }

@@ -47,7 +47,7 @@ export interface TestConfig {
   outgoing?: { allowedAddresses: readonly string[] }
   /** Where keys are kept; left out: nowhere. */
   dataDir?: string
-  ledger?: { keepMonths: number; witnesses: readonly { url: string; key: string }[] }
+  ledger?: { keepMonths: number; witnesses: readonly { url: string; key: string }[]; spoolBytesMax?: number }
 }
 
 /** What a server must be able to do for a test. */

@@ -1,15 +1,23 @@
-// A table that sorts, and that one can take along as a file.
+// A table that sorts and filters, and that one can take along as a file.
 import type { ReactNode } from 'react'
-import { useMemo, useState } from 'react'
+import { useId, useMemo, useState } from 'react'
 import { Button } from './button.tsx'
 import { toCsv } from './csv.ts'
 
-/** A column. `text` is what sorts and what goes into the file; `show` what stands on the screen, if it is more. */
+/** A column. `text` is what sorts and filters; `show` what stands on the screen, `file` what goes into the file, if they are other. */
 export interface Column<Row> {
   key: string
   label: string
   text: (row: Row) => string | number
   show?: (row: Row) => ReactNode
+  file?: (row: Row) => string | number
+}
+
+/** The words of a filter: its label, how many rows are shown, and that none is like that. */
+export interface FilterWords {
+  label: string
+  counted: (shown: number, all: number) => string
+  none: string
 }
 
 /** What a table is given. */
@@ -21,16 +29,25 @@ export interface DataTableProps<Row> {
   /** Said in place of rows where there are none. */
   empty: string
   /** The label of the button and the name of the file; without it there is no button. */
-  take?: { label: string; fileName: string }
+  take?: { label: string; fileName: string } | undefined
+  /** Without it there is no filter; with few rows neither. */
+  filter?: FilterWords | undefined
 }
 
+/** From how many rows on a filter helps. */
+const FILTER_FROM = 6
+
 /** A table. On a narrow screen each row is a card with the labels beside its values. */
-export function DataTable<Row>({ caption, columns, rows, keyOf, empty, take }: DataTableProps<Row>): ReactNode {
+export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
+  const { caption, columns, rows, keyOf, empty } = props
   const [order, setOrder] = useState<{ key: string; isDown: boolean } | undefined>(undefined)
+  const [wanted, setWanted] = useState('')
   const sorted = useMemo(() => sortRows(rows, columns.find((each) => each.key === order?.key), order?.isDown === true), [rows, columns, order])
+  const shown = useMemo(() => filterRows(sorted, columns, wanted), [sorted, columns, wanted])
   if (rows.length === 0) return <p className="card soft">{empty}</p>
   return (
     <div className="stack-tight">
+      <Tools {...props} shown={shown} wanted={wanted} onWant={setWanted} />
       <div className="table-wrap">
         <table className="table">
           <caption className="hidden-visually">{caption}</caption>
@@ -48,7 +65,7 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, empty, take }: D
             </tr>
           </thead>
           <tbody>
-            {sorted.map((row) => (
+            {shown.map((row) => (
               <tr key={keyOf(row)}>
                 {columns.map((column) => (
                   <td key={column.key} data-label={column.label} className={holdsNumbers(column, row) ? 'number' : undefined}>
@@ -60,15 +77,50 @@ export function DataTable<Row>({ caption, columns, rows, keyOf, empty, take }: D
           </tbody>
         </table>
       </div>
+    </div>
+  )
+}
+
+/** Above a table: the filter, how much of it is shown, the file. */
+function Tools<Row>({ columns, rows, shown, filter, take, wanted, onWant }: DataTableProps<Row> & { shown: readonly Row[]; wanted: string; onWant: (text: string) => void }): ReactNode {
+  const id = useId()
+  const hasFilter = filter !== undefined && rows.length >= FILTER_FROM
+  if (!hasFilter && take === undefined) return null
+  return (
+    <div className="table-tools no-print">
+      {hasFilter ? (
+        <>
+          <label htmlFor={id}>{filter.label}</label>
+          <input id={id} type="search" autoComplete="off" maxLength={100} value={wanted} onChange={(event) => onWant(event.target.value)} />
+          <span className="soft grow" role="status">
+            {shown.length === 0 ? filter.none : filter.counted(shown.length, rows.length)}
+          </span>
+        </>
+      ) : (
+        <span className="grow" />
+      )}
       {take === undefined ? null : (
-        <div className="row row-end no-print">
-          <Button kind="plain" onPress={() => save(take.fileName, toCsv([columns.map((each) => each.label), ...sorted.map((row) => columns.map((each) => each.text(row)))]))}>
-            {take.label}
-          </Button>
-        </div>
+        <Button kind="plain" onPress={() => save(take.fileName, toCsv([columns.map((each) => each.label), ...shown.map((row) => columns.map((each) => (each.file ?? each.text)(row)))]))}>
+          {take.label}
+        </Button>
       )}
     </div>
   )
+}
+
+/** The rows that hold each word of a text, in whatever column. */
+function filterRows<Row>(rows: readonly Row[], columns: readonly Column<Row>[], wanted: string): readonly Row[] {
+  const words = plain(wanted).split(/\s+/).filter((each) => each !== '')
+  if (words.length === 0) return rows
+  return rows.filter((row) => {
+    const text = plain(columns.flatMap((each) => [each.text(row), ...(each.file === undefined ? [] : [each.file(row)])]).join('\n'))
+    return words.every((each) => text.includes(each))
+  })
+}
+
+/** Without accents and capitals. */
+function plain(text: string): string {
+  return text.normalize('NFD').replaceAll(/\p{Mn}/gu, '').toLowerCase()
 }
 
 /** Numbers stand under each other; a moment is a number that is shown as a text. */

@@ -1,6 +1,6 @@
 // One account: who it is, where it is signed in, and what can be done about it.
 import { approveDeskDevice, containDevice, containSession, getDeskAccount, listDeskActions } from '@chappe/contract'
-import { Badge, Button, DataTable, Notice } from '@chappe/ui'
+import { Badge, Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
@@ -12,6 +12,7 @@ import type { DeskAccount } from '../shapes.ts'
 import { StateBadge } from '../tables/state-badge.tsx'
 import { useAnswer } from '../use-answer.ts'
 import { wordType } from '../word-names.ts'
+import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 
 /** The page. */
 export function AccountPage({ userId }: { userId: string }): ReactNode {
@@ -81,11 +82,12 @@ const DEVICE_ACTS = { approve: approveDeskDevice, end: containSession, contain: 
 
 function Devices({ account, onDone }: { account: DeskAccount; onDone: () => void }): ReactNode {
   const { words, may, me } = useDesk()
+  const moments = useMoments<Device>()
   const [act, setAct] = useState<DeviceAct | undefined>(undefined)
   return (
     <section className="stack">
       <h2>{words.say('device.title')}</h2>
-      <DataTable
+      <DeskTable
         caption={words.say('device.title')}
         rows={account.devices}
         keyOf={(device) => device.device_id}
@@ -94,12 +96,7 @@ function Devices({ account, onDone }: { account: DeskAccount; onDone: () => void
           { key: 'name', label: words.say('device.name'), text: (device) => device.display_name ?? device.device_id, show: (device) => <DeviceName device={device} /> },
           { key: 'id', label: words.say('device.id'), text: (device) => device.device_id, show: (device) => <span className="fixed">{device.device_id}</span> },
           { key: 'from', label: words.say('device.from'), text: (device) => device.last_seen_ip ?? '', show: (device) => <span className="fixed">{device.last_seen_ip ?? ''}</span> },
-          {
-            key: 'seen',
-            label: words.say('account.lastSeen'),
-            text: (device) => device.last_seen_at_ms ?? 0,
-            show: (device) => (device.last_seen_at_ms === null ? words.say('account.never') : words.moment(device.last_seen_at_ms)),
-          },
+          moments('seen', words.say('account.lastSeen'), (device) => device.last_seen_at_ms, words.say('account.never')),
           {
             key: 'acts',
             label: words.say('device.acts'),

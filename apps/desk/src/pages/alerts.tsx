@@ -1,7 +1,7 @@
 // What the server has noticed by itself, or an owner has said: tokens and passkeys that somebody else has too, takeovers.
 import type { ResponseOf } from '@chappe/contract'
 import { listDeskAlerts } from '@chappe/contract'
-import { Button, DataTable } from '@chappe/ui'
+import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
@@ -9,6 +9,7 @@ import { Answer, Page } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { useAnswer } from '../use-answer.ts'
 import { wordAlert } from '../word-names.ts'
+import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 
 type Alerts = ResponseOf<typeof listDeskAlerts>
 
@@ -46,14 +47,15 @@ export function AlertsPage(): ReactNode {
 
 function AlertsTable({ rows }: { rows: Alerts['alerts'] }): ReactNode {
   const { words } = useDesk()
+  const moments = useMoments<Alerts['alerts'][number]>()
   return (
-    <DataTable
+    <DeskTable
       caption={words.say('place.alerts')}
       rows={rows}
       keyOf={(row) => String(row.alert_id)}
       empty={words.say('alerts.none')}
       columns={[
-        { key: 'at', label: words.say('audit.at'), text: (row) => row.at_ms, show: (row) => words.moment(row.at_ms) },
+        moments('at', words.say('audit.at'), (row) => row.at_ms),
         { key: 'what', label: words.say('audit.what'), text: (row) => wordAlert(row.kind, words.say) },
         {
           key: 'who',

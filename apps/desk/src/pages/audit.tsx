@@ -1,7 +1,7 @@
 // What was tried at the desk, by whom, and what came of it.
 import type { ResponseOf } from '@chappe/contract'
 import { listDeskActions } from '@chappe/contract'
-import { Badge, Button, DataTable, TextField } from '@chappe/ui'
+import { Badge, Button, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
@@ -10,6 +10,7 @@ import { Answer, Page } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { useAnswer } from '../use-answer.ts'
 import { wordOperation } from '../word-names.ts'
+import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 
 type Actions = ResponseOf<typeof listDeskActions>
 type Action = Actions['actions'][number]
@@ -65,15 +66,16 @@ export function AuditPage(): ReactNode {
 
 function ActionsTable({ rows }: { rows: readonly Action[] }): ReactNode {
   const { words } = useDesk()
+  const moments = useMoments<Action>()
   return (
-    <DataTable
+    <DeskTable
       caption={words.say('place.audit')}
       rows={rows}
       keyOf={(row) => String(row.action_id)}
       empty={words.say('audit.none')}
-      take={{ label: words.say('desk.download'), fileName: 'audit.csv' }}
+      file="audit.csv"
       columns={[
-        { key: 'at', label: words.say('audit.at'), text: (row) => row.at_ms, show: (row) => words.moment(row.at_ms) },
+        moments('at', words.say('audit.at'), (row) => row.at_ms),
         { key: 'who', label: words.say('audit.who'), text: (row) => row.user_id ?? row.way, show: (row) => <Who row={row} /> },
         { key: 'what', label: words.say('audit.what'), text: (row) => wordOperation(row.operation, words.say) },
         { key: 'on', label: words.say('audit.on'), text: (row) => row.target, show: (row) => <span className="fixed">{row.target}</span> },

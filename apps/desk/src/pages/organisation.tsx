@@ -1,7 +1,7 @@
 // One organisation: its name, and the domains by which its people come in.
 import type { ResponseOf } from '@chappe/contract'
 import { listDomains, listOrganisations, removeDomain, renameOrganisation, setDomain } from '@chappe/contract'
-import { Button, DataTable, TextField } from '@chappe/ui'
+import { Button, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { Desk } from '../desk-context.tsx'
@@ -11,6 +11,7 @@ import { DomainForm } from '../forms/domain-form.tsx'
 import { Answer, Page } from '../page.tsx'
 import type { Organisation } from '../shapes.ts'
 import { useAnswer } from '../use-answer.ts'
+import { DeskTable } from '../tables/desk-table.tsx'
 
 type Domain = ResponseOf<typeof listDomains>['domains'][number]
 type Act = { kind: 'rename' } | { kind: 'set'; domain: Domain | undefined } | { kind: 'remove'; domain: Domain }
@@ -62,7 +63,7 @@ async function find(ask: Desk['ask'], organisationId: string): Promise<Organisat
 function DomainsTable({ rows, onAct }: { rows: readonly Domain[]; onAct: (act: Act) => void }): ReactNode {
   const { words, may } = useDesk()
   return (
-    <DataTable
+    <DeskTable
       caption={words.say('domain.title')}
       rows={rows}
       keyOf={(row) => row.domain}

@@ -1,7 +1,7 @@
 // The organisations there are, and making one.
 import type { ResponseOf } from '@chappe/contract'
 import { createOrganisation, listOrganisations } from '@chappe/contract'
-import { Button, DataTable, TextField } from '@chappe/ui'
+import { Button, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
@@ -9,6 +9,7 @@ import { ActForm } from '../forms/act-form.tsx'
 import { Answer, Page } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { useAnswer } from '../use-answer.ts'
+import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 
 type Organisations = ResponseOf<typeof listOrganisations>
 
@@ -59,17 +60,18 @@ export function OrganisationsPage(): ReactNode {
 
 function OrganisationsTable({ rows }: { rows: Organisations['organisations'] }): ReactNode {
   const { words } = useDesk()
+  const moments = useMoments<Organisations['organisations'][number]>()
   return (
-    <DataTable
+    <DeskTable
       caption={words.say('place.organisations')}
       rows={rows}
       keyOf={(row) => row.organisation_id}
       empty={words.say('organisations.none')}
-      take={{ label: words.say('desk.download'), fileName: 'organisations.csv' }}
+      file="organisations.csv"
       columns={[
         { key: 'name', label: words.say('organisations.name'), text: (row) => row.name, show: (row) => <a href={paths.organisation(row.organisation_id)}>{row.name}</a> },
         { key: 'id', label: words.say('organisations.id'), text: (row) => row.organisation_id, show: (row) => <span className="fixed">{row.organisation_id}</span> },
-        { key: 'made', label: words.say('organisations.made'), text: (row) => row.created_at_ms, show: (row) => words.moment(row.created_at_ms) },
+        moments('made', words.say('organisations.made'), (row) => row.created_at_ms),
       ]}
     />
   )

@@ -1,6 +1,7 @@
 // Narrower and wider than one account: networks, rooms, organisations.
+import type { ResponseOf } from '@chappe/contract'
 import { blockNetwork, containOrganisation, freezeRoom, listBlockedNetworks, thawRoom, unblockNetwork } from '@chappe/contract'
-import { Button, DataTable, Notice, TextField } from '@chappe/ui'
+import { Button, Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
@@ -8,12 +9,14 @@ import type { Reason } from '../forms/act-form.tsx'
 import { ActForm } from '../forms/act-form.tsx'
 import { Answer, Page } from '../page.tsx'
 import { useAnswer } from '../use-answer.ts'
+import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 
 type Act = 'network' | 'freeze' | 'thaw' | 'organisation'
 
 /** The page. */
 export function ReachPage(): ReactNode {
   const { words, ask, may } = useDesk()
+  const moments = useMoments<ResponseOf<typeof listBlockedNetworks>['networks'][number]>()
   const [act, setAct] = useState<Act | undefined>(undefined)
   const [lifting, setLifting] = useState<{ id: number; network: string } | undefined>(undefined)
   const asked = useAnswer('networks', () => ask(listBlockedNetworks, { params: {} }))
@@ -38,14 +41,14 @@ export function ReachPage(): ReactNode {
         <h2>{words.say('reach.networks')}</h2>
         <Answer asked={asked}>
           {({ networks }) => (
-            <DataTable
+            <DeskTable
               caption={words.say('reach.networks')}
               rows={networks}
               keyOf={(row) => String(row.network_id)}
               empty={words.say('reach.noNetworks')}
               columns={[
                 { key: 'network', label: words.say('reach.networkName'), text: (row) => row.network, show: (row) => <span className="fixed">{row.network}</span> },
-                { key: 'since', label: words.say('reach.since'), text: (row) => row.blocked_at_ms, show: (row) => words.moment(row.blocked_at_ms) },
+                moments('since', words.say('reach.since'), (row) => row.blocked_at_ms),
                 {
                   key: 'acts',
                   label: words.say('device.acts'),

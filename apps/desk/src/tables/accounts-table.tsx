@@ -1,10 +1,10 @@
 // Accounts, a row each.
 import type { ResponseOf, listDeskAccounts } from '@chappe/contract'
-import { DataTable } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { paths } from '../paths.ts'
 import { StateBadge } from './state-badge.tsx'
+import { DeskTable, useMoments } from './desk-table.tsx'
 
 /** An account as a list has it. */
 export type AccountRow = ResponseOf<typeof listDeskAccounts>['accounts'][number]
@@ -12,18 +12,19 @@ export type AccountRow = ResponseOf<typeof listDeskAccounts>['accounts'][number]
 /** The table. */
 export function AccountsTable({ rows, empty }: { rows: readonly AccountRow[]; empty: string }): ReactNode {
   const { words } = useDesk()
+  const moments = useMoments<AccountRow>()
   return (
-    <DataTable
+    <DeskTable
       caption={words.say('place.accounts')}
       rows={rows}
       keyOf={(row) => row.user_id}
       empty={empty}
-      take={{ label: words.say('desk.download'), fileName: 'accounts.csv' }}
+      file="accounts.csv"
       columns={[
         {
           key: 'name',
           label: words.say('account.name'),
-          text: (row) => row.display_name ?? row.user_id,
+          text: (row) => `${row.display_name ?? ''} ${row.user_id}`.trim(),
           show: (row) => (
             <span className="stack-tight">
               <a href={paths.account(row.user_id)}>{row.display_name ?? row.user_id}</a>
@@ -34,12 +35,7 @@ export function AccountsTable({ rows, empty }: { rows: readonly AccountRow[]; em
         { key: 'state', label: words.say('account.state'), text: (row) => words.say(`state.${row.state}`), show: (row) => <StateBadge state={row.state} /> },
         { key: 'organisation', label: words.say('account.organisation'), text: (row) => row.organisation_id ?? '' },
         { key: 'roles', label: words.say('account.roles'), text: (row) => row.roles.map((role) => words.say(`role.${role}`)).join(', ') },
-        {
-          key: 'seen',
-          label: words.say('account.lastSeen'),
-          text: (row) => row.last_seen_at_ms ?? 0,
-          show: (row) => (row.last_seen_at_ms === null ? words.say('account.never') : words.moment(row.last_seen_at_ms)),
-        },
+        moments('seen', words.say('account.lastSeen'), (row) => row.last_seen_at_ms, words.say('account.never')),
       ]}
     />
   )

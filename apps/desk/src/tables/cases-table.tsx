@@ -1,9 +1,10 @@
 // Cases, a row each.
 import type { ResponseOf, listDeskCases } from '@chappe/contract'
-import { Badge, DataTable } from '@chappe/ui'
+import { Badge } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { paths } from '../paths.ts'
+import { DeskTable, useMoments } from './desk-table.tsx'
 
 /** A case as a list has it. */
 export type CaseRow = ResponseOf<typeof listDeskCases>['cases'][number]
@@ -11,17 +12,18 @@ export type CaseRow = ResponseOf<typeof listDeskCases>['cases'][number]
 /** The table. */
 export function CasesTable({ rows, empty }: { rows: readonly CaseRow[]; empty: string }): ReactNode {
   const { words } = useDesk()
+  const moments = useMoments<CaseRow>()
   return (
-    <DataTable
+    <DeskTable
       caption={words.say('place.cases')}
       rows={rows}
       keyOf={(row) => String(row.case_id)}
       empty={empty}
-      take={{ label: words.say('desk.download'), fileName: 'cases.csv' }}
+      file="cases.csv"
       columns={[
         { key: 'id', label: words.say('case.number'), text: (row) => row.case_id },
         { key: 'title', label: words.say('case.title'), text: (row) => row.title, show: (row) => <a href={paths.case(row.case_id)}>{row.title}</a> },
-        { key: 'opened', label: words.say('case.opened'), text: (row) => row.opened_at_ms, show: (row) => words.moment(row.opened_at_ms) },
+        moments('opened', words.say('case.opened'), (row) => row.opened_at_ms),
         { key: 'by', label: words.say('case.by'), text: (row) => row.opened_by ?? '' },
         {
           key: 'state',

@@ -1,5 +1,8 @@
-// The desk in English. Its keys are the ones there are; ICU writes plurals.
+// The desk in English. Its keys are the ones there are; ICU writes plurals. Areas of their own have files of their own.
+import { frameEn } from './en/frame.ts'
+
 export const en = {
+  ...frameEn,
   'desk.name': 'Chappe: security desk',
   'desk.short': 'Security desk',
   'desk.opening': 'Opening the desk…',

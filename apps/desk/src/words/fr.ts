@@ -1,7 +1,9 @@
 // The desk in French. The compiler sees that no key is missing.
 import type { WordKey } from './en.ts'
+import { frameFr } from './fr/frame.ts'
 
 export const fr: Readonly<Record<WordKey, string>> = {
+  ...frameFr,
   'desk.name': 'Chappe : poste de sécurité',
   'desk.short': 'Poste de sécurité',
   'desk.opening': 'Ouverture du poste…',

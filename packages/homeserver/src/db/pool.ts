@@ -22,13 +22,18 @@ export interface Database {
 
 const INT8_OID = 20
 
-/** Opens the pool. Nothing connects before the first query. `max` bounds its connections. */
-export function openDatabase(url: string, options: { max?: number; onError?: (error: Error) => void } = {}): Database {
+/**
+ * Opens the pool. Nothing connects before the first query. `max` bounds its connections; a query that has no answer after
+ * `answerMs` fails, and its connection is given up.
+ */
+export function openDatabase(url: string, options: { max?: number; answerMs?: number; onError?: (error: Error) => void } = {}): Database {
+  const { answerMs } = options
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
-    connectionTimeoutMillis: 5_000,
-    statement_timeout: 30_000,
+    connectionTimeoutMillis: answerMs ?? 5_000,
+    statement_timeout: answerMs ?? 30_000,
+    ...(answerMs === undefined ? {} : { query_timeout: answerMs }),
     types: { getTypeParser },
   })
   const onError = options.onError ?? (() => undefined)

@@ -21,7 +21,7 @@ import { onGone } from './gone.ts'
 import { parseQuery } from './query.ts'
 import type { RateLimits } from './rate-limits.ts'
 import type { LedgerSink } from './reveal-tap.ts'
-import { revealTap } from './reveal-tap.ts'
+import { isLiveRead, revealTap } from './reveal-tap.ts'
 import type { CallRequest, RoleRefusal, Route } from './route.ts'
 import type { Rush } from './rush.ts'
 import type { UnderWay } from './under-way.ts'
@@ -258,13 +258,15 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
   }
   if (session?.onProbationSinceMs !== undefined) assertApproved(endpoint, params)
   if (session?.appservice?.isRateLimited !== false) deps.rateLimits.take(endpoint.rate, session?.userId ?? deps.addressOf(request))
-  const query = endpoint.query === undefined ? {} : parseQuery(endpoint.query, incoming.query)
+  const { operation } = endpoint
+  const query = checks.query(endpoint.query === undefined ? {} : parseQuery(endpoint.query, incoming.query))
+  const body = endpoint.body === undefined || endpoint.body === 'raw' ? undefined : checks.body(parseBody(incoming.body))
   return {
     params,
-    query: checks.query(query),
-    body: endpoint.body === undefined || endpoint.body === 'raw' ? undefined : checks.body(parseBody(incoming.body)),
+    query,
+    body,
     session,
-    tap: revealTap(deps.ledger, deps.clock, { operation: endpoint.operation, session, addressOf: () => deps.addressOf(request) }),
+    tap: revealTap(deps.ledger, deps.clock, { operation, session, addressOf: () => deps.addressOf(request), isLive: isLiveRead(operation, query, body) }),
     request: callRequest(deps, incoming),
   }
 }

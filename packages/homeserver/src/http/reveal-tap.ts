@@ -21,7 +21,25 @@ export interface Read<K extends RevealKind = RevealKind> {
 
 /** Takes ledger rows and resolves when they are durable; rejects when they cannot be. */
 export interface LedgerSink {
-  append(rows: readonly LedgerRow[]): Promise<void>
+  /**
+   * `live`: they are of what goes on where the database does not take them for the moment; see `isLiveRead`. What is not
+   * is refused then.
+   */
+  append(rows: readonly LedgerRow[], urgency?: 'live'): Promise<void>
+}
+
+/** The parameter that says from where a sync goes on. */
+const LIVE_SINCE: Readonly<Record<string, string>> = { sync: 'since', slidingSync: 'pos', simplifiedSlidingSync: 'pos' }
+
+/**
+ * Whether a call goes on with what its caller is being told as it happens, rather than reads what there is: a sync from
+ * where the last one ended. It has a few events of each room at most. `said`: what it says, in its query or its body.
+ */
+export function isLiveRead(operation: string, ...said: readonly unknown[]): boolean {
+  const since = LIVE_SINCE[operation]
+  if (since === undefined) return false
+  const all: Readonly<Record<string, unknown>> = Object.assign({}, ...said)
+  return typeof all[since] === 'string' && all[since] !== '' && all['full_state'] !== true
 }
 
 /** Text that is JSON already: spliced from stored events rather than printed again. */
@@ -97,10 +115,12 @@ export interface Reader {
   session: Session | undefined
   /** Where the answer goes. */
   addressOf(): string
+  /** See `isLiveRead`. */
+  isLive: boolean
 }
 
 /** Makes the tap of one call. */
-export function revealTap<K extends RevealKind, R>(sink: LedgerSink, clock: Clock, { operation, session, addressOf }: Reader): RevealTap<K, R> {
+export function revealTap<K extends RevealKind, R>(sink: LedgerSink, clock: Clock, { operation, session, addressOf, isLive }: Reader): RevealTap<K, R> {
   return {
     async reveal(body, reads) {
       const payload = payloadOf(body)
@@ -128,7 +148,7 @@ export function revealTap<K extends RevealKind, R>(sink: LedgerSink, clock: Cloc
         // The size of the whole answer stands on its first row only, so that sums are true.
         bytes = 0
       }
-      await sink.append(rows)
+      await sink.append(rows, isLive ? 'live' : undefined)
       return new Revealed(made, payload)
     },
     nothing(body) {

@@ -13,6 +13,9 @@ export interface Recipient {
 
 const made = Symbol('recorded')
 
+/** What goes on while the database does not take the rows of it: what somebody is told as it happens. */
+const LIVE = new Set(['push.notify'])
+
 /** The body of an outgoing call, recorded. */
 export class Disclosed {
   readonly text: string
@@ -51,7 +54,7 @@ export function createOutgoingTap(sink: LedgerSink, clock: Clock): OutgoingTap {
         subject: (read.subject ?? to.destination).slice(0, 255),
         address: '',
       }))
-      await sink.append(rows)
+      await sink.append(rows, LIVE.has(operation) ? 'live' : undefined)
       return new Disclosed(made, text)
     },
     nothing: (text) => new Disclosed(made, text),

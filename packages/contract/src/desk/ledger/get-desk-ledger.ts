@@ -18,6 +18,8 @@ export const getDeskLedger = endpoint({
     size: Type.Integer(),
     /** What is wrong with it, in words; null: each block follows the one before it. */
     broken: Type.Union([Type.String(), Type.Null()]),
+    /** Bytes of rows that wait in a spool, since the database did not take them: they are in no tree and no report yet. */
+    spooled_bytes: Type.Integer(),
     /** The key that signs it, as `chappe verify-report` and witnesses take it. */
     key: Type.String(),
     /** What was signed last, as a signed note; null: nothing yet. */

@@ -7,7 +7,7 @@ import type { DeskCall } from '../accounts/accounts.ts'
 
 /** The operations. */
 export interface DeskLedger {
-  standing(): Promise<LedgerStanding>
+  standing(): Promise<LedgerStanding & { spooledBytes: number }>
   /** What was agreed to. Throws `M_NOT_FOUND` where nothing was, where it is over, and for everybody but the two. */
   evidence(call: DeskCall, requestNid: number): Promise<Evidence>
 }
@@ -20,7 +20,7 @@ export interface AgreedRequests {
 /** Ties the operations. */
 export function createDeskLedger({ ports }: DeskContext, requests: AgreedRequests): DeskLedger {
   return {
-    standing: () => ports.provenLedger.standing(),
+    standing: async () => ({ ...(await ports.provenLedger.standing()), spooledBytes: await ports.ledger.spooledBytes() }),
     async evidence(call, requestNid) {
       const request = await requests.findAgreed(requestNid)
       const window = request?.operation === 'askEvidence' ? parseEvidenceTarget(request.target) : undefined

@@ -23,13 +23,13 @@ export interface NewBlock {
 
 /**
  * Appends a block; resolves when it is durable. Every answer that shows something waits for this one statement: it is
- * prepared once a connection.
+ * prepared once a connection. A block that stands already (its chain and place in it say which) stays as it is.
  */
 export async function insertBlock(pool: pg.Pool, block: NewBlock): Promise<void> {
   await pool.query({
     name: 'append-ledger-block',
     text: `INSERT INTO ledger_block (first_at_ms, last_at_ms, row_count, body, salt, writer, seq, previous)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (writer, seq) DO NOTHING`,
     values: [block.firstAtMs, block.lastAtMs, block.rowCount, block.body, block.salt, block.writer, block.seq, block.previous],
   })
 }

@@ -40,7 +40,7 @@ export async function setTreeSize(tx: Tx, size: number): Promise<void> {
 }
 
 /** Writes down what is wrong; what was found first stays. */
-export async function setBroken(tx: Tx, broken: string): Promise<void> {
+export async function setBroken(tx: Db | Tx, broken: string): Promise<void> {
   await tx.updateTable('ledger_tree').set({ broken: sql`coalesce(broken, ${broken})` }).execute()
 }
 

@@ -1,0 +1,63 @@
+// The places of the desk and its pages: what the navigation, the list of commands and the shortcuts are made of. A new page
+// is a line here.
+import type { AnyEndpoint } from '@chappe/contract'
+import { listBlockedNetworks, listDeskAccounts, listDeskActions, listDeskAlerts, listDeskCases, listDeskReports, listDeskRequests, listOrganisations } from '@chappe/contract'
+import type { ReactNode } from 'react'
+import { AccountPage } from './pages/account.tsx'
+import { AccountsPage } from './pages/accounts.tsx'
+import { AlertsPage } from './pages/alerts.tsx'
+import { AuditPage } from './pages/audit.tsx'
+import { CasePage } from './pages/case.tsx'
+import { CasesPage } from './pages/cases.tsx'
+import { OrganisationPage } from './pages/organisation.tsx'
+import { OrganisationsPage } from './pages/organisations.tsx'
+import { OverviewPage } from './pages/overview.tsx'
+import { ReachPage } from './pages/reach.tsx'
+import { ReportsPage } from './pages/reports.tsx'
+import { RequestsPage } from './pages/requests.tsx'
+import { paths } from './paths.ts'
+import type { WordKey } from './words/en.ts'
+
+/** The groups of the navigation, in their order. */
+export const GROUPS = ['now', 'investigate', 'people', 'record'] as const
+
+/** A group of the navigation. */
+export type PlaceGroup = (typeof GROUPS)[number]
+
+/** A place of the navigation. */
+export interface DeskPlace {
+  href: string
+  label: WordKey
+  group: PlaceGroup
+  /** Whoever may call this sees the place; left out: everybody at the desk. */
+  opens?: AnyEndpoint
+  /** Goes there after `g`; each letter once. */
+  letter?: string
+  page: () => ReactNode
+}
+
+/** The places, in the order of the navigation. */
+export const PLACES: readonly DeskPlace[] = [
+  { href: paths.overview(), label: 'place.overview', group: 'now', letter: 'o', page: () => <OverviewPage /> },
+  { href: paths.alerts(), label: 'place.alerts', group: 'now', opens: listDeskAlerts, letter: 'l', page: () => <AlertsPage /> },
+  { href: paths.reports(), label: 'place.reports', group: 'now', opens: listDeskReports, letter: 'r', page: () => <ReportsPage /> },
+  { href: paths.requests(), label: 'place.requests', group: 'now', opens: listDeskRequests, letter: 's', page: () => <RequestsPage /> },
+  { href: paths.accounts(), label: 'place.accounts', group: 'investigate', opens: listDeskAccounts, letter: 'a', page: () => <AccountsPage /> },
+  { href: paths.cases(), label: 'place.cases', group: 'investigate', opens: listDeskCases, letter: 'c', page: () => <CasesPage /> },
+  { href: paths.reach(), label: 'place.reach', group: 'investigate', opens: listBlockedNetworks, letter: 'n', page: () => <ReachPage /> },
+  { href: paths.organisations(), label: 'place.organisations', group: 'people', opens: listOrganisations, letter: 'g', page: () => <OrganisationsPage /> },
+  { href: paths.audit(), label: 'place.audit', group: 'record', opens: listDeskActions, letter: 't', page: () => <AuditPage /> },
+]
+
+/** A page below a place: its path with the names of its parts, and the page that is given them. */
+export interface DeskSubpage {
+  path: string
+  page: (parts: Readonly<Record<string, string>>) => ReactNode
+}
+
+/** The pages below places. */
+export const SUBPAGES: readonly DeskSubpage[] = [
+  { path: `${paths.accounts()}/:userId`, page: ({ userId = '' }) => <AccountPage key={userId} userId={userId} /> },
+  { path: `${paths.cases()}/:caseId`, page: ({ caseId = '' }) => <CasePage key={caseId} caseId={caseId} /> },
+  { path: `${paths.organisations()}/:organisationId`, page: ({ organisationId = '' }) => <OrganisationPage key={organisationId} organisationId={organisationId} /> },
+]
