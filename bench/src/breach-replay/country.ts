@@ -11,7 +11,7 @@ import { waitForFollowers, withDatabase } from '../people/database-store.ts'
 import { createDice, makePeople } from '../people/names.ts'
 import { insertPeople } from '../people/people-store.ts'
 import { waitForAnswer, type Target } from '../targets/target.ts'
-import { appendEvents, insertOrganisations, readPosition, readTips, type Member, type NextEvent, type RoomTip } from './country-store.ts'
+import { appendEvents, insertOrganisations, passOverSearch, readPosition, readTips, type Member, type NextEvent, type RoomTip } from './country-store.ts'
 import { splitUnevenly, type CountrySizes } from './sizes.ts'
 
 /** What making the country needs. */
@@ -46,6 +46,8 @@ export async function makeCountry(deps: CountryDeps, sizes: CountrySizes): Promi
     await insertOrganisations(client, Array.from({ length: sizes.organisations }, (_, index) => `${at(MINISTRIES, index % MINISTRIES.length)} ${1 + Math.floor(index / MINISTRIES.length)}`))
     say(`${sizes.accounts} accounts of ${sizes.organisations} organisations`)
     await fillRooms(client, { roomIds, sizes, mediaFolder: mediaFolderOf(target), say })
+    // Nobody searches in this country: words that no index has cost the replay nothing.
+    await passOverSearch(client)
   })
   await target.lifecycle?.stop('SIGTERM')
   await target.lifecycle?.start()
