@@ -26,10 +26,11 @@ def text(value):
 
 def leaf(row):
     numbers = b"".join(varint(row[name]) for name in ("account", "device", "room", "from", "to", "count", "bytes"))
-    address = row["address"]
-    body = bytes([2 if address else 1]) + base64.b64decode(row["salt"]) + varint(row["at"]) + text(row["operation"])
+    address, steps = row["address"], row.get("steps", [])
+    body = bytes([3 if steps else 2 if address else 1]) + base64.b64decode(row["salt"]) + varint(row["at"]) + text(row["operation"])
     body += bytes([KINDS.index(row["kind"])]) + numbers + text(row["subject"])
-    body += text(address) if address else b""
+    body += text(address) if address or steps else b""
+    body += varint(len(steps)) + b"".join(map(varint, steps)) if steps else b""
     return hashlib.sha256(b"\0" + body).digest()
 
 

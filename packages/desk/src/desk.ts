@@ -9,6 +9,10 @@ import { createCases } from './features/cases/cases.ts'
 import { casesRoutes } from './features/cases/routes/all.ts'
 import { createDeskContainment } from './features/containment/containment.ts'
 import { containmentRoutes } from './features/containment/routes/all.ts'
+import { createExposure } from './features/exposure/exposure.ts'
+import { setAgreed } from './features/exposure/exposure-store.ts'
+import { exposureRoutes } from './features/exposure/routes/all.ts'
+import { startRunner } from './features/exposure/runner.ts'
 import { createDeskLedger } from './features/ledger/ledger.ts'
 import { ledgerRoutes } from './features/ledger/routes/all.ts'
 import { createDeskOrganisations } from './features/organisations/organisations.ts'
@@ -23,6 +27,8 @@ import { enrolmentUrlOf } from './links.ts'
 export interface Desk extends Extension {
   /** For whoever may use the socket in the data folder; each is on record as that. */
   machine: DeskOnMachine
+  /** Resolves when no exposure report is being made or waits. */
+  settleReports(): Promise<void>
 }
 
 /** What may be done without being signed in. */
@@ -38,12 +44,14 @@ export function createDesk(ports: HomeserverPorts): Desk {
   const audit = createAudit(ports)
   const context: DeskContext = { ports, audit, cases: createCases(ports, audit) }
   const containment = createDeskContainment(context)
-  const requests = createDeskRequests(context)
+  const runner = startRunner(ports)
+  const requests = createDeskRequests(context, { createExposureReport: { within: setAgreed, after: () => runner.wake() } })
   return {
     routes: [
       ...accountsRoutes(ports, createDeskAccounts(context)),
       ...containmentRoutes(ports, containment),
       ...requestsRoutes(ports, requests),
+      ...exposureRoutes(ports, createExposure(context, requests, runner)),
       ...ledgerRoutes(ports, createDeskLedger(context, requests)),
       ...organisationsRoutes(ports, createDeskOrganisations(context)),
       ...casesRoutes(ports, context.cases),
@@ -51,6 +59,8 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...auditRoutes(ports, audit),
     ],
     refused: (refusal) => audit.refused(refusal),
+    close: () => runner.close(),
+    settleReports: () => runner.settle(),
     machine: {
       async bootstrap(displayName) {
         const deed = { operation: 'bootstrap', target: 'the first operator', reason: '' }

@@ -38,7 +38,7 @@ const ORGANISATION = { organisation_id: 'new', name: 'New', account_type: 'agent
 
 function call(endpoint: AnyEndpoint, who: Person | undefined): Promise<HttpAnswer> {
   const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(PARAMS[name] ?? ''))
-  const body = { ...REASON, title: 'a case', body: 'a note', roles: [], state: 'done', network: '192.0.2.0/24', ...ORGANISATION }
+  const body = { ...REASON, title: 'a case', body: 'a note', roles: [], state: 'done', network: '192.0.2.0/24', subject: { kind: 'account', user_id: '@nobody:chappe.test' }, ...ORGANISATION }
   return request(chappe.url, endpoint.method, path, { token: who?.token, ...(endpoint.method === 'GET' ? {} : { body }) })
 }
 

@@ -7,6 +7,7 @@ import type { AddressBlocks, Containment, RoomFreezes } from './features/contain
 import type { Clock, Logger, Random } from './deps.ts'
 import type { Db } from './db/pool.ts'
 import type { Ledger, ProvenLedger } from './features/ledger/ledger.ts'
+import type { ExposureFacts } from './features/exposure/exposure.ts'
 import type { ReportTriage } from './features/reports/reports.ts'
 import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
@@ -21,6 +22,7 @@ export type { Db, Tx } from './db/pool.ts'
 export type { Clock, Logger, Random } from './deps.ts'
 export type { AccountRecord, StateChange, Stopping } from './features/accounts/accounts.ts'
 export type { AddressBlocks, BlockedNetwork, Contained, Containment, RoomFreezes } from './features/containment/containment.ts'
+export type { EventSum, ExposedAccount, ExposedDevice, ExposureFacts, FileFacts, RoomFacts } from './features/exposure/exposure.ts'
 export type { LedgerStanding, ProvenLedger } from './features/ledger/ledger.ts'
 export type { Domain, Organisation } from './features/organisations/organisations.ts'
 export type { Report as ReportRecord, ReportKind, ReportState } from './features/reports/reports.ts'
@@ -54,6 +56,8 @@ export interface HomeserverPorts {
   ledger: Ledger
   /** The same, with what proves it to somebody who does not trust this server. */
   provenLedger: ProvenLedger
+  /** What the exposure report asks of rooms, people and files. */
+  exposure: ExposureFacts
   /** Quarantine and deletion of files. */
   media: MediaCare
   /** Organisations and their domains. */
@@ -85,4 +89,6 @@ export interface Extension {
   routes: readonly Route[]
   /** Is told, before the answer leaves, of whoever has a role at the desk and was refused for want of another. */
   refused?(refusal: RoleRefusal): Promise<void>
+  /** Ends what it does by itself, before the database is closed. */
+  close?(): Promise<void>
 }

@@ -82,7 +82,7 @@ function paramsOf(scene: Scene): Record<string, string> {
 
 const DESK_ORGANISATION = { organisation_id: 'guard', name: 'Guard', account_type: 'agent', enrolment: 'open' }
 /** What the desk asks for: each of its endpoints takes some of these. */
-const DESK_BODY = { reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], state: 'done', ...DESK_ORGANISATION }
+const DESK_BODY = { reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], state: 'done', subject: { kind: 'window' }, ...DESK_ORGANISATION }
 
 /** Where an endpoint wants parameters of its own. */
 const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string>>> = {

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { LedgerRow } from './index.ts'
-import { decodeBlock, encodeBlock, LEDGER_KINDS, LedgerFormatError } from './index.ts'
+import { decodeBlock, encodeBlock, LEDGER_KINDS, LedgerFormatError, numbersOf } from './index.ts'
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 const utf8 = { encode: (text: string) => new TextEncoder().encode(text), decode: (bytes: Uint8Array) => strict.decode(bytes) }
@@ -38,8 +38,14 @@ const anyRow: fc.Arbitrary<LedgerRow> = fc
     bytes: natural,
     subject: fc.string({ unit: 'grapheme' }),
     address: fc.string({ unit: 'grapheme' }),
+    steps: fc.array(fc.integer({ min: 1, max: 100_000 }), { maxLength: 20 }),
   })
-  .map((row) => ({ ...row, from: Math.min(row.from, row.to), to: Math.max(row.from, row.to) }))
+  .map(({ steps, ...row }) => (steps.length === 0 ? { ...row, from: Math.min(row.from, row.to), to: Math.max(row.from, row.to) } : stepped(row, steps)))
+
+function stepped(row: LedgerRow, steps: number[]): LedgerRow {
+  const from = row.from % 2 ** 40
+  return { ...row, steps, count: steps.length + 2, from, to: from + steps.reduce((sum, step) => sum + step, 1) }
+}
 
 /** What decoding throws, or nothing. */
 function thrownBy(bytes: Uint8Array): unknown {
@@ -74,6 +80,24 @@ describe('what goes in comes out', () => {
     expect(decodeBlock(before, utf8)).toEqual([{ at: 9, operation: 'sync', kind: 'events', account: 1, device: 1, room: 1, from: 1, to: 1, count: 1, bytes: 1, subject: '', address: '' }])
   })
 
+  test('a block from before the numbers between were written down', () => {
+    const before = Uint8Array.from([2, 9, 3, 0, 4, ...Buffer.from('sync'), 1, 0x31, 1, 0, 1, 1, 1, 1, 0, 1, 5, 3, 1, 0, 2])
+    const [row] = decodeBlock(before, utf8)
+    expect(row).toEqual({ at: 10, operation: 'sync', kind: 'events', account: 1, device: 1, room: 0, from: 1, to: 6, count: 3, bytes: 1, subject: '', address: '1' })
+    expect(row && numbersOf(row)).toBeUndefined()
+  })
+
+  test("which events of a page were shown stands in its row, and costs a byte or two each", () => {
+    const page: LedgerRow = { ...alicesSync, from: 40, to: 900, count: 5, steps: [1, 300, 500] }
+    const [row] = decodeBlock(encodeBlock([page], utf8), utf8)
+    expect(row && numbersOf(row)).toEqual([40, 41, 341, 841, 900])
+    expect(numbersOf({ ...alicesSync, from: 40, to: 44, count: 2 })).toEqual([40, 44])
+    expect(numbersOf({ ...alicesSync, from: 40, to: 40, count: 1 })).toEqual([40])
+    for (const vague of [{ from: 40, to: 44, count: 1 }, { from: 40, to: 44, count: 3 }, { from: 0, to: 0, count: 1 }, { count: 0 }]) expect(numbersOf({ ...alicesSync, ...vague })).toBeUndefined()
+    const longest: LedgerRow = { ...page, count: 100, to: 40 + 100 * 200, steps: Array.from({ length: 98 }, () => 200) }
+    expect(encodeBlock([longest], utf8).length).toBeLessThan(400)
+  })
+
   test('a block of a thousand syncs takes about twenty bytes a row', () => {
     const rows = Array.from({ length: 1000 }, (_, index) => ({ ...alicesSync, at: alicesSync.at + index, account: index, from: index * 9, to: index * 9 + 4 }))
     expect(encodeBlock(rows, utf8).length).toBeLessThan(20_000)
@@ -87,6 +111,10 @@ describe('what is no row is not packed', () => {
     ['half an event', { count: 0.5 }],
     ['a position beyond 2^53', { to: 2 ** 53 }],
     ['no number', { bytes: Number.NaN }],
+    ['steps that lead beyond the end', { from: 40, to: 44, count: 4, steps: [3, 1] }],
+    ['a step on the spot', { from: 40, to: 44, count: 3, steps: [0] }],
+    ['fewer steps than it counts', { from: 40, to: 44, count: 4, steps: [1] }],
+    ['steps that are none', { from: 40, to: 44, count: 2, steps: [] }],
   ])('%s', (_, wrong) => {
     expect(() => encodeBlock([{ ...alicesSync, ...wrong }], utf8)).toThrow(LedgerFormatError)
   })
@@ -118,7 +146,7 @@ describe('hostile bytes', () => {
 
   const huge = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f]
   test.each<[string, number[], RegExp]>([
-    ['an unknown version', [3], /version 3/],
+    ['an unknown version', [4], /version 4/],
     ['more strings than bytes', [1, 0, ...huge], /strings in 0 bytes/],
     ['a string longer than the block', [1, 0, 1, ...huge], /ends too soon/],
     ['more rows than bytes', [1, 0, 1, 0, 0xff, 0x07, 0], /1023 rows in 1 bytes/],
@@ -128,6 +156,7 @@ describe('hostile bytes', () => {
     ['an integer with a tail of nothing', [1, 0x80, 0x00, 0, 0], /longer than it need be/],
     ['a kind that is not', [1, 0, 1, 0, 1, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0], /kind/],
     ['a string that is not there', [1, 0, 1, 0, 1, 0, 7, 0, 0, 0, 0, 0, 0, 0, 0, 0], /no string 7/],
+    ['more steps than bytes', [3, 0, 1, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9], /9 steps in 0 bytes/],
     ['bytes after the end', [1, 0, 1, 0, 0, 0], /after the last row/],
     ['a time beyond 2^53', [1, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f, 1, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0], /too large/],
   ])('%s', (_, bytes, words) => {

@@ -1,15 +1,17 @@
-// A block: the ledger rows of one commit, packed. A row takes about 20 bytes; strings stand once per block.
+// A block: the ledger rows of one commit, packed. A row takes about 20 bytes and one or two for each step; strings stand
+// once per block.
 //
 // Layout: version (1 byte), then varints: base time, number of strings, each string as length and UTF-8 bytes,
 // number of rows, and each row as kind, operation (string index), time since base, account, device, room, from,
-// to minus from, count, bytes, subject (string index), address (string index). The empty string is index 0.
-// Version 1 had no address.
+// to minus from, count, bytes, subject (string index), address (string index), number of steps, each step. The empty
+// string is index 0. Version 1 had no address, version 2 no steps.
 import type { LedgerRow } from './row.ts'
 import { isLedgerRow, LEDGER_KINDS } from './row.ts'
 import { ByteReader, ByteWriter, LedgerFormatError } from './bytes.ts'
 
-const VERSION = 2
-const VERSION_WITHOUT_ADDRESS = 1
+const VERSION = 3
+const ADDRESS_SINCE = 2
+const STEPS_SINCE = 3
 const MAX_ROWS = 1_000_000
 /** A row has so many fields of a byte at least. */
 const ROW_BYTES_MIN = 11
@@ -48,7 +50,7 @@ export function encodeBlock(rows: readonly LedgerRow[], utf8: Utf8): Uint8Array 
 export function decodeBlock(block: Uint8Array, utf8: Utf8): LedgerRow[] {
   const input = new ByteReader(block)
   const version = input.byte()
-  if (version !== VERSION && version !== VERSION_WITHOUT_ADDRESS) throw new LedgerFormatError(`unknown block version ${version}`)
+  if (version < 1 || version > VERSION) throw new LedgerFormatError(`unknown block version ${version}`)
   const base = input.varint()
   const stringCount = input.varint()
   const strings: string[] = []
@@ -59,7 +61,7 @@ export function decodeBlock(block: Uint8Array, utf8: Utf8): LedgerRow[] {
   if (rowCount > MAX_ROWS) throw new LedgerFormatError(`${rowCount} rows in one block`)
   if (rowCount * ROW_BYTES_MIN > input.left()) throw new LedgerFormatError(`${rowCount} rows in ${input.left()} bytes`)
   const rows: LedgerRow[] = []
-  for (let index = 0; index < rowCount; index += 1) rows.push(readRow(input, base, { strings, hasAddress: version === VERSION }))
+  for (let index = 0; index < rowCount; index += 1) rows.push(readRow(input, base, { strings, version }))
   if (!input.atEnd()) throw new LedgerFormatError('bytes after the last row')
   return rows
 }
@@ -86,9 +88,12 @@ function writeRow(out: ByteWriter, row: LedgerRow, base: number, strings: Readon
   out.varint(row.bytes)
   out.varint(strings.get(row.subject) ?? 0)
   out.varint(strings.get(row.address) ?? 0)
+  const { steps = [] } = row
+  out.varint(steps.length)
+  for (const step of steps) out.varint(step)
 }
 
-function readRow(input: ByteReader, base: number, { strings, hasAddress }: { strings: readonly string[]; hasAddress: boolean }): LedgerRow {
+function readRow(input: ByteReader, base: number, { strings, version }: { strings: readonly string[]; version: number }): LedgerRow {
   const kind = LEDGER_KINDS[input.byte()]
   if (kind === undefined) throw new LedgerFormatError('unknown kind')
   const operation = stringAt(strings, input.varint())
@@ -101,11 +106,18 @@ function readRow(input: ByteReader, base: number, { strings, hasAddress }: { str
   const count = input.varint()
   const bytes = input.varint()
   const subject = stringAt(strings, input.varint())
-  const address = hasAddress ? stringAt(strings, input.varint()) : ''
-  const row: LedgerRow = { at, operation, kind, account, device, room, from, to, count, bytes, subject, address }
+  const address = version >= ADDRESS_SINCE ? stringAt(strings, input.varint()) : ''
+  const steps = version >= STEPS_SINCE ? readSteps(input) : []
+  const row: LedgerRow = { at, operation, kind, account, device, room, from, to, count, bytes, subject, address, ...(steps.length === 0 ? {} : { steps }) }
   // Sums of two numbers that are each in bounds need not be.
   if (!isLedgerRow(row)) throw new LedgerFormatError('an integer is too large')
   return row
+}
+
+function readSteps(input: ByteReader): number[] {
+  const count = input.varint()
+  if (count > input.left()) throw new LedgerFormatError(`${count} steps in ${input.left()} bytes`)
+  return Array.from({ length: count }, () => input.varint())
 }
 
 function stringAt(strings: readonly string[], index: number): string {

@@ -104,7 +104,7 @@ function parseEvidence(value: unknown): Evidence {
 }
 
 function parseRow(value: unknown): EvidenceRow {
-  const { leaf, salt, at, operation, kind, account, device, room, from, to, count, bytes, subject, address } = fieldsOf(value)
+  const { leaf, salt, at, operation, kind, account, device, room, from, to, count, bytes, subject, address, steps } = fieldsOf(value)
   const known = LEDGER_KINDS.find((each) => each === kind)
   if (known === undefined) throw new LedgerFormatError('a row of a kind that is not known here')
   const row = {
@@ -120,6 +120,7 @@ function parseRow(value: unknown): EvidenceRow {
     bytes: numberOf(bytes),
     subject: textOf(subject),
     address: textOf(address),
+    ...(steps === undefined ? {} : { steps: listOf(steps, ROWS_MAX).map(numberOf) }),
   }
   if (!isLedgerRow(row)) throw new LedgerFormatError('not a row of the ledger')
   return { leaf: numberOf(leaf), salt: textOf(salt), ...row }

@@ -1,6 +1,6 @@
 // The format of the read ledger.
 export type { LedgerKind, LedgerRow } from './row.ts'
-export { isLedgerRow, LEDGER_KINDS } from './row.ts'
+export { isLedgerRow, LEDGER_KINDS, numbersOf } from './row.ts'
 export type { Utf8 } from './block.ts'
 export { decodeBlock, encodeBlock } from './block.ts'
 export { LedgerFormatError } from './bytes.ts'
@@ -20,3 +20,27 @@ export type { GrowingTree, TileUpdate } from './growing-tree.ts'
 export { edgeOf, foldFull, growTree, splitHashes } from './growing-tree.ts'
 export type { WitnessAnswer, WitnessState } from './witness.ts'
 export { answerCheckpoint } from './witness.ts'
+export type {
+  ExposedEvents,
+  ExposedFile,
+  ExposedPerson,
+  ExposedRoom,
+  ExposedSession,
+  ExposureClass,
+  ExposureLedger,
+  ExposureReport,
+  ExposureSlice,
+  ExposureSubject,
+  ExposureSummary,
+  ExposureTotals,
+  OtherAccount,
+  ReachablePeople,
+} from './exposure/report.ts'
+export { EXPOSURE_CLASSES, EXPOSURE_FORMAT } from './exposure/report.ts'
+export { NumberSet } from './exposure/number-set.ts'
+export type { FileTally, KeyTally, MinuteTally, RoomTally, SessionTally, Tally, Times } from './exposure/tally.ts'
+export { addKeysOnly, addRow, createTally, sessionKeyOf, spread } from './exposure/tally.ts'
+export type { Delivered } from './exposure/classify.ts'
+export { areKeysReachable, classOfPerson, classOfRoom, eventsByClass, shareOf } from './exposure/classify.ts'
+export { parseNetwork } from './exposure/network.ts'
+export { sliceTimeline } from './exposure/timeline.ts'

@@ -5,7 +5,9 @@ import type { LedgerRow } from './row.ts'
 import { LEDGER_KINDS } from './row.ts'
 import { hashLeaf } from './tree.ts'
 
-const VERSION = 2
+const VERSION = 3
+/** Rows without steps. */
+const VERSION_WITHOUT_STEPS = 2
 /** Rows from before addresses were written down. */
 const VERSION_WITHOUT_ADDRESS = 1
 
@@ -14,18 +16,26 @@ export function saltOfRow({ sha256 }: Pick<Platform, 'sha256'>, blockSalt: Uint8
   return sha256(blockSalt, Uint8Array.of((place >>> 24) & 0xff, (place >>> 16) & 0xff, (place >>> 8) & 0xff, place & 0xff)).slice(0, 16)
 }
 
-/** A row as its leaf says it: version, salt, then the fields in the order of `LedgerRow`; an address that is
- * empty is left out. One row has one form. */
+/**
+ * A row as its leaf says it: version, salt, then the fields in the order of `LedgerRow`, the steps as their number and each
+ * of them. Where there are no steps they are left out, and with them an address that is empty. One row has one form.
+ */
 export function leafOfRow({ utf8 }: Pick<Platform, 'utf8'>, row: LedgerRow, salt: Uint8Array): Uint8Array {
   const out = new ByteWriter()
-  out.byte(row.address === '' ? VERSION_WITHOUT_ADDRESS : VERSION)
+  const { steps = [] } = row
+  const version = steps.length > 0 ? VERSION : row.address === '' ? VERSION_WITHOUT_ADDRESS : VERSION_WITHOUT_STEPS
+  out.byte(version)
   out.bytes(salt)
   out.varint(row.at)
   writeText(out, utf8.encode(row.operation))
   out.byte(LEDGER_KINDS.indexOf(row.kind))
   for (const value of [row.account, row.device, row.room, row.from, row.to, row.count, row.bytes]) out.varint(value)
   writeText(out, utf8.encode(row.subject))
-  if (row.address !== '') writeText(out, utf8.encode(row.address))
+  if (version >= VERSION_WITHOUT_STEPS) writeText(out, utf8.encode(row.address))
+  if (version === VERSION) {
+    out.varint(steps.length)
+    for (const step of steps) out.varint(step)
+  }
   return out.finish()
 }
 

@@ -10,9 +10,10 @@ export interface Read<K extends RevealKind = RevealKind> {
   kind: K
   /** The room the events are of. */
   roomNid?: number
-  /** Positions of the first and the last event shown, both included. */
+  /** Numbers of the first and the last that is shown, both included, and the distances of those between: `shownReads` makes them. */
   from?: number
   to?: number
+  steps?: readonly number[]
   /** How many events, people, files or keys. */
   count: number
   /** What was read where it is no range of a room: a media id, a user id, `backup:3`. At most 255 bytes. */
@@ -144,6 +145,7 @@ export function revealTap<K extends RevealKind, R>(sink: LedgerSink, clock: Cloc
           bytes,
           subject: read.subject ?? '',
           address,
+          ...(read.steps === undefined ? {} : { steps: read.steps }),
         })
         // The size of the whole answer stands on its first row only, so that sums are true.
         bytes = 0

@@ -53,6 +53,7 @@ export function createOutgoingTap(sink: LedgerSink, clock: Clock): OutgoingTap {
         bytes: index === 0 ? size : 0,
         subject: (read.subject ?? to.destination).slice(0, 255),
         address: '',
+        ...(read.steps === undefined ? {} : { steps: read.steps }),
       }))
       await sink.append(rows, LIVE.has(operation) ? 'live' : undefined)
       return new Disclosed(made, text)

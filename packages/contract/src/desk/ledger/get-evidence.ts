@@ -35,6 +35,8 @@ export const getEvidence = endpoint({
         bytes: count,
         subject: Type.String(),
         address: Type.String(),
+        /** What was shown between `from` and `to`, each as its distance from the one before. */
+        steps: Type.Optional(Type.Array(count)),
       }),
     ),
     proof: Type.Array(Type.String()),

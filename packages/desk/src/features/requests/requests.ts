@@ -32,6 +32,8 @@ export interface DeskRequests {
   askContainOrganisation(call: DeskCall, input: { organisationId: string } & Reason): Promise<StoredRequest>
   /** Asks for what an account was shown in a time; see `features/ledger`. */
   askEvidence(call: DeskCall, input: { userId: string; from_ms?: number | undefined; to_ms?: number | undefined } & Reason): Promise<StoredRequest>
+  /** Within what is on record: asks a second person. `also` commits with it. */
+  ask(call: DeskCall, input: { target: string } & Reason, recorded: Recorded, also: (tx: Tx, requestNid: number) => Promise<void>): Promise<StoredRequest>
   /** A request that was agreed to, until a day after it was asked for. */
   findAgreed(requestNid: number): Promise<StoredRequest | undefined>
   list(): Promise<StoredRequest[]>
@@ -46,8 +48,19 @@ const LIST_MAX = 200
 /** The last moment that a date can be written of. */
 const LATEST_MS = 8_640_000_000_000_000
 
+/** What other features do with what was agreed to, by the operation that asked for it. */
+export type Agreements = Readonly<Record<string, Agreement>>
+
+/** What is done with a request that was agreed to. */
+export interface Agreement {
+  /** Commits with the agreement. */
+  within(tx: Tx, requestNid: number): Promise<void>
+  /** Follows the commit. */
+  after(): void
+}
+
 /** Ties the operations. */
-export function createDeskRequests(context: DeskContext): DeskRequests {
+export function createDeskRequests(context: DeskContext, agreements: Agreements = {}): DeskRequests {
   const { ports } = context
   const { db, clock } = ports.ground
   return {
@@ -73,6 +86,7 @@ export function createDeskRequests(context: DeskContext): DeskRequests {
         if (fromMs > toMs || toMs > LATEST_MS) throw new MatrixError('M_INVALID_PARAM', { message: 'That time ends before it begins, or never' })
         return ask(context, call, { ...input, target: printEvidenceTarget({ userId, fromMs, toMs }) }, recorded)
       }),
+    ask: (call, input, recorded, also) => ask(context, call, input, { ...recorded, also }),
     async findAgreed(requestNid) {
       const request = await findRequest(db, requestNid)
       const isAgreed = request?.decision === 'approved' || request?.decision === 'broken'
@@ -86,7 +100,7 @@ export function createDeskRequests(context: DeskContext): DeskRequests {
           throw new MatrixError('M_FORBIDDEN', { message: 'A second person has to agree: you have asked for this yourself' })
         }
         await assertStillMay(context, request)
-        return carryOut(context, request, { recorded, userNid: call.session.userNid, decision: 'approved' })
+        return carryOut(context, request, { recorded, userNid: call.session.userNid, decision: 'approved', agreements })
       }),
     refuse: (call, requestNid, reason) =>
       actWith(context, call, { target: `request ${requestNid}`, ...reason }, async ({ done }) => {
@@ -96,17 +110,17 @@ export function createDeskRequests(context: DeskContext): DeskRequests {
           await done(tx, { requestNid })
         })
       }),
-    breakGlass: (call, requestNid, reason) => breakGlass(context, call, requestNid, reason),
+    breakGlass: (call, requestNid, reason) => breakGlass({ ...context, agreements }, call, requestNid, reason),
   }
 }
 
-async function breakGlass(context: DeskContext, { operation, session, ip }: DeskCall, requestNid: number, reason: Reason): Promise<Carried> {
+async function breakGlass(context: DeskContext & { agreements: Agreements }, { operation, session, ip }: DeskCall, requestNid: number, reason: Reason): Promise<Carried> {
   const { audit, cases, ports } = context
   const deed = { operation, target: `request ${requestNid}`, reason: reason.reason, caseId: reason.case_id, requestId: requestNid, isBreakGlass: true }
   const carried = await audit.act({ session, ip }, deed, async (recorded) => {
     await cases.assertThere(reason.case_id)
     const request = await getOpen(context, requestNid)
-    return carryOut(context, request, { recorded, userNid: session.userNid, decision: 'broken' })
+    return carryOut(context, request, { recorded, userNid: session.userNid, decision: 'broken', agreements: context.agreements })
   })
   const what = `${carried.operation} of ${carried.target}`
   await tellAuditors(ports, `${session.userId} has done alone what takes two people: ${what}. Reason given: ${reason.reason}`)
@@ -121,7 +135,9 @@ function assertAct(act: 'release' | 'close', state: Parameters<typeof checkTrans
   throw new MatrixError('M_BAD_STATE', { message: `That cannot be done (${act}) to an account that is ${state}` })
 }
 
-async function ask({ ports }: DeskContext, call: DeskCall, input: { target: string } & Reason, { done }: Recorded): Promise<StoredRequest> {
+type Asking = Pick<Recorded, 'done'> & { also?: (tx: Tx, requestNid: number) => Promise<void> }
+
+async function ask({ ports }: DeskContext, call: DeskCall, input: { target: string } & Reason, { done, also }: Asking): Promise<StoredRequest> {
   const { db, clock } = ports.ground
   const now = clock.now()
   return db.transaction().execute(async (tx) => {
@@ -134,6 +150,7 @@ async function ask({ ports }: DeskContext, call: DeskCall, input: { target: stri
       atMs: now,
       expiresAtMs: now + GOOD_FOR_MS,
     })
+    await also?.(tx, requestNid)
     await done(tx, { requestNid, outcome: 'asked' })
     const made = await findRequest(tx, requestNid)
     if (made === undefined) throw new Error('the request was not written down')
@@ -160,9 +177,10 @@ interface Carrying {
   recorded: Recorded
   userNid: number
   decision: Decision
+  agreements: Agreements
 }
 
-async function carryOut(context: DeskContext, request: StoredRequest, { recorded, userNid, decision }: Carrying): Promise<Carried> {
+async function carryOut(context: DeskContext, request: StoredRequest, { recorded, userNid, decision, agreements }: Carrying): Promise<Carried> {
   const { ports } = context
   const { requestNid, operation, target } = request
   const { actors } = recorded
@@ -180,6 +198,15 @@ async function carryOut(context: DeskContext, request: StoredRequest, { recorded
   }
   if (operation === 'askEvidence') {
     await ports.ground.db.transaction().execute(also)
+    return { operation, target }
+  }
+  const agreement = agreements[operation]
+  if (agreement !== undefined) {
+    await ports.ground.db.transaction().execute(async (tx) => {
+      await also(tx)
+      await agreement.within(tx, requestNid)
+    })
+    agreement.after()
     return { operation, target }
   }
   if (operation !== 'containOrganisation') throw new MatrixError('M_UNKNOWN', { message: `Nobody knows how to do ${operation}` })

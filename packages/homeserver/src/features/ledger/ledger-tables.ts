@@ -57,10 +57,11 @@ export interface LedgerWitnessTable {
   signed_at_ms: number
 }
 
-/** See migration 0363. */
+/** See migrations 0363 and 0389. */
 export interface LedgerReaderTable {
   user_nid: number
   segment: number
+  has_keys: Generated<boolean>
 }
 
 /** The tables of the ledger. */

@@ -96,22 +96,18 @@ export async function upsertChain(tx: Tx, chain: { writer: Buffer; seq: number; 
 }
 
 /** Says which accounts are in which segments of blocks. */
-export async function insertReaders(tx: Tx, readers: readonly { account: number; segment: number }[]): Promise<void> {
-  await sql`INSERT INTO ledger_reader (user_nid, segment)
-    SELECT * FROM unnest(${readers.map(({ account }) => account)}::bigint[], ${readers.map(({ segment }) => segment)}::bigint[])
-    ON CONFLICT DO NOTHING`.execute(tx)
+export async function insertReaders(tx: Tx, readers: readonly { account: number; segment: number; hasKeys: boolean }[]): Promise<void> {
+  await sql`INSERT INTO ledger_reader (user_nid, segment, has_keys)
+    SELECT * FROM unnest(${readers.map(({ account }) => account)}::bigint[], ${readers.map(({ segment }) => segment)}::bigint[],
+      ${readers.map(({ hasKeys }) => hasKeys)}::boolean[])
+    ON CONFLICT (user_nid, segment) DO UPDATE SET has_keys = true WHERE EXCLUDED.has_keys AND NOT ledger_reader.has_keys`.execute(tx)
 }
 
 /** The segments in which an account is, after `after`, in their order. */
-export async function listSegmentsOf(db: Db, account: number, { after, limit }: { after: number; limit: number }): Promise<number[]> {
-  const rows = await db
-    .selectFrom('ledger_reader')
-    .select('segment')
-    .where('user_nid', '=', account)
-    .where('segment', '>', after)
-    .orderBy('segment')
-    .limit(limit)
-    .execute()
+export async function listSegmentsOf(db: Db, account: number, { after, limit, hasKeys }: { after: number; limit: number; hasKeys: boolean }): Promise<number[]> {
+  let query = db.selectFrom('ledger_reader').select('segment').where('user_nid', '=', account).where('segment', '>', after)
+  if (hasKeys) query = query.where('has_keys', '=', true)
+  const rows = await query.orderBy('segment').limit(limit).execute()
   return rows.map(({ segment }) => segment)
 }
 
@@ -164,6 +160,13 @@ export async function findWitness(db: Db, name: string): Promise<{ size: number;
 export async function upsertWitness(db: Db, { name, ...witness }: { name: string; size: number; signedAtMs: number }): Promise<void> {
   const values = { size: witness.size, signed_at_ms: witness.signedAtMs }
   await db.insertInto('ledger_witness').values({ name, ...values }).onConflict((conflict) => conflict.column('name').doUpdateSet(values)).execute()
+}
+
+/** The last time of which rows were taken away; 0: none was. */
+export async function findForgottenUpTo(db: Db): Promise<number> {
+  const rows = await sql<{ lastAtMs: number | null }>`SELECT last_at_ms AS "lastAtMs" FROM ledger_block WHERE block = (
+    SELECT max(block) FROM ledger_block WHERE body = '' AND row_count > 0)`.execute(db)
+  return rows.rows[0]?.lastAtMs ?? 0
 }
 
 /** Takes the rows out of blocks whose time is over; their hashes stay. Gives back how many blocks that were. */

@@ -8,6 +8,7 @@ import type { SigningKey } from '../../signing-keys.ts'
 import type { UnplacedBlock } from './notary-store.ts'
 import {
   findCheckpoint,
+  findForgottenUpTo,
   findLastBlock,
   forgetBodies,
   getTree,
@@ -52,10 +53,18 @@ export interface SignedHead {
 }
 
 /** Which rows. Times are inclusive; without an account those of everybody. */
-export interface EvidenceQuery {
+export interface RowQuery {
   account?: number | undefined
   fromMs: number
   toMs: number
+  /** Left out: every row of that account and time. */
+  isWanted?: ((row: LedgerRow) => boolean) | undefined
+  /** Where only rows about keys are wanted: blocks in which the account has none are not looked at. */
+  onlyKeys?: boolean | undefined
+}
+
+/** Which rows to prove. */
+export interface EvidenceQuery extends RowQuery {
   /** Heads that whoever asks has already: it is shown that the ledger went on from them. */
   earlier?: readonly { size: number; note: string }[]
 }
@@ -69,6 +78,14 @@ export interface Notary {
   sign(): Promise<SignedHead>
   /** Rows that a head covers, with what proves them against it. Throws `RangeError` where they are more than fit in memory. */
   prove(query: EvidenceQuery, head: SignedHead): Promise<Evidence>
+  /** Rows that a head covers, in no order, some at a time; memory holds one block. */
+  read(query: RowQuery, size: number): AsyncIterable<readonly EvidenceRow[]>
+  /** What proves some rows against a head; they ascend in the tree. */
+  proveRows(rows: readonly EvidenceRow[], head: Pick<SignedHead, 'size' | 'note'>): Promise<Evidence>
+  /** A text of the ledger's own (its first line says what it is), as a signed note. It ends with a line feed. */
+  signNote(text: string): string
+  /** The last time of which no rows are kept any more; 0: all are. */
+  forgottenUpTo(): Promise<number>
   /** The hashes that show that the tree of `size` begins with that of `earlier`. */
   proveGrowth(earlier: number, size: number): Promise<Uint8Array[]>
   /** How large the tree is, and what is wrong with the blocks, if anything is. */
@@ -130,23 +147,34 @@ export function createNotary(deps: NotaryDeps): Notary {
     const last = await findCheckpoint(db)
     if (last?.size === size) return last
     const root = known?.root() ?? ledgerPlatform.sha256()
-    const text = printCheckpoint(ledgerPlatform, { origin: settings.origin, size, root })
-    const bytes = signEd25519(key.seed, ledgerPlatform.utf8.encode(text))
-    const head = { size, madeAtMs: clock.now(), note: printNote(ledgerPlatform, { text, signatures: [{ name: verifier.name, keyHash: verifier.keyHash, bytes }] }) }
+    const head = { size, madeAtMs: clock.now(), note: signNote(printCheckpoint(ledgerPlatform, { origin: settings.origin, size, root })) }
     await upsertCheckpoint(db, head)
     return head
   }
 
+  function signNote(text: string): string {
+    const bytes = signEd25519(key.seed, ledgerPlatform.utf8.encode(text))
+    return printNote(ledgerPlatform, { text, signatures: [{ name: verifier.name, keyHash: verifier.keyHash, bytes }] })
+  }
+
+  async function proveRows(rows: readonly EvidenceRow[], head: Pick<SignedHead, 'size' | 'note'>): Promise<Evidence> {
+    const proof = await hashesOf(db, planInclusion(head.size, rows.map(({ leaf }) => leaf)))
+    return { format: EVIDENCE_FORMAT, checkpoint: head.note, rows, proof: proof.map(base64), earlier: [] }
+  }
+
   return {
     verifier,
+    read: (query, size) => readRows(db, query, size),
+    proveRows,
+    signNote,
+    forgottenUpTo: () => findForgottenUpTo(db),
     advance: () => inTurn(advance),
     sign: () => inTurn(sign),
     async prove(query, head) {
-      const rows = await gatherRows(db, query, head.size)
-      const proof = await hashesOf(db, planInclusion(head.size, rows.map(({ leaf }) => leaf)))
+      const evidence = await proveRows(await gatherRows(db, query, head.size), head)
       const earlier = []
       for (const each of query.earlier ?? []) earlier.push({ checkpoint: each.note, proof: (await proveGrowth(db, each.size, head.size)).map(base64) })
-      return { format: EVIDENCE_FORMAT, checkpoint: head.note, rows, proof: proof.map(base64), earlier }
+      return { ...evidence, earlier }
     },
     proveGrowth: (earlier, size) => proveGrowth(db, earlier, size),
     async standing() {
@@ -167,14 +195,15 @@ export function createNotary(deps: NotaryDeps): Notary {
 async function place(tx: Tx, tree: GrowingTree, blocks: readonly UnplacedBlock[]): Promise<void> {
   const leaves: Uint8Array[] = []
   const placements: { block: number; firstLeaf: number; leafCount: number }[] = []
-  const readers = new Map<string, { account: number; segment: number }>()
+  const readers = new Map<string, { account: number; segment: number; hasKeys: boolean }>()
   for (const { block, body, salt } of blocks) {
     const rows = decodeBlock(body, ledgerPlatform.utf8)
     placements.push({ block, firstLeaf: tree.size + leaves.length, leafCount: rows.length })
     const segment = Math.floor(block / SEGMENT_BLOCKS)
     for (const [at, row] of rows.entries()) {
       leaves.push(hashRow(ledgerPlatform, row, saltAt(salt, at)))
-      readers.set(`${row.account}/${segment}`, { account: row.account, segment })
+      const name = `${row.account}/${segment}`
+      readers.set(name, { account: row.account, segment, hasKeys: row.kind === 'keys' || readers.get(name)?.hasKeys === true })
     }
   }
   const tiles = tree.append(leaves)
@@ -206,33 +235,42 @@ async function followChains(tx: Tx, blocks: readonly UnplacedBlock[]): Promise<s
   return wrong
 }
 
-async function gatherRows(db: Db, { account, fromMs, toMs }: EvidenceQuery, size: number): Promise<EvidenceRow[]> {
+async function gatherRows(db: Db, query: RowQuery, size: number): Promise<EvidenceRow[]> {
   const found: EvidenceRow[] = []
-  for await (const { first, last } of segmentsOf(db, account)) {
-    for (const { body, salt, firstLeaf } of await listPlacedBlocks(db, { first, last, fromMs, toMs })) {
-      if (body.length === 0) continue
-      for (const [at, row] of decodeBlock(body, ledgerPlatform.utf8).entries()) {
-        if (firstLeaf + at < size && isWanted(row, { account, fromMs, toMs })) found.push({ leaf: firstLeaf + at, salt: base64(saltAt(salt, at)), ...row })
-      }
-      if (found.length > ROWS_MAX) throw new RangeError(`more than ${ROWS_MAX} rows`)
-    }
+  for await (const rows of readRows(db, query, size)) {
+    found.push(...rows)
+    if (found.length > ROWS_MAX) throw new RangeError(`more than ${ROWS_MAX} rows`)
   }
   return found.toSorted((a, b) => a.leaf - b.leaf)
 }
 
-function isWanted(row: LedgerRow, { account, fromMs, toMs }: EvidenceQuery): boolean {
-  return row.at >= fromMs && row.at <= toMs && (account === undefined || row.account === account)
+async function* readRows(db: Db, query: RowQuery, size: number): AsyncGenerator<readonly EvidenceRow[]> {
+  const { fromMs, toMs } = query
+  for await (const { first, last } of segmentsOf(db, query)) {
+    for (const { body, salt, firstLeaf } of await listPlacedBlocks(db, { first, last, fromMs, toMs })) {
+      if (body.length === 0) continue
+      const rows = decodeBlock(body, ledgerPlatform.utf8).flatMap((row, at) =>
+        firstLeaf + at < size && isWanted(row, query) ? [{ leaf: firstLeaf + at, salt: base64(saltAt(salt, at)), ...row }] : [],
+      )
+      if (rows.length > 0) yield rows
+    }
+  }
 }
 
-/** Ranges of blocks in which an account is; of everybody, all there are. */
-async function* segmentsOf(db: Db, account: number | undefined): AsyncGenerator<{ first: number; last: number }> {
+function isWanted(row: LedgerRow, { account, fromMs, toMs, isWanted: isMore, onlyKeys }: RowQuery): boolean {
+  const isAsked = row.at >= fromMs && row.at <= toMs && (account === undefined || row.account === account) && (onlyKeys !== true || row.kind === 'keys')
+  return isAsked && isMore?.(row) !== false
+}
+
+/** Ranges of blocks in which an account is; of everybody, all there are of that time. */
+async function* segmentsOf(db: Db, { account, onlyKeys = false }: RowQuery): AsyncGenerator<{ first: number; last: number }> {
   if (account === undefined) {
     const last = await findLastBlock(db)
     for (let first = 0; first <= last; first += SEGMENT_BLOCKS) yield { first, last: first + SEGMENT_BLOCKS - 1 }
     return
   }
   for (let after = -1; ; ) {
-    const segments = await listSegmentsOf(db, account, { after, limit: SEGMENTS_AT_ONCE })
+    const segments = await listSegmentsOf(db, account, { after, limit: SEGMENTS_AT_ONCE, hasKeys: onlyKeys })
     for (const segment of segments) yield { first: segment * SEGMENT_BLOCKS, last: (segment + 1) * SEGMENT_BLOCKS - 1 }
     const last = segments.at(-1)
     if (last === undefined) return

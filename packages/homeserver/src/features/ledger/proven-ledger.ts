@@ -7,7 +7,7 @@ import type { Clock, Logger, Random } from '../../deps.ts'
 import { OutgoingError } from '../../outgoing/guarded-client.ts'
 import type { Outgoing } from '../../outgoing/outgoing.ts'
 import { loadSigningKeys, makeSigningKey } from '../../signing-keys.ts'
-import type { EvidenceQuery, SignedHead } from './notary.ts'
+import type { EvidenceQuery, Notary, SignedHead } from './notary.ts'
 import { createNotary } from './notary.ts'
 import { ledgerPlatform } from './platform.ts'
 import type { WitnessStanding } from './witnesses.ts'
@@ -43,7 +43,7 @@ export interface LedgerStanding {
 }
 
 /** The ledger, proven. */
-export interface ProvenLedger {
+export interface ProvenLedger extends Pick<Notary, 'read' | 'proveRows' | 'signNote' | 'forgottenUpTo'> {
   standing(): Promise<LedgerStanding>
   /** Signs what there is now and has it cosigned. */
   sign(): Promise<SignedHead>
@@ -94,6 +94,10 @@ export function startProvenLedger({ db, clock, random, logger, outgoing, setting
   return {
     standing: async () => ({ ...(await notary.standing()), key: printVerifier(ledgerPlatform, notary.verifier), witnesses: await witnesses.standing() }),
     sign,
+    read: notary.read,
+    proveRows: notary.proveRows,
+    signNote: notary.signNote,
+    forgottenUpTo: notary.forgottenUpTo,
     forget: notary.forget,
     prove: async (query) => notary.prove(query, await sign()),
     async [Symbol.asyncDispose]() {

@@ -11,6 +11,7 @@ import { pushContextOf } from '../../engine/steps/append.ts'
 import { eventsInHistory } from '../../engine/visibility.ts'
 import type { UserRooms } from '../../engine/user-rooms.ts'
 import type { Read } from '../../http/reveal-tap.ts'
+import { shownReads } from '../../http/shown.ts'
 import type { Session } from '../../session.ts'
 import type { NotificationsDeps } from './notifications-deps.ts'
 import { listAccountData, listCandidates } from './notifications-store.ts'
@@ -100,11 +101,7 @@ function textOf(deps: NotificationsDeps, session: Session, entries: readonly Ent
 }
 
 function readsOf(entries: readonly Entry[]): Read<'events'>[] {
-  return [...Map.groupBy(entries, ({ room }) => room.roomNid)].map(([roomNid, shown]) => ({
-    kind: 'events',
-    roomNid,
-    from: shown.at(-1)?.event.position ?? 0,
-    to: shown[0]?.event.position ?? 0,
-    count: shown.length,
-  }))
+  return [...Map.groupBy(entries, ({ room }) => room.roomNid)].flatMap(([roomNid, shown]) =>
+    shownReads({ kind: 'events', roomNid }, shown.map(({ event }) => event.position)),
+  )
 }

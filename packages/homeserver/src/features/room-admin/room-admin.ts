@@ -4,6 +4,7 @@ import { isUserId } from '@chappe/core'
 import { stateJsonOf } from '../../engine/client-event.ts'
 import type { Room } from '../../engine/room.ts'
 import type { Read } from '../../http/reveal-tap.ts'
+import { shownReads } from '../../http/shown.ts'
 import type { Session } from '../../session.ts'
 import type { Audit } from '../audit/audit.ts'
 import { makeRoomAdmin } from './make-room-admin.ts'
@@ -126,10 +127,7 @@ async function getState(deps: RoomAdminDeps, roomId: string): Promise<{ text: st
   const members = [...room.members.values()].flatMap((member) => (member === null ? [] : [member]))
   const state = [...[...room.state.values()].flatMap((entries) => [...entries.values()]), ...members]
   const text = `{"state":[${state.map((each) => stateJsonOf(room.roomId, each)).join(',')}]}`
-  const positions = state.map((each) => each.position)
-  const from = positions.reduce((least, each) => Math.min(least, each), Number.MAX_SAFE_INTEGER)
-  const to = positions.reduce((most, each) => Math.max(most, each), 0)
-  return { text, reads: [{ kind: 'events', roomNid: room.roomNid, from, to, count: state.length }] }
+  return { text, reads: shownReads({ kind: 'events', roomNid: room.roomNid }, state.map(({ position }) => position)) }
 }
 
 async function getRoom(deps: RoomAdminDeps, roomIdOrAlias: string): Promise<Room> {

@@ -2,6 +2,7 @@
 import type { Bundles } from '../../engine/aggregations.ts'
 import type { Room } from '../../engine/room.ts'
 import type { Read } from '../../http/reveal-tap.ts'
+import { shownReads } from '../../http/shown.ts'
 
 /** The JSON text of an answer and what it shows of other people's. */
 export interface Reading<K extends 'events' | 'people' = 'events'> {
@@ -11,14 +12,7 @@ export interface Reading<K extends 'events' | 'people' = 'events'> {
 
 /** Events that are shown, as the ledger notes them; nothing where there are none. */
 export function eventReads(room: Room, shown: readonly { position: number }[]): Read<'events'>[] {
-  if (shown.length === 0) return []
-  let from = Number.MAX_SAFE_INTEGER
-  let to = 0
-  for (const { position } of shown) {
-    from = Math.min(from, position)
-    to = Math.max(to, position)
-  }
-  return [{ kind: 'events', roomNid: room.roomNid, from, to, count: shown.length }]
+  return shownReads({ kind: 'events', roomNid: room.roomNid }, shown.map(({ position }) => position))
 }
 
 /** The same of the events that are bundled with others. */

@@ -1,5 +1,6 @@
 // GET /_chappe/desk/v1/evidence/{requestId}
 import { getEvidence } from '@chappe/contract'
+import type { EvidenceRow } from '@chappe/ledger'
 import type { Route } from '@chappe/homeserver/ports'
 import { deskCallOf } from '../../../desk-call.ts'
 import { numberOf } from '../../../numbers.ts'
@@ -10,7 +11,11 @@ import type { DeskLedger } from '../ledger.ts'
 export function getEvidenceRoute({ route }: DeskPorts, ledger: DeskLedger): Route {
   return route(getEvidence, async (call) => {
     const evidence = await ledger.evidence(deskCallOf(getEvidence, call), numberOf(call.params.requestId, 'evidence'))
-    const body = { ...evidence, rows: [...evidence.rows], proof: [...evidence.proof], earlier: evidence.earlier.map((each) => ({ ...each, proof: [...each.proof] })) }
+    const body = { ...evidence, rows: evidence.rows.map(rowAnswer), proof: [...evidence.proof], earlier: evidence.earlier.map((each) => ({ ...each, proof: [...each.proof] })) }
     return call.tap.reveal(body, [{ kind: 'people', count: evidence.rows.length, subject: `evidence ${call.params.requestId}` }])
   })
+}
+
+function rowAnswer({ steps, ...row }: EvidenceRow) {
+  return { ...row, ...(steps === undefined ? {} : { steps: [...steps] }) }
 }

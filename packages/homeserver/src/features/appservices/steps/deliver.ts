@@ -5,6 +5,7 @@ import type { Clock, Logger } from '../../../deps.ts'
 import { clientJsonOf } from '../../../engine/client-event.ts'
 import { timelineEventOf } from '../../../engine/row-mapping.ts'
 import type { Read } from '../../../http/reveal-tap.ts'
+import { shownReads } from '../../../http/shown.ts'
 import type { OutgoingTap } from '../../../outgoing/outgoing-tap.ts'
 import type { NextTransaction } from '../appservices-store.ts'
 import { deleteTransaction, findActedAs, findNextTransaction, listTransactionEvents } from '../appservices-store.ts'
@@ -96,13 +97,9 @@ async function write(deps: DeliverDeps, registration: Registration, next: NextTr
   const rows = await listTransactionEvents(deps.db, registration.id, next.queued)
   const viewer = { userId: '', deviceNid: 0, now: deps.clock.now() }
   const events = rows.map((row) => clientJsonOf(row.roomId, timelineEventOf(row), viewer))
-  const reads = [...Map.groupBy(rows, (row) => row.roomNid)].map(([roomNid, list]): Read => ({
-    kind: 'events',
-    roomNid,
-    from: list[0]?.position ?? 0,
-    to: list.at(-1)?.position ?? 0,
-    count: list.length,
-  }))
+  const reads = [...Map.groupBy(rows, (row) => row.roomNid)].flatMap(([roomNid, list]): Read[] =>
+    shownReads({ kind: 'events', roomNid }, list.map(({ position }) => position)),
+  )
   const others = next.others === '{}' ? '}' : `,${next.others.slice(1)}`
   return { text: `{"events":[${events.join(',')}]${others}`, reads: [...reads, ...parseReads(next.otherReads)] }
 }

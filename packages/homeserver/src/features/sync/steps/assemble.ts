@@ -2,6 +2,7 @@
 import { listRoomIds } from '../../../engine/rooms-store.ts'
 import type { UserRoom } from '../../../engine/user-rooms.ts'
 import type { Read } from '../../../http/reveal-tap.ts'
+import { shownReads } from '../../../http/shown.ts'
 import { formatSyncToken } from '../../../streams/sync-token.ts'
 import { newsAfter } from '../../../streams/live-users.ts'
 import { passes } from '../sync-filter.ts'
@@ -9,7 +10,7 @@ import type { JoinPlan, SyncScope } from '../sync-request.ts'
 import { mayHaveChanged } from '../sync-request.ts'
 import type { AccountDataEntry } from '../sync-sources.ts'
 import { deviceListsOf } from './device-lists.ts'
-import { bundledRead } from './fill-relations.ts'
+import { bundledReads } from './fill-relations.ts'
 import { fillState } from './fill-state.ts'
 import type { LeavePlan } from './other-rooms.ts'
 import { planLeave, writeLeave, writeOutside } from './other-rooms.ts'
@@ -243,13 +244,9 @@ function readsOf(
   const reads: SyncAnswer['reads'] = []
   for (const { room, timeline, state, bundles } of [...joins, ...outside.leaves]) {
     const { roomNid } = room
-    const from = timeline[0]?.position
-    const to = timeline.at(-1)?.position
-    if (from !== undefined && to !== undefined) reads.push({ kind: 'events', roomNid, from, to, count: timeline.length })
-    if (bundles.shown.length > 0) reads.push(bundledRead(roomNid, bundles.shown))
-    if (state.length === 0) continue
-    const last = state.reduce((most, line) => Math.max(most, line.position), 0)
-    reads.push({ kind: 'events', roomNid, from: 0, to: last, count: state.length, subject: 'state' })
+    if (timeline.length > 0) reads.push(...shownReads({ kind: 'events', roomNid }, timeline.map(({ position }) => position)))
+    if (bundles.shown.length > 0) reads.push(...bundledReads(roomNid, bundles.shown))
+    if (state.length > 0) reads.push(...shownReads({ kind: 'events', roomNid, subject: 'state' }, state.map(({ position }) => position)))
   }
   const outsiders = outside.invites.length + outside.knocks.length
   if (outsiders > 0) reads.push({ kind: 'events', count: outsiders, subject: 'stripped state' })

@@ -4,6 +4,7 @@ import { bundlesOf, NO_BUNDLES } from '../../../engine/aggregations.ts'
 import type { Room, TimelineEvent } from '../../../engine/room.ts'
 import { loadThreads, needsThreads } from '../../../engine/unread.ts'
 import type { Read } from '../../../http/reveal-tap.ts'
+import { shownReads } from '../../../http/shown.ts'
 import type { JoinPlan, SyncScope } from '../sync-request.ts'
 
 /** Fills what is bundled and makes threads countable; nothing to wait for where memory has it all, or there is none. */
@@ -37,7 +38,6 @@ export function bundlesIn(
 }
 
 /** The events that are bundled with others, as the ledger notes them. */
-export function bundledRead(roomNid: number, shown: readonly { position: number }[]): Read<'events'> {
-  const positions = shown.map(({ position }) => position)
-  return { kind: 'events', roomNid, from: Math.min(...positions), to: Math.max(...positions), count: shown.length, subject: 'bundled' }
+export function bundledReads(roomNid: number, shown: readonly { position: number }[]): Read<'events'>[] {
+  return shownReads({ kind: 'events', roomNid, subject: 'bundled' }, shown.map(({ position }) => position))
 }

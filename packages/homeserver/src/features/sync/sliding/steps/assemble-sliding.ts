@@ -1,5 +1,6 @@
 // The whole answer of one turn of sliding sync.
-import { bundledRead } from '../../steps/fill-relations.ts'
+import { shownReads } from '../../../../http/shown.ts'
+import { bundledReads } from '../../steps/fill-relations.ts'
 import type { SyncAnswer } from '../../steps/assemble.ts'
 import type { SentRoom, Snapshot } from '../connections.ts'
 import type { SlidingScope } from '../sliding-scope.ts'
@@ -45,14 +46,9 @@ export async function assembleSliding(scope: SlidingScope): Promise<SlidingAnswe
 function readsOfRoom({ room, timeline, state, bundles }: RoomPlan): SlidingAnswer['reads'] {
   const { roomNid } = room
   const reads: SlidingAnswer['reads'] = []
-  const from = timeline[0]?.position
-  const to = timeline.at(-1)?.position
-  if (from !== undefined && to !== undefined) reads.push({ kind: 'events', roomNid, from, to, count: timeline.length })
-  if (bundles.shown.length > 0) reads.push(bundledRead(roomNid, bundles.shown))
-  if (state.length > 0) {
-    const last = state.reduce((most, line) => Math.max(most, line.position), 0)
-    reads.push({ kind: 'events', roomNid, from: 0, to: last, count: state.length, subject: 'state' })
-  }
+  if (timeline.length > 0) reads.push(...shownReads({ kind: 'events', roomNid }, timeline.map(({ position }) => position)))
+  if (bundles.shown.length > 0) reads.push(...bundledReads(roomNid, bundles.shown))
+  if (state.length > 0) reads.push(...shownReads({ kind: 'events', roomNid, subject: 'state' }, state.map(({ position }) => position)))
   return reads
 }
 

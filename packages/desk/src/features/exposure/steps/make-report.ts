@@ -1,0 +1,92 @@
+// Makes a report: rows of the ledger, what they add up to, and what the server says of what they name.
+import type { EvidenceRow, ExposedFile, ExposedPerson, ExposedRoom, ExposureLedger, ExposureReport, ExposureTotals, Tally } from '@chappe/ledger'
+import { EXPOSURE_FORMAT, sliceTimeline } from '@chappe/ledger'
+import type { DeskPorts } from '../../../ports.ts'
+import type { Order } from '../order.ts'
+import { gatherFiles } from './gather-files.ts'
+import { byCodeUnits, gatherPeople } from './gather-people.ts'
+import { gatherRooms } from './gather-rooms.ts'
+import { gatherOthers, gatherSessions } from './gather-sessions.ts'
+import { readRows, rowsWantedBy } from './read-rows.ts'
+
+/** What is ordered, in which case, and what time it is said to be. */
+export interface ReportOrder extends Order {
+  caseId: string | null
+  madeAtMs: number
+}
+
+/** A report, and the rows that it is made from. */
+export interface MadeReport {
+  report: ExposureReport
+  rows: readonly EvidenceRow[]
+  head: { size: number; note: string }
+}
+
+/** Makes it; `progress` is told the part that is done. Throws in words where there is too much. */
+export async function makeReport(ports: DeskPorts, order: ReportOrder, progress: (done: number) => Promise<void>): Promise<MadeReport> {
+  const { exposure, provenLedger } = ports
+  const wanted = await rowsWantedBy(ports, order)
+  const head = await provenLedger.sign()
+  const { rows, tally } = await readRows(ports, wanted, { ...order, size: head.size })
+  await progress(0.2)
+  const { list: sessions, names } = await gatherSessions(exposure, tally)
+  const gathered = await gatherRooms(exposure, tally, names, (done) => progress(0.2 + done * 0.5))
+  const people = await gatherPeople(exposure, tally, gathered.people)
+  const files = await gatherFiles(exposure, tally, { gathered, names })
+  await progress(0.8)
+  const rooms = [...gathered.rooms.values()].toSorted((a, b) => byCodeUnits(a.roomId, b.roomId))
+  const isOfSomebody = order.subject.kind === 'account' || order.subject.kind === 'session'
+  const others = isOfSomebody ? await gatherOthers(ports, sessions, head.size) : []
+  const report: ExposureReport = {
+    format: EXPOSURE_FORMAT,
+    serverName: exposure.serverName,
+    subject: order.subject,
+    fromMs: order.fromMs,
+    toMs: order.toMs,
+    caseId: order.caseId,
+    madeAtMs: order.madeAtMs,
+    ledger: await standingOf(ports, order, head),
+    totals: totalsOf(tally, { rooms, people, files }, rows.length),
+    reachablePeople: null,
+    sessions,
+    rooms,
+    people,
+    files,
+    timeline: sliceTimeline(tally.minutes),
+    others,
+  }
+  return { report, rows, head }
+}
+
+/** Whether the record is whole over the time of an order. */
+async function standingOf({ provenLedger }: DeskPorts, { fromMs, toMs }: Order, head: { size: number; note: string }): Promise<ExposureLedger> {
+  const [{ broken }, forgottenUpTo] = [await provenLedger.standing(), await provenLedger.forgottenUpTo()]
+  const gaps = [
+    ...(broken === undefined ? [] : [{ fromMs, toMs, why: broken }]),
+    ...(forgottenUpTo >= fromMs && forgottenUpTo > 0 ? [{ fromMs, toMs: Math.min(forgottenUpTo, toMs), why: 'the time for which rows are kept is over' }] : []),
+  ]
+  return { size: head.size, checkpoint: head.note, isWhole: gaps.length === 0, gaps }
+}
+
+function totalsOf({ sessions }: Tally, { rooms, people, files }: { rooms: readonly ExposedRoom[]; people: readonly ExposedPerson[]; files: readonly ExposedFile[] }, rows: number): ExposureTotals {
+  const sumOf = (count: (room: ExposedRoom) => number): number => rooms.reduce((sum, room) => sum + count(room), 0)
+  const isShown = (each: { class: string }): boolean => each.class !== 'reachable'
+  return {
+    rooms: rooms.filter(isShown).length,
+    roomsReachable: rooms.filter((room) => room.class === 'reachable' && room.reachableBy !== null).length,
+    roomsListed: rooms.filter(({ isListed }) => isListed).length,
+    events: sumOf(({ events }) => events.delivered),
+    eventsCiphertextOnly: sumOf(({ events }) => events.ciphertextOnly),
+    eventsKeysReachable: sumOf(({ events }) => events.keysReachable),
+    eventsUnknown: sumOf(({ events }) => events.unknown),
+    eventsReachable: sumOf(({ events }) => events.reachable),
+    people: people.filter(isShown).length,
+    peopleReachable: people.filter((each) => !isShown(each)).length,
+    files: files.filter(isShown).length,
+    filesReachable: files.filter((each) => !isShown(each)).length,
+    fileBytes: files.filter(isShown).reduce((sum, { bytes }) => sum + bytes, 0),
+    bytes: [...sessions.values()].reduce((sum, { bytes }) => sum + bytes, 0),
+    sessions: sessions.size,
+    rows,
+  }
+}
