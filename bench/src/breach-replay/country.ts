@@ -2,6 +2,7 @@
 // run. Rooms are made through the API, what is in them is written into the database (`country-store.ts`).
 
 import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { mkdir, open } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type pg from 'pg'
@@ -11,7 +12,7 @@ import { waitForFollowers, withDatabase } from '../people/database-store.ts'
 import { createDice, makePeople } from '../people/names.ts'
 import { insertPeople } from '../people/people-store.ts'
 import { waitForAnswer, type Target } from '../targets/target.ts'
-import { appendEvents, insertOrganisations, passOverSearch, readPosition, readTips, type Member, type NextEvent, type RoomTip } from './country-store.ts'
+import { appendEvents, insertOrganisations, passOverSearch, readPosition, readTips, type Member, type NextEvent } from './country-store.ts'
 import { splitUnevenly, type CountrySizes } from './sizes.ts'
 
 /** What making the country needs. */
@@ -37,9 +38,17 @@ const SENTENCES = [
 ]
 const FILE_NAMES = ['Compte rendu', 'Plan de continuité (Diffusion Restreinte)', 'Annuaire', 'Tableau de bord', 'Marché 2026']
 
-/** Makes it; the server is started anew at the end, since its memory is no longer true. Gives back the ids of the rooms. */
-export async function makeCountry(deps: CountryDeps, sizes: CountrySizes): Promise<string[]> {
+/**
+ * Makes it, unless the target's folder has it already; the server is started anew at the end, since its memory is no longer
+ * true.
+ */
+export async function makeCountry(deps: CountryDeps, sizes: CountrySizes): Promise<void> {
   const { target, say } = deps
+  const made = target.folder === undefined ? undefined : join(target.folder, 'country.json')
+  if (made !== undefined && existsSync(made)) {
+    if (readFileSync(made, 'utf8') !== JSON.stringify(sizes)) throw new Error(`${made} is of another size`)
+    return say('the country is there already')
+  }
   const roomIds = await makeRooms(deps, sizes.rooms)
   await withDatabase(target, async (client) => {
     for (let start = 0; start < sizes.accounts; start += BATCH) await insertPeople(client, makePeople(start, Math.min(sizes.accounts, start + BATCH)))
@@ -56,7 +65,7 @@ export async function makeCountry(deps: CountryDeps, sizes: CountrySizes): Promi
     await client.query('VACUUM (ANALYZE)')
     await waitForFollowers(client, say)
   })
-  return roomIds
+  if (made !== undefined) writeFileSync(made, JSON.stringify(sizes))
 }
 
 async function makeRooms({ api, founder, say }: CountryDeps, count: number): Promise<string[]> {
@@ -97,7 +106,7 @@ async function fillRooms(client: pg.Client, { roomIds, sizes, mediaFolder, say }
   for (const [index, tip] of tips.entries()) {
     const people = membersOf(firstPerson, at(members, index), dice)
     const roomBytes = fileBytes.slice(firstFile, firstFile + at(files, index))
-    const events = await writeRoom({ tip, people, messages: at(messages, index), fileBytes: roomBytes, firstFile, mediaFolder, dice })
+    const events = await writeRoom({ people, messages: at(messages, index), fileBytes: roomBytes, firstFile, mediaFolder, dice })
     for (let start = 0; start < events.length; start += BATCH) position = await appendEvents(client, tip, { position, events: events.slice(start, start + BATCH) })
     firstPerson += at(members, index)
     firstFile += roomBytes.length
@@ -126,7 +135,6 @@ function membersOf(first: number, count: number, dice: (bound: number) => number
 }
 
 interface RoomPlan {
-  tip: RoomTip
   people: readonly Member[]
   messages: number
   fileBytes: readonly number[]
@@ -135,7 +143,7 @@ interface RoomPlan {
   dice: (bound: number) => number
 }
 
-async function writeRoom({ tip, people, messages, fileBytes, firstFile, mediaFolder, dice }: RoomPlan): Promise<NextEvent[]> {
+async function writeRoom({ people, messages, fileBytes, firstFile, mediaFolder, dice }: RoomPlan): Promise<NextEvent[]> {
   const endMs = Date.parse('2026-06-10T08:00:00Z')
   const startMs = endMs - 400 * DAY_MS
   const events: NextEvent[] = people.map((member, index) => ({ sender: member.userId, atMs: startMs + index, member }))

@@ -8,7 +8,7 @@ import { at } from '../matrix/population.ts'
 
 /** How the intruder goes about it. */
 export interface Manner {
-  name: 'fast' | 'slow' | 'many addresses'
+  name: 'fast' | 'slow' | 'many addresses' | 'cut off'
   /** Requests at a time. */
   width: number
   /** Between two requests of one hand, ms. */
@@ -17,13 +17,16 @@ export interface Manner {
   page: number
   /** How many addresses the requests come from. */
   addresses: number
+  /** After which share of the messages the account is contained while it reads; 1: when it has everything. */
+  until: number
 }
 
-/** The three manners of the replay. */
+/** The manners of the replay. */
 export const MANNERS: readonly Manner[] = [
-  { name: 'fast', width: 8, pauseMs: 0, page: 100, addresses: 1 },
-  { name: 'slow', width: 1, pauseMs: 20, page: 20, addresses: 1 },
-  { name: 'many addresses', width: 8, pauseMs: 0, page: 50, addresses: 40 },
+  { name: 'fast', width: 8, pauseMs: 0, page: 100, addresses: 1, until: 1 },
+  { name: 'slow', width: 1, pauseMs: 20, page: 20, addresses: 1, until: 1 },
+  { name: 'many addresses', width: 8, pauseMs: 0, page: 50, addresses: 40, until: 1 },
+  { name: 'cut off', width: 8, pauseMs: 0, page: 100, addresses: 1, until: 0.5 },
 ]
 
 /** What the intruder believes to have got. */
@@ -42,19 +45,23 @@ interface Raid {
   connections: readonly Connection[]
   loot: Loot
   files: Set<string>
+  watch: (loot: Loot) => void
 }
 
 /** The account does not answer any more: the raid is over. */
 class CutOff extends Error {}
 
-/** Runs the raid to its end, or until the server refuses. */
-export async function raid(address: Address, token: string, manner: Manner): Promise<Loot> {
+/** Runs the raid to its end, or until the server refuses. `watch` is told after each page. */
+export async function raid(address: Address, token: string, { manner, watch }: { manner: Manner; watch: (loot: Loot) => void }): Promise<Loot> {
   const connections = createConnections(address, manner.width)
-  const it: Raid = { manner, token, connections, loot: { rooms: 0, events: 0, files: 0, fileBytes: 0, isCutOff: false }, files: new Set() }
+  const it: Raid = { manner, token, connections, loot: { rooms: 0, events: 0, files: 0, fileBytes: 0, isCutOff: false }, files: new Set(), watch }
   try {
     const roomIds = await listRooms(it)
-    await forEachConcurrently(roomIds, manner.width, (roomId, index) => readRoom(it, roomId, index))
-    await forEachConcurrently([...it.files], manner.width, (uri, index) => takeFile(it, uri, index))
+    // Who is to be cut off goes on until then.
+    do {
+      await forEachConcurrently(roomIds, manner.width, (roomId, index) => readRoom(it, roomId, index))
+      await forEachConcurrently([...it.files], manner.width, (uri, index) => takeFile(it, uri, index))
+    } while (manner.until < 1)
   } catch (error) {
     if (!(error instanceof CutOff)) throw error
     it.loot.isCutOff = true
@@ -83,6 +90,7 @@ async function readRoom(it: Raid, roomId: string, hand: number): Promise<void> {
   for (let from: string | undefined; ;) {
     const page = await ask(it, { method: 'GET', path: paths.messages(roomId, from, it.manner.page) }, hand) as { chunk: { content?: { url?: unknown } }[]; end?: string }
     it.loot.events += page.chunk.length
+    it.watch(it.loot)
     for (const { content } of page.chunk) if (typeof content?.url === 'string' && content.url.startsWith('mxc://')) it.files.add(content.url.slice('mxc://'.length))
     from = page.end
     if (from === undefined) return

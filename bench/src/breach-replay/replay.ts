@@ -7,8 +7,12 @@ import { at, registerAccounts } from '../matrix/population.ts'
 import { insertRole, insertSessions } from '../people/sessions-store.ts'
 import type { Target } from '../targets/target.ts'
 import { makeCountry } from './country.ts'
+import { withDatabase } from '../people/database-store.ts'
+import { compare, type Comparison } from './compare.ts'
 import { raid, type Loot, type Manner } from './intruder.ts'
+import { readLedgerOf, type LedgerWord } from './ledger-store.ts'
 import { openRecordingProxy } from './recording-proxy.ts'
+import { readReportOn, type ReadReport } from './report-calls.ts'
 import type { CountrySizes } from './sizes.ts'
 import type { Truth } from './truth.ts'
 
@@ -19,7 +23,18 @@ export interface Raided {
   raidMs: number
   /** From the call to the answer "contained". */
   containMs: number
-  truth: { intruder: Truth; owner: Truth }
+  /** From the order of the report to its end. */
+  reportMs: number
+  /** The longest that a page of its lists took at the desk. */
+  slowestPageMs: number
+  archiveBytes: number | null
+  totals: ReadReport['totals']
+  /** What a row of the ledger takes, bytes. */
+  rowBytes: number
+  /** The intruder's session against what left for it. */
+  intruder: Comparison
+  /** The owner's session, which is told apart from it. */
+  owner: Comparison
 }
 
 /** What the replay needs. */
@@ -36,7 +51,7 @@ export async function replay({ target, say }: ReplayDeps, sizes: CountrySizes, m
   await insertRole(target, officer.userId, 'security_officer')
   await makeCountry({ target, api, founder, say }, sizes)
   const raided: Raided[] = []
-  for (const [index, manner] of manners.entries()) raided.push(await replayOne({ target, api, say, officer, victim: at(victims, index) }, manner))
+  for (const [index, manner] of manners.entries()) raided.push(await replayOne({ target, api, say, officer, victim: at(victims, index), messages: sizes.messages }, manner))
   return raided
 }
 
@@ -44,21 +59,62 @@ interface Scene extends ReplayDeps {
   api: MatrixApi
   officer: Account
   victim: Account
+  messages: number
 }
 
-async function replayOne({ target, api, say, officer, victim }: Scene, manner: Manner): Promise<Raided> {
+async function replayOne({ target, api, say, officer, victim, messages }: Scene, manner: Manner): Promise<Raided> {
   const [token = ''] = await insertSessions(target, victim.userId, 1)
   await using owner = await openRecordingProxy(target.address, ['127.0.1.1'])
   await using intruder = await openRecordingProxy(target.address, Array.from({ length: manner.addresses }, (_, index) => `127.0.2.${index + 1}`))
   await readAsOwner(owner.address, victim)
   const start = performance.now()
-  const loot = await raid(intruder.address, token, manner)
+  let contained: Promise<Contained> | undefined
+  const watch = ({ events }: Loot): void => {
+    if (events >= messages * manner.until) contained ??= contain(api, officer, victim)
+  }
+  const loot = await raid(intruder.address, token, { manner, watch: manner.until < 1 ? watch : () => undefined })
   const raidMs = performance.now() - start
   say(`${manner.name}: ${loot.rooms} rooms, ${loot.events} events, ${loot.files} files (${loot.fileBytes} bytes) in ${Math.round(raidMs)} ms`)
+  contained ??= contain(api, officer, victim)
+  const { caseId, containMs } = await contained
+  const of = { target, api, officer, victim, caseId }
+  const [stolen, own] = [await judge(of, STOLEN_DEVICE, intruder.truth), await judge(of, victim.deviceId, owner.truth)]
+  return {
+    manner: manner.name, loot, raidMs, containMs,
+    reportMs: stolen.report.madeMs, slowestPageMs: stolen.report.slowestPageMs, archiveBytes: stolen.report.archiveBytes, totals: stolen.report.totals,
+    rowBytes: Math.round(stolen.word.blockBytes / Math.max(1, stolen.word.blockRows)),
+    intruder: stolen.comparison, owner: own.comparison,
+  }
+}
+
+interface Contained {
+  caseId: number
+  containMs: number
+}
+
+async function contain(api: MatrixApi, officer: Account, victim: Account): Promise<Contained> {
   const called = performance.now()
-  await api.call('POST', `/_chappe/desk/v1/accounts/${encodeURIComponent(victim.userId)}/contain`, officer.token, { reason: 'Somebody else reads with this account' })
-  const containMs = performance.now() - called
-  return { manner: manner.name, loot, raidMs, containMs, truth: { intruder: intruder.truth, owner: owner.truth } }
+  const { case_id: caseId } = await api.call('POST', `/_chappe/desk/v1/accounts/${encodeURIComponent(victim.userId)}/contain`, officer.token,
+    { reason: 'Somebody else reads with this account' }) as { case_id: number }
+  return { caseId, containMs: performance.now() - called }
+}
+
+/** The first that `insertSessions` makes. */
+const STOLEN_DEVICE = 'BENCH0'
+
+interface Judging {
+  target: Target
+  api: MatrixApi
+  officer: Account
+  victim: Account
+  caseId: number
+}
+
+/** Has a session reported on, and holds that against the truth. */
+async function judge({ target, api, officer, victim, caseId }: Judging, deviceId: string, truth: Truth): Promise<{ report: ReadReport; word: LedgerWord; comparison: Comparison }> {
+  const report = await readReportOn(api, officer.token, { userId: victim.userId, deviceId, caseId })
+  const word = await withDatabase(target, (client) => readLedgerOf(client, victim.userId, deviceId))
+  return { report, word, comparison: compare(truth, report, { word, self: victim.userId }) }
 }
 
 /** What the owner does meanwhile: it has to be told apart from what the intruder does. */
