@@ -115,7 +115,7 @@ test('a row that is changed, left out or made up is not proven; neither is a fil
   const [first] = evidence.rows
   if (first === undefined) throw new Error('Bob read nothing')
   const forgeries: [string, unknown, string][] = [
-    ['changed', { ...evidence, rows: evidence.rows.with(0, { ...first, count: first.count + 1 }) }, 'the rows are not those of the ledger'],
+    ['changed', { ...evidence, rows: evidence.rows.with(0, { ...first, bytes: first.bytes + 1 }) }, 'the rows are not those of the ledger'],
     ['left-out', { ...evidence, rows: evidence.rows.slice(1) }, 'the rows are not those of the ledger'],
     ['made-up', { ...evidence, rows: [...evidence.rows, { ...first, leaf: (evidence.rows.at(-1)?.leaf ?? 0) + 1 }] }, 'the rows are not those of the ledger'],
     ['a-list', [], 'not an object'],

@@ -91,6 +91,8 @@ test('each page that is read is in the record itself', async () => {
   const { body } = await sam.get(`${V1}/exposure_reports/${report.report_id}/rooms?class=ciphertext_only&session=${mallory.deviceId}`)
   expect(body).toMatchObject({ total: 1, rooms: [{ room_id: secret }] })
   expect((await sam.get(`${V1}/exposure_reports/${report.report_id}/rooms?session=NOBODYS`)).body).toEqual({ rooms: [], total: 0 })
+  expect((await sam.get(`${V1}/exposure_reports/${report.report_id}/files?class=reachable`)).body).toEqual({ files: [], total: 0 })
+  expect((await sam.get(`${V1}/exposure_reports/${report.report_id}/people?limit=1`)).body).toMatchObject({ people: [{ user_id: bob.userId }], total: 1, next: '1' })
 })
 
 describe('who may', () => {

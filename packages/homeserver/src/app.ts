@@ -1,13 +1,11 @@
 // The homeserver as one value: a foundation, the features on it, and one HTTP server in front of them.
 import { existsSync, unlinkSync } from 'node:fs'
-import { policyOf } from '@chappe/policy'
 import type { FastifyInstance } from 'fastify'
 import type { Features } from './composition/features.ts'
 import { createFeatures } from './composition/features.ts'
 import { createReader } from './composition/reader.ts'
 import type { ListenAddress } from './config/types.ts'
 import { noWriter } from './engine/following-engine.ts'
-import { createExposureFacts } from './features/exposure/exposure.ts'
 import type { ProvenLedger } from './features/ledger/ledger.ts'
 import { startProvenLedger } from './features/ledger/ledger.ts'
 import type { Foundation } from './foundation.ts'
@@ -192,7 +190,6 @@ function portsOf(foundation: Foundation, { settings }: HomeserverOptions, { feat
     },
     ledger,
     provenLedger,
-    exposure: createExposureFacts({ db: database.db, settings: { serverName: settings.serverName, policy: policyOf(settings.profile) } }),
     ...features.ports,
     route,
     ground: { db: database.db, clock, random, logger, publicUrl: settings.publicUrl.replace(/\/$/, '') },

@@ -58,6 +58,7 @@ import { createContainmentFeature } from './containment.ts'
 import { createOAuthFeature } from './oauth.ts'
 import { createWeb } from './web.ts'
 import { WRITER_ID } from '../foundation.ts'
+import { createExposureFacts } from '../features/exposure/exposure.ts'
 import type { HomeserverPorts } from '../ports.ts'
 import type { Mount } from '../http/adapter.ts'
 import type { Proofs } from '../http/dpop.ts'
@@ -90,7 +91,7 @@ export interface Features {
   /** What the processes hear that follow this one. */
   feed: Feed
   /** What others may do with files, rooms and people. */
-  ports: Joining['ports'] & Pick<HomeserverPorts, 'media' | 'rooms' | 'reports' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts'>
+  ports: Joining['ports'] & Pick<HomeserverPorts, 'exposure' | 'media' | 'rooms' | 'reports' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -155,7 +156,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: appservices.withAppservices(sessions),
     stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, alerts: web.alerts },
+    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, alerts: web.alerts, exposure: createExposureFacts({ db, stream: engine.stream, settings: { serverName: settings.serverName, policy } }) },
     feed: tieProcesses(foundation, { sessions, media, engine, stopping }),
     endWaits() {
       sync.endWaits()

@@ -138,10 +138,13 @@ export interface OtherAccount {
   lastAtMs: number
 }
 
-/** Whom the account could have found by searching, as a count. */
+/** Whom the account could have found, as counts. */
 export interface ReachablePeople {
+  /** Whom a search finds: everybody, the own organisation, people of common and open rooms, or nobody. */
   scope: 'everybody' | 'organisation' | 'acquainted' | 'nobody'
   count: number
+  /** How many are members of the rooms that could be read. */
+  inRooms: number
 }
 
 /** Sums. */

@@ -74,7 +74,7 @@ export const exposureFindings = Type.Object({
     gaps: Type.Array(Type.Object({ from_ms: count, to_ms: count, why: Type.String() })),
   }),
   /** Whom the account could have found by searching. */
-  reachable_people: Type.Union([Type.Object({ scope: Type.String(), count }), Type.Null()]),
+  reachable_people: Type.Union([Type.Object({ scope: Type.String(), count, in_rooms: count }), Type.Null()]),
   sessions: Type.Array(
     Type.Object({
       user_id: Type.String(),

@@ -11,6 +11,10 @@ import type { WireSubject } from './order.ts'
 import { printOrder, subjectOf } from './order.ts'
 import type { Runner } from './runner.ts'
 
+export { setAgreed } from './exposure-store.ts'
+export type { Runner } from './runner.ts'
+export { startRunner } from './runner.ts'
+
 /** A report with what was found once it is done. */
 export interface ReportDetails {
   stored: StoredReport

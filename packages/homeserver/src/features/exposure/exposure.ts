@@ -5,6 +5,8 @@ import type { ProfilePolicy } from '@chappe/policy'
 import { forumDeclarationOf } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
 import { serverUserIdOf } from '../../server-user.ts'
+import type { Reachable, Reacher } from './reach.ts'
+import { findReachable } from './reach.ts'
 import type { EventSum, ExposedAccount, ExposedDevice, RoomState } from './exposure-store.ts'
 import {
   countEvents,
@@ -22,6 +24,7 @@ import {
 } from './exposure-store.ts'
 
 export type { EventSum, ExposedAccount, ExposedDevice } from './exposure-store.ts'
+export type { Reachable, ReachableRoom, Reacher } from './reach.ts'
 
 /** A room as a report names it. */
 export interface RoomFacts {
@@ -65,6 +68,8 @@ export interface ExposureFacts {
   /** Those of some accounts that have ever had to do with a room. */
   everMembers(roomNid: number, userNids: readonly number[]): Promise<number[]>
   files(mediaIds: readonly string[]): Promise<FileFacts[]>
+  /** What an account could have read. */
+  reachable(reacher: Reacher): Promise<Reachable>
   /** Which of some places (`room/position`) hold something encrypted. */
   encryptedPlaces(places: readonly { room: number; position: number }[]): Promise<Set<string>>
 }
@@ -76,11 +81,13 @@ const AT_ONCE = 2000
 /** What it needs. */
 export interface ExposureDeps {
   db: Db
-  settings: { serverName: string; policy: Pick<ProfilePolicy, 'directoryScope'> }
+  /** How far the stream of events is. */
+  stream: { published: number }
+  settings: { serverName: string; policy: Pick<ProfilePolicy, 'directoryScope' | 'externalsApart'> }
 }
 
 /** Ties the facts to the database. */
-export function createExposureFacts({ db, settings }: ExposureDeps): ExposureFacts {
+export function createExposureFacts({ db, stream, settings }: ExposureDeps): ExposureFacts {
   const serverUserId = serverUserIdOf(settings.serverName)
   return {
     serverName: settings.serverName,
@@ -110,6 +117,7 @@ export function createExposureFacts({ db, settings }: ExposureDeps): ExposureFac
           place: roomNid === null || position === null ? undefined : { room: roomNid, position },
         })),
       ),
+    reachable: (reacher) => findReachable({ db, stream, settings }, reacher),
     encryptedPlaces: async (places) => new Set(await inSlices(places, async (some) => [...(await listEncryptedPlaces(db, some))])),
   }
 }

@@ -106,6 +106,7 @@ const FORGET_AT_ONCE = 500
 export function createNotary(deps: NotaryDeps): Notary {
   const { db, clock, key, settings } = deps
   const verifier = makeVerifier(ledgerPlatform, { name: settings.origin, kind: 'ed25519', publicKey: new Uint8Array(Buffer.from(key.publicKey, 'base64')) })
+  const signNote = noteSigner(key, verifier)
   let known: GrowingTree | undefined
   let running: Promise<unknown> = Promise.resolve()
 
@@ -152,26 +153,16 @@ export function createNotary(deps: NotaryDeps): Notary {
     return head
   }
 
-  function signNote(text: string): string {
-    const bytes = signEd25519(key.seed, ledgerPlatform.utf8.encode(text))
-    return printNote(ledgerPlatform, { text, signatures: [{ name: verifier.name, keyHash: verifier.keyHash, bytes }] })
-  }
-
-  async function proveRows(rows: readonly EvidenceRow[], head: Pick<SignedHead, 'size' | 'note'>): Promise<Evidence> {
-    const proof = await hashesOf(db, planInclusion(head.size, rows.map(({ leaf }) => leaf)))
-    return { format: EVIDENCE_FORMAT, checkpoint: head.note, rows, proof: proof.map(base64), earlier: [] }
-  }
-
   return {
     verifier,
     read: (query, size) => readRows(db, query, size),
-    proveRows,
+    proveRows: (rows, head) => proveRows(db, rows, head),
     signNote,
     forgottenUpTo: () => findForgottenUpTo(db),
     advance: () => inTurn(advance),
     sign: () => inTurn(sign),
     async prove(query, head) {
-      const evidence = await proveRows(await gatherRows(db, query, head.size), head)
+      const evidence = await proveRows(db, await gatherRows(db, query, head.size), head)
       const earlier = []
       for (const each of query.earlier ?? []) earlier.push({ checkpoint: each.note, proof: (await proveGrowth(db, each.size, head.size)).map(base64) })
       return { ...evidence, earlier }
@@ -180,14 +171,26 @@ export function createNotary(deps: NotaryDeps): Notary {
     async standing() {
       return { ...(await getTree(db)), head: await findCheckpoint(db) }
     },
-    async forget() {
-      let forgotten = 0
-      for (;;) {
-        const count = await forgetBodies(db, { beforeMs: clock.now() - settings.keepMs, limit: FORGET_AT_ONCE })
-        forgotten += count
-        if (count < FORGET_AT_ONCE) return forgotten
-      }
-    },
+    forget: () => forget(db, clock.now() - settings.keepMs),
+  }
+}
+
+/** Signs texts of the ledger's own. */
+function noteSigner({ seed }: NotaryDeps['key'], { name, keyHash }: NoteVerifier): (text: string) => string {
+  return (text) => printNote(ledgerPlatform, { text, signatures: [{ name, keyHash, bytes: signEd25519(seed, ledgerPlatform.utf8.encode(text)) }] })
+}
+
+async function proveRows(db: Db, rows: readonly EvidenceRow[], head: Pick<SignedHead, 'size' | 'note'>): Promise<Evidence> {
+  const proof = await hashesOf(db, planInclusion(head.size, rows.map(({ leaf }) => leaf)))
+  return { format: EVIDENCE_FORMAT, checkpoint: head.note, rows, proof: proof.map(base64), earlier: [] }
+}
+
+async function forget(db: Db, beforeMs: number): Promise<number> {
+  let forgotten = 0
+  for (;;) {
+    const count = await forgetBodies(db, { beforeMs, limit: FORGET_AT_ONCE })
+    forgotten += count
+    if (count < FORGET_AT_ONCE) return forgotten
   }
 }
 

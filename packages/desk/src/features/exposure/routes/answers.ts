@@ -54,7 +54,7 @@ export function findingsAnswer({ ledger, reachablePeople, sessions, timeline, ot
       is_whole: ledger.isWhole,
       gaps: ledger.gaps.map(({ fromMs, toMs, why }) => ({ from_ms: fromMs, to_ms: toMs, why })),
     },
-    reachable_people: reachablePeople,
+    reachable_people: reachablePeople === null ? null : { scope: reachablePeople.scope, count: reachablePeople.count, in_rooms: reachablePeople.inRooms },
     sessions: sessions.map((each) => ({
       user_id: each.userId,
       device_id: each.deviceId,

@@ -1,8 +1,9 @@
 // Makes a report: rows of the ledger, what they add up to, and what the server says of what they name.
-import type { EvidenceRow, ExposedFile, ExposedPerson, ExposedRoom, ExposureLedger, ExposureReport, ExposureTotals, Tally } from '@chappe/ledger'
+import type { EvidenceRow, ExposedFile, ExposedPerson, ExposedRoom, ExposureLedger, ExposureReport, ExposureTotals, ReachablePeople, Tally } from '@chappe/ledger'
 import { EXPOSURE_FORMAT, sliceTimeline } from '@chappe/ledger'
 import type { DeskPorts } from '../../../ports.ts'
 import type { Order } from '../order.ts'
+import { addReachable, assumeInGaps } from './add-reachable.ts'
 import { gatherFiles } from './gather-files.ts'
 import { byCodeUnits, gatherPeople } from './gather-people.ts'
 import { gatherRooms } from './gather-rooms.ts'
@@ -32,11 +33,16 @@ export async function makeReport(ports: DeskPorts, order: ReportOrder, progress:
   const { list: sessions, names } = await gatherSessions(exposure, tally)
   const gathered = await gatherRooms(exposure, tally, names, (done) => progress(0.2 + done * 0.5))
   const people = await gatherPeople(exposure, tally, gathered.people)
-  const files = await gatherFiles(exposure, tally, { gathered, names })
-  await progress(0.8)
+  const delivered = await gatherFiles(exposure, tally, { gathered, names })
+  await progress(0.75)
+  const reached = await addReachable(ports, order, { gathered, files: delivered })
+  const files = [...delivered, ...reached.files].toSorted((a, b) => byCodeUnits(a.mxc, b.mxc))
+  await progress(0.9)
   const rooms = [...gathered.rooms.values()].toSorted((a, b) => byCodeUnits(a.roomId, b.roomId))
   const isOfSomebody = order.subject.kind === 'account' || order.subject.kind === 'session'
   const others = isOfSomebody ? await gatherOthers(ports, sessions, head.size) : []
+  const ledger = await standingOf(ports, order, head)
+  if (!ledger.isWhole) assumeInGaps({ rooms, files })
   const report: ExposureReport = {
     format: EXPOSURE_FORMAT,
     serverName: exposure.serverName,
@@ -45,9 +51,9 @@ export async function makeReport(ports: DeskPorts, order: ReportOrder, progress:
     toMs: order.toMs,
     caseId: order.caseId,
     madeAtMs: order.madeAtMs,
-    ledger: await standingOf(ports, order, head),
-    totals: totalsOf(tally, { rooms, people, files }, rows.length),
-    reachablePeople: null,
+    ledger,
+    totals: totalsOf(tally, { rooms, people, files, reached: reached.people }, rows.length),
+    reachablePeople: reached.people,
     sessions,
     rooms,
     people,
@@ -68,7 +74,14 @@ async function standingOf({ provenLedger }: DeskPorts, { fromMs, toMs }: Order, 
   return { size: head.size, checkpoint: head.note, isWhole: gaps.length === 0, gaps }
 }
 
-function totalsOf({ sessions }: Tally, { rooms, people, files }: { rooms: readonly ExposedRoom[]; people: readonly ExposedPerson[]; files: readonly ExposedFile[] }, rows: number): ExposureTotals {
+interface Parts {
+  rooms: readonly ExposedRoom[]
+  people: readonly ExposedPerson[]
+  files: readonly ExposedFile[]
+  reached: ReachablePeople | null
+}
+
+function totalsOf({ sessions }: Tally, { rooms, people, files, reached }: Parts, rows: number): ExposureTotals {
   const sumOf = (count: (room: ExposedRoom) => number): number => rooms.reduce((sum, room) => sum + count(room), 0)
   const isShown = (each: { class: string }): boolean => each.class !== 'reachable'
   return {
@@ -81,7 +94,7 @@ function totalsOf({ sessions }: Tally, { rooms, people, files }: { rooms: readon
     eventsUnknown: sumOf(({ events }) => events.unknown),
     eventsReachable: sumOf(({ events }) => events.reachable),
     people: people.filter(isShown).length,
-    peopleReachable: people.filter((each) => !isShown(each)).length,
+    peopleReachable: Math.max(reached?.count ?? 0, reached?.inRooms ?? 0),
     files: files.filter(isShown).length,
     filesReachable: files.filter((each) => !isShown(each)).length,
     fileBytes: files.filter(isShown).reduce((sum, { bytes }) => sum + bytes, 0),
