@@ -2,11 +2,13 @@
 
 import { mkdirSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import { printReplay, runReplay, type ReplayResult } from './breach-replay/main.ts'
 import { noop } from './benchmarks/noop.ts'
 import { benchmarks } from './benchmarks/all.ts'
 import type { Benchmark } from './benchmark.ts'
 import { measureLedgerCost } from './ledger-cost.ts'
 import { readMachineFacts, readRevision } from './measure/machine.ts'
+import { at } from './matrix/population.ts'
 import { parseOptions, USAGE, type Options, type TargetSpec } from './options.ts'
 import { startSynapse } from './peers/synapse.ts'
 import { formatResult } from './report.ts'
@@ -51,7 +53,7 @@ async function startTargets(benchmark: Benchmark, options: Options): Promise<voi
   }
 }
 
-function writeResult(result: BenchResult, file: string | undefined): string {
+function writeResult(result: BenchResult | ReplayResult, file: string | undefined): string {
   const stamp = result.startedAt.replace(/[:.]/g, '-')
   const where = file === undefined ? path.join(REPOSITORY, 'bench/results/local', `${result.benchmark}-${stamp}.json`) : path.resolve(file)
   mkdirSync(path.dirname(where), { recursive: true })
@@ -71,6 +73,17 @@ async function keepSynapse(options: Options): Promise<void> {
     const timer = setInterval(() => undefined, 60_000)
     for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(clearInterval(timer)))
   })
+}
+
+/** The breach, on a Chappe that is started for it. */
+async function replayBreach(options: Options): Promise<number> {
+  const [spec] = options.targets
+  if (spec?.kind !== 'chappe') throw new Error('the breach is replayed on a Chappe that the bench starts')
+  await startTarget(spec, options, 'chappe')
+  const result = await runReplay(at(running, 0), { scale: options.scale, say: (text) => console.error(text) })
+  console.log(printReplay(result))
+  console.log(`written to ${writeResult(result, options.json)}`)
+  return result.isWhole ? 0 : 1
 }
 
 async function measure(options: Options): Promise<number> {
@@ -113,6 +126,7 @@ async function main(): Promise<number> {
   }
   try {
     if (options.command === 'ledger-cost') return sayLedgerCost(options)
+    if (options.command === 'breach-replay') return await replayBreach(options)
     if (options.command !== 'start-synapse') return await measure(options)
     await keepSynapse(options)
     return 0
