@@ -35,13 +35,38 @@ export function createRecorder(): Recorder {
   function walk(value: Json): void {
     if (Array.isArray(value)) return value.forEach((each) => walk(each))
     if (typeof value !== 'object' || value === null) return
-    if (typeof value.event_id === 'string' && typeof value.type === 'string' && 'content' in value) eventIds.add(value.event_id)
-    else if (typeof value.type === 'string' && typeof value.sender === 'string' && 'state_key' in value) {
-      // Stripped state has no event id, and names people all the same.
-      people.add(value.sender)
-      if (value.type === 'm.room.member') people.add(value.state_key)
-    }
+    note(value)
     for (const [key, each] of Object.entries(value)) if (key !== 'content' && key !== 'prev_content') walk(each)
+  }
+
+  function note({ event_id: eventId, type, sender, state_key: stateKey, content }: Json): void {
+    if (typeof eventId === 'string' && typeof type === 'string' && content !== undefined) return void eventIds.add(eventId)
+    // Stripped state has no event id, and names people all the same.
+    if (typeof type !== 'string' || typeof sender !== 'string' || stateKey === undefined) return
+    people.add(sender)
+    if (type === 'm.room.member') people.add(stateKey)
+  }
+
+  const roomIn = (path: string): string => decodeURIComponent(/rooms\/([^/]+)/.exec(path)?.[1] ?? '')
+
+  /** What is shown by paths whose answers are no events; the first that fits. */
+  const ways: readonly [RegExp, (path: string, body: Json) => void][] = [
+    [/\/room_keys\/keys/, (_, { rooms = {} }) => void (hasBackup ||= Object.keys(rooms).length > 0)],
+    [/\/media\/(?:download|thumbnail)\/([^?]+)/, (path) => void files.add(`mxc://${/(?:download|thumbnail)\/([^?]+)/.exec(path)?.[1]}`)],
+    [/\/user_directory\//, (_, { results }) => results.forEach((each: Json) => people.add(each.user_id))],
+    [/\/profile\//, (path) => void people.add(decodeURIComponent(/profile\/([^/?]+)/.exec(path)?.[1] ?? ''))],
+    [/\/publicRooms/, (_, { chunk }) => chunk.forEach((each: Json) => listed.add(each.room_id))],
+    [/\/joined_members/, (path, { joined }) => Object.keys(joined).forEach((userId) => states.add(JSON.stringify([roomIn(path), 'm.room.member', userId])))],
+    [/\/state\/[^/]+/, (path) => void states.add(JSON.stringify([roomIn(path), decodeURIComponent(/state\/([^/]+)/.exec(path)?.[1] ?? ''), '']))],
+  ]
+
+  function noteRooms(path: string, rooms: Json): void {
+    for (const section of ['invite', 'knock']) for (const roomId of Object.keys(rooms[section] ?? {})) listed.add(roomId)
+    if (!path.includes('simplified')) return
+    for (const [roomId, room] of Object.entries<Json>(rooms)) {
+      if (room.invite_state !== undefined || room.stripped_state !== undefined) listed.add(roomId)
+      for (const { user_id: userId } of room.heroes ?? []) people.add(userId)
+    }
   }
 
   return {
@@ -49,26 +74,11 @@ export function createRecorder(): Recorder {
     hasKeysOf: (members) => hasBackup || members.some((member) => senders.has(member)),
     record(path, body) {
       for (const { type, sender } of body.to_device?.events ?? body.extensions?.to_device?.events ?? []) if (!WITHOUT_KEYS.test(type)) senders.add(sender)
+      const way = ways.find(([pattern]) => pattern.test(path))
+      if (way !== undefined) return way[1](path, body)
       const { to_device: _, presence: __, ...rest } = body
-      if (path.includes('/room_keys/keys')) hasBackup ||= Object.keys(body.rooms ?? {}).length > 0
-      else if (path.includes('/media/download/') || path.includes('/media/thumbnail/')) files.add(`mxc://${/(?:download|thumbnail)\/([^?]+)/.exec(path)?.[1]}`)
-      else if (path.includes('/user_directory/')) for (const { user_id: userId } of body.results) people.add(userId)
-      else if (path.includes('/profile/')) people.add(decodeURIComponent(/profile\/([^/?]+)/.exec(path)?.[1] ?? ''))
-      else if (path.includes('/publicRooms')) for (const { room_id: roomId } of body.chunk) listed.add(roomId)
-      else if (path.includes('/joined_members')) {
-        const roomId = decodeURIComponent(/rooms\/([^/]+)/.exec(path)?.[1] ?? '')
-        for (const userId of Object.keys(body.joined)) states.add(JSON.stringify([roomId, 'm.room.member', userId]))
-      } else if (/\/state\/[^/]+/.test(path)) {
-        const [, roomId = '', type = ''] = /rooms\/([^/]+)\/state\/([^/]+)/.exec(path) ?? []
-        states.add(JSON.stringify([decodeURIComponent(roomId), decodeURIComponent(type), '']))
-      } else {
-        walk(rest)
-        for (const section of ['invite', 'knock']) for (const roomId of Object.keys(body.rooms?.[section] ?? {})) listed.add(roomId)
-        for (const [roomId, room] of Object.entries<Json>(path.includes('simplified') ? (body.rooms ?? {}) : {})) {
-          if (room.invite_state !== undefined || room.stripped_state !== undefined) listed.add(roomId)
-          for (const { user_id: userId } of room.heroes ?? []) people.add(userId)
-        }
-      }
+      walk(rest)
+      noteRooms(path, rest.rooms ?? {})
     },
   }
 }
