@@ -1,6 +1,6 @@
 // Three processes of one installation on one database: a writer and two readers, each with a way to the database that can
 // be broken, and a log of what it handed to the operating system, and for whom.
-import { readFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, readSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -45,11 +45,10 @@ export async function startInstallation(): Promise<Installation> {
     const link = await openFaultyLink(database.url)
     const log = join(folder, `${name}.log`)
     const server = await startServerProcess([`--database_url=${link.url}`, ...shared, ...flags], { env: { CHAPPE_E2E_SERVED_LOG: log } })
-    return { name, server, link, servedSince: (atMs) => readServed(log).filter((each) => each.atMs >= atMs) }
+    return { name, server, link, servedSince: createServedReader(log) }
   }
-  const writer = await start('writer', [door])
-  const processes = [writer, await start('reader-1', ['--roles=reader']), await start('reader-2', ['--roles=reader'])]
-  return {
+  const processes: Process[] = []
+  const installation: Installation = {
     processes,
     database,
     async [Symbol.asyncDispose]() {
@@ -61,11 +60,43 @@ export async function startInstallation(): Promise<Installation> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+  try {
+    processes.push(await start('writer', [door]))
+    for (const name of ['reader-1', 'reader-2']) processes.push(await start(name, ['--roles=reader']))
+    return installation
+  } catch (error) {
+    await installation[Symbol.asyncDispose]()
+    throw error
+  }
 }
 
-function readServed(log: string): Served[] {
-  return readFileSync(log, 'utf8').split('\n').slice(0, -1).map((line) => {
-    const [at = '0', userId = ''] = line.split(' ')
-    return { atMs: Number(BigInt(at)) / 1e6, userId }
-  })
+/** What was handed over longer ago is not asked for any more. */
+const REMEMBERED_MS = 120_000
+
+/** Reads the log on from where it was read to before: it gets long. */
+function createServedReader(log: string): (sinceMs: number) => Served[] {
+  let entries: Served[] = []
+  let offset = 0
+  let rest = ''
+  const buffer = Buffer.alloc(1024 * 1024)
+  return (sinceMs) => {
+    if (existsSync(log)) {
+      const file = openSync(log, 'r')
+      for (let length = readSync(file, buffer, 0, buffer.length, offset); length > 0; length = readSync(file, buffer, 0, buffer.length, offset)) {
+        offset += length
+        const lines = `${rest}${buffer.toString('latin1', 0, length)}`.split('\n')
+        rest = lines.pop() ?? ''
+        entries.push(...lines.map(parseServed))
+      }
+      closeSync(file)
+    }
+    const oldest = monotonicMs() - REMEMBERED_MS
+    if ((entries[0]?.atMs ?? oldest) < oldest - REMEMBERED_MS) entries = entries.filter(({ atMs }) => atMs >= oldest)
+    return entries.filter(({ atMs }) => atMs >= sinceMs)
+  }
+}
+
+function parseServed(line: string): Served {
+  const [at = '0', userId = ''] = line.split(' ')
+  return { atMs: Number(BigInt(at)) / 1e6, userId }
 }

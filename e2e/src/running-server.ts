@@ -25,6 +25,8 @@ export interface RunningServer extends AsyncDisposable {
   ended(): Promise<number | null>
   /** Sends the process a signal: SIGSTOP holds it where it stands, SIGCONT lets it go on. */
   signal(name: NodeJS.Signals): void
+  /** Whether its process is there, also where it is held still. */
+  isRunning(): boolean
   /** SIGTERM, and waits until it has finished. Resolves with the exit code. */
   stop(): Promise<number | null>
   /** The process id of the server's own PostgreSQL. */
@@ -65,11 +67,19 @@ export async function startServerProcess(
       started.stderr?.on('data', take)
       started.once('exit', (code) => ready.reject(new Error(`the server ended with ${code} before it was ready:\n${output}`)))
       const timer = setTimeout(() => ready.reject(new Error(`the server was not ready in time:\n${output}`)), START_TIMEOUT_MS)
-      await ready.promise.finally(() => clearTimeout(timer))
+      try {
+        await ready.promise
+      } catch (error) {
+        await end(started, 'SIGKILL')
+        throw error
+      } finally {
+        clearTimeout(timer)
+      }
     },
     kill: () => end(child, 'SIGKILL').then(() => undefined),
     ended: () => endOf(child),
     signal: (name) => void child?.kill(name),
+    isRunning: () => child !== undefined && child.exitCode === null && child.signalCode === null,
     stop: () => end(child, 'SIGTERM'),
     postmasterPid() {
       const [pid] = pidFileLines(dataDir)
@@ -106,6 +116,8 @@ async function endOf(child: ChildProcess | undefined): Promise<number | null> {
 async function end(child: ChildProcess | undefined, signal: NodeJS.Signals): Promise<number | null> {
   if (child === undefined || child.exitCode !== null || child.signalCode !== null) return child?.exitCode ?? null
   child.kill(signal)
+  // Whoever is held still hears of no other signal than SIGKILL before they go on.
+  child.kill('SIGCONT')
   return endOf(child)
 }
 

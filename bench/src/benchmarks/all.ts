@@ -10,6 +10,7 @@ import { media } from './media.ts'
 import { messages } from './messages.ts'
 import { noop } from './noop.ts'
 import { oauthSignIn } from './oauth-sign-in.ts'
+import { passkeySignIn } from './passkey-sign-in.ts'
 import { publicDirectory } from './public-directory.ts'
 import { send } from './send.ts'
 import { slidingSync } from './sliding-sync.ts'
@@ -21,5 +22,5 @@ import { userDirectory } from './user-directory.ts'
 /** All benchmarks, in the order in which results are shown. */
 export const benchmarks: readonly Benchmark[] = [
   noop, send, hotRoom, fanOut, syncIncremental, syncInitial, slidingSync, messages, joinBigRoom, publicDirectory,
-  media, userDirectory, keyClaim, oauthSignIn, contain, startUp,
+  media, userDirectory, keyClaim, oauthSignIn, passkeySignIn, contain, startUp,
 ]

@@ -28,3 +28,14 @@ export async function insertRole(target: Target, userId: string, role: string): 
     await client.query('INSERT INTO account_role (user_nid, role, granted_at_ms) SELECT user_nid, $2, 0 FROM account WHERE user_id = $1 ON CONFLICT DO NOTHING', [userId, role])
   })
 }
+
+/** Gives accounts a passkey each, whose public halves are COSE keys. */
+export async function insertPasskeys(target: Target, passkeys: readonly { userId: string; credentialId: Buffer; publicKey: Buffer }[]): Promise<void> {
+  await withDatabase(target, async (client) => {
+    await client.query(
+      `INSERT INTO passkey (user_nid, credential_id, public_key, counter, transports, is_backed_up, name, created_at_ms)
+      SELECT a.user_nid, p.credential_id, p.public_key, 0, '{}', false, 'Bench', 0
+      FROM unnest($1::text[], $2::bytea[], $3::bytea[]) p (user_id, credential_id, public_key) JOIN account a USING (user_id)`,
+      [passkeys.map(({ userId }) => userId), passkeys.map(({ credentialId }) => credentialId), passkeys.map(({ publicKey }) => publicKey)])
+  })
+}

@@ -172,4 +172,26 @@ describe('what had begun', () => {
     socket.destroy()
     expect(refusal(await xavier.get(WHOAMI))).toEqual([401, 'M_USER_LOCKED'])
   })
+
+  test('a short answer that the kernel had no room for is reset with its connection, instead of leaving when it is read at last', async () => {
+    const yves = await chappe.person('yves')
+    const room = await yves.createRoom({})
+    const eventId = await yves.say(room, 'x'.repeat(60_000))
+    const path = `/_matrix/client/v3/rooms/${encodeURIComponent(room)}/event/${encodeURIComponent(eventId)}`
+    const answers = 400
+    const { socket, received, ended } = await open(ask(yves, path).repeat(answers))
+    await new Promise<void>((resolve) => {
+      socket.once('data', () => {
+        socket.pause()
+        resolve()
+      })
+    })
+    // Answers leave one after the other: the server comes to a halt in the middle of one.
+    for (let round = 0; round < 50; round += 1) await alice.get(WHOAMI)
+    await contain(yves)
+    socket.resume()
+    expect(await ended).toBe('ECONNRESET')
+    expect(received()).not.toContain('HTTP/1.1 401')
+    expect(received().length).toBeLessThan(answers * 60_000)
+  })
 })

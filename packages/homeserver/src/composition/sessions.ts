@@ -74,6 +74,7 @@ export function tieSessions({ live, fence, underWay }: Foundation, told: Told, m
     await stops.frozenRooms.obey()
     await stops.addresses.obey()
   })
+  fence.onLapse(() => underWay.cutAll())
   sessions.onForget(({ userId, deviceNid, how }) => {
     const user = live.find(userId)
     if (user !== undefined) live.wake([user])

@@ -3,6 +3,7 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import type { Transaction as KyselyTransaction } from 'kysely'
 import pg from 'pg'
+import { keepStatements } from './kept.ts'
 import type { Tables } from './tables.ts'
 
 /** Typed queries outside a transaction. */
@@ -43,6 +44,7 @@ export function openDatabase(url: string, options: { max?: number; answerMs?: nu
   const clients = new Set<pg.PoolClient>()
   pool.on('connect', (client) => {
     clients.add(client)
+    keepStatements(client)
     client.on('error', () => undefined)
   })
   pool.on('remove', (client) => clients.delete(client))

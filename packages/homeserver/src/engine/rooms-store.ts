@@ -1,6 +1,7 @@
 // SQL of rooms as they are loaded and read; what appends is in commit-store.ts.
 import { sql } from 'kysely'
 import { int4Array, int8Array, textArray } from '../db/binary-arrays.ts'
+import { KEPT } from '../db/kept.ts'
 import type { Db } from '../db/pool.ts'
 
 /** The name of a room. */
@@ -142,7 +143,7 @@ export async function listMembersOf(
 
 /** Every room a user has to do with. */
 export async function listUserRooms(db: Db, userId: string): Promise<StoredUserRoom[]> {
-  const rows = await sql<StoredUserRoom>`SELECT room_nid AS "roomNid", membership, position,
+  const rows = await sql<StoredUserRoom>`${sql.raw(KEPT)} SELECT room_nid AS "roomNid", membership, position,
       joined_position AS "joinedPosition", joined_ordinal AS "joinedOrdinal", sent_position AS "sentPosition",
       sent_ordinal AS "sentOrdinal", forgotten
     FROM membership WHERE user_id = ${userId} ORDER BY room_nid`.execute(db)

@@ -57,7 +57,7 @@ async function sendText(exit: Exit, status: number, text: string | Buffer): Prom
   if (byteLength <= PIECE_BYTES) {
     if (!gate.isOpen()) throw new NotServing()
     sendJson(response, status, text)
-    gate.wrote()
+    follow(exit)
     return
   }
   if (response.destroyed || response.headersSent) return
@@ -66,10 +66,19 @@ async function sendText(exit: Exit, status: number, text: string | Buffer): Prom
   await sendPieces(exit, [isPlain ? text : Buffer.from(text)])
 }
 
-function sendPage({ response, gate }: Exit, page: PageBody): void {
-  if (!gate.isOpen()) throw new NotServing()
-  writePage(response, page)
+function sendPage(exit: Exit, page: PageBody): void {
+  if (!exit.gate.isOpen()) throw new NotServing()
+  writePage(exit.response, page)
+  follow(exit)
+}
+
+/** What the kernel has no room for yet leaves later, without being looked at again: until then it can be cut like a long answer. */
+function follow({ response, gate, underWay }: Exit): void {
   gate.wrote()
+  if (response.destroyed || (response.socket?.writableLength ?? 0) === 0) return
+  const callOff = underWay.add(gate.session, response)
+  response.once('finish', () => gate.wrote())
+  response.once('close', callOff)
 }
 
 function writePage(response: ServerResponse, { status, headers, body }: PageBody): void {
@@ -129,12 +138,13 @@ async function stillOpen(gate: Gate): Promise<void> {
 /** Resolves when all of a piece is with the kernel, or the connection is gone. */
 function write({ response, gate }: Exit, piece: string | Buffer): Promise<void> {
   return new Promise((resolve) => {
-    const done = (): void => {
-      response.off('close', done)
+    const gone = (): void => resolve()
+    response.once('close', gone)
+    response.write(piece, typeof piece === 'string' ? 'latin1' : 'utf8', (error) => {
+      response.off('close', gone)
+      if (error === null || error === undefined) gate.wrote()
       resolve()
-    }
-    response.once('close', done)
-    response.write(piece, typeof piece === 'string' ? 'latin1' : 'utf8', done)
+    })
     gate.wrote()
   })
 }

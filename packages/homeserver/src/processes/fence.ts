@@ -5,6 +5,8 @@ import type pg from 'pg'
 import { endQuietly } from '../db/pool.ts'
 import type { Logger } from '../deps.ts'
 import type { ForgetHow } from '../session.ts'
+import type { Place } from './neighbours.ts'
+import { endStill, ownPlace, standingOf } from './neighbours.ts'
 import type { OtherProcess, ProcessRef, SentNotice, StoredNotice } from './processes-store.ts'
 import {
   confirmNotices,
@@ -38,7 +40,7 @@ export interface StopsNotice {
 export interface Outcome {
   processId: string
   role: string
-  /** It has done it, or its lease has run out: it serves nothing until it has forgotten everything. */
+  /** It has done it, or its lease has run out or it has ended: it serves nothing until it has forgotten everything. */
   how: 'confirmed' | 'expired'
   afterMs: number
 }
@@ -62,6 +64,8 @@ export interface Fence {
    * serves again when the listener is done.
    */
   onFenced(listener: () => Promise<void> | void): void
+  /** Calls a listener when this process may not serve any more: what it is in the middle of, it has to break off. */
+  onLapse(listener: () => void): void
   /** Serves no more, and says so. */
   close(): Promise<void>
 }
@@ -101,6 +105,7 @@ class ProcessFence implements Fence {
   private readonly tellListeners: ((notice: Notice) => void)[] = []
   private readonly fencedListeners: (() => Promise<void> | void)[] = []
   private readonly sleepers = new Set<() => void>()
+  private readonly place = ownPlace()
   private client: pg.Client | undefined
   private line: Promise<unknown> = Promise.resolve()
   private epoch: number | undefined
@@ -134,6 +139,10 @@ class ProcessFence implements Fence {
 
   onFenced(listener: () => Promise<void> | void): void {
     this.fencedListeners.push(listener)
+  }
+
+  onLapse(listener: () => void): void {
+    this.lease.onLapse(listener)
   }
 
   async broadcast(notice: Notice): Promise<Outcome[]> {
@@ -209,7 +218,7 @@ class ProcessFence implements Fence {
     if (this.epoch === undefined) {
       this.lease.end()
       const { role, internalAddress } = this.options
-      const epoch = await this.ask((client) => registerProcess(client, { processId, role, internalAddress }))
+      const epoch = await this.ask((client) => registerProcess(client, { processId, role, internalAddress, place: this.place }))
       if (this.hasServed) for (const listener of this.fencedListeners) await listener()
       this.epoch = epoch
     }
@@ -219,6 +228,7 @@ class ProcessFence implements Fence {
   private async removeGone(others: readonly OtherProcess[]): Promise<void> {
     for (const gone of this.watch.gone(others, performance.now())) {
       this.options.logger.warn({ process: gone.processId }, 'a process has not renewed its lease: it counts as gone')
+      this.endStill(gone)
       await this.ask((client) => removeProcess(client, gone, { renewals: gone.renewals }))
     }
   }
@@ -286,13 +296,14 @@ class ProcessFence implements Fence {
       const closed = await this.closedOf(open, LEASE_END_MS - (performance.now() - since))
       const afterMs = performance.now() - since
       for (const each of open) {
-        const how = closed.get(each.noticeId)
-        if (how !== undefined) outcomes.push(outcomeOf(each, how, afterMs))
+        const how = closed.get(each.noticeId) ?? this.goneAlready(each)
+        if (how === undefined) continue
+        closed.set(each.noticeId, how)
+        outcomes.push(outcomeOf(each, how, afterMs))
       }
       open = open.filter((each) => !closed.has(each.noticeId))
       if (afterMs >= LEASE_END_MS) {
-        for (const each of open) outcomes.push(outcomeOf(each, 'expired', afterMs))
-        void this.remove(open)
+        for (const each of open) outcomes.push(this.expired(each, afterMs))
         break
       }
       if (open.length > 0) await this.sleep(Math.min(LOOK_MS, LEASE_END_MS - afterMs))
@@ -322,11 +333,33 @@ class ProcessFence implements Fence {
     }
   }
 
-  private async remove(expired: readonly SentNotice[]): Promise<void> {
-    for (const each of expired) {
-      this.options.logger.warn({ process: each.processId }, 'a process did not confirm before its lease ran out: it counts as gone')
-      await this.ask((client) => removeProcess(client, each, { noticeId: each.noticeId })).catch(() => undefined)
-    }
+  /** A process that has ended on this machine serves nothing, and nobody waits for its lease. */
+  private goneAlready(each: SentNotice): 'expired' | undefined {
+    if (standingOf(each.place, this.place) !== 'gone') return undefined
+    this.options.logger.warn({ process: each.processId }, 'a process has ended: nothing is waited for')
+    void this.remove(each)
+    return 'expired'
+  }
+
+  /** By its clock it serves no more. One that is held still would not look at its clock before it goes on. */
+  private expired(each: SentNotice, afterMs: number): Outcome {
+    this.options.logger.warn({ process: each.processId }, 'a process did not confirm before its lease ran out: it counts as gone')
+    this.endStill(each)
+    void this.remove(each)
+    return outcomeOf(each, 'expired', afterMs)
+  }
+
+  /**
+   * What a process was about to hand over when it was held, it would hand over as it goes on, before it looks at anything.
+   * So it does not go on. Where it runs on another machine, that cannot be done (docs/decisions/0050).
+   */
+  private endStill({ processId, place }: { processId: string; place: Place }): void {
+    if (!endStill(place, this.place)) return
+    this.options.logger.warn({ process: processId, pid: place.pid }, 'a process that stands still was ended, so that it hands over nothing as it goes on')
+  }
+
+  private async remove(each: SentNotice): Promise<void> {
+    await this.ask((client) => removeProcess(client, each, { noticeId: each.noticeId })).catch(() => undefined)
   }
 }
 

@@ -3,6 +3,7 @@
 import pg from 'pg'
 import type { Db } from '../db/pool.ts'
 import { endQuietly } from '../db/pool.ts'
+import type { Place } from './neighbours.ts'
 
 /** A process under one of its epochs. */
 export interface ProcessRef {
@@ -15,6 +16,7 @@ export interface OtherProcess extends ProcessRef {
   role: string
   /** How often its lease was renewed. */
   renewals: number
+  place: Place
 }
 
 /** Something a process has to do. */
@@ -61,15 +63,15 @@ export async function connectProcess(url: string, processId: string, on: { news(
 /** Registers a process under a new epoch; what was left to do under its earlier ones is void. */
 export async function registerProcess(
   client: pg.Client,
-  process: { processId: string; role: string; internalAddress: string },
+  { processId, role, internalAddress, place }: { processId: string; role: string; internalAddress: string; place: Place },
 ): Promise<number> {
-  await client.query('DELETE FROM process WHERE process_id = $1', [process.processId])
-  await client.query('DELETE FROM process_notice WHERE process_id = $1', [process.processId])
+  await client.query('DELETE FROM process WHERE process_id = $1', [processId])
+  await client.query('DELETE FROM process_notice WHERE process_id = $1', [processId])
   const result = await client.query<{ epoch: string }>(
-    `INSERT INTO process (process_id, role, internal_address, started_at_ms, serving_until_ms)
-     SELECT $1, $2, $3, at.ms, at.ms FROM (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms) at
+    `INSERT INTO process (process_id, role, internal_address, started_at_ms, serving_until_ms, machine, pid, pid_started_ticks)
+     SELECT $1, $2, $3, at.ms, at.ms, $4, $5, $6 FROM (SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint AS ms) at
      RETURNING epoch`,
-    [process.processId, process.role, process.internalAddress],
+    [processId, role, internalAddress, place.machine, place.pid, place.startedTicks],
   )
   return Number(result.rows[0]?.epoch)
 }
@@ -88,7 +90,8 @@ export async function renewLease(client: pg.Client, { processId, epoch }: Proces
     SELECT EXISTS (SELECT 1 FROM renewed) AS renewed,
       EXISTS (SELECT 1 FROM process WHERE process_id = $1 AND epoch = $2) AS known,
       coalesce((SELECT json_agg(json_build_object('noticeId', notice_id, 'sender', sender, 'body', body)) FROM mine), '[]') AS notices,
-      coalesce((SELECT json_agg(json_build_object('processId', process_id, 'epoch', epoch, 'role', role, 'renewals', renewals))
+      coalesce((SELECT json_agg(json_build_object('processId', process_id, 'epoch', epoch, 'role', role, 'renewals', renewals,
+        'place', json_build_object('machine', machine, 'pid', pid, 'startedTicks', pid_started_ticks)))
         FROM process WHERE process_id <> $1), '[]') AS others`,
     values: [processId, epoch, leaseMs],
   })
@@ -110,18 +113,20 @@ export async function confirmNotices(client: pg.Client, notices: readonly Stored
 export interface SentNotice extends ProcessRef {
   noticeId: number
   role: string
+  place: Place
 }
 
 /** Leaves a notice for every other process there is. Durable when it resolves. */
 export async function sendNotice(client: pg.Client, sender: string, body: string): Promise<SentNotice[]> {
-  const result = await client.query<{ noticeId: string; processId: string; epoch: string; role: string }>(
+  const result = await client.query<{ noticeId: string; processId: string; epoch: string; role: string; place: Place }>(
     `WITH durable AS MATERIALIZED (SELECT set_config('synchronous_commit', 'on', true)), target AS (
-      SELECT process_id, epoch, role FROM process, durable WHERE process_id <> $1
+      SELECT process_id, epoch, role, json_build_object('machine', machine, 'pid', pid, 'startedTicks', pid_started_ticks) AS place
+      FROM process, durable WHERE process_id <> $1
     ), made AS (
       INSERT INTO process_notice (process_id, epoch, sender, body) SELECT process_id, epoch, $1, $2 FROM target
       RETURNING notice_id, process_id, epoch
     )
-    SELECT notice_id AS "noticeId", process_id AS "processId", epoch, role, pg_notify('${CHANNEL}', process_id)
+    SELECT notice_id AS "noticeId", process_id AS "processId", epoch, role, place, pg_notify('${CHANNEL}', process_id)
     FROM made JOIN target USING (process_id, epoch)`,
     [sender, body],
   )

@@ -1,7 +1,7 @@
 // Row types of the processes of an installation.
 import type { Generated, GeneratedAlways } from 'kysely'
 
-/** See migration 0240. */
+/** See migrations 0240 and 0375. */
 export interface ProcessTable {
   process_id: string
   epoch: GeneratedAlways<number>
@@ -10,6 +10,9 @@ export interface ProcessTable {
   started_at_ms: number
   serving_until_ms: number
   renewals: Generated<number>
+  machine: Generated<string>
+  pid: Generated<number>
+  pid_started_ticks: Generated<number>
 }
 
 /** See migration 0241. */

@@ -4,8 +4,11 @@
 
 /** How long a lease lasts from the moment it was asked for. */
 export const LEASE_MS = 2_000
-/** How long somebody else waits for a lease to end: two clocks may run at slightly different rates. */
-export const LEASE_END_MS = LEASE_MS + 100
+/**
+ * How long somebody else waits for a lease to end: two clocks may run at slightly different rates, and a process that is
+ * busy comes to cutting what it sends a little later.
+ */
+export const LEASE_END_MS = LEASE_MS + 250
 
 /** The lease as those see it who serve. */
 export interface ServingLease {
@@ -21,12 +24,24 @@ export interface RenewedLease extends ServingLease {
   renew(sentAt: number): void
   /** It is over now. */
   end(): void
+  /** Calls a listener as soon as it is over and not renewed. */
+  onLapse(listener: () => void): void
 }
 
 /** A lease that has not begun. `now`: the monotonic clock, in milliseconds. */
 export function createServingLease(now: () => number = () => performance.now()): RenewedLease {
   let until = -Infinity
+  let lapsing: ReturnType<typeof setTimeout> | undefined
   const waiting = new Set<() => void>()
+  const lapseListeners: (() => void)[] = []
+  function lapse(): void {
+    const left = until - now()
+    if (left > 0) lapsing = setTimeout(lapse, Math.ceil(left)).unref()
+    else {
+      lapsing = undefined
+      for (const listener of lapseListeners) listener()
+    }
+  }
   return {
     holds: () => now() < until,
     regained(limitMs) {
@@ -42,10 +57,14 @@ export function createServingLease(now: () => number = () => performance.now()):
     },
     renew(sentAt) {
       until = Math.max(until, sentAt + LEASE_MS)
+      if (lapsing === undefined) lapse()
       if (waiting.size > 0 && now() < until) for (const each of waiting) each()
     },
     end() {
       until = -Infinity
+      clearTimeout(lapsing)
+      lapsing = undefined
     },
+    onLapse: (listener) => void lapseListeners.push(listener),
   }
 }

@@ -1,5 +1,7 @@
 // SQL of accounts.
 import type { Standing } from '@chappe/policy'
+import { sql } from 'kysely'
+import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { AccountState } from './accounts-tables.ts'
 
@@ -53,8 +55,8 @@ export async function findAccount(db: Db | Tx, userId: string): Promise<Account 
 
 /** The account of a number. */
 export async function findAccountByNid(db: Db | Tx, userNid: number): Promise<Account | undefined> {
-  const row = await db.selectFrom('account').select(COLUMNS).where('user_nid', '=', userNid).executeTakeFirst()
-  return row === undefined ? undefined : toAccount(row)
+  const { rows } = await sql<AccountRow>`${sql.raw(KEPT)} SELECT ${sql.raw(COLUMNS.join(', '))} FROM account WHERE user_nid = ${userNid}`.execute(db)
+  return rows[0] === undefined ? undefined : toAccount(rows[0])
 }
 
 /** The user id of the account that was enrolled with an address. */
@@ -83,8 +85,9 @@ export async function lockAccount(tx: Tx, userNid: number): Promise<Account> {
 
 /** The same by its user id, where there is one. */
 export async function lockAccountOf(tx: Tx, userId: string): Promise<Account | undefined> {
-  const row = await tx.selectFrom('account').select(COLUMNS).where('user_id', '=', userId).forNoKeyUpdate().executeTakeFirst()
-  return row === undefined ? undefined : toAccount(row)
+  const { rows } = await sql<AccountRow>`${sql.raw(KEPT)} SELECT ${sql.raw(COLUMNS.join(', '))} FROM account
+    WHERE user_id = ${userId} FOR NO KEY UPDATE`.execute(tx)
+  return rows[0] === undefined ? undefined : toAccount(rows[0])
 }
 
 /** A state to set. `before`: the state to come back to, kept as it is where this is undefined. */

@@ -1,6 +1,7 @@
 // SQL of devices.
 import type { DeleteQueryBuilder, DeleteResult } from 'kysely'
 import { sql } from 'kysely'
+import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Tables } from '../../db/tables.ts'
 
@@ -32,22 +33,14 @@ export async function upsertDevice(
   tx: Tx,
   device: { userNid: number; deviceId: string; displayName: string | null; seen?: Omit<Seen, 'deviceNid'> | undefined },
 ): Promise<{ deviceNid: number; isNew: boolean }> {
-  const row = await tx
-    .insertInto('device')
-    .values({
-      user_nid: device.userNid,
-      device_id: device.deviceId,
-      display_name: device.displayName,
-      last_seen_ip: device.seen?.ip ?? null,
-      last_seen_at_ms: device.seen?.atMs ?? null,
-    })
-    .onConflict((conflict) =>
-      conflict.columns(['user_nid', 'device_id']).doUpdateSet((eb) => ({ device_id: eb.ref('excluded.device_id') })),
-    )
-    // A row that this statement inserted has no deleting or locking transaction.
-    .returning(['device_nid', sql<boolean>`xmax = 0`.as('is_new')])
-    .executeTakeFirstOrThrow()
-  return { deviceNid: row.device_nid, isNew: row.is_new }
+  // A row that this statement inserted has no deleting or locking transaction.
+  const { rows } = await sql<{ deviceNid: number; isNew: boolean }>`${sql.raw(KEPT)} INSERT INTO device (user_nid, device_id, display_name, last_seen_ip, last_seen_at_ms)
+    VALUES (${device.userNid}, ${device.deviceId}, ${device.displayName}, ${device.seen?.ip ?? null}, ${device.seen?.atMs ?? null})
+    ON CONFLICT (user_nid, device_id) DO UPDATE SET device_id = excluded.device_id
+    RETURNING device_nid AS "deviceNid", xmax = 0 AS "isNew"`.execute(tx)
+  const [row] = rows
+  if (row === undefined) throw new Error('a device was neither made nor taken over')
+  return row
 }
 
 const COLUMNS = ['device_nid', 'device_id', 'display_name', 'last_seen_ip', 'last_seen_at_ms', 'on_probation_since_ms'] as const

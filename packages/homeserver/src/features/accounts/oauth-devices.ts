@@ -30,9 +30,9 @@ export interface OAuthSignIn {
 export interface OAuthDevices {
   /**
    * Makes the device, or takes it over: the tokens it had end. Throws `M_NOT_FOUND`, `M_USER_LOCKED`,
-   * `M_USER_DEACTIVATED`, and `M_FORBIDDEN` for a contained account.
+   * `M_USER_DEACTIVATED`, and `M_FORBIDDEN` for a contained account. `within` runs in its transaction, before anything is made.
    */
-  signIn(wish: OAuthSignIn): Promise<SignedIn>
+  signIn(wish: OAuthSignIn, within?: (tx: Tx) => Promise<void>): Promise<SignedIn>
   /** A login token for somebody who proved in a browser to be there. */
   makeLoginToken(who: Who): Promise<string>
   /** A new pair of tokens; see `refreshTokens`. */
@@ -50,7 +50,7 @@ export interface OAuthDevices {
 /** Opens the operations. */
 export function openOAuthDevices(ctx: AccountsContext): OAuthDevices {
   return {
-    signIn: (wish) => signInDevice(ctx, wish),
+    signIn: (wish, within) => signInDevice(ctx, wish, within),
     makeLoginToken: async (who) => (await makeLoginToken(ctx, who)).loginToken,
     refresh: (refreshToken, by) => refreshTokens(ctx, refreshToken, by),
     findByToken(token) {
@@ -63,12 +63,13 @@ export function openOAuthDevices(ctx: AccountsContext): OAuthDevices {
   }
 }
 
-async function signInDevice(ctx: AccountsContext, { userId, ...wish }: OAuthSignIn): Promise<SignedIn> {
+async function signInDevice(ctx: AccountsContext, { userId, ...wish }: OAuthSignIn, within: ((tx: Tx) => Promise<void>) | undefined): Promise<SignedIn> {
   assertDeviceWish(wish)
   const result = await ctx.db.transaction().execute(async (tx) => {
     const account = await lockAccountOf(tx, userId)
     if (account === undefined) throw new MatrixError('M_NOT_FOUND')
     assertMaySignIn(ctx, account, 'passkey')
+    await within?.(tx)
     return signIn(tx, ctx, account, wish)
   })
   return finishSignIn(ctx, result)

@@ -83,16 +83,10 @@ export async function signIn(
   }
   const chain = createChain(ctx.random)
   const refreshToken = createRefreshToken(ctx.random, chain)
-  await insertChain(tx, {
-    chainHash: hashToken(chain),
-    deviceNid,
-    goodHash: hashToken(refreshToken),
-    clientId: wish.oauth?.clientId ?? null,
-    dpopJkt: wish.oauth?.dpopJkt ?? null,
-    beganAtMs: ctx.clock.now(),
-  })
-  const expiresAtMs = ctx.clock.now() + ACCESS_TOKEN_LIFETIME_MS
-  await insertAccessToken(tx, { hash, deviceNid, expiresAtMs, confirms: null })
+  const now = ctx.clock.now()
+  const { clientId = null, dpopJkt = null } = wish.oauth ?? {}
+  const began = { chainHash: hashToken(chain), deviceNid, goodHash: hashToken(refreshToken), clientId, dpopJkt, beganAtMs: now }
+  await insertChain(tx, began, { hash, expiresAtMs: now + ACCESS_TOKEN_LIFETIME_MS })
   return { ...result, signedIn: { ...signedIn, refreshToken, expiresInMs: ACCESS_TOKEN_LIFETIME_MS } }
 }
 

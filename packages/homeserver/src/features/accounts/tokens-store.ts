@@ -1,6 +1,7 @@
 // SQL of access, refresh and login tokens. Only their hashes come here.
 import type { AccountType, Role, Standing } from '@chappe/policy'
 import { sql } from 'kysely'
+import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 
 /** What an access token leads to. */
@@ -115,22 +116,17 @@ export async function findTokenOwner(db: Db, hash: Buffer): Promise<TokenOwner |
   }
 }
 
-/** Starts the chain of a login. */
+/** Starts the chain of a login, with its first access token. */
 export async function insertChain(
   tx: Tx,
   chain: { chainHash: Buffer; deviceNid: number; goodHash: Buffer; clientId: string | null; dpopJkt: string | null; beganAtMs: number },
+  access: { hash: Buffer; expiresAtMs: number },
 ): Promise<void> {
-  await tx
-    .insertInto('refresh_chain')
-    .values({
-      chain_hash: chain.chainHash,
-      device_nid: chain.deviceNid,
-      good_hash: chain.goodHash,
-      client_id: chain.clientId,
-      dpop_jkt: chain.dpopJkt,
-      began_at_ms: chain.beganAtMs,
-    })
-    .execute()
+  const { chainHash, deviceNid, goodHash, clientId, dpopJkt, beganAtMs } = chain
+  await sql`${sql.raw(KEPT)} WITH chain AS (
+      INSERT INTO refresh_chain (chain_hash, device_nid, good_hash, client_id, dpop_jkt, began_at_ms)
+      VALUES (${chainHash}, ${deviceNid}, ${goodHash}, ${clientId}, ${dpopJkt}, ${beganAtMs}))
+    INSERT INTO access_token (token_hash, device_nid, expires_at_ms) VALUES (${access.hash}, ${deviceNid}, ${access.expiresAtMs})`.execute(tx)
 }
 
 /** The device a chain belongs to. */

@@ -1,10 +1,11 @@
 // SQL of device lists: whose devices or cross-signing keys changed, and who is to hear of it.
 import { sql } from 'kysely'
+import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 
 /** Notes that a user's devices changed. Of two changes at once the later position stays, whichever commits first. */
 export async function upsertDeviceListChange(db: Db | Tx, userId: string, position: number): Promise<void> {
-  await sql`
+  await sql`${sql.raw(KEPT)}
     INSERT INTO device_list_change (user_id, position) VALUES (${userId}, ${position})
     ON CONFLICT (user_id) DO UPDATE SET position = greatest(device_list_change.position, excluded.position)
   `.execute(db)

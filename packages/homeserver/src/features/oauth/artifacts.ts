@@ -2,17 +2,20 @@
 import { createHash } from 'node:crypto'
 import { JsonError, parseJson } from '@chappe/core'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { ClientMetadata } from './client-metadata.ts'
 import { grantsOf } from './client-metadata.ts'
 import { FIRST_PARTY_CLIENTS } from './first-party.ts'
-import { consumeArtifact, deleteArtifact, findArtifact, findClient, upsertArtifact } from './oauth-store.ts'
+import { createInteractions } from './interactions.ts'
+import type { StoredArtifact, StoredConsent } from './oauth-store.ts'
+import { consumeArtifact, deleteArtifact, findArtifact, findClient, upsertArtifact, upsertDecision } from './oauth-store.ts'
 
 /** A browser that is away at another identity provider; ours, not the library's. */
 const UPSTREAM = 'Upstream'
 /** The kinds that are kept. Sessions are the pages', tokens are those of accounts, and consent is asked for each time. */
-const KEPT = new Set(['Interaction', 'AuthorizationCode', 'ReplayDetection'])
+const INTERACTION = 'Interaction'
+const KEPT = new Set([INTERACTION, 'AuthorizationCode', 'ReplayDetection'])
 /** Stands for the value of an artifact within it; no value or parameter is written like this in JSON. */
 const ITSELF = '\u001a'
 const MAX_PAYLOAD_CHARS = 32 * 1024
@@ -27,8 +30,10 @@ export interface Artifacts {
   adapter(kind: string): Adapter
   /** What a client registered, or one of our own is. */
   findMetadata(clientId: string): Promise<ClientMetadata | undefined>
-  /** Spends an authorization code; false when it was spent before. */
-  consumeCode(code: string): Promise<boolean>
+  /** Spends an authorization code, in the transaction in which it is exchanged; false when it was spent before. */
+  consumeCode(tx: Tx, code: string): Promise<boolean>
+  /** Has a consent written down together with the interaction that `persist` stores. */
+  withConsent(uid: string, consent: StoredConsent, persist: () => Promise<unknown>): Promise<void>
   /** Remembers a browser that is sent to another identity provider, by what it brings back. */
   keepUpstream(state: string, away: Away): Promise<void>
   /** Takes what is remembered; nothing where it was taken before. */
@@ -49,6 +54,8 @@ export interface Away {
 /** Opens the artifacts. */
 export function openArtifacts({ db, clock, publicUrl, hasDeviceGrant }: { db: Db; clock: Clock; publicUrl: string; hasDeviceGrant: boolean }): Artifacts {
   const findMetadata = createClients(db, publicUrl)
+  const interactions = createInteractions()
+  const consents = new Map<string, StoredConsent>()
   return {
     findMetadata,
     adapter(kind) {
@@ -64,7 +71,15 @@ export function openArtifacts({ db, clock, publicUrl, hasDeviceGrant }: { db: Db
       const found = await findArtifact(db, hash, clock.now())
       return found !== undefined && (await consumeArtifact(db, hash)) ? awayOf(found.payload) : undefined
     },
-    consumeCode: (code) => consumeArtifact(db, hashOf('AuthorizationCode', code)),
+    consumeCode: (tx, code) => consumeArtifact(tx, hashOf('AuthorizationCode', code)),
+    async withConsent(uid, consent, persist) {
+      consents.set(uid, consent)
+      try {
+        await persist()
+      } finally {
+        consents.delete(uid)
+      }
+    },
   }
 
   function keep(kind: string): Adapter {
@@ -75,18 +90,33 @@ export function openArtifacts({ db, clock, publicUrl, hasDeviceGrant }: { db: Db
         const text = JSON.stringify({ ...payload, jti: undefined }).replaceAll(id, ITSELF)
         if (text.length > MAX_PAYLOAD_CHARS) throw new RangeError('an artifact of a sign-in is too large')
         const expiresAtMs = clock.now() + (expiresInS ?? DEFAULT_LIFETIME_S) * 1000
-        await upsertArtifact(db, { hash: hashOf(kind, id), userId: payload.accountId ?? null, payload: text, expiresAtMs })
+        const artifact = { hash: hashOf(kind, id), userId: payload.accountId ?? null, payload: text, expiresAtMs }
+        await store(id, artifact)
+        if (kind === INTERACTION) interactions.remember(id, artifact)
       },
       async find(id) {
-        const found = await findArtifact(db, hashOf(kind, id), clock.now())
+        if (interactions.hasEnded(id)) return undefined
+        const found = interactions.find(id, clock.now()) ?? (await findArtifact(db, hashOf(kind, id), clock.now()))
         if (found === undefined) return undefined
         return { ...payloadOf(found.payload.replaceAll(ITSELF, id)), jti: id, ...(found.isConsumed ? { consumed: true } : {}) }
       },
       async consume(id) {
         await consumeArtifact(db, hashOf(kind, id))
       },
-      destroy: (id) => deleteArtifact(db, hashOf(kind, id)),
+      async destroy(id) {
+        // It goes with what comes of it, which is stored a moment later.
+        if (kind === INTERACTION) interactions.end(id)
+        else await deleteArtifact(db, hashOf(kind, id))
+      },
     }
+  }
+
+  async function store(id: string, artifact: StoredArtifact): Promise<void> {
+    const consent = consents.get(id)
+    if (consent !== undefined) return upsertDecision(db, consent, artifact)
+    const ended = interactions.ended()
+    await upsertArtifact(db, artifact, ended.map((each) => hashOf(INTERACTION, each)))
+    interactions.deleted(ended)
   }
 }
 

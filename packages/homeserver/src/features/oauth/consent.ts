@@ -14,7 +14,6 @@ import type { WebSession } from '../../web-session.ts'
 import type { Artifacts } from './artifacts.ts'
 import { consentPage, gonePage } from './consent-page.ts'
 import type { Asked, OAuthDeps } from './context.ts'
-import { upsertConsent } from './oauth-store.ts'
 import { PATHS } from './provider.ts'
 import type { MatrixScope } from './scopes.ts'
 import { parseScope } from './scopes.ts'
@@ -54,18 +53,21 @@ export function createConsent(deps: OAuthDeps, provider: Provider, artifacts: Ar
   }
 
   async function decide(asked: Asked, interaction: Interaction, session: WebSession): Promise<PageBody> {
-    const { request, response, ip } = asked
+    const { request, ip } = asked
     assertOwnForm(request.headers, settings.publicUrl)
     const form = await readForm(request)
     assertCsrf(form, session.csrf)
-    const mayGoOn = form.get('decision') === 'allow'
-    const clientId = textOf(interaction.params['client_id'])
-    if (mayGoOn) {
+    // As `provider.interactionResult` does it, which would look the interaction up once more.
+    if (form.get('decision') === 'allow') {
       const { text: scope } = scopeOf(interaction)
-      await upsertConsent(deps.db, { userNid: session.userNid, clientId, scope, ip: ip.slice(0, 64), now: clock.now() })
+      const consent = { userNid: session.userNid, clientId: textOf(interaction.params['client_id']), scope, ip: ip.slice(0, 64), now: clock.now() }
+      interaction.result = resultOf(session)
+      await artifacts.withConsent(interaction.uid, consent, () => interaction.persist())
+    } else {
+      interaction.result = { error: 'access_denied', error_description: 'the device was not allowed' }
+      await interaction.persist()
     }
-    const result = mayGoOn ? resultOf(session) : { error: 'access_denied', error_description: 'the device was not allowed' }
-    return redirect(await provider.interactionResult(request, response, result, { mergeWithLastSubmission: false }))
+    return redirect(interaction.returnTo)
   }
 
   return {

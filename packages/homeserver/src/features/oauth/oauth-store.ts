@@ -1,6 +1,7 @@
 // SQL of the OAuth 2.0 provider. Of what its holder shows, only hashes come here.
 import type { Standing } from '@chappe/policy'
 import { sql } from 'kysely'
+import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 
 /** A client as it registered. */
@@ -56,34 +57,40 @@ export async function deleteUnusedClients(db: Db, before: number): Promise<void>
     )`.execute(db)
 }
 
-/** Stores what a sign-in under way leaves behind, or stores it anew. */
-export async function upsertArtifact(
-  db: Db,
-  artifact: { hash: Buffer; userId: string | null; payload: string; expiresAtMs: number },
-): Promise<void> {
-  const values = { user_id: artifact.userId, payload: artifact.payload, expires_at_ms: artifact.expiresAtMs }
-  await db
-    .insertInto('oauth_artifact')
-    .values({ artifact_hash: artifact.hash, ...values })
-    .onConflict((conflict) => conflict.column('artifact_hash').doUpdateSet(values))
-    .execute()
+/** What a sign-in under way leaves behind. */
+export interface StoredArtifact {
+  hash: Buffer
+  userId: string | null
+  payload: string
+  expiresAtMs: number
+}
+
+/** Stores what a sign-in under way leaves behind, or stores it anew, and takes away what it is done with. */
+export async function upsertArtifact(db: Db, artifact: StoredArtifact, gone: readonly Buffer[] = []): Promise<void> {
+  const { hash, userId, payload, expiresAtMs } = artifact
+  if (gone.length > 0) {
+    await sql`${sql.raw(KEPT)} WITH gone AS (DELETE FROM oauth_artifact WHERE artifact_hash = ANY(${[...gone]}::bytea[]))
+      INSERT INTO oauth_artifact (artifact_hash, user_id, payload, expires_at_ms) VALUES (${hash}, ${userId}, ${payload}, ${expiresAtMs})
+      ON CONFLICT (artifact_hash) DO UPDATE SET user_id = excluded.user_id, payload = excluded.payload, expires_at_ms = excluded.expires_at_ms`.execute(db)
+    return
+  }
+  await sql`${sql.raw(KEPT)} INSERT INTO oauth_artifact (artifact_hash, user_id, payload, expires_at_ms)
+    VALUES (${hash}, ${userId}, ${payload}, ${expiresAtMs})
+    ON CONFLICT (artifact_hash) DO UPDATE SET user_id = excluded.user_id, payload = excluded.payload, expires_at_ms = excluded.expires_at_ms`.execute(db)
 }
 
 /** An artifact that has not expired. */
 export async function findArtifact(db: Db, hash: Buffer, now: number): Promise<{ payload: string; isConsumed: boolean } | undefined> {
-  const row = await db
-    .selectFrom('oauth_artifact')
-    .select(['payload', 'is_consumed'])
-    .where('artifact_hash', '=', hash)
-    .where('expires_at_ms', '>', now)
-    .executeTakeFirst()
-  return row === undefined ? undefined : { payload: row.payload, isConsumed: row.is_consumed }
+  const { rows } = await sql<{ payload: string; isConsumed: boolean }>`${sql.raw(KEPT)} SELECT payload, is_consumed AS "isConsumed"
+    FROM oauth_artifact WHERE artifact_hash = ${hash} AND expires_at_ms > ${now}`.execute(db)
+  return rows[0]
 }
 
 /** Spends an artifact; false when it was spent before, or is none. */
-export async function consumeArtifact(db: Db, hash: Buffer): Promise<boolean> {
-  const query = db.updateTable('oauth_artifact').set({ is_consumed: true }).where('artifact_hash', '=', hash)
-  return (await query.where('is_consumed', '=', false).returning('artifact_hash').executeTakeFirst()) !== undefined
+export async function consumeArtifact(db: Db | Tx, hash: Buffer): Promise<boolean> {
+  const { rows } = await sql`${sql.raw(KEPT)} UPDATE oauth_artifact SET is_consumed = true
+    WHERE artifact_hash = ${hash} AND NOT is_consumed RETURNING 1`.execute(db)
+  return rows.length > 0
 }
 
 /** Takes an artifact away. */
@@ -106,17 +113,29 @@ export async function deleteSignInsOf(tx: Tx, userNid: number): Promise<void> {
   await tx.deleteFrom('device_grant').where('shown_by', '=', userNid).execute()
 }
 
+/** What somebody let a client do. */
+export interface StoredConsent {
+  userNid: number
+  clientId: string
+  scope: string
+  ip: string
+  now: number
+}
+
 /** Writes down what somebody let a client do. */
-export async function upsertConsent(
-  db: Db,
-  consent: { userNid: number; clientId: string; scope: string; ip: string; now: number },
-): Promise<void> {
-  const values = { scope: consent.scope, ip: consent.ip, granted_at_ms: consent.now }
-  await db
-    .insertInto('oauth_consent')
-    .values({ user_nid: consent.userNid, client_id: consent.clientId, ...values })
-    .onConflict((conflict) => conflict.columns(['user_nid', 'client_id']).doUpdateSet(values))
-    .execute()
+export async function upsertConsent(db: Db, { userNid, clientId, scope, ip, now }: StoredConsent): Promise<void> {
+  await sql`INSERT INTO oauth_consent (user_nid, client_id, scope, ip, granted_at_ms) VALUES (${userNid}, ${clientId}, ${scope}, ${ip}, ${now})
+    ON CONFLICT (user_nid, client_id) DO UPDATE SET scope = excluded.scope, ip = excluded.ip, granted_at_ms = excluded.granted_at_ms`.execute(db)
+}
+
+/** The same together with what comes of it in the sign-in under way. */
+export async function upsertDecision(db: Db, { userNid, clientId, scope, ip, now }: StoredConsent, decided: StoredArtifact): Promise<void> {
+  await sql`${sql.raw(KEPT)} WITH allowed AS (
+      INSERT INTO oauth_consent (user_nid, client_id, scope, ip, granted_at_ms) VALUES (${userNid}, ${clientId}, ${scope}, ${ip}, ${now})
+      ON CONFLICT (user_nid, client_id) DO UPDATE SET scope = excluded.scope, ip = excluded.ip, granted_at_ms = excluded.granted_at_ms)
+    INSERT INTO oauth_artifact (artifact_hash, user_id, payload, expires_at_ms)
+    VALUES (${decided.hash}, ${decided.userId}, ${decided.payload}, ${decided.expiresAtMs})
+    ON CONFLICT (artifact_hash) DO UPDATE SET user_id = excluded.user_id, payload = excluded.payload, expires_at_ms = excluded.expires_at_ms`.execute(db)
 }
 
 /** Lets an account replace its cross-signing keys until then. */

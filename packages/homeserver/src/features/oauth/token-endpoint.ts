@@ -5,6 +5,7 @@ import { MatrixError } from '@chappe/contract'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { errors } from 'oidc-provider'
 import type { Provider, TokenEndpointGrantContext } from 'oidc-provider'
+import type { Tx } from '../../db/pool.ts'
 import { ProofError } from '../../http/dpop.ts'
 import type { Artifacts } from './artifacts.ts'
 import { DEVICE_GRANT } from './client-metadata.ts'
@@ -64,8 +65,12 @@ async function exchangeCode(deps: OAuthDeps, artifacts: Artifacts, ctx: Context)
   assertCode(code, params)
   const jkt = boundTo(deps, ctx)
   if (code.dpopJkt !== undefined && code.dpopJkt !== jkt) throw invalidGrant('the code is bound to another key')
-  if (!(await artifacts.consumeCode(value))) throw await codeReused(deps, whose)
-  const tokens = await signIn(deps, artifacts, ctx, { userId: whose.userId, scope, jkt })
+  const spend = async (tx: Tx): Promise<void> => {
+    if (!(await artifacts.consumeCode(tx, value))) throw new CodeReused('the code was used before')
+  }
+  const tokens = await signIn(deps, artifacts, ctx, { userId: whose.userId, scope, jkt, spend }).catch(async (error: unknown) => {
+    throw error instanceof CodeReused ? await codeReused(deps, whose) : error
+  })
   return { ...tokens, ...(scope.hasIdToken ? { id_token: await idTokenOf(ctx, code) } : {}) }
 }
 
@@ -89,14 +94,18 @@ interface Wish {
   userId: string
   scope: MatrixScope
   jkt: string | undefined
+  /** Spends what lets the device in, in the transaction that makes it: what fails has spent nothing. */
+  spend?: (tx: Tx) => Promise<void>
 }
 
-async function signIn({ ports }: OAuthDeps, artifacts: Artifacts, ctx: Context, { userId, scope, jkt }: Wish): Promise<TokenAnswer> {
+class CodeReused extends Error {}
+
+async function signIn({ ports }: OAuthDeps, artifacts: Artifacts, ctx: Context, { userId, scope, jkt, spend }: Wish): Promise<TokenAnswer> {
   const { clientId } = ctx.oidc.client
   const metadata = await artifacts.findMetadata(clientId)
   const displayName = typeof metadata?.['client_name'] === 'string' ? metadata['client_name'] : undefined
   const wish = { userId, deviceId: scope.deviceId, displayName, ip: ctx.ip.slice(0, 64), oauth: { clientId, dpopJkt: jkt } }
-  const signedIn = await ports.devices.signIn(wish).catch(asGrantError)
+  const signedIn = await ports.devices.signIn(wish, spend).catch(asGrantError)
   return {
     access_token: signedIn.accessToken,
     token_type: jkt === undefined ? 'Bearer' : 'DPoP',

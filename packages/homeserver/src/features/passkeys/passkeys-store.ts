@@ -1,5 +1,6 @@
 // SQL of passkeys and of what they are asked to sign.
 import { sql } from 'kysely'
+import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { PasskeyChallengeTable } from './passkeys-tables.ts'
 
@@ -56,21 +57,10 @@ export async function listCredentialsOf(db: Db, userNid: number): Promise<Creden
 
 /** The passkey of a credential id, whoever owns it. */
 export async function findPasskey(db: Db, credentialId: Buffer): Promise<CheckedPasskey | undefined> {
-  const row = await db
-    .selectFrom('passkey')
-    .innerJoin('account', 'account.user_nid', 'passkey.user_nid')
-    .select(['passkey_nid', 'account.user_id', 'account.user_nid', 'credential_id', 'public_key', 'counter'])
-    .where('credential_id', '=', credentialId)
-    .executeTakeFirst()
-  if (row === undefined) return undefined
-  return {
-    passkeyNid: row.passkey_nid,
-    userId: row.user_id,
-    userNid: row.user_nid,
-    credentialId: row.credential_id,
-    publicKey: row.public_key,
-    counter: row.counter,
-  }
+  const { rows } = await sql<CheckedPasskey>`${sql.raw(KEPT)} SELECT p.passkey_nid AS "passkeyNid", a.user_id AS "userId", a.user_nid AS "userNid",
+      p.credential_id AS "credentialId", p.public_key AS "publicKey", p.counter
+    FROM passkey p JOIN account a USING (user_nid) WHERE p.credential_id = ${credentialId}`.execute(db)
+  return rows[0]
 }
 
 /** Locks the passkeys of an account, so that nobody adds or removes one meanwhile; gives back how many there are. */
@@ -105,14 +95,10 @@ export async function insertPasskey(
 
 /** Notes a use. False where the counter has been passed by now, so that of two uses of one value only one counts. */
 export async function setPasskeyUsed(db: Db, use: { passkeyNid: number; counter: number; isBackedUp: boolean; now: number }): Promise<boolean> {
-  const row = await db
-    .updateTable('passkey')
-    .set({ counter: use.counter, is_backed_up: use.isBackedUp, last_used_at_ms: use.now })
-    .where('passkey_nid', '=', use.passkeyNid)
-    .where((eb) => eb.or([eb('counter', '<', use.counter), eb.and([eb('counter', '=', 0), eb.lit(use.counter === 0)])]))
-    .returning('passkey_nid')
-    .executeTakeFirst()
-  return row !== undefined
+  const { passkeyNid, counter, isBackedUp, now } = use
+  const { rows } = await sql`${sql.raw(KEPT)} UPDATE passkey SET counter = ${counter}, is_backed_up = ${isBackedUp}, last_used_at_ms = ${now}
+    WHERE passkey_nid = ${passkeyNid} AND (counter < ${counter}::bigint OR (counter = 0 AND ${counter}::bigint = 0)) RETURNING 1`.execute(db)
+  return rows.length > 0
 }
 
 /** Notes that a copy of a passkey seems to have been used. */
@@ -143,7 +129,7 @@ export type Challenge = Pick<PasskeyChallengeTable, 'challenge' | 'purpose' | 'u
 
 /** Stores a challenge, and drops a few that are over or too many. */
 export async function insertChallenge(db: Db, challenge: Challenge, { now, max }: { now: number; max: number }): Promise<void> {
-  await sql`
+  await sql`${sql.raw(KEPT)}
     WITH made AS (
       INSERT INTO passkey_challenge (challenge, purpose, user_nid, target, expires_at_ms)
       VALUES (${challenge.challenge}, ${challenge.purpose}, ${challenge.user_nid}, ${challenge.target}, ${challenge.expires_at_ms})
@@ -158,9 +144,7 @@ export async function insertChallenge(db: Db, challenge: Challenge, { now, max }
 
 /** Takes a challenge: whoever asks again finds none. */
 export async function takeChallenge(db: Db, challenge: string): Promise<Challenge | undefined> {
-  return db
-    .deleteFrom('passkey_challenge')
-    .where('challenge', '=', challenge)
-    .returning(['challenge', 'purpose', 'user_nid', 'target', 'expires_at_ms'])
-    .executeTakeFirst()
+  const { rows } = await sql<Challenge>`${sql.raw(KEPT)} DELETE FROM passkey_challenge WHERE challenge = ${challenge}
+    RETURNING challenge, purpose, user_nid, target, expires_at_ms`.execute(db)
+  return rows[0]
 }

@@ -1,6 +1,7 @@
 // SQL of the sessions of browsers. Only hashes of cookies come here.
 import type { Standing } from '@chappe/policy'
 import { sql } from 'kysely'
+import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { WebMethod, WebOrigin } from '../../web-session.ts'
 
@@ -16,52 +17,25 @@ export interface StoredWebSession extends Standing {
 
 /** The session of a cookie's hash. */
 export async function findWebSession(db: Db, hash: Buffer): Promise<StoredWebSession | undefined> {
-  const row = await db
-    .selectFrom('web_session')
-    .innerJoin('account', 'account.user_nid', 'web_session.user_nid')
-    .select(['account.user_id', 'account.user_nid', 'account.state', 'account.is_suspended', 'account.is_locked', 'account.must_enrol'])
-    .select(['web_session.created_at_ms', 'web_session.seen_at_ms', 'web_session.authenticated_at_ms', 'web_session.methods'])
-    .where('web_session.token_hash', '=', hash)
-    .executeTakeFirst()
-  if (row === undefined) return undefined
-  return {
-    userId: row.user_id,
-    userNid: row.user_nid,
-    state: row.state,
-    isSuspended: row.is_suspended,
-    isLocked: row.is_locked,
-    mustEnrol: row.must_enrol,
-    createdAtMs: row.created_at_ms,
-    seenAtMs: row.seen_at_ms,
-    authenticatedAtMs: row.authenticated_at_ms,
-    methods: row.methods,
-  }
+  const { rows } = await sql<StoredWebSession>`${sql.raw(KEPT)} SELECT a.user_id AS "userId", a.user_nid AS "userNid", a.state,
+      a.is_suspended AS "isSuspended", a.is_locked AS "isLocked", a.must_enrol AS "mustEnrol", s.created_at_ms AS "createdAtMs",
+      s.seen_at_ms AS "seenAtMs", s.authenticated_at_ms AS "authenticatedAtMs", s.methods
+    FROM web_session s JOIN account a USING (user_nid) WHERE s.token_hash = ${hash}`.execute(db)
+  return rows[0]
 }
 
 /** Stores a session; of an account that has more than `max`, those that began first go. */
 export async function insertWebSession(
-  tx: Tx,
+  db: Db,
   session: { hash: Buffer; userNid: number; now: number; methods: readonly WebMethod[]; from: WebOrigin },
   max: number,
 ): Promise<void> {
   const { hash, userNid, now, methods, from } = session
-  await tx
-    .insertInto('web_session')
-    .values({
-      token_hash: hash,
-      user_nid: userNid,
-      created_at_ms: now,
-      seen_at_ms: now,
-      authenticated_at_ms: now,
-      methods: [...methods],
-      ip: from.ip,
-      agent: from.agent,
-    })
-    .execute()
-  await sql`
-    DELETE FROM web_session WHERE token_hash IN (
-      SELECT token_hash FROM web_session WHERE user_nid = ${userNid} ORDER BY created_at_ms DESC, token_hash OFFSET ${max}
-    )`.execute(tx)
+  await sql`${sql.raw(KEPT)} WITH over AS (
+      DELETE FROM web_session WHERE token_hash IN (
+        SELECT token_hash FROM web_session WHERE user_nid = ${userNid} ORDER BY created_at_ms DESC, token_hash OFFSET ${max - 1}))
+    INSERT INTO web_session (token_hash, user_nid, created_at_ms, seen_at_ms, authenticated_at_ms, methods, ip, agent)
+    VALUES (${hash}, ${userNid}, ${now}, ${now}, ${now}, ${[...methods]}, ${from.ip}, ${from.agent})`.execute(db)
 }
 
 /** Notes that a session was seen. */

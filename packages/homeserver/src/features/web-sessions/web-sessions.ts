@@ -61,7 +61,7 @@ export function createWebSessions({ db, clock, random, settings }: WebSessionsDe
     async begin({ userNid }, methods, from = NOWHERE) {
       const token = random.text(43)
       const session = { hash: hashOf(token), userNid, now: clock.now(), methods, from }
-      await db.transaction().execute((tx) => insertWebSession(tx, session, MAX_SESSIONS))
+      await insertWebSession(db, session, MAX_SESSIONS)
       return `${name}=${token}; ${attributes}; Max-Age=${LIFETIME_MS / 1000}`
     },
     async prove(cookieHeader, method) {
