@@ -82,12 +82,12 @@ test('Alice acknowledges, twice as once; Carol cannot acknowledge what is not fo
   for (const refused of [await acknowledge(carol), await acknowledge(alice, 4711), await acknowledge(alice, 'x')]) expect(refusal(refused)).toEqual([404, 'M_NOT_FOUND'])
   expect(await own(alice)).toEqual([])
   expect(await get(id)).toMatchObject({ acknowledged: 1, organisations: [{ acknowledged: 1 }] })
-  const people = async (query: string) => (await sue.get(`${V1}/announcements/${id}/people${query}`)).body
-  expect((await people('?acknowledged=false')).people).toEqual([{ user_id: bob.userId, organisation_id: 'interior', told_at_ms: expect.any(Number), acknowledged_at_ms: null }])
-  expect((await people('?acknowledged=true&organisation_id=interior')).people).toMatchObject([{ user_id: alice.userId }])
-  expect((await people('?organisation_id=justice')).people).toEqual([])
-  const page = await people('?limit=1')
-  expect((await people(`?limit=1&from=${page.next}`)).people).toMatchObject([{ user_id: bob.userId }])
+  const people = async (query: string) => (await sue.get(`${V1}/announcements/${id}/people?${query}`)).body
+  expect((await people('acknowledged=false')).people).toEqual([{ user_id: bob.userId, organisation_id: 'interior', told_at_ms: expect.any(Number), acknowledged_at_ms: null }])
+  expect((await people('acknowledged=true&organisation_id=interior')).people).toMatchObject([{ user_id: alice.userId }])
+  expect((await people('organisation_id=justice')).people).toEqual([])
+  const page = await people('limit=1')
+  expect((await people(`limit=1&from=${page.next}`)).people).toMatchObject([{ user_id: bob.userId }])
 })
 
 test('who has not acknowledged is reminded three times soon, then weekly; who has is left alone', async () => {

@@ -129,7 +129,7 @@ test('how much Bob was shown stands by the hour, without what it was, and lookin
   await bob.get(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=2`)
   await chappe.server.homeserver.ports.provenLedger.sign()
   const before = await readsOf(chappe, 'getDeskReads')
-  const { body } = await anna.get(`${of(bob, 'reads')}?from_ms=${beforeMs}`)
+  const { body } = await anna.get(`${V1}/accounts/${encodeURIComponent(bob.userId)}/reads?from_ms=${beforeMs}`)
   expect(body).toMatchObject({ every_ms: 3_600_000, is_whole: true })
   const hours = body.slices.map(({ at_ms: ms, events, rooms }: { at_ms: number; events: number; rooms: number }) => [(ms - body.from_ms) / 3_600_000, events, rooms])
   expect(hours).toEqual([[0, 3, 1], [2, 2, 1]])

@@ -66,8 +66,7 @@ function Who({ row }: { row: Action }): ReactNode {
 }
 
 function Outcome({ row, onReview }: { row: Action; onReview: () => void }): ReactNode {
-  const { words, may, me } = useDesk()
-  const waits = row.is_break_glass && (row.outcome ?? 'done') === 'done' && row.reviewed_by === null
+  const { words } = useDesk()
   return (
     <span className="row">
       {row.is_break_glass ? <Badge tone="bad">{words.say('requests.breakGlass')}</Badge> : null}
@@ -80,8 +79,16 @@ function Outcome({ row, onReview }: { row: Action; onReview: () => void }): Reac
           <span className="soft fixed">{row.outcome}</span>
         </>
       ) : null}
-      {waits ? may(reviewBreakGlass) && row.user_id !== me.userId ? <Button onPress={onReview}>{words.say('review.do')}</Button> : <Badge tone="warn">{words.say('review.waits')}</Badge> : null}
-      {row.reviewed_by === null ? null : <span className="soft">{words.say('review.by', { who: row.reviewed_by })}</span>}
+      {row.is_break_glass ? <Review row={row} onReview={onReview} /> : null}
     </span>
   )
+}
+
+/** Whether somebody has looked at what one person did alone. */
+function Review({ row, onReview }: { row: Action; onReview: () => void }): ReactNode {
+  const { words, may, me } = useDesk()
+  if (row.reviewed_by !== null) return <span className="soft">{words.say('review.by', { who: row.reviewed_by })}</span>
+  if ((row.outcome ?? 'done') !== 'done') return null
+  if (may(reviewBreakGlass) && row.user_id !== me.userId) return <Button onPress={onReview}>{words.say('review.do')}</Button>
+  return <Badge tone="warn">{words.say('review.waits')}</Badge>
 }
