@@ -1,7 +1,7 @@
 // The places of the desk and its pages: what the navigation, the list of commands and the shortcuts are made of. A new page
 // is a line here.
 import type { AnyEndpoint } from '@chappe/contract'
-import { askLedgerSearch, getDeskLedger, listBlockedNetworks, listDeskAccounts, listDeskActions, listDeskAlerts, listDeskAnnouncements, listDeskCases, listExposureReports, listDeskReports, listDeskRequests, listOrganisations } from '@chappe/contract'
+import { askAttribution, askLedgerSearch, getDeskLedger, listBlockedNetworks, listDeskAccounts, listDeskActions, listDeskAlerts, listDeskAnnouncements, listDeskCases, listExposureReports, listDeskReports, listDeskRequests, listOrganisations } from '@chappe/contract'
 import type { ReactNode } from 'react'
 import { AccountPage } from './pages/account.tsx'
 import { AccountsPage } from './pages/accounts.tsx'
@@ -16,6 +16,11 @@ import { ExposureReportPage } from './pages/exposure-report.tsx'
 import { ExposurePage } from './pages/exposure.tsx'
 import { LedgerSearchPage } from './pages/ledger-search.tsx'
 import { LedgerPage } from './pages/ledger.tsx'
+import { AttributionPage } from './pages/consequences/attribution.tsx'
+import { AttributionsPage } from './pages/consequences/attributions.tsx'
+import { ClaimsPage } from './pages/consequences/claims.tsx'
+import { NoticesPage } from './pages/consequences/notices.tsx'
+import { NotificationPage } from './pages/consequences/notification.tsx'
 import { OrganisationPage } from './pages/organisation.tsx'
 import { OrganisationsPage } from './pages/organisations.tsx'
 import { OverviewPage } from './pages/overview.tsx'
@@ -55,6 +60,7 @@ export const PLACES: readonly DeskPlace[] = [
   { href: paths.ledgerSearch(), label: 'place.ledgerSearch', group: 'investigate', opens: askLedgerSearch, letter: 'w', page: () => <LedgerSearchPage /> },
   { href: paths.reach(), label: 'place.reach', group: 'investigate', opens: listBlockedNetworks, letter: 'n', page: () => <ReachPage /> },
   { href: paths.announcements(), label: 'place.announcements', group: 'people', opens: listDeskAnnouncements, letter: 'm', page: () => <AnnouncementsPage /> },
+  { href: paths.attributions(), label: 'place.attributions', group: 'investigate', opens: askAttribution, letter: 'k', page: () => <AttributionsPage /> },
   { href: paths.organisations(), label: 'place.organisations', group: 'people', opens: listOrganisations, letter: 'g', page: () => <OrganisationsPage /> },
   { href: paths.ledger(), label: 'place.ledger', group: 'record', opens: getDeskLedger, letter: 'e', page: () => <LedgerPage /> },
   { href: paths.audit(), label: 'place.audit', group: 'record', opens: listDeskActions, letter: 't', page: () => <AuditPage /> },
@@ -73,5 +79,9 @@ export const SUBPAGES: readonly DeskSubpage[] = [
   { path: paths.exposureReport(':reportId'), page: ({ reportId = '' }) => <ExposureReportPage key={reportId} reportId={reportId} /> },
   { path: paths.announcement(':announcementId'), page: ({ announcementId = '' }) => <AnnouncementPage key={announcementId} announcementId={announcementId} /> },
   { path: paths.evidence(':requestId'), page: ({ requestId = '' }) => <EvidencePage key={requestId} requestId={requestId} /> },
+  { path: paths.notification(':reportId'), page: ({ reportId = '' }) => <NotificationPage key={reportId} reportId={reportId} /> },
+  { path: paths.notices(':reportId'), page: ({ reportId = '' }) => <NoticesPage key={reportId} reportId={reportId} /> },
+  { path: paths.claims(':reportId'), page: ({ reportId = '' }) => <ClaimsPage key={reportId} reportId={reportId} /> },
+  { path: paths.attribution(':requestId'), page: ({ requestId = '' }) => <AttributionPage key={requestId} requestId={requestId} /> },
   { path: `${paths.organisations()}/:organisationId`, page: ({ organisationId = '' }) => <OrganisationPage key={organisationId} organisationId={organisationId} /> },
 ]

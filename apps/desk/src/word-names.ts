@@ -30,6 +30,9 @@ export const wordChoice = (choice: string, say: Say): string => wordOf('choice',
 /** Why the record of reads cannot be proven. */
 export const wordLedgerProblem = (problem: string, say: Say): string => wordOf('ledgerProblem', problem, say)
 
+/** What became of something that a report names. */
+export const wordClass = (name: string, say: Say): string => wordOf('class', name, say)
+
 function wordOf(kind: string, name: string, say: Say): string {
   const key = `${kind}.${name}`
   return isWord(key) ? say(key) : name

@@ -1,5 +1,6 @@
 // The desk as one value: its routes, and what may be done through the socket in the data folder.
 import type { Extension, HomeserverPorts } from '@chappe/homeserver/ports'
+import { consequencesAgreed, consequencesRoutes, startTelling } from './consequences.ts'
 import type { DeskContext } from './deps.ts'
 import { createDeskAccounts } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
@@ -35,6 +36,8 @@ export interface Desk extends Extension {
   settleReports(): Promise<void>
   /** Begins the reminders that are due, and resolves when nobody waits to be told of an announcement. */
   settleAnnouncements(): Promise<void>
+  /** Resolves when nobody else can be told at the moment what of theirs was shown. */
+  settleNotices(): Promise<void>
 }
 
 /** What may be done without being signed in. */
@@ -52,13 +55,19 @@ export function createDesk(ports: HomeserverPorts): Desk {
   const containment = createDeskContainment(context)
   const runner = startRunner(ports)
   const courier = startCourier(ports)
-  const requests = createDeskRequests(context, { createExposureReport: { within: setAgreed, after: () => runner.wake() }, publishAnnouncement: announcementAgreement(courier) })
+  const telling = startTelling(context)
+  const requests = createDeskRequests(context, {
+    createExposureReport: { within: setAgreed, after: () => runner.wake() },
+    publishAnnouncement: announcementAgreement(courier),
+    ...consequencesAgreed(telling),
+  })
   return {
     routes: [
       ...accountsRoutes(ports, createDeskAccounts(context)),
       ...containmentRoutes(ports, containment),
       ...requestsRoutes(ports, requests),
       ...exposureRoutes(ports, createExposure(context, requests, runner)),
+      ...consequencesRoutes(context, requests),
       ...ledgerRoutes(ports, createDeskLedger(context, requests)),
       ...organisationsRoutes(ports, createDeskOrganisations(context)),
       ...casesRoutes(ports, context.cases),
@@ -69,9 +78,12 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...overviewRoutes(ports, createDeskOverview(context)),
     ],
     refused: (refusal) => audit.refused(refusal),
-    close: async () => void (await Promise.all([runner.close(), courier.close()])),
+    close: async () => {
+      await Promise.all([runner.close(), courier.close(), telling.close()])
+    },
     settleReports: () => runner.settle(),
     settleAnnouncements: () => courier.settle(),
+    settleNotices: () => telling.settle(),
     machine: {
       async bootstrap(displayName) {
         const deed = { operation: 'bootstrap', target: 'the first operator', reason: '' }

@@ -40,11 +40,19 @@ const PARAMS: Readonly<Record<string, string>> = {
 const ANNOUNCEMENT = { severity: 'info', audience: { kind: 'everybody', names: [] }, title_fr: 'x', title_en: 'x', body_fr: 'x', body_en: 'x', must_acknowledge: false }
 const ORGANISATION = { organisation_id: 'new', name: 'New', account_type: 'agent', enrolment: 'open' }
 
+const BOTH = { fr: 'a', en: 'a' }
+const NOTIFICATION = {
+  nature: BOTH, person_categories: BOTH, persons: 1, record_categories: BOTH, records: 1, contact_name: '', contact_mail: '', contact_phone: '',
+  consequences: BOTH, measures_taken: BOTH, measures_proposed: BOTH, delay: BOTH,
+}
+/** What follows from a report: what the authority and people are told, what was claimed, what has leaked. */
+const CONSEQUENCES = { revision: 0, phase: 'draft', reference: '', fields: NOTIFICATION, consequences: BOTH, measures: BOTH, contact: 'Delphine', text: '1 room', events: ['$none'] }
+
 function call(endpoint: AnyEndpoint, who: Person | undefined): Promise<HttpAnswer> {
   const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(PARAMS[name] ?? ''))
   const body = {
     ...REASON, title: 'a case', body: 'a note', roles: [], state: 'done', aware_at_ms: null, network: '192.0.2.0/24',
-    subject: { kind: 'account', user_id: '@nobody:chappe.test' }, ...ORGANISATION, ...ANNOUNCEMENT,
+    subject: { kind: 'account', user_id: '@nobody:chappe.test' }, ...ORGANISATION, ...CONSEQUENCES, ...ANNOUNCEMENT,
     ...(endpoint.operation === 'askLedgerSearch' ? { kind: 'person', value: '@nobody:chappe.test', case_id: 4711 } : {}),
   }
   return request(chappe.url, endpoint.method, path, { token: who?.token, ...(endpoint.method === 'GET' ? {} : { body }) })

@@ -12,6 +12,8 @@ export interface MailMessage {
   text: string
   html?: string
   purpose: MailPurpose
+  /** What whoever sends it knows it by: what becomes of it is written to `mail_outcome` under this. At most 64 characters, once. */
+  tracking?: string
 }
 
 /** Takes mails to be sent. */
@@ -23,6 +25,8 @@ export interface Mail {
    * if that commits. Throws `CHAPPE_UNAVAILABLE` where too many wait.
    */
   send(message: MailMessage, tx?: Tx): Promise<void>
+  /** How many wait, up to `max`. Who sends to many looks first, so that codes do not wait behind them. */
+  waiting(max: number): Promise<number>
 }
 
 /** The languages that people are written to in. */

@@ -1,5 +1,4 @@
 // What others may do to the homeserver without knowing its features: the desk, and tests.
-import type { JsonObject } from '@chappe/core'
 import type { AlertLog } from './alerts.ts'
 import type { DirectorySources } from './features/directory-sources/directory-sources.ts'
 import type { Enrolment } from './features/enrolment/enrolment.ts'
@@ -9,6 +8,8 @@ import type { Clock, Logger, Random } from './deps.ts'
 import type { Db } from './db/pool.ts'
 import type { Ledger, ProvenLedger } from './features/ledger/ledger.ts'
 import type { ExposureFacts } from './features/exposure/exposure.ts'
+import type { Mail, writeMail } from './mail.ts'
+import type { ServerNotices } from './features/server-notices/server-notices.ts'
 import type { ReportTriage } from './features/reports/reports.ts'
 import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
@@ -29,6 +30,7 @@ export type { Domain, Organisation } from './features/organisations/organisation
 export type { Report as ReportRecord, ReportKind, ReportState } from './features/reports/reports.ts'
 export type { Read, RevealTap, Revealed } from './http/reveal-tap.ts'
 export type { Answer, Call, RoleRefusal, Route } from './http/route.ts'
+export type { Language, MailMessage, MailWords } from './mail.ts'
 export type { Session } from './session.ts'
 export type { StepUp } from './step-up.ts'
 
@@ -49,8 +51,10 @@ export interface HomeserverPorts {
   accounts: Stopping
   /** Tells somebody something in the name of the server. */
   notify(userId: string, text: string): Promise<void>
-  /** Tells somebody something in the name of the server, as any event; a repetition of `txnId` is the same one. Throws `M_NOT_FOUND` where there is no such open account. */
-  sendNotice(notice: { userId: string; type: string; content: JsonObject; txnId: string }): Promise<string>
+  /** Server notices: a repetition of a `txnId` is the same notice. */
+  notices: Pick<ServerNotices, 'send'>
+  /** Mail, and how one is worded in both languages. */
+  mail: Pick<Mail, 'isOn' | 'send' | 'waiting'> & { write: typeof writeMail }
   /** What the desk has to look at. */
   alerts: AlertLog
   /** A fresh touch of a passkey. */

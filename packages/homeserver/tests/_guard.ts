@@ -86,7 +86,16 @@ function paramsOf(scene: Scene): Record<string, string> {
 const DESK_ORGANISATION = { organisation_id: 'guard', name: 'Guard', account_type: 'agent', enrolment: 'open' }
 /** What the desk asks for: each of its endpoints takes some of these. */
 const DESK_ANNOUNCEMENT = { severity: 'info', audience: { kind: 'everybody', names: [] }, title_fr: 'x', title_en: 'x', body_fr: 'x', body_en: 'x', must_acknowledge: false }
-const DESK_BODY = { reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], state: 'done', aware_at_ms: null, subject: { kind: 'window' }, ...DESK_ORGANISATION, ...DESK_ANNOUNCEMENT }
+const BOTH = { fr: 'a', en: 'a' }
+const NOTIFICATION = {
+  nature: BOTH, person_categories: BOTH, persons: 1, record_categories: BOTH, records: 1, contact_name: '', contact_mail: '', contact_phone: '',
+  consequences: BOTH, measures_taken: BOTH, measures_proposed: BOTH, delay: BOTH,
+}
+const CONSEQUENCES = { revision: 0, phase: 'draft', reference: '', fields: NOTIFICATION, consequences: BOTH, measures: BOTH, contact: 'guard', text: '1 room', events: ['$none'] }
+const DESK_BODY = {
+  reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], state: 'done', aware_at_ms: null, subject: { kind: 'window' },
+  ...DESK_ORGANISATION, ...CONSEQUENCES, ...DESK_ANNOUNCEMENT,
+}
 
 /** Where an endpoint wants parameters of its own. */
 const ownParams: Readonly<Record<string, (scene: Scene) => Record<string, string>>> = {

@@ -183,3 +183,22 @@ test('a name with markup and line breaks stays text, in the subject too', async 
     await mail.close()
   })
 })
+
+test('what became of a mail is written down where somebody wants to know, and how many wait can be asked', async () => {
+  await withServer(async (server) => {
+    const { mail } = start(server.url)
+    await mail.send({ ...message('jeanne@interieur.example'), tracking: 'notice:1' })
+    await vi.waitFor(async () => expect(await outcomes()).toEqual([['notice:1', 'sent']]), soon)
+    server.refuseWith(550)
+    await mail.send({ ...message('gone@interieur.example'), tracking: 'notice:2' })
+    await mail.send(message('untracked@interieur.example'))
+    await vi.waitFor(async () => expect(await outcomes()).toEqual([['notice:1', 'sent'], ['notice:2', 'failed']]), soon)
+    await vi.waitFor(async () => expect(await mail.waiting(10)).toBe(0), soon)
+    await expect(mail.send({ ...message('jeanne@interieur.example'), tracking: 'x'.repeat(65) })).rejects.toThrow('too long a name')
+    await mail.close()
+  })
+})
+
+async function outcomes(): Promise<unknown[]> {
+  return (await store.query('SELECT tracking, outcome FROM mail_outcome ORDER BY tracking')).map((row) => [row['tracking'], row['outcome']])
+}

@@ -43,4 +43,6 @@ export { addKeysOnly, addRow, createTally, sessionKeyOf, spread } from './exposu
 export type { Delivered } from './exposure/classify.ts'
 export { areKeysReachable, classOfPerson, classOfRoom, eventsByClass, shareOf } from './exposure/classify.ts'
 export { parseNetwork } from './exposure/network.ts'
+export type { Coverage, Covering, LeakTarget } from './exposure/coverage.ts'
+export { createCoverage } from './exposure/coverage.ts'
 export { sliceTimeline } from './exposure/timeline.ts'

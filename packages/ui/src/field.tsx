@@ -14,7 +14,7 @@ interface FieldProps {
 export interface TextFieldProps extends FieldProps {
   value: string
   onChange: (value: string) => void
-  type?: 'text' | 'email' | 'search' | 'date' | 'time'
+  type?: 'text' | 'email' | 'search' | 'date' | 'time' | 'datetime-local' | 'number' | 'tel'
   isRequired?: boolean
   isLong?: boolean
   maxLength?: number

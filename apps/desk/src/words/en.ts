@@ -1,6 +1,7 @@
 // The desk in English. Its keys are the ones there are; ICU writes plurals. Areas of their own have files of their own.
 import { announceEn } from './en/announce.ts'
 import { exposureEn } from './en/exposure.ts'
+import { consequencesEn } from './en/consequences.ts'
 import { frameEn } from './en/frame.ts'
 import { nowEn } from './en/now.ts'
 import { searchEn } from './en/search.ts'
@@ -8,6 +9,7 @@ import { searchEn } from './en/search.ts'
 export const en = {
   ...announceEn,
   ...exposureEn,
+  ...consequencesEn,
   ...frameEn,
   ...nowEn,
   ...searchEn,

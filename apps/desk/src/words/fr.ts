@@ -2,6 +2,7 @@
 import type { WordKey } from './en.ts'
 import { announceFr } from './fr/announce.ts'
 import { exposureFr } from './fr/exposure.ts'
+import { consequencesFr } from './fr/consequences.ts'
 import { frameFr } from './fr/frame.ts'
 import { nowFr } from './fr/now.ts'
 import { searchFr } from './fr/search.ts'
@@ -9,6 +10,7 @@ import { searchFr } from './fr/search.ts'
 export const fr: Readonly<Record<WordKey, string>> = {
   ...announceFr,
   ...exposureFr,
+  ...consequencesFr,
   ...frameFr,
   ...nowFr,
   ...searchFr,

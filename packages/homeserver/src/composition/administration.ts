@@ -60,8 +60,8 @@ export interface Administration {
   rooms: Rooms
   /** Tells somebody something from the server itself, in a room that every client shows. */
   tell(userId: string, text: string): Promise<void>
-  /** The same, as any event. */
-  sendNotice: ServerNotices['send']
+  /** The same, with whatever content; gives back the event id. */
+  notices: Pick<ServerNotices, 'send'>
   /** What people have reported, for the desk. */
   reports: ReportTriage
   /** What is done for rooms from time to time. */
@@ -104,7 +104,7 @@ export async function createAdministration(
     rooms: guarded,
     reports: reports.triage,
     tell: async (userId, text) => void (await notices.send({ userId, type: 'm.room.message', content: { msgtype: 'm.text', body: text } })),
-    sendNotice: notices.send,
+    notices,
     care: startRoomCare({ roomsDeps, logger, media: parts.media, notices }),
     routes: [
       ...adminRoutes(admin),

@@ -76,6 +76,7 @@ import type { Feed } from '../processes/feed.ts'
 import { tieProcesses } from './feed.ts'
 import type { Authenticator } from '../session.ts'
 import type { HomeserverOptions } from '../settings.ts'
+import { writeMail } from '../mail.ts'
 import { parseSyncToken } from '../streams/sync-token.ts'
 import { tieHooks } from './ties.ts'
 
@@ -85,13 +86,13 @@ export interface Features {
   mounts: Mount[]
   authenticator: Authenticator
   /** What the desk may do. */
-  stopping: ContainmentFeature & { accounts: Accounts['stopping']; notify: Administration['tell']; sendNotice: Administration['sendNotice'] }
+  stopping: ContainmentFeature & { accounts: Accounts['stopping']; notify: Administration['tell'] }
   /** Gets ready for those who were here last. */
   warmUp(): Promise<void>
   /** What the processes hear that follow this one. */
   feed: Feed
   /** What others may do with files, rooms and people. */
-  ports: Joining['ports'] & Pick<HomeserverPorts, 'exposure' | 'media' | 'rooms' | 'reports' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts'>
+  ports: Joining['ports'] & Pick<HomeserverPorts, 'exposure' | 'media' | 'rooms' | 'reports' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts' | 'notices' | 'mail'>
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -154,9 +155,9 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     ],
     mounts: oauth.server.mounts,
     authenticator: appservices.withAppservices(sessions),
-    stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell, sendNotice: administration.sendNotice },
+    stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
     warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, alerts: web.alerts, exposure: createExposureFacts({ db, stream: engine.stream, settings: { serverName: settings.serverName, policy } }) },
+    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, alerts: web.alerts, exposure: createExposureFacts({ db, stream: engine.stream, settings: { serverName: settings.serverName, policy } }), notices: administration.notices, mail: { ...people.mail, write: writeMail } },
     feed: tieProcesses(foundation, { sessions, media, engine, stopping }),
     endWaits() {
       sync.endWaits()

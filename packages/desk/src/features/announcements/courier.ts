@@ -106,7 +106,7 @@ async function tell(ports: DeskPorts, announcement: StoredAnnouncement, people: 
     await Promise.all(
       people.slice(at, at + AT_ONCE).map(async ({ userNid, userId }) => {
         try {
-          await ports.sendNotice({ userId, ...noticeOf(announcement, publicUrl) })
+          await ports.notices.send({ userId, ...noticeOf(announcement, publicUrl) })
           told.push(userNid)
         } catch (error) {
           // Who has gone meanwhile is not asked for again; anything else is tried once more in a minute.

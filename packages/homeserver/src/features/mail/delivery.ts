@@ -85,5 +85,5 @@ async function attempt({ db, clock, logger, transport }: DeliveryDeps, mail: Que
     return
   }
   if (outcome.kind === 'never') logger.error({ mailNid, purpose, attempts, reason: outcome.reason }, 'a mail was given up')
-  await deleteMail(db, mailNid)
+  await deleteMail(db, mailNid, { outcome: outcome.kind === 'never' ? 'failed' : 'sent', atMs: clock.now() })
 }

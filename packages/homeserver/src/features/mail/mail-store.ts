@@ -23,8 +23,8 @@ export async function insertMail(
   max: number,
 ): Promise<boolean> {
   const result = await sql`
-    INSERT INTO outgoing_mail (recipient, subject, body_text, body_html, purpose, message_id, next_attempt_at_ms, ends_at_ms)
-    SELECT ${mail.to}, ${mail.subject}, ${mail.text}, ${mail.html ?? null}, ${mail.purpose}, ${mail.messageId}, ${mail.now}::bigint, ${mail.endsAtMs}::bigint
+    INSERT INTO outgoing_mail (recipient, subject, body_text, body_html, purpose, message_id, next_attempt_at_ms, ends_at_ms, tracking)
+    SELECT ${mail.to}, ${mail.subject}, ${mail.text}, ${mail.html ?? null}, ${mail.purpose}, ${mail.messageId}, ${mail.now}::bigint, ${mail.endsAtMs}::bigint, ${mail.tracking ?? null}
     WHERE (SELECT count(*) FROM (SELECT 1 FROM outgoing_mail LIMIT ${max}) waiting) < ${max}
   `.execute(db)
   return result.numAffectedRows === 1n
@@ -42,9 +42,17 @@ export async function claimMails(db: Db, claim: { now: number; leaseEndsAtMs: nu
   return rows
 }
 
-/** A mail is done with: what it said is kept no longer. */
-export async function deleteMail(db: Db, mailNid: number): Promise<void> {
-  await db.deleteFrom('outgoing_mail').where('mail_nid', '=', mailNid).execute()
+/** A mail is done with: what it said is kept no longer, what became of it is where somebody wants to know. */
+export async function deleteMail(db: Db, mailNid: number, end: { outcome: 'sent' | 'failed'; atMs: number }): Promise<void> {
+  await sql`WITH gone AS (DELETE FROM outgoing_mail WHERE mail_nid = ${mailNid} RETURNING tracking)
+    INSERT INTO mail_outcome (tracking, outcome, at_ms) SELECT tracking, ${end.outcome}, ${end.atMs}::bigint FROM gone WHERE tracking IS NOT NULL
+    ON CONFLICT (tracking) DO NOTHING`.execute(db)
+}
+
+/** How many mails wait, up to `max`. */
+export async function countWaiting(db: Db, max: number): Promise<number> {
+  const { rows } = await sql<{ waiting: number }>`SELECT count(*)::int AS waiting FROM (SELECT 1 FROM outgoing_mail LIMIT ${max}) waiting`.execute(db)
+  return rows[0]?.waiting ?? 0
 }
 
 /** A mail is tried again later. */

@@ -13,9 +13,18 @@ export interface OutgoingMailTable {
   attempts: Generated<number>
   next_attempt_at_ms: number
   ends_at_ms: number
+  tracking: string | null
+}
+
+/** See migration 0395. */
+export interface MailOutcomeTable {
+  tracking: string
+  outcome: 'sent' | 'failed'
+  at_ms: number
 }
 
 /** The tables of this feature. */
 export interface MailTables {
   outgoing_mail: OutgoingMailTable
+  mail_outcome: MailOutcomeTable
 }

@@ -5,7 +5,7 @@ import type { Clock, Logger, Random } from '../../deps.ts'
 import type { Mail, MailMessage, MailPurpose } from '../../mail.ts'
 import type { Delivery } from './delivery.ts'
 import { startDelivery } from './delivery.ts'
-import { insertMail } from './mail-store.ts'
+import { countWaiting, insertMail } from './mail-store.ts'
 import { createLogTransport, createSmtpTransport } from './transport.ts'
 
 /** What the feature needs. */
@@ -34,6 +34,7 @@ export interface MailFeature extends Mail {
 const WORTH_MS: Readonly<Record<MailPurpose, number>> = { code: 15 * 60_000, notice: 48 * 3_600_000 }
 const MAX_WAITING = 10_000
 const MAX_TEXT_CHARS = 20_000
+const MAX_TRACKING_CHARS = 64
 
 /** Starts sending what an earlier process left. */
 export function createMail(deps: MailDeps): MailFeature {
@@ -56,6 +57,7 @@ export function createMail(deps: MailDeps): MailFeature {
       }
       delivery.wake()
     },
+    waiting: (max) => countWaiting(db, max),
     close: async () => delivery?.close(),
   }
 }
@@ -83,5 +85,6 @@ function defaultSenderOf(serverName: string): string {
 
 /** Our own templates stay far below; a name in one is bounded where it came in. */
 function assertBounded(message: MailMessage): void {
+  if ((message.tracking?.length ?? 0) > MAX_TRACKING_CHARS) throw new Error('a mail is tracked by too long a name')
   if (message.text.length > MAX_TEXT_CHARS || (message.html?.length ?? 0) > 4 * MAX_TEXT_CHARS) throw new Error('a mail is too long')
 }

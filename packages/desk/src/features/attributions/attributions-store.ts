@@ -1,0 +1,89 @@
+// SQL of leak attribution: finding what has leaked, and keeping where it stands.
+import type { Db, Tx } from '@chappe/homeserver/ports'
+import { sql } from 'kysely'
+
+/** An event by its place. */
+export interface Place {
+  room: number
+  position: number
+}
+
+/** What is looked for, and among the reads of which time. */
+export interface StoredAttribution {
+  fromMs: number
+  toMs: number
+  rooms: number[]
+  positions: number[]
+  mediaIds: string[]
+}
+
+/** An event as it stands in a place, with the JSON text of it. */
+export interface StoredMessage extends Place {
+  pdu: string
+}
+
+/** Keeps where it stands. */
+export async function insertAttribution(tx: Tx, requestNid: number, wanted: StoredAttribution): Promise<void> {
+  const { fromMs, toMs, rooms, positions, mediaIds } = wanted
+  await sql`INSERT INTO attribution (request_nid, from_ms, to_ms, rooms, positions, media_ids)
+    VALUES (${requestNid}, ${fromMs}, ${toMs}, ${rooms}::int4[], ${positions}::int8[], ${mediaIds}::text[])`.execute(tx)
+}
+
+/** What was asked for by a request. */
+export async function findAttribution(db: Db, requestNid: number): Promise<StoredAttribution | undefined> {
+  const rows = await sql<StoredAttribution>`SELECT from_ms AS "fromMs", to_ms AS "toMs", rooms, positions, media_ids AS "mediaIds"
+    FROM attribution WHERE request_nid = ${requestNid}`.execute(db)
+  const row = rows.rows[0]
+  return row === undefined ? undefined : { ...row, positions: row.positions.map(Number) }
+}
+
+/** Where events are. */
+export async function listEventPlaces(db: Db, eventIds: readonly string[]): Promise<(Place & { eventId: string })[]> {
+  const rows = await sql<Place & { eventId: string }>`SELECT event_id AS "eventId", room_nid AS room, position FROM event WHERE event_id = ANY(${eventIds}::text[])`.execute(db)
+  return rows.rows
+}
+
+/** Events by their places: their ids, and who has written them. */
+export async function listEventsAt(db: Db, places: readonly Place[]): Promise<(Place & { eventId: string; sender: string })[]> {
+  const rows = await sql<Place & { eventId: string; sender: string }>`SELECT e.room_nid AS room, e.position, e.event_id AS "eventId", e.sender FROM event e
+    JOIN unnest(${places.map(({ room }) => room)}::int4[], ${places.map(({ position }) => position)}::int8[]) AS p (room, position)
+      ON e.room_nid = p.room AND e.position = p.position`.execute(db)
+  return rows.rows
+}
+
+/** The number of a room. */
+export async function findRoomNid(db: Db, roomId: string): Promise<number | undefined> {
+  const row = await db.selectFrom('room').select('room_nid').where('room_id', '=', roomId).executeTakeFirst()
+  return row?.room_nid
+}
+
+/** Between which positions the events of a time are, as far as that is known. */
+export async function findPositions(db: Db, { fromMs, toMs }: { fromMs: number; toMs: number }): Promise<{ from: number; to: number }> {
+  const rows = await sql<{ from: string | null; to: string | null }>`SELECT (SELECT max(position) FROM stream_time WHERE at_ms <= ${fromMs}) AS "from",
+    (SELECT min(position) FROM stream_time WHERE at_ms >= ${toMs}) AS "to"`.execute(db)
+  return { from: Number(rows.rows[0]?.from ?? 0), to: Number(rows.rows[0]?.to ?? Number.MAX_SAFE_INTEGER) }
+}
+
+/** Messages in the clear between two positions, of a room or of all; at most `limit`, oldest first. */
+export async function listMessages(db: Db, range: { room: number | undefined; after: number; to: number; limit: number }): Promise<StoredMessage[]> {
+  const rows = await sql<Place & { pdu: Buffer }>`SELECT room_nid AS room, position, pdu FROM event
+    WHERE (${range.room ?? null}::int4 IS NULL OR room_nid = ${range.room ?? null}::int4) AND position > ${range.after} AND position <= ${range.to}
+      AND type = 'm.room.message' ORDER BY position LIMIT ${range.limit}`.execute(db)
+  return rows.rows.map(({ pdu, ...place }) => ({ ...place, pdu: pdu.toString('utf8') }))
+}
+
+/** Events of a room between two positions that people have written, encrypted or not. */
+export async function listWritten(db: Db, range: { room: number; from: number; to: number; limit: number }): Promise<StoredMessage[]> {
+  const rows = await sql<Place & { pdu: Buffer }>`SELECT room_nid AS room, position, pdu FROM event
+    WHERE room_nid = ${range.room} AND position >= ${range.from} AND position <= ${range.to} AND state_key IS NULL
+      AND type IN ('m.room.message', 'm.room.encrypted', 'm.sticker') ORDER BY position LIMIT ${range.limit}`.execute(db)
+  return rows.rows.map(({ pdu, ...place }) => ({ ...place, pdu: pdu.toString('utf8') }))
+}
+
+/** The files of these ids or of these contents. */
+export async function listFiles(db: Db, by: { mediaIds: readonly string[]; hashes: readonly string[] }): Promise<{ mediaId: string; sha256: string | null }[]> {
+  const hashes = by.hashes.map((hash) => Buffer.from(hash, 'hex'))
+  const rows = await sql<{ mediaId: string; sha256: string | null }>`SELECT media_id AS "mediaId", encode(content_hash, 'hex') AS sha256 FROM media
+    WHERE media_id = ANY(${by.mediaIds}::text[]) OR content_hash = ANY(${hashes}::bytea[]) LIMIT 1000`.execute(db)
+  return rows.rows
+}

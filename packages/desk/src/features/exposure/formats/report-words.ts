@@ -1,0 +1,192 @@
+// What the printed report says, in both languages.
+import type { ExposureClass, ExposureSubject } from '@chappe/ledger'
+
+/** The languages of what leaves the desk. */
+export type ReportLanguage = 'fr' | 'en'
+
+/** Everything the printed report says. */
+export interface ReportWords {
+  title: string
+  subject: string
+  subjectOf: Readonly<Record<ExposureSubject['kind'], string>>
+  window: string
+  windowOf(from: string, to: string): string
+  madeAt: string
+  server: string
+  caseName: string
+  noCase: string
+  totals: string
+  total: Readonly<Record<TotalName, string>>
+  classes: string
+  classesWhy: string
+  className: Readonly<Record<ExposureClass, string>>
+  classMeaning: Readonly<Record<ExposureClass, string>>
+  timeline: string
+  timelineWhy: string
+  sessions: string
+  sessionsWhy: string
+  rooms: string
+  files: string
+  people: string
+  peopleWhy: string
+  noOrganisation: string
+  others: string
+  othersWhy: string
+  ledger: string
+  ledgerWhole: string
+  ledgerGaps(count: number): string
+  verify: string
+  verifyHow: string
+  unseen: string
+  more(left: number, file: string): string
+  none: string
+  column: Readonly<Record<ColumnName, string>>
+}
+
+type TotalName = 'rooms' | 'events' | 'eventsCiphertextOnly' | 'eventsKeysReachable' | 'eventsUnknown' | 'eventsReachable' | 'people' | 'peopleReachable' | 'files' | 'fileBytes' | 'bytes'
+type ColumnName = 'room' | 'class' | 'read' | 'of' | 'first' | 'last' | 'file' | 'size' | 'session' | 'addresses' | 'messages' | 'files' | 'organisation' | 'people' | 'account' | 'address' | 'why'
+
+/** How to check the report with nothing of ours but a program that anybody may read. */
+const COMMAND = 'chappe verify-report FILE.zip'
+
+const fr: ReportWords = {
+  title: 'Rapport d’exposition',
+  subject: 'Objet',
+  subjectOf: { account: 'Compte', session: 'Session', network: 'Réseau', window: 'Toutes les lectures de la période' },
+  window: 'Période',
+  windowOf: (from, to) => `du ${from} au ${to} (UTC)`,
+  madeAt: 'Établi le',
+  server: 'Serveur',
+  caseName: 'Dossier',
+  noCase: 'aucun',
+  totals: 'En chiffres',
+  total: {
+    rooms: 'Salons dont quelque chose a été remis',
+    events: 'Messages remis en clair',
+    eventsCiphertextOnly: 'Messages remis chiffrés, clés hors de portée',
+    eventsKeysReachable: 'Messages remis chiffrés, clés à portée',
+    eventsUnknown: 'Messages à supposer remis (lacune du registre)',
+    eventsReachable: 'Messages à portée, non remis',
+    people: 'Personnes dont quelque chose a été remis',
+    peopleReachable: 'Personnes à portée, dont rien n’a été remis',
+    files: 'Fichiers remis',
+    fileBytes: 'Taille de ces fichiers',
+    bytes: 'Octets envoyés en tout',
+  },
+  classes: 'Ce que veulent dire les mots',
+  classesWhy: 'Le serveur inscrit chaque lecture avant de répondre. Il sait donc ce qu’il a remis, et non ce qui a été regardé.',
+  className: { delivered: 'Remis', ciphertext_only: 'Remis, chiffré seulement', keys_reachable: 'Remis, clés à portée', reachable: 'À portée, non remis', unknown: 'Inconnu : supposer remis' },
+  classMeaning: {
+    delivered: 'Le contenu lisible a été envoyé à la session en cause.',
+    ciphertext_only: 'Seul un contenu chiffré a été envoyé, et rien n’a pu donner les clés à cette session : il est inintelligible pour elle.',
+    keys_reachable: 'Un contenu chiffré a été envoyé, et les clés ont pu l’être aussi : il faut le tenir pour lu.',
+    reachable: 'La session aurait pu le demander, et ne l’a pas reçu.',
+    unknown: 'Le registre a une lacune à ce moment : il faut le tenir pour remis.',
+  },
+  timeline: 'Au fil du temps',
+  timelineWhy: 'Messages et fichiers remis, par tranches de temps égales.',
+  sessions: 'Sessions',
+  sessionsWhy: 'Chaque session à part : celle de l’intrus et celles du titulaire ne sont pas mêlées.',
+  rooms: 'Salons',
+  files: 'Fichiers',
+  people: 'Personnes, par organisation',
+  peopleWhy: 'Leurs noms ne figurent pas dans ce document : la liste est dans people.csv.',
+  noOrganisation: 'Sans organisation',
+  others: 'Autres comptes venus des mêmes adresses',
+  othersWhy: 'Une adresse partagée n’est pas une preuve : ces comptes sont à examiner.',
+  ledger: 'Le registre des lectures',
+  ledgerWhole: 'Le registre est entier pour cette période : chaque bloc suit celui qui le précède.',
+  ledgerGaps: (count) => (count === 1 ? 'Le registre a une lacune pour cette période :' : `Le registre a ${count} lacunes pour cette période :`),
+  verify: 'Comment vérifier ce rapport',
+  verifyHow: `L’archive contient les lignes du registre avec leurs preuves, l’empreinte SHA-256 de chaque fichier et une signature. Sur une machine sans accès à ce serveur :\n\n${COMMAND}\n\nLa tête du registre que ce rapport cite est la suivante ; les témoins d’autres organisations l’ont contresignée séparément.`,
+  unseen: 'Les signes que la police ne sait pas tracer sont montrés □, les signes invisibles par leur numéro. Les noms exacts sont dans report.json.',
+  more: (left, file) => `${left} de plus dans ${file}.`,
+  none: 'Rien.',
+  column: {
+    room: 'Salon', class: 'Classe', read: 'Remis', of: 'sur', first: 'Premier', last: 'Dernier', file: 'Fichier', size: 'Taille', session: 'Session',
+    addresses: 'Adresses', messages: 'Messages', files: 'Fichiers', organisation: 'Organisation', people: 'Personnes', account: 'Compte', address: 'Adresse', why: 'Pourquoi',
+  },
+}
+
+const en: ReportWords = {
+  title: 'Exposure report',
+  subject: 'Subject',
+  subjectOf: { account: 'Account', session: 'Session', network: 'Network', window: 'Every read of the time' },
+  window: 'Time',
+  windowOf: (from, to) => `from ${from} to ${to} (UTC)`,
+  madeAt: 'Made on',
+  server: 'Server',
+  caseName: 'Case',
+  noCase: 'none',
+  totals: 'In figures',
+  total: {
+    rooms: 'Rooms of which something was delivered',
+    events: 'Messages delivered in the clear',
+    eventsCiphertextOnly: 'Messages delivered encrypted, keys out of reach',
+    eventsKeysReachable: 'Messages delivered encrypted, keys within reach',
+    eventsUnknown: 'Messages to be assumed delivered (gap in the record)',
+    eventsReachable: 'Messages within reach, not delivered',
+    people: 'People of whom something was delivered',
+    peopleReachable: 'People within reach, of whom nothing was delivered',
+    files: 'Files delivered',
+    fileBytes: 'Size of these files',
+    bytes: 'Bytes sent in all',
+  },
+  classes: 'What the words mean',
+  classesWhy: 'The server writes each read down before it answers. So it knows what it has delivered, not what was looked at.',
+  className: { delivered: 'Delivered', ciphertext_only: 'Delivered, ciphertext only', keys_reachable: 'Delivered, keys within reach', reachable: 'Within reach, not delivered', unknown: 'Unknown: assume delivered' },
+  classMeaning: {
+    delivered: 'Readable content was sent to the session in question.',
+    ciphertext_only: 'Only encrypted content was sent, and nothing could have given that session the keys: it cannot make sense of it.',
+    keys_reachable: 'Encrypted content was sent, and the keys may have been too: it has to be taken as read.',
+    reachable: 'The session could have asked for it, and was not given it.',
+    unknown: 'The record has a gap at that moment: it has to be taken as delivered.',
+  },
+  timeline: 'Over time',
+  timelineWhy: 'Messages and files delivered, in equal slices of time.',
+  sessions: 'Sessions',
+  sessionsWhy: 'Each session for itself: those of the intruder and of the owner are kept apart.',
+  rooms: 'Rooms',
+  files: 'Files',
+  people: 'People, by organisation',
+  peopleWhy: 'Their names are not in this document: the list is in people.csv.',
+  noOrganisation: 'Without organisation',
+  others: 'Other accounts from the same addresses',
+  othersWhy: 'A shared address proves nothing: these accounts are to be looked at.',
+  ledger: 'The record of reads',
+  ledgerWhole: 'The record is whole for this time: each block follows the one before it.',
+  ledgerGaps: (count) => (count === 1 ? 'The record has a gap in this time:' : `The record has ${count} gaps in this time:`),
+  verify: 'How to verify this report',
+  verifyHow: `The archive holds the rows of the record with their proofs, the SHA-256 of each file, and a signature. On a machine without access to this server:\n\n${COMMAND}\n\nThe head of the record that this report stands on is this one; witnesses of other organisations have cosigned it on their own.`,
+  unseen: 'Signs that the font cannot draw are shown as □, invisible signs by their numbers. The very names stand in report.json.',
+  more: (left, file) => `${left} more in ${file}.`,
+  none: 'Nothing.',
+  column: {
+    room: 'Room', class: 'Class', read: 'Delivered', of: 'of', first: 'First', last: 'Last', file: 'File', size: 'Size', session: 'Session',
+    addresses: 'Addresses', messages: 'Messages', files: 'Files', organisation: 'Organisation', people: 'People', account: 'Account', address: 'Address', why: 'Why',
+  },
+}
+
+/** The words of both languages. */
+export const reportWords: Readonly<Record<ReportLanguage, ReportWords>> = { fr, en }
+
+/** Numbers and times as a language writes them; times are UTC to the minute, the same on every machine. */
+export function writersOf(language: ReportLanguage): { count(value: number): string; size(bytes: number): string; moment(atMs: number | null): string } {
+  const count = (value: number): string => String(Math.round(value)).replaceAll(/\B(?=(\d{3})+$)/g, language === 'fr' ? '\u00A0' : ',')
+  return {
+    count,
+    size(bytes) {
+      const units = language === 'fr' ? ['o', 'ko', 'Mo', 'Go', 'To'] : ['B', 'kB', 'MB', 'GB', 'TB']
+      let [value, unit] = [bytes, 0]
+      while (value >= 1000 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1]
+      const text = unit === 0 ? String(value) : value.toFixed(2)
+      return `${language === 'fr' ? text.replace('.', ',') : text} ${units[unit] ?? ''}`
+    },
+    moment(atMs) {
+      if (atMs === null) return '–'
+      const [date = '', time = ''] = new Date(atMs).toISOString().split('T')
+      const day = language === 'fr' ? date.split('-').toReversed().join('/') : date
+      return `${day} ${time.slice(0, 5)}`
+    },
+  }
+}
