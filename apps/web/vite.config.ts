@@ -7,14 +7,15 @@ import type { Plugin, Rolldown } from 'vite'
 import { build, defineConfig } from 'vite'
 
 const TARGET = 'es2024'
-/** The page loads this when somebody is signed in; what hangs on it is needed to open. */
-const SIGNED_IN = 'open-messenger'
-/** Whose modules do nothing by being loaded: what a worker does not use of them is left out of it. */
-const QUIET = /node_modules\/(?:matrix-js-sdk|@matrix-org|p-retry|unhomoglyph|loglevel|matrix-events-sdk)\//
+/** What is loaded by a dynamic import, and is needed to open all the same. */
+const NEEDED = /\/(?:sign-in|open-messenger|inside|session|load|en|fr|rust-crypto|matrix-sdk-crypto-wasm)-/
+/** Whose modules do nothing by being loaded: what is not used of them is left out. */
+const QUIET = /node_modules\/(?:matrix-js-sdk|@matrix-org|p-retry|unhomoglyph|loglevel|matrix-events-sdk|matrix-widget-api|typebox|sdp-transform|content-type)\//
+const treeshake = { moduleSideEffects: (id: string) => !QUIET.test(id) }
 /** The page that frames show documents with has no worker: its origin is nobody's. */
 const NOT_KEPT = /^\/pdf\.html$/
 /** What the signed-in part loads by name rather than by an import. */
-const NAMED = /(?:store|search)-worker-|matrix_sdk_crypto_wasm_bg|\/index-[\w-]+\.css$/
+const NAMED = /(?:store|search)-worker-|matrix_sdk_crypto_wasm_bg|\/(?:index|inside)-[\w-]+\.css$/
 
 /** Builds the service worker once everything else has its name. */
 function serviceWorker(): Plugin {
@@ -58,10 +59,10 @@ function listNeeded(bundle: Rolldown.OutputBundle): Set<string> {
     needed.add(name)
     if (file.type !== 'chunk') return
     for (const each of file.imports) visit(each)
-    for (const each of file.dynamicImports) if (/\/(?:open-messenger|rust-crypto|matrix-sdk-crypto-wasm)-/.test(each)) visit(each)
+    for (const each of file.dynamicImports) if (NEEDED.test(each)) visit(each)
   }
   for (const [name, file] of Object.entries(bundle)) {
-    if (file.type === 'chunk' ? file.facadeModuleId?.endsWith('/index.html') === true || file.name === SIGNED_IN : NAMED.test(name)) visit(name)
+    if (file.type === 'chunk' ? file.facadeModuleId?.endsWith('/index.html') === true : NAMED.test(name)) visit(name)
   }
   return needed
 }
@@ -70,9 +71,9 @@ export default defineConfig({
   base: '/',
   plugins: [react(), serviceWorker()],
   // Two pages: the messenger, and in a frame of it what draws documents.
-  build: { rolldownOptions: { input: ['index.html', 'pdf.html'] }, target: TARGET, modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },
+  build: { rolldownOptions: { input: ['index.html', 'pdf.html'], treeshake }, target: TARGET, modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },
   worker: {
     format: 'es',
-    rolldownOptions: { treeshake: { moduleSideEffects: (id: string) => !QUIET.test(id) } },
+    rolldownOptions: { treeshake },
   },
 })

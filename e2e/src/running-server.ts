@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 
 const START = fileURLToPath(new URL('../../apps/server/bin/start.mjs', import.meta.url))
 const READY = /^chappe is ready on (\S+) /m
-const START_TIMEOUT_MS = 90_000
+const START_TIMEOUT_MS = 180_000
 
 /** A server process that can be killed and started again on the same folder and port. */
 export interface RunningServer extends AsyncDisposable {
@@ -35,16 +35,25 @@ export interface RunningServer extends AsyncDisposable {
   databaseUrl(): string
 }
 
-/**
- * Makes a data folder and starts a server on it, on a free port, in the matrix profile without rate limits.
- * `parent` is the folder in which the data folder is made; `env` is set beside what this process has.
- */
+/** Where a server keeps what it has. */
+export interface ServerPlace {
+  /** The folder in which the data folder is made. */
+  parent?: string
+  /** What is set beside what this process has. */
+  env?: Readonly<Record<string, string>>
+  /** A data folder of before, on which the server goes on; it is kept. */
+  keptDir?: string
+  /** Undefined: one that is free. */
+  port?: number
+}
+
+/** Makes a data folder and starts a server on it, in the matrix profile without rate limits. */
 export async function startServerProcess(
   flags: readonly string[] = [],
-  { parent = tmpdir(), env = {} }: { parent?: string; env?: Readonly<Record<string, string>> } = {},
+  { parent = tmpdir(), env = {}, keptDir, port: wished }: ServerPlace = {},
 ): Promise<RunningServer> {
-  const dataDir = await mkdtemp(join(parent, 'chappe-e2e-'))
-  const port = await freePort()
+  const dataDir = keptDir ?? (await mkdtemp(join(parent, 'chappe-e2e-')))
+  const port = wished ?? (await freePort())
   const url = `http://localhost:${port}`
   let child: ChildProcess | undefined
   let printed = ''
@@ -92,7 +101,7 @@ export async function startServerProcess(
     },
     async [Symbol.asyncDispose]() {
       await end(child, 'SIGTERM')
-      await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
+      if (keptDir === undefined) await rm(dataDir, { recursive: true, force: true, maxRetries: 5 })
     },
   }
   await running.start()

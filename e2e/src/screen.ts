@@ -45,7 +45,8 @@ export async function openScreen(flags: readonly string[] = []): Promise<Screen>
   }
 }
 
-async function addAuthenticator(context: BrowserContext, page: Page): Promise<PersonAtScreen['authenticator']> {
+/** Gives a page an authenticator that needs no finger. */
+export async function addAuthenticator(context: BrowserContext, page: Page): Promise<PersonAtScreen['authenticator']> {
   const cdp = await context.newCDPSession(page)
   await cdp.send('WebAuthn.enable', { enableUI: false })
   const { authenticatorId: id } = await cdp.send('WebAuthn.addVirtualAuthenticator', {

@@ -271,6 +271,17 @@ const handlers: Record<string, Handler> = {
   async send({ roomId = '', text = '' }) {
     return (await current().sendTextMessage(roomId, text)).event_id
   },
+  /** Says something so many times a second, in rooms (JSON) in turn; gives back how many the server took. */
+  async chatter({ rooms = '[]', perSecond = '1', seconds = '1', text = '' }) {
+    const roomIds: string[] = JSON.parse(rooms)
+    const count = Math.round(Number(perSecond) * Number(seconds))
+    const beganMs = performance.now()
+    const taken = Array.from({ length: count }, async (_, index) => {
+      await new Promise((done) => setTimeout(done, beganMs + (index * 1000) / Number(perSecond) - performance.now()))
+      await current().sendTextMessage(roomIds[index % roomIds.length] ?? '', `${text} ${index}`)
+    })
+    return (await Promise.allSettled(taken)).filter(({ status }) => status === 'fulfilled').length
+  },
   /** Waits until a text can be read in a room; says whether it came encrypted. */
   async read({ roomId = '', text = '' }) {
     const event = await until(() => find(roomId, text), `"${text}"`)

@@ -12,7 +12,7 @@ export interface WebPerson extends PersonAtScreen {
   reads(text: string): Promise<void>
 }
 
-const WAIT_MS = 60_000
+const WAIT_MS = 120_000
 
 /**
  * Makes a passkey by an enrolment link, signs in to the messenger of the server at `url` with it, and waits for the list of

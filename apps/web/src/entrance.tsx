@@ -1,35 +1,36 @@
-// In front of the messenger: who is not signed in signs in. What is behind it is loaded when somebody is.
-import type { Language } from '@chappe/ui'
-import { Button, createWords, languageOf, LANGUAGES, Notice, TextField, Waiting } from '@chappe/ui'
-import type { SignedIn } from '@chappe/ui/sign-in'
-import { ApiError, createSignIn, SignedOut } from '@chappe/ui/sign-in'
+// In front of the messenger: who is not signed in signs in. What is behind it, and how one signs in, is loaded when it is needed.
+import type { Language, Words } from '@chappe/ui'
+import { LANGUAGES, Notice, TextField, Waiting } from '@chappe/ui'
+import type * as signInModule from '@chappe/ui/sign-in'
+import type { SignedIn, SignIn } from '@chappe/ui/sign-in'
 import type { ComponentType, ReactNode } from 'react'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { paths } from './paths.ts'
 import type { AppModel } from './viewmodels/app.ts'
 import type { Wishes } from './viewmodels/preferences.ts'
 import { createPreferences } from './viewmodels/preferences.ts'
 import { AppProvider } from './views/app-context.tsx'
-import { en } from './words/en.ts'
-import { fr } from './words/fr.ts'
+import type { WordKey } from './words/en.ts'
+import { keepLanguage, keptLanguage, WAY_IN } from './words/way-in.ts'
 
 const preferences = createPreferences(localStorage)
-const LANGUAGE_KEY = 'chappe.language'
-const signIn = createSignIn({ clientId: 'org.chappe.web', store: 'chappe-web', home: paths.home(), signedIn: paths.signedIn() })
 
-type Standing = { kind: 'opening' } | { kind: 'outside'; problem?: string | undefined } | { kind: 'locked' } | { kind: 'inside'; model: AppModel; Inside: ComponentType }
+interface Inside {
+  kind: 'inside'
+  model: AppModel
+  words: Words<WordKey>
+  View: ComponentType
+}
+
+type Outside = { kind: 'opening' } | { kind: 'outside'; problem?: string | undefined } | { kind: 'locked' }
+type Standing = Outside | Inside
 
 /** The whole app. */
 export function Entrance(): ReactNode {
-  const [language, setLanguage] = useState<Language>(() => languageOf([localStorage.getItem(LANGUAGE_KEY) ?? '', ...navigator.languages]))
+  const [language, setLanguage] = useState<Language>(keptLanguage)
   const [standing, setStanding] = useState<Standing>({ kind: 'opening' })
-  const [address, setAddress] = useState('')
-  const words = useMemo(() => createWords({ en, fr }, language), [language])
 
-  useEffect(() => {
-    document.documentElement.lang = language
-    localStorage.setItem(LANGUAGE_KEY, language)
-  }, [language])
+  useEffect(() => keepLanguage(language), [language])
 
   useEffect(() => {
     dress(preferences.state.getState())
@@ -37,30 +38,52 @@ export function Entrance(): ReactNode {
   }, [])
 
   useEffect(() => {
-    open().then(setStanding, (error: unknown) => setStanding({ kind: 'outside', problem: wordError(error) }))
+    open(setStanding).then(setStanding, (error: unknown) => setStanding({ kind: 'outside', problem: wordError(error) }))
   }, [])
 
-  if (standing.kind === 'inside') {
-    return (
-      <AppProvider value={{ model: standing.model, words, setLanguage, preferences }}>
-        <standing.Inside />
-      </AppProvider>
-    )
+  if (standing.kind !== 'inside') return <WayIn standing={standing} language={language} setLanguage={setLanguage} setStanding={setStanding} />
+  const { model, words, View } = standing
+  // The words of the other language are loaded first: until then everything is said as before.
+  const change = async (next: Language): Promise<void> => {
+    const { loadWords } = await import('./words/load.ts')
+    setStanding({ ...standing, words: await loadWords(next) })
+    setLanguage(next)
   }
-  const go = (): void => void signIn.begin(address.trim()).catch((error: unknown) => setStanding({ kind: 'outside', problem: wordError(error) }))
+  return (
+    <AppProvider value={{ model, words, setLanguage: (next) => void change(next).catch(() => undefined), preferences }}>
+      <View />
+    </AppProvider>
+  )
+}
+
+interface WayInProps {
+  standing: Outside
+  language: Language
+  setLanguage: (language: Language) => void
+  setStanding: (standing: Standing) => void
+}
+
+/** What is seen from outside. */
+function WayIn({ standing, language, setLanguage, setStanding }: WayInProps): ReactNode {
+  const [address, setAddress] = useState('')
+  const words = WAY_IN[language]
+  const go = async (): Promise<void> => {
+    const { signIn } = await loadSignIn()
+    await signIn.begin(address.trim())
+  }
   return (
     <div className="alone">
       <main className="card stack">
-        <h1>{words.say('app.name')}</h1>
-        {standing.kind === 'opening' ? <Waiting label={words.say('app.opening')} /> : null}
+        <h1>{words['app.name']}</h1>
+        {standing.kind === 'opening' ? <Waiting label={words['app.opening']} /> : null}
         {standing.kind === 'locked' ? (
           <Notice tone="warn">
-            <p>{words.say('signIn.locked')}</p>
+            <p>{words['signIn.locked']}</p>
           </Notice>
         ) : null}
         {standing.kind === 'outside' && standing.problem !== undefined ? (
           <Notice tone="bad">
-            <p>{words.say('signIn.failed')}</p>
+            <p>{words['signIn.failed']}</p>
             <p className="fixed">{standing.problem}</p>
           </Notice>
         ) : null}
@@ -69,29 +92,29 @@ export function Entrance(): ReactNode {
             className="stack"
             onSubmit={(event) => {
               event.preventDefault()
-              go()
+              go().catch((error: unknown) => setStanding({ kind: 'outside', problem: wordError(error) }))
             }}
           >
-            <h2>{words.say('signIn.title')}</h2>
+            <h2>{words['signIn.title']}</h2>
             <TextField
-              label={words.say('signIn.address')}
-              help={words.say('signIn.addressHelp')}
+              label={words['signIn.address']}
+              help={words['signIn.addressHelp']}
               name="email"
               type="email"
               autoComplete="username webauthn"
               value={address}
               onChange={setAddress}
             />
-            <Button kind="main" type="submit">
-              {words.say('signIn.go')}
-            </Button>
+            <button type="submit" className="button button-main">
+              {words['signIn.go']}
+            </button>
           </form>
         ) : null}
         <div className="row">
           {LANGUAGES.filter((each) => each !== language).map((each) => (
-            <Button key={each} kind="plain" onPress={() => setLanguage(each)}>
+            <button key={each} type="button" className="button button-plain" onClick={() => setLanguage(each)}>
               {each === 'fr' ? 'Français' : 'English'}
-            </Button>
+            </button>
           ))}
         </div>
       </main>
@@ -105,33 +128,57 @@ function dress({ theme, density }: Wishes): void {
   document.documentElement.dataset['density'] = density
 }
 
+type SignInParts = typeof signInModule & { signIn: SignIn }
+
+let signInParts: Promise<SignInParts> | undefined
+
+function loadSignIn(): Promise<SignInParts> {
+  signInParts ??= import('@chappe/ui/sign-in').then((parts) => ({
+    ...parts,
+    signIn: parts.createSignIn({ clientId: 'org.chappe.web', store: 'chappe-web', home: paths.home(), signedIn: paths.signedIn() }),
+  }))
+  return signInParts
+}
+
+const loadMessenger = () => Promise.all([import('./open-messenger.ts'), import('./views/inside.tsx')])
+
 // Once a page, whatever React does with its effects: the code of a sign-in is good once.
 let opening: Promise<Standing> | undefined
 
-function open(): Promise<Standing> {
-  opening ??= openOnce()
+function open(later: (standing: Standing) => void): Promise<Standing> {
+  opening ??= openOnce(later)
   return opening
 }
 
-/** Opens the session that is there, or ends the sign-in that led here. */
-async function openOnce(): Promise<Standing> {
+/** Opens the session that is there, or ends the sign-in that led here. `later`: where it turns out afterwards that there is none. */
+async function openOnce(later: (standing: Standing) => void): Promise<Standing> {
+  const { signIn } = await loadSignIn()
   if (location.pathname === paths.signedIn()) history.replaceState(null, '', await signIn.finish())
   const signedIn = await signIn.find()
   if (signedIn === undefined) return { kind: 'outside' }
-  try {
-    return { kind: 'inside', ...(await openInside(signedIn)) }
-  } catch (error) {
-    if (error instanceof SignedOut) return { kind: 'outside' }
-    if (error instanceof ApiError && error.code === 'M_USER_LOCKED') return { kind: 'locked' }
-    throw error
-  }
+  return openInside(signedIn, later).catch(wordEnd)
 }
 
-async function openInside(signedIn: SignedIn): Promise<{ model: AppModel; Inside: ComponentType }> {
-  const [{ openMessenger }, { Inside }] = await Promise.all([import('./open-messenger.ts'), import('./views/inside.tsx')])
-  return { model: await openMessenger(signedIn), Inside }
+async function openInside(signedIn: SignedIn, later: (standing: Standing) => void): Promise<Inside> {
+  const words = import('./words/load.ts').then(({ loadWords }) => loadWords(keptLanguage()))
+  const [{ openMessenger }, { Inside: View }] = await loadMessenger()
+  const { model, whole } = await openMessenger(signedIn)
+  // What this browser has kept is shown before the server has said that the session has ended.
+  whole.catch((error: unknown) => wordEnd(error).catch((other: unknown): Outside => ({ kind: 'outside', problem: wordError(other) })).then(later))
+  return { kind: 'inside', model, words: await words, View }
+}
+
+/** Why nobody is inside; rejects where the error says something else. */
+async function wordEnd(error: unknown): Promise<Outside> {
+  const { ApiError, SignedOut } = await loadSignIn()
+  if (error instanceof SignedOut) return { kind: 'outside' }
+  if (error instanceof ApiError && error.code === 'M_USER_LOCKED') return { kind: 'locked' }
+  throw error
 }
 
 function wordError(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
+
+// Whoever used the messenger here will do so now: all of it is on its way before the first thing is drawn.
+if (Object.keys(localStorage).some((key) => key.startsWith('chappe.user.'))) void Promise.allSettled([loadSignIn(), loadMessenger()])

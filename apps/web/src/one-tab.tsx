@@ -1,33 +1,31 @@
 // The messenger is used in one page at a time: the others say so.
-import { Button, createWords, languageOf, Waiting } from '@chappe/ui'
+import { Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useMemo, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 import type { Tab } from './tabs.ts'
-import { en } from './words/en.ts'
-import { fr } from './words/fr.ts'
-
-const LANGUAGE_KEY = 'chappe.language'
+import { keptLanguage, WAY_IN } from './words/way-in.ts'
 
 /** Shows what is inside where the messenger is used in this page. */
 export function OneTab({ tab, children }: { tab: Tab; children: ReactNode }): ReactNode {
   const state = useSyncExternalStore(tab.state.subscribe, tab.state.getState)
-  const words = useMemo(() => createWords({ en, fr }, languageOf([localStorage.getItem(LANGUAGE_KEY) ?? '', ...navigator.languages])), [])
   if (state === 'here') return children
+  const language = keptLanguage()
+  const words = WAY_IN[language]
   return (
-    <div className="alone" lang={words.language}>
+    <div className="alone" lang={language}>
       <main className="card stack">
         {state === 'asking' ? (
           <>
-            <h1>{words.say('app.name')}</h1>
-            <Waiting label={words.say('app.opening')} />
+            <h1>{words['app.name']}</h1>
+            <Waiting label={words['app.opening']} />
           </>
         ) : (
           <>
-            <h1>{words.say('tabs.title')}</h1>
-            <p>{words.say('tabs.why')}</p>
-            <Button kind="main" onPress={tab.takeOver}>
-              {words.say('tabs.here')}
-            </Button>
+            <h1>{words['tabs.title']}</h1>
+            <p>{words['tabs.why']}</p>
+            <button type="button" className="button button-main" onClick={tab.takeOver}>
+              {words['tabs.here']}
+            </button>
           </>
         )}
       </main>

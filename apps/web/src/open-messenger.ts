@@ -1,28 +1,46 @@
-// Ties the messenger together: the session of an account, and the model of it that views see. Loaded after the sign-in,
-// as all that names the SDK is.
-import { whoami } from '@chappe/contract'
+// Ties the messenger together: what an account has in this browser, its session, and the model of it that views see. Loaded after
+// the sign-in; the SDK after it, since what was seen last is shown before.
 import type { SignedIn } from '@chappe/ui/sign-in'
-import { openSession } from './session/session.ts'
+import { createEarlySession } from './session/early/early-session.ts'
+import { openOwn } from './session/own.ts'
+import type { Session } from './session/session.ts'
 import type { AppModel } from './viewmodels/app.ts'
 import { createApp } from './viewmodels/app.ts'
 import { tab, version } from './page.ts'
 
 const USER_KEY = 'chappe.user'
+const WHO_AM_I = '/_matrix/client/v3/account/whoami'
 
-/** Opens the account that is signed in. Throws what `SignedIn.call` throws. */
-export async function openMessenger(signedIn: SignedIn): Promise<AppModel> {
-  const session = await openSession(signedIn, await findUserId(signedIn))
-  tab.beforeHandOver(session.flush)
-  document.addEventListener('visibilitychange', () => void session.flush())
-  window.addEventListener('pagehide', () => void session.flush())
-  return createApp(session, version)
+/** A messenger that can be shown. */
+export interface OpenedMessenger {
+  model: AppModel
+  /** Resolves when everything of it is there; rejects with what `SignedIn.call` throws where there is no session any more. */
+  whole: Promise<void>
+}
+
+/** Opens the account that is signed in: at once with what was seen last, or when there is something to show. */
+export async function openMessenger(signedIn: SignedIn): Promise<OpenedMessenger> {
+  const sdk = import('./session/session.ts')
+  const userId = await findUserId(signedIn)
+  const own = await openOwn(signedIn, userId)
+  const opening = sdk.then(({ openSession }) => openSession(own))
+  const whole = opening.then(keepOnLeaving)
+  whole.catch(() => undefined)
+  const session = own.seen === undefined ? await opening : createEarlySession(own, own.seen, opening)
+  return { model: createApp(session, version), whole }
+}
+
+function keepOnLeaving({ flush }: Session): void {
+  tab.beforeHandOver(flush)
+  document.addEventListener('visibilitychange', () => void flush())
+  window.addEventListener('pagehide', () => void flush())
 }
 
 /** Whose session it is: asked once, so that the messenger opens without the server. */
 async function findUserId(signedIn: SignedIn): Promise<string> {
   const kept = localStorage.getItem(`${USER_KEY}.${signedIn.deviceId}`)
   if (kept !== null) return kept
-  const answer = await signedIn.call({ method: whoami.method, path: whoami.path })
+  const answer = await signedIn.call({ method: 'GET', path: WHO_AM_I })
   const userId: unknown = typeof answer === 'object' && answer !== null && 'user_id' in answer ? answer.user_id : undefined
   if (typeof userId !== 'string') throw new Error('the server does not say who is signed in')
   localStorage.setItem(`${USER_KEY}.${signedIn.deviceId}`, userId)

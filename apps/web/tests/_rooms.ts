@@ -70,6 +70,7 @@ export function openAccountData(initial: Readonly<Record<string, Content>> = {})
   return {
     kept,
     follow,
+    listFollowed: () => Object.fromEntries([...stores].map(([type, store]) => [type, store.getState()])),
     set(type, content) {
       kept.set(type, content)
       follow(type).setState(content, true)

@@ -1,6 +1,7 @@
 // Words in two languages.
 import { expect, test } from 'vitest'
-import { createWords, languageOf } from './words.ts'
+import { languageOf } from './languages.ts'
+import { createWords } from './words.ts'
 
 const catalogs = {
   en: { people: '{count, plural, one {# person} other {# people}}', hello: 'Hello {name}' },

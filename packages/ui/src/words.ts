@@ -1,12 +1,7 @@
 // The words of a screen, in French and English: catalogs of ICU messages, of which the compiler sees that both are whole.
 import { I18n } from '@lingui/core'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
-
-/** The languages the apps speak. */
-export const LANGUAGES = ['fr', 'en'] as const
-
-/** A language the apps speak. */
-export type Language = (typeof LANGUAGES)[number]
+import type { Language } from './languages.ts'
 
 /** Whose way of writing dates and numbers goes with a language. */
 const REGIONS: Readonly<Record<Language, string>> = { fr: 'fr-FR', en: 'en-GB' }
@@ -31,9 +26,9 @@ export interface Words<Key extends string> {
   number(value: number): string
 }
 
-/** Makes the words of a language out of catalogs with the same keys. */
-export function createWords<Key extends string>(catalogs: Readonly<Record<Language, Readonly<Record<Key, string>>>>, language: Language): Words<Key> {
-  const i18n = new I18n({ locale: language, messages: { [language]: catalogs[language] } })
+/** Makes the words of a language out of catalogs with the same keys, of which the others need not be there. */
+export function createWords<Key extends string>(catalogs: Readonly<Partial<Record<Language, Readonly<Record<Key, string>>>>>, language: Language): Words<Key> {
+  const i18n = new I18n({ locale: language, messages: { [language]: catalogs[language] ?? {} } })
   i18n.setMessagesCompiler(compileMessage)
   const region = REGIONS[language]
   const moment = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' })
@@ -48,13 +43,4 @@ export function createWords<Key extends string>(catalogs: Readonly<Record<Langua
     time: (ms) => time.format(ms),
     number: (value) => number.format(value),
   }
-}
-
-/** The first language of a list of wishes that the apps speak; French where there is none. */
-export function languageOf(wishes: readonly string[]): Language {
-  for (const wish of wishes) {
-    const found = LANGUAGES.find((each) => wish.toLowerCase().startsWith(each))
-    if (found !== undefined) return found
-  }
-  return 'fr'
 }

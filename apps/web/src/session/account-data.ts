@@ -14,6 +14,8 @@ export interface AccountData {
   /** What stands under a type now, and whenever it changes, on whatever device. */
   follow(type: string): Live<Content>
   set(type: string, content: Content): Promise<void>
+  /** What is followed, by type. */
+  listFollowed(): Readonly<Record<string, Content>>
 }
 
 /** Opens the account data. */
@@ -33,6 +35,7 @@ export function openAccountData(client: MatrixClient): AccountData {
       followed.set(type, live)
       return live
     },
+    listFollowed: () => Object.fromEntries([...followed].map(([type, live]) => [type, live.getState()])),
     async set(type, content) {
       // What was set is seen at once; the answer of the server comes with the next sync.
       followed.get(type)?.setState(content, true)

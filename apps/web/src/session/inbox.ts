@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { describeMember } from './describe.ts'
 import { describeSaid } from './describe-message.ts'
+import { createPace } from './pace.ts'
 import { receiptTypeOf } from './privacy.ts'
 import { asked } from './refused.ts'
 import type { InboxEntry, RoomSummary } from './types.ts'
@@ -21,26 +22,29 @@ export interface Inbox {
 /** So far back a mention is looked for; what is older is found by opening the room. */
 const EVENTS_LOOKED_AT = 200
 const PER_ROOM = 20
+const PACE = { soonMs: 100, everyMs: 500 }
 const THREADS = 100
 
 /** Begins to follow what waits. */
 export function followInbox(client: MatrixClient, rooms: Live<readonly RoomSummary[]>): Inbox {
   const me = client.getUserId() ?? ''
   const entries = createStore<readonly InboxEntry[]>(() => [])
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const look = (): void => {
-    timer = undefined
-    entries.setState(rooms.getState().flatMap((room) => entriesOf(client, room, me)).toSorted((a, b) => b.atMs - a.atMs), true)
+  // A room in which something has happened is another value: what waits in all others is what it was.
+  const known = new WeakMap<RoomSummary, InboxEntry[]>()
+  const waitingIn = (room: RoomSummary): InboxEntry[] => {
+    const found = known.get(room) ?? entriesOf(client, room, me)
+    known.set(room, found)
+    return found
   }
-  const end = rooms.subscribe(() => {
-    timer ??= setTimeout(look, 100)
-  })
+  const look = (): void => entries.setState(rooms.getState().flatMap(waitingIn).toSorted((a, b) => b.atMs - a.atMs), true)
+  const pace = createPace(look, PACE)
+  const end = rooms.subscribe(pace.touch)
   look()
   return {
     entries,
     settle: (entry) => settle(client, entry),
     stop() {
-      clearTimeout(timer)
+      pace.stop()
       end()
     },
   }

@@ -3,6 +3,7 @@ import type { MatrixClient, Room, RoomMember as SdkMember } from 'matrix-js-sdk'
 import { EventType, RoomStateEvent } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import { createPace } from './pace.ts'
 import { levelOf } from './room-actions.ts'
 import type { Membership, OwnPowers, RoomMember, RoomPeople } from './types.ts'
 
@@ -12,6 +13,7 @@ export interface People {
   close(): void
 }
 
+const PACE = { soonMs: 16, everyMs: 300 }
 const SHOWN: ReadonlySet<string> = new Set<Membership>(['join', 'invite', 'knock'])
 
 /** Begins to follow the people of a room; all of them are asked for once. */
@@ -19,15 +21,8 @@ export function openPeople(client: MatrixClient, room: Room): People {
   const me = client.getUserId() ?? ''
   const state = createStore<RoomPeople>(() => describe(room, me, false))
   let isWhole = false
-  let timer: ReturnType<typeof setTimeout> | undefined
-  const look = (): void => {
-    timer = undefined
-    state.setState(describe(room, me, isWhole), true)
-  }
   // A room of thousands tells of each of its people: they are looked at together.
-  const touch = (): void => {
-    timer ??= setTimeout(look, 16)
-  }
+  const { touch, stop } = createPace(() => state.setState(describe(room, me, isWhole), true), PACE)
   room.currentState.on(RoomStateEvent.Members, touch)
   room.currentState.on(RoomStateEvent.Events, touch)
   // Who is not in is told nothing of the others.
@@ -43,11 +38,16 @@ export function openPeople(client: MatrixClient, room: Room): People {
   return {
     state,
     close() {
-      clearTimeout(timer)
+      stop()
       room.currentState.off(RoomStateEvent.Members, touch)
       room.currentState.off(RoomStateEvent.Events, touch)
     },
   }
+}
+
+/** The people of a room, as far as they are known now. */
+export function describePeople(client: MatrixClient, room: Room): RoomPeople {
+  return describe(room, client.getUserId() ?? '', false)
 }
 
 function describe(room: Room, me: string, isWhole: boolean): RoomPeople {

@@ -1,11 +1,12 @@
-// The rooms of an account as a list that follows what happens in them. Rooms that changed are looked at anew once a frame,
-// all others stay the values they were.
+// The rooms of an account as a list that follows what happens in them. Rooms that changed are looked at anew, together with all
+// that changed since; all others stay the values they were.
 import type { MatrixClient, Room } from 'matrix-js-sdk'
-import { ClientEvent, EventStatus, EventType, NotificationCountType, RoomEvent, RoomMemberEvent, RoomStateEvent } from 'matrix-js-sdk'
+import { ClientEvent, EventStatus, EventType, MatrixEventEvent, NotificationCountType, RoomEvent, RoomMemberEvent, RoomStateEvent } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { describeBody, describeMember } from './describe.ts'
 import { isWaiting } from './outbox.ts'
+import { createPace } from './pace.ts'
 import { lastShown } from './shown.ts'
 import type { ForumFacts, Membership, RoomSummary } from './types.ts'
 
@@ -16,32 +17,35 @@ export interface Rooms {
   stop(): void
 }
 
+/** Each look sorts the whole list anew. */
+const PACE = { soonMs: 16, everyMs: 200 }
 const SHOWN: ReadonlySet<string> = new Set<Membership>(['join', 'invite', 'knock'])
 
-/** Begins to follow the rooms. */
-export function followRooms(client: MatrixClient): Rooms {
+/** Begins to follow the rooms. `seen`: what was last seen of them, where it is known. */
+export function followRooms(client: MatrixClient, seen: readonly RoomSummary[] = []): Rooms {
   const summaries = new Map<string, RoomSummary>()
+  const lasts = new Map(seen.map(({ roomId, last }) => [roomId, last]))
   const all = createStore<readonly RoomSummary[]>(() => [])
   const changed = new Set<string>()
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const pace = createPace(look, PACE)
   let direct = directRooms(client)
 
   function look(): void {
-    timer = undefined
     for (const roomId of changed) {
       const room = client.getRoom(roomId)
-      const summary = room === null ? undefined : summarize(client, room, direct)
+      const summary = room === null ? undefined : summarize(client, room, { direct, lastBefore: summaries.get(roomId)?.last ?? lasts.get(roomId) })
       if (summary === undefined) summaries.delete(roomId)
       else summaries.set(roomId, summary)
     }
     changed.clear()
-    all.setState([...summaries.values()].map((room) => withReplaced(client, room, summaries)), true)
+    for (const [roomId, room] of summaries) summaries.set(roomId, withReplaced(client, room, summaries))
+    all.setState([...summaries.values()], true)
   }
 
   function touch(roomId: string | undefined): void {
     if (roomId === undefined) return
     changed.add(roomId)
-    timer ??= setTimeout(look, 16)
+    pace.touch()
   }
 
   function touchAll(): void {
@@ -61,6 +65,10 @@ export function followRooms(client: MatrixClient): Rooms {
     if (event.getType() === 'm.direct' || event.getType() === 'm.push_rules') touchAll()
   })
   client.on(RoomEvent.Timeline, (_event, room) => ofRoom(room))
+  client.on(MatrixEventEvent.Decrypted, (event) => {
+    const room = client.getRoom(event.getRoomId())
+    if (room !== null && lastShown(room) === event) touch(room.roomId)
+  })
   client.on(RoomEvent.Name, ofRoom)
   client.on(RoomEvent.MyMembership, ofRoom)
   client.on(RoomEvent.Tags, (_event, room) => ofRoom(room))
@@ -73,9 +81,7 @@ export function followRooms(client: MatrixClient): Rooms {
   look()
   return {
     all,
-    stop() {
-      clearTimeout(timer)
-    },
+    stop: pace.stop,
   }
 }
 
@@ -96,13 +102,12 @@ function directRooms(client: MatrixClient): ReadonlyMap<string, string> {
   return found
 }
 
-function summarize(client: MatrixClient, room: Room, direct: ReadonlyMap<string, string>): RoomSummary | undefined {
+function summarize(client: MatrixClient, room: Room, { direct, lastBefore }: { direct: ReadonlyMap<string, string>; lastBefore: RoomSummary['last'] }): RoomSummary | undefined {
   const membership = room.getMyMembership()
   if (!SHOWN.has(membership) || room.getMyMembership() === 'ban') return undefined
   const me = client.getUserId() ?? ''
   const own = room.getMember(me)
   const isDirect = direct.has(room.roomId) || (membership === 'invite' && own?.events.member?.getContent()['is_direct'] === true)
-  const lastEvent = lastShown(room)
   const inviter = membership === 'invite' ? own?.events.member?.getSender() : undefined
   return {
     roomId: room.roomId,
@@ -130,9 +135,17 @@ function summarize(client: MatrixClient, room: Room, direct: ReadonlyMap<string,
     successorId: successorOf(room),
     directUserId: direct.get(room.roomId),
     lastActivityMs: Math.max(room.getLastActiveTimestamp(), 0),
-    last: lastEvent === undefined ? undefined : { sender: lastEvent.sender?.name ?? lastEvent.getSender() ?? '', message: describeBody(lastEvent, room) },
+    last: lastOf(room, lastBefore),
     inviter: inviter === undefined ? undefined : describeMember(room, inviter),
   }
+}
+
+/** What was said last. What is not read yet does not take the place of what is known. */
+function lastOf(room: Room, before: RoomSummary['last']): RoomSummary['last'] {
+  const event = lastShown(room)
+  if (event === undefined) return undefined
+  if (before !== undefined && (event.isBeingDecrypted() || event.shouldAttemptDecryption())) return before
+  return { id: event.getId() ?? '', sender: event.sender?.name ?? event.getSender() ?? '', message: describeBody(event, room) }
 }
 
 /** The content of a state event with an empty key; an empty one where there is none. */

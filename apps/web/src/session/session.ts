@@ -1,7 +1,5 @@
 // An account in this browser: everything that view models see of it.
-import type { SignedIn } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
-import type { CryptoCallbacks } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { ClientEvent, EventType, Preset, SyncState } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
@@ -12,13 +10,12 @@ import { openAccountData } from './account-data.ts'
 import type { Announcements } from './announcements.ts'
 import { followAnnouncements } from './announcements.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
+import { orderDecryption } from './decryption.ts'
 import type { Drafts } from './drafts.ts'
-import { openDrafts } from './drafts.ts'
+import type { SnapshotKeeper } from './early/snapshot.ts'
+import { keepSnapshot, openSnapshotStore } from './early/snapshot.ts'
 import type { Health } from './health.ts'
-import { watchHealth } from './health.ts'
 import type { StorageState } from './kept/storage.ts'
-import { watchStorage } from './kept/storage.ts'
-import { rememberVersions } from './kept/versions.ts'
 import type { Directory } from './directory.ts'
 import { openDirectory } from './directory.ts'
 import type { Inbox } from './inbox.ts'
@@ -32,7 +29,7 @@ import { sendWhenBack } from './outbox.ts'
 import type { Search } from './search/search.ts'
 import { openSearch } from './search/search.ts'
 import type { People } from './people.ts'
-import { openPeople } from './people.ts'
+import { describePeople, openPeople } from './people.ts'
 import { asked } from './refused.ts'
 import type { RoomActions } from './room-actions.ts'
 import { createRoomActions } from './room-actions.ts'
@@ -40,8 +37,8 @@ import type { Privacy } from './privacy.ts'
 import { openPrivacy } from './privacy.ts'
 import type { Profiles } from './profile.ts'
 import { openProfile } from './profile.ts'
+import type { Own } from './own.ts'
 import type { Reports } from './reports.ts'
-import { createReports } from './reports.ts'
 import type { Rooms } from './rooms.ts'
 import { followRooms } from './rooms.ts'
 import { followSpaces } from './spaces.ts'
@@ -49,7 +46,6 @@ import type { Talk } from './talk.ts'
 import { openTalk as openRoomTalk } from './talk.ts'
 import type { Connection, Space } from './types.ts'
 import type { AccountValidity } from './validity.ts'
-import { followValidity } from './validity.ts'
 
 /** An account in this browser. */
 export interface Session {
@@ -89,28 +85,39 @@ export interface Session {
 }
 
 /** Opens the account. Resolves when something can be shown: what is kept here, or the first answer of the server. */
-export async function openSession(signedIn: SignedIn, userId: string): Promise<Session> {
+export async function openSession(own: Own): Promise<Session> {
+  const { signedIn, userId, drafts, storage, health, validity, reports } = own
   const vault = createVault()
-  const { opened, drafts, storage, health } = await openKept(signedIn, userId, vault.callbacks)
+  const opened = await openClient({ userId, deviceId: signedIn.deviceId, fetch: own.fetch, storage, cryptoCallbacks: vault.callbacks })
   const { client, store, isWarm } = opened
+  // In a tunnel a page may be opened anew: what is here by now is what there is to read then.
+  health.subscribe(({ server }) => server === 'unreachable' && void store.flush())
+  const known = own.seen?.rooms ?? []
+  const stopReading = orderDecryption(client, { seen: known, isWarm })
   const connection = followConnection(client)
   const isReady = firstAnswer(client)
   const search = openSearch(client, () => health.getState().server === 'well' && connection.getState() === 'online')
   leaveUnsignedOut(client)
   await startClient(client)
   if (!isWarm) await isReady
-  const rooms = followRooms(client)
+  const rooms = followRooms(client, known)
   const alerts = openAlerts(client, signedIn, rooms)
-  const validity = followValidity(signedIn)
   const announcements = followAnnouncements(client, signedIn)
   const inbox = followInbox(client, rooms.all)
-  const files = openFiles(client, signedIn)
+  const files = openFiles(client, own)
   sendWhenBack(client)
   const keys = openKeys({ client, signedIn, vault })
   const stopAsking = askWhenOnline(client)
+  const ways = waysToRooms(client)
+  const seen = keepSnapshot(openSnapshotStore(), {
+    storage,
+    look: () => ({ userId, rooms: rooms.all.getState(), spaces: ways.spaces.getState(), inbox: inbox.entries.getState(), accountData: ways.accountData.listFollowed() }),
+    sources: [rooms.all, ways.spaces],
+  })
 
   function stop(): void {
     stopAsking()
+    stopReading()
     inbox.stop()
     rooms.stop()
     validity.stop()
@@ -131,25 +138,52 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
     search,
     rooms,
     alerts,
-    reports: createReports(signedIn),
+    reports,
     validity,
     announcements,
     keys,
     profile: openProfile(client, signedIn),
     privacy: openPrivacy(client),
     files,
-    ...waysToRooms(client),
+    ...ways,
+    ...waysIn(client, seen),
     inbox,
     stop,
     async flush() {
-      await Promise.all([drafts.flush(), store.flush(), search.flush()])
+      await Promise.all([drafts.flush(), store.flush(), seen.flush(), search.flush()])
     },
     async signOut() {
       stop()
       await alerts.forget()
       await signedIn.signOut()
-      await Promise.all([drafts.forget(), search.forget()])
+      await Promise.all([drafts.forget(), seen.forget(), search.forget()])
       await forgetClient(opened)
+    },
+  }
+}
+
+/** Opens rooms. What is seen of one while it is open is kept as what is seen first the next time. */
+function waysIn(client: MatrixClient, seen: SnapshotKeeper) {
+  return {
+    findTalk(roomId: string) {
+      const room = client.getRoom(roomId)
+      if (room === null) return undefined
+      const talk = openRoomTalk(client, room)
+      const end = seen.watch(roomId, () => {
+        const { messages, hasNewer, isOpening } = talk.timeline.state.getState()
+        return hasNewer || isOpening ? undefined : { messages, people: describePeople(client, room), signs: talk.signs.state.getState() }
+      })
+      return {
+        ...talk,
+        close() {
+          end()
+          talk.close()
+        },
+      }
+    },
+    findPeople(roomId: string) {
+      const room = client.getRoom(roomId)
+      return room === null ? undefined : openPeople(client, room)
     },
   }
 }
@@ -157,14 +191,6 @@ export async function openSession(signedIn: SignedIn, userId: string): Promise<S
 /** What one does with rooms and people, whatever else is open. */
 function waysToRooms(client: MatrixClient) {
   return {
-    findTalk(roomId: string) {
-      const room = client.getRoom(roomId)
-      return room === null ? undefined : openRoomTalk(client, room)
-    },
-    findPeople(roomId: string) {
-      const room = client.getRoom(roomId)
-      return room === null ? undefined : openPeople(client, room)
-    },
     async join(roomId: string) {
       await client.joinRoom(roomId)
     },
@@ -177,16 +203,6 @@ function waysToRooms(client: MatrixClient) {
     spaces: followSpaces(client),
     openTalk: (other: string) => asked(openTalk(client, other)),
   }
-}
-
-/** What this browser keeps of the account, and how it reaches the server. */
-async function openKept(signedIn: SignedIn, userId: string, cryptoCallbacks: CryptoCallbacks) {
-  const storage = watchStorage()
-  const { fetch, state: health } = watchHealth({ send: rememberVersions(signedIn.fetch, localStorage), now: () => Date.now() })
-  const [opened, drafts] = await Promise.all([openClient({ userId, deviceId: signedIn.deviceId, fetch, storage, cryptoCallbacks }), openDrafts(storage)])
-  // In a tunnel a page may be opened anew: what is here by now is what there is to read then.
-  health.subscribe(({ server }) => server === 'unreachable' && void opened.store.flush())
-  return { opened, drafts, storage, health }
 }
 
 function followConnection(client: MatrixClient): Live<Connection> {

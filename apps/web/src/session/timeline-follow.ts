@@ -4,6 +4,7 @@ import type { EventTimelineSet, MatrixClient, MatrixEvent, Room, RoomEventHandle
 import { MatrixEventEvent, RoomEvent, RoomMemberEvent, ThreadEvent } from 'matrix-js-sdk'
 import { describeMessage, describeQuote } from './describe-message.ts'
 import { isPollStart } from './describe-poll.ts'
+import { createPace } from './pace.ts'
 import { fieldOf, textOf } from './read-content.ts'
 import { readersByMessage } from './readers.ts'
 import { relationOf } from './relation.ts'
@@ -19,41 +20,38 @@ export interface Followed {
   held: HeldWindow
 }
 
-const LOOK_MS = 32
+const PACE = { soonMs: 16, everyMs: 100 }
 const QUOTES_MAX = 500
 /** Begins to follow; `tell` is told the messages when they changed. `look` does it at once. */
 export function followEvents(followed: Followed, tell: (messages: readonly Message[]) => void): { look(): void; close(): void } {
-  const { room, thread, held } = followed
-  const describer = createDescriber(followed, () => schedule())
-  let timer: ReturnType<typeof setTimeout> | undefined
+  const { client, room, thread, held } = followed
+  const pace = createPace(look, PACE)
+  const describer = createDescriber(followed, pace.touch)
 
   function look(): void {
-    clearTimeout(timer)
-    timer = undefined
     const pending = held.hasNewer() ? [] : room.getPendingEvents().filter((event) => event.threadRootId === thread?.id)
     const events = held.events()
+    for (const event of events) if (event.shouldAttemptDecryption()) void client.decryptEventIfNeeded(event)
     const readers = readersByMessage(events, thread ?? room, room, isShown)
     tell([...events, ...pending].filter(isShown).map((event) => describer.describe(event, readers.get(event.getId() ?? ''))))
-  }
-
-  function schedule(): void {
-    timer ??= setTimeout(look, LOOK_MS)
   }
 
   const end = listen(followed, {
     changed(event) {
       describer.forget(event)
-      schedule()
+      // One's own is seen at once, whatever else arrives.
+      if (event.status === null) pace.touch()
+      else pace.hurry()
     },
     changedId(id) {
       describer.forgetId(id)
-      schedule()
+      pace.touch()
     },
     renamed(userId) {
       describer.forgetPerson(userId)
-      schedule()
+      pace.touch()
     },
-    arrived: schedule,
+    arrived: pace.touch,
     reset() {
       // After a gap the newest stand in a timeline of their own; who was at the newest goes on there.
       void held.stand(undefined).then(look, () => undefined)
@@ -62,7 +60,7 @@ export function followEvents(followed: Followed, tell: (messages: readonly Messa
   return {
     look,
     close() {
-      clearTimeout(timer)
+      pace.stop()
       end()
     },
   }

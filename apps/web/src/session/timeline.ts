@@ -40,6 +40,10 @@ export interface Timeline {
   close(): void
 }
 
+/** As many as a tall window shows. */
+const SEEN_FIRST = 30
+const READ_FIRST_MS = 1000
+
 /** Where to open: a room, or one of its threads. */
 export interface Opening {
   client: MatrixClient
@@ -108,10 +112,19 @@ async function openAt({ client, room, thread }: Opening, held: HeldWindow, state
   const me = client.getUserId() ?? ''
   const readUpTo = (thread ?? room).getEventReadUpTo(me)
   await held.stand(undefined).catch(() => undefined)
+  await readFirst(client, held.events().slice(-SEEN_FIRST))
   if (readUpTo === null) return
   const isHeld = held.events().some((event) => event.getId() === readUpTo)
   if (!isHeld && thread === undefined && held.events().length > 0) await held.stand(readUpTo).catch(() => undefined)
   state.setState({ firstUnreadId: firstAfter(held.events(), readUpTo, me) })
+}
+
+/** Reads what is seen first before it is shown; what takes long is shown when it can be read. */
+async function readFirst(client: MatrixClient, events: readonly MatrixEvent[]): Promise<void> {
+  const encrypted = events.filter((event) => event.isBeingDecrypted() || event.shouldAttemptDecryption())
+  if (encrypted.length === 0) return
+  const read = Promise.allSettled(encrypted.map((event) => client.decryptEventIfNeeded(event)))
+  await Promise.race([read, new Promise((done) => setTimeout(done, READ_FIRST_MS))])
 }
 
 /** The first that somebody else said after an event; undefined where one answered since. */

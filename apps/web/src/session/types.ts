@@ -56,8 +56,8 @@ export interface RoomSummary {
   /** The other one of a talk of two. */
   directUserId: string | undefined
   lastActivityMs: number
-  /** What was said last: who, and the words where they are known. */
-  last: { sender: string; message: MessageBody } | undefined
+  /** What was said last: who, and the words where they are known. While the last is still being read it is the one before it. */
+  last: { id: string; sender: string; message: MessageBody } | undefined
   inviter: Person | undefined
 }
 

@@ -64,9 +64,12 @@ export function createConversation(parts: ConversationParts, roomId: string): Co
   if (talk === undefined || people === undefined) return undefined
   const find = (): RoomSummary | undefined => session.rooms.all.getState().find((room) => room.roomId === roomId)
   const standings = followStandings(session, roomId, people.state)
+  let before: ConversationState | undefined
   const { live, close } = derive([session.rooms.all, people.state, standings.live], () => {
-    const room = find()
-    return { room, people: people.state.getState(), standings: standings.live.getState(), readers: readersOf(room, people.state.getState(), standings.live.getState()) }
+    const now = { room: find(), people: people.state.getState(), standings: standings.live.getState() }
+    // What happens in other rooms changes nothing here.
+    if (before === undefined || before.room !== now.room || before.people !== now.people || before.standings !== now.standings) before = { ...now, readers: readersOf(now.room, now.people, now.standings) }
+    return before
   })
   const timeline = createTimelineModel(talk.timeline)
 

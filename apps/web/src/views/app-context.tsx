@@ -30,3 +30,8 @@ export function useApp(): App {
 export function useLive<T>(live: Live<T>): T {
   return useSyncExternalStore(live.subscribe, live.getState)
 }
+
+/** A part of what a value is now; the view is drawn anew when that part is another one. */
+export function usePart<T, Part>(live: Live<T>, pick: (value: T) => Part): Part {
+  return useSyncExternalStore(live.subscribe, () => pick(live.getState()))
+}

@@ -6,7 +6,7 @@ import { useEffect, useState } from 'react'
 import { paths } from '../paths.ts'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
 import type { Membership, RoomSummary } from '../viewmodels/types.ts'
-import { useApp, useLive } from './app-context.tsx'
+import { useApp, useLive, usePart } from './app-context.tsx'
 import { Composer } from './composer.tsx'
 import { Icon } from './icon.tsx'
 import { ConversationMedia, useUploads } from './media/conversation-media.tsx'
@@ -22,7 +22,7 @@ import { useTitle } from './use-title.ts'
 export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
   const { model, words } = useApp()
   const { panel: panelId, item } = usePlace()
-  const room = useLive(model.rooms).find((each) => each.roomId === roomId)
+  const room = usePart(model.rooms, (rooms) => rooms.find((each) => each.roomId === roomId))
   const conversation = useConversation(roomId, room?.membership)
   const panel = PANELS.find(({ id }) => id === panelId)
   useTitle(room?.name)

@@ -3,7 +3,7 @@ import './frame.css'
 import type { ReactNode } from 'react'
 import { Route, Switch } from 'wouter'
 import { paths } from '../paths.ts'
-import { useApp, useLive } from './app-context.tsx'
+import { useApp, usePart } from './app-context.tsx'
 import { ConversationPage } from './conversation.tsx'
 import { OVERLAYS } from './overlays.tsx'
 import { PAGES } from './pages.tsx'
@@ -18,7 +18,7 @@ import { useTitle } from './use-title.ts'
 /** The whole messenger. */
 export function MessengerFrame(): ReactNode {
   const { model, words } = useApp()
-  const { density } = useLive(model.roomList.state)
+  const density = usePart(model.roomList.state, (list) => list.density)
   const { roomId, shown } = usePlace()
   useShortcuts(model)
   return (

@@ -17,6 +17,7 @@ import { settings } from './en/settings.ts'
 import { standing } from './en/standing.ts'
 import { switcher } from './en/switcher.ts'
 import { talk } from './en/talk.ts'
+import { wayIn } from './en/way-in.ts'
 
 /** The words. */
 export const en = {
@@ -38,6 +39,7 @@ export const en = {
   ...standing,
   ...switcher,
   ...talk,
+  ...wayIn,
 } as const
 
 /** What can be said. */

@@ -17,6 +17,7 @@ import { settings } from './fr/settings.ts'
 import { standing } from './fr/standing.ts'
 import { switcher } from './fr/switcher.ts'
 import { talk } from './fr/talk.ts'
+import { wayIn } from './fr/way-in.ts'
 
 /** The words. */
 export const fr = {
@@ -38,4 +39,5 @@ export const fr = {
   ...standing,
   ...switcher,
   ...talk,
+  ...wayIn,
 } as const

@@ -5,7 +5,6 @@ import { EventType } from 'matrix-js-sdk'
 import { NotTouched, touchPasskey } from '../keys/touch.ts'
 import { openDecoder } from './decoder.ts'
 import type { Media } from './media.ts'
-import { openMedia } from './media.ts'
 import type { Prepared } from './prepare.ts'
 import { prepareFile } from './prepare.ts'
 import type { Recorder } from './recorder.ts'
@@ -35,10 +34,10 @@ export interface Files {
 }
 
 /** Opens the files of a client. */
-export function openFiles(client: MatrixClient, signedIn: SignedIn): Files {
+export function openFiles(client: MatrixClient, { signedIn, media }: { signedIn: SignedIn; media: Media }): Files {
   const decoder = openDecoder()
   return {
-    media: openMedia(signedIn),
+    media,
     prepare: (file) => prepareFile(file, decoder),
     begin: (outgoing, { roomId }) => createSending(signedIn, outgoing, client.getRoom(roomId)?.hasEncryptionStateEvent() ?? true),
     async send(content, { roomId, threadId }) {

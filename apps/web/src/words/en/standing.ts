@@ -11,7 +11,4 @@ export const standing = {
   'standing.storageLost': 'What this browser kept for Chappe has been cleared. Let your messages go out, then reload and sign in again.',
   'standing.newVersion': 'A new version of Chappe is there.',
   'standing.reload': 'Reload',
-  'tabs.title': 'Chappe is open in another tab',
-  'tabs.why': 'It is used in one tab at a time, so that no key and no message is lost. What you began to write there is kept.',
-  'tabs.here': 'Use it here',
 } as const

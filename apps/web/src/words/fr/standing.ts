@@ -11,7 +11,4 @@ export const standing = {
   'standing.storageLost': 'Ce que ce navigateur gardait pour Chappe a été effacé. Laissez partir vos messages, puis rechargez la page et connectez-vous de nouveau.',
   'standing.newVersion': 'Une nouvelle version de Chappe est disponible.',
   'standing.reload': 'Recharger',
-  'tabs.title': 'Chappe est ouvert dans un autre onglet',
-  'tabs.why': "Il s'utilise dans un seul onglet à la fois, pour ne perdre ni clé ni message. Ce que vous aviez commencé à écrire y est gardé.",
-  'tabs.here': "L'utiliser ici",
 }

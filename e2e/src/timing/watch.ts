@@ -1,0 +1,97 @@
+// What runs in the page before anything of it, and writes down when things were to be seen. Put there by the debugger, which
+// is not held to the policy of the page.
+
+/** What the page tells of its start: milliseconds since the navigation began. */
+export interface StartMarks {
+  /** The list of rooms was on the screen. */
+  list?: number
+  /** Words of the room that is open. */
+  words?: number
+  /** Words, the list, and a field to write in. */
+  usable?: number
+  /** The keys are there, and the server has answered. */
+  ready?: number
+}
+
+/** A room that was gone to: milliseconds from the press to what was on the screen. */
+export interface Switch {
+  acknowledged?: number
+  drawn?: number
+}
+
+/** Frames of scrolling. */
+export interface Frames {
+  count: number
+  /** Frames in which a part of the log had nothing in it. */
+  blank: number
+  longestMs: number
+  over50Ms: number
+}
+
+/** The script. Each mark is taken when the frame that shows it has been handed over. */
+export const WATCH = `(() => {
+  const shown = (done) => requestAnimationFrame(() => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => done(performance.now())
+    port2.postMessage(0)
+  })
+  const marks = {}
+  const asked = new Set()
+  const mark = (name) => {
+    if (asked.has(name)) return
+    asked.add(name)
+    shown((atMs) => { marks[name] = atMs })
+  }
+  const texts = () => [...document.querySelectorAll('[role=log] .message-text')]
+  const watched = { marks, long: [], events: [], gone: undefined, frames: undefined }
+  let expected
+  const look = () => {
+    const hasList = document.querySelector('.rooms-room') !== null
+    const hasWords = document.querySelector('[role=log] .message-text') !== null
+    if (hasList) mark('list')
+    if (hasWords) mark('words')
+    if (hasList && hasWords && document.querySelector('textarea[data-composer]') !== null) mark('usable')
+    if (document.querySelector('[data-keys=ready]') !== null) mark('ready')
+    if (expected === undefined || expected.fromMs === undefined) return
+    const { name, fromMs, result } = expected
+    if (!expected.isHeaded && document.querySelector('h1')?.textContent === name) {
+      expected.isHeaded = true
+      shown((atMs) => { result.acknowledged = atMs - fromMs })
+    }
+    if (expected.isHeaded && !expected.isDrawn && texts().some((text) => text.textContent.includes(name))) {
+      expected.isDrawn = true
+      shown((atMs) => { result.drawn = atMs - fromMs })
+    }
+  }
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['data-keys'] })
+  addEventListener('click', ({ timeStamp }) => { if (expected !== undefined) expected.fromMs ??= timeStamp }, true)
+  new PerformanceObserver((list) => { for (const { startTime, duration } of list.getEntries()) watched.long.push([startTime, duration]) }).observe({ type: 'longtask', buffered: true })
+  new PerformanceObserver((list) => { for (const { name, startTime, duration } of list.getEntries()) watched.events.push([name, startTime, duration]) }).observe({ type: 'event', durationThreshold: 16, buffered: true })
+  watched.expect = (name) => { expected = { name, result: (watched.gone = {}) } }
+  watched.follow = () => {
+    const frames = (watched.frames = { count: 0, blank: 0, longestMs: 0, over50Ms: 0 })
+    let beforeMs
+    const each = (atMs) => {
+      if (watched.frames !== frames) return
+      frames.count += 1
+      if (beforeMs !== undefined) {
+        frames.longestMs = Math.max(frames.longestMs, atMs - beforeMs)
+        if (atMs - beforeMs > 50) frames.over50Ms += 1
+      }
+      beforeMs = atMs
+      // What the last frame showed: the log holds rows from its upper to its lower edge, but for what stands above the first.
+      const log = document.querySelector('[role=log]')
+      const rows = log?.querySelector('.timeline-rows')
+      if (log !== null && rows) {
+        const box = log.getBoundingClientRect()
+        const drawn = rows.getBoundingClientRect()
+        const isFirst = rows.querySelector('[data-index="0"]') !== null
+        if (drawn.height === 0 || (drawn.top > box.top + 1 && !isFirst) || drawn.bottom < Math.min(box.bottom, box.top + log.scrollHeight) - 40) frames.blank += 1
+      }
+      requestAnimationFrame(each)
+    }
+    requestAnimationFrame(each)
+  }
+  watched.endFollowing = () => { const { frames } = watched; watched.frames = undefined; return frames }
+  globalThis.chappeWatched = watched
+})()`
