@@ -1,5 +1,4 @@
 // What others may do to the homeserver without knowing its features: the desk, and tests.
-import type { JsonObject } from '@chappe/core'
 import type { AlertLog } from './alerts.ts'
 import type { DirectorySources } from './features/directory-sources/directory-sources.ts'
 import type { Enrolment } from './features/enrolment/enrolment.ts'

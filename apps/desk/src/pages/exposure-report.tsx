@@ -13,6 +13,7 @@ import { Answer, Page } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 import { useAnswer } from '../use-answer.ts'
+import { ConsequenceLinks } from './consequences/consequences.tsx'
 
 const LOOK_EVERY_MS = 1000
 
@@ -33,6 +34,7 @@ export function ExposureReportPage({ reportId }: { reportId: string }): ReactNod
         {(report) => (
           <>
             <Head report={report} />
+            {report.state === 'done' ? <ConsequenceLinks reportId={reportId} /> : null}
             {report.state === 'asked' ? (
               <Notice tone="warn">
                 <p>{words.say('exposure.asked')}</p>
