@@ -1,9 +1,9 @@
 // GET /_chappe/desk/v1/audit/evidence
 import { getAuditEvidence } from '@chappe/contract'
 import type { Route } from '@chappe/homeserver/ports'
+import { evidenceRowAnswer } from '../../../evidence-row.ts'
 import { pageOf } from '../../../numbers.ts'
 import type { DeskPorts } from '../../../ports.ts'
-import { evidenceRowAnswer } from '../../ledger/routes/get-evidence.ts'
 import type { Audit } from '../audit.ts'
 
 /** A page of the record, with what proves it. */

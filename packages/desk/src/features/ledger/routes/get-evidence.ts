@@ -1,8 +1,8 @@
 // GET /_chappe/desk/v1/evidence/{requestId}
 import { getEvidence } from '@chappe/contract'
-import type { EvidenceRow } from '@chappe/ledger'
 import type { Route } from '@chappe/homeserver/ports'
 import { deskCallOf } from '../../../desk-call.ts'
+import { evidenceRowAnswer } from '../../../evidence-row.ts'
 import { numberOf } from '../../../numbers.ts'
 import type { DeskPorts } from '../../../ports.ts'
 import type { DeskLedger } from '../ledger.ts'
@@ -14,9 +14,4 @@ export function getEvidenceRoute({ route }: DeskPorts, ledger: DeskLedger): Rout
     const body = { ...evidence, rows: evidence.rows.map(evidenceRowAnswer), proof: [...evidence.proof], earlier: evidence.earlier.map((each) => ({ ...each, proof: [...each.proof] })) }
     return call.tap.reveal(body, [{ kind: 'people', count: evidence.rows.length, subject: `evidence ${call.params.requestId}` }])
   })
-}
-
-/** A row of evidence. */
-export function evidenceRowAnswer({ steps, ...row }: EvidenceRow) {
-  return { ...row, ...(steps === undefined ? {} : { steps: [...steps] }) }
 }
