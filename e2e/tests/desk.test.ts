@@ -119,6 +119,7 @@ async function makeOfficer(page: Page, name: string): Promise<void> {
 
 /** Somebody's new device waits; the admin of their organisation, who is one since this moment, approves it. */
 async function adminApproves(olga: Json, oona: Page): Promise<void> {
+  await tokenOfDirectory(oona)
   const emma = createPerson(() => server.url, await makeAccount('emma', 'Emma Lefort', true))
   await withDatabase(async (database) => {
     await database.query(
@@ -172,7 +173,6 @@ test('Oona makes two officers; Sophie stops Mallory’s account; Samuel agrees t
   await act(oona, 'Add a domain', 'theirs, as their letter says')
   await oona.getByRole('cell', { name: 'interior.example' }).waitFor()
   await look(oona)
-  await tokenOfDirectory(oona)
   await adminApproves(await makeAccount('olga', 'Olga Durand', false), oona)
 
   const first = await comeToTheDesk(sophie['org.chappe.enrolment_url'])
@@ -210,8 +210,7 @@ test('Oona makes two officers; Sophie stops Mallory’s account; Samuel agrees t
     ['Cases', 'Open a case'],
     ['Organisations', 'Ministry of the Interior'],
     ['Networks and rooms', 'No network is blocked.'],
-    ['Recoveries', 'Nobody waits to be let in again.'],
-    ['Audit trail', 'signed in from two countries within an hour'],
+    ['Recoveries', 'Nobody waits to be let in again.'], ['Audit trail', 'signed in from two countries within an hour'],
   ] as const) {
     await second.getByRole('link', { name: place, exact: true }).click()
     await second.getByRole('heading', { name: place, exact: true }).waitFor()
