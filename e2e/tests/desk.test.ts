@@ -95,19 +95,6 @@ async function act(page: Page, button: string, reason: string): Promise<void> {
   await dialog.getByRole('button', { name: button, exact: true }).click()
 }
 
-/** A token for the directory of the organisation that is shown, made and ended. */
-async function tokenOfDirectory(oona: Page): Promise<void> {
-  await press(oona, 'Make a token')
-  await oona.getByLabel('Name of the token').fill('Keycloak')
-  await act(oona, 'Make a token', 'the HR department asked for it')
-  await oona.getByText(/^chappe_scim_/).waitFor()
-  await look(oona)
-  await press(oona, 'Back to the page')
-  await press(oona, 'End the token “Keycloak”')
-  await act(oona, 'End the token', 'made for a test only')
-  await oona.getByText('No directory has a token.').waitFor()
-}
-
 async function makeOfficer(page: Page, name: string): Promise<void> {
   await findAccount(page, name)
   await press(page, 'Roles')
@@ -172,7 +159,6 @@ test('Oona makes two officers; Sophie stops Mallory’s account; Samuel agrees t
   await act(oona, 'Add a domain', 'theirs, as their letter says')
   await oona.getByRole('cell', { name: 'interior.example' }).waitFor()
   await look(oona)
-  await tokenOfDirectory(oona)
   await adminApproves(await makeAccount('olga', 'Olga Durand', false), oona)
 
   const first = await comeToTheDesk(sophie['org.chappe.enrolment_url'])
@@ -210,7 +196,6 @@ test('Oona makes two officers; Sophie stops Mallory’s account; Samuel agrees t
     ['Cases', 'Open a case'],
     ['Organisations', 'Ministry of the Interior'],
     ['Networks and rooms', 'No network is blocked.'],
-    ['Recoveries', 'Nobody waits to be let in again.'],
     ['Audit trail', 'signed in from two countries within an hour'],
   ] as const) {
     await second.getByRole('link', { name: place, exact: true }).click()

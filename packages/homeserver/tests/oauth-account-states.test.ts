@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { METADATA, attempt, browserOf, consentOf, decide, exchange, refresh, register, sendForm } from './_oauth.ts'
 import { browserOn, signInWith } from './_web.ts'
 
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 240_000 })
 
 const DEVICE_GRANT = 'urn:ietf:params:oauth:grant-type:device_code'
 

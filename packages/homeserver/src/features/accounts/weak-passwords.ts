@@ -20,13 +20,13 @@ function isKnown(password: string): boolean {
  * that of the server: what is left of the password without them has to be long enough by itself.
  */
 export function assertStrongPassword(password: string, words: readonly string[]): void {
-  if ([...password].length < LENGTH_MIN) throw weak(`A password needs ${LENGTH_MIN} characters or more`)
+  if (Array.from(password).length < LENGTH_MIN) throw weak(`A password needs ${LENGTH_MIN} characters or more`)
   if (isKnown(password)) throw weak('That password is one of those that everybody tries first')
   const left = words
     .map((word) => word.toLowerCase())
     .filter((word) => word.length >= WORD_MIN)
     .reduce((text, word) => text.replaceAll(word, ''), password.toLowerCase())
-  if ([...left].length < LENGTH_MIN && left.length < password.length) throw weak('That password is made of a name that is known')
+  if (Array.from(left).length < LENGTH_MIN && left.length < password.length) throw weak('That password is made of a name that is known')
 }
 
 function weak(message: string): MatrixError {
