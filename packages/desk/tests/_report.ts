@@ -42,7 +42,7 @@ export function hostileReport(names: readonly string[] = HOSTILE_NAMES): Exposur
     ledger: { size: 4711, checkpoint: 'chappe.test/ledger\n4711\nAAAA\n\n— chappe.test/ledger AAAA\n', isWhole: false, gaps: [{ fromMs: BEGAN_MS, toMs: BEGAN_MS + 1000, why: 'a block is missing' }] },
     totals: {
       rooms: names.length, events: 1200, eventsCiphertextOnly: 30, eventsKeysReachable: 20, eventsUnknown: 10, eventsReachable: 5000, roomsReachable: 7, roomsListed: 9,
-      people: names.length, files: names.length, fileBytes: 1_234_567_890, bytes: 2_000_000_000, peopleReachable: 73_467, filesReachable: 3, sessions: 3, rows: 800,
+      people: names.length, files: names.length, fileBytes: 1_234_567_890, bytes: 2_000_000_000, peopleReachable: 73_467, peopleUnnamed: 0, filesReachable: 3, sessions: 3, rows: 800,
     },
     reachablePeople: { scope: 'everybody', count: 73_467, inRooms: 73_467 },
     sessions: names.slice(0, 3).map((deviceName, index) => ({

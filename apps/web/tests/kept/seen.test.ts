@@ -21,7 +21,7 @@ const room = (roomId: string, name: string): RoomSummary => ({ roomId, name, mem
 const message = (id: string, text: string): Message => ({ id, sentAtMs: 0, body: { kind: 'text', text, html: undefined, tone: 'plain' } }) as Message
 const said = (...texts: string[]): KeptTalk => ({
   messages: texts.map((text, index) => message(`$${index}`, text)),
-  people: { count: 2, members: [], isWhole: true, mine: { maySpeak: true } as KeptTalk['people']['mine'] },
+  people: { count: 2, members: [], isWhole: true, banned: [], mine: { maySpeak: true } as KeptTalk['people']['mine'] },
   signs: { typing: [{ userId: '@bob:chappe.example', name: 'Bob', avatarUrl: undefined }], pinned: [], rights: { write: true } as KeptTalk['signs']['rights'] },
 })
 const texts = ({ messages }: { messages: readonly Message[] }): string[] => messages.map(({ body }) => (body.kind === 'text' ? body.text : body.kind))

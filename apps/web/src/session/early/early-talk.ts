@@ -13,7 +13,8 @@ const NOBODY: RoomPeople = {
   count: 0,
   members: [],
   isWhole: false,
-  mine: { level: 0, mayInvite: false, mayRemove: false, mayBan: false, mayName: false, mayPicture: false, mayTopic: false, maySetLevels: false, maySetChildren: false, maySpeak: true },
+  banned: [],
+  mine: { level: 0, mayInvite: false, mayRemove: false, mayBan: false, mayName: false, mayPicture: false, mayTopic: false, maySetLevels: false, maySetChildren: false, maySpeak: true, mayJoinRule: false, mayHistory: false, mayReplace: false },
 }
 const NO_SIGNS: TalkSignsState = { typing: [], pinned: [], rights: { write: true, react: false, deleteOthers: false, pin: false, notifyAll: false } }
 
