@@ -115,16 +115,10 @@ export async function openSession(own: Own): Promise<Session> {
     sources: [rooms.all, ways.spaces],
   })
 
+  const followers = [inbox, rooms, validity, announcements, search, keys, { stop: stopAsking }, { stop: stopReading }, { stop: files.media.close }]
+
   function stop(): void {
-    stopAsking()
-    stopReading()
-    inbox.stop()
-    rooms.stop()
-    validity.stop()
-    announcements.stop()
-    search.stop()
-    keys.stop()
-    files.media.close()
+    for (const follower of followers) follower.stop()
     client.stopClient()
   }
 
