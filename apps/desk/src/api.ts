@@ -3,7 +3,7 @@
 import type { AnyEndpoint, BodyOf, ParamsOf, QueryOf, ResponseOf } from '@chappe/contract'
 import { beginStepUp, finishStepUp } from '@chappe/contract'
 import { parseAnswer, parseTouchOptions } from './parse.ts'
-import type { ApiCall } from './session.ts'
+import type { ApiCall, Session } from './session.ts'
 import { ApiError } from './session.ts'
 
 /** What a call of an endpoint is given: what its path, its query and its body need. */
@@ -26,6 +26,13 @@ export async function ask<E extends AnyEndpoint>(call: Caller, endpoint: E, inpu
     await touch(call)
     return parseAnswer(endpoint, await call(made))
   }
+}
+
+/** Takes an answer that is a file. Throws `ApiError` where there is none. */
+export async function download<E extends AnyEndpoint>(session: Pick<Session, 'fetch'>, endpoint: E, input: CallInput<E>): Promise<Blob> {
+  const response = await session.fetch(toCall(endpoint, input).path)
+  if (!response.ok) throw new ApiError(response.status, { error: `HTTP ${response.status}` })
+  return response.blob()
 }
 
 /** Asks for a touch of the passkey, for this device. https://www.w3.org/TR/webauthn-3/ */

@@ -22,6 +22,8 @@ export interface Desk {
   words: Words<WordKey>
   setLanguage(language: Language): void
   ask<E extends AnyEndpoint>(endpoint: E, input: CallInput<E>): Promise<ResponseOf<E>>
+  /** Takes an answer that is a file. */
+  download<E extends AnyEndpoint>(endpoint: E, input: CallInput<E>): Promise<Blob>
   /** Whether one's roles open an endpoint. */
   may(endpoint: AnyEndpoint): boolean
   signOut(): Promise<void>

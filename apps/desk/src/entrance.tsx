@@ -5,7 +5,7 @@ import type { Language } from '@chappe/ui'
 import { Button, createWords, languageOf, Notice, Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useMemo, useState } from 'react'
-import { ask } from './api.ts'
+import { ask, download } from './api.ts'
 import type { Desk, Me } from './desk-context.tsx'
 import { DeskProvider } from './desk-context.tsx'
 import { LanguageChoice } from './language-choice.tsx'
@@ -44,18 +44,20 @@ export function Entrance(): ReactNode {
   const desk = useMemo<Desk | undefined>(() => {
     if (standing.kind !== 'inside') return undefined
     const { session, me } = standing
+    const inside = async <T,>(answer: Promise<T>): Promise<T> => {
+      try {
+        return await answer
+      } catch (error) {
+        if (error instanceof SignedOut) setStanding({ kind: 'outside' })
+        throw error
+      }
+    }
     return {
       me,
       words,
       setLanguage,
-      async ask(endpoint, input) {
-        try {
-          return await ask(session.call, endpoint, input)
-        } catch (error) {
-          if (error instanceof SignedOut) setStanding({ kind: 'outside' })
-          throw error
-        }
-      },
+      ask: (endpoint, input) => inside(ask(session.call, endpoint, input)),
+      download: (endpoint, input) => inside(download(session, endpoint, input)),
       may: ({ roles }) => roles === undefined || roles.some((role) => me.roles.includes(role)),
       async signOut() {
         await session.signOut()

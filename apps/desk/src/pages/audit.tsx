@@ -1,7 +1,7 @@
 // What was tried at the desk, by whom, and what came of it.
 import type { ResponseOf } from '@chappe/contract'
 import { listDeskActions } from '@chappe/contract'
-import { Button, TextField } from '@chappe/ui'
+import { Button, Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
@@ -54,6 +54,7 @@ export function AuditPage(): ReactNode {
           const next = pages.at(-1)?.next
           return (
             <>
+              <Proof pages={pages} />
               <ActionsTable rows={pages.flatMap((page) => page.actions)} onReviewed={asked.askAgain} />
               {next === undefined ? null : (
                 <div className="row">
@@ -65,5 +66,23 @@ export function AuditPage(): ReactNode {
         }}
       </Answer>
     </Page>
+  )
+}
+
+const TONES = { green: 'good', amber: 'warn', red: 'bad' } as const
+
+/** Whether what is listed is what the signed record of reads has of it. */
+function Proof({ pages }: { pages: readonly Actions[] }): ReactNode {
+  const { words } = useDesk()
+  const states = pages.map(({ verification }) => verification.state)
+  const state = states.includes('red') ? 'red' : states.includes('amber') ? 'amber' : 'green'
+  const removed = pages.flatMap(({ verification }) => verification.removed)
+  const broken = pages.find(({ verification }) => verification.broken !== null)?.verification.broken
+  return (
+    <Notice tone={TONES[state]}>
+      <p>{words.say(`audit.proof.${state}`)}</p>
+      {removed.length === 0 ? null : <p>{words.say('audit.removed', { count: removed.length, numbers: removed.slice(0, 20).join(', ') })}</p>}
+      {broken === undefined ? null : <p>{broken}</p>}
+    </Notice>
   )
 }

@@ -1,16 +1,17 @@
 // One exposure report: how far it is, what it found, in pictures, words and tables; and the file that proves it.
-import { getExposureReport } from '@chappe/contract'
+import { getExposureArchive, getExposureReport } from '@chappe/contract'
 import { Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { ExposureLists } from '../exposure/lists.tsx'
 import { ByRoom, Timeline } from '../exposure/pictures.tsx'
 import type { ExposureDetails, Findings } from '../exposure/shapes.ts'
 import { CLASSES } from '../exposure/shapes.ts'
 import { ClassBadge, ReportState, wordSubject } from '../exposure/signs.tsx'
-import { Answer, Page } from '../page.tsx'
+import { Answer, Page, wordError } from '../page.tsx'
 import { paths } from '../paths.ts'
+import { saveBlob } from '../save.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 import { useAnswer } from '../use-answer.ts'
 import { ConsequenceLinks } from './consequences/consequences.tsx'
@@ -34,6 +35,7 @@ export function ExposureReportPage({ reportId }: { reportId: string }): ReactNod
         {(report) => (
           <>
             <Head report={report} />
+            {report.archive_bytes === null ? null : <Archive reportId={reportId} bytes={report.archive_bytes} />}
             {report.state === 'done' ? <ConsequenceLinks reportId={reportId} /> : null}
             {report.state === 'asked' ? (
               <Notice tone="warn">
@@ -53,6 +55,34 @@ export function ExposureReportPage({ reportId }: { reportId: string }): ReactNod
         )}
       </Answer>
     </Page>
+  )
+}
+
+/** The report as a file that proves itself. */
+function Archive({ reportId, bytes }: { reportId: string; bytes: number }): ReactNode {
+  const { words, download, may } = useDesk()
+  const [isTaking, setTaking] = useState(false)
+  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const take = async (): Promise<void> => {
+    setTaking(true)
+    setProblem(undefined)
+    try {
+      saveBlob(`exposure-${reportId}.zip`, await download(getExposureArchive, { params: { reportId } }))
+    } catch (error) {
+      setProblem(wordError(error, words.say))
+    } finally {
+      setTaking(false)
+    }
+  }
+  if (!may(getExposureArchive)) return null
+  return (
+    <div className="row no-print">
+      <Button kind="main" isBusy={isTaking} onPress={() => void take()}>
+        {words.say('exposure.download')}
+      </Button>
+      <span className="soft">{wordBytes(bytes, words.number)}</span>
+      {problem === undefined ? null : <span role="alert">{problem}</span>}
+    </div>
   )
 }
 

@@ -46,6 +46,14 @@ function Facts({ standing }: { standing: Standing }): ReactNode {
         <dd>{words.number(standing.size)}</dd>
         <dt>{words.say('ledger.signed')}</dt>
         <dd>{head === null ? words.say('account.never') : words.say('ledger.signedRows', { moment: words.moment(head.made_at_ms), size: head.size })}</dd>
+        {standing.spooled_bytes === 0 ? null : (
+          <>
+            <dt>{words.say('ledger.spooled')}</dt>
+            <dd>
+              <Badge tone="warn">{words.say('ledger.spooledBytes', { bytes: standing.spooled_bytes })}</Badge>
+            </dd>
+          </>
+        )}
         {standing.broken === null ? null : (
           <>
             <dt>{words.say('ledger.broken')}</dt>

@@ -28,6 +28,8 @@ export const nowEn = {
   'ledger.size': 'Rows',
   'ledger.signed': 'Signed last',
   'ledger.signedRows': '{moment}, up to row {size, number}',
+  'ledger.spooled': 'Waiting outside of it',
+  'ledger.spooledBytes': '{bytes, number} bytes in files of the processes, until the database takes rows again',
   'ledger.broken': 'What is wrong',
   'ledger.key': 'Key that verifies it',
   'ledger.verify': 'Give this key to whoever has to verify evidence: chappe verify-report needs no server.',

@@ -30,6 +30,8 @@ export const nowFr: Readonly<Record<keyof typeof nowEn, string>> = {
   'ledger.size': 'Lignes',
   'ledger.signed': 'Dernière signature',
   'ledger.signedRows': '{moment}, jusqu’à la ligne {size, number}',
+  'ledger.spooled': 'En attente au-dehors',
+  'ledger.spooledBytes': '{bytes, number} octets dans les fichiers des processus, jusqu’à ce que la base accepte de nouveau les lignes',
   'ledger.broken': 'Ce qui ne va pas',
   'ledger.key': 'Clé qui le vérifie',
   'ledger.verify': 'Remettez cette clé à qui doit vérifier une preuve : chappe verify-report se passe de serveur.',

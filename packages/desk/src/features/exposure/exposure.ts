@@ -14,7 +14,7 @@ import type { Runner } from './runner.ts'
 
 export type { DoneReport, DoneReports } from './done-reports.ts'
 export { createDoneReports, readRowsOf } from './done-reports.ts'
-export { csvFilesOf } from './formats/csv.ts'
+export { CSV_NAMES, printList } from './formats/csv.ts'
 export { inertText } from './formats/inert-text.ts'
 export { reportPdf } from './formats/pdf.ts'
 export { writersOf } from './formats/report-words.ts'

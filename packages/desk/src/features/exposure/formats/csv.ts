@@ -19,18 +19,23 @@ const FORMULA = /(^|[;,|'"])([\s\u200C\u200D]*)(?=[=+\-@＝＋－＠﹢﹣﹦﹫
 const BYTE_ORDER_MARK = '\uFEFF'
 
 /**
- * The lists of a report, by the name of the file. UTF-8 with a byte order mark, cells parted by commas, every text in quotes;
+ * A list of a report, by the name of its file. UTF-8 with a byte order mark, cells parted by commas, every text in quotes;
  * signs that work unseen are written as numbers, and what a spreadsheet would calculate has an apostrophe in front. The very
  * names stand in `report.json`.
  */
-export function csvFilesOf(report: ExposureReport): Record<CsvName, Uint8Array> {
-  return {
-    'rooms.csv': printCsv(roomRows(report)),
-    'people.csv': printCsv(peopleRows(report)),
-    'files.csv': printCsv(fileRows(report)),
-    'sessions.csv': printCsv(sessionRows(report)),
-  }
+export function printList(report: ExposureReport, name: CsvName): Uint8Array {
+  return printCsv(LISTS[name](report))
 }
+
+const LISTS: Readonly<Record<CsvName, (report: ExposureReport) => Iterable<readonly Cell[]>>> = {
+  'rooms.csv': roomRows,
+  'people.csv': peopleRows,
+  'files.csv': fileRows,
+  'sessions.csv': sessionRows,
+}
+
+/** The lists in their order. */
+export const CSV_NAMES = ['rooms.csv', 'people.csv', 'files.csv', 'sessions.csv'] as const satisfies readonly CsvName[]
 
 /** Rows as the bytes of a file. */
 export function printCsv(rows: Iterable<readonly Cell[]>): Uint8Array {
