@@ -92,6 +92,8 @@ describe('the authority', () => {
     const input = { revision: 0, phase: 'first', reference: 'CNIL-1', became_aware_at_ms: body.clock.became_aware_at_ms - 1000, fields: { ...body.fields, contact_name: 'Delphine', contact_mail: 'dpo@interior.example', contact_phone: '+33 1' } }
     const saved = (await sam.put(path('breach_notification'), input)).body
     expect(saved).toMatchObject({ revision: 1, phase: 'first', reference: 'CNIL-1', written_by: sam.userId, clock: { is_assumed: false, became_aware_at_ms: input.became_aware_at_ms }, fields: { contact_name: 'Delphine' } })
+    // There is one clock, whichever page it is set on.
+    expect((await sam.get(`/_chappe/desk/v1/cases/${caseId}`)).body.aware_at_ms).toBe(input.became_aware_at_ms)
     expect(refusal(await sue.put(path('breach_notification'), input))).toEqual([400, 'M_BAD_STATE'])
     expect(refusal(await sue.put(path('breach_notification'), { ...input, revision: 1, became_aware_at_ms: chappe.clock.now() + 1000 }))).toEqual([400, 'M_INVALID_PARAM'])
     const { became_aware_at_ms: _, ...again } = input

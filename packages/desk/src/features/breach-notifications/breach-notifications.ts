@@ -54,7 +54,9 @@ export function createBreachNotifications(context: DeskContext, reports: DoneRep
     const report = await reports.getDone(reportNid)
     const [revisions, containedAtMs] = [await listRevisions(db, reportNid), report.caseNid === null ? undefined : await findFirstContainment(db, report.caseNid)]
     const last = revisions[0]
-    const said = last?.becameAwareAtMs ?? null
+    // One clock: that of the case, where the report belongs to one.
+    const ofCase = report.caseNid === null ? null : (await context.cases.get(report.caseNid)).awareAtMs
+    const said = ofCase ?? last?.becameAwareAtMs ?? null
     const becameAwareAtMs = said ?? containedAtMs ?? report.madeAtMs
     return {
       report,
@@ -84,7 +86,9 @@ export function createBreachNotifications(context: DeskContext, reports: DoneRep
             fields: JSON.stringify(fields),
           }
           if (before.revision !== revision || !(await insertRevision(tx, row))) throw new MatrixError('M_BAD_STATE', { message: 'Somebody else has written this meanwhile: look at it again' })
-          await done(tx, before.report.caseNid === null ? {} : { caseNid: before.report.caseNid })
+          const { caseNid } = before.report
+          if (caseNid !== null && saidAtMs !== undefined) await context.cases.setAwareIn(tx, caseNid, { awareAtMs: saidAtMs, reason: `exposure report ${reportNid}`, userNid: call.session.userNid })
+          await done(tx, caseNid === null ? {} : { caseNid })
         })
         return get(reportNid)
       }),

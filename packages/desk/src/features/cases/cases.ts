@@ -16,6 +16,8 @@ export interface Cases {
   note(doer: Doer, caseNid: number, body: string): Promise<number>
   /** Starts the clock of 72 hours, or stops it (null). Throws `M_BAD_STATE` where the case is closed, `M_INVALID_PARAM` for a moment to come. */
   setAware(doer: Doer, caseNid: number, aware: { awareAtMs: number | null; reason: string }): Promise<StoredCase>
+  /** The same within a transaction of somebody else, who has it on record; false where the case is closed. */
+  setAwareIn(tx: Tx, caseNid: number, aware: { awareAtMs: number | null; reason: string; userNid: number | null }): Promise<boolean>
   close(doer: Doer, caseNid: number, reason: string): Promise<void>
   /** Throws where something is said to be of a case that there is not. */
   assertThere(caseNid: number | undefined): Promise<void>
@@ -37,6 +39,13 @@ export function createCases(ports: DeskPorts, audit: Audit): Cases {
     return found
   }
   const write = (tx: Tx, note: Omit<NewNote, 'atMs'>): Promise<number> => insertNote(tx, { ...note, atMs: clock.now() })
+  async function setAwareIn(tx: Tx, caseNid: number, { awareAtMs, reason, userNid }: { awareAtMs: number | null; reason: string; userNid: number | null }): Promise<boolean> {
+    if (!(await setCaseAware(tx, caseNid, { awareAtMs, userNid }))) return false
+    const since = awareAtMs === null ? '-' : new Date(awareAtMs).toISOString()
+    await write(tx, { caseNid, writtenBy: userNid, kind: 'aware', body: `${since}\n${reason}` })
+    return true
+  }
+
   return {
     open: (doer, title) =>
       audit.act(doer, { operation: 'openDeskCase', target: title, reason: '' }, async ({ userNid, done }) => {
@@ -58,14 +67,13 @@ export function createCases(ports: DeskPorts, audit: Audit): Cases {
           return noteNid
         })
       }),
+    setAwareIn,
     setAware: (doer, caseNid, { awareAtMs, reason }) =>
       audit.act(doer, { operation: 'setDeskCaseAware', target: `case ${caseNid}`, reason, caseId: caseNid }, async ({ userNid, done }) => {
         if (awareAtMs !== null && awareAtMs > clock.now()) throw new MatrixError('M_INVALID_PARAM', { message: 'That moment is still to come' })
         await get(caseNid)
         await db.transaction().execute(async (tx) => {
-          if (!(await setCaseAware(tx, caseNid, { awareAtMs, userNid }))) throw new MatrixError('M_BAD_STATE', { message: 'That case is closed' })
-          const since = awareAtMs === null ? '-' : new Date(awareAtMs).toISOString()
-          await write(tx, { caseNid, writtenBy: userNid, kind: 'aware', body: `${since}\n${reason}` })
+          if (!(await setAwareIn(tx, caseNid, { awareAtMs, reason, userNid }))) throw new MatrixError('M_BAD_STATE', { message: 'That case is closed' })
           await done(tx)
         })
         return get(caseNid)
