@@ -65,9 +65,11 @@ export async function makeReport(ports: DeskPorts, order: ReportOrder, progress:
 }
 
 /** Whether the record is whole over the time of an order. */
-async function standingOf({ provenLedger }: DeskPorts, { fromMs, toMs }: Order, head: { size: number; note: string }): Promise<ExposureLedger> {
+async function standingOf({ ledger, provenLedger }: DeskPorts, { fromMs, toMs }: Order, head: { size: number; note: string }): Promise<ExposureLedger> {
   const [{ broken }, forgottenUpTo] = [await provenLedger.standing(), await provenLedger.forgottenUpTo()]
+  const spooledBytes = await ledger.spooledBytes()
   const gaps = [
+    ...(spooledBytes > 0 ? [{ fromMs, toMs, why: `${spooledBytes} bytes of the record wait outside of it, until the database takes rows` }] : []),
     ...(broken === undefined ? [] : [{ fromMs, toMs, why: broken }]),
     ...(forgottenUpTo >= fromMs && forgottenUpTo > 0 ? [{ fromMs, toMs: Math.min(forgottenUpTo, toMs), why: 'the time for which rows are kept is over' }] : []),
   ]
