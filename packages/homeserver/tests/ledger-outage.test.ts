@@ -44,6 +44,12 @@ async function rows(): Promise<LedgerRow[]> {
   return all
 }
 
+/** How many rows the ledger has, those of acts included. */
+async function countRows(): Promise<number> {
+  const [sum] = await chappe.database.query('SELECT coalesce(sum(row_count), 0)::int AS rows FROM ledger_block')
+  return Number(sum?.['rows'])
+}
+
 async function spools(): Promise<string[]> {
   const folder = join(dataDir, 'ledger-spool')
   return (await readdir(folder).catch(() => [])).map((name) => join(folder, name))
@@ -110,11 +116,12 @@ test('the disk of the ledger is full: Bob is told what Alice says, nobody reads 
   expect(told.every(({ at }) => at >= atMs && at < atMs + 60_000)).toBe(true)
   expect(idsOf(await bob.sync())).toContain(said[0])
   const { size } = await chappe.server.homeserver.ports.provenLedger.sign()
-  expect(size).toBe((await rows()).length)
+  expect(size).toBe(await countRows())
   expect((await chappe.server.homeserver.ports.provenLedger.standing()).broken).toBeUndefined()
-  // The spool is a writer of its own in the chains.
+  // The spool is a writer of its own in the chains; acts have one too, of the start of the server.
   const chains = await chappe.database.query('SELECT writer, count(*)::int AS blocks FROM ledger_block GROUP BY writer ORDER BY min(block)')
-  expect(chains.map(({ blocks }) => blocks)).toEqual([expect.any(Number), 3, expect.any(Number)])
+  expect(chains.map(({ blocks }) => blocks).filter((blocks) => blocks === 3)).toHaveLength(1)
+  expect(chains).toHaveLength(4)
 })
 
 test('a statement that hangs is given up: live syncs go on from the spool, and what was in doubt stands once', { timeout: 90_000 }, async () => {
@@ -171,7 +178,7 @@ test('without a lease nothing is served, spool or not', { timeout: 60_000 }, asy
 
 test('a database that only reads takes the lease away: nobody reads, and afterwards all goes on', { timeout: 60_000 }, async () => {
   const [{ name }] = await chappe.database.query('SELECT current_database() AS name') as [{ name: string }]
-  const before = (await rows()).length
+  const before = await countRows()
   const eventId = await alice.say(roomId, 'before it only reads')
   await chappe.database.query(`ALTER DATABASE ${name} SET default_transaction_read_only = on`)
   await chappe.database.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()')
