@@ -34,11 +34,12 @@ export function createEarlySession(own: Own, seen: Snapshot, later: Promise<Sess
     spaces: follow(seen.spaces, of((session) => session.spaces)),
     inbox: late(of((session) => session.inbox), { entries: follow(seen.inbox, of((session) => session.inbox.entries)) }),
     accountData: earlyAccountData(of((session) => session.accountData), seen.accountData),
-    actions: late(of((session) => session.actions)),
-    directory: late(of((session) => session.directory)),
+    actions: late(of((session) => session.actions), {}),
+    directory: late(of((session) => session.directory), {}),
     profile: late(of((session) => session.profile), { state: follow({ name: userId, pictureUrl: undefined, canSetName: false }, of((session) => session.profile.state)) }),
     privacy: late(of((session) => session.privacy), { state: follow({ showsRead: true, showsTyping: true, ignored: [] }, of((session) => session.privacy.state)) }),
     keys: earlyKeys(of((session) => session.keys)),
+    announcements: late(of((session) => session.announcements), { open: follow([], of((session) => session.announcements.open)) }),
     alerts: earlyAlerts(of((session) => session.alerts)),
     search: earlySearch(of((session) => session.search)),
     files: earlyFiles(own, of((session) => session.files)),
@@ -59,8 +60,8 @@ function earlyAccountData(later: Promise<AccountData>, kept: Readonly<Record<str
 function earlyKeys(later: Promise<Keys>): Keys {
   return late<Keys>(later, {
     state: follow({ kind: 'checking' } as const, later.then(({ state }) => state)),
-    secrets: late(later.then(({ secrets }) => secrets)),
-    backlog: late(later.then(({ backlog }) => backlog)),
+    secrets: late(later.then(({ secrets }) => secrets), {}),
+    backlog: late(later.then(({ backlog }) => backlog), {}),
     devices: late(later.then(({ devices }) => devices), { state: follow(undefined, later.then(({ devices }) => devices.state)) }),
     verifications: late(later.then(({ verifications }) => verifications), { state: follow(undefined, later.then(({ verifications }) => verifications.state)) }),
   })

@@ -25,7 +25,7 @@ export function openEarlyTalk(later: Promise<Session>, roomId: string, kept: Kep
   return {
     timeline: earlyTimeline(opening.then((talk) => talk.timeline), kept, close),
     signs,
-    actions: late(opening.then((talk) => talk.actions)),
+    actions: late(opening.then((talk) => talk.actions), {}),
     openThread: async (rootId) => (await opening).openThread(rootId),
     close,
   }

@@ -20,11 +20,14 @@ export function follow<T>(kept: T, later: Promise<Live<T>>, isReady: (value: T) 
   return live
 }
 
+/** What of something is no method: it has to be there from the first moment, and stays. */
+export type Settled<T> = { [Key in keyof T as T[Key] extends (...args: never[]) => unknown ? never : Key]: T[Key] }
+
 /**
  * Something whose methods wait for the real one: each call is made when that is there, and gives back a promise until then. What
  * stands in `own` is that for good; a method in `before` answers for as long as the real one is not there.
  */
-export function late<T extends object>(later: Promise<T>, own: Partial<T> = {}, before: Partial<T> = {}): T {
+export function late<T extends object>(later: Promise<T>, own: Settled<T> & Partial<T>, before: Partial<T> = {}): T {
   let there: T | undefined
   void later.then(
     (real) => (there = real),
