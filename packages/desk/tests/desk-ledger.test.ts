@@ -97,7 +97,7 @@ test('Sam asks who was shown a room, a person, a file, and what went to a networ
     const { request_id: id } = (await search(sam, kind, value)).body
     expect(refusal(await sam.get(`${V1}/evidence/${id}/rows`))).toEqual([404, 'M_NOT_FOUND'])
     await decide(sue, id, 'approve')
-    const { rows } = (await sam.get(`${V1}/evidence/${id}/rows`)).body
+    const { rows } = (await sam.get(`${V1}/evidence/${id}/rows?limit=200`)).body
     const evidence: Evidence = (await sue.get(`${V1}/evidence/${id}`)).body
     expect(rows).toHaveLength(evidence.rows.length)
     return rows
