@@ -40,7 +40,8 @@ export async function verifyActions({ provenLedger }: DeskPorts, actions: readon
   const removed = recorded.filter((number) => !here.has(number))
   const { broken } = await provenLedger.standing()
   const isRed = removed.length > 0 || broken !== undefined || verified.some(({ standing }) => RED.has(standing))
-  const isGreen = verified.every(({ standing }) => standing === 'proven')
+  // Of nothing, nothing is proven.
+  const isGreen = verified.length > 0 && verified.every(({ standing }) => standing === 'proven')
   return { actions: verified, state: isRed ? 'red' : isGreen ? 'green' : 'amber', removed, broken }
 }
 
