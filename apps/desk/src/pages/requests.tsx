@@ -2,6 +2,7 @@
 import { listDeskRequests } from '@chappe/contract'
 import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
+import { useOverview } from '../overview/use-overview.tsx'
 import { Answer, Page } from '../page.tsx'
 import { RequestCards } from '../tables/requests-table.tsx'
 import { useAnswer } from '../use-answer.ts'
@@ -9,17 +10,23 @@ import { useAnswer } from '../use-answer.ts'
 /** The page. */
 export function RequestsPage(): ReactNode {
   const { words, ask } = useDesk()
-  const asked = useAnswer('requests', () => ask(listDeskRequests, { params: {}, query: {} }))
+  const { numbers, askAgain } = useOverview()
+  // Asked again when the overview, which looks every two seconds, has seen another number of them.
+  const asked = useAnswer(`requests ${numbers?.requests.waiting} ${numbers?.requests.own}`, () => ask(listDeskRequests, { params: {}, query: {} }))
+  const onDecided = (): void => {
+    asked.askAgain()
+    askAgain()
+  }
   return (
     <Page title={words.say('place.requests')}>
       <p className="soft">{words.say('requests.why')}</p>
       <Answer asked={asked}>
         {({ requests }) => (
           <>
-            <RequestCards requests={requests.filter((each) => each.decision === null)} onDecided={asked.askAgain} />
+            <RequestCards requests={requests.filter((each) => each.decision === null)} onDecided={onDecided} />
             <section className="stack">
               <h2>{words.say('requests.lately')}</h2>
-              <RequestCards requests={requests.filter((each) => each.decision !== null)} onDecided={asked.askAgain} />
+              <RequestCards requests={requests.filter((each) => each.decision !== null)} onDecided={onDecided} />
             </section>
           </>
         )}
