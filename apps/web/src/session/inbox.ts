@@ -49,9 +49,11 @@ export function followInbox(client: MatrixClient, rooms: Live<readonly RoomSumma
   look()
   async function reach(): Promise<void> {
     const wanting = rooms.getState().filter((summary) => summary.membership === 'join' && !summary.isReplaced && summary.mentionCount > 0)
-    for (const { roomId } of wanting.slice(0, ROOMS_REACHED)) {
-      const room = client.getRoom(roomId)
+    for (const summary of wanting.slice(0, ROOMS_REACHED)) {
+      const room = client.getRoom(summary.roomId)
       if (room !== null) await reachBack(client, room, me)
+      // More of it is known now, though nothing has happened in it.
+      known.delete(summary)
     }
     look()
   }

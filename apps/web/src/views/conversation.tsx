@@ -2,7 +2,7 @@
 import './conversation.css'
 import { Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { paths } from '../paths.ts'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
 import type { Membership, RoomSummary } from '../viewmodels/types.ts'
@@ -16,9 +16,8 @@ import { PANELS, SidePanel } from './side-panel.tsx'
 import { SpacePage } from './space-page.tsx'
 import { Asked, Invitation, Replaced } from './standing.tsx'
 import { TimelineView } from './timeline.tsx'
+import { UnknownRoom } from './unknown-room.tsx'
 import { useTitle } from './use-title.ts'
-
-const UnknownRoom = lazy(async () => ({ default: (await import('./unknown-room.tsx')).UnknownRoom }))
 
 /** Opens a room for as long as it is looked at. Its head is there before what was said in it. */
 export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
@@ -28,13 +27,7 @@ export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
   const conversation = useConversation(roomId, room?.membership)
   const panel = PANELS.find(({ id }) => id === panelId)
   useTitle(room?.name)
-  if (room === undefined) {
-    return (
-      <Suspense fallback={<Waiting label={words.say('app.loading')} />}>
-        <UnknownRoom roomIdOrAlias={roomId} eventId={eventId} />
-      </Suspense>
-    )
-  }
+  if (room === undefined) return <UnknownRoom roomIdOrAlias={roomId} eventId={eventId} />
   return (
     <>
       <section className="talk" aria-labelledby="talk-name">
