@@ -64,6 +64,13 @@ export interface LedgerReaderTable {
   has_keys: Generated<boolean>
 }
 
+/** See migration 0390. */
+export interface LedgerSegmentTable {
+  segment: number
+  first_at_ms: number
+  last_at_ms: number
+}
+
 /** The tables of the ledger. */
 export interface LedgerTables {
   ledger_block: LedgerBlockTable
@@ -74,4 +81,5 @@ export interface LedgerTables {
   ledger_checkpoint: LedgerCheckpointTable
   ledger_witness: LedgerWitnessTable
   ledger_reader: LedgerReaderTable
+  ledger_segment: LedgerSegmentTable
 }

@@ -11,6 +11,7 @@ export interface UnplacedBlock {
   writer: Buffer | null
   seq: number | null
   previous: Buffer | null
+  firstAtMs: number
   lastAtMs: number
 }
 
@@ -49,12 +50,12 @@ export async function setBroken(tx: Db | Tx, broken: string): Promise<void> {
  * that are in it are looked at once more.
  */
 export async function listUnplacedBlocks(tx: Tx, { lookBack, limit }: { lookBack: number; limit: number }): Promise<UnplacedBlock[]> {
-  const rows = await sql<{ block: number; body: Buffer; salt: Buffer | null; writer: Buffer | null; seq: number | null; previous: Buffer | null; last_at_ms: number }>`
-    SELECT b.block, b.body, b.salt, b.writer, b.seq, b.previous, b.last_at_ms FROM ledger_block b
+  const rows = await sql<{ block: number; body: Buffer; salt: Buffer | null; writer: Buffer | null; seq: number | null; previous: Buffer | null; firstAtMs: number; lastAtMs: number }>`
+    SELECT b.block, b.body, b.salt, b.writer, b.seq, b.previous, b.first_at_ms AS "firstAtMs", b.last_at_ms AS "lastAtMs" FROM ledger_block b
     WHERE b.block > coalesce((SELECT max(block) FROM ledger_placement), 0) - ${lookBack}
       AND NOT EXISTS (SELECT 1 FROM ledger_placement p WHERE p.block = b.block)
     ORDER BY b.block LIMIT ${limit}`.execute(tx)
-  return rows.rows.map(({ last_at_ms: lastAtMs, ...row }) => ({ ...row, lastAtMs }))
+  return rows.rows
 }
 
 /** Says where the rows of blocks are. */
@@ -103,11 +104,28 @@ export async function insertReaders(tx: Tx, readers: readonly { account: number;
     ON CONFLICT (user_nid, segment) DO UPDATE SET has_keys = true WHERE EXCLUDED.has_keys AND NOT ledger_reader.has_keys`.execute(tx)
 }
 
-/** The segments in which an account is, after `after`, in their order. */
-export async function listSegmentsOf(db: Db, account: number, { after, limit, hasKeys }: { after: number; limit: number; hasKeys: boolean }): Promise<number[]> {
-  let query = db.selectFrom('ledger_reader').select('segment').where('user_nid', '=', account).where('segment', '>', after)
-  if (hasKeys) query = query.where('has_keys', '=', true)
-  const rows = await query.orderBy('segment').limit(limit).execute()
+/** Widens the times of segments. */
+export async function widenSegments(tx: Tx, segments: readonly { segment: number; firstAtMs: number; lastAtMs: number }[]): Promise<void> {
+  await sql`INSERT INTO ledger_segment AS s (segment, first_at_ms, last_at_ms)
+    SELECT * FROM unnest(${segments.map(({ segment }) => segment)}::bigint[], ${segments.map(({ firstAtMs }) => firstAtMs)}::bigint[], ${segments.map(({ lastAtMs }) => lastAtMs)}::bigint[])
+    ON CONFLICT (segment) DO UPDATE SET first_at_ms = least(s.first_at_ms, EXCLUDED.first_at_ms), last_at_ms = greatest(s.last_at_ms, EXCLUDED.last_at_ms)`.execute(tx)
+}
+
+/** Which segments: those with rows of a time, after `after`; of an account, and of its keys, where that is wanted. */
+export interface SegmentQuery {
+  account: number | undefined
+  hasKeys: boolean
+  fromMs: number
+  toMs: number
+  after: number
+  limit: number
+}
+
+/** Segments in their order. */
+export async function listSegments(db: Db, { account, hasKeys, fromMs, toMs, after, limit }: SegmentQuery): Promise<number[]> {
+  const ofAccount = account === undefined ? sql`` : sql`JOIN ledger_reader r ON r.segment = s.segment AND r.user_nid = ${account} ${hasKeys ? sql`AND r.has_keys` : sql``}`
+  const { rows } = await sql<{ segment: number }>`SELECT s.segment FROM ledger_segment s ${ofAccount}
+    WHERE s.segment > ${after} AND s.last_at_ms >= ${fromMs} AND s.first_at_ms <= ${toMs} ORDER BY s.segment LIMIT ${limit}`.execute(db)
   return rows.map(({ segment }) => segment)
 }
 
@@ -124,18 +142,6 @@ export async function listPlacedBlocks(db: Db, range: { first: number; last: num
     .orderBy('b.block')
     .execute()
   return rows
-}
-
-/** The first block that has a row of a moment or later. */
-export async function findFirstBlockOf(db: Db, atMs: number): Promise<number | undefined> {
-  const row = await db.selectFrom('ledger_block').select(({ fn }) => fn.min('block').as('block')).where('last_at_ms', '>=', atMs).executeTakeFirst()
-  return row?.block ?? undefined
-}
-
-/** The last block of all; 0: there is none. */
-export async function findLastBlock(db: Db): Promise<number> {
-  const row = await db.selectFrom('ledger_block').select('block').orderBy('block', 'desc').limit(1).executeTakeFirst()
-  return row?.block ?? 0
 }
 
 /** Keeps what was signed; a note of the same size is replaced (by one that more have signed). */

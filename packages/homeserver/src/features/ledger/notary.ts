@@ -9,14 +9,13 @@ import type { UnplacedBlock } from './notary-store.ts'
 import {
   findCheckpoint,
   findForgottenUpTo,
-  findLastBlock,
   forgetBodies,
   getTree,
   insertPlacements,
   insertReaders,
   listChains,
   listPlacedBlocks,
-  listSegmentsOf,
+  listSegments,
   listTiles,
   listUnplacedBlocks,
   lockTree,
@@ -25,6 +24,7 @@ import {
   upsertChain,
   upsertCheckpoint,
   upsertTiles,
+  widenSegments,
 } from './notary-store.ts'
 import { ledgerPlatform, signEd25519 } from './platform.ts'
 import { createChain, hashLink } from './steps/chain.ts'
@@ -204,10 +204,13 @@ async function place(tx: Tx, tree: GrowingTree, blocks: readonly UnplacedBlock[]
   const leaves: Uint8Array[] = []
   const placements: { block: number; firstLeaf: number; leafCount: number }[] = []
   const readers = new Map<string, { account: number; segment: number; hasKeys: boolean }>()
-  for (const { block, body, salt } of blocks) {
+  const segments = new Map<number, { segment: number; firstAtMs: number; lastAtMs: number }>()
+  for (const { block, body, salt, firstAtMs, lastAtMs } of blocks) {
     const rows = decodeBlock(body, ledgerPlatform.utf8)
     placements.push({ block, firstLeaf: tree.size + leaves.length, leafCount: rows.length })
     const segment = Math.floor(block / SEGMENT_BLOCKS)
+    const times = segments.get(segment) ?? { segment, firstAtMs, lastAtMs }
+    segments.set(segment, { segment, firstAtMs: Math.min(times.firstAtMs, firstAtMs), lastAtMs: Math.max(times.lastAtMs, lastAtMs) })
     for (const [at, row] of rows.entries()) {
       leaves.push(hashRow(ledgerPlatform, row, saltAt(salt, at)))
       const name = `${row.account}/${segment}`
@@ -218,6 +221,7 @@ async function place(tx: Tx, tree: GrowingTree, blocks: readonly UnplacedBlock[]
   await insertPlacements(tx, placements)
   await upsertTiles(tx, tiles)
   await insertReaders(tx, [...readers.values()])
+  await widenSegments(tx, [...segments.values()])
   await setTreeSize(tx, tree.size)
 }
 
@@ -270,15 +274,10 @@ function isWanted(row: LedgerRow, { account, fromMs, toMs, isWanted: isMore, onl
   return isAsked && isMore?.(row) !== false
 }
 
-/** Ranges of blocks in which an account is; of everybody, all there are of that time. */
-async function* segmentsOf(db: Db, { account, onlyKeys = false }: RowQuery): AsyncGenerator<{ first: number; last: number }> {
-  if (account === undefined) {
-    const last = await findLastBlock(db)
-    for (let first = 0; first <= last; first += SEGMENT_BLOCKS) yield { first, last: first + SEGMENT_BLOCKS - 1 }
-    return
-  }
+/** Ranges of blocks with rows of a time, and of an account where one is named. */
+async function* segmentsOf(db: Db, { account, onlyKeys: hasKeys = false, fromMs, toMs }: RowQuery): AsyncGenerator<{ first: number; last: number }> {
   for (let after = -1; ; ) {
-    const segments = await listSegmentsOf(db, account, { after, limit: SEGMENTS_AT_ONCE, hasKeys: onlyKeys })
+    const segments = await listSegments(db, { account, hasKeys, fromMs, toMs, after, limit: SEGMENTS_AT_ONCE })
     for (const segment of segments) yield { first: segment * SEGMENT_BLOCKS, last: (segment + 1) * SEGMENT_BLOCKS - 1 }
     const last = segments.at(-1)
     if (last === undefined) return

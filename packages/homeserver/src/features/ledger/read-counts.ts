@@ -1,9 +1,5 @@
 // How much an account was shown over time: counted from the rows of the ledger, without saying what it was.
 import type { LedgerRow } from '@chappe/ledger'
-import { decodeBlock } from '@chappe/ledger'
-import type { Db } from '../../db/pool.ts'
-import { findFirstBlockOf, listPlacedBlocks, listSegmentsOf } from './notary-store.ts'
-import { ledgerPlatform } from './platform.ts'
 
 /** Whose reads, from when to when (both included), in slices of how long. */
 export interface CountQuery {
@@ -34,8 +30,6 @@ export interface ReadCounts {
   isWhole: boolean
 }
 
-const SEGMENT_BLOCKS = 64
-const SEGMENTS_AT_ONCE = 16
 const ROWS_MAX = 2_000_000
 
 interface Gathered extends Omit<ReadSlice, 'rooms' | 'addresses'> {
@@ -45,29 +39,16 @@ interface Gathered extends Omit<ReadSlice, 'rooms' | 'addresses'> {
 
 const KINDS = { events: 'events', media: 'files', people: 'people', keys: 'keys' } as const
 
-/** Counts. What is not in the tree yet, the last second, is left out. */
-export async function countReads(db: Db, { account, fromMs, toMs, everyMs }: CountQuery): Promise<ReadCounts> {
+/** Counts rows of the ledger, some at a time, in slices from `fromMs` on. */
+export async function countReads(parts: AsyncIterable<readonly LedgerRow[]>, { fromMs, everyMs }: Pick<CountQuery, 'fromMs' | 'everyMs'>): Promise<ReadCounts> {
   const slices = new Map<number, Gathered>()
-  const firstBlock = await findFirstBlockOf(db, fromMs)
-  if (firstBlock === undefined) return { slices: [], isWhole: true }
   let looked = 0
-  for (let after = Math.floor(firstBlock / SEGMENT_BLOCKS) - 1; ; ) {
-    const segments = await listSegmentsOf(db, account, { after, limit: SEGMENTS_AT_ONCE, hasKeys: false })
-    for (const segment of segments) {
-      const range = { first: segment * SEGMENT_BLOCKS, last: (segment + 1) * SEGMENT_BLOCKS - 1, fromMs, toMs }
-      for (const { body } of await listPlacedBlocks(db, range)) {
-        if (body.length === 0) continue
-        for (const row of decodeBlock(body, ledgerPlatform.utf8)) {
-          looked += 1
-          if (row.account === account && row.at >= fromMs && row.at <= toMs) gather(slices, row, fromMs + Math.floor((row.at - fromMs) / everyMs) * everyMs)
-        }
-      }
-      if (looked > ROWS_MAX) return { slices: finish(slices), isWhole: false }
-    }
-    const last = segments.at(-1)
-    if (last === undefined) return { slices: finish(slices), isWhole: true }
-    after = last
+  for await (const rows of parts) {
+    for (const row of rows) gather(slices, row, fromMs + Math.floor((row.at - fromMs) / everyMs) * everyMs)
+    looked += rows.length
+    if (looked > ROWS_MAX) return { slices: finish(slices), isWhole: false }
   }
+  return { slices: finish(slices), isWhole: true }
 }
 
 function gather(slices: Map<number, Gathered>, row: LedgerRow, atMs: number): void {
