@@ -1,14 +1,13 @@
 // The long lists of a report: rooms, people, files, by class, and by session.
 import { listExposedFiles, listExposedPeople, listExposedRooms } from '@chappe/contract'
 import type { Column } from '@chappe/ui'
-import { Button, ChoiceField } from '@chappe/ui'
+import { ChoiceField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
-import { Answer } from '../page.tsx'
+import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
-import { useAnswer } from '../use-answer.ts'
 import type { ExposedFile, ExposedPerson, ExposedRoom, ExposureClass } from './shapes.ts'
 import { CLASSES } from './shapes.ts'
 import { ClassBadge } from './signs.tsx'
@@ -127,12 +126,8 @@ function List<Row>({ reportId, kind, get, sessions, keyOf, columns }: ListProps<
   const { words } = useDesk()
   const [wanted, setWanted] = useState<ExposureClass | ''>('')
   const [session, setSession] = useState('')
-  const [more, setMore] = useState<Part<Row>[]>([])
   const query = { ...(wanted === '' ? {} : { class: wanted }), ...(session === '' ? {} : { session }), limit: '200' }
-  const asked = useAnswer(`${kind} ${reportId} ${wanted} ${session}`, () => {
-    setMore([])
-    return get(query)
-  })
+  const parts = useParts(`${kind} ${reportId} ${wanted} ${session}`, (from) => get({ ...query, ...(from === undefined ? {} : { from }) }))
   return (
     <section className="stack">
       <h2>{words.say(`exposure.${kind}`)}</h2>
@@ -142,22 +137,9 @@ function List<Row>({ reportId, kind, get, sessions, keyOf, columns }: ListProps<
           <ChoiceField label={words.say(`exposure.sessionOf.${kind}`)} name={`session-${kind}`} value={session} onChange={setSession} choices={[{ value: '', label: words.say('exposure.anySession') }, ...sessions.map((value) => ({ value, label: value }))]} />
         )}
       </div>
-      <Answer asked={asked}>
-        {(first) => {
-          const parts = [first, ...more]
-          const next = parts.at(-1)?.next
-          return (
-            <>
-              <DeskTable caption={words.say(`exposure.${kind}`)} rows={parts.flatMap((part) => part.rows)} keyOf={keyOf} empty={words.say('exposure.nothingLike')} file={`report-${reportId}-${kind}.csv`} columns={columns} />
-              {next === undefined ? null : (
-                <div className="row no-print">
-                  <Button onPress={() => void get({ ...query, from: next }).then((part) => setMore((before) => [...before, part]))}>{words.say(`exposure.more.${kind}`, { total: first.total })}</Button>
-                </div>
-              )}
-            </>
-          )
-        }}
-      </Answer>
+      <PartsOf parts={parts} more={(first) => words.say(`exposure.more.${kind}`, { total: first.total })}>
+        {(all) => <DeskTable caption={words.say(`exposure.${kind}`)} rows={all.flatMap((part) => part.rows)} keyOf={keyOf} empty={words.say('exposure.nothingLike')} file={`report-${reportId}-${kind}.csv`} columns={columns} />}
+      </PartsOf>
     </section>
   )
 }

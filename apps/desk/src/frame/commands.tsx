@@ -81,8 +81,7 @@ function CommandField({ places, onHelp, onClose }: { places: readonly OpenPlace[
       />
       <ul id={`${id}-list`} role="listbox" aria-label={words.say('commands.title')} className="commands-list">
         {shown.map((command, index) => (
-          // The keys are those of the field that owns the list.
-          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events
+          // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field that owns the list takes the keys
           <li key={command.id} id={`${id}-${index}`} role="option" aria-selected={index === active} onClick={command.run} onMouseMove={() => setAt(index)}>
             <span className="grow">{command.label}</span>
             <span className="soft">{command.kind}</span>

@@ -7,10 +7,10 @@ import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
 import { useOverview } from '../overview/use-overview.tsx'
-import { Answer, Page } from '../page.tsx'
+import { Page } from '../page.tsx'
+import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
-import { useAnswer } from '../use-answer.ts'
 import { wordAlert } from '../word-names.ts'
 
 type Alerts = ResponseOf<typeof listDeskAlerts>
@@ -24,34 +24,17 @@ export function AlertsPage(): ReactNode {
   const { numbers, askAgain } = useOverview()
   const [filter, setFilter] = useState<(typeof FILTERS)[number]>('open')
   const [decided, setDecided] = useState<Alert | undefined>(undefined)
-  const [more, setMore] = useState<Alerts[]>([])
   const get = (from?: string) => ask(listDeskAlerts, { params: {}, query: { state: filter, ...(from === undefined ? {} : { from }), limit: '100' } })
-  const asked = useAnswer(`alerts ${filter} ${numbers?.alerts.open}`, () => {
-    setMore([])
-    return get()
-  })
+  const parts = useParts(`alerts ${filter} ${numbers?.alerts.open}`, get)
   return (
     <Page title={words.say('place.alerts')}>
       <p className="soft">{words.say('alerts.what')}</p>
       <div className="row no-print">
         <ChoiceField label={words.say('alerts.show')} name="state" value={filter} onChange={setFilter} choices={FILTERS.map((value) => ({ value, label: words.say(`alerts.state.${value}`) }))} />
       </div>
-      <Answer asked={asked}>
-        {(first) => {
-          const pages = [first, ...more]
-          const next = pages.at(-1)?.next
-          return (
-            <>
-              <AlertsTable rows={pages.flatMap((page) => page.alerts)} isOpen={filter === 'open'} onDecide={setDecided} />
-              {next === undefined ? null : (
-                <div className="row">
-                  <Button onPress={() => void get(next).then((page) => setMore((before) => [...before, page]))}>{words.say('desk.more')}</Button>
-                </div>
-              )}
-            </>
-          )
-        }}
-      </Answer>
+      <PartsOf parts={parts}>
+        {(all) => <AlertsTable rows={all.flatMap((page) => page.alerts)} isOpen={filter === 'open'} onDecide={setDecided} />}
+      </PartsOf>
       {decided === undefined ? null : (
         <ActForm
           title={words.say('alerts.decideTitle', { id: decided.alert_id })}
@@ -62,7 +45,7 @@ export function AlertsPage(): ReactNode {
           }}
           onClose={() => {
             setDecided(undefined)
-            asked.askAgain()
+            parts.askAgain()
             askAgain()
           }}
         />

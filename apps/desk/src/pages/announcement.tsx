@@ -8,6 +8,7 @@ import { Share } from '../announcements/share.tsx'
 import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
 import { Answer, Page } from '../page.tsx'
+import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 import { useAnswer } from '../use-answer.ts'
@@ -138,47 +139,32 @@ const FILTERS = ['false', 'true'] as const
 function Unacknowledged({ announcementId }: { announcementId: string }): ReactNode {
   const { words, ask } = useDesk()
   const [filter, setFilter] = useState<(typeof FILTERS)[number]>('false')
-  const [more, setMore] = useState<People[]>([])
   const moments = useMoments<People['people'][number]>()
   const get = (from?: string) => ask(listAnnouncementPeople, { params: { announcementId }, query: { acknowledged: filter, limit: '200', ...(from === undefined ? {} : { from }) } })
-  const asked = useAnswer(`people ${announcementId} ${filter}`, () => {
-    setMore([])
-    return get()
-  })
+  const parts = useParts(`people ${announcementId} ${filter}`, get)
   return (
     <section className="stack">
       <h2>{words.say('announce.people')}</h2>
       <div className="row no-print">
         <ChoiceField label={words.say('reports.show')} name="acknowledged" value={filter} onChange={setFilter} choices={FILTERS.map((value) => ({ value, label: words.say(`announce.filter.${value}`) }))} />
       </div>
-      <Answer asked={asked}>
-        {(first) => {
-          const pages = [first, ...more]
-          const next = pages.at(-1)?.next
-          return (
-            <>
-              <DeskTable
-                caption={words.say('announce.people')}
-                rows={pages.flatMap((page) => page.people)}
-                keyOf={(row) => row.user_id}
-                empty={words.say('announce.nobodyLike')}
-                file={`announcement-${announcementId}-people.csv`}
-                columns={[
-                  { key: 'who', label: words.say('alerts.account'), text: (row) => row.user_id, show: (row) => <a className="fixed" href={paths.account(row.user_id)}>{row.user_id}</a> },
-                  { key: 'organisation', label: words.say('account.organisation'), text: (row) => row.organisation_id ?? '' },
-                  moments('told', words.say('announce.toldAt'), (row) => row.told_at_ms, words.say('account.never')),
-                  moments('acknowledged', words.say('announce.acknowledgedAt'), (row) => row.acknowledged_at_ms, words.say('account.never')),
-                ]}
-              />
-              {next === undefined ? null : (
-                <div className="row">
-                  <Button onPress={() => void get(next).then((page) => setMore((before) => [...before, page]))}>{words.say('desk.more')}</Button>
-                </div>
-              )}
-            </>
-          )
-        }}
-      </Answer>
+      <PartsOf parts={parts}>
+        {(all) => (
+          <DeskTable
+            caption={words.say('announce.people')}
+            rows={all.flatMap((page) => page.people)}
+            keyOf={(row) => row.user_id}
+            empty={words.say('announce.nobodyLike')}
+            file={`announcement-${announcementId}-people.csv`}
+            columns={[
+              { key: 'who', label: words.say('alerts.account'), text: (row) => row.user_id, show: (row) => <a className="fixed" href={paths.account(row.user_id)}>{row.user_id}</a> },
+              { key: 'organisation', label: words.say('account.organisation'), text: (row) => row.organisation_id ?? '' },
+              moments('told', words.say('announce.toldAt'), (row) => row.told_at_ms, words.say('account.never')),
+              moments('acknowledged', words.say('announce.acknowledgedAt'), (row) => row.acknowledged_at_ms, words.say('account.never')),
+            ]}
+          />
+        )}
+      </PartsOf>
     </section>
   )
 }

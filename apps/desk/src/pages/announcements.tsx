@@ -7,10 +7,10 @@ import { useState } from 'react'
 import { AnnouncementForm } from '../announcements/announcement-form.tsx'
 import { Share } from '../announcements/share.tsx'
 import { useDesk } from '../desk-context.tsx'
-import { Answer, Page } from '../page.tsx'
+import { Page } from '../page.tsx'
+import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
-import { useAnswer } from '../use-answer.ts'
 
 type Announcements = ResponseOf<typeof listDeskAnnouncements>
 type Announcement = Announcements['announcements'][number]
@@ -19,12 +19,8 @@ type Announcement = Announcements['announcements'][number]
 export function AnnouncementsPage(): ReactNode {
   const { words, ask, may } = useDesk()
   const [isWriting, setWriting] = useState(false)
-  const [more, setMore] = useState<Announcements[]>([])
   const get = (from?: string) => ask(listDeskAnnouncements, { params: {}, query: { limit: '50', ...(from === undefined ? {} : { from }) } })
-  const asked = useAnswer('announcements', () => {
-    setMore([])
-    return get()
-  })
+  const parts = useParts('announcements', get)
   return (
     <Page
       title={words.say('place.announcements')}
@@ -37,27 +33,14 @@ export function AnnouncementsPage(): ReactNode {
       }
     >
       <p className="soft">{words.say('announce.what')}</p>
-      <Answer asked={asked}>
-        {(first) => {
-          const pages = [first, ...more]
-          const next = pages.at(-1)?.next
-          return (
-            <>
-              <AnnouncementsTable rows={pages.flatMap((page) => page.announcements)} />
-              {next === undefined ? null : (
-                <div className="row">
-                  <Button onPress={() => void get(next).then((page) => setMore((before) => [...before, page]))}>{words.say('desk.more')}</Button>
-                </div>
-              )}
-            </>
-          )
-        }}
-      </Answer>
+      <PartsOf parts={parts}>
+        {(all) => <AnnouncementsTable rows={all.flatMap((page) => page.announcements)} />}
+      </PartsOf>
       {isWriting ? (
         <AnnouncementForm
           onClose={() => {
             setWriting(false)
-            asked.askAgain()
+            parts.askAgain()
           }}
         />
       ) : null}

@@ -6,10 +6,10 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
 import { useDesk } from '../desk-context.tsx'
-import { Answer, Page } from '../page.tsx'
+import { Page } from '../page.tsx'
+import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
 import { ActionsTable } from '../tables/actions-table.tsx'
-import { useAnswer } from '../use-answer.ts'
 
 type Actions = ResponseOf<typeof listDeskActions>
 
@@ -21,12 +21,8 @@ export function AuditPage(): ReactNode {
   const target = search.get('target') ?? ''
   const isAlone = search.get('alone') === 'true'
   const [text, setText] = useState(target)
-  const [more, setMore] = useState<Actions[]>([])
   const get = (from?: string) => ask(listDeskActions, { params: {}, query: { ...(target === '' ? {} : { target }), ...(isAlone ? { alone: 'true' as const } : {}), ...(from === undefined ? {} : { from }), limit: '100' } })
-  const asked = useAnswer(`audit ${target} ${isAlone}`, () => {
-    setMore([])
-    return get()
-  })
+  const parts = useParts(`audit ${target} ${isAlone}`, get)
   return (
     <Page title={words.say('place.audit')}>
       <form
@@ -48,23 +44,14 @@ export function AuditPage(): ReactNode {
         <input type="checkbox" checked={isAlone} onChange={(event) => go(paths.audit({ target, alone: event.target.checked ? 'true' : '' }))} />
         {words.say('review.alone')}
       </label>
-      <Answer asked={asked}>
-        {(first) => {
-          const pages = [first, ...more]
-          const next = pages.at(-1)?.next
-          return (
-            <>
-              <Proof pages={pages} />
-              <ActionsTable rows={pages.flatMap((page) => page.actions)} onReviewed={asked.askAgain} />
-              {next === undefined ? null : (
-                <div className="row">
-                  <Button onPress={() => void get(next).then((page) => setMore((before) => [...before, page]))}>{words.say('desk.more')}</Button>
-                </div>
-              )}
-            </>
-          )
-        }}
-      </Answer>
+      <PartsOf parts={parts}>
+        {(all) => (
+          <>
+            <Proof pages={all} />
+            <ActionsTable rows={all.flatMap((page) => page.actions)} onReviewed={parts.askAgain} />
+          </>
+        )}
+      </PartsOf>
     </Page>
   )
 }

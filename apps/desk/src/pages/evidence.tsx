@@ -5,11 +5,11 @@ import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
-import { Answer, Page, wordError } from '../page.tsx'
+import { Page, wordError } from '../page.tsx'
+import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
 import { saveText } from '../save.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
-import { useAnswer } from '../use-answer.ts'
 
 type Rows = ResponseOf<typeof listLedgerRows>
 type Row = Rows['rows'][number]
@@ -17,13 +17,9 @@ type Row = Rows['rows'][number]
 /** The page. */
 export function EvidencePage({ requestId }: { requestId: string }): ReactNode {
   const { words, ask } = useDesk()
-  const [more, setMore] = useState<Rows[]>([])
   const [problem, setProblem] = useState<string | undefined>(undefined)
   const get = (from?: string) => ask(listLedgerRows, { params: { requestId }, query: { limit: '200', ...(from === undefined ? {} : { from }) } })
-  const asked = useAnswer(`rows ${requestId}`, () => {
-    setMore([])
-    return get()
-  })
+  const parts = useParts(`rows ${requestId}`, get)
   const take = async (): Promise<void> => {
     try {
       saveText(`evidence-${requestId}.json`, JSON.stringify(await ask(getEvidence, { params: { requestId } })), 'application/json')
@@ -35,22 +31,9 @@ export function EvidencePage({ requestId }: { requestId: string }): ReactNode {
     <Page title={words.say('search.read', { id: requestId })} acts={<Button onPress={() => void take()}>{words.say('search.take')}</Button>}>
       <p className="soft">{words.say('search.verify')}</p>
       {problem === undefined ? null : <p role="alert">{problem}</p>}
-      <Answer asked={asked}>
-        {(first) => {
-          const pages = [first, ...more]
-          const next = pages.at(-1)?.next
-          return (
-            <>
-              <RowsTable rows={pages.flatMap((page) => page.rows)} requestId={requestId} />
-              {next === undefined ? null : (
-                <div className="row no-print">
-                  <Button onPress={() => void get(next).then((page) => setMore((before) => [...before, page]))}>{words.say('search.more', { total: first.total })}</Button>
-                </div>
-              )}
-            </>
-          )
-        }}
-      </Answer>
+      <PartsOf parts={parts} more={(first) => words.say('search.more', { total: first.total })}>
+        {(all) => <RowsTable rows={all.flatMap((page) => page.rows)} requestId={requestId} />}
+      </PartsOf>
     </Page>
   )
 }

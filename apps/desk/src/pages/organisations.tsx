@@ -6,9 +6,9 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
-import { Answer, Page } from '../page.tsx'
+import { Page } from '../page.tsx'
+import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
-import { useAnswer } from '../use-answer.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 
 type Organisations = ResponseOf<typeof listOrganisations>
@@ -17,12 +17,8 @@ type Organisations = ResponseOf<typeof listOrganisations>
 export function OrganisationsPage(): ReactNode {
   const { words, ask, may } = useDesk()
   const [isMaking, setMaking] = useState(false)
-  const [more, setMore] = useState<Organisations[]>([])
   const get = (from?: string) => ask(listOrganisations, { params: {}, query: from === undefined ? {} : { from } })
-  const asked = useAnswer('organisations', () => {
-    setMore([])
-    return get()
-  })
+  const parts = useParts('organisations', get)
   const make = (
     <Button kind="main" onPress={() => setMaking(true)}>
       {words.say('organisations.create')}
@@ -30,27 +26,14 @@ export function OrganisationsPage(): ReactNode {
   )
   return (
     <Page title={words.say('place.organisations')} acts={may(createOrganisation) ? make : undefined}>
-      <Answer asked={asked}>
-        {(first) => {
-          const pages = [first, ...more]
-          const next = pages.at(-1)?.next
-          return (
-            <section className="stack">
-              <OrganisationsTable rows={pages.flatMap((page) => page.organisations)} />
-              {next === undefined ? null : (
-                <div className="row">
-                  <Button onPress={() => void get(next).then((page) => setMore((before) => [...before, page]))}>{words.say('desk.more')}</Button>
-                </div>
-              )}
-            </section>
-          )
-        }}
-      </Answer>
+      <PartsOf parts={parts}>
+        {(all) => <OrganisationsTable rows={all.flatMap((page) => page.organisations)} />}
+      </PartsOf>
       {isMaking ? (
         <CreateForm
           onClose={() => {
             setMaking(false)
-            asked.askAgain()
+            parts.askAgain()
           }}
         />
       ) : null}
