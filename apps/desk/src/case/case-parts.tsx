@@ -57,7 +57,7 @@ export function CaseParts({ caseId, round, onDone }: { caseId: string; round: st
           )}
           <section className="stack-tight">
             <h2>{words.say('case.acts')}</h2>
-            <ActionsTable rows={actions} onReviewed={asked.askAgain} />
+            <ActionsTable rows={actions} />
           </section>
         </>
       )}

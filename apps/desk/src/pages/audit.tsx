@@ -48,7 +48,7 @@ export function AuditPage(): ReactNode {
         {(all) => (
           <>
             <Proof pages={all} />
-            <ActionsTable rows={all.flatMap((page) => page.actions)} onReviewed={parts.askAgain} />
+            <ActionsTable rows={all.flatMap((page) => page.actions)} />
           </>
         )}
       </PartsOf>

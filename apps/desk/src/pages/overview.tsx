@@ -9,7 +9,7 @@ import { useOverview } from '../overview/use-overview.tsx'
 import { Answer, Page } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { AccountsTable } from '../tables/accounts-table.tsx'
-import { BrokenGlass } from '../tables/broken-glass.tsx'
+import { BROKEN_GLASS, BrokenGlass } from '../tables/broken-glass.tsx'
 import { CasesTable } from '../tables/cases-table.tsx'
 import { RequestCards } from '../tables/requests-table.tsx'
 import type { AccountState } from '../tables/state-badge.tsx'
@@ -40,7 +40,7 @@ function Now({ numbers }: { numbers: OverviewNumbers }): ReactNode {
     { key: 'alerts', count: numbers.alerts.open, label: words.say('now.alerts', { count: numbers.alerts.open }), href: paths.alerts(), tone: 'bad' },
     { key: 'reports', count: numbers.reports.open, label: words.say('now.reports', { count: numbers.reports.open }), href: paths.reports(), tone: numbers.reports.urgent > 0 ? 'bad' : 'warn' },
     { key: 'contained', count: numbers.accounts.contained, label: words.say('now.contained', { count: numbers.accounts.contained }), href: paths.accounts({ state: 'contained' }), tone: 'warn' },
-    { key: 'breakGlass', count: numbers.break_glass, label: words.say('now.breakGlass'), href: paths.audit({ alone: 'true' }), tone: 'bad' },
+    { key: 'breakGlass', count: numbers.break_glass, label: words.say('now.breakGlass'), href: `#${BROKEN_GLASS}`, tone: 'bad' },
   ]
   const isQuiet = tiles.every(({ count }) => count === 0) && numbers.clocks.length === 0
   return (

@@ -1,12 +1,8 @@
 // What was tried at the desk, a row each.
 import type { ResponseOf, listDeskActions } from '@chappe/contract'
-import { reviewBreakGlass } from '@chappe/contract'
-import { Badge, Button } from '@chappe/ui'
+import { Badge } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
-import { ActForm } from '../forms/act-form.tsx'
-import { useOverview } from '../overview/use-overview.tsx'
 import { paths } from '../paths.ts'
 import { wordOperation } from '../word-names.ts'
 import { DeskTable, useMoments } from './desk-table.tsx'
@@ -15,47 +11,28 @@ type Action = ResponseOf<typeof listDeskActions>['actions'][number]
 
 const STANDINGS = { proven: 'good', unwitnessed: 'warn', waiting: 'plain', forgotten: 'plain', missing: 'bad', altered: 'bad' } as const
 
-/** The table; what one person did alone can be reviewed in it by somebody else. */
-export function ActionsTable({ rows, onReviewed }: { rows: readonly Action[]; onReviewed: () => void }): ReactNode {
-  const { words, ask } = useDesk()
-  const { askAgain } = useOverview()
-  const [reviewed, setReviewed] = useState<Action | undefined>(undefined)
+/** The table. */
+export function ActionsTable({ rows }: { rows: readonly Action[] }): ReactNode {
+  const { words } = useDesk()
   const moments = useMoments<Action>()
   return (
-    <>
-      <DeskTable
-        caption={words.say('place.audit')}
-        rows={rows}
-        keyOf={(row) => String(row.action_id)}
-        empty={words.say('audit.none')}
-        file="audit.csv"
-        columns={[
-          moments('at', words.say('audit.at'), (row) => row.at_ms),
-          { key: 'who', label: words.say('audit.who'), text: (row) => row.user_id ?? row.way, show: (row) => <Who row={row} /> },
-          { key: 'what', label: words.say('audit.what'), text: (row) => wordOperation(row.operation, words.say) },
-          { key: 'on', label: words.say('audit.on'), text: (row) => row.target, show: (row) => <span className="fixed">{row.target}</span> },
-          { key: 'why', label: words.say('act.reason'), text: (row) => row.reason },
-          { key: 'case', label: words.say('act.case'), text: (row) => (row.case_id === null ? '' : String(row.case_id)), show: (row) => (row.case_id === null ? null : <a href={paths.case(row.case_id)}>{row.case_id}</a>) },
-          { key: 'outcome', label: words.say('audit.outcome'), text: (row) => row.outcome ?? '', show: (row) => <Outcome row={row} onReview={() => setReviewed(row)} /> },
-          { key: 'standing', label: words.say('audit.standing'), text: (row) => words.say(`audit.standing.${row.standing}`), show: (row) => <Badge tone={STANDINGS[row.standing]}>{words.say(`audit.standing.${row.standing}`)}</Badge> },
-        ]}
-      />
-      {reviewed === undefined ? null : (
-      <ActForm
-        title={words.say('review.title', { who: reviewed.user_id ?? reviewed.way })}
-        explanation={words.say('review.why')}
-        button={words.say('review.do')}
-        act={async (reason) => {
-          await ask(reviewBreakGlass, { params: { actionId: String(reviewed.action_id) }, body: reason })
-        }}
-        onClose={() => {
-          setReviewed(undefined)
-          onReviewed()
-          askAgain()
-        }}
-      />
-    )}
-    </>
+    <DeskTable
+      caption={words.say('place.audit')}
+      rows={rows}
+      keyOf={(row) => String(row.action_id)}
+      empty={words.say('audit.none')}
+      file="audit.csv"
+      columns={[
+        moments('at', words.say('audit.at'), (row) => row.at_ms),
+        { key: 'who', label: words.say('audit.who'), text: (row) => row.user_id ?? row.way, show: (row) => <Who row={row} /> },
+        { key: 'what', label: words.say('audit.what'), text: (row) => wordOperation(row.operation, words.say) },
+        { key: 'on', label: words.say('audit.on'), text: (row) => row.target, show: (row) => <span className="fixed">{row.target}</span> },
+        { key: 'why', label: words.say('act.reason'), text: (row) => row.reason },
+        { key: 'case', label: words.say('act.case'), text: (row) => (row.case_id === null ? '' : String(row.case_id)), show: (row) => (row.case_id === null ? null : <a href={paths.case(row.case_id)}>{row.case_id}</a>) },
+        { key: 'outcome', label: words.say('audit.outcome'), text: (row) => row.outcome ?? '', show: (row) => <Outcome row={row} /> },
+        { key: 'standing', label: words.say('audit.standing'), text: (row) => words.say(`audit.standing.${row.standing}`), show: (row) => <Badge tone={STANDINGS[row.standing]}>{words.say(`audit.standing.${row.standing}`)}</Badge> },
+      ]}
+    />
   )
 }
 
@@ -68,7 +45,7 @@ function Who({ row }: { row: Action }): ReactNode {
   )
 }
 
-function Outcome({ row, onReview }: { row: Action; onReview: () => void }): ReactNode {
+function Outcome({ row }: { row: Action }): ReactNode {
   const { words } = useDesk()
   return (
     <span className="row">
@@ -82,16 +59,14 @@ function Outcome({ row, onReview }: { row: Action; onReview: () => void }): Reac
           <span className="soft fixed">{row.outcome}</span>
         </>
       ) : null}
-      {row.is_break_glass ? <Review row={row} onReview={onReview} /> : null}
+      {row.is_break_glass ? <Review row={row} /> : null}
     </span>
   )
 }
 
-/** Whether somebody has looked at what one person did alone. */
-function Review({ row, onReview }: { row: Action; onReview: () => void }): ReactNode {
-  const { words, may, me } = useDesk()
+/** Whether somebody has looked at what one person did alone; they do that on the overview. */
+function Review({ row }: { row: Action }): ReactNode {
+  const { words } = useDesk()
   if (row.reviewed_by !== null) return <span className="soft">{words.say('review.by', { who: row.reviewed_by })}</span>
-  if ((row.outcome ?? 'done') !== 'done') return null
-  if (may(reviewBreakGlass) && row.user_id !== me.userId) return <Button onPress={onReview}>{words.say('review.do')}</Button>
-  return <Badge tone="warn">{words.say('review.waits')}</Badge>
+  return (row.outcome ?? 'done') === 'done' ? <Badge tone="warn">{words.say('review.waits')}</Badge> : null
 }

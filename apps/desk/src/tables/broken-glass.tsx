@@ -13,13 +13,16 @@ import { wordOperation } from '../word-names.ts'
 
 type Broken = ResponseOf<typeof listBreakGlass>['actions'][number]
 
+/** Where on the overview they are. */
+export const BROKEN_GLASS = 'broken-glass'
+
 /** The cards, as a part of the overview. */
 export function BrokenGlass(): ReactNode {
   const { words, ask } = useDesk()
   const [looked, setLooked] = useState<Broken | undefined>(undefined)
   const asked = useAnswer('break-glass', () => ask(listBreakGlass, { params: {} }))
   return (
-    <section className="stack">
+    <section id={BROKEN_GLASS} className="stack">
       <h2>{words.say('broken.title')}</h2>
       <p className="soft">{words.say('broken.why')}</p>
       <Answer asked={asked}>{({ actions }) => <Cards rows={actions.filter((each) => each.reviewed_by === null)} onLook={setLooked} />}</Answer>
