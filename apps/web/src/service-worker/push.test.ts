@@ -17,7 +17,7 @@ interface Stage {
 }
 
 /** A worker with some pages, some alerts that are shown already, and what the page has kept. */
-function stage({ kept = KEPT, pages = [], alerts = [] }: { kept?: KeptAlerts | 'nobody' | 'broken'; pages?: OpenPage[]; alerts?: ShownAlert[] }): Stage {
+function stage({ kept = KEPT, pages = [], alerts = [] }: { kept?: KeptAlerts | 'nobody' | 'broken'; pages?: OpenPage[] | (() => OpenPage[]); alerts?: ShownAlert[] }): Stage {
   const listeners: { push?: (event: PushMessageEvent) => void; click?: (event: AlertClickEvent) => void } = {}
   const seen: Pick<Stage, 'shown' | 'opened' | 'badge'> = { shown: [], opened: [], badge: undefined }
   const scope: PushScope = {
@@ -28,7 +28,7 @@ function stage({ kept = KEPT, pages = [], alerts = [] }: { kept?: KeptAlerts | '
       showNotification: async (title, { body, data }) => void seen.shown.push({ title, body, data }),
       getNotifications: async ({ tag }) => alerts.filter((each) => each.tag === tag),
     },
-    clients: { matchAll: async () => pages, openWindow: async (url) => void seen.opened.push(url) },
+    clients: { matchAll: async () => (typeof pages === 'function' ? pages() : pages), openWindow: async (url) => void seen.opened.push(url) },
     navigator: { setAppBadge: async (count) => void (seen.badge = count) },
   }
   listenForPushes(scope, async () => {
@@ -90,6 +90,14 @@ test('whoever looks at the messenger is not told twice', async () => {
   const faster = stage({ alerts: [{ tag: `room ${ROOM}`, data: { roomId: ROOM, eventId: '$soup' }, close: () => undefined }] })
   await faster.push(MESSAGE)
   expect(faster.shown).toEqual([])
+})
+
+test('whoever closes the messenger just then is told', async () => {
+  let looks = 0
+  const closing: OpenPage = { visibilityState: 'visible', focused: true, focus: async () => undefined, postMessage: () => undefined }
+  const bob = stage({ pages: () => (looks++ === 0 ? [closing] : []) })
+  await bob.push(MESSAGE)
+  expect(bob.shown.length).toBe(1)
 })
 
 test('a touch opens the room: in the page that is there, or in a new one', async () => {

@@ -64,6 +64,8 @@ export interface PushedFact {
 }
 
 const MAX_TEXT_CHARS = 4096
+/** A page that somebody closes is gone after this. */
+const CLOSES_WITHIN_MS = 500
 const ROOM_ID = /^![^\s\0]{1,254}$/
 const EVENT_ID = /^\$[^\s\0]{1,254}$/
 
@@ -88,9 +90,9 @@ export function parsePushed(text: string): PushedFact | undefined {
 
 async function onPush(scope: PushScope, find: () => Promise<KeptAlerts | undefined>, text: string): Promise<void> {
   const fact = parsePushed(text)
-  const pages = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  // Whoever looks at the messenger sees it there, in its own words. A browser asks for no alert then.
-  if (pages.some((page) => page.focused && page.visibilityState === 'visible')) return
+  // Whoever looks at the messenger sees it there, in its own words. A browser asks for no alert then. A page that is
+  // being closed is looked at for a moment longer, and shows nothing any more.
+  if ((await isLookedAt(scope)) && (await isLookedAtLater(scope))) return
   const kept = await find().catch(() => undefined)
   const language = kept?.language ?? 'fr'
   // Its words hold nothing but a name: the worker goes without what pages word with.
@@ -109,6 +111,16 @@ async function onPush(scope: PushScope, find: () => Promise<KeptAlerts | undefin
     lang: language,
     data: { roomId: fact.roomId, eventId: fact.eventId },
   })
+}
+
+async function isLookedAt(scope: PushScope): Promise<boolean> {
+  const pages = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  return pages.some((page) => page.focused && page.visibilityState === 'visible')
+}
+
+async function isLookedAtLater(scope: PushScope): Promise<boolean> {
+  await new Promise((done) => setTimeout(done, CLOSES_WITHIN_MS))
+  return isLookedAt(scope)
 }
 
 function wordAlert(kept: KeptAlerts | undefined, roomId: string, words: Readonly<Record<keyof typeof en, string>>): string {

@@ -101,7 +101,7 @@ export async function openSession(own: Own): Promise<Session> {
   await startClient(client)
   if (!isWarm) await isReady
   const rooms = followRooms(client, known)
-  const alerts = openAlerts(client, signedIn, rooms)
+  const alerts = openAlerts(client, signedIn)
   const announcements = followAnnouncements(client, signedIn)
   const inbox = followInbox(client, rooms.all)
   const files = openFiles(client, own)

@@ -113,9 +113,10 @@ test('a touched alert leads to its room, and wishes are kept in this browser', (
   expect(bob.model.wishes.getState()).toEqual({ show: 'nothing', sound: true })
   bob.open('/rooms/!a')
   expect(bob.opened).toEqual(['/rooms/!a'])
+  bob.rooms.setState([room(BUDGET, 0)], true)
   bob.model.setWishes({ show: 'place' })
   expect(bob.stored.get('chappe.alerts')).toBe('{"show":"place","sound":true}')
-  expect(bob.kept.at(-1)).toEqual({ language: 'en', show: 'place' })
+  expect(bob.kept.at(-1)).toEqual({ language: 'en', show: 'place', names: new Map([[BUDGET, { name: BUDGET, isPerson: false }]]) })
 })
 
 test('what has ended tells nobody', () => {

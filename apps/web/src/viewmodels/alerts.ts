@@ -144,10 +144,11 @@ function keepNames({ alerts, rooms }: AlertsParts, wishes: Live<AlertWishes>, la
   const keep = (): void => {
     timer = undefined
     const { show } = wishes.getState()
-    const now = JSON.stringify([show, rooms.all.getState().map(({ roomId, name, kind }) => [roomId, name, kind])])
+    const names = rooms.all.getState().map(({ roomId, name, kind }) => [roomId, { name, isPerson: kind === 'person' }] as const)
+    const now = JSON.stringify([show, names])
     if (now === kept) return
     kept = now
-    void alerts.keepForWorker({ language, show }).catch(() => undefined)
+    void alerts.keepForWorker({ language, show, names: new Map(names) }).catch(() => undefined)
   }
   const soon = (): void => {
     timer ??= setTimeout(keep, KEEP_AFTER_MS)

@@ -1,11 +1,9 @@
 // Alerts of an account in this browser: what alerts, when it does not, and how.
 import type { QuietHours } from '@chappe/core'
-import type { Language } from '@chappe/ui'
 import type { SignedIn } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
-import type { ShownInAlerts } from '../../kept-alerts.ts'
+import type { KeptAlerts } from '../../kept-alerts.ts'
 import { forgetKeptAlerts, keepAlerts } from '../../kept-alerts.ts'
-import type { Rooms } from '../rooms.ts'
 import type { AccountValue } from './account-values.ts'
 import { followMissedMail, followQuietHours } from './account-values.ts'
 import type { Arrival } from './arrivals.ts'
@@ -24,13 +22,13 @@ export interface Alerts {
   /** Tells of what has just come. Gives back how to stop. */
   onArrival(listener: (arrival: Arrival) => void): () => void
   /** Leaves for the service worker what it may say while no page is open. */
-  keepForWorker(wish: { language: Language; show: ShownInAlerts }): Promise<void>
+  keepForWorker(kept: KeptAlerts): Promise<void>
   /** Nobody is signed in any more: nothing is left, and nothing is heard. */
   forget(): Promise<void>
 }
 
 /** Opens them. */
-export function openAlerts(client: MatrixClient, signedIn: SignedIn, rooms: Rooms): Alerts {
+export function openAlerts(client: MatrixClient, signedIn: SignedIn): Alerts {
   const webPush = openWebPush(signedIn)
   return {
     webPush,
@@ -38,10 +36,7 @@ export function openAlerts(client: MatrixClient, signedIn: SignedIn, rooms: Room
     quiet: followQuietHours(client),
     missedMail: followMissedMail(client),
     onArrival: (listener) => followArrivals(client, listener),
-    async keepForWorker({ language, show }) {
-      const names = new Map(rooms.all.getState().map(({ roomId, name, kind }) => [roomId, { name, isPerson: kind === 'person' }]))
-      await keepAlerts({ language, show, names })
-    },
+    keepForWorker: keepAlerts,
     async forget() {
       await Promise.allSettled([forgetKeptAlerts(), webPush.state.getState() === 'on' ? webPush.turnOff() : undefined])
     },
