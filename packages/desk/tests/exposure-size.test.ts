@@ -1,13 +1,13 @@
 // A report at the size of the breach of June 2026, with its times: 876 open rooms, 643,459 messages, 73,467 people,
-// 59,386 files, 70,000 rows. A hundredth of it where nothing else is said; all of it takes minutes:
+// 59,386 files, 70,000 rows; and everybody in it queued to be told. A hundredth of it where nothing else is said; all of it takes minutes:
 //
 //   EXPOSURE_SIZE=1 npm test -- packages/desk/tests/exposure-size.test.ts
 import { buildServer } from '@chappe/server'
 import type { LedgerRow } from '@chappe/ledger'
 import { checkArchive, parseVerifier } from '@chappe/ledger'
 import { startTestServer } from '@chappe/testkit'
-import { expect, test } from 'vitest'
-import { personWith, V1 } from './_desk.ts'
+import { expect, test, vi } from 'vitest'
+import { personWith, REASON, V1 } from './_desk.ts'
 import { contain, madeReport, numberOf, order } from './_exposure.ts'
 import { platform } from './_platform.ts'
 
@@ -22,6 +22,7 @@ const FIRST = 1_000_000
 test('a report on everything that was taken', { timeout: 1_800_000 }, async () => {
   await using chappe = await startTestServer(buildServer)
   const sam = await personWith(chappe, 'sam', 'security_officer')
+  const sue = await personWith(chappe, 'sue', 'security_officer')
   const mallory = await chappe.person('mallory')
   const { query } = chappe.database
   await query(`INSERT INTO account (user_id, created_at_ms) SELECT '@p' || n || ':chappe.test', 0 FROM generate_series(1, $1) n`, [PEOPLE])
@@ -72,12 +73,15 @@ test('a report on everything that was taken', { timeout: 1_800_000 }, async () =
   await provenLedger.sign()
   const caseId = await contain(sam, mallory)
   const startedAt = performance.now()
+  const usedBefore = process.cpuUsage()
   const { report_id: reportId } = await order(sam, { kind: 'account', user_id: mallory.userId }, { case_id: caseId, to_ms: base.at + written })
   const before = process.memoryUsage().rss
   let most = before
   const watch = setInterval(() => (most = Math.max(most, process.memoryUsage().rss)), 100)
   const report = await madeReport(sam, reportId, 1_200_000)
   clearInterval(watch)
+  const used = process.cpuUsage(usedBefore)
+  const madeCpuS = (used.user + used.system) / 1e6
   const madeS = (performance.now() - startedAt) / 1000
   const archive = (await sam.get(`${V1}/exposure_reports/${reportId}/archive`)).bytes
   const verifiedFrom = performance.now()
@@ -86,6 +90,18 @@ test('a report on everything that was taken', { timeout: 1_800_000 }, async () =
   const pageFrom = performance.now()
   expect((await sam.get(`${V1}/exposure_reports/${reportId}/people?from=${Math.round(PEOPLE / 2)}&limit=200`)).status).toBe(200)
   const pageMs = performance.now() - pageFrom
-  console.log(JSON.stringify({ rows: stored?.['n'], bytesPerRow: stored?.['per_row'], madeS, archiveMb: archive.length / 1e6, verifiedS, pageMs, rssMb: most / 1e6, rssBeforeMb: before / 1e6, totals: report.totals }))
+  const words = { consequences: { fr: 'Méfiez-vous.', en: 'Beware.' }, measures: { fr: 'Le compte est bloqué.', en: 'The account is contained.' }, contact: 'Delphine' }
+  const asked = await sam.post(`${V1}/exposure_reports/${reportId}/notices`, { ...REASON, ...words })
+  const queuedFrom = performance.now()
+  const queuedCpuFrom = process.cpuUsage()
+  expect((await sue.post(`${V1}/requests/${asked.body.request_id}/approve`, REASON)).status).toBe(200)
+  const batch = async (): Promise<unknown> => (await query('SELECT state FROM notice_batch'))[0]?.['state']
+  await vi.waitFor(async () => expect(['sending', 'done']).toContain(await batch()), { timeout: 1_200_000, interval: 50 })
+  const queuedS = (performance.now() - queuedFrom) / 1000
+  const queuedUsed = process.cpuUsage(queuedCpuFrom)
+  const [told] = await query('SELECT count(*)::int AS n FROM exposure_notice')
+  console.log(JSON.stringify({ queuedS, queuedCpuS: (queuedUsed.user + queuedUsed.system) / 1e6, queued: told?.['n'] }))
+  console.log(JSON.stringify({ rows: stored?.['n'], bytesPerRow: stored?.['per_row'], madeS, madeCpuS, archiveMb: archive.length / 1e6, verifiedS, pageMs, rssMb: most / 1e6, rssBeforeMb: before / 1e6, totals: report.totals }))
   expect(report.totals).toMatchObject({ rooms: ROOMS, events: MESSAGES, files: FILES, people: Math.min(PEOPLE, MESSAGES) })
+  expect(told?.['n']).toBe(report.totals.people)
 })
