@@ -118,7 +118,6 @@ async function call({ manner, token, connections }: Raid, request: HttpRequest, 
   return response
 }
 
-
 /** How often a broken connection is tried anew: a busy server may close one that waits; one that is cut off is refused next. */
 const TRIES = 5
 const AGAIN_MS = 500
