@@ -108,6 +108,6 @@ export function createApp(session: Session, version: Version): AppModel {
     openExplore: () => createExplore(session),
     openSwitcher: (commands) => createSwitcher(session, { commands }),
     openPeopleSearch: () => createPeopleSearch(session),
-    account: createAccount(session),
+    account: createAccount(session, Date.now),
   }
 }

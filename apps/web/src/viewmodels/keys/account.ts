@@ -9,6 +9,8 @@ import type { KeysModel } from './keys.ts'
 import { createKeysModel } from './keys.ts'
 import type { NewDeviceModel } from './new-device.ts'
 import { createNewDevice } from './new-device.ts'
+import type { PutOff } from './put-off.ts'
+import { createPutOff } from './put-off.ts'
 import type { SignOutModel } from './sign-out.ts'
 import { createSignOut } from './sign-out.ts'
 
@@ -16,6 +18,8 @@ import { createSignOut } from './sign-out.ts'
 export interface AccountModel {
   readonly deviceId: string
   readonly keys: KeysModel
+  /** The first run, for whoever does it later. */
+  readonly putOff: PutOff
   readonly newDevice: NewDeviceModel
   readonly verification: Pick<Verifications, 'state' | 'askDevice' | 'agree' | 'showEmoji' | 'scan' | 'confirm' | 'deny' | 'close'>
   readonly devices: Pick<OwnDevices, 'state' | 'look' | 'end' | 'rename'>
@@ -25,10 +29,14 @@ export interface AccountModel {
 }
 
 /** Makes the model over a session. */
-export function createAccount({ deviceId, keys, profile, privacy, signOut }: Pick<Session, 'deviceId' | 'keys' | 'profile' | 'privacy' | 'signOut'>): AccountModel {
+export function createAccount(
+  { accountData, deviceId, keys, profile, privacy, signOut }: Pick<Session, 'accountData' | 'deviceId' | 'keys' | 'profile' | 'privacy' | 'signOut'>,
+  now: () => number,
+): AccountModel {
   return {
     deviceId,
     keys: createKeysModel(keys, deviceId),
+    putOff: createPutOff(accountData, now),
     newDevice: createNewDevice(keys),
     verification: keys.verifications,
     devices: keys.devices,
