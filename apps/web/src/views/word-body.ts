@@ -1,6 +1,7 @@
 // What a message says, in one line.
 import type { Words } from '@chappe/ui'
 import type { MessageBody, RoomChange } from '../viewmodels/types.ts'
+import { textOfHtml } from '../viewmodels/types.ts'
 import type { WordKey } from '../words/en.ts'
 
 type Say = Words<WordKey>['say']
@@ -9,7 +10,7 @@ type Say = Words<WordKey>['say']
 export function wordBody(body: MessageBody, say: Say): string {
   switch (body.kind) {
     case 'text':
-      return body.text
+      return (body.html === undefined ? '' : textOfHtml(body.html)) || body.text
     case 'file':
       return say('talk.file', { name: body.name })
     case 'poll':
