@@ -28,10 +28,17 @@ export interface AccountModel {
   readonly privacy: { state: Live<PrivacyWishes> } & Pick<Privacy, 'set' | 'unignore'>
 }
 
+/** What it is made over, beside a session. */
+export interface AccountParts {
+  /** How many files wait to be sent. */
+  countFiles: () => number
+  now: () => number
+}
+
 /** Makes the model over a session. */
 export function createAccount(
   { accountData, deviceId, keys, profile, privacy, signOut }: Pick<Session, 'accountData' | 'deviceId' | 'keys' | 'profile' | 'privacy' | 'signOut'>,
-  now: () => number,
+  { countFiles, now }: AccountParts,
 ): AccountModel {
   return {
     deviceId,
@@ -40,7 +47,7 @@ export function createAccount(
     newDevice: createNewDevice(keys),
     verification: keys.verifications,
     devices: keys.devices,
-    signingOut: createSignOut(keys, signOut),
+    signingOut: createSignOut({ backlog: keys.backlog, state: keys.state, countFiles }, signOut),
     profile,
     privacy,
   }

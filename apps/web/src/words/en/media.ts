@@ -83,6 +83,8 @@ export const media = {
   'uploads.stage.failed': 'Not sent.',
   'uploads.failed.tooLarge': 'The server takes no file of this size.',
   'uploads.failed.gone': 'The server did not take it: the space for your files may be full.',
+  'uploads.failed.notKept': 'The page was closed before it was sent, and it was too large to be kept here. Choose it again.',
+  'uploads.notKept': 'Too large to be kept here: leave this page open until it is sent.',
   'uploads.failed.other': 'It did not work.',
   'voice.record': 'Record a voice message',
   'voice.recording': 'Recording: {duration}',

@@ -83,6 +83,8 @@ export const media = {
   'uploads.stage.failed': 'Non envoyé.',
   'uploads.failed.tooLarge': 'Le serveur n’accepte pas de fichier de cette taille.',
   'uploads.failed.gone': 'Le serveur ne l’a pas accepté : l’espace de vos fichiers est peut-être plein.',
+  'uploads.failed.notKept': "La page a été fermée avant l'envoi, et ce fichier était trop gros pour être gardé ici. Choisissez-le de nouveau.",
+  'uploads.notKept': "Trop gros pour être gardé ici : laissez cette page ouverte jusqu'à l'envoi.",
   'uploads.failed.other': 'Cela n’a pas fonctionné.',
   'voice.record': 'Enregistrer un message vocal',
   'voice.recording': 'Enregistrement : {duration}',
