@@ -122,7 +122,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, accounts, settings: { ...settings, policy } })
   const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger, stepUp: web.stepUps })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
-  const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care, alerts: web.alerts })
+  const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care, alerts: web.alerts, stepUp: web.stepUps })
   const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell, setAccountData: (userId, entry) => accountData.set(userId, 0, entry) })
   const awareness = await createAwareness(foundation, { engine, push, webPush, receipts, rooms: administration.rooms, roomsDeps, policy })
   const encryption = createEncryptionFeatures(foundation, { reauthentication: oauth.reauthentication, engine, serverName: settings.serverName })

@@ -1,4 +1,5 @@
 // The files of an account, and the way of a file into a room.
+import { declareExport } from '@chappe/contract'
 import type { SignedIn } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { EventType } from 'matrix-js-sdk'
@@ -28,8 +29,20 @@ export interface Files {
   send(content: Record<string, unknown>, to: Destination, txnId: string): Promise<void>
   /** Begins to record. Rejects where there is no microphone or it may not be used. */
   record(): Promise<Recorder>
-  /** Asks whoever is there for a touch of a passkey, where the account has one. Rejects where none comes. */
-  touch(): Promise<void>
+  /**
+   * Asks whoever is there for a touch of a passkey, where the account has one, and has the server put the export on record.
+   * Rejects where no touch comes, and where the server refuses.
+   */
+  declareExport(roomId: string, wish: DeclaredExport): Promise<void>
+}
+
+/** What of a room is taken along. */
+export interface DeclaredExport {
+  format: 'html' | 'text' | 'json'
+  withFiles: boolean
+  /** Undefined: from the beginning; until now. */
+  fromMs: number | undefined
+  toMs: number | undefined
 }
 
 /** Opens the files of a client. */
@@ -47,7 +60,11 @@ export function openFiles(client: MatrixClient, { signedIn, media, keptFiles: ke
       await client.sendEvent(roomId, threadId ?? null, EventType.RoomMessage, content as never, txnId)
     },
     record,
-    touch: () => touch(signedIn),
+    async declareExport(roomId, { format, withFiles, fromMs, toMs }) {
+      await touch(signedIn)
+      const body = { format, with_files: withFiles, ...(fromMs === undefined ? {} : { from_ms: Math.max(fromMs, 0) }), ...(toMs === undefined ? {} : { to_ms: Math.max(toMs, 0) }) }
+      await signedIn.call({ method: declareExport.method, path: declareExport.path.replace('{roomId}', encodeURIComponent(roomId)), body })
+    },
   }
 }
 
