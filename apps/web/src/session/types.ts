@@ -273,6 +273,8 @@ export interface RoomStandings {
   externals: number
   /** People of other servers. */
   elsewhere: number
+  /** Of an open room: how many may come in and read; undefined where that is not known. */
+  audience?: number | undefined
   /** By user id, as far as the server tells. */
   people: ReadonlyMap<string, { kind: AccountKind; organisationId: string }>
 }
