@@ -141,4 +141,9 @@ test('it is left out for those who may not see it by itself', async () => {
   expect((await eventOf(alice, said)).unsigned.redacted_because.content.reason).toBe('he has left')
   expect(await eventOf(bob, said)).toMatchObject({ content: {}, unsigned: { age: expect.any(Number) } })
   expect((await eventOf(bob, said)).unsigned.redacted_because).toBeUndefined()
+  // What was said of Carol before she came is in her own coming, as what that replaced.
+  for (const act of ['ban', 'unban']) await alice.post(`/_matrix/client/v3/rooms/${encodeURIComponent(den)}/${act}`, { user_id: carol.userId, reason: 'a mistake' })
+  await carol.join(den)
+  const { chunk } = (await carol.get(`/_matrix/client/v3/rooms/${encodeURIComponent(den)}/messages?dir=b&limit=1`)).body
+  expect([chunk[0].state_key, chunk[0].unsigned.prev_content]).toEqual([carol.userId, undefined])
 })

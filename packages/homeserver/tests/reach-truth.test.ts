@@ -15,7 +15,7 @@ import { enrolled, secondDevice } from './_web.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
 
-const WORLDS = Number(process.env['REACH_WORLDS'] ?? 16)
+const WORLDS = Number(process.env['REACH_WORLDS'] ?? 12)
 const SEED = Number(process.env['REACH_SEED'] ?? 1)
 const seeds = Array.from({ length: WORLDS }, (_, at) => SEED + at)
 
@@ -102,7 +102,8 @@ describe('on a server of a ministry', () => {
   let ministry: TestServer<Server>
   let owners: [Person, Person]
   beforeAll(async () => {
-    ministry = await startMinistry()
+    // Weeks go by in each world.
+    ministry = await startMinistry({ signInDays: { agents: 36_500, externals: 36_500 } })
     owners = [await memberOf(ministry, 'ada'), await memberOf(ministry, 'ben')]
   })
   afterAll(async () => ministry[Symbol.asyncDispose]())
@@ -140,6 +141,10 @@ describe('on a server of a ministry', () => {
     for (const each of ['forum', 'forum', 'private', 'private', 'with externals'] as const) rooms.push(await makeRoom(chance, each))
     const world: ReachWorld = { rooms, owners, mallory }
     await live(world, chance, acts)
+    if (alice !== undefined) {
+      ministry.clock.advance(8 * DAY)
+      await live(world, chance, COMMON_ACTS)
+    }
     const reader = alice === undefined ? mallory : await secondDevice(ministry, alice)
     await expectTruth(ministry, { world: { ...world, mallory: reader }, deviceId: reader.deviceId, accountType: kind === 'an external' ? 'external' : 'agent' })
   })
