@@ -47,6 +47,11 @@ export function ExposureReportPage({ reportId }: { reportId: string }): ReactNod
                 </p>
               </Notice>
             ) : null}
+            {report.findings === null || report.state === 'done' ? null : (
+              <Notice tone="warn">
+                <p>{words.say('exposure.delivered')}</p>
+              </Notice>
+            )}
             {report.failure === null ? null : (
               <Notice tone="bad">
                 <p>{report.failure}</p>

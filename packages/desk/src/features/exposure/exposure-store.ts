@@ -20,7 +20,7 @@ export interface StoredReport {
   madeAtMs: number | null
   progress: number
   failure: string | null
-  /** JSON text of an `ExposureSummary`. */
+  /** JSON text of an `ExposureSummary`; as long as the report is not done, of what was delivered alone. */
   summary: string | null
   archiveBytes: number | null
   /** It is about an account of a drill. */
@@ -86,7 +86,7 @@ export async function listReports(db: Db, filter: { caseNid: number | undefined 
 
 /** Takes the first report that waits, or that was being made when the process ended; it begins anew. */
 export async function takeNext(db: Db): Promise<StoredReport | undefined> {
-  const taken = await sql<{ nid: number }>`UPDATE exposure_report SET state = 'running', progress = 0
+  const taken = await sql<{ nid: number }>`UPDATE exposure_report SET state = 'running', progress = 0, summary = NULL
     WHERE report_nid = (SELECT min(report_nid) FROM exposure_report WHERE state IN ('waiting', 'running')) RETURNING report_nid AS nid`.execute(db)
   const nid = taken.rows[0]?.nid
   return nid === undefined ? undefined : findReport(db, nid)
@@ -114,9 +114,14 @@ export async function listExerciseNids(db: Db): Promise<number[]> {
   return rows.rows.map(({ nid }) => nid)
 }
 
-/** Takes away the lists and the archive of a report that is made anew. */
-export async function deleteEntries(tx: Tx, reportNid: number): Promise<void> {
-  await sql`DELETE FROM exposure_entry WHERE report_nid = ${reportNid}`.execute(tx)
+/** What was delivered is known of a report that is being made. */
+export async function setDelivered(tx: Tx, reportNid: number, summary: string): Promise<void> {
+  await sql`UPDATE exposure_report SET summary = ${summary} WHERE report_nid = ${reportNid}`.execute(tx)
+}
+
+/** Takes away lists, and the archive, of a report whose lists are written anew. */
+export async function deleteEntries(tx: Tx, reportNid: number, kinds: readonly EntryKind[]): Promise<void> {
+  await sql`DELETE FROM exposure_entry WHERE report_nid = ${reportNid} AND kind = ANY(${kinds}::text[])`.execute(tx)
   await sql`DELETE FROM exposure_archive WHERE report_nid = ${reportNid}`.execute(tx)
 }
 

@@ -21,7 +21,7 @@ export { setAgreed } from './exposure-store.ts'
 export type { Runner } from './runner.ts'
 export { startRunner } from './runner.ts'
 
-/** A report with what was found once it is done. */
+/** A report with what was found so far. */
 export interface ReportDetails {
   stored: StoredReport
   subject: ExposureSubject
@@ -46,7 +46,7 @@ export interface EntryList<T> {
 /** What is ordered. */
 export type ReportInput = { subject: WireSubject; from_ms?: number | undefined; to_ms?: number | undefined } & Reason
 
-/** The operations. What takes the number of a report throws `M_NOT_FOUND` where there is none, or it is not done. */
+/** The operations. What takes the number of a report throws `M_NOT_FOUND` where there is none, or it is not that far. */
 export interface Exposure {
   /** Has a report made, or asks a second person for it. */
   order(call: DeskCall, input: ReportInput): Promise<{ reportNid: number; requestNid: number | undefined }>
@@ -68,7 +68,8 @@ export function createExposure(context: DeskContext, requests: Pick<DeskRequests
 
   async function entriesOf<T>(reportNid: number, kind: EntryKind, page: EntryPage): Promise<EntryList<T>> {
     const report = await findReport(db, reportNid)
-    if (report?.state !== 'done') throw notThere()
+    // What was delivered is there to be looked at while what could have been read is being found.
+    if (report === undefined || report.summary === null) throw notThere()
     const { entries, total } = await listEntries(db, { reportNid, kind, class: page.class, session: page.session }, page)
     const last = entries.length < page.limit ? undefined : entries.at(-1)
     // Written by `runner.ts` as this very kind.
