@@ -156,7 +156,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     mounts: oauth.server.mounts,
     authenticator: appservices.withAppservices(sessions),
     stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
-    warmUp: () => warmUp(foundation, { accounts, sync }),
+    warmUp: () => warmUp(foundation, { accounts, sync, containment: stopping.containment }),
     ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, recovery: web.recovery, alerts: web.alerts, exposure: createExposureFacts({ db, stream: engine.stream, settings: { serverName: settings.serverName, policy } }), notices: administration.notices, mail: { ...people.mail, write: writeMail } },
     feed: tieProcesses(foundation, { sessions, media, engine, stopping }),
     endWaits() {
@@ -393,8 +393,12 @@ const WARM_UP_MS = 600
 const WARM_UP_ACCOUNTS = 20
 
 /** Nothing depends on it: where it fails, people are answered a little later. */
-async function warmUp({ ledger, logger }: Foundation, { accounts, sync }: { accounts: Accounts; sync: Pick<Sync, 'warmUp'> }): Promise<void> {
+async function warmUp(
+  { ledger, logger }: Foundation,
+  { accounts, sync, containment }: { accounts: Accounts; sync: Pick<Sync, 'warmUp'>; containment: Pick<ContainmentFeature['containment'], 'getReady'> },
+): Promise<void> {
   try {
+    await containment.getReady()
     const newest = await ledger.newest()
     const userIds = await accounts.userIdsOf(newest.accounts.slice(0, WARM_UP_ACCOUNTS))
     await sync.warmUp({ userIds, rooms: newest.rooms, timeMs: WARM_UP_MS })
