@@ -48,6 +48,8 @@ export interface HomeserverSettings {
   strongPasswords?: boolean | undefined
   /** Devices may ask to be let in by a code; left out: the profile decides. */
   deviceGrant?: boolean | undefined
+  /** Which applications sign people in beside our own: any, or those of these hosts; left out: the profile decides. */
+  clients?: 'any' | readonly string[] | undefined
   signInDays?: { agents?: number | undefined; externals?: number | undefined } | undefined
   retention?: { forums?: number | undefined; rooms?: number | undefined } | undefined
   /** Files that describe other identity providers. */

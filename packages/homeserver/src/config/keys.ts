@@ -2,6 +2,7 @@
 import {
   parseBytes,
   parseCidrList,
+  parseClients,
   parseCount,
   parseEd25519Key,
   parseFileList,
@@ -130,6 +131,10 @@ export const KEYS = {
   signInDeviceCodes: key(parseSwitch, {
     key: 'sign_in.device_codes', expected: 'on or off', default: 'on (profile government: off, always)',
     description: 'Whether a device may ask to be let in by a code that is typed elsewhere (RFC 8628), once it has shown a passkey itself.',
+  }),
+  signInClients: key(parseClients, {
+    key: 'sign_in.clients', expected: '`any`, or a list of host names (`*.` and a domain: all below it)', default: 'any (profile government: none)',
+    description: 'Which applications may sign people in beside our own: any, or those whose `client_uri` is at one of these hosts. An application that is not, or not any more, can neither register nor sign in nor refresh.',
   }),
   signInAgentDays: key(parseCount, {
     key: 'sign_in.agent_days', expected: 'a whole number from 1 to 1000000', default: '90 (profile matrix: for ever)',
