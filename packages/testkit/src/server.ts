@@ -28,12 +28,14 @@ export interface TestConfig {
   missedMail?: { afterHours: number; everyHours: number } | undefined
   /** Whether new passwords have to be strong, however they are set. */
   strongPasswords?: boolean
+  /** A file of passwords that are known from breaches. */
+  breachedPasswords?: string
   /** Whether devices ask by a code, instead of what the profile says. */
   deviceGrant?: boolean
   /** Which applications sign people in, instead of what the profile says. */
   clients?: 'any' | readonly string[]
   /** For how many days a sign-in holds, instead of what the profile says. */
-  signInDays?: { agents?: number; externals?: number }
+  signInDays?: { agents?: number; externals?: number; idle?: number }
   ldap?: {
     url: string
     bindDn?: string

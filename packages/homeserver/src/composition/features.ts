@@ -110,7 +110,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { clock, database: { db } } = foundation
   const { settings } = options
   const policy = policyOf(settings.profile)
-  const people = createPeople(foundation, options)
+  const people = await createPeople(foundation, options)
   const { sessions, appservices, accounts } = people
   const web = createWeb(foundation, { accounts, mail: people.mail, settings: { ...settings, policy } })
   const oauth = createOAuthFeature(foundation, { ...options, accounts, alerts: web.alerts, passkeys: web.passkeys, webSessions: web.sessions, settings: { ...settings, policy } })
