@@ -34,11 +34,14 @@ async function meet(): Promise<{ alice: WebPerson; bob: WebPerson }> {
   return { alice, bob }
 }
 
-/** Alice sends three files under one caption; the server does not take the second at first. Gives back the first. */
+/** Alice sends three files under one caption, closing the page twice; the server does not take the second at first. Gives back the first. */
 async function sendThree(alice: WebPerson): Promise<Buffer> {
   const photograph = await makePhotograph(alice.page)
   let refusals = 0
+  let isHeld = true
   await alice.page.route('**/_matrix/media/v3/upload/**', async (route) => {
+    // On its way when the page is closed.
+    if (isHeld) return
     if ((route.request().postDataBuffer()?.length ?? 0) < 1000 && refusals === 0) {
       refusals += 1
       await route.fulfill({ status: 403, json: { errcode: 'M_FORBIDDEN' } })
@@ -52,8 +55,14 @@ async function sendThree(alice: WebPerson): Promise<Buffer> {
   const tray = alice.page.getByRole('region', { name: 'Files to send' })
   await tray.getByText('A file may have up to').waitFor()
   await tray.getByText(/kB · Ready/).waitFor()
+  await alice.page.reload()
+  await tray.getByText(/kB · Ready/).waitFor()
+  expect(await tray.getByRole('listitem').count()).toBe(3)
   expect(await accessibilityProblems(alice.page)).toEqual([])
   await alice.write('the new building')
+  await tray.getByText('0 %').waitFor()
+  await alice.page.reload()
+  isHeld = false
   await tray.getByText('The server did not take it').waitFor()
   await button(alice.page, /^Try again figures\.pdf/).click()
   await tray.waitFor({ state: 'detached' })

@@ -30,6 +30,16 @@ test('Alice signs in with her password, is not asked for a passkey that she has 
   expect(await page.getByRole('button', { name: 'Touch my passkey' }).count()).toBe(0)
   await page.getByRole('link', { name: 'Add a passkey to your account instead' }).waitFor()
   expect(await accessibilityProblems(page)).toEqual([])
+
+  // Not now: a line goes on saying it, and a reload asks no second time.
+  const told = page.waitForResponse((response) => response.url().includes('org.chappe.keys_put_off'))
+  await page.getByRole('button', { name: 'Later' }).click()
+  await page.locator('.key-strip').waitFor()
+  await told
+  await page.reload()
+  await page.locator('.key-strip').waitFor()
+  expect(await page.getByRole('heading', { name: /^Welcome/ }).count()).toBe(0)
+  await page.locator('.key-strip').getByRole('button').click()
   await page.getByRole('button', { name: 'Print a recovery key', exact: true }).click()
   const key = (await page.locator('.sheet-key').innerText()).trim()
   await page.getByRole('button', { name: 'I have it on paper' }).click()

@@ -128,6 +128,8 @@ test('Alice opens a forum: its band cannot be closed, and the first message is a
   await heading(page, 'Leave')
   const band = page.getByRole('note').filter({ hasText: 'Open room, not encrypted' })
   await band.waitFor()
+  // Bob is in it as soon as he likes, and so are all who are no externals: the line counts those who may read.
+  await line(page, 'Anyone at localhost can read this: 3 people · ')
   expect(await band.getByRole('button').count()).toBe(0)
 
   await alice.write('how many days?')
@@ -208,6 +210,53 @@ test('with the keyboard alone: rooms, people, commands, from part to part of the
   await page.keyboard.press('Enter')
   await heading(page, 'Explore rooms')
   expect(await accessibilityProblems(page)).toEqual([])
+})
+
+test('Bob follows an address, asks to come in and is let in; the room moves on and he with it; a space shows both of them its rooms', { timeout: 5 * 60_000 }, async () => {
+  const device = opened().device('alice')
+  const roomId = await device.createRoom({
+    preset: 'private_chat', name: 'Crisis cell', topic: 'Floods', room_alias_name: 'cell', initial_state: [{ type: 'm.room.join_rules', state_key: '', content: { join_rule: 'knock' } }],
+  })
+  await bob.page.goto(`${opened().server.url}/rooms/${encodeURIComponent('#cell:localhost')}`)
+  const found = bob.page.getByRole('listitem').filter({ hasText: 'Floods' })
+  await found.getByRole('button', { name: 'Ask to come in' }).click()
+  await bob.page.getByLabel('Why you would like to come in (optional)').fill('I have the maps')
+  await bob.page.getByRole('button', { name: 'Ask to come in' }).click()
+  await found.getByText('You have asked to come in').waitFor()
+
+  await alice.page.getByRole('link', { name: /^Inbox/ }).click()
+  const request = alice.page.getByRole('listitem').filter({ hasText: 'asks to come in: I have the maps' })
+  await request.getByRole('button', { name: 'Let in' }).click()
+  await found.getByRole('link', { name: 'Open' }).click()
+  await bob.page.getByRole('button', { name: 'Accept' }).click()
+  await alice.open('Crisis cell')
+  await bob.write('here are the maps')
+  await alice.reads('here are the maps')
+
+  const { body: upgraded } = await device.post(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/upgrade`, { new_version: '12' })
+  await device.post(`/_matrix/client/v3/rooms/${encodeURIComponent(upgraded.replacement_room)}/invite`, { user_id: '@bob:localhost' })
+  await bob.page.getByText('This room goes on in another one.').waitFor()
+  await bob.page.getByRole('button', { name: 'Go to the new room' }).click()
+  await bob.page.waitForURL((url) => url.pathname.includes(encodeURIComponent(upgraded.replacement_room)))
+  await bob.write('and here we go on')
+
+  await begin(alice.page, 'New space')
+  await alice.page.getByLabel('Name', { exact: true }).fill('Crisis')
+  await find(alice.page, 'Invite people', 'bob')
+  await alice.page.getByRole('button', { name: 'Create' }).click()
+  await heading(alice.page, 'Crisis')
+  await alice.page.getByLabel('Put a room of yours into this space').selectOption(upgraded.replacement_room)
+  await alice.page.getByRole('button', { name: 'Put in' }).click()
+  const held = (page: Page) => page.getByRole('main').getByRole('listitem').filter({ hasText: 'Crisis cell' })
+  await held(alice.page).getByRole('link', { name: 'Open' }).click()
+  await alice.reads('and here we go on')
+  await bob.page.getByRole('link', { name: /^Inbox/ }).click()
+  await bob.page.getByRole('listitem').filter({ hasText: 'Crisis' }).getByRole('button', { name: 'Accept' }).click()
+  await bob.page.getByRole('button', { name: 'Crisis', exact: true }).click()
+  await listed(bob.page, 'Leave').waitFor({ state: 'detached' })
+  await listed(bob.page, 'Crisis cell').click()
+  await heading(bob.page, 'Crisis cell')
+  await bob.page.getByRole('button', { name: 'Crisis', exact: true }).click()
 })
 
 test('on a phone one thing at a time, with a way back', { timeout: 5 * 60_000 }, async () => {

@@ -16,9 +16,11 @@ function openGuard(rooms: readonly RoomSummary[], accountData = openAccountData(
 
 test('the line says what the server knows, and until then what the room tells', () => {
   const people = peopleOf([aMember('@alice:x'), aMember('@eve:x')])
-  expect(readersOf(aRoom('!a'), people, undefined)).toEqual({ count: 2, organisations: [], externals: 0, elsewhere: 0, isEncrypted: true, isOpen: false })
+  expect(readersOf(aRoom('!a'), people, undefined)).toEqual({ count: 2, organisations: [], externals: 0, elsewhere: 0, isEncrypted: true, isOpen: false, audience: undefined })
   const standings: RoomStandings = { ...NO_STANDINGS, organisations: [{ id: 'i', name: 'Interior', people: 1 }, { id: 'a', name: 'Acme', people: 1 }], externals: 1 }
-  expect(readersOf(forum, people, standings)).toEqual({ count: 2, organisations: ['Interior', 'Acme'], externals: 1, elsewhere: 0, isEncrypted: false, isOpen: true })
+  expect(readersOf(forum, people, standings)).toEqual({ count: 2, organisations: ['Interior', 'Acme'], externals: 1, elsewhere: 0, isEncrypted: false, isOpen: true, audience: undefined })
+  expect(readersOf(forum, people, { ...standings, audience: 1240 }).audience).toBe(1240)
+  expect(readersOf(aRoom('!a'), people, { ...standings, audience: 1240 }).audience).toBeUndefined()
 })
 
 test('the server is asked again when somebody else is in the room, and not for anything less', async () => {

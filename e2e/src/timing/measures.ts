@@ -76,8 +76,12 @@ export async function measureWarm({ office, browser, slower }: Measured, at: num
 }
 
 /** From room to room: to each for the first time since the page was opened, and once more. */
-export async function measureSwitches({ browser, slower }: Measured): Promise<Figures> {
+export async function measureSwitches({ office, browser, slower }: Measured): Promise<Figures> {
   const { page } = browser
+  await browser.slow(1)
+  await page.goto(office.server.url)
+  await until(page, 'chappeWatched.marks.list !== undefined && chappeWatched.marks.ready !== undefined')
+  await page.waitForTimeout(SEEN_AFTER_MS)
   await browser.slow(slower)
   const names = await listedNames(page, DAY_ROOMS + 1)
   const first: Switch[] = []

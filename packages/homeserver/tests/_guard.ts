@@ -140,6 +140,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   bind3PID: () => ({ ...addressProof, id_server: 'id.test', id_access_token: 'made-up' }),
   changePassword: () => ({ new_password: 'quite another password' }),
   claimKeys: ({ userId, deviceId }) => ({ one_time_keys: { [userId]: { [deviceId]: 'signed_curve25519' } } }),
+  declareExport: () => ({ format: 'html', with_files: false }),
   delete3pidFromAccount: () => ({ medium: 'email', address: 'guard@chappe.test' }),
   deleteDevices: ({ deviceId }) => ({ devices: [deviceId] }),
   endDevices: ({ deviceId }) => ({ device_ids: [deviceId] }),

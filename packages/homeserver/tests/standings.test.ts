@@ -4,7 +4,7 @@ import type { Server } from '@chappe/server'
 import type { HttpAnswer, Person, TestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { readsOf } from './_keys.ts'
-import { memberOf, startMinistry } from './_ministry.ts'
+import { forumOptions, memberOf, startMinistry } from './_ministry.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -59,6 +59,18 @@ test('Eve, who is from outside, is told of the room she is in, and of no other',
   expect((await people(eve, own)).body.people).toHaveLength(2)
   expect((await people(eve, other)).status).toBe(403)
   expect((await people(eve, '!nowhere:chappe.test')).status).toBe(403)
+})
+
+test('of an open room Alice is told how many may come in and read, of any other nothing of that', async () => {
+  const open = await alice.createRoom(forumOptions(ministry, [alice, bob]))
+  const before = (await people(alice, open)).body
+  // Alice, Bob, Carol: neither the external nor the server itself.
+  expect([before.audience, before.people.length]).toEqual([3, 1])
+  await memberOf(ministry, 'dan')
+  ministry.clock.advance(10 * 60_000)
+  expect((await people(alice, open)).body.audience).toBe(4)
+  const closed = await alice.createRoom({})
+  expect((await people(alice, closed)).body.audience).toBeUndefined()
 })
 
 test('everybody is told what they are themselves', async () => {

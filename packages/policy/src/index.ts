@@ -28,6 +28,7 @@ export { checkPersonName, displayNameOf, foldName, isReservedName, personNameOf 
 export { isSecretType, mayOnProbation, PROBATION_FILES_MAX, PROBATION_HISTORY_MS } from './probation.ts'
 export type { Profile, ProfilePolicy } from './profile.ts'
 export { policyOf } from './profile.ts'
+export { isOwnServer, serverUserIdOf } from './server-account.ts'
 export type { SignInDays } from './sign-in.ts'
 export { signInDaysOf } from './sign-in.ts'
 export { DIRECT } from './room/direct.ts'

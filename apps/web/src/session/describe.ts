@@ -1,4 +1,5 @@
 // Events as the messenger shows them. Whatever an event holds, something is shown: fields of the wrong type are left out.
+import { isOwnServer } from '@chappe/policy'
 import type { MatrixEvent, Room } from 'matrix-js-sdk'
 import { describePoll, isPollStart } from './describe-poll.ts'
 import { unreadableReasonOf } from './keys/unreadable.ts'
@@ -47,7 +48,8 @@ function withoutQuote(body: string): string {
 /** Somebody, as a room shows them; by their id where the room does not know them. */
 export function describeMember(room: Room, userId: string): Person {
   const member = room.getMember(userId)
-  return { userId, name: nameOf(member?.name) || nameOf(userId), avatarUrl: pictureOf(member?.getMxcAvatarUrl()) }
+  const person: Person = { userId, name: nameOf(member?.name) || nameOf(userId), avatarUrl: pictureOf(member?.getMxcAvatarUrl()) }
+  return isOwnServer(userId, room.myUserId) ? { ...person, isServer: true } : person
 }
 
 /** The address of a picture; undefined where it is none. */

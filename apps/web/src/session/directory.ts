@@ -114,6 +114,7 @@ function toStandings(answer: Readonly<Record<string, unknown>>): RoomStandings {
     organisations: recordsOf(answer['organisations'], 100).map((each) => ({ id: textOf(each['organisation_id']), name: textOf(each['name']), people: countOf(each['people']) })),
     externals: countOf(answer['externals']),
     elsewhere: countOf(answer['elsewhere']),
+    audience: answer['audience'] === undefined ? undefined : countOf(answer['audience']),
     people: new Map(people),
   }
 }

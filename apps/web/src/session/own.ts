@@ -10,6 +10,8 @@ import { watchHealth } from './health.ts'
 import type { StorageWatch } from './kept/storage.ts'
 import { watchStorage } from './kept/storage.ts'
 import { rememberVersions } from './kept/versions.ts'
+import type { KeptFiles } from './media/kept-files.ts'
+import { openKeptFiles } from './media/kept-files.ts'
 import type { Media } from './media/media.ts'
 import { openMedia } from './media/media.ts'
 import { paceSyncs } from './paced-syncs.ts'
@@ -28,6 +30,7 @@ export interface Own {
   fetch(input: string | URL, init?: RequestInit): Promise<Response>
   readonly drafts: Drafts
   readonly media: Media
+  readonly keptFiles: KeptFiles
   readonly reports: Reports
   readonly validity: AccountValidity
   /** What was seen last; undefined where nothing is kept. */
@@ -39,5 +42,5 @@ export async function openOwn(signedIn: SignedIn, userId: string): Promise<Own> 
   const storage = watchStorage()
   const { fetch: watched, state: health } = watchHealth({ send: rememberVersions(signedIn.fetch, localStorage), now: () => Date.now() })
   const [drafts, seen] = await Promise.all([openDrafts(storage), readSnapshot(openSnapshotStore(), userId)])
-  return { signedIn, userId, storage, health, fetch: paceSyncs(watched), drafts, media: openMedia(signedIn), reports: createReports(signedIn), validity: followValidity(signedIn), seen }
+  return { signedIn, userId, storage, health, fetch: paceSyncs(watched), drafts, media: openMedia(signedIn), keptFiles: openKeptFiles(storage), reports: createReports(signedIn), validity: followValidity(signedIn), seen }
 }

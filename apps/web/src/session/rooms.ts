@@ -1,5 +1,6 @@
 // The rooms of an account as a list that follows what happens in them. Rooms that changed are looked at anew, together with all
 // that changed since; all others stay the values they were.
+import { isOwnServer } from '@chappe/policy'
 import type { MatrixClient, Room } from 'matrix-js-sdk'
 import { ClientEvent, EventStatus, EventType, MatrixEventEvent, NotificationCountType, RoomEvent, RoomMemberEvent, RoomStateEvent } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
@@ -148,7 +149,8 @@ function lastOf(room: Room, before: RoomSummary['last']): RoomSummary['last'] {
   const event = lastShown(room)
   if (event === undefined) return undefined
   if (before !== undefined && (event.isBeingDecrypted() || event.shouldAttemptDecryption())) return before
-  return { id: event.getId() ?? '', sender: event.sender?.name ?? event.getSender() ?? '', message: describeBody(event, room) }
+  const sender = event.getSender() ?? ''
+  return { id: event.getId() ?? '', sender: isOwnServer(sender, room.myUserId) ? '' : (event.sender?.name ?? sender), message: describeBody(event, room) }
 }
 
 /** The content of a state event with an empty key; an empty one where there is none. */

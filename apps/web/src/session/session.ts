@@ -150,7 +150,7 @@ export async function openSession(own: Own): Promise<Session> {
       stop()
       await alerts.forget()
       await signedIn.signOut()
-      await Promise.all([drafts.forget(), seen.forget(), search.forget()])
+      await Promise.all([drafts.forget(), files.kept.forget(), seen.forget(), search.forget()])
       await forgetClient(opened)
     },
   }

@@ -12,6 +12,8 @@ export interface Person {
   name: string
   /** `mxc:` */
   avatarUrl: string | undefined
+  /** Whether it is the server itself, which has no name but the one that it is given in the language of the screen. */
+  isServer?: true
 }
 
 /** A room in a list. */
@@ -56,7 +58,7 @@ export interface RoomSummary {
   /** The other one of a talk of two. */
   directUserId: string | undefined
   lastActivityMs: number
-  /** What was said last: who, and the words where they are known. While the last is still being read it is the one before it. */
+  /** What was said last: who (nobody where it is the server), and the words where they are known. While the last is still being read it is the one before it. */
   last: { id: string; sender: string; message: MessageBody } | undefined
   inviter: Person | undefined
 }
@@ -271,6 +273,8 @@ export interface RoomStandings {
   externals: number
   /** People of other servers. */
   elsewhere: number
+  /** Of an open room: how many may come in and read; undefined where that is not known. */
+  audience?: number | undefined
   /** By user id, as far as the server tells. */
   people: ReadonlyMap<string, { kind: AccountKind; organisationId: string }>
 }

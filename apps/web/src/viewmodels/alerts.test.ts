@@ -7,7 +7,7 @@ import type { Arrival } from '../session/alerts/arrivals.ts'
 import type { AlertPage, PageAlert } from '../session/alerts/page.ts'
 import type { AlertRules } from '../session/alerts/rules.ts'
 import type { AlertedRoom } from './alerts.ts'
-import { countUnread, createAlerts } from './alerts.ts'
+import { countDeaf, countUnread, createAlerts } from './alerts.ts'
 
 const BUDGET = '!budget:ministry.example'
 const NOBODY: QuietHours = { isOn: false, timeZone: 'UTC', spans: [], mutedUntilMs: 0 }
@@ -21,7 +21,7 @@ const ARRIVAL: Arrival = {
   isLoud: true,
 }
 
-const room = (roomId: string, unreadCount: number, membership: AlertedRoom['membership'] = 'join'): AlertedRoom => ({ roomId, name: roomId, kind: 'room', membership, unreadCount })
+const room = (roomId: string, unreadCount: number, membership: AlertedRoom['membership'] = 'join'): AlertedRoom => ({ roomId, name: roomId, kind: 'room', membership, unreadCount, isEncrypted: true, memberCount: 3 })
 
 function stage(over: { quiet?: QuietHours; isLookedAt?: boolean; path?: string; wishes?: string } = {}) {
   const seen = { shown: [] as PageAlert[], sounds: 0, counts: [] as number[], cleared: [] as string[], kept: [] as unknown[], opened: [] as string[] }
@@ -123,4 +123,13 @@ test('what has ended tells nobody', () => {
   const bob = stage()
   bob.stop()
   expect(bob.listeners()).toBe(0)
+})
+
+test('Bob is told in how many rooms nothing alerts him with the tab closed: those whose mentions the server cannot see', () => {
+  const rooms = [room('!a', 0), { ...room('!open', 0), isEncrypted: false }, { ...room('!two', 0), memberCount: 2 }, room('!invited', 0, 'invite'), { ...room('!space', 0), kind: 'space' as const }, room('!loud', 0)]
+  const count = (everywhere: AlertRules['everywhere'], levels: readonly (readonly [string, AlertRules['everywhere']])[] = []): number => countDeaf({ everywhere, rooms: new Map(levels), keywords: [] }, rooms)
+  expect(count('all')).toBe(0)
+  expect(count('mentions', [['!loud', 'all']])).toBe(1)
+  expect(count('all', [['!a', 'mentions'], ['!two', 'mentions'], ['!open', 'mentions'], ['!loud', 'nothing']])).toBe(2)
+  expect(count('nothing', [['!a', 'mentions']])).toBe(0)
 })

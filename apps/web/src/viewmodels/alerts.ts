@@ -5,6 +5,7 @@ import { createStore } from 'zustand/vanilla'
 import type { KeptAlerts, ShownInAlerts } from '../kept-alerts.ts'
 import type { Live } from '../live.ts'
 import { paths } from '../paths.ts'
+import { derive } from './derive.ts'
 import type { Alerts } from '../session/alerts/alerts.ts'
 import type { Arrival } from '../session/alerts/arrivals.ts'
 import type { AlertPage } from '../session/alerts/page.ts'
@@ -39,6 +40,8 @@ export interface AlertsModel {
   wishes: Live<AlertWishes>
   setWishes(change: Partial<AlertWishes>): void
   rules: Live<AlertRules>
+  /** Rooms in which nothing alerts while the messenger is closed, though mentions do while it is open. */
+  deafRooms: Live<number>
   setEverywhere(level: AlertLevel): Promise<void>
   setRoomLevel(roomId: string, level: AlertLevel | undefined): Promise<void>
   addKeyword(keyword: string): Promise<void>
@@ -52,7 +55,7 @@ export interface AlertsModel {
 }
 
 /** A room, as far as alerts go. */
-export type AlertedRoom = Pick<RoomSummary, 'roomId' | 'name' | 'kind' | 'membership' | 'unreadCount'>
+export type AlertedRoom = Pick<RoomSummary, 'roomId' | 'name' | 'kind' | 'membership' | 'unreadCount' | 'isEncrypted' | 'memberCount'>
 
 /** What it is made of. */
 export interface AlertsParts {
@@ -83,6 +86,7 @@ export function createAlerts(parts: AlertsParts): AlertsModel {
       storage.setItem(WISHES_KEY, JSON.stringify(wishes.getState()))
     },
     rules: rules.state,
+    deafRooms: derive([rules.state, parts.rooms.all], () => countDeaf(rules.state.getState(), parts.rooms.all.getState())).live,
     setEverywhere: (level) => rules.setEverywhere(level),
     setRoomLevel: (roomId, level) => rules.setRoom(roomId, level),
     addKeyword: (keyword) => rules.addKeyword(keyword),
@@ -133,6 +137,16 @@ function followCount({ rooms, page }: AlertsParts): () => void {
   }
   look()
   return rooms.all.subscribe(look)
+}
+
+/**
+ * The server wakes a closed browser, and cannot see whom an encrypted message names: where mentions alone alert, nothing does
+ * then. The rules take a room of two for a direct talk, whatever it is called.
+ */
+export function countDeaf({ everywhere, rooms: levels }: AlertRules, rooms: readonly AlertedRoom[]): number {
+  if (everywhere === 'nothing') return 0
+  const levelOf = ({ roomId, memberCount }: AlertedRoom): AlertLevel => levels.get(roomId) ?? (memberCount === 2 ? 'all' : everywhere)
+  return rooms.filter((room) => room.membership === 'join' && room.kind !== 'space' && room.isEncrypted && levelOf(room) === 'mentions').length
 }
 
 const KEEP_AFTER_MS = 1000

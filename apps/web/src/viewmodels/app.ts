@@ -82,6 +82,7 @@ export interface AppModel {
 /** Makes the model over a session. */
 export function createApp(session: Session, version: Version): AppModel {
   const sendGuard = createSendGuard(session)
+  const files = createFiles(session, (roomId) => sendGuard.confirmSend(roomId, 'file'))
   const emoji = createEmojiShelf(() => (document.documentElement.lang.startsWith('fr') ? 'fr' : 'en'), localStorage)
   return {
     userId: session.userId,
@@ -98,7 +99,7 @@ export function createApp(session: Session, version: Version): AppModel {
     inbox: createInbox(session),
     actions: session.actions,
     directory: session.directory,
-    files: createFiles(session, (roomId) => sendGuard.confirmSend(roomId, 'file')),
+    files,
     openSearch: () => openSearchModel(session),
     findMessages: (text, limit) => findMessages(session, text, limit),
     standing: createStanding({ connection: session.connection, health: session.health, storage: session.storage, version }),
@@ -108,6 +109,6 @@ export function createApp(session: Session, version: Version): AppModel {
     openExplore: () => createExplore(session),
     openSwitcher: (commands) => createSwitcher(session, { commands }),
     openPeopleSearch: () => createPeopleSearch(session),
-    account: createAccount(session),
+    account: createAccount(session, { countFiles: files.uploads.countUnsent, now: Date.now }),
   }
 }

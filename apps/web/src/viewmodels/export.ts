@@ -42,8 +42,8 @@ export interface ExportModel {
 export interface ExportDeps {
   source: MessageSource
   read: Media['read']
-  /** Has the owner of the session say that they are there. Rejects where they do not. */
-  touch(): Promise<void>
+  /** Has the owner of the session say that they are there, and the server put it on record. Rejects where either does not. */
+  declare(wish: ExportWish): Promise<void>
 }
 
 /** The bounds of one export. */
@@ -58,7 +58,7 @@ const HEAD_BYTES = 256
 const RUNS = /\.(?:exe|msi|bat|cmd|com|scr|pif|js|jse|mjs|vbs|wsf|ps1|hta|lnk|jar|app|sh|reg|html?|xhtml|svgz?|xml|mht|url|docm|xlsm|pptm)$/i
 
 /** Makes the export of a room. */
-export function createExport({ source, read, touch }: ExportDeps): ExportModel {
+export function createExport({ source, read, declare }: ExportDeps): ExportModel {
   const state = createStore<ExportState>(() => ({ kind: 'idle' }))
   let ending = new AbortController()
 
@@ -81,7 +81,7 @@ export function createExport({ source, read, touch }: ExportDeps): ExportModel {
 
   async function run(wish: ExportWish, words: ExportWords, signal: AbortSignal): Promise<void> {
     state.setState({ kind: 'touching' }, true)
-    await touch()
+    await declare(wish)
     signal.throwIfAborted()
     const { messages, rootOf, isCut } = await gather(source, wish, { signal, onRead: (count) => state.setState({ kind: 'reading', messages: count }, true) })
     const archive = createArchive()

@@ -39,7 +39,7 @@ export function createFiles(session: Pick<Session, 'files' | 'connection' | 'fin
     },
     openExport(roomId) {
       const talk = session.findTalk(roomId)
-      return talk === undefined ? undefined : createExport({ source: messagesOf(talk), read, touch: files.touch })
+      return talk === undefined ? undefined : createExport({ source: messagesOf(talk), read, declare: (wish) => files.declareExport(roomId, wish) })
     },
   }
 }

@@ -55,8 +55,8 @@ export function createPersonCard({ userId: me, openTalk, directory, privacy }: P
   }
   return {
     state: live,
-    open({ userId, name = userId, avatarUrl }) {
-      shown.setState({ person: { userId, name, avatarUrl }, isMe: userId === me, known: undefined }, true)
+    open({ userId, name = userId, avatarUrl, isServer }) {
+      shown.setState({ person: { userId, name, avatarUrl, ...(isServer === true ? { isServer } : {}) }, isMe: userId === me, known: undefined }, true)
       // Without the server, what a message says of them is shown.
       void ask(userId).catch(() => undefined)
     },

@@ -14,6 +14,8 @@ export interface Readers {
   elsewhere: number
   isEncrypted: boolean
   isOpen: boolean
+  /** How many may come into an open room and read; undefined where that is not known. */
+  audience: number | undefined
 }
 
 /** What is known of the readers of a room. */
@@ -25,6 +27,7 @@ export function readersOf(room: RoomSummary | undefined, people: RoomPeople, sta
     elsewhere: standings?.elsewhere ?? 0,
     isEncrypted: room?.isEncrypted ?? true,
     isOpen: room?.isOpen ?? false,
+    audience: room?.isOpen === true ? standings?.audience : undefined,
   }
 }
 

@@ -22,10 +22,13 @@ export interface Upload {
   /** From 0 to 1. */
   progress: number
   caption: string
-  why: MediaFailure | undefined
+  /** `notKept`: the page was closed before it was sent, and it was too large to be kept. */
+  why: MediaFailure | 'notKept' | undefined
   /** Whether places, moments and names may still be in it. */
   keepsMetadata: boolean
   isVoice: boolean
+  /** Whether it goes on when the page is closed and opened again; undefined until that is known. */
+  isKept: boolean | undefined
 }
 
 /** The files of one room that are on their way. */
@@ -39,7 +42,11 @@ export interface UploadsState {
 
 /** What is known of a file beside what is seen. */
 export interface Work {
-  prepared: Promise<Prepared>
+  /** Under which it is kept, and sent once. */
+  keptId: string
+  /** When it was handed in: no two at once. */
+  addedMs: number
+  prepare(): Promise<Prepared>
   voice?: Voice | undefined
   sending?: Sending
   ending?: AbortController
@@ -49,7 +56,7 @@ export interface Work {
 export interface UploadQueue {
   find(id: number): Upload | undefined
   change(id: number, to: Partial<Upload>): void
-  /** Takes it off the list, and lets go of what it looked like. */
+  /** Takes it off the list, and lets go of what it looked like and of what is kept of it. */
   forget(id: number): void
   /** Asks once how large a file may be. */
   askLimit(): Promise<void>
@@ -60,7 +67,7 @@ export interface UploadQueue {
 
 /** What a queue needs. */
 export interface UploadQueueDeps {
-  files: Pick<Files, 'begin' | 'send'> & { media: Pick<Files['media'], 'uploadBytesMax'> }
+  files: Pick<Files, 'begin' | 'send'> & { media: Pick<Files['media'], 'uploadBytesMax'>; kept: Pick<Files['kept'], 'drop'> }
   to: Destination
   state: StoreApi<UploadsState>
 }
@@ -74,11 +81,17 @@ export function createUploadQueue({ files, to, state }: UploadQueueDeps): Upload
   const change = (id: number, more: Partial<Upload>): void =>
     state.setState(({ items }) => ({ items: items.map((item) => (item.id === id ? { ...item, ...more } : item)) }))
 
-  function forget(id: number): void {
+  function takeOff(id: number): void {
     const url = find(id)?.pictureUrl
     if (url !== undefined) URL.revokeObjectURL(url)
     works.delete(id)
     state.setState(({ items }) => ({ items: items.filter((item) => item.id !== id) }))
+  }
+
+  function forget(id: number): void {
+    const keptId = works.get(id)?.keptId
+    takeOff(id)
+    if (keptId !== undefined) void files.kept.drop(keptId).catch(() => undefined)
   }
 
   async function askLimit(): Promise<void> {
@@ -86,7 +99,7 @@ export function createUploadQueue({ files, to, state }: UploadQueueDeps): Upload
   }
 
   async function upload({ id, name }: Upload, work: Work, signal: AbortSignal): Promise<Sending> {
-    const prepared = await work.prepared
+    const prepared = await work.prepare()
     await askLimit()
     if (prepared.bytes.size > (state.getState().bytesMax ?? Infinity)) throw new MediaError('tooLarge')
     work.sending ??= files.begin({ prepared, name, voice: work.voice }, to)
@@ -104,9 +117,10 @@ export function createUploadQueue({ files, to, state }: UploadQueueDeps): Upload
       const sending = await upload(item, work, signal)
       if (signal.aborted) return
       const caption = find(id)?.caption ?? ''
-      forget(id)
+      takeOff(id)
       // From here on it is a message like others: what keeps it from being sent is said where it stands.
-      await files.send(sending.content(caption), to).catch(() => undefined)
+      await files.send(sending.content(caption), to, work.keptId).catch(() => undefined)
+      await files.kept.drop(work.keptId).catch(() => undefined)
     } catch (error) {
       if (signal.aborted) return
       const why = error instanceof MediaError ? error.why : 'unreachable'

@@ -1,6 +1,6 @@
 // What every view has at hand: the words and the messenger's model.
 import type { Language, Words } from '@chappe/ui'
-import { createContext, useContext, useSyncExternalStore } from 'react'
+import { createContext, useContext, useDeferredValue, useSyncExternalStore } from 'react'
 import type { Live } from '../live.ts'
 import type { AppModel } from '../viewmodels/app.ts'
 import type { Preferences } from '../viewmodels/preferences.ts'
@@ -29,6 +29,14 @@ export function useApp(): App {
 /** What a value is now; the view is drawn anew when it changes. */
 export function useLive<T>(live: Live<T>): T {
   return useSyncExternalStore(live.subscribe, live.getState)
+}
+
+/**
+ * What a value is now, for what takes long to draw: it is drawn after what somebody presses or types, and in pieces that what
+ * is pressed goes between. Whatever draws it has to be `memo`, and gets it as a property: meanwhile it has the value before.
+ */
+export function useLiveSoon<T>(live: Live<T>): T {
+  return useDeferredValue(useLive(live))
 }
 
 /** A part of what a value is now; the view is drawn anew when that part is another one. */

@@ -12,6 +12,7 @@ import './inbox-page.css'
 import { PageHead } from './page-head.tsx'
 import { Problem, useAsking } from './problem.tsx'
 import { wordBody } from './word-body.ts'
+import { wordInvitation, wordPerson } from './word-person.ts'
 
 /** The page. */
 export function InboxPage(): ReactNode {
@@ -85,11 +86,11 @@ function Entry({ entry }: { entry: InboxEntry }): ReactNode {
 function says(entry: InboxEntry, say: ReturnType<typeof useApp>['words']['say']): string {
   switch (entry.kind) {
     case 'mention':
-      return say('rooms.preview', { name: personNameOf(entry.message.sender.name), text: wordBody(entry.message.body, say) })
+      return say('rooms.preview', { name: personNameOf(wordPerson(entry.message.sender, say)), text: wordBody(entry.message.body, say) })
     case 'thread':
       return say('inbox.thread', { count: entry.unreadCount, text: wordBody(entry.message.body, say) })
     case 'invitation':
-      return say('rooms.invitedBy', { name: entry.room.inviter?.name ?? '' })
+      return wordInvitation(entry.room.inviter, say)
     case 'request':
       return entry.reason === '' ? say('inbox.request', { name: entry.person.name }) : say('inbox.requestWhy', { name: entry.person.name, reason: entry.reason })
   }

@@ -4,6 +4,7 @@ import type { Quote } from '../viewmodels/types.ts'
 import { useApp } from './app-context.tsx'
 import { useTalk } from './message-context.ts'
 import { wordBody } from './word-body.ts'
+import { wordPerson } from './word-person.ts'
 
 /** The message, in a line or two; a press goes there. */
 export function MessageQuote({ quote: { id, message } }: { quote: Quote }): ReactNode {
@@ -16,7 +17,7 @@ export function MessageQuote({ quote: { id, message } }: { quote: Quote }): Reac
         <span className="soft">{words.say('talk.quoteUnknown')}</span>
       ) : (
         <>
-          <strong>{message.sender.name}</strong>
+          <strong>{wordPerson(message.sender, words.say)}</strong>
           <span className="quote-text">{wordBody(message.body, words.say)}</span>
         </>
       )}

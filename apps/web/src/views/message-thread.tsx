@@ -9,6 +9,7 @@ import { Avatar } from './avatar.tsx'
 import { ComposerField } from './composer.tsx'
 import { useTalk } from './message-context.ts'
 import { wordBody } from './word-body.ts'
+import { wordPerson } from './word-person.ts'
 
 /** The answers. */
 export function MessageThread({ message, thread }: { message: Message; thread: ThreadSummary }): ReactNode {
@@ -20,9 +21,9 @@ export function MessageThread({ message, thread }: { message: Message; thread: T
     <section className="thread" aria-label={words.say('thread.count', { count: thread.count })} data-unread={unread > 0 || undefined}>
       {thread.last.map(({ id, sender, body }) => (
         <p key={id} className="thread-answer">
-          <Avatar id={sender.userId} name={sender.name} />
+          <Avatar id={sender.userId} name={wordPerson(sender, words.say)} />
           <span className="thread-line">
-            <strong>{sender.name}</strong> {wordBody(body, words.say)}
+            <strong>{wordPerson(sender, words.say)}</strong> {wordBody(body, words.say)}
           </span>
         </p>
       ))}

@@ -15,6 +15,7 @@ import { MessageReaders } from './message-readers.tsx'
 import { MessageSending } from './message-sending.tsx'
 import { MessageThread } from './message-thread.tsx'
 import { wordBody } from './word-body.ts'
+import { wordPerson } from './word-person.ts'
 
 /** What an entry is given. `isContinued`: it goes on where the one before it ended. */
 export interface MessageViewProps {
@@ -52,7 +53,7 @@ export function MessageView({ message, isContinued, isFocusable, isHighlighted, 
       data-highlighted={isHighlighted}
       data-chosen={isChosen}
       tabIndex={isFocusable ? 0 : -1}
-      aria-label={words.say('talk.spoken', { name: sender.name, when: words.moment(sentAtMs), text: wordBody(body, words.say).slice(0, SPOKEN_CHARS) })}
+      aria-label={words.say('talk.spoken', { name: wordPerson(sender, words.say), when: words.moment(sentAtMs), text: wordBody(body, words.say).slice(0, SPOKEN_CHARS) })}
       // A row that comes under a pointer at rest is told of it by the mouse's events only.
       onMouseEnter={() => setIsNear(true)}
       onMouseMove={() => setIsNear(true)}
@@ -78,7 +79,7 @@ interface PartProps {
 /** At the side: who it is, or when, where that was said above already. */
 function MessageSide({ message: { sender, sentAtMs }, isContinued }: PartProps): ReactNode {
   const { words } = useApp()
-  if (!isContinued) return <Avatar id={sender.userId} name={sender.name} url={sender.avatarUrl} />
+  if (!isContinued) return <Avatar id={sender.userId} name={wordPerson(sender, words.say)} url={sender.avatarUrl} />
   return (
     <time className="message-gap soft" aria-hidden="true">
       {words.time(sentAtMs)}
@@ -97,7 +98,7 @@ function MessageMain({ message, isContinued }: PartProps): ReactNode {
         <header className="message-head">
           {/* By keyboard, the menu of the message leads there: Tab does not stop at each name. */}
           <button type="button" className="message-name" tabIndex={-1} title={sender.userId} onClick={() => model.person.open(sender)}>
-            {sender.name}
+            {wordPerson(sender, words.say)}
           </button>
           <time className="soft" dateTime={new Date(sentAtMs).toISOString()} title={words.moment(sentAtMs)}>
             {words.time(sentAtMs)}

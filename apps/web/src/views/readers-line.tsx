@@ -9,12 +9,18 @@ const NAMED = 2
 
 /** The line: how many, of where, whether some are from outside, whether it is encrypted. */
 export function ReadersLine({ roomId, readers }: { roomId: string; readers: Readers }): ReactNode {
-  const { words } = useApp()
-  const { count, organisations, externals, elsewhere, isEncrypted } = readers
+  const { model, words } = useApp()
+  const { count, organisations, externals, elsewhere, isEncrypted, isOpen } = readers
   const named = organisations.slice(0, NAMED).join(', ')
   const others = organisations.length - NAMED
   const parts = [
-    { text: words.say('readers.count', { count }), isWarning: false },
+    // Who is in it says little of who reads a room that all may come into.
+    ...(isOpen
+      ? [
+          { text: wordAnyone(readers, model.userId, words), isWarning: true },
+          { text: words.say('readers.inside', { count }), isWarning: false },
+        ]
+      : [{ text: words.say('readers.count', { count }), isWarning: false }]),
     { text: others > 0 ? words.say('readers.organisationsMore', { named, count: others }) : named, isWarning: false },
     { text: externals > 0 ? words.say('readers.externals', { count: externals }) : '', isWarning: true },
     { text: elsewhere > 0 ? words.say('readers.elsewhere', { count: elsewhere }) : '', isWarning: true },
@@ -35,4 +41,10 @@ export function ReadersLine({ roomId, readers }: { roomId: string; readers: Read
       </span>
     </a>
   )
+}
+
+/** Everybody of the installation, and how many that are where it is known. */
+function wordAnyone({ audience }: Readers, userId: string, words: ReturnType<typeof useApp>['words']): string {
+  const server = userId.slice(userId.indexOf(':') + 1)
+  return audience === undefined || audience === 0 ? words.say('readers.anyone', { server }) : words.say('readers.anyoneCount', { server, count: audience })
 }

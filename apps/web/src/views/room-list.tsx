@@ -2,12 +2,12 @@
 import './room-list.css'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { KeyboardEvent, ReactNode } from 'react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { memo, useEffect, useMemo, useRef, useState } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components'
 import type { Density, RoomFilter, Section } from '../viewmodels/room-list.ts'
 import { DENSITIES, ROOM_FILTERS } from '../viewmodels/room-list.ts'
 import type { RoomSummary } from '../viewmodels/types.ts'
-import { useApp, useLive } from './app-context.tsx'
+import { useApp, useLive, useLiveSoon } from './app-context.tsx'
 import { BEGINNINGS, showBeginning } from './begin-shown.ts'
 import { Icon } from './icon.tsx'
 import { RoomMenu } from './room-menu.tsx'
@@ -23,7 +23,8 @@ const HEAD_HEIGHT = 32
 /** The list; `openRoomId` is the room that is looked at. */
 export function RoomList({ openRoomId }: { openRoomId: string | undefined }): ReactNode {
   const { model, words } = useApp()
-  const { filter, density, sections, spaceId, totals } = useLive(model.roomList.state)
+  const { filter, density, spaceId, totals } = useLive(model.roomList.state)
+  const { sections } = useLiveSoon(model.roomList.state)
   const space = useLive(model.spaces).find(({ roomId }) => roomId === spaceId)
   const title = space?.name ?? words.say('rooms.title')
   return (
@@ -108,7 +109,7 @@ function BeginMenu(): ReactNode {
 }
 
 /** The rows. The arrows move among them; a room's menu opens with a right press, or the menu key. */
-function Rows({ sections, density, openRoomId }: { sections: readonly Section[]; density: Density; openRoomId: string | undefined }): ReactNode {
+const Rows = memo(function Rows({ sections, density, openRoomId }: { sections: readonly Section[]; density: Density; openRoomId: string | undefined }): ReactNode {
   const rows = useMemo(() => toRows(sections), [sections])
   const scroller = useRef<HTMLDivElement>(null)
   const { model } = useApp()
@@ -154,7 +155,7 @@ function Rows({ sections, density, openRoomId }: { sections: readonly Section[];
       {menu === undefined ? null : <RoomMenu room={menu.room} element={menu.element} onClose={() => setMenu(undefined)} />}
     </div>
   )
-}
+})
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY, PageDown: 8, PageUp: -8 }
 

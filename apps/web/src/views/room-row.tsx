@@ -9,6 +9,7 @@ import { useApp } from './app-context.tsx'
 import { Avatar } from './avatar.tsx'
 import { Icon } from './icon.tsx'
 import { wordBody } from './word-body.ts'
+import { wordInvitation } from './word-person.ts'
 
 /** What a row is given. */
 export interface RoomRowProps {
@@ -82,11 +83,11 @@ function Wide({ room, draft }: { room: RoomSummary; draft: string | undefined })
 const DRAFT_CHARS = 120
 
 function previewOf(room: RoomSummary, words: ReturnType<typeof useApp>['words']): string {
-  if (room.inviter !== undefined) return words.say('rooms.invitedBy', { name: personNameOf(room.inviter.name) })
+  if (room.inviter !== undefined) return wordInvitation(room.inviter, words.say)
   if (room.membership === 'knock') return words.say('rooms.asked')
   if (room.last === undefined) return room.topic
   const text = wordBody(room.last.message, words.say)
-  const isTold = room.kind === 'person' || room.last.message.kind === 'change'
+  const isTold = room.kind === 'person' || room.last.message.kind === 'change' || room.last.sender === ''
   return isTold ? text : words.say('rooms.preview', { name: personNameOf(room.last.sender), text })
 }
 

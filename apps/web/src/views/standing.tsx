@@ -19,7 +19,7 @@ export function Invitation({ conversation, room }: { conversation: ConversationM
       <Avatar id={room.roomId} name={room.name} shape={room.kind === 'person' ? 'person' : 'room'} url={room.avatarUrl} />
       <h2>{room.name}</h2>
       {room.topic === '' ? null : <p className="soft">{room.topic}</p>}
-      <p>{words.say('talk.invited', { name: room.inviter?.name ?? '' })}</p>
+      <p>{room.inviter?.isServer === true ? words.say('talk.invitedByServer') : words.say('talk.invited', { name: room.inviter?.name ?? '' })}</p>
       <p className="row standing-signs">
         <Badge tone={room.isEncrypted ? 'good' : 'warn'}>{words.say(room.isEncrypted ? 'readers.encrypted' : 'readers.notEncrypted')}</Badge>
         {room.admitsExternals ? <Badge tone="warn">{words.say('rooms.externalsMark')}</Badge> : null}

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { Row } from '../viewmodels/timeline-rows.ts'
 import { useApp } from './app-context.tsx'
 import { wordBody } from './word-body.ts'
+import { wordPerson } from './word-person.ts'
 
 const TOLD_CHARS = 200
 
@@ -18,7 +19,7 @@ export function Announcer({ rows, isOpening }: { rows: readonly Row[]; isOpening
     const { message } = last
     const isNew = toldUpTo.current !== undefined && message.sentAtMs > toldUpTo.current
     toldUpTo.current = Math.max(toldUpTo.current ?? 0, message.sentAtMs)
-    if (isNew && !message.isMine) setSaid(words.say('talk.announced', { name: message.sender.name, text: wordBody(message.body, words.say).slice(0, TOLD_CHARS) }))
+    if (isNew && !message.isMine) setSaid(words.say('talk.announced', { name: wordPerson(message.sender, words.say), text: wordBody(message.body, words.say).slice(0, TOLD_CHARS) }))
   }, [rows, isOpening, words])
   return (
     <div className="hidden-visually" role="status">

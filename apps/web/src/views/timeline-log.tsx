@@ -3,10 +3,10 @@
 import { Waiting } from '@chappe/ui'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { ReactNode, RefObject } from 'react'
-import { useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
-import type { Goal } from '../viewmodels/timeline.ts'
+import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Goal, TimelineViewState } from '../viewmodels/timeline.ts'
 import type { Row } from '../viewmodels/timeline-rows.ts'
-import { useApp, useLive } from './app-context.tsx'
+import { useApp, useLive, useLiveSoon } from './app-context.tsx'
 import { Icon } from './icon.tsx'
 import { useTalk } from './message-context.ts'
 import type { KeptPlace } from './timeline-anchor.ts'
@@ -22,9 +22,14 @@ const HIGHLIGHT_MS = 4000
 
 /** The log. */
 export function MessageLog(): ReactNode {
+  const { timeline } = useTalk()
+  return <DrawnLog state={useLiveSoon(timeline.state)} goal={useLiveSoon(timeline.goal)} />
+}
+
+const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewState; goal: Goal | undefined }): ReactNode {
   const { words } = useApp()
   const { timeline } = useTalk()
-  const { rows, hasOlder, hasNewer, isPaging, isOpening } = useLive(timeline.state)
+  const { rows, hasOlder, hasNewer, isPaging, isOpening } = state
   const selection = useLive(timeline.selection)
   const scroller = useRef<HTMLDivElement>(null)
   const drawn = useRef<HTMLDivElement>(null)
@@ -52,11 +57,11 @@ export function MessageLog(): ReactNode {
   useLayoutEffect(() => setIsAtEnd(isNearEnd(scroller.current)))
   const roving = useRoving(rows, drawn, (key) => goToRow(key, (scroller.current?.clientHeight ?? 0) / 3))
 
-  const highlighted = useGoing({ place, goToRow, scroller })
+  const highlighted = useGoing(state, { goal, place, goToRow, scroller })
   const items = virtual.getVirtualItems()
   const first = items[0]
   const last = items.at(-1)
-  const { hasFailed, retry, wantsOlder } = usePaging(first?.index, last?.index)
+  const { hasFailed, retry, wantsOlder } = usePaging(state, first?.index, last?.index)
   useReadMarks(scroller, drawn, rows, isAtEnd)
 
   const onScroll = (): void => {
@@ -94,23 +99,21 @@ export function MessageLog(): ReactNode {
       <Announcer rows={rows} isOpening={isOpening} />
     </div>
   )
-}
+})
 
 function isNearEnd(box: HTMLElement | null): boolean {
   return box === null || box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX
 }
 
 interface Going {
+  goal: Goal | undefined
   place: KeptPlace
   goToRow: (key: string, offset: number) => void
   scroller: RefObject<HTMLElement | null>
 }
 
 /** Goes where it is to be gone to: once to the first unread message, and to each goal. Gives back the row that is meant. */
-function useGoing({ place, goToRow, scroller }: Going): string | undefined {
-  const { timeline } = useTalk()
-  const { rows, isOpening, firstUnreadId } = useLive(timeline.state)
-  const goal = useLive(timeline.goal)
+function useGoing({ rows, isOpening, firstUnreadId }: TimelineViewState, { goal, place, goToRow, scroller }: Going): string | undefined {
   const [highlighted, setHighlighted] = useState<string>()
   const hasOpened = useRef(false)
   const gone = useRef<Goal | undefined>(undefined)
@@ -148,9 +151,8 @@ interface Paging {
 }
 
 /** Fetches more where what is drawn comes near an end of what is held. */
-function usePaging(firstIndex: number | undefined, lastIndex: number | undefined): Paging {
+function usePaging({ rows, hasOlder, hasNewer, isPaging, isOpening }: TimelineViewState, firstIndex: number | undefined, lastIndex: number | undefined): Paging {
   const { timeline } = useTalk()
-  const { rows, hasOlder, hasNewer, isPaging, isOpening } = useLive(timeline.state)
   const [hasFailed, setHasFailed] = useState(false)
   const wantsOlder = hasOlder && !isOpening && (firstIndex === undefined || firstIndex < AHEAD_ROWS / 2)
   const wantsNewer = hasNewer && !isOpening && lastIndex !== undefined && lastIndex > rows.length - AHEAD_ROWS / 2
@@ -191,15 +193,21 @@ function useReadMarks(scroller: RefObject<HTMLElement | null>, drawn: RefObject<
   const { timeline } = useTalk()
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined
+    let frame = 0
     const mark = (): void => {
       timer = undefined
       if (!document.hasFocus() || scroller.current === null) return
-      const seen = rows.findIndex((row) => row.key === lastSeen(scroller.current, drawn.current))
-      const row = rows.slice(0, seen + 1).findLast((each) => each.kind === 'message' && each.message.sending === 'sent')
+      const seen = lastSeen(scroller.current, drawn.current)
+      const at = rows.findLastIndex((row) => row.key === seen)
+      const row = at < 0 ? undefined : rows.slice(0, at + 1).findLast((each) => each.kind === 'message' && each.message.sending === 'sent')
       if (row?.kind === 'message') void timeline.markRead(row.message.id).catch(() => undefined)
     }
+    // After a frame everything has its place: to look where is free then, and makes the page lay itself out before it.
+    const markDrawn = (): void => {
+      frame = requestAnimationFrame(() => void (timer = setTimeout(mark, 0)))
+    }
     const later = (): void => {
-      timer ??= setTimeout(mark, READ_AFTER_MS)
+      timer ??= setTimeout(markDrawn, READ_AFTER_MS)
     }
     later()
     const box = scroller.current
@@ -207,6 +215,7 @@ function useReadMarks(scroller: RefObject<HTMLElement | null>, drawn: RefObject<
     window.addEventListener('focus', later)
     return () => {
       clearTimeout(timer)
+      cancelAnimationFrame(frame)
       box?.removeEventListener('scroll', later)
       window.removeEventListener('focus', later)
     }

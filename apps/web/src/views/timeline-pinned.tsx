@@ -6,6 +6,7 @@ import type { Quote } from '../viewmodels/types.ts'
 import { useApp, useLive } from './app-context.tsx'
 import { Icon } from './icon.tsx'
 import { wordBody } from './word-body.ts'
+import { wordPerson } from './word-person.ts'
 
 /** The last pinned message; all of them where there are more and somebody asks. */
 export function PinnedBanner({ conversation }: { conversation: ConversationModel }): ReactNode {
@@ -47,7 +48,7 @@ function PinnedLine({ quote: { id, message }, conversation }: { quote: Quote; co
         <span className="soft">{words.say('talk.quoteUnknown')}</span>
       ) : (
         <>
-          <strong>{message.sender.name}</strong> <span>{wordBody(message.body, words.say)}</span>
+          <strong>{wordPerson(message.sender, words.say)}</strong> <span>{wordBody(message.body, words.say)}</span>
         </>
       )}
     </button>

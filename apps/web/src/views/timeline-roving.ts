@@ -1,6 +1,6 @@
 // Walking messages by keyboard: one of them can be reached by Tab, the arrow keys move among them.
 import type { FocusEvent, KeyboardEvent, RefObject } from 'react'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Row } from '../viewmodels/timeline-rows.ts'
 import { findRow } from './timeline-anchor.ts'
 
@@ -23,8 +23,8 @@ const STEPS: ReadonlyMap<string, number> = new Map([
 export function useRoving(rows: readonly Row[], drawn: RefObject<HTMLElement | null>, show: (key: string) => void): Roving {
   const [chosen, setChosen] = useState<string>()
   const wanted = useRef<string | undefined>(undefined)
-  const stops = rows.filter((row) => row.kind === 'message' || row.kind === 'changes')
-  const key = stops.some((row) => row.key === chosen) ? chosen : stops.at(-1)?.key
+  const stops = useMemo(() => rows.filter((row) => row.kind === 'message' || row.kind === 'changes'), [rows])
+  const key = useMemo(() => (stops.some((row) => row.key === chosen) ? chosen : stops.at(-1)?.key), [stops, chosen])
 
   // A row that was not drawn when it was walked to has the focus as soon as it is.
   useEffect(() => {

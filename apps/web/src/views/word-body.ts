@@ -1,7 +1,9 @@
 // What a message says, in one line.
 import type { Words } from '@chappe/ui'
 import type { MessageBody, RoomChange } from '../viewmodels/types.ts'
+import { textOfHtml } from '../viewmodels/types.ts'
 import type { WordKey } from '../words/en.ts'
+import { wordPerson } from './word-person.ts'
 
 type Say = Words<WordKey>['say']
 
@@ -9,7 +11,7 @@ type Say = Words<WordKey>['say']
 export function wordBody(body: MessageBody, say: Say): string {
   switch (body.kind) {
     case 'text':
-      return body.text
+      return (body.html === undefined ? '' : textOfHtml(body.html)) || body.text
     case 'file':
       return say('talk.file', { name: body.name })
     case 'poll':
@@ -29,7 +31,7 @@ export function wordBody(body: MessageBody, say: Say): string {
 export function wordChange(change: RoomChange, say: Say): string {
   switch (change.kind) {
     case 'member':
-      return say(memberKey(change), { name: change.person.name })
+      return say(memberKey(change), { name: wordPerson(change.person, say) })
     case 'named':
       return say('talk.change.named', { name: change.name })
     case 'topic':

@@ -28,10 +28,10 @@ const message = (at: number, body: MessageBody, name = 'Alice'): Message => ({
 interface World {
   files?: Record<string, Uint8Array<ArrayBuffer>>
   threads?: Record<string, Message[]>
-  touch?: ExportDeps['touch']
+  declare?: ExportDeps['declare']
 }
 
-function openWorld(pages: Message[][], { files = {}, threads = {}, touch = () => Promise.resolve() }: World = {}) {
+function openWorld(pages: Message[][], { files = {}, threads = {}, declare = () => Promise.resolve() }: World = {}) {
   const state = createStore<{ messages: readonly Message[]; hasOlder: boolean }>(() => ({ messages: pages.at(-1) ?? [], hasOlder: pages.length > 1 }))
   let page = pages.length - 1
   const source = {
@@ -50,7 +50,7 @@ function openWorld(pages: Message[][], { files = {}, threads = {}, touch = () =>
     const bytes = files[mxc.slice('mxc://test/'.length)]
     return bytes === undefined ? Promise.reject(new Error('gone')) : Promise.resolve(new Blob([bytes]))
   }
-  return { exporting: createExport({ source, read, touch }), pagesRead: () => pages.length - page }
+  return { exporting: createExport({ source, read, declare }), pagesRead: () => pages.length - page }
 }
 
 async function unzip(state: ExportState): Promise<Record<string, string>> {
@@ -133,13 +133,21 @@ test('only a time is wanted: no more is read than that takes', async () => {
   expect(pagesRead()).toBe(2)
 })
 
-test('without a touch nothing is read; cancelled in the middle, nothing is left', async () => {
-  const { exporting } = openWorld([[message(1, text('x'))]], { touch: () => Promise.reject(new Error('nobody there')) })
+test('the server is told what is taken before anything is read', async () => {
+  const declared: unknown[] = []
+  const world = openWorld([[message(1, text('x'))], [message(2, text('y'))]], { declare: (wish) => Promise.resolve(void declared.push([wish, world.pagesRead()])) })
+  await world.exporting.begin({ ...ALL, fromMs: 1 }, WORDS)
+  expect(declared).toEqual([[{ ...ALL, fromMs: 1 }, 1]])
+  expect(world.exporting.state.getState()).toMatchObject({ kind: 'done' })
+})
+
+test('without a touch, or where it does not go on record, nothing is read; cancelled in the middle, nothing is left', async () => {
+  const { exporting, pagesRead } = openWorld([[message(1, text('x'))], [message(2, text('y'))]], { declare: () => Promise.reject(new Error('nobody there')) })
   await exporting.begin(ALL, WORDS)
-  expect(exporting.state.getState()).toEqual({ kind: 'failed' })
+  expect([exporting.state.getState(), pagesRead()]).toEqual([{ kind: 'failed' }, 1])
 
   const touched = Promise.withResolvers<void>()
-  const other = openWorld([[message(1, text('x'))], [message(2, text('y'))]], { touch: () => touched.promise })
+  const other = openWorld([[message(1, text('x'))], [message(2, text('y'))]], { declare: () => touched.promise })
   const done = other.exporting.begin(ALL, WORDS)
   expect(other.exporting.state.getState()).toEqual({ kind: 'touching' })
   other.exporting.cancel()

@@ -7,17 +7,23 @@ import { MediaError } from '../../src/session/media/types.ts'
 import type { Connection } from '../../src/session/types.ts'
 import type { UploadsDeps } from '../../src/viewmodels/uploads.ts'
 import { createUploads, FILES_MAX } from '../../src/viewmodels/uploads.ts'
+import type { Shelf } from './_kept.ts'
+import { openKept, openShelf } from './_kept.ts'
 
 const ROOM = '!budget:test'
 const file = (name: string, size = 3) => new File([new Uint8Array(size)], name)
 
 /** A server that takes files when the test says so. */
-function openWorld({ bytesMax = 1000, confirm = () => Promise.resolve(true) }: { bytesMax?: number; confirm?: UploadsDeps['confirm'] } = {}) {
+function openWorld({ bytesMax = 1000, confirm = () => Promise.resolve(true), shelf = openShelf(), delayMs = () => 0 }: { delayMs?: (bytes: number) => number; bytesMax?: number; confirm?: UploadsDeps['confirm']; shelf?: Shelf } = {}) {
   const sent: unknown[] = []
+  const transactions: string[] = []
   const uploading: { name: string; done: PromiseWithResolvers<void>; tell(part: number): void }[] = []
   const connection = createStore<Connection>(() => 'online')
   const files: UploadsDeps['files'] = {
-    prepare: (blob) => Promise.resolve({ bytes: blob, media: 'file', type: 'application/pdf', keepsMetadata: false } satisfies Prepared),
+    async prepare(blob) {
+      await new Promise((done) => setTimeout(done, delayMs(blob.size)))
+      return { bytes: blob, media: 'file', type: 'application/pdf', keepsMetadata: false } satisfies Prepared
+    },
     begin: ({ name }): Sending => ({
       upload({ signal, onProgress }) {
         const done = Promise.withResolvers<void>()
@@ -27,14 +33,16 @@ function openWorld({ bytesMax = 1000, confirm = () => Promise.resolve(true) }: {
       },
       content: (caption) => ({ name, caption }),
     }),
-    send(content, { roomId, threadId }) {
+    send(content, { roomId, threadId }, txnId) {
+      transactions.push(txnId)
       sent.push([roomId, threadId, content])
       return Promise.resolve()
     },
     media: { uploadBytesMax: () => Promise.resolve(bytesMax) },
+    kept: openKept(shelf),
   }
   const all = createUploads({ files, connection, confirm })
-  return { all, uploads: all.of(ROOM), sent, uploading, connection }
+  return { all, uploads: all.of(ROOM), sent, transactions, uploading, connection, shelf }
 }
 
 const stages = ({ uploads }: ReturnType<typeof openWorld>) => uploads.state.getState().items.map(({ name, stage }) => `${name} ${stage}`)
@@ -52,7 +60,7 @@ test('Alice lays out three files with one caption; they go one after the other a
   expect(stages(world)).toEqual(['a.pdf uploading', 'b.pdf waiting', 'c.pdf waiting'])
   uploading[0]?.tell(0.5)
   expect(uploads.state.getState().items[0]?.progress).toBe(0.5)
-  expect(world.all.isBusy()).toBe(true)
+  expect(world.all.countUnsent()).toBe(3)
   for (const index of [0, 1, 2]) {
     await until(() => expect(uploading).toHaveLength(index + 1))
     uploading[index]?.done.resolve()
@@ -63,7 +71,7 @@ test('Alice lays out three files with one caption; they go one after the other a
     [ROOM, undefined, { name: 'b.pdf', caption: 'the second' }],
     [ROOM, undefined, { name: 'c.pdf', caption: '' }],
   ])
-  expect(world.all.isBusy()).toBe(false)
+  expect(world.all.countUnsent()).toBe(0)
 })
 
 test('she pauses one: the next goes; it goes on when she says so, and only then', async () => {
@@ -167,4 +175,70 @@ test('each room, and each thread in it, has files of its own, and keeps them whi
   expect(all.of('!other:test').state.getState().items).toEqual([])
   expect(all.of(ROOM, '$thread').state.getState().items).toEqual([])
   expect(all.of(ROOM).state.getState().items).toHaveLength(1)
+})
+
+test('she reloads while files go: what was on its way goes on, what was laid out lies there, what was paused waits', async () => {
+  const first = openWorld()
+  first.uploads.add([file('a.pdf'), file('b.pdf'), file('c.pdf')])
+  await until(() => expect(stages(first)).toEqual(['a.pdf laidOut', 'b.pdf laidOut', 'c.pdf laidOut']))
+  await first.uploads.send('the figures')
+  first.uploads.pause(first.uploads.state.getState().items[1]?.id ?? 0)
+  first.uploads.add([file('d.pdf')])
+  await until(() => expect(stages(first)).toEqual(['a.pdf uploading', 'b.pdf paused', 'c.pdf waiting', 'd.pdf laidOut']))
+  await until(() => expect(first.all.isBusy()).toBe(false))
+  first.uploads.setCaption(first.uploads.state.getState().items[3]?.id ?? 0, 'not yet')
+  await first.shelf.notes.all()
+
+  const second = openWorld({ shelf: first.shelf })
+  await until(() => expect(stages(second)).toEqual(['a.pdf uploading', 'b.pdf paused', 'c.pdf waiting', 'd.pdf laidOut']))
+  for (const index of [0, 1]) {
+    await until(() => expect(second.uploading).toHaveLength(index + 1))
+    second.uploading[index]?.done.resolve()
+  }
+  await until(() => expect(second.sent).toEqual([[ROOM, undefined, { name: 'a.pdf', caption: 'the figures' }], [ROOM, undefined, { name: 'c.pdf', caption: '' }]]))
+  expect(second.uploads.state.getState().items.map(({ caption }) => caption)).toEqual(['', 'not yet'])
+  expect(second.all.countUnsent()).toBe(2)
+
+  // What was sent is not sent by the next page, and what is sent is the same transaction as it would have been before.
+  await until(() => expect(first.shelf.bytes.kept.size).toBe(2))
+  const third = openWorld({ shelf: first.shelf })
+  await until(() => expect(stages(third)).toEqual(['b.pdf paused', 'd.pdf laidOut']))
+})
+
+test('the page is closed between the upload and the message: the next page sends it as the same transaction', async () => {
+  const first = openWorld()
+  first.uploads.add([file('a.pdf')])
+  await until(() => expect(first.all.isBusy()).toBe(false))
+  await first.uploads.send()
+  await until(() => expect(first.uploading).toHaveLength(1))
+  const kept = [...first.shelf.notes.kept]
+  const bytes = [...first.shelf.bytes.kept]
+  first.uploading[0]?.done.resolve()
+  await until(() => expect(first.sent).toHaveLength(1))
+  for (const [name, note] of kept) first.shelf.notes.kept.set(name, note)
+  for (const [name, each] of bytes) first.shelf.bytes.kept.set(name, each)
+  const second = openWorld({ shelf: first.shelf })
+  await until(() => expect(second.uploading).toHaveLength(1))
+  second.uploading[0]?.done.resolve()
+  await until(() => expect(second.transactions).toEqual(first.transactions))
+})
+
+test('what is too large to be kept asks before the page is closed, and is not forgotten in silence', async () => {
+  const first = openWorld()
+  first.uploads.add([file('film.mp4', 101), file('a.pdf')])
+  await until(() => expect(first.uploads.state.getState().items.map(({ isKept }) => isKept)).toEqual([false, true]))
+  expect(first.all.isBusy()).toBe(true)
+  const second = openWorld({ shelf: first.shelf })
+  await until(() => expect(second.uploads.state.getState().items).toMatchObject([{ name: 'film.mp4', stage: 'failed', why: 'notKept' }, { name: 'a.pdf', stage: 'laidOut' }]))
+  expect(second.all.isBusy()).toBe(false)
+  second.uploads.remove(second.uploads.state.getState().items[0]?.id ?? 0)
+  await until(() => expect(first.shelf.notes.kept.size).toBe(1))
+})
+
+test('what is ready sooner does not overtake what was handed in before it, nor after a reload', async () => {
+  const first = openWorld({ delayMs: (bytes) => (bytes > 50 ? 60 : 0) })
+  first.uploads.add([file('photograph.jpg', 60), file('a.pdf'), file('b.pdf')])
+  await until(() => expect(first.uploads.state.getState().items.map(({ isKept }) => isKept)).toEqual([true, true, true]))
+  const second = openWorld({ shelf: first.shelf })
+  await until(() => expect(stages(second)).toEqual(['photograph.jpg laidOut', 'a.pdf laidOut', 'b.pdf laidOut']))
 })

@@ -20,6 +20,8 @@ import { reportsRoutes } from '../features/reports/routes/all.ts'
 import type { AdministeredRooms, RoomAdmin } from '../features/room-admin/room-admin.ts'
 import { createRoomAdmin } from '../features/room-admin/room-admin.ts'
 import { roomAdminRoutes } from '../features/room-admin/routes/all.ts'
+import { createRoomExports } from '../features/room-exports/room-exports.ts'
+import { roomExportsRoutes } from '../features/room-exports/routes/all.ts'
 import type { RoomLinks } from '../features/room-links/room-links.ts'
 import { createRoomLinks } from '../features/room-links/room-links.ts'
 import { roomLinksRoutes } from '../features/room-links/routes/all.ts'
@@ -35,6 +37,7 @@ import { startRoomCare } from './room-care.ts'
 import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import type { Session } from '../session.ts'
+import type { StepUp } from '../step-up.ts'
 
 /** What it is tied from. */
 export interface AdministrationParts {
@@ -46,6 +49,7 @@ export interface AdministrationParts {
   serverInfo: Pick<ServerInfo, 'version'>
   media: MediaCare
   alerts: Alerts
+  stepUp: StepUp
 }
 
 /** A session of a user who is not there, to let them leave; its device is the server's. */
@@ -113,6 +117,7 @@ export async function createAdministration(
       ...roomAdminRoutes(roomAdmin),
       ...mediaAdminRoutes(mediaAdmin),
       ...roomLinksRoutes(createLinks(foundation, parts, guarded)),
+      ...roomExportsRoutes(createRoomExports({ stepUp: parts.stepUp, audit, joinedRoomOf: (userId, roomId) => joinedRoomOf(roomsDeps, userId, roomId) })),
     ],
   }
 }

@@ -33,7 +33,7 @@ import type { Receipts } from '../features/receipts/receipts.ts'
 import { createReceipts } from '../features/receipts/receipts.ts'
 import { receiptsRoutes } from '../features/receipts/routes/all.ts'
 import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
-import { blocksInvites, joinedRoomOf } from '../features/rooms/rooms.ts'
+import { blocksInvites } from '../features/rooms/rooms.ts'
 import { createRelations } from '../features/relations/relations.ts'
 import { relationsRoutes } from '../features/relations/routes/all.ts'
 import { roomsRoutes } from '../features/rooms/routes/all.ts'
@@ -42,7 +42,6 @@ import { createSearch } from '../features/search/search.ts'
 import { serverInfoRoutes } from '../features/server-info/routes/all.ts'
 import { createServerInfo } from '../features/server-info/server-info.ts'
 import { standingsRoutes } from '../features/standings/routes/all.ts'
-import { createStandings } from '../features/standings/standings.ts'
 import { simplifiedSlidingSyncRoute } from '../features/sync/routes/simplified-sliding-sync.ts'
 import { slidingSyncRoute } from '../features/sync/routes/sliding-sync.ts'
 import { syncRoute } from '../features/sync/routes/sync.ts'
@@ -66,6 +65,7 @@ import type { RateLimits } from '../http/rate-limits.ts'
 import type { Route } from '../http/route.ts'
 import { createKeptRooms } from './room-keeping.ts'
 import type { MediaFeature } from './media.ts'
+import { tieStandings } from './standings.ts'
 import type { Joining } from './joining.ts'
 import { createJoining } from './joining.ts'
 import { createMediaFeature } from './media.ts'
@@ -122,7 +122,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, accounts, settings: { ...settings, policy } })
   const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger, stepUp: web.stepUps })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
-  const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care, alerts: web.alerts })
+  const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care, alerts: web.alerts, stepUp: web.stepUps })
   const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell, setAccountData: (userId, entry) => accountData.set(userId, 0, entry) })
   const awareness = await createAwareness(foundation, { engine, push, webPush, receipts, rooms: administration.rooms, roomsDeps, policy })
   const encryption = createEncryptionFeatures(foundation, { reauthentication: oauth.reauthentication, engine, serverName: settings.serverName })
@@ -143,7 +143,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
       ...pushRoutes(push),
       ...media.routes,
       ...administration.routes,
-      ...standingsRoutes(createStandings({ db, joinedRoomOf: (userId, roomId) => joinedRoomOf(roomsDeps, userId, roomId), findOrganisation: joining.ports.organisations.findByNid })),
+      ...standingsRoutes(tieStandings(foundation, roomsDeps, joining)),
       ...roomsRoutes(administration.rooms, awareness.later),
       ...roundRooms(foundation, roomsDeps, { rooms, receipts }),
       ...finding.routes,

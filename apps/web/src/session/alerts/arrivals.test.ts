@@ -25,7 +25,7 @@ function stage() {
     off: (name: string) => listeners.delete(name),
     getPushActionsForEvent: () => ({ notify: rules.notify, tweaks: { highlight: true } }),
   }
-  const room = { roomId: '!a', name: 'Budget', getMember: () => null }
+  const room = { roomId: '!a', name: 'Budget', myUserId: '@bob:a', getMember: () => null }
   const stop = followArrivals(client as unknown as MatrixClient, (arrival) => told.push(arrival))
   function come({ sender = '@alice:a', age = 0, encrypted = false, notify = true, redacted = false, live = true }: Wish): () => void {
     rules.notify = notify

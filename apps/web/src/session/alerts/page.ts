@@ -63,9 +63,15 @@ export function openAlertPage(): AlertPage {
   }
 }
 
+/** Making one takes longer than the notes: it stays for those that follow. */
+let audio: AudioContext | undefined
+let audioEnds: ReturnType<typeof setTimeout> | undefined
+const AUDIO_STAYS_MS = 10_000
+
 /** Two soft notes, made here: nothing has to be loaded for them. A browser that nobody has touched yet plays none. */
 function playSound(): void {
-  const audio = new AudioContext()
+  clearTimeout(audioEnds)
+  audio ??= new AudioContext()
   const volume = new GainNode(audio, { gain: 0 })
   volume.connect(audio.destination)
   for (const [at, frequency] of [[0, 587], [0.12, 784]] as const) {
@@ -77,7 +83,10 @@ function playSound(): void {
     note.start(audio.currentTime + at)
     note.stop(audio.currentTime + at + 0.3)
   }
-  setTimeout(() => void audio.close(), 1000)
+  audioEnds = setTimeout(() => {
+    void audio?.close()
+    audio = undefined
+  }, AUDIO_STAYS_MS)
 }
 
 /** The number stands before whatever the title says, is drawn on the sign of the tab, and goes to the sign of the app. */

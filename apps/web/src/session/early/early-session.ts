@@ -102,10 +102,10 @@ function earlySearch(later: Promise<Search>): Search {
   )
 }
 
-function earlyFiles({ media }: Own, later: Promise<Files>): Files {
+function earlyFiles({ media, keptFiles: kept }: Own, later: Promise<Files>): Files {
   return late<Files>(
     later,
-    { media },
+    { media, kept },
     {
       begin(outgoing, to) {
         const sending = later.then((files) => files.begin(outgoing, to))

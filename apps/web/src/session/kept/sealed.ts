@@ -15,6 +15,17 @@ export interface SealedStore<T> {
   clear(): Promise<void>
 }
 
+/** Bytes under names, sealed in the same way. */
+export interface SealedBytes {
+  /** Undefined where there are none, or none that can be read. */
+  get(name: string): Promise<ArrayBuffer | undefined>
+  /** Rejects with `QuotaExceededError` where the browser has no room left. */
+  set(name: string, bytes: ArrayBuffer): Promise<void>
+  delete(name: string): Promise<void>
+  /** Forgets everything, the key as well. */
+  clear(): Promise<void>
+}
+
 interface Sealed {
   iv: Uint8Array<ArrayBuffer>
   bytes: ArrayBuffer
@@ -25,8 +36,64 @@ const KEY = 'key'
 const PREFIX = 'of:'
 const IV_BYTES = 12
 
+/** Opens the bytes of a database of its own. */
+export function openSealedBytes(database: string): SealedBytes {
+  const { store, seal, unseal, forget } = openSeal(database)
+  return {
+    async get(name) {
+      const sealed: unknown = await get(`${PREFIX}${name}`, store)
+      return isSealed(sealed) ? unseal(name, sealed) : undefined
+    },
+    set: async (name, bytes) => set(`${PREFIX}${name}`, await seal(name, bytes), store),
+    delete: (name) => del(`${PREFIX}${name}`, store),
+    clear: forget,
+  }
+}
+
 /** Opens the values of a database of its own. `parse` says what a value is, and `undefined` where it is none. */
 export function openSealed<T>(database: string, parse: (value: unknown) => T | undefined): SealedStore<T> {
+  const { store, seal, unseal, forget } = openSeal(database)
+
+  async function read(name: string, sealed: Sealed): Promise<T | undefined> {
+    const clear = await unseal(name, sealed)
+    try {
+      return clear === undefined ? undefined : parse(JSON.parse(new TextDecoder().decode(clear)))
+    } catch {
+      return undefined
+    }
+  }
+
+  return {
+    async all() {
+      const found: [string, T][] = []
+      for (const [id, sealed] of await entries<string, unknown>(store)) {
+        if (!id.startsWith(PREFIX) || !isSealed(sealed)) continue
+        const value = await read(id.slice(PREFIX.length), sealed)
+        if (value !== undefined) found.push([id.slice(PREFIX.length), value])
+      }
+      return found
+    },
+    async get(name) {
+      const sealed: unknown = await get(`${PREFIX}${name}`, store)
+      return isSealed(sealed) ? read(name, sealed) : undefined
+    },
+    set: async (name, value) => set(`${PREFIX}${name}`, await seal(name, bytesOf(JSON.stringify(value))), store),
+    delete: (name) => del(`${PREFIX}${name}`, store),
+    clear: forget,
+  }
+}
+
+/** What seals and opens within one database. */
+interface Seal {
+  store: UseStore
+  seal(name: string, bytes: BufferSource): Promise<Sealed>
+  /** Undefined where it cannot be opened. */
+  unseal(name: string, sealed: Sealed): Promise<ArrayBuffer | undefined>
+  /** Forgets everything, the key as well. */
+  forget(): Promise<void>
+}
+
+function openSeal(database: string): Seal {
   const store = createStore(database, 'sealed')
   let opening: Promise<CryptoKey> | undefined
 
@@ -38,37 +105,21 @@ export function openSealed<T>(database: string, parse: (value: unknown) => T | u
     return opening
   }
 
-  async function unseal(name: string, sealed: Sealed): Promise<T | undefined> {
-    try {
-      const clear = await crypto.subtle.decrypt({ name: 'AES-GCM', iv: sealed.iv, additionalData: bytesOf(name) }, await key(), sealed.bytes)
-      return parse(JSON.parse(new TextDecoder().decode(clear)))
-    } catch {
-      return undefined
-    }
-  }
-
   return {
-    async all() {
-      const found: [string, T][] = []
-      for (const [id, sealed] of await entries<string, unknown>(store)) {
-        if (!id.startsWith(PREFIX) || !isSealed(sealed)) continue
-        const value = await unseal(id.slice(PREFIX.length), sealed)
-        if (value !== undefined) found.push([id.slice(PREFIX.length), value])
-      }
-      return found
-    },
-    async get(name) {
-      const sealed: unknown = await get(`${PREFIX}${name}`, store)
-      return isSealed(sealed) ? unseal(name, sealed) : undefined
-    },
-    async set(name, value) {
+    store,
+    async seal(name, bytes) {
       const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
       // The name goes into the seal: one value cannot be put in the place of another.
-      const bytes = await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bytesOf(name) }, await key(), bytesOf(JSON.stringify(value)))
-      await set(`${PREFIX}${name}`, { iv, bytes } satisfies Sealed, store)
+      return { iv, bytes: await crypto.subtle.encrypt({ name: 'AES-GCM', iv, additionalData: bytesOf(name) }, await key(), bytes) }
     },
-    delete: (name) => del(`${PREFIX}${name}`, store),
-    async clear() {
+    async unseal(name, { iv, bytes }) {
+      try {
+        return await crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData: bytesOf(name) }, await key(), bytes)
+      } catch {
+        return undefined
+      }
+    },
+    async forget() {
       opening = undefined
       await clear(store)
     },

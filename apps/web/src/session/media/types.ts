@@ -18,6 +18,13 @@ export interface MediaSource {
   key: FileKey | undefined
 }
 
+/** Where a file goes. */
+export interface Destination {
+  roomId: string
+  /** The first message of the thread that it belongs to. */
+  threadId?: string | undefined
+}
+
 /** What a file is shown as. */
 export type MediaKind = 'image' | 'video' | 'audio' | 'file'
 

@@ -1,5 +1,6 @@
 // Events as the index takes them: what people could look for in them.
 import type { MatrixEvent } from 'matrix-js-sdk'
+import { textOfHtml } from '../html-text.ts'
 import type { Holding, IndexedEdit, IndexedMessage } from './types.ts'
 
 /** What an event means for the index. */
@@ -39,7 +40,7 @@ function saidIn(type: string, content: Readonly<Record<string, unknown>>): Pick<
     const said = name === '' || name === body ? body : `${body} ${name}`
     return { text: said.slice(0, TEXT_CHARS_MAX), has: msgtype === 'm.image' ? ['file', 'image'] : ['file'] }
   }
-  const own = withoutQuote(body, content)
+  const own = readText(content) || withoutQuote(body, content)
   if (own === '') return undefined
   const has: Holding[] = LINK.test(own) ? ['link'] : []
   return { text: own.slice(0, TEXT_CHARS_MAX), has }
@@ -55,6 +56,11 @@ function textOfPart(part: unknown): string {
   const { body, 'm.text': texts, 'org.matrix.msc1767.text': old } = { body: undefined, 'm.text': undefined, 'org.matrix.msc1767.text': undefined, ...record(part) }
   const first: unknown = Array.isArray(texts) ? record(texts[0])['body'] : texts
   return text(first) || text(old) || text(body)
+}
+
+/** What has looks is found, and shown, as it is read: the text beside it has the signs of Markdown in it. */
+function readText(content: Readonly<Record<string, unknown>>): string {
+  return content['format'] === 'org.matrix.custom.html' ? textOfHtml(text(content['formatted_body']), { withAddresses: true }) : ''
 }
 
 /** Old clients write what they answer before what they say. https://spec.matrix.org/v1.12/client-server-api/#fallbacks-for-rich-replies */

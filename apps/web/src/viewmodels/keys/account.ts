@@ -9,6 +9,8 @@ import type { KeysModel } from './keys.ts'
 import { createKeysModel } from './keys.ts'
 import type { NewDeviceModel } from './new-device.ts'
 import { createNewDevice } from './new-device.ts'
+import type { PutOff } from './put-off.ts'
+import { createPutOff } from './put-off.ts'
 import type { SignOutModel } from './sign-out.ts'
 import { createSignOut } from './sign-out.ts'
 
@@ -16,6 +18,8 @@ import { createSignOut } from './sign-out.ts'
 export interface AccountModel {
   readonly deviceId: string
   readonly keys: KeysModel
+  /** The first run, for whoever does it later. */
+  readonly putOff: PutOff
   readonly newDevice: NewDeviceModel
   readonly verification: Pick<Verifications, 'state' | 'askDevice' | 'agree' | 'showEmoji' | 'scan' | 'confirm' | 'deny' | 'close'>
   readonly devices: Pick<OwnDevices, 'state' | 'look' | 'end' | 'rename'>
@@ -24,15 +28,26 @@ export interface AccountModel {
   readonly privacy: { state: Live<PrivacyWishes> } & Pick<Privacy, 'set' | 'unignore'>
 }
 
+/** What it is made over, beside a session. */
+export interface AccountParts {
+  /** How many files wait to be sent. */
+  countFiles: () => number
+  now: () => number
+}
+
 /** Makes the model over a session. */
-export function createAccount({ deviceId, keys, profile, privacy, signOut }: Pick<Session, 'deviceId' | 'keys' | 'profile' | 'privacy' | 'signOut'>): AccountModel {
+export function createAccount(
+  { accountData, deviceId, keys, profile, privacy, signOut }: Pick<Session, 'accountData' | 'deviceId' | 'keys' | 'profile' | 'privacy' | 'signOut'>,
+  { countFiles, now }: AccountParts,
+): AccountModel {
   return {
     deviceId,
     keys: createKeysModel(keys, deviceId),
+    putOff: createPutOff(accountData, now),
     newDevice: createNewDevice(keys),
     verification: keys.verifications,
     devices: keys.devices,
-    signingOut: createSignOut(keys, signOut),
+    signingOut: createSignOut({ backlog: keys.backlog, state: keys.state, countFiles }, signOut),
     profile,
     privacy,
   }

@@ -7,9 +7,9 @@ import { createSignOut } from './sign-out.ts'
 
 const SAVED: Losses = { unsent: 0, unsaved: 0, isBackedUp: true }
 
-function open(losses: Partial<Losses>, state: KeyState = { kind: 'ready' }): { model: ReturnType<typeof createSignOut>; signOut: () => Promise<void> } {
+function open(losses: Partial<Losses>, state: KeyState = { kind: 'ready' }, files = 0): { model: ReturnType<typeof createSignOut>; signOut: () => Promise<void> } {
   const signOut = vi.fn(() => Promise.resolve())
-  return { signOut, model: createSignOut({ backlog: { weigh: () => Promise.resolve({ ...SAVED, ...losses }) }, state: createStore<KeyState>(() => state) }, signOut) }
+  return { signOut, model: createSignOut({ backlog: { weigh: () => Promise.resolve({ ...SAVED, ...losses }) }, state: createStore<KeyState>(() => state), countFiles: () => files }, signOut) }
 }
 
 test('Alice has everything in her backup, and goes', async () => {
@@ -47,4 +47,10 @@ test('a device that never had keys loses none', async () => {
   const { model } = open({ isBackedUp: false }, { kind: 'probation' })
   await model.weigh()
   expect(model.state.getState()).toEqual({ kind: 'safe' })
+})
+
+test('files that wait to be sent would be lost as messages would', async () => {
+  const { model } = open({ unsent: 1 }, { kind: 'ready' }, 2)
+  await model.weigh()
+  expect(model.state.getState()).toMatchObject({ kind: 'unsafe', unsent: 3 })
 })

@@ -25,8 +25,14 @@ export interface SignOutModel {
   leave(evenIfLost?: boolean): Promise<void>
 }
 
+/** What signing out is made over. */
+export interface SignOutParts extends Pick<Keys, 'backlog' | 'state'> {
+  /** How many files wait to be sent. */
+  countFiles(): number
+}
+
 /** Makes the model. `signOut`: ends the session and forgets the account in this browser. */
-export function createSignOut({ backlog, state: keyState }: Pick<Keys, 'backlog' | 'state'>, signOut: () => Promise<void>): SignOutModel {
+export function createSignOut({ backlog, state: keyState, countFiles }: SignOutParts, signOut: () => Promise<void>): SignOutModel {
   const state = createStore<SignOutState>(() => ({ kind: 'idle' }))
   return {
     state,
@@ -34,7 +40,8 @@ export function createSignOut({ backlog, state: keyState }: Pick<Keys, 'backlog'
       state.setState({ kind: 'weighing' }, true)
       // Before it is known how the keys stand, nothing can be said; whoever looks weighs again then.
       if (keyState.getState().kind === 'checking') return
-      state.setState(judge(await backlog.weigh(), keyState.getState().kind), true)
+      const losses = await backlog.weigh()
+      state.setState(judge({ ...losses, unsent: losses.unsent + countFiles() }, keyState.getState().kind), true)
     },
     async leave(evenIfLost = false) {
       const { kind } = state.getState()

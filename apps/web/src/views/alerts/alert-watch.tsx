@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { useLocation } from 'wouter'
 import { useApp } from '../app-context.tsx'
 import { wordBody } from '../word-body.ts'
+import { wordPerson } from '../word-person.ts'
 
 /** Begins to alert, in the words of the messenger. */
 export function AlertWatch(): ReactNode {
@@ -14,7 +15,7 @@ export function AlertWatch(): ReactNode {
       model.alerts.start({
         language: words.language,
         word: ({ roomName, sender, body }) => ({
-          title: roomName === sender.name ? sender.name : words.say('alerts.inRoom', { sender: sender.name, room: roomName }),
+          title: roomName === sender.name || sender.isServer === true ? wordPerson(sender, words.say) : words.say('alerts.inRoom', { sender: sender.name, room: roomName }),
           body: wordBody(body, words.say),
         }),
         open: navigate,

@@ -63,12 +63,14 @@ function Group({ title, help, children }: { title: string; help?: string; childr
 function PushState(): ReactNode {
   const { model, words } = useApp()
   const state = useLive(model.alerts.webPush)
+  const deafRooms = useLive(model.alerts.deafRooms)
   const canTurnOn = state === 'off' || state === 'failed' || state === 'working'
   return (
     <div className="alerts-group">
       <h3>{words.say('alerts.push')}</h3>
       <p className="soft">{words.say('alerts.push.help')}</p>
       <p role="status">{words.say(`alerts.push.state.${state}`)}</p>
+      {deafRooms > 0 && state !== 'unavailable' && state !== 'unsupported' ? <p className="soft">{words.say('alerts.push.deaf', { count: deafRooms })}</p> : null}
       <div className="row">
         {canTurnOn ? (
           <Button kind="main" isBusy={state === 'working'} onPress={() => void model.alerts.turnOnPush(words.language)}>

@@ -2,7 +2,6 @@
 // and the cards in front of it. At most one of them asks for something at a time.
 import './keys.css'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
 import { useApp, useLive } from '../app-context.tsx'
 import { FirstRun } from './first-run.tsx'
 import { KeyCard } from './key-card.tsx'
@@ -16,8 +15,8 @@ export function KeysGate({ children }: { children: ReactNode }): ReactNode {
   const { state } = useLive(account.keys.state)
   const { device } = useLive(account.newDevice.state)
   const verification = useLive(account.verification.state)
-  const [isLater, setIsLater] = useState(false)
-  if (state.kind === 'setUp' && !isLater) return <FirstRun by={state.by} onLater={() => setIsLater(true)} />
+  const isPutOff = useLive(account.putOff.state)
+  if (state.kind === 'setUp' && !isPutOff) return <FirstRun by={state.by} onLater={account.putOff.later} />
   const isComparing = verification !== undefined && verification.step.kind !== 'asked'
   return (
     <div className="gate" data-keys={state.kind}>

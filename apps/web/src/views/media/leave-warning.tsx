@@ -1,4 +1,4 @@
-// Asks before the page is closed while files are on their way: they are nowhere else.
+// Asks before the page is closed while files are to be sent that this browser does not keep: they are nowhere else.
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { useApp } from '../app-context.tsx'

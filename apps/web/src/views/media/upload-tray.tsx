@@ -52,9 +52,7 @@ function UploadRow({ item, uploads, bytesMax = Infinity }: RowProps): ReactNode 
         <span className="soft file-about">
           {wordBytes(item.bytes, words)} · {words.say(`uploads.stage.${stage}`, { percent: Math.round(progress * 100) })}
         </span>
-        {isTooLarge ? <span className="upload-problem">{words.say('uploads.tooLarge', { size: wordBytes(bytesMax, words) })}</span> : null}
-        {stage === 'failed' ? <span className="upload-problem">{words.say(`uploads.failed.${REASONS[item.why ?? ''] ?? 'other'}`)}</span> : null}
-        {item.keepsMetadata ? <span className="uploads-note">{words.say('uploads.metadata')}</span> : null}
+        <UploadNotes item={item} bytesMax={bytesMax} />
         {isLaidOut(item) && !item.isVoice && !isTooLarge ? (
           <input
             className="upload-caption"
@@ -76,7 +74,22 @@ function UploadRow({ item, uploads, bytesMax = Infinity }: RowProps): ReactNode 
   )
 }
 
-const REASONS: Readonly<Record<string, 'tooLarge' | 'gone'>> = { tooLarge: 'tooLarge', gone: 'gone' }
+/** What is to be known of it before it is sent, and why it was not. */
+function UploadNotes({ item, bytesMax }: { item: Upload; bytesMax: number }): ReactNode {
+  const { words } = useApp()
+  const isTooLarge = item.bytes > bytesMax
+  const isFailed = item.stage === 'failed'
+  return (
+    <>
+      {isTooLarge ? <span className="upload-problem">{words.say('uploads.tooLarge', { size: wordBytes(bytesMax, words) })}</span> : null}
+      {isFailed ? <span className="upload-problem">{words.say(`uploads.failed.${REASONS[item.why ?? ''] ?? 'other'}`)}</span> : null}
+      {item.isKept === false && !isFailed && !isTooLarge ? <span className="uploads-note">{words.say('uploads.notKept')}</span> : null}
+      {item.keepsMetadata ? <span className="uploads-note">{words.say('uploads.metadata')}</span> : null}
+    </>
+  )
+}
+
+const REASONS: Readonly<Record<string, 'tooLarge' | 'gone' | 'notKept'>> = { tooLarge: 'tooLarge', gone: 'gone', notKept: 'notKept' }
 
 function isLaidOut({ stage }: Upload): boolean {
   return stage === 'laidOut' || stage === 'preparing'
@@ -89,7 +102,7 @@ function UploadActs({ item, uploads }: Omit<RowProps, 'bytesMax'>): ReactNode {
     <div className="upload-acts">
       {stage === 'uploading' || stage === 'waiting' ? <IconButton label={words.say('uploads.pause', { name })} icon="pause" onPress={() => uploads.pause(id)} /> : null}
       {stage === 'paused' ? <IconButton label={words.say('uploads.resume', { name })} icon="play" onPress={() => uploads.resume(id)} /> : null}
-      {stage === 'failed' || stage === 'away' ? (
+      {(stage === 'failed' && item.why !== 'notKept') || stage === 'away' ? (
         <Button kind="plain" onPress={() => uploads.resume(id)}>
           {words.say('media.again')}
           <span className="hidden-visually"> {name}</span>

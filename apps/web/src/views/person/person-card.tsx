@@ -9,13 +9,14 @@ import type { PersonCard } from '../../viewmodels/person-card.ts'
 import { useApp } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'
 import { Problem, useAsking } from '../problem.tsx'
+import { wordPerson } from '../word-person.ts'
 
 /** The card. */
 export function PersonCardView({ card }: { card: PersonCard }): ReactNode {
   const { model, words } = useApp()
   const { person, known, isMe, isIgnored } = card
   const { isBusy, problem, run } = useAsking()
-  const name = known?.organisation ? personNameOf(person.name) : person.name
+  const name = known?.organisation ? personNameOf(person.name) : wordPerson(person, words.say)
   const write = (): void => {
     void run(async () => {
       const roomId = await model.person.openTalk()
@@ -30,9 +31,10 @@ export function PersonCardView({ card }: { card: PersonCard }): ReactNode {
   return (
     <Ask title={isMe ? words.say('details.you', { name }) : name} isOpen onClose={model.person.close}>
       <div className="person-card">
-        <Avatar id={person.userId} name={person.name} url={person.avatarUrl} />
+        <Avatar id={person.userId} name={name} url={person.avatarUrl} />
         <div className="person-card-facts">
           {known === undefined || known.organisation === '' ? null : <p>{known.organisation}</p>}
+          {person.isServer === true ? <p>{words.say('people.serverWhat')}</p> : null}
           {known === undefined || known.kind === 'agent' ? null : (
             <p>
               <Badge tone="warn">{words.say(`people.kind.${known.kind}`)}</Badge>
@@ -43,7 +45,7 @@ export function PersonCardView({ card }: { card: PersonCard }): ReactNode {
       </div>
       {isIgnored ? <p className="soft">{words.say('person.ignored')}</p> : null}
       <Problem problem={problem} />
-      {isMe ? null : (
+      {isMe || person.isServer === true ? null : (
         <div className="person-card-acts">
           <Button kind="main" isBusy={isBusy} onPress={write}>
             {words.say('details.talk')}

@@ -166,7 +166,7 @@ export const keys = {
   'signOut.act': 'Sign out',
   'signOut.mend': 'Some of your messages could not be read again after signing out. Put that right first.',
   'signOut.mendAct': 'Keep my messages safe',
-  'signOut.unsent': '{count, plural, one {# message has not gone out yet and would be lost.} other {# messages have not gone out yet and would be lost.}}',
+  'signOut.unsent': '{count, plural, one {# message or file has not gone out yet and would be lost.} other {# messages or files have not gone out yet and would be lost.}}',
   'signOut.unsaved': 'What arrived last has not been kept safe yet. It goes by itself as soon as the server is reached.',
   'signOut.again': 'Look again',
   'signOut.anyway': 'Sign out all the same',

@@ -11,6 +11,8 @@ export const people = {
   'people.drop': 'Take {name} off',
   'people.kind.external': 'external',
   'people.kind.service': 'service',
+  'people.server': 'Service messages',
+  'people.serverWhat': 'Your administration and this service write to you under this name. Nobody else can.',
   'person.about': 'About {name}',
   'person.aboutSender': 'About the person',
   'person.ignore': 'Hide their messages',

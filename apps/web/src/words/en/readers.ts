@@ -3,6 +3,9 @@
 /** What is said about who reads. */
 export const readers = {
   'readers.count': '{count, plural, one {Only you read this} other {# people read this}}',
+  'readers.anyone': 'Anyone at {server} can read this',
+  'readers.anyoneCount': 'Anyone at {server} can read this: {count, plural, one {# person} other {# people}}',
+  'readers.inside': '{count, plural, one {one is in it} other {# are in it}}',
   'readers.organisationsMore': '{named} and {count, plural, one {another organisation} other {# other organisations}}',
   'readers.externals': '{count, plural, one {one external} other {# externals}}',
   'readers.elsewhere': '{count, plural, one {one person of another server} other {# people of other servers}}',

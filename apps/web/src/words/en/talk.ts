@@ -16,6 +16,7 @@ export const talk = {
   'talk.unreadable': 'This message cannot be read yet; its key has not arrived.',
   'talk.unknown': 'Something this version does not show.',
   'talk.file': 'File: {name}',
+  'talk.invitedByServer': 'Here your administration and this service tell you what concerns your account.',
   'talk.invited': '{name} invites you to this conversation.',
   'talk.accept': 'Accept',
   'talk.decline': 'Decline',

@@ -167,7 +167,7 @@ export const keys: Readonly<Record<keyof typeof english, string>> = {
   'signOut.act': 'Se déconnecter',
   'signOut.mend': 'Une partie de vos messages ne serait plus lisible après la déconnexion. Mettez-les d’abord en sûreté.',
   'signOut.mendAct': 'Mettre mes messages en sûreté',
-  'signOut.unsent': '{count, plural, one {# message n’est pas encore parti et serait perdu.} other {# messages ne sont pas encore partis et seraient perdus.}}',
+  'signOut.unsent': '{count, plural, one {# message ou fichier n’est pas encore parti et serait perdu.} other {# messages ou fichiers ne sont pas encore partis et seraient perdus.}}',
   'signOut.unsaved': 'Ce qui est arrivé en dernier n’est pas encore en sûreté. Cela se fait tout seul dès que le serveur est joignable.',
   'signOut.again': 'Vérifier de nouveau',
   'signOut.anyway': 'Se déconnecter quand même',

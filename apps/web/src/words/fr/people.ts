@@ -12,6 +12,8 @@ export const people: Record<keyof typeof english, string> = {
   'people.drop': 'Retirer {name}',
   'people.kind.external': 'externe',
   'people.kind.service': 'service',
+  'people.server': 'Messages de service',
+  'people.serverWhat': "Votre administration et ce service vous écrivent sous ce nom. Personne d'autre ne le peut.",
   'person.about': 'À propos de {name}',
   'person.aboutSender': 'À propos de la personne',
   'person.ignore': 'Masquer ses messages',

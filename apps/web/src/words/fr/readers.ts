@@ -4,6 +4,9 @@ import type { readers as english } from '../en/readers.ts'
 /** What is said about who reads. */
 export const readers: Record<keyof typeof english, string> = {
   'readers.count': '{count, plural, one {Vous seul lisez ceci} other {# personnes lisent ceci}}',
+  'readers.anyone': 'Tout le monde sur {server} peut lire ceci',
+  'readers.anyoneCount': 'Tout le monde sur {server} peut lire ceci : {count, plural, one {# personne} other {# personnes}}',
+  'readers.inside': '{count, plural, one {une y est} other {# y sont}}',
   'readers.organisationsMore': '{named} et {count, plural, one {une autre organisation} other {# autres organisations}}',
   'readers.externals': '{count, plural, one {un externe} other {# externes}}',
   'readers.elsewhere': "{count, plural, one {une personne d'un autre serveur} other {# personnes d'autres serveurs}}",

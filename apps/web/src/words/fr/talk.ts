@@ -17,6 +17,7 @@ export const talk: Record<keyof typeof english, string> = {
   'talk.unreadable': "Ce message n'est pas encore lisible ; sa clé n'est pas arrivée.",
   'talk.unknown': 'Un contenu que cette version ne montre pas.',
   'talk.file': 'Fichier : {name}',
+  'talk.invitedByServer': 'Votre administration et ce service vous informent ici de ce qui concerne votre compte.',
   'talk.invited': '{name} vous invite dans cette conversation.',
   'talk.accept': 'Accepter',
   'talk.decline': 'Refuser',

@@ -21,6 +21,8 @@ export const listRoomPeople = endpoint({
     elsewhere: Type.Integer(),
     /** Those of this server, externals first; at most 1,000. */
     people: Type.Array(Type.Object({ user_id: Type.String(), account_type: accountKind, organisation_id: Type.Optional(Type.String()) })),
+    /** Of an open room: how many accounts of this server may come in and read. */
+    audience: Type.Optional(Type.Integer()),
     /** Whether there are more than `people` shows. */
     limited: Type.Boolean(),
   }),

@@ -1,4 +1,5 @@
-// Who may act as an administrator, and the record of it: the attempt is durable before the act begins. No row, no act.
+// Who may act as an administrator, and the record of it and of what else is to be known of afterwards: the attempt is durable
+// before the act begins. No row, no act.
 import type { AnyEndpoint } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import type { ProfilePolicy } from '@chappe/policy'
@@ -17,7 +18,7 @@ export interface AuditDeps {
   settings: { policy: ProfilePolicy }
 }
 
-/** An act of an administrator. */
+/** An act that is on record. */
 export interface Act {
   /** The operation id of its endpoint. */
   operation: string
@@ -25,8 +26,10 @@ export interface Act {
   target: string
 }
 
-/** The guard in front of everything administrators do. */
+/** The guard in front of everything administrators do, and the record. */
 export interface Audit {
+  /** Writes the attempt down, acts, and writes down how it ended, whoever acts. */
+  record<T>(session: Session, act: Act, work: () => Promise<T> | T): Promise<T>
   /**
    * Writes the attempt down, acts, and writes down how it ended. Throws `M_FORBIDDEN` for whoever is no administrator
    * and `M_UNRECOGNIZED` (404) for what the profile does not give to administrators; neither leaves a row.
@@ -38,24 +41,27 @@ const MAX_TARGET_CHARS = 1024
 
 /** Ties the audit to what it needs. */
 export function createAudit({ db, clock, settings }: AuditDeps): Audit {
+  async function record<T>({ userNid, deviceNid }: Session, { operation, target }: Act, work: () => Promise<T> | T): Promise<T> {
+    const attempt = { atMs: clock.now(), operation, userNid, deviceNid, target: target.slice(0, MAX_TARGET_CHARS) }
+    const actionNid = await insertAttempt(db, attempt)
+    try {
+      const result = await work()
+      await setOutcome(db, actionNid, 'done')
+      return result
+    } catch (error) {
+      // What could not be written stays an attempt without an outcome; the refusal is the answer.
+      await setOutcome(db, actionNid, error instanceof MatrixError ? error.code : 'failed').catch(() => undefined)
+      throw error
+    }
+  }
   return {
-    async act(session, { operation, target }, work) {
+    record,
+    async act(session, act, work) {
       if (session?.isAdmin !== true) throw new MatrixError('M_FORBIDDEN', { message: 'You are not a server admin' })
-      if (!adminMay(settings.policy, operation)) {
+      if (!adminMay(settings.policy, act.operation)) {
         throw new MatrixError('M_UNRECOGNIZED', { message: 'This server does not let administrators do that' })
       }
-      const { userNid, deviceNid } = session
-      const attempt = { atMs: clock.now(), operation, userNid, deviceNid, target: target.slice(0, MAX_TARGET_CHARS) }
-      const actionNid = await insertAttempt(db, attempt)
-      try {
-        const result = await work()
-        await setOutcome(db, actionNid, 'done')
-        return result
-      } catch (error) {
-        // What could not be written stays an attempt without an outcome; the refusal is the answer.
-        await setOutcome(db, actionNid, error instanceof MatrixError ? error.code : 'failed').catch(() => undefined)
-        throw error
-      }
+      return record(session, act, work)
     },
   }
 }

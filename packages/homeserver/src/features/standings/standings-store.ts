@@ -1,5 +1,5 @@
 // SQL of who is in a room, and who they are.
-import type { AccountType } from '@chappe/policy'
+import type { AccountState, AccountType } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 
@@ -36,4 +36,11 @@ export async function listPeople(db: Db, roomNid: number, limit: number): Promis
     WHERE m.room_nid = ${roomNid} AND m.membership IN ('join', 'invite')
     ORDER BY a.account_type <> 'external', a.user_id LIMIT ${limit}`.execute(db)
   return rows
+}
+
+/** Counts the accounts that come into an open room as they like: all in these states but externals, and but the server's own. */
+export async function countAudience(db: Db, states: readonly AccountState[], serverUserId: string): Promise<number> {
+  const { rows } = await sql<{ people: number }>`SELECT count(*)::int AS people FROM account
+    WHERE account_type <> 'external' AND state = ANY(${states}) AND NOT is_guest AND user_id <> ${serverUserId}`.execute(db)
+  return rows[0]?.people ?? 0
 }

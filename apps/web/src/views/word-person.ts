@@ -1,0 +1,17 @@
+// Somebody's name, as it stands beside what they say.
+import { personNameOf } from '@chappe/policy'
+import type { Words } from '@chappe/ui'
+import type { Person } from '../viewmodels/types.ts'
+import type { WordKey } from '../words/en.ts'
+
+type Say = Words<WordKey>['say']
+
+/** The name. The server has none of its own, but what it says is known as such in every language. */
+export function wordPerson(person: Person, say: Say): string {
+  return person.isServer === true ? say('people.server') : person.name
+}
+
+/** Who invites, in a line of a list. */
+export function wordInvitation(inviter: Person | undefined, say: Say): string {
+  return inviter?.isServer === true ? say('rooms.invitedByServer') : say('rooms.invitedBy', { name: personNameOf(inviter?.name ?? '') })
+}

@@ -1,0 +1,2 @@
+// Endpoints of this area.
+export { declareExport } from './declare-export.ts'

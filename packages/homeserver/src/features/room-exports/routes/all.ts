@@ -1,0 +1,9 @@
+// The route of exports.
+import type { Route } from '../../../http/route.ts'
+import type { RoomExports } from '../room-exports.ts'
+import { declareExportRoute } from './declare-export.ts'
+
+/** Every route of this feature. */
+export function roomExportsRoutes(exports: RoomExports): Route[] {
+  return [declareExportRoute(exports)]
+}
