@@ -36,6 +36,11 @@ export function wordLength(ms: number, say: Say): string {
   return say('drill.minutes', { minutes: Math.floor(ms / MINUTE_MS), seconds: Math.floor((ms % MINUTE_MS) / SECOND_MS) })
 }
 
+/** Of a step that was not done: whether it still can be. */
+export function wordNotDone({ state }: Pick<DrillRow, 'state'>, say: Say): string {
+  return say(state === 'ended' ? 'drill.never' : 'drill.notYet')
+}
+
 /** What a drill is called. */
 export function titleOf({ drill_id: id, label }: Pick<DrillRow, 'drill_id' | 'label'>, say: Say): string {
   return label === '' ? say('drill.title', { id }) : say('drill.titled', { id, label })

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { paths } from '../paths.ts'
 import type { Drill, Step } from './shapes.ts'
-import { afterMs, wordLength } from './shapes.ts'
+import { afterMs, wordLength, wordNotDone } from './shapes.ts'
 
 const HINTED = ['alert', 'seen', 'contained', 'last_byte', 'ordered', 'draft'] as const
 
@@ -45,7 +45,7 @@ function When({ drill, step, atMs, by }: { drill: Drill; step: Step; atMs: numbe
   const after = step === 'intruder' ? null : afterMs(drill, step)
   return (
     <span className="step-when">
-      {atMs === null ? <span className="soft">{words.say('drill.notYet')}</span> : <time dateTime={new Date(atMs).toISOString()}>{words.moment(atMs)}</time>}
+      {atMs === null ? <span className="soft">{wordNotDone(drill, words.say)}</span> : <time dateTime={new Date(atMs).toISOString()}>{words.moment(atMs)}</time>}
       {after === null ? null : <span className="soft">{words.say('drill.after', { time: wordLength(after, words.say) })}</span>}
       {by === null ? null : <span className="fixed soft">{by}</span>}
     </span>

@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { BeginForm } from '../drills/begin-form.tsx'
 import type { DrillRow, Step } from '../drills/shapes.ts'
-import { afterMs, titleOf, VERDICT_TONES, wordLength } from '../drills/shapes.ts'
+import { afterMs, titleOf, VERDICT_TONES, wordLength, wordNotDone } from '../drills/shapes.ts'
 import { useOverview } from '../overview/use-overview.tsx'
 import { Page } from '../page.tsx'
 import { PartsOf, useParts } from '../parts.tsx'
@@ -57,7 +57,7 @@ function DrillsTable({ rows }: { rows: readonly DrillRow[] }): ReactNode {
     text: (row) => Math.floor((afterMs(row, step) ?? 0) / 1000),
     show: (row) => {
       const ms = afterMs(row, step)
-      return ms === null ? <span className="soft">{words.say('drill.notYet')}</span> : wordLength(ms, words.say)
+      return ms === null ? <span className="soft">{wordNotDone(row, words.say)}</span> : wordLength(ms, words.say)
     },
     file: (row) => {
       const ms = afterMs(row, step)

@@ -31,6 +31,7 @@ export const drillsEn = {
   'drill.account': 'Account',
   'drill.from': 'Comes from',
   'drill.notYet': 'not yet',
+  'drill.never': 'not done',
   'drill.end': 'End the drill',
   'drill.endWhy': 'The intruder reads nothing more, the account is closed for good, and what was said in its rooms is deleted. The figures of this page stay.',
   'drill.running': 'Since the intruder came',

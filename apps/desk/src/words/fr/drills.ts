@@ -33,6 +33,7 @@ export const drillsFr: Readonly<Record<keyof typeof drillsEn, string>> = {
   'drill.account': 'Compte',
   'drill.from': 'Vient de',
   'drill.notYet': 'pas encore',
+  'drill.never': 'pas fait',
   'drill.end': 'Terminer l’exercice',
   'drill.endWhy': 'L’intrus ne lit plus rien, le compte est fermé définitivement, et ce qui a été dit dans ses salons est supprimé. Les chiffres de cette page restent.',
   'drill.running': 'Depuis l’arrivée de l’intrus',
