@@ -3,6 +3,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { closeConnections, createConnections, type Connection } from '../http/connection.ts'
 import type { Address, HttpRequest } from '../http/request.ts'
+import type { HttpResponse } from '../http/response-parser.ts'
 import { forEachConcurrently, paths } from '../matrix/api.ts'
 import { at } from '../matrix/population.ts'
 
@@ -111,10 +112,25 @@ async function ask(it: Raid, request: HttpRequest, hand: number): Promise<unknow
 
 async function call({ manner, token, connections }: Raid, request: HttpRequest, hand: number): Promise<{ body: Buffer }> {
   if (manner.pauseMs > 0) await sleep(manner.pauseMs)
-  const response = await at(connections, hand % connections.length).request({ ...request, token }).catch((error: unknown) => {
-    throw new CutOff('the connection was cut', { cause: error })
-  })
+  const response = await askAgain(at(connections, hand % connections.length), { ...request, token })
   if (response.status === 401 || response.status === 403) throw new CutOff(`${request.path}: ${response.status}`)
   if (response.status !== 200) throw new Error(`${request.path}: ${response.status} ${response.body.toString('utf8').slice(0, 200)}`)
   return response
+}
+
+/** How often a broken connection is tried anew: a busy server may close one that waits; one that is cut off is refused next. */
+const TRIES = 5
+const AGAIN_MS = 500
+
+async function askAgain(connection: Connection, request: HttpRequest): Promise<HttpResponse> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      const response = await connection.request(request)
+      // Whoever holds no lease serves nothing; whoever contains lets calls wait.
+      if (response.status !== 503 || tries === TRIES) return response
+    } catch (error) {
+      if (tries === TRIES) throw new CutOff('the connection was cut', { cause: error })
+    }
+    await sleep(AGAIN_MS * tries)
+  }
 }
