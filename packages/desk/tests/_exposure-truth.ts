@@ -39,7 +39,8 @@ export function createRecorder(): Recorder {
     for (const [key, each] of Object.entries(value)) if (key !== 'content' && key !== 'prev_content') walk(each)
   }
 
-  function note({ event_id: eventId, type, sender, state_key: stateKey, content }: Json): void {
+  function note({ event_id: eventId, type, sender, state_key: stateKey, content, unsigned }: Json): void {
+    if (unsigned?.prev_content !== undefined) eventIds.add(unsigned.replaces_state)
     if (typeof eventId === 'string' && typeof type === 'string' && content !== undefined) return void eventIds.add(eventId)
     // Stripped state has no event id, and names people all the same.
     if (typeof type !== 'string' || typeof sender !== 'string' || stateKey === undefined) return

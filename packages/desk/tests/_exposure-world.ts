@@ -1,14 +1,6 @@
 // A small country for scenarios: people, rooms that are open, private or encrypted, and an intruder who reads by chance.
 import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-
-/** Numbers by a seed. */
-export interface Chance {
-  /** A number below another. */
-  below(bound: number): number
-  is(probability: number): boolean
-  oneOf<T>(list: readonly T[]): T
-}
+import type { Chance, Json, Person, TestServer } from '@chappe/testkit'
 
 /** A room, and who is in it. */
 export interface WorldRoom {
@@ -25,27 +17,6 @@ export interface World {
   people: Person[]
   rooms: WorldRoom[]
   roomsById: Map<string, WorldRoom>
-}
-
-/** The same numbers for the same seed. */
-export function chanceOf(seed: number): Chance {
-  let state = seed * 0x9e3779b9
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-  const below = (bound: number): number => Math.floor(next() * bound)
-  return {
-    below,
-    is: (probability) => next() < probability,
-    oneOf<T>(list: readonly T[]): T {
-      const found = list[below(list.length)]
-      if (found === undefined) throw new Error('one of nothing')
-      return found
-    },
-  }
 }
 
 const NAMES = ['ada', 'ben', 'cleo', 'dan', 'eve']

@@ -4,13 +4,12 @@ import type { Server } from '@chappe/server'
 import type { ExposureReport, Trust, ZipEntry } from '@chappe/ledger'
 import { checkArchive, LedgerFormatError, parseVerifier, readZip } from '@chappe/ledger'
 import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
+import { chanceOf, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { personWith, readsOf, refusal, V1 } from './_desk.ts'
 import { makeReport } from '../src/features/exposure/steps/make-report.ts'
 import { writeArchive } from '../src/features/exposure/steps/write-archive.ts'
 import { contain, madeReport, order } from './_exposure.ts'
-import { chanceOf } from './_exposure-world.ts'
 import { archiveOf, packed, platform } from './_platform.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -77,7 +76,7 @@ test('the same inputs give the same bytes', async () => {
   const { ports } = chappe.server.homeserver
   const { subject, fromMs, toMs, caseId, madeAtMs } = check(archive).report
   const write = async (): Promise<Buffer> => {
-    const { report, rows, head } = await makeReport(ports, { subject, fromMs, toMs, caseId, madeAtMs }, async () => undefined)
+    const { report, rows, head } = await makeReport(ports, { subject, fromMs, toMs, caseId, madeAtMs }, { progress: async () => undefined, delivered: async () => undefined })
     const evidence = await ports.provenLedger.proveRows(rows, head)
     const parts: Uint8Array[] = []
     for await (const part of writeArchive({ report, evidence, sign: (manifest) => ports.provenLedger.signManifest(manifest) })) parts.push(part)

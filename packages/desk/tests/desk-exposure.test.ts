@@ -59,6 +59,19 @@ test('Mallory reads what Bob said, and the plan; Sam contains the account and or
   report = await readReport(sam, ordered.report_id)
 })
 
+test('what was delivered is there to be read while it is not known yet what could have been', async () => {
+  // Which rooms are shut is asked when what was delivered is known.
+  const held = await chappe.database.hold('LOCK TABLE room_freeze IN ACCESS EXCLUSIVE MODE')
+  const { report_id: reportId } = await order(sam, { kind: 'account', user_id: mallory.userId }, { case_id: caseId })
+  const path = `${V1}/exposure_reports/${reportId}`
+  await vi.waitFor(async () => expect((await sam.get(path)).body).toMatchObject({ state: 'running', totals: { rooms: 2, events: 1, rooms_reachable: 0 }, findings: { reachable_people: null } }), 20_000)
+  expect((await sam.get(`${path}/people`)).body.people.map((each: Json) => each.user_id)).toEqual([bob.userId])
+  expect(refusal(await sam.get(`${path}/archive`))).toEqual([404, 'M_NOT_FOUND'])
+  await held.release()
+  expect((await madeReport(sam, reportId)).findings.reachable_people).not.toBeNull()
+  expect((await sam.get(`${path}/archive`)).status).toBe(200)
+})
+
 test('of the room with a page of it, the report counts the one message that passed the filter, and no other', () => {
   const room = entryOf(report.rooms, 'room_id', open)
   expect(room).toMatchObject({ name: HOSTILE, class: 'delivered', is_open: true, is_encrypted: false, audience: 'everybody', sessions: [mallory.deviceId] })

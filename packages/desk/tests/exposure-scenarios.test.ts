@@ -4,13 +4,12 @@
 //   EXPOSURE_SCENARIOS=500 npm test -- packages/desk/tests/exposure-scenarios.test.ts        (EXPOSURE_SEED=7 begins elsewhere)
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
+import type { Chance, Json, Person, TestServer } from '@chappe/testkit'
+import { chanceOf, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { personWith } from './_desk.ts'
 import { contain, order, readReport } from './_exposure.ts'
-import type { Chance } from './_exposure-world.ts'
-import { chanceOf, makeWorld, readByChance } from './_exposure-world.ts'
+import { makeWorld, readByChance } from './_exposure-world.ts'
 import type { World } from './_exposure-world.ts'
 import { createRecorder, truthOf } from './_exposure-truth.ts'
 

@@ -112,3 +112,33 @@ test('that secrets and a dehydrated device were fetched is in the record, whiche
   await carol.put(dehydrated, { device_id: 'DRY', device_data: { algorithm: 'x' }, device_keys: deviceKeys({ ...carol, deviceId: 'DRY' }) })
   expect(subjects(await rowsOf(() => carol.get(dehydrated)))).toEqual(['dehydrated device'])
 })
+
+test('an event that stands within another one is named as well: what state replaced, and the redaction of what was said', async () => {
+  const one = await alice.setState(roomId, 'm.room.topic', '', { topic: 'Lentils' })
+  const two = await alice.setState(roomId, 'm.room.topic', '', { topic: 'Leeks' })
+  const said = await bob.say(roomId, 'salt is not for soup')
+  const { body } = await alice.put(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/redact/${encodeURIComponent(said)}/r1`, { reason: 'untrue' })
+  const readsOf = async (eventId: string) => {
+    const rows = await rowsOf(() => carol.get(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/event/${encodeURIComponent(eventId)}`))
+    return new Set((await Promise.all(rows.map(eventsOf))).flat())
+  }
+  expect(await readsOf(two)).toEqual(new Set([one, two]))
+  expect(await readsOf(said)).toEqual(new Set([said, body.event_id]))
+  await chappe.restart()
+  expect(await readsOf(two)).toEqual(new Set([one, two]))
+  expect(await readsOf(said)).toEqual(new Set([said, body.event_id]))
+})
+
+test('it is left out for those who may not see it by itself', async () => {
+  const den = await alice.createRoom({ preset: 'public_chat', topic: 'Early', initial_state: [{ type: 'm.room.history_visibility', state_key: '', content: { history_visibility: 'joined' } }] })
+  const eventOf = async (who: Person, eventId: string) => (await who.get(`/_matrix/client/v3/rooms/${encodeURIComponent(den)}/event/${encodeURIComponent(eventId)}`)).body
+  await bob.join(den)
+  const said = await bob.say(den, 'salt')
+  const late = await alice.setState(den, 'm.room.topic', '', { topic: 'Late' })
+  expect((await eventOf(bob, late)).unsigned.prev_content.topic).toBe('Early')
+  await bob.post(`/_matrix/client/v3/rooms/${encodeURIComponent(den)}/leave`)
+  await alice.put(`/_matrix/client/v3/rooms/${encodeURIComponent(den)}/redact/${encodeURIComponent(said)}/r2`, { reason: 'he has left' })
+  expect((await eventOf(alice, said)).unsigned.redacted_because.content.reason).toBe('he has left')
+  expect(await eventOf(bob, said)).toMatchObject({ content: {}, unsigned: { age: expect.any(Number) } })
+  expect((await eventOf(bob, said)).unsigned.redacted_because).toBeUndefined()
+})

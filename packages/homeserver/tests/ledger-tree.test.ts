@@ -71,9 +71,14 @@ test('a growth that fails half-way is made again from where it was', async () =>
 
 test('after twelve months nobody can say who was shown what; the tree is what it was, and what is younger is proven', async () => {
   const before = await proven().sign()
+  const gone = async (): Promise<unknown[]> => chappe.database.query('SELECT device_nid FROM past_device WHERE device_nid < 0 UNION ALL SELECT device_nid FROM probation_time WHERE device_nid < 0 ORDER BY 1')
+  await chappe.database.query('INSERT INTO past_device (device_nid, user_nid, device_id) VALUES (-1, 1, $1), (-2, 1, $1)', ['OLD'])
+  await chappe.database.query('INSERT INTO probation_time (device_nid, from_ms) VALUES (-1, 0), (-2, 0)')
   chappe.clock.advance(13 * MONTH_MS)
+  await chappe.database.query('UPDATE past_device SET ended_at_ms = $1 WHERE device_nid = -2', [chappe.clock.now()])
   await readABit(1)
   expect(await proven().forget()).toBeGreaterThan(0)
+  expect(await gone()).toEqual([{ device_nid: -2 }, { device_nid: -2 }])
   const rows = await recorded()
   expect([rows > 0, rows < 10]).toEqual([true, true])
   const { rows: left, earlier, checkpoint } = await proven().prove({ ...ALWAYS, earlier: [before] })

@@ -7,6 +7,8 @@ export interface TestDatabase extends AsyncDisposable {
   url: string
   /** Runs one statement, for what a story has to see behind the server's back. */
   query(text: string, values?: unknown[]): Promise<Record<string, unknown>[]>
+  /** Runs a statement, such as a lock, whose transaction stays open until it is released. */
+  hold(text: string): Promise<{ release(): Promise<void> }>
 }
 
 /** Where the test run's PostgreSQL is. Throws with the way to get one when nobody started it. */
@@ -31,6 +33,13 @@ export async function freshDatabase(): Promise<TestDatabase> {
     async query(text, values = []) {
       const result = await pool.query<Record<string, unknown>>(text, values)
       return result.rows
+    },
+    async hold(text) {
+      const client = new pg.Client({ connectionString: url.href })
+      await client.connect()
+      await client.query('BEGIN')
+      await client.query(text)
+      return { release: () => client.end() }
     },
     async [Symbol.asyncDispose]() {
       await pool.end()

@@ -1,4 +1,6 @@
 // People, databases and servers for tests.
+export type { Chance } from './chance.ts'
+export { chanceOf } from './chance.ts'
 export type { TestClock } from './clock.ts'
 export { createTestClock } from './clock.ts'
 export type { TestDatabase } from './database.ts'

@@ -1,7 +1,7 @@
 // What is bundled with an event of the events that relate to it: its last edit, its thread, what refers to it.
 // https://spec.matrix.org/v1.19/client-server-api/#aggregations-of-child-events
 import type { Db } from '../db/pool.ts'
-import type { Viewer } from './client-event.ts'
+import type { Bundled, Viewer } from './client-event.ts'
 import { clientJsonOf } from './client-event.ts'
 import { withoutIgnored } from './ignored-users.ts'
 import type { ChildrenView } from './relations-store.ts'
@@ -10,6 +10,7 @@ import type { Room, TimelineEvent } from './room.ts'
 import { timelineEventOf } from './row-mapping.ts'
 import type { VisibilityDeps } from './visibility.ts'
 import { visibleEvents } from './visibility.ts'
+import { holdsAnother, seenWithin } from './within.ts'
 
 /** Who looks, and up to where they may see the room. */
 export interface BundleViewer extends Viewer {
@@ -17,9 +18,7 @@ export interface BundleViewer extends Viewer {
 }
 
 /** What is bundled with some events. */
-export interface Bundles {
-  /** The JSON text of `m.relations` by event id; events without any are left out. */
-  texts: ReadonlyMap<string, string>
+export interface Bundles extends Bundled {
   /** The events that are shown within: they are read like any other. */
   shown: readonly { position: number }[]
 }
@@ -48,9 +47,16 @@ export function bundlesOf(
   viewer: BundleViewer,
   events: readonly TimelineEvent[],
 ): Bundles | Promise<Bundles> {
-  if (!room.relations.any) return NO_BUNDLES
-  const parents = events.filter((event) => event.position <= room.tailFrom || room.relations.children.has(event.eventId))
-  return parents.length === 0 ? NO_BUNDLES : bundle(deps, room, viewer, { parents, threads: true })
+  const parents = room.relations.any ? events.filter((event) => event.position <= room.tailFrom || room.relations.children.has(event.eventId)) : []
+  const holders = events.filter(holdsAnother)
+  if (holders.length === 0) return parents.length === 0 ? NO_BUNDLES : bundle(deps, room, viewer, { parents, threads: true })
+  return bundleAll(deps, room, viewer, { parents, holders })
+}
+
+async function bundleAll(deps: VisibilityDeps, room: Room, viewer: BundleViewer, { parents, holders }: { parents: readonly TimelineEvent[]; holders: readonly TimelineEvent[] }): Promise<Bundles> {
+  const bundles = parents.length === 0 ? NO_BUNDLES : await bundle(deps, room, viewer, { parents, threads: true })
+  const within = await seenWithin(deps, room, viewer, holders)
+  return { ...bundles, within: new Set([...(bundles.within ?? []), ...within.map(({ position }) => position)]), shown: [...bundles.shown, ...within] }
 }
 
 async function bundle(
@@ -64,7 +70,9 @@ async function bundle(
   const candidates = [...summaries.values()].flatMap(({ edit, thread }) => [edit ?? [], thread?.latest ?? []].flat())
   const visible = new Set(await visibleEvents(deps, room, viewer.userId, candidates))
   const latest = [...summaries.values()].flatMap(({ thread }) => thread?.latest ?? []).filter((event) => visible.has(event))
-  const inner = latest.length === 0 ? NO_BUNDLES : await bundle(deps, room, viewer, { parents: latest, threads: false })
+  const related = latest.length === 0 ? NO_BUNDLES : await bundle(deps, room, viewer, { parents: latest, threads: false })
+  const held = await seenWithin(deps, room, viewer, [...visible].filter(holdsAnother))
+  const inner: Bundles = { ...related, within: new Set(held.map(({ position }) => position)), shown: [...related.shown, ...held] }
   const texts = new Map<string, string>()
   for (const [eventId, summary] of summaries) {
     const text = textOf(summary, (event) => (visible.has(event) ? clientJsonOf(room.roomId, event, viewer, inner) : undefined))

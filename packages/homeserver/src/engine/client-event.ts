@@ -1,7 +1,7 @@
 // Events as clients see them, spliced from the stored text.
 import { clientEventJson } from '@chappe/core'
 import { NO_DEVICE } from '../session.ts'
-import type { TimelineEvent } from './room.ts'
+import type { PlacedPdu, TimelineEvent } from './room.ts'
 import { parsePdu } from './row-mapping.ts'
 
 /** Who looks, and when: what `unsigned` depends on. */
@@ -11,15 +11,22 @@ export interface Viewer {
   now: number
 }
 
+/** What stands within events beside their content. */
+export interface Bundled {
+  /** The JSON text of `m.relations` by event id; events without any are left out. */
+  texts: ReadonlyMap<string, string>
+  /** The positions of events that may stand within another one, as what it replaced or what took its content away. */
+  within?: ReadonlySet<number>
+}
+
 /** The JSON text of an event in the format of the client-server API, with what `bundlesOf` found to be bundled with it. */
 export function clientJsonOf(
   roomId: string,
   event: TimelineEvent,
   viewer: Viewer,
-  bundled?: { texts: ReadonlyMap<string, string> },
+  bundled?: Bundled,
 ): string {
-  const relations = bundled?.texts.get(event.eventId)
-  const unsignedJson = (sentAt: number): string => unsignedOf(roomId, event, { viewer, sentAt, relations })
+  const unsignedJson = (sentAt: number): string => unsignedOf(roomId, event, { viewer, sentAt, bundled })
   return clientEventJson(event.json, event.eventId, roomId, { unsignedJson })
 }
 
@@ -39,18 +46,20 @@ const ORIGIN_SERVER_TS = /,"origin_server_ts":(\d+),"prev_events":/
 function unsignedOf(
   roomId: string,
   event: TimelineEvent,
-  { viewer, sentAt, relations }: { viewer: Viewer; sentAt: number; relations: string | undefined },
+  { viewer, sentAt, bundled }: { viewer: Viewer; sentAt: number; bundled: Bundled | undefined },
 ): string {
   let text = `"age":${Math.max(0, Math.trunc(viewer.now - sentAt))}`
   if (event.txnId !== undefined) text += transactionOf(event, viewer)
-  if (event.redactedBy !== undefined && event.redactionJson !== undefined) {
-    text += `,"redacted_because":${clientEventJson(event.redactionJson, event.redactedBy, roomId)}`
+  const isShown = (within: PlacedPdu): boolean => bundled?.within?.has(within.position) === true
+  if (event.redactedBy !== undefined && event.redaction !== undefined && isShown(event.redaction)) {
+    text += `,"redacted_because":${clientEventJson(event.redaction.json, event.redactedBy, roomId)}`
   }
-  if (event.prevJson !== undefined && event.replacesState !== undefined) {
-    const prev = parsePdu(event.prevJson)
+  if (event.previous !== undefined && event.replacesState !== undefined && isShown(event.previous)) {
+    const prev = parsePdu(event.previous.json)
     text += `,"prev_content":${JSON.stringify(prev.content)},"prev_sender":${JSON.stringify(prev.sender)}`
     text += `,"replaces_state":${JSON.stringify(event.replacesState)}`
   }
+  const relations = bundled?.texts.get(event.eventId)
   if (relations !== undefined) text += `,"m.relations":${relations}`
   return `{${text}}`
 }

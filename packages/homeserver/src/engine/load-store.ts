@@ -36,9 +36,11 @@ export interface EventDetails {
   replacesState: string | null
   /** The PDU of the state event before this one. */
   prevJson: string | null
+  prevPosition: number | null
   redactedBy: string | null
   /** The PDU of the redaction. */
   redactionJson: string | null
+  redactionPosition: number | null
 }
 
 const CURRENT = sql.raw('9223372036854775807')
@@ -66,7 +68,8 @@ export async function listLoadedTails(db: Db, roomNids: readonly number[], limit
         array_to_json(array_agg(e.txn_id)) AS "txnIds", ${PDUS},
         json_agg(json_build_object('position', e.position, 'replacesState', e.replaces_state,
           'prevJson', (SELECT convert_from(p.pdu, 'UTF8') FROM event p WHERE p.event_id = e.replaces_state),
-          'redactedBy', e.redacted_by,
+          'prevPosition', (SELECT p.position FROM event p WHERE p.event_id = e.replaces_state),
+          'redactedBy', e.redacted_by, 'redactionPosition', (SELECT p.position FROM event p WHERE p.event_id = e.redacted_by),
           'redactionJson', (SELECT convert_from(p.pdu, 'UTF8') FROM event p WHERE p.event_id = e.redacted_by)))
         FILTER (WHERE e.replaces_state IS NOT NULL OR e.redacted_by IS NOT NULL) AS details
       FROM (SELECT * FROM event WHERE event.room_nid = n.room_nid ORDER BY position DESC LIMIT ${limit}) e) t`.execute(db)

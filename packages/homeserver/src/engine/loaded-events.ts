@@ -2,7 +2,7 @@
 import { eventNames } from '@chappe/core'
 import type { EventDetails, LoadedRoomRow, LoadedTailRow } from './load-store.ts'
 import type { StateEntry, TimelineEvent } from './room.ts'
-import { stateEntryOf } from './row-mapping.ts'
+import { placedPduOf, stateEntryOf } from './row-mapping.ts'
 
 /** The entries of the current state. */
 export function stateEntriesOf(row: LoadedRoomRow): { type: string; stateKey: string; entry: StateEntry }[] {
@@ -35,8 +35,8 @@ export function tailOf(row: LoadedTailRow): TimelineEvent[] {
       txnId: row.txnIds[index] ?? undefined,
       redactedBy: undefined,
       replacesState: undefined,
-      prevJson: undefined,
-      redactionJson: undefined,
+      previous: undefined,
+      redaction: undefined,
       relation: undefined,
       json,
     })
@@ -70,9 +70,9 @@ function addDetails(events: readonly TimelineEvent[], details: readonly EventDet
     const found = byPosition.get(event.position)
     if (found === undefined) continue
     event.replacesState = found.replacesState ?? undefined
-    event.prevJson = found.prevJson ?? undefined
+    event.previous = placedPduOf(found.prevPosition, found.prevJson)
     event.redactedBy = found.redactedBy ?? undefined
-    event.redactionJson = found.redactionJson ?? undefined
+    event.redaction = placedPduOf(found.redactionPosition, found.redactionJson)
   }
 }
 

@@ -15,12 +15,19 @@ export interface TimelineEvent {
   txnId: string | undefined
   redactedBy: string | undefined
   replacesState: string | undefined
-  /** The PDU of the state event before this one. */
-  prevJson: string | undefined
-  /** The PDU of the redaction that took this event's content away. */
-  redactionJson: string | undefined
+  /** The state event before this one. */
+  previous: PlacedPdu | undefined
+  /** The redaction that took this event's content away. */
+  redaction: PlacedPdu | undefined
   /** How it relates to an earlier event; known of the events of a room's tail only. */
   relation: Relation | undefined
+  json: string
+}
+
+/** An event that stands within another one, and where it is itself. */
+export interface PlacedPdu {
+  position: number
+  /** The text of its PDU. */
   json: string
 }
 

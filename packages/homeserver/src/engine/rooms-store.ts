@@ -25,8 +25,10 @@ export interface StoredEvent {
   redactedBy: string | null
   /** The PDU of the state event before this one. */
   prevJson: string | null
+  prevPosition: number | null
   /** The PDU of the redaction. */
   redactionJson: string | null
+  redactionPosition: number | null
   replacesState: string | null
   json: string
 }
@@ -61,8 +63,10 @@ export const EVENT_COLUMNS = sql.raw(`e.room_nid AS "roomNid", e.position, e.eve
   e.txn_id AS "txnId", e.redacted_by AS "redactedBy", e.replaces_state AS "replacesState",
   CASE WHEN e.replaces_state IS NULL THEN NULL
     ELSE (SELECT convert_from(p.pdu, 'UTF8') FROM event p WHERE p.event_id = e.replaces_state) END AS "prevJson",
+  CASE WHEN e.replaces_state IS NULL THEN NULL ELSE (SELECT p.position FROM event p WHERE p.event_id = e.replaces_state) END AS "prevPosition",
   CASE WHEN e.redacted_by IS NULL THEN NULL
     ELSE (SELECT convert_from(p.pdu, 'UTF8') FROM event p WHERE p.event_id = e.redacted_by) END AS "redactionJson",
+  CASE WHEN e.redacted_by IS NULL THEN NULL ELSE (SELECT p.position FROM event p WHERE p.event_id = e.redacted_by) END AS "redactionPosition",
   convert_from(e.pdu, 'UTF8') AS json`)
 
 /** Makes the row of a room; nothing when its id is taken. */

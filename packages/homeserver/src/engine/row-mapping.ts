@@ -1,7 +1,7 @@
 // From rows to what rooms keep in memory.
 import type { AuthEvent, Pdu } from '@chappe/core'
 import { authEventOf, isJsonObject, parseJson } from '@chappe/core'
-import type { Member, StateEntry, TimelineEvent } from './room.ts'
+import type { Member, PlacedPdu, StateEntry, TimelineEvent } from './room.ts'
 import type { StoredEvent, StoredMember } from './rooms-store.ts'
 
 /** The PDU that a stored text is. What is stored was checked before, so only a broken database makes this throw. */
@@ -28,11 +28,16 @@ export function timelineEventOf(row: StoredEvent): TimelineEvent {
     txnId: row.txnId ?? undefined,
     redactedBy: row.redactedBy ?? undefined,
     replacesState: row.replacesState ?? undefined,
-    prevJson: row.prevJson ?? undefined,
-    redactionJson: row.redactionJson ?? undefined,
+    previous: placedPduOf(row.prevPosition, row.prevJson),
+    redaction: placedPduOf(row.redactionPosition, row.redactionJson),
     relation: undefined,
     json: row.json,
   }
+}
+
+/** An event that stands within another one; nothing where there is none, or it is there no more. */
+export function placedPduOf(position: number | null, json: string | null): PlacedPdu | undefined {
+  return position === null || json === null ? undefined : { position, json }
 }
 
 /** The event as the state has it. Most state is shown more often than it judges: it is parsed when it first does. */

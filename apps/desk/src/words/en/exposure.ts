@@ -16,6 +16,7 @@ export const exposureEn = {
   'exposure.to': 'To the end of the day',
   'exposure.toHelp': 'Left empty: up to now',
   'exposure.begun': 'It is being made.',
+  'exposure.delivered': 'What was delivered is known, as shown here. What could have been read is still being found.',
   'exposure.asked': 'A second person has to agree before it is made.',
   'exposure.title': 'Report {id}',
   'exposure.sessionOf': 'Session {device} of {who}',

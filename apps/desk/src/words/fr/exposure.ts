@@ -18,6 +18,7 @@ export const exposureFr: Readonly<Record<keyof typeof exposureEn, string>> = {
   'exposure.to': 'Jusqu’à la fin du jour',
   'exposure.toHelp': 'Vide : jusqu’à maintenant',
   'exposure.begun': 'Il est en cours d’établissement.',
+  'exposure.delivered': 'Ce qui a été remis est connu, comme ci-dessous. Ce qui aurait pu être lu est encore recherché.',
   'exposure.asked': 'Une seconde personne doit donner son accord avant qu’il soit établi.',
   'exposure.title': 'Rapport {id}',
   'exposure.sessionOf': 'Session {device} de {who}',

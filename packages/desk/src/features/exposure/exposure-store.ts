@@ -20,9 +20,11 @@ export interface StoredReport {
   madeAtMs: number | null
   progress: number
   failure: string | null
-  /** JSON text of an `ExposureSummary`. */
+  /** JSON text of an `ExposureSummary`; as long as the report is not done, of what was delivered alone. */
   summary: string | null
   archiveBytes: number | null
+  /** It is about an account of a drill. */
+  isExercise: boolean
 }
 
 /** A report to write down. */
@@ -50,7 +52,8 @@ export type EntryKind = 'room' | 'person' | 'file'
 
 const REPORT = sql.raw(`x.report_nid AS "reportNid", x.state, x.subject, x.from_ms AS "fromMs", x.to_ms AS "toMs", x.case_nid AS "caseNid",
   x.request_nid AS "requestNid", a.user_id AS "askedBy", x.asked_at_ms AS "askedAtMs", x.made_at_ms AS "madeAtMs", x.progress, x.failure,
-  x.summary, x.archive_bytes AS "archiveBytes"`)
+  x.summary, x.archive_bytes AS "archiveBytes",
+  EXISTS (SELECT 1 FROM account s WHERE s.user_id = x.subject::jsonb->>'userId' AND s.account_type = 'exercise') AS "isExercise"`)
 const FROM = sql.raw('exposure_report x JOIN account a ON a.user_nid = x.asked_by')
 
 /** Writes a report down; gives back its number. */
@@ -83,7 +86,7 @@ export async function listReports(db: Db, filter: { caseNid: number | undefined 
 
 /** Takes the first report that waits, or that was being made when the process ended; it begins anew. */
 export async function takeNext(db: Db): Promise<StoredReport | undefined> {
-  const taken = await sql<{ nid: number }>`UPDATE exposure_report SET state = 'running', progress = 0
+  const taken = await sql<{ nid: number }>`UPDATE exposure_report SET state = 'running', progress = 0, summary = NULL
     WHERE report_nid = (SELECT min(report_nid) FROM exposure_report WHERE state IN ('waiting', 'running')) RETURNING report_nid AS nid`.execute(db)
   const nid = taken.rows[0]?.nid
   return nid === undefined ? undefined : findReport(db, nid)
@@ -105,9 +108,20 @@ export async function setDone(tx: Tx, reportNid: number, done: { madeAtMs: numbe
     WHERE report_nid = ${reportNid}`.execute(tx)
 }
 
-/** Takes away the lists and the archive of a report that is made anew. */
-export async function deleteEntries(tx: Tx, reportNid: number): Promise<void> {
-  await sql`DELETE FROM exposure_entry WHERE report_nid = ${reportNid}`.execute(tx)
+/** The numbers of every account that a drill has had. */
+export async function listExerciseNids(db: Db): Promise<number[]> {
+  const rows = await sql<{ nid: number }>`SELECT user_nid AS nid FROM account WHERE account_type = 'exercise'`.execute(db)
+  return rows.rows.map(({ nid }) => nid)
+}
+
+/** What was delivered is known of a report that is being made. */
+export async function setDelivered(tx: Tx, reportNid: number, summary: string): Promise<void> {
+  await sql`UPDATE exposure_report SET summary = ${summary} WHERE report_nid = ${reportNid}`.execute(tx)
+}
+
+/** Takes away lists, and the archive, of a report whose lists are written anew. */
+export async function deleteEntries(tx: Tx, reportNid: number, kinds: readonly EntryKind[]): Promise<void> {
+  await sql`DELETE FROM exposure_entry WHERE report_nid = ${reportNid} AND kind = ANY(${kinds}::text[])`.execute(tx)
   await sql`DELETE FROM exposure_archive WHERE report_nid = ${reportNid}`.execute(tx)
 }
 

@@ -1,6 +1,7 @@
 // Reports on what was shown: who may order one, how far they are, and what they found.
 import { MatrixError } from '@chappe/contract'
 import type { ExposedFile, ExposedPerson, ExposedRoom, ExposureSubject, ExposureSummary } from '@chappe/ledger'
+import type { Tx } from '@chappe/homeserver/ports'
 import type { DeskContext } from '../../deps.ts'
 import type { DeskPorts } from '../../ports.ts'
 import type { DeskCall, Reason } from '../accounts/accounts.ts'
@@ -20,7 +21,7 @@ export { setAgreed } from './exposure-store.ts'
 export type { Runner } from './runner.ts'
 export { startRunner } from './runner.ts'
 
-/** A report with what was found once it is done. */
+/** A report with what was found so far. */
 export interface ReportDetails {
   stored: StoredReport
   subject: ExposureSubject
@@ -45,7 +46,7 @@ export interface EntryList<T> {
 /** What is ordered. */
 export type ReportInput = { subject: WireSubject; from_ms?: number | undefined; to_ms?: number | undefined } & Reason
 
-/** The operations. What takes the number of a report throws `M_NOT_FOUND` where there is none, or it is not done. */
+/** The operations. What takes the number of a report throws `M_NOT_FOUND` where there is none, or it is not that far. */
 export interface Exposure {
   /** Has a report made, or asks a second person for it. */
   order(call: DeskCall, input: ReportInput): Promise<{ reportNid: number; requestNid: number | undefined }>
@@ -67,7 +68,8 @@ export function createExposure(context: DeskContext, requests: Pick<DeskRequests
 
   async function entriesOf<T>(reportNid: number, kind: EntryKind, page: EntryPage): Promise<EntryList<T>> {
     const report = await findReport(db, reportNid)
-    if (report?.state !== 'done') throw notThere()
+    // What was delivered is there to be looked at while what could have been read is being found.
+    if (report === undefined || report.summary === null) throw notThere()
     const { entries, total } = await listEntries(db, { reportNid, kind, class: page.class, session: page.session }, page)
     const last = entries.length < page.limit ? undefined : entries.at(-1)
     // Written by `runner.ts` as this very kind.
@@ -109,16 +111,22 @@ async function order({ context, requests, runner }: Ordering, call: DeskCall, in
   const target = printOrder({ subject, fromMs, toMs })
   return actWith(context, call, { ...input, target }, async (recorded) => {
     const isAlone = await mayAlone(context, call, subject)
+    const isExercise = subject.userId !== undefined && (await ports.accounts.get(subject.userId)).accountType === 'exercise'
+    const keepApart = async (tx: Tx): Promise<void> => {
+      if (input.case_id !== undefined) await context.cases.keepApart(tx, input.case_id, isExercise)
+    }
     if (isAlone && input.case_id === undefined) throw new MatrixError('M_INVALID_PARAM', { message: 'A report that one person has made belongs to a case: say which (case_id)' })
     const report = { subject: JSON.stringify(subject), fromMs, toMs, caseNid: input.case_id ?? null, askedBy: call.session.userNid, atMs: clock.now() }
     if (!isAlone) {
       let reportNid = 0
       const { requestNid } = await requests.ask(call, { ...input, target }, recorded, async (tx, request) => {
+        await keepApart(tx)
         reportNid = await insertReport(tx, { ...report, state: 'asked', requestNid: request })
       })
       return { reportNid, requestNid }
     }
     const reportNid = await db.transaction().execute(async (tx) => {
+      await keepApart(tx)
       const made = await insertReport(tx, { ...report, state: 'waiting', requestNid: null })
       await recorded.done(tx)
       return made

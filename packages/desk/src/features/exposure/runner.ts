@@ -1,8 +1,9 @@
 // Makes reports, one after the other; what a process that ended has left is taken up by the next one.
 import type { Tx } from '@chappe/homeserver/ports'
+import type { ExposureReport } from '@chappe/ledger'
 import type { DeskPorts } from '../../ports.ts'
 import type { StoredReport } from './exposure-store.ts'
-import { deleteEntries, insertArchivePart, insertEntries, setDone, setFailed, setProgress, takeNext } from './exposure-store.ts'
+import { deleteEntries, insertArchivePart, insertEntries, setDelivered, setDone, setFailed, setProgress, takeNext } from './exposure-store.ts'
 import type { EntryKind, NewEntry } from './exposure-store.ts'
 import { makeReport } from './steps/make-report.ts'
 import { writeArchive } from './steps/write-archive.ts'
@@ -17,6 +18,7 @@ export interface Runner {
   close(): Promise<void>
 }
 
+const KINDS: readonly EntryKind[] = ['room', 'person', 'file']
 const ENTRIES_AT_ONCE = 1000
 const PART_BYTES = 1_000_000
 
@@ -61,9 +63,16 @@ async function make(ports: DeskPorts, stored: StoredReport, isClosed: () => bool
   const { reportNid, fromMs, toMs, caseNid } = stored
   try {
     const order = { subject: JSON.parse(stored.subject), fromMs, toMs, caseId: caseNid === null ? null : String(caseNid), madeAtMs: clock.now() }
-    const made = await makeReport(ports, order, async (done) => {
-      if (isClosed()) throw new Error('the server is about to stop')
-      await setProgress(db, reportNid, done)
+    const made = await makeReport(ports, order, {
+      async progress(done) {
+        if (isClosed()) throw new Error('the server is about to stop')
+        await setProgress(db, reportNid, done)
+      },
+      delivered: (report) =>
+        db.transaction().execute(async (tx) => {
+          await storeLists(tx, reportNid, report, KINDS)
+          await setDelivered(tx, reportNid, summaryOf(report))
+        }),
     })
     await store(ports, reportNid, made)
   } catch (error) {
@@ -74,23 +83,34 @@ async function make(ports: DeskPorts, stored: StoredReport, isClosed: () => bool
   }
 }
 
-/** Everything at once: a report is there as a whole, or not at all. */
+/** What is done is there as a whole, or not at all. The list of people is that of what was delivered, which is stored already. */
 async function store({ ground, provenLedger }: DeskPorts, reportNid: number, { report, rows, head }: MadeReport): Promise<void> {
   const evidence = await provenLedger.proveRows(rows, head)
   const sign = (manifest: Uint8Array): string => provenLedger.signManifest(manifest)
-  const { rooms, people, files, ...summary } = report
   await ground.db.transaction().execute(async (tx) => {
-    await deleteEntries(tx, reportNid)
-    const lists: [EntryKind, readonly { class: string; sessions?: readonly string[] }[]][] = [['room', rooms], ['person', people], ['file', files]]
-    for (const [kind, list] of lists) {
-      for (let first = 0; first < list.length; first += ENTRIES_AT_ONCE) {
-        const entries = list.slice(first, first + ENTRIES_AT_ONCE).map((each): NewEntry => ({ class: each.class, sessions: each.sessions ?? [], body: JSON.stringify(each) }))
-        await insertEntries(tx, { reportNid, kind, first }, entries)
-      }
-    }
+    await storeLists(tx, reportNid, report, ['room', 'file'])
     const archiveBytes = await storeArchive(tx, reportNid, writeArchive({ report, evidence, sign }))
-    await setDone(tx, reportNid, { madeAtMs: report.madeAtMs, summary: JSON.stringify(summary), archiveBytes })
+    await setDone(tx, reportNid, { madeAtMs: report.madeAtMs, summary: summaryOf(report), archiveBytes })
   })
+}
+
+/** Puts long lists of a report in the place of what there is of them. */
+async function storeLists(tx: Tx, reportNid: number, { rooms, people, files }: ExposureReport, kinds: readonly EntryKind[]): Promise<void> {
+  const lists: Readonly<Record<EntryKind, readonly { class: string; sessions?: readonly string[] }[]>> = { room: rooms, person: people, file: files }
+  await deleteEntries(tx, reportNid, kinds)
+  for (const kind of kinds) {
+    const list = lists[kind]
+    for (let first = 0; first < list.length; first += ENTRIES_AT_ONCE) {
+      const entries = list.slice(first, first + ENTRIES_AT_ONCE).map((each): NewEntry => ({ class: each.class, sessions: each.sessions ?? [], body: JSON.stringify(each) }))
+      await insertEntries(tx, { reportNid, kind, first }, entries)
+    }
+  }
+}
+
+/** As it is stored: without the long lists. */
+function summaryOf(report: ExposureReport): string {
+  const lists: ReadonlySet<string> = new Set(['rooms', 'people', 'files'])
+  return JSON.stringify(Object.fromEntries(Object.entries(report).filter(([name]) => !lists.has(name))))
 }
 
 /** Writes an archive down in parts; gives back how many bytes it has. */

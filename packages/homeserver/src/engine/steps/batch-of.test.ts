@@ -14,7 +14,7 @@ function eventOf(position: number): EventRow {
 }
 
 function itemOf(position: number, more: Partial<CommitItem> = {}): CommitItem {
-  const none = { prevJson: undefined, state: undefined, membership: undefined, exceptions: [], redaction: undefined, media: [], relation: undefined, notifies: false }
+  const none = { previous: undefined, state: undefined, membership: undefined, exceptions: [], redaction: undefined, media: [], relation: undefined, notifies: false }
   return { room, event: eventOf(position), ...none, ...more }
 }
 

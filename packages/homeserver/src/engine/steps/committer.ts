@@ -7,14 +7,14 @@ import type { Logger } from '../../deps.ts'
 import type { WriterLease } from '../../streams/writer-store.ts'
 import type { Batch, EventRow, MembershipChange, PushException, Redaction, RelationRow, StateChange } from '../commit-store.ts'
 import { commitBatch, retakeWriter } from '../commit-store.ts'
-import type { Room } from '../room.ts'
+import type { PlacedPdu, Room } from '../room.ts'
 
 /** An event on its way to the disk, with everything that commits with it. */
 export interface CommitItem {
   room: Room
   event: EventRow
-  /** The PDU of the state event before this one. */
-  prevJson: string | undefined
+  /** The state event before this one. */
+  previous: PlacedPdu | undefined
   state: StateChange | undefined
   membership: MembershipChange | undefined
   exceptions: readonly PushException[]

@@ -11,8 +11,8 @@ import { emptyRoom } from './load-rooms.ts'
 export type FollowedItem = Omit<CommitItem, 'room' | 'media'>
 
 /** What is sent of a committed event. */
-export function followedItemOf({ event, prevJson, state, membership, exceptions, redaction, relation, notifies }: CommitItem): FollowedItem {
-  return { event, prevJson, state, membership, exceptions, redaction, relation, notifies }
+export function followedItemOf({ event, previous, state, membership, exceptions, redaction, relation, notifies }: CommitItem): FollowedItem {
+  return { event, previous, state, membership, exceptions, redaction, relation, notifies }
 }
 
 /** The event in a room in memory, or in a stand-in for a room that is not. */
@@ -28,7 +28,7 @@ export function createStandIn(roomNid: number): Room {
 }
 
 /** Gives a committed event its place in a room. Members may be known in part: counts go by the event before. */
-export function placeFollowed(room: Room, { event, prevJson, membership, redaction }: FollowedItem): void {
+export function placeFollowed(room: Room, { event, previous, membership, redaction }: FollowedItem): void {
   room.lastEventId = event.eventId
   room.lastPosition = event.position
   room.notifyOrdinal = event.notifyOrdinal
@@ -49,7 +49,7 @@ export function placeFollowed(room: Room, { event, prevJson, membership, redacti
   }
   const { joinedPosition, joinedOrdinal } = membership
   const member: Member = { ...entry, membership: membership.membership, joinedPosition, joinedOrdinal }
-  const before = room.members.get(event.stateKey)?.membership ?? membershipIn(prevJson)
+  const before = room.members.get(event.stateKey)?.membership ?? membershipIn(previous?.json)
   room.members.set(event.stateKey, member)
   room.joinedCount += Number(member.membership === 'join') - Number(before === 'join')
   room.invitedCount += Number(member.membership === 'invite') - Number(before === 'invite')

@@ -6,7 +6,7 @@ import { noteNews } from '../../streams/live-users.ts'
 import type { Redaction } from '../commit-store.ts'
 import { advance, advanceThread } from '../read-marks.ts'
 import { forgetChildren, forgetRelation, noteRelation } from '../relations.ts'
-import type { Room } from '../room.ts'
+import type { PlacedPdu, Room } from '../room.ts'
 import { findState, TAIL_MAX, TAIL_MIN } from '../room.ts'
 import { parsePdu } from '../row-mapping.ts'
 import type { UserRoomsRegistry } from '../user-rooms.ts'
@@ -74,7 +74,7 @@ export function publishInRoom(item: CommitItem): void {
   if (item.relation !== undefined) noteRelation(room, shown)
   room.committedPosition = event.position
   room.committedOrdinal = event.notifyOrdinal
-  if (item.redaction !== undefined) applyRedaction(room, item.redaction, event.json)
+  if (item.redaction !== undefined) applyRedaction(room, item.redaction, { position: event.position, json: event.json })
 }
 
 /** Who speaks has read: the main timeline, or the thread they speak in. */
@@ -119,15 +119,15 @@ export function setRuleMember(deps: Pick<PublishDeps, 'ownRules'>, room: Room, u
 }
 
 /** The redacted event loses its content wherever it stands in memory. */
-function applyRedaction(room: Room, redaction: Redaction, redactionJson: string): void {
+function applyRedaction(room: Room, redaction: Redaction, by: PlacedPdu): void {
   for (const event of room.tail) {
     if (event.eventId === redaction.eventId) {
       forgetRelation(room, event)
       event.json = redaction.json
       event.redactedBy = redaction.redactedBy
-      event.redactionJson = redactionJson
+      event.redaction = by
     }
-    if (event.replacesState === redaction.eventId) event.prevJson = redaction.json
+    if (event.replacesState === redaction.eventId && event.previous !== undefined) event.previous = { ...event.previous, json: redaction.json }
   }
   room.relations.threads?.remove(redaction.position)
   const pdu = parsePdu(redaction.json)

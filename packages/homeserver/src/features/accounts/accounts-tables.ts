@@ -58,6 +58,13 @@ export interface DeviceTable {
   on_probation_since_ms: Generated<number | null>
 }
 
+/** See migration 0440. */
+export interface ProbationTimeTable {
+  device_nid: number
+  from_ms: number
+  to_ms: number | null
+}
+
 /** See migration 0022. */
 export interface AccessTokenTable {
   token_hash: Buffer
@@ -130,6 +137,7 @@ export interface AccountsTables {
   account_address: AccountAddressTable
   account_reminder: AccountReminderTable
   device: DeviceTable
+  probation_time: ProbationTimeTable
   access_token: AccessTokenTable
   refresh_chain: RefreshChainTable
   stopped_token: StoppedTokenTable

@@ -11,6 +11,8 @@ import { approveDevice, endAllDevices, endDevices, getDevice, listDevices, putDe
 import type { EnrolledAccounts } from './enrolled.ts'
 import { openEnrolled } from './enrolled.ts'
 import { assertMayComeIn, assertNewPassword } from './identity.ts'
+import type { ExerciseAccounts } from './exercise.ts'
+import { openExerciseAccounts } from './exercise.ts'
 import type { Fallback } from './fallback.ts'
 import { openFallback } from './fallback.ts'
 import type { Authenticated, CallingWho, Interactive, Who } from './interactive-auth.ts'
@@ -41,6 +43,7 @@ export type { AccountDetails } from './administration-store.ts'
 export type { AccountsDeps, Ways } from './context.ts'
 export type { Device } from './devices-store.ts'
 export type { EnrolledAccounts } from './enrolled.ts'
+export type { ExerciseAccounts } from './exercise.ts'
 export type { EndingAccount, EnrolledAccount, ListedAccount } from './enrolled-store.ts'
 export type { Page } from './fallback-pages.ts'
 export type { Authenticated, Interactive, InteractiveCall, Who } from './interactive-auth.ts'
@@ -147,6 +150,8 @@ export interface Accounts {
   onTokenReuse(listener: TokenReuseListener): void
   /** What the OAuth 2.0 provider does. */
   oauth: OAuthDevices
+  /** Accounts of a drill. */
+  exercises: ExerciseAccounts
 }
 
 /** A new password, and whether the other devices end. */
@@ -225,6 +230,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     onNewPassword: (listener) => void listeners.newPassword.add(listener),
     onTokenReuse: (listener) => void listeners.tokenReuse.add(listener),
     oauth: openOAuthDevices(ctx),
+    exercises: openExerciseAccounts(ctx),
   }
 }
 

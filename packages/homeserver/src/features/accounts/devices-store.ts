@@ -82,19 +82,24 @@ export async function startProbation(tx: Tx, userNid: number, deviceNid: number,
           .where(sql<boolean>`NOT EXISTS (SELECT 1 FROM dehydrated_device h WHERE h.device_nid = other.device_nid)`),
       ),
     )
-  return (await query.returning('device_nid').executeTakeFirst()) !== undefined
+  const isOn = (await query.returning('device_nid').executeTakeFirst()) !== undefined
+  // The record of it outlives the device.
+  if (isOn) await tx.insertInto('probation_time').values({ device_nid: deviceNid, from_ms: now }).execute()
+  return isOn
 }
 
 /** Ends the probation of a device, and gives back its name; undefined where the account has none of that id that is on it. */
-export async function endProbation(db: Db | Tx, userNid: number, deviceId: string): Promise<{ displayName: string | null } | undefined> {
-  const query = db
+export async function endProbation(tx: Tx, { userNid, deviceId, nowMs }: { userNid: number; deviceId: string; nowMs: number }): Promise<{ displayName: string | null } | undefined> {
+  const query = tx
     .updateTable('device')
     .set({ on_probation_since_ms: null })
     .where('user_nid', '=', userNid)
     .where('device_id', '=', deviceId)
     .where('on_probation_since_ms', 'is not', null)
-  const row = await query.returning('display_name').executeTakeFirst()
-  return row === undefined ? undefined : { displayName: row.display_name }
+  const row = await query.returning(['device_nid', 'display_name']).executeTakeFirst()
+  if (row === undefined) return undefined
+  await tx.updateTable('probation_time').set({ to_ms: nowMs }).where('device_nid', '=', row.device_nid).execute()
+  return { displayName: row.display_name }
 }
 
 /** Renames a device; gives back its number, or nothing when the account has none of that id. */

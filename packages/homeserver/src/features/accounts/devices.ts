@@ -48,7 +48,8 @@ export async function putDevice(ctx: AccountsContext, who: Who, deviceId: string
  * of that id that waits.
  */
 export async function approveDevice(ctx: AccountsContext, who: Who, deviceId: string): Promise<void> {
-  if ((await endProbation(ctx.db, who.userNid, deviceId)) === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'No such device waits to be approved' })
+  const approved = await ctx.db.transaction().execute((tx) => endProbation(tx, { userNid: who.userNid, deviceId, nowMs: ctx.clock.now() }))
+  if (approved === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'No such device waits to be approved' })
   await ctx.sessions.forgetAccount(who.userId, 'changed')
 }
 

@@ -106,7 +106,7 @@ export function openStopping(ctx: AccountsContext): Stopping {
     async approveDevice(userId, deviceId, also) {
       const account = await get(userId)
       const approved = await db.transaction().execute(async (tx) => {
-        const found = await endProbation(tx, account.userNid, deviceId)
+        const found = await endProbation(tx, { userNid: account.userNid, deviceId, nowMs: ctx.clock.now() })
         if (found === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'No such device waits to be approved' })
         await also(tx)
         return found

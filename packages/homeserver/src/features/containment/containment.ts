@@ -1,5 +1,6 @@
 // Containment: the one action that stops an account everywhere. What there is to end is named by the features that own
 // it; everything is ended in one transaction, and whoever is answered "contained" knows that nothing more is served.
+import { MatrixError } from '@chappe/contract'
 import type { AccountState, Actor } from '@chappe/policy'
 import type { Db, Tx } from '../../db/pool.ts'
 import { urgently } from '../../db/urgent.ts'
@@ -166,6 +167,7 @@ async function release(
   { actors, isAgreed, also }: ReleaseOrder,
 ): Promise<{ secret: string }> {
   const account = await deps.accounts.get(userId)
+  if (account.accountType === 'exercise') throw new MatrixError('M_BAD_STATE', { message: 'An account of a drill is not released: it is closed when the drill ends' })
   const users = await deps.listenersOf(userId)
   const { secret, devices } = await deps.changes.write([{ kind: 'deviceLists', users, about: userId }], (position) =>
     deps.db.transaction().execute(async (tx) => {

@@ -1,4 +1,5 @@
 // SQL of what the exposure report asks of rooms, people, devices and files.
+import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 
@@ -97,19 +98,27 @@ export async function countEvents(db: Db, roomNids: readonly number[]): Promise<
   return new Map(rows.rows.map(({ roomNid, events }) => [roomNid, events]))
 }
 
+/**
+ * Some of a room's events, `e`. Asked for as a list of numbers, positions would be looked for in the index that is a summary of
+ * pages, each in all of it: a join has only the key of the room and the position to go by.
+ */
+function eventsAt(roomNid: number, positions: readonly number[]): RawBuilder<unknown> {
+  return sql`unnest(${positions}::int8[]) p (position) JOIN event e ON e.room_nid = ${roomNid} AND e.position = p.position`
+}
+
 /** What some of a room's events add up to. Those whose time is over are there, and their words are not. */
 export async function sumEvents(db: Db, roomNid: number, positions: readonly number[]): Promise<EventSum[]> {
   const rows = await sql<EventSum>`SELECT sender, CASE WHEN state_key IS NOT NULL THEN 'state' WHEN type = 'm.room.encrypted' THEN 'ciphertext'
       WHEN type IN ('m.reaction', 'm.room.redaction') THEN 'plain' ELSE 'written' END AS kind,
       count(*) AS events, sum(octet_length(pdu))::int8 AS bytes
-    FROM event WHERE room_nid = ${roomNid} AND position = ANY(${positions}::int8[]) GROUP BY 1, 2`.execute(db)
+    FROM ${eventsAt(roomNid, positions)} GROUP BY 1, 2`.execute(db)
   return rows.rows
 }
 
 /** Of whom some of a room's events are the memberships. */
 export async function listMembersIn(db: Db, roomNid: number, positions: readonly number[]): Promise<string[]> {
-  const rows = await sql<{ userId: string }>`SELECT DISTINCT state_key AS "userId" FROM event
-    WHERE room_nid = ${roomNid} AND position = ANY(${positions}::int8[]) AND type = 'm.room.member' AND state_key IS NOT NULL`.execute(db)
+  const rows = await sql<{ userId: string }>`SELECT DISTINCT state_key AS "userId" FROM ${eventsAt(roomNid, positions)}
+    WHERE type = 'm.room.member' AND state_key IS NOT NULL`.execute(db)
   return rows.rows.map(({ userId }) => userId)
 }
 

@@ -83,7 +83,7 @@ export interface ExposureDeps {
   db: Db
   /** How far the stream of events is. */
   stream: { published: number }
-  settings: { serverName: string; policy: Pick<ProfilePolicy, 'directoryScope' | 'externalsApart'> }
+  settings: { serverName: string; policy: Pick<ProfilePolicy, 'directoryScope' | 'externalsApart' | 'mediaFollowsEvents'> }
 }
 
 /** Ties the facts to the database. */

@@ -1,28 +1,19 @@
 // What an account could have read: rooms it was in, rooms whose door was open, whatever of them it was shown.
-import type { JsonObject } from '@chappe/core'
-import { isJsonObject, parseJson } from '@chappe/core'
 import type { AccountType, ProfilePolicy } from '@chappe/policy'
-import { accountTypePolicyOf, statesThatAre } from '@chappe/policy'
+import { accountTypePolicyOf, PROBATION_HISTORY_MS, statesThatAre } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
-import type { RoomSpan, StoredInterval } from './reach-store.ts'
-import {
-  countInSpans,
-  countListed,
-  findEventFrom,
-  listFilesInSpans,
-  listJoinedIn,
-  listOpenings,
-  listOwnMemberships,
-  listRoomNids,
-  listShut,
-  listVisibilities,
-} from './reach-store.ts'
-import type { Held, Span, Way } from './spans.ts'
-import { FOREVER, reachOf } from './spans.ts'
+import { findDoors, heldByRoom, sealedOf, valuesOf } from './doors.ts'
+import { positionAt } from './position-at.ts'
+import type { ReachableFile, RoomSpan } from './reach-store.ts'
+import { countInSpans, countListed, countStatesBeside, listFilesInSpans, listForgotten, listJoinedIn, listOwnFiles, listOwnMemberships, listProbations, listRules, listShut } from './reach-store.ts'
+import type { Held, Moments, Reach, RoomPast, Way } from './spans.ts'
+import { heldThroughout, reachOf, uniteReaches } from './spans.ts'
 
 /** Whose reach, when. */
 export interface Reacher {
   userId: string
+  /** Of one session only: its device id. */
+  deviceId?: string | undefined
   accountType: AccountType
   organisationNid: number | null
   /** Both included. */
@@ -43,8 +34,8 @@ export interface ReachableRoom {
 /** What could have been read. */
 export interface Reachable {
   rooms: ReachableRoom[]
-  /** Files of these rooms, with the first event that carries each; at most 200,000. */
-  files: { mediaId: string; room: number; position: number }[]
+  /** Files of these rooms, with the first event that carries each, and those it has brought in itself; at most 200,000. */
+  files: ReachableFile[]
   people: { scope: 'everybody' | 'organisation' | 'acquainted' | 'nobody'; count: number; inRooms: number }
 }
 
@@ -53,123 +44,140 @@ export interface ReachDeps {
   db: Db
   /** How far the stream of events is. */
   stream: { published: number }
-  settings: { policy: Pick<ProfilePolicy, 'directoryScope' | 'externalsApart'> }
+  settings: { policy: Pick<ProfilePolicy, 'directoryScope' | 'externalsApart' | 'mediaFollowsEvents'> }
 }
 
-const ROOMS_AT_ONCE = 5000
 const SPANS_AT_ONCE = 200
 const FILES_MAX = 200_000
-/** Rooms that let in the members of others that let in the members of others. */
-const ROUNDS_MAX = 10
-const PRESENT: Span = { from: FOREVER - 1, to: FOREVER }
+/** Rules by which one comes into a room without being invited to it: a device on probation reads little of what was said there. */
+const JOINABLE = new Set(['public', 'restricted', 'knock', 'knock_restricted'])
+
+/** A part of the time that is asked about. */
+interface Window {
+  fromMs: number
+  moments: Moments
+  /** Only sessions on probation were there: of joinable rooms they saw nothing before this position. */
+  limitedFrom: number | undefined
+}
 
 /** Looks through all rooms, some thousand at a time. */
-export async function findReachable({ db, stream, settings }: ReachDeps, reacher: Reacher): Promise<Reachable> {
-  const window: Span = { from: await positionAt(db, reacher.fromMs, stream.published), to: (await positionAt(db, reacher.toMs + 1, stream.published)) }
-  const mayComeIn = !(settings.policy.externalsApart && reacher.accountType === 'external')
-  const memberships = byRoom(await listOwnMemberships(db, reacher.userId), (content) => content['membership'])
-  const doors = mayComeIn ? await findDoors(db, memberships) : new Map<number, Span[]>()
-  const shut = await listShut(db)
-  const frozen = new Map(shut.frozen.map(({ roomNid, position }) => [roomNid, position]))
-  const blocked = new Set(shut.blocked)
-  const roomNids = [...new Set([...memberships.keys(), ...doors.keys()])].toSorted((a, b) => a - b)
-  const rooms: ReachableRoom[] = []
-  const files: Reachable['files'] = []
-  for (let at = 0; at < roomNids.length; at += SPANS_AT_ONCE) {
-    const some = roomNids.slice(at, at + SPANS_AT_ONCE)
-    const visibilities = byRoom(await listVisibilities(db, some), (content) => content['history_visibility'])
+export async function findReachable(deps: ReachDeps, reacher: Reacher): Promise<Reachable> {
+  const { db, stream, settings } = deps
+  const windows = await windowsOf(deps, reacher)
+  const present: Window = { fromMs: Number.MAX_SAFE_INTEGER, moments: { first: stream.published + 1, last: stream.published + 1 }, limitedFrom: undefined }
+  const pasts = await createPasts(deps, reacher, [...windows, present])
+  const isNow = windows.every(({ moments }) => moments.first > stream.published)
+  const rooms: (ReachableRoom & { isThere: boolean })[] = []
+  const files: ReachableFile[] = []
+  const moment = windows[0]?.moments.first ?? 0
+  for (let at = 0; at < pasts.roomNids.length; at += SPANS_AT_ONCE) {
+    const some = pasts.roomNids.slice(at, at + SPANS_AT_ONCE)
+    const look = await pasts.look(some)
     const found = some.flatMap((roomNid) => {
-      const past = { memberships: memberships.get(roomNid) ?? [], visibilities: visibilities.get(roomNid) ?? [], openings: doors.get(roomNid) ?? [] }
-      const { way, spans } = reachOf(past, window)
-      if (way === null) return []
-      const now = reachOf({ ...past, memberships: past.memberships.filter(({ to }) => to === FOREVER), openings: blocked.has(roomNid) ? [] : past.openings }, PRESENT)
-      return [{ roomNid, way, spans, isNow: now.way !== null && !frozen.has(roomNid) }]
+      const reach = uniteReaches(windows.map((window) => reachOf(look(roomNid, window), window.moments)))
+      return reach.way === null ? [] : [{ roomNid, reach, way: reach.way, isNow: reachOf(look(roomNid, present), present.moments).way !== null }]
     })
-    const spans = found.flatMap(({ roomNid, spans: list }): RoomSpan[] => list.map((span) => ({ roomNid, ...span })))
-    const counts = await countInSpans(db, spans)
-    rooms.push(...found.map(({ roomNid, way, isNow }) => ({ roomNid, way, isNow, events: counts.get(roomNid) ?? 0 })))
-    if (files.length < FILES_MAX) files.push(...(await listFilesInSpans(db, spans, FILES_MAX - files.length)))
+    const counts = await countEvents(db, found, { isNow, userId: reacher.userId })
+    rooms.push(...found.map(({ roomNid, way, isNow: still, reach: { isThere } }) => ({ roomNid, way, isNow: still, isThere, events: counts.get(roomNid) ?? 0 })))
+    const open = settings.policy.mediaFollowsEvents ? found.filter(({ reach }) => reach.isThere) : found
+    if (files.length < FILES_MAX) files.push(...(await listFilesInSpans(db, spansOf(open), { moment, isNow, limit: FILES_MAX - files.length })))
   }
-  return { rooms, files, people: await countPeople({ db, settings }, reacher, rooms) }
-}
-
-/** The first position of which nothing had come at a time. Rooms stand in the order in which events came. */
-async function positionAt(db: Db, atMs: number, last: number): Promise<number> {
-  let [low, high] = [0, last + 1]
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2)
-    const event = await findEventFrom(db, middle, high)
-    const sentAtMs = event === undefined ? undefined : fieldsOf(event.pdu)['origin_server_ts']
-    if (event !== undefined && typeof sentAtMs === 'number' && sentAtMs < atMs) low = event.position + 1
-    else high = middle
-  }
-  return low
-}
-
-/** When each room was open: to everybody, or to the members of one that the account could be in. */
-async function findDoors(db: Db, memberships: ReadonlyMap<number, readonly Held[]>): Promise<Map<number, Span[]>> {
-  const doors = new Map<number, Span[]>()
-  const behind: { roomNid: number; span: Span; roomIds: string[] }[] = []
-  const open = (roomNid: number, span: Span): void => void doors.set(roomNid, [...(doors.get(roomNid) ?? []), span])
-  for (let after: number | undefined = 0; after !== undefined; ) {
-    const { intervals, last } = await listOpenings(db, after, ROOMS_AT_ONCE)
-    for (const { roomNid, from, to, pdu } of intervals) {
-      const content = contentOf(pdu)
-      if (content['join_rule'] === 'public' || content['history_visibility'] === 'world_readable') open(roomNid, { from, to })
-      else if (content['join_rule'] === 'restricted' || content['join_rule'] === 'knock_restricted') behind.push({ roomNid, span: { from, to }, roomIds: allowedIn(content) })
-    }
-    after = last
-  }
-  const nids = await listRoomNids(db, [...new Set(behind.flatMap(({ roomIds }) => roomIds))])
-  let waiting = behind
-  for (let round = 0; round < ROUNDS_MAX && waiting.length > 0; round += 1) {
-    const reached = waiting.filter(({ roomIds }) => roomIds.some((roomId) => canBeIn(nids.get(roomId))))
-    if (reached.length === 0) break
-    for (const { roomNid, span } of reached) open(roomNid, span)
-    waiting = waiting.filter((each) => !reached.includes(each))
-  }
-  return doors
-
-  function canBeIn(roomNid: number | undefined): boolean {
-    if (roomNid === undefined) return false
-    return doors.has(roomNid) || memberships.get(roomNid)?.some(({ value }) => value === 'join' || value === 'invite') === true
+  const known = new Set(files.map(({ mediaId }) => mediaId))
+  const own = await listOwnFiles(db, { userId: reacher.userId, moment, isNow, limit: FILES_MAX })
+  const isLimited = windows.every(({ limitedFrom }) => limitedFrom !== undefined)
+  return {
+    rooms: rooms.map(({ roomNid, way, isNow: still, events }) => ({ roomNid, way, isNow: still, events })),
+    files: [...files, ...own.filter(({ mediaId }) => !known.has(mediaId))].slice(0, FILES_MAX),
+    people: await countPeople(deps, { ...reacher, isLimited }, rooms.filter(({ isThere }) => isThere).map(({ roomNid }) => roomNid)),
   }
 }
 
-function allowedIn({ allow }: JsonObject): string[] {
-  return (Array.isArray(allow) ? allow : []).flatMap((each) => (isJsonObject(each) && typeof each['room_id'] === 'string' ? [each['room_id']] : []))
+/** The time that is asked about: in one, or in two where all sessions were on probation until one was approved. */
+async function windowsOf({ db, stream: { published } }: ReachDeps, { userId, deviceId, fromMs, toMs }: Reacher): Promise<Window[]> {
+  const at = (ms: number): Promise<number> => positionAt(db, ms, published)
+  const probations = (await listProbations(db, { userId, deviceId, fromMs })).filter((each) => each.fromMs === null || each.fromMs <= toMs)
+  const approvedMs = Math.min(...probations.map((each) => (each.fromMs === null ? 0 : (each.toMs ?? Number.POSITIVE_INFINITY))))
+  const last = await at(toMs + 1)
+  if (probations.length === 0 || approvedMs <= fromMs) return [{ fromMs, moments: { first: await at(fromMs), last }, limitedFrom: undefined }]
+  // Before the first of them there was nobody to read.
+  const beganMs = Math.max(fromMs, Math.min(...probations.map((each) => each.fromMs ?? 0)))
+  const first = await at(beganMs)
+  const limitedFrom = await at(beganMs - PROBATION_HISTORY_MS)
+  if (approvedMs > toMs) return [{ fromMs: beganMs, moments: { first, last }, limitedFrom }]
+  const middle = await at(approvedMs)
+  return [
+    { fromMs: beganMs, moments: { first, last: middle }, limitedFrom },
+    { fromMs: approvedMs, moments: { first: middle, last }, limitedFrom: undefined },
+  ]
 }
 
-async function countPeople({ db, settings }: Pick<ReachDeps, 'db' | 'settings'>, { accountType, organisationNid }: Reacher, rooms: readonly ReachableRoom[]): Promise<Reachable['people']> {
-  const roomNids = rooms.filter(({ way }) => way !== 'invited').map(({ roomNid }) => roomNid)
+/** What is known of rooms, as it is to be seen in some windows. */
+interface Pasts {
+  roomNids: readonly number[]
+  look(roomNids: readonly number[]): Promise<(roomNid: number, window: Window) => RoomPast>
+}
+
+async function createPasts({ db, settings }: ReachDeps, { userId, accountType }: Reacher, windows: readonly Window[]): Promise<Pasts> {
+  const mayComeIn = !(settings.policy.externalsApart && accountType === 'external')
+  const memberships = heldByRoom(await listOwnMemberships(db, userId), 'membership')
+  const shut = await listShut(db)
+  const blockedSinceMs = new Map(shut.blocked.map(({ roomNid, sinceMs }) => [roomNid, sinceMs]))
+  const frozen = new Map(shut.frozen.map((each) => [each.roomNid, each]))
+  const forgotten = new Set(await listForgotten(db, userId))
+  const isBlocked = (roomNid: number, { fromMs }: Window): boolean => (blockedSinceMs.get(roomNid) ?? Number.POSITIVE_INFINITY) <= fromMs
+  const inviting = [...memberships].filter(([, held]) => held.some(({ value }) => value === 'invite')).map(([roomNid]) => roomNid)
+  const sealed = sealedOf(await listRules(db, inviting, 'm.room.join_rules'))
+  const comers = windows.map((window) => ({ memberships, sealed, window: window.moments, isBlocked: (roomNid: number) => isBlocked(roomNid, window) }))
+  const found = mayComeIn ? await findDoors(db, comers) : { doors: [], readable: [] }
+  const doors = new Map(windows.map((window, at) => [window, found.doors[at]]))
+  return {
+    roomNids: [...new Set([...memberships.keys(), ...found.readable, ...found.doors.flatMap((each) => [...each.keys()])])].toSorted((a, b) => a - b),
+    async look(roomNids) {
+      const visibilities = heldByRoom(await listRules(db, roomNids, 'm.room.history_visibility'), 'history_visibility')
+      const isAnyLimited = windows.some(({ limitedFrom }) => limitedFrom !== undefined)
+      const rules: ReadonlyMap<number, readonly Held[]> = isAnyLimited ? heldByRoom(await listRules(db, roomNids, 'm.room.join_rules'), 'join_rule') : new Map()
+      return (roomNid, window) => {
+        const freeze = frozen.get(roomNid)
+        const isJoinable = window.limitedFrom !== undefined && heldThroughout(valuesOf(rules.get(roomNid) ?? [], JOINABLE), window.moments)
+        return {
+          memberships: memberships.get(roomNid) ?? [],
+          visibilities: visibilities.get(roomNid) ?? [],
+          doors: doors.get(window)?.get(roomNid) ?? [],
+          sealed: sealed.get(roomNid) ?? [],
+          isBlocked: isBlocked(roomNid, window),
+          isForgotten: forgotten.has(roomNid),
+          shutUpTo: freeze !== undefined && freeze.sinceMs <= window.fromMs ? freeze.position : 0,
+          limitedFrom: isJoinable ? (window.limitedFrom ?? 0) : 0,
+        }
+      }
+    },
+  }
+}
+
+/** Events of the stretches, and those outside of them that come as state. */
+async function countEvents(db: Db, found: readonly { roomNid: number; reach: Reach }[], { isNow, userId }: { isNow: boolean; userId: string }): Promise<Map<number, number>> {
+  const counts = await countInSpans(db, spansOf(found), isNow)
+  // Where all is seen from the beginning to the end, so is what was said of state.
+  const partly = found.filter(({ reach: { spans: [first, ...others], states } }) => first?.from !== 0 || others.length > 0 || states.some(({ moment }) => moment > first.to))
+  const moments = partly.flatMap(({ roomNid, reach: { states } }) => states.map((look) => ({ roomNid, ...look })))
+  const beside = moments.length === 0 ? new Map<number, number>() : await countStatesBeside(db, spansOf(partly), moments, userId)
+  return new Map(found.map(({ roomNid }) => [roomNid, (counts.get(roomNid) ?? 0) + (beside.get(roomNid) ?? 0)]))
+}
+
+function spansOf(found: readonly { roomNid: number; reach: Reach }[]): RoomSpan[] {
+  return found.flatMap(({ roomNid, reach: { spans } }) => spans.map((span) => ({ roomNid, ...span })))
+}
+
+async function countPeople({ db, settings }: ReachDeps, { accountType, organisationNid, isLimited }: Reacher & { isLimited: boolean }, roomNids: readonly number[]): Promise<Reachable['people']> {
   const people = new Set<number>()
   for (let at = 0; at < roomNids.length; at += SPANS_AT_ONCE) for (const userNid of await listJoinedIn(db, roomNids.slice(at, at + SPANS_AT_ONCE))) people.add(userNid)
   const inRooms = people.size
   const { directoryScope } = settings.policy
   const visible = statesThatAre('isVisible')
   if (!accountTypePolicyOf(accountType).findsOthers) return { scope: 'nobody', count: 0, inRooms }
+  // A device on probation finds nobody beyond its organisation, and nobody at all without one.
+  if (isLimited) return { scope: 'organisation', count: organisationNid === null ? 0 : await countListed(db, visible, organisationNid), inRooms }
   if (directoryScope === 'everybody') return { scope: 'everybody', count: await countListed(db, visible, undefined), inRooms }
   if (directoryScope === 'organisation') return { scope: 'organisation', count: await countListed(db, visible, organisationNid), inRooms }
   return { scope: 'acquainted', count: inRooms, inRooms }
-}
-
-function byRoom(intervals: readonly StoredInterval[], valueOf: (content: JsonObject) => unknown): Map<number, Held[]> {
-  const found = new Map<number, Held[]>()
-  for (const { roomNid, from, to, pdu } of intervals) {
-    const value = valueOf(contentOf(pdu))
-    const list = found.get(roomNid) ?? []
-    list.push({ from, to: to >= FOREVER ? FOREVER : to, value: typeof value === 'string' ? value : '' })
-    found.set(roomNid, list)
-  }
-  return found
-}
-
-function contentOf(pdu: Buffer): JsonObject {
-  const { content } = fieldsOf(pdu)
-  return isJsonObject(content) ? content : {}
-}
-
-function fieldsOf(pdu: Buffer): JsonObject {
-  const event = parseJson(pdu.toString('utf8'))
-  return isJsonObject(event) ? event : {}
 }

@@ -1,4 +1,7 @@
 // Which stretches of a room's events somebody could have read, from what was said of membership, joining and history.
+//
+// An event has a position; a moment is the gap before a position, so that what an event at 7 says holds from moment 8 on, and
+// still does at moment 20 where the event at 20 says something else.
 
 /** A stretch of positions: from the first to before the last. */
 export interface Span {
@@ -6,9 +9,15 @@ export interface Span {
   to: number
 }
 
-/** A value that held over a stretch. */
+/** A value that held from the event at `from` until the one at `to`. */
 export interface Held extends Span {
   value: string
+}
+
+/** Moments, both included: one of them at least. */
+export interface Moments {
+  first: number
+  last: number
 }
 
 /** A room as somebody could have read it. */
@@ -17,8 +26,18 @@ export interface RoomPast {
   memberships: readonly Held[]
   /** Who sees what is said; before the first: `shared`. */
   visibilities: readonly Held[]
-  /** When they could have come in without being invited. */
-  openings: readonly Span[]
+  /** When they could have come in without being invited, whatever they were in the room. */
+  doors: readonly Moments[]
+  /** When the rule of the room was none that lets anybody in, invited or not. */
+  sealed: readonly Span[]
+  /** Whether nobody came in, whatever the rule. */
+  isBlocked: boolean
+  /** They gave up what they could still read of it after they had left. */
+  isForgotten: boolean
+  /** Nothing up to this position was shown to anybody; 0: no such thing was said. */
+  shutUpTo: number
+  /** Nothing before this position was shown to them; 0: no such limit. */
+  limitedFrom: number
 }
 
 /** How somebody could have read a room. */
@@ -28,39 +47,105 @@ export type Way = 'member' | 'open' | 'invited'
 export interface Reach {
   way: Way | null
   spans: readonly Span[]
+  /** When they could have asked for the state of the room as it was then. */
+  states: readonly StateLook[]
+  /** Whether they could have been in the room, or have looked into it, at a moment of the window, and not before it only. */
+  isThere: boolean
+}
+
+/** A look at the state of a room. */
+export interface StateLook {
+  moment: number
+  /** They could have come in then: what they were before is state no more. */
+  isNewcomer: boolean
 }
 
 export const FOREVER = Number.MAX_SAFE_INTEGER
 
+/** The surest first. */
+const WAYS: readonly Way[] = ['member', 'open', 'invited']
+const NOTHING: Reach = { way: null, spans: [], states: [], isThere: false }
+
 /**
- * What could be read at any moment of a window, which ends with the position before `window.to`: what members see, what an
- * invitation shows, and what somebody sees who comes in through an open door. Whoever comes in sees what was shared before.
+ * What could be read at any moment of a window: what members see, and what somebody sees who comes in through an open door
+ * or takes up an invitation. Whoever comes in sees what was shared before; whoever has left, what they saw until then.
  */
-export function reachOf({ memberships, visibilities, openings }: RoomPast, window: Span): Reach {
-  const own = memberships.map((each) => ({ ...each, to: Math.min(each.to, window.to) })).filter(({ from, to }) => from < to)
-  const doors = openings.flatMap((each) => overlapOf(each, window))
-  const isThere = (value: string): boolean => own.some((each) => each.value === value && overlapOf(each, window).length > 0)
+export function reachOf(past: RoomPast, window: Moments): Reach {
+  const own = past.memberships.filter(({ from }) => from < window.last)
+  const entries = entriesOf(past, own, window)
+  const looks = past.visibilities.filter(({ value }) => value === 'world_readable').flatMap((each) => momentsIn(each, window))
   const joined = own.filter(({ value }) => value === 'join')
-  const came: Held[] = [...joined, ...doors.map(({ from }) => ({ from, to: window.to, value: 'join' }))]
-  const invited = own.filter(({ value }) => value === 'invite')
+  const present = joined.flatMap((each) => momentsIn(each, window))
+  const there = [...present, ...entries.map(({ moments }) => moments), ...looks]
+  const leftAt = past.isForgotten ? 0 : joined.reduce((most, { to }) => Math.max(most, to), 0)
+  const way = present.length > 0 || leftAt > 0 ? 'member' : (entries.find((each) => each.way === 'open')?.way ?? (looks.length > 0 ? 'open' : (entries[0]?.way ?? null)))
+  if (way === null) return NOTHING
+  // What is said after somebody's leaving is not for them.
+  const end = there.reduce((most, { last }) => Math.max(most, last), Math.min(leftAt + 1, window.last))
+  const came = [...joined, ...entries.map(({ moments: { first } }) => ({ from: first, to: window.last }))]
+  const spans = visibleSpans(past, { own, came, end })
+  const least = Math.max(past.limitedFrom, past.shutUpTo === 0 ? 0 : past.shutUpTo + 1)
+  return {
+    way,
+    spans: joinSpans(spans.flatMap((each) => overlapOf(each, { from: least, to: end }))),
+    states: there.length === 0 ? [{ moment: Math.min(leftAt + 1, window.last), isNewcomer: false }] : [...looksOf([...present, ...looks], false), ...looksOf(entries.map(({ moments }) => moments), true)],
+    isThere: there.length > 0,
+  }
+}
+
+function looksOf(moments: readonly Moments[], isNewcomer: boolean): StateLook[] {
+  return moments.flatMap(({ first, last }) => [...new Set([first, last])].map((moment) => ({ moment, isNewcomer })))
+}
+
+/** The first moment of a window at which they were a member, or could have become one. */
+export function firstInside(past: Pick<RoomPast, 'memberships' | 'doors' | 'sealed' | 'isBlocked'>, window: Moments): number | undefined {
+  const joined = past.memberships.filter(({ value }) => value === 'join').flatMap((each) => momentsIn(each, window))
+  const firsts = [...joined, ...entriesOf(past, past.memberships, window).map(({ moments }) => moments)].map(({ first }) => first)
+  return firsts.length === 0 ? undefined : Math.min(...firsts)
+}
+
+/** What several windows make together. */
+export function uniteReaches(reaches: readonly Reach[]): Reach {
+  const ways = reaches.map(({ way }) => way)
+  return {
+    way: WAYS.find((way) => ways.includes(way)) ?? null,
+    spans: joinSpans(reaches.flatMap(({ spans }) => spans)),
+    states: reaches.flatMap(({ states }) => states),
+    isThere: reaches.some(({ isThere }) => isThere),
+  }
+}
+
+/** When they could have become a member, at the earliest through each door, and how. */
+function entriesOf({ doors, sealed, isBlocked }: Pick<RoomPast, 'doors' | 'sealed' | 'isBlocked'>, own: readonly Held[], window: Moments): { way: 'open' | 'invited'; moments: Moments }[] {
+  if (isBlocked) return []
+  const bans = own.filter(({ value }) => value === 'ban').flatMap((each) => momentsIn(each, window))
+  const open = doors.flatMap((door) => withoutMoments({ first: Math.max(door.first, window.first), last: Math.min(door.last, window.last) }, bans))
+  const shut = sealed.flatMap((each) => momentsIn(each, window))
+  const invited = own.filter(({ value }) => value === 'invite').flatMap((each) => momentsIn(each, window)).flatMap((each) => withoutMoments(each, shut))
+  // Whoever has come in stays.
+  const stay = (way: 'open' | 'invited', { first }: Moments): { way: 'open' | 'invited'; moments: Moments } => ({ way, moments: { first, last: window.last } })
+  return [...open.map((each) => stay('open', each)), ...invited.map((each) => stay('invited', each))]
+}
+
+/** An event with which somebody leaves, or with which the visibility changes, is seen from both sides of it. */
+function visibleSpans({ visibilities }: RoomPast, { own, came, end }: { own: readonly Held[]; came: readonly Span[]; end: number }): Span[] {
+  const asMember = came.map(withLast)
+  const asInvited = own.filter(({ value }) => value === 'invite').map(withLast)
   const lastThere = came.reduce((most, { to }) => Math.max(most, to), 0)
-  // Whoever has left keeps what they saw; whoever was only ever invited saw nothing but the invitation.
-  const isReader = came.length > 0
-  const spans = visibilitiesOver(visibilities, window.to).flatMap((visibility): Span[] => {
+  return visibilitiesOver(visibilities, end).flatMap((visibility): Span[] => {
+    // Whatever is said of history, those who were there have seen it.
+    const seen = asMember.flatMap((each) => overlapOf(each, visibility))
     switch (visibility.value) {
       case 'world_readable':
         return [visibility]
       case 'joined':
-        return isReader ? came.flatMap((each) => overlapOf(each, visibility)) : []
+        return seen
       case 'invited':
-        return isReader ? [...came, ...invited].flatMap((each) => overlapOf(each, visibility)) : []
+        return [...seen, ...asInvited.flatMap((each) => overlapOf(each, visibility))]
       default:
-        return isReader ? overlapOf(visibility, { from: 0, to: lastThere }) : []
+        return [...seen, ...overlapOf(visibility, { from: 0, to: lastThere })]
     }
   })
-  const isWorldReadable = visibilities.some((each) => each.value === 'world_readable' && overlapOf(each, window).length > 0)
-  const way = isThere('join') || joined.length > 0 ? 'member' : doors.length > 0 || isWorldReadable ? 'open' : isThere('invite') ? 'invited' : null
-  return { way, spans: way === null ? [] : joinSpans(spans) }
 }
 
 /** Stretches in order, those that touch as one. */
@@ -74,13 +159,36 @@ export function joinSpans(spans: readonly Span[]): Span[] {
   return joined
 }
 
+/** The moments of a window at which something held: one stretch, or none. */
+export function momentsIn(held: Span, window: Moments): Moments[] {
+  const first = Math.max(held.from + 1, window.first)
+  const last = Math.min(held.to, window.last)
+  return first <= last ? [{ first, last }] : []
+}
+
+/** Whether something held at each moment of a window. */
+export function heldThroughout(held: readonly Span[], window: Moments): boolean {
+  return withoutMoments(window, held.flatMap((each) => momentsIn(each, window))).length === 0
+}
+
+function withoutMoments(moments: Moments, gone: readonly Moments[]): Moments[] {
+  return gone.reduce(
+    (left, { first, last }) => left.flatMap((each) => [{ first: each.first, last: Math.min(each.last, first - 1) }, { first: Math.max(each.first, last + 1), last: each.last }].filter((part) => part.first <= part.last)),
+    moments.first <= moments.last ? [moments] : [],
+  )
+}
+
 function overlapOf(a: Span, b: Span): Span[] {
   const from = Math.max(a.from, b.from)
   const to = Math.min(a.to, b.to)
   return from < to ? [{ from, to }] : []
 }
 
+function withLast({ from, to }: Span): Span {
+  return { from, to: Math.min(to + 1, FOREVER) }
+}
+
 function visibilitiesOver(visibilities: readonly Held[], end: number): Held[] {
   const first = visibilities.reduce((least, { from }) => Math.min(least, from), end)
-  return [{ from: 0, to: first + 1, value: 'shared' }, ...visibilities].flatMap((each) => overlapOf(each, { from: 0, to: end }).map((span) => ({ ...span, value: each.value })))
+  return [{ from: 0, to: first, value: 'shared' }, ...visibilities].flatMap((each) => overlapOf(withLast(each), { from: 0, to: end }).map((span) => ({ ...span, value: each.value })))
 }

@@ -193,3 +193,12 @@ export async function forgetBodies(db: Db, { beforeMs, limit }: { beforeMs: numb
       WHERE b.last_at_ms < ${beforeMs} AND b.body <> '' ORDER BY b.block LIMIT ${limit})`.execute(db)
   return Number(rows.numAffectedRows ?? 0)
 }
+
+/** Takes away what is known of devices that had ended before a time: no row names them any more. Gives back how many those were. */
+export async function deletePastDevices(db: Db, { beforeMs, limit }: { beforeMs: number; limit: number }): Promise<number> {
+  const rows = await sql<{ devices: number }>`WITH gone AS (
+      DELETE FROM past_device WHERE device_nid IN (SELECT device_nid FROM past_device WHERE ended_at_ms < ${beforeMs} LIMIT ${limit}) RETURNING device_nid),
+    times AS (DELETE FROM probation_time t USING gone WHERE t.device_nid = gone.device_nid)
+    SELECT count(*) AS devices FROM gone`.execute(db)
+  return rows.rows[0]?.devices ?? 0
+}

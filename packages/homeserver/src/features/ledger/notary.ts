@@ -7,6 +7,7 @@ import type { Clock, Logger, Random } from '../../deps.ts'
 import type { SigningKey } from '../../signing-keys.ts'
 import type { UnplacedBlock } from './notary-store.ts'
 import {
+  deletePastDevices,
   findCheckpoint,
   findForgottenUpTo,
   forgetBodies,
@@ -92,7 +93,7 @@ export interface Notary {
   proveGrowth(earlier: number, size: number): Promise<Uint8Array[]>
   /** How large the tree is, and what is wrong with the blocks, if anything is. */
   standing(): Promise<{ size: number; broken: string | undefined; head: SignedHead | undefined }>
-  /** Takes rows away whose time is over. Gives back how many blocks lost theirs. */
+  /** Takes rows away whose time is over, and the devices that they named. Gives back how many blocks lost theirs. */
   forget(): Promise<number>
 }
 
@@ -195,8 +196,10 @@ async function forget(db: Db, beforeMs: number): Promise<number> {
   for (;;) {
     const count = await forgetBodies(db, { beforeMs, limit: FORGET_AT_ONCE })
     forgotten += count
-    if (count < FORGET_AT_ONCE) return forgotten
+    if (count < FORGET_AT_ONCE) break
   }
+  while ((await deletePastDevices(db, { beforeMs, limit: FORGET_AT_ONCE })) === FORGET_AT_ONCE);
+  return forgotten
 }
 
 /** Puts blocks after what is in the tree. */

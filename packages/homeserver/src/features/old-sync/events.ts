@@ -7,6 +7,7 @@ import { listEventsOfRooms } from '../../engine/rooms-store.ts'
 import { parsePdu, timelineEventOf } from '../../engine/row-mapping.ts'
 import type { UserRoom, UserRooms } from '../../engine/user-rooms.ts'
 import { visibleEvents } from '../../engine/visibility.ts'
+import { seenWithin } from '../../engine/within.ts'
 import type { Session } from '../../session.ts'
 import { assertLive } from '../../session.ts'
 import type { LiveUser } from '../../streams/live-users.ts'
@@ -65,13 +66,18 @@ export async function getEvents(deps: OldSyncDeps, session: Session, input: Even
   }
 }
 
-function answerOf(deps: OldSyncDeps, session: Session, { found, end, since }: Stretch & { since: number }): Reading {
+async function answerOf(deps: OldSyncDeps, session: Session, { found, end, since }: Stretch & { since: number }): Promise<Reading> {
   const viewer = { userId: session.userId, deviceNid: session.deviceNid, now: deps.rooms.clock.now() }
   const changes = deps.currentChange()
   const token = (events: number): string => formatSyncToken({ writer: WRITER, events: Math.max(0, events), changes })
-  const chunk = found.map(({ room, event }) => clientJsonOf(room.roomId, event, viewer))
-  const byRoom = Map.groupBy(found, ({ room }) => room)
-  const reads = [...byRoom].flatMap(([room, events]) => eventReads(room, events.map(({ event }) => event)))
+  const reads: Reading['reads'] = []
+  const within = new Set<number>()
+  for (const [room, events] of Map.groupBy(found, ({ room: each }) => each)) {
+    const seen = await seenWithin(deps.rooms, room, { userId: session.userId, until: Number.MAX_SAFE_INTEGER }, events.map(({ event }) => event))
+    for (const { position } of seen) within.add(position)
+    reads.push(...eventReads(room, [...events.map(({ event }) => event), ...seen]))
+  }
+  const chunk = found.map(({ room, event }) => clientJsonOf(room.roomId, event, viewer, { texts: new Map(), within }))
   return { text: `{"start":"${token(since)}","end":"${token(end)}","chunk":[${chunk.join(',')}]}`, reads }
 }
 

@@ -16,7 +16,7 @@ export interface Reached {
 export async function addReachable({ accounts, exposure }: DeskPorts, { subject, fromMs, toMs }: Order, { gathered, files }: { gathered: Gathered; files: readonly ExposedFile[] }): Promise<Reached> {
   if (subject.userId === undefined) return { people: null, files: [] }
   const { userId, accountType, organisationNid } = await accounts.get(subject.userId)
-  const reachable = await exposure.reachable({ userId, accountType, organisationNid, fromMs, toMs })
+  const reachable = await exposure.reachable({ userId, deviceId: subject.deviceId, accountType, organisationNid, fromMs, toMs })
   const roomNids = reachable.rooms.map(({ roomNid }) => roomNid)
   const known = new Map((await exposure.rooms(roomNids)).map((room) => [room.roomNid, room]))
   for (const { roomNid, way, isNow, events } of reachable.rooms) {

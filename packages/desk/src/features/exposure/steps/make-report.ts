@@ -6,6 +6,7 @@ import type { Order } from '../order.ts'
 import { addReachable, assumeInGaps } from './add-reachable.ts'
 import { gatherFiles } from './gather-files.ts'
 import { byCodeUnits, gatherPeople } from './gather-people.ts'
+import type { Gathered } from './gather-rooms.ts'
 import { gatherRooms } from './gather-rooms.ts'
 import { gatherOthers, gatherSessions } from './gather-sessions.ts'
 import { readRows, rowsWantedBy } from './read-rows.ts'
@@ -23,8 +24,16 @@ export interface MadeReport {
   head: { size: number; note: string }
 }
 
-/** Makes it; `progress` is told the part that is done. Throws in words where there is too much. */
-export async function makeReport(ports: DeskPorts, order: ReportOrder, progress: (done: number) => Promise<void>): Promise<MadeReport> {
+/** Who is told how far it is. */
+export interface ReportListener {
+  /** The part that is done. */
+  progress(done: number): Promise<void>
+  /** What was delivered is known, and will not change; what could have been read is not in it yet. */
+  delivered(report: ExposureReport): Promise<void>
+}
+
+/** Makes it. Throws in words where there is too much. */
+export async function makeReport(ports: DeskPorts, order: ReportOrder, { progress, delivered: tellDelivered }: ReportListener): Promise<MadeReport> {
   const { exposure, provenLedger } = ports
   const wanted = await rowsWantedBy(ports, order)
   const head = await provenLedger.sign()
@@ -34,16 +43,10 @@ export async function makeReport(ports: DeskPorts, order: ReportOrder, progress:
   const gathered = await gatherRooms(exposure, tally, names, (done) => progress(0.2 + done * 0.5))
   const people = await gatherPeople(exposure, tally, gathered.people)
   const delivered = await gatherFiles(exposure, tally, { gathered, names })
-  await progress(0.75)
-  const reached = await addReachable(ports, order, { gathered, files: delivered })
-  const files = [...delivered, ...reached.files].toSorted((a, b) => byCodeUnits(a.mxc, b.mxc))
-  await progress(0.9)
-  const rooms = [...gathered.rooms.values()].toSorted((a, b) => byCodeUnits(a.roomId, b.roomId))
   const isOfSomebody = order.subject.kind === 'account' || order.subject.kind === 'session'
   const others = isOfSomebody ? await gatherOthers(ports, sessions, head.size) : []
   const ledger = await standingOf(ports, order, head)
-  if (!ledger.isWhole) assumeInGaps({ rooms, files })
-  const report: ExposureReport = {
+  const reportOf = ({ rooms, files, reached }: { rooms: ExposedRoom[]; files: ExposedFile[]; reached: ReachablePeople | null }): ExposureReport => ({
     format: EXPOSURE_FORMAT,
     serverName: exposure.serverName,
     subject: order.subject,
@@ -52,16 +55,26 @@ export async function makeReport(ports: DeskPorts, order: ReportOrder, progress:
     caseId: order.caseId,
     madeAtMs: order.madeAtMs,
     ledger,
-    totals: totalsOf(tally, { rooms, people, files, reached: reached.people }, rows.length),
-    reachablePeople: reached.people,
+    totals: totalsOf(tally, { rooms, people, files, reached }, rows.length),
+    reachablePeople: reached,
     sessions,
     rooms,
     people,
     files,
     timeline: sliceTimeline(tally.minutes),
     others,
-  }
-  return { report, rows, head }
+  })
+  await tellDelivered(reportOf({ rooms: inOrder(gathered), files: delivered, reached: null }))
+  await progress(0.75)
+  const reached = await addReachable(ports, order, { gathered, files: delivered })
+  const [rooms, files] = [inOrder(gathered), [...delivered, ...reached.files].toSorted((a, b) => byCodeUnits(a.mxc, b.mxc))]
+  if (!ledger.isWhole) assumeInGaps({ rooms, files })
+  await progress(0.9)
+  return { report: reportOf({ rooms, files, reached: reached.people }), rows, head }
+}
+
+function inOrder({ rooms }: Gathered): ExposedRoom[] {
+  return [...rooms.values()].toSorted((a, b) => byCodeUnits(a.roomId, b.roomId))
 }
 
 /** Whether the record is whole over the time of an order. */

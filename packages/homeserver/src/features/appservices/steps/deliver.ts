@@ -4,6 +4,7 @@ import type { Db } from '../../../db/pool.ts'
 import type { Clock, Logger } from '../../../deps.ts'
 import { clientJsonOf } from '../../../engine/client-event.ts'
 import { timelineEventOf } from '../../../engine/row-mapping.ts'
+import { eventsWithin } from '../../../engine/within.ts'
 import type { Read } from '../../../http/reveal-tap.ts'
 import { shownReads } from '../../../http/shown.ts'
 import type { OutgoingTap } from '../../../outgoing/outgoing-tap.ts'
@@ -96,9 +97,11 @@ async function sendNext(deps: DeliverDeps, registration: Registration): Promise<
 async function write(deps: DeliverDeps, registration: Registration, next: NextTransaction): Promise<{ text: string; reads: Read[] }> {
   const rows = await listTransactionEvents(deps.db, registration.id, next.queued)
   const viewer = { userId: '', deviceNid: 0, now: deps.clock.now() }
-  const events = rows.map((row) => clientJsonOf(row.roomId, timelineEventOf(row), viewer))
-  const reads = [...Map.groupBy(rows, (row) => row.roomNid)].flatMap(([roomNid, list]): Read[] =>
-    shownReads({ kind: 'events', roomNid }, list.map(({ position }) => position)),
+  const found = rows.map((row) => ({ ...row, event: timelineEventOf(row) }))
+  const within = new Set(found.flatMap(({ event }) => eventsWithin(event)).map(({ position }) => position))
+  const events = found.map(({ roomId, event }) => clientJsonOf(roomId, event, viewer, { texts: new Map(), within }))
+  const reads = [...Map.groupBy(found, (row) => row.roomNid)].flatMap(([roomNid, list]): Read[] =>
+    shownReads({ kind: 'events', roomNid }, list.flatMap(({ event }) => [event.position, ...eventsWithin(event).map(({ position }) => position)])),
   )
   const others = next.others === '{}' ? '}' : `,${next.others.slice(1)}`
   return { text: `{"events":[${events.join(',')}]${others}`, reads: [...reads, ...parseReads(next.otherReads)] }

@@ -33,10 +33,9 @@ function undoneSince(room: Room, position: number): Map<string, StateLine | unde
       undone.set(key, undefined)
       continue
     }
-    if (event.prevJson === undefined) return undefined
-    const { type, stateKey, replacesState: eventId, prevJson: json } = event
-    // The place of an event this old is not in memory; it only says that it is before the timeline.
-    undone.set(key, { position: 0, eventId, type, stateKey, sender: parsePdu(json).sender, json })
+    if (event.previous === undefined) return undefined
+    const { type, stateKey, replacesState: eventId, previous: { position: before, json } } = event
+    undone.set(key, { position: before, eventId, type, stateKey, sender: parsePdu(json).sender, json })
   }
   return undone
 }

@@ -1,0 +1,130 @@
+// When each room was open: to everybody, or to the members of one that the account could be in.
+import type { JsonObject } from '@chappe/core'
+import { isJsonObject, roomVersionRules } from '@chappe/core'
+import type { Db } from '../../db/pool.ts'
+import { contentOf } from './position-at.ts'
+import type { StoredInterval, StoredOpening } from './reach-store.ts'
+import { listOpenings, listRoomNids } from './reach-store.ts'
+import type { Held, Moments, Span } from './spans.ts'
+import { firstInside, FOREVER, momentsIn } from './spans.ts'
+
+/** A window, what the account was in rooms, and which let nobody in during it. */
+export interface Comer {
+  window: Moments
+  memberships: ReadonlyMap<number, readonly Held[]>
+  /** When the rule of a room let nobody in. */
+  sealed: ReadonlyMap<number, readonly Span[]>
+  isBlocked(roomNid: number): boolean
+}
+
+/** For each comer the doors of rooms; and the rooms that were open to the eyes of everybody at any time. */
+export interface Doors {
+  doors: ReadonlyMap<number, Moments[]>[]
+  readable: number[]
+}
+
+/** A room that lets the members of others in, as long as its rule holds. */
+interface Restricted {
+  roomNid: number
+  span: Span
+  allowed: number[]
+}
+
+const ROOMS_AT_ONCE = 5000
+/** Rooms that let in the members of others that let in the members of others. */
+const ROUNDS_MAX = 10
+/** How many conditions of a room count, as where one comes in. */
+const CONDITIONS_MAX = 100
+
+/** Looks through all rooms, some thousand at a time. */
+export async function findDoors(db: Db, comers: readonly Comer[]): Promise<Doors> {
+  const open: { roomNid: number; span: Span }[] = []
+  const behind: { roomNid: number; span: Span; roomIds: string[] }[] = []
+  const readable = new Set<number>()
+  for (let after: number | undefined = 0; after !== undefined; ) {
+    const { intervals, last } = await listOpenings(db, after, ROOMS_AT_ONCE)
+    for (const interval of intervals) {
+      const { roomNid, from, to } = interval
+      const content = contentOf(interval.pdu)
+      if (content['history_visibility'] === 'world_readable') readable.add(roomNid)
+      else if (content['join_rule'] === 'public') open.push({ roomNid, span: { from, to } })
+      else if (isRestricted(interval, content)) behind.push({ roomNid, span: { from, to }, roomIds: allowedIn(content) })
+    }
+    after = last
+  }
+  const nids = await listRoomNids(db, [...new Set(behind.flatMap(({ roomIds }) => roomIds))])
+  const restricted = behind.map(({ roomIds, ...each }): Restricted => ({ ...each, allowed: roomIds.flatMap((roomId) => nids.get(roomId) ?? []) }))
+  return { doors: comers.map((comer) => doorsIn(comer, { open, restricted })), readable: [...readable] }
+}
+
+function doorsIn({ window, memberships, sealed, isBlocked }: Comer, { open, restricted }: { open: readonly { roomNid: number; span: Span }[]; restricted: readonly Restricted[] }): Map<number, Moments[]> {
+  const doors = new Map<number, Moments[]>()
+  const add = (roomNid: number, moments: readonly Moments[]): void => void (moments.length > 0 && doors.set(roomNid, [...(doors.get(roomNid) ?? []), ...moments]))
+  for (const { roomNid, span } of open) add(roomNid, momentsIn(span, window))
+  const firstIn = (roomNid: number): number =>
+    firstInside({ memberships: memberships.get(roomNid) ?? [], doors: doors.get(roomNid) ?? [], sealed: sealed.get(roomNid) ?? [], isBlocked: isBlocked(roomNid) }, window) ?? FOREVER
+  const opened = new Map<Restricted, number>()
+  for (let round = 0; round < ROUNDS_MAX; round += 1) {
+    // Each is opened at the first moment at which the account could be in a room that it names; an earlier one may be found later.
+    const changed = restricted.flatMap((each) => {
+      const first = Math.min(FOREVER, ...each.allowed.map(firstIn))
+      return first < (opened.get(each) ?? FOREVER) ? [{ each, first }] : []
+    })
+    if (changed.length === 0) break
+    for (const { each, first } of changed) {
+      opened.set(each, first)
+      add(each.roomNid, momentsIn(each.span, { first: Math.max(first, window.first), last: window.last }))
+    }
+  }
+  return doors
+}
+
+function isRestricted({ version }: StoredOpening, { join_rule: rule }: JsonObject): boolean {
+  return (rule === 'restricted' || rule === 'knock_restricted') && isRuleOf(version, rule)
+}
+
+/** Whether a version of rooms knows a join rule; where it does not, nobody joins. */
+function isRuleOf(version: string, rule: unknown): boolean {
+  const rules = roomVersionRules(version)
+  switch (rule) {
+    case 'public':
+    case 'invite':
+      return true
+    case 'knock':
+      return rules?.knocking === true
+    case 'restricted':
+      return rules?.restrictedJoins === true
+    case 'knock_restricted':
+      return rules?.knockRestrictedJoins === true
+    default:
+      return false
+  }
+}
+
+/** When the join rules of rooms were none of their versions. */
+export function sealedOf(rules: readonly StoredOpening[]): Map<number, Span[]> {
+  const unknown = rules.filter(({ version, pdu }) => !isRuleOf(version, contentOf(pdu)['join_rule']))
+  return new Map([...Map.groupBy(unknown, ({ roomNid }) => roomNid)].map(([roomNid, list]) => [roomNid, list.map(({ from, to }) => ({ from, to }))]))
+}
+
+function allowedIn({ allow }: JsonObject): string[] {
+  const conditions = Array.isArray(allow) ? allow.slice(0, CONDITIONS_MAX) : []
+  return conditions.flatMap((each) => (isJsonObject(each) && each['type'] === 'm.room_membership' && typeof each['room_id'] === 'string' ? [each['room_id']] : []))
+}
+
+/** What was said of each room, by one field of the state events. */
+export function heldByRoom(intervals: readonly StoredInterval[], field: string): Map<number, Held[]> {
+  const found = new Map<number, Held[]>()
+  for (const { roomNid, from, to, pdu } of intervals) {
+    const value = contentOf(pdu)[field]
+    const list = found.get(roomNid) ?? []
+    list.push({ from, to: to >= FOREVER ? FOREVER : to, value: typeof value === 'string' ? value : '' })
+    found.set(roomNid, list)
+  }
+  return found
+}
+
+/** Those of some values that are among others. */
+export function valuesOf(held: readonly Held[], values: ReadonlySet<string>): Held[] {
+  return held.filter(({ value }) => values.has(value))
+}

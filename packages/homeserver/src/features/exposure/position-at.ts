@@ -1,0 +1,29 @@
+// From a time to a place in the stream of events.
+import type { JsonObject } from '@chappe/core'
+import { isJsonObject, parseJson } from '@chappe/core'
+import type { Db } from '../../db/pool.ts'
+import { findEventFrom } from './reach-store.ts'
+
+/** The first position of which nothing had come at a time; `last`: of the newest event. Events stand in the order in which they came. */
+export async function positionAt(db: Db, atMs: number, last: number): Promise<number> {
+  let [low, high] = [0, last + 1]
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2)
+    const event = await findEventFrom(db, middle, high)
+    const sentAtMs = event === undefined ? undefined : fieldsOf(event.pdu)['origin_server_ts']
+    if (event !== undefined && typeof sentAtMs === 'number' && sentAtMs < atMs) low = event.position + 1
+    else high = middle
+  }
+  return low
+}
+
+/** The content of a stored event. */
+export function contentOf(pdu: Buffer): JsonObject {
+  const { content } = fieldsOf(pdu)
+  return isJsonObject(content) ? content : {}
+}
+
+function fieldsOf(pdu: Buffer): JsonObject {
+  const event = parseJson(pdu.toString('utf8'))
+  return isJsonObject(event) ? event : {}
+}

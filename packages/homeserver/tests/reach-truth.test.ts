@@ -1,0 +1,146 @@
+// What could have been read, held against what the server lets be read: worlds by chance, in which rooms change their rules
+// and people come and go, and then somebody who tries every way into each room and at each event and file.
+//
+//   REACH_WORLDS=500 npm test -- packages/homeserver/tests/reach-truth.test.ts        (REACH_SEED=7 begins elsewhere)
+import type { Server } from '@chappe/server'
+import { buildServer } from '@chappe/server'
+import type { Chance, Person, TestServer } from '@chappe/testkit'
+import { chanceOf, startTestServer } from '@chappe/testkit'
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { madeByOperator } from './_accounts.ts'
+import { DAY, forumOptions, haveTouched, memberOf, startMinistry } from './_ministry.ts'
+import type { ReachAct, ReachRoom, ReachWorld } from './_reach-world.ts'
+import { COMMON_ACTS, pathOf, readAll, sendFile } from './_reach-world.ts'
+import { enrolled, secondDevice } from './_web.ts'
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
+
+const WORLDS = Number(process.env['REACH_WORLDS'] ?? 16)
+const SEED = Number(process.env['REACH_SEED'] ?? 1)
+const seeds = Array.from({ length: WORLDS }, (_, at) => SEED + at)
+
+interface Look {
+  world: ReachWorld
+  deviceId?: string
+  accountType?: 'agent' | 'external'
+}
+
+/** What the server says of her, and then what she finds. */
+async function expectTruth(chappe: TestServer<Server>, { world, deviceId, accountType = 'agent' }: Look): Promise<void> {
+  chappe.clock.advance(1000)
+  const { ports } = chappe.server.homeserver
+  const now = chappe.clock.now()
+  const { organisationNid } = await ports.accounts.get(world.mallory.userId)
+  const reach = await ports.exposure.reachable({ userId: world.mallory.userId, deviceId, accountType, organisationNid, fromMs: now, toMs: now })
+  const facts = new Map((await ports.exposure.rooms(reach.rooms.map(({ roomNid }) => roomNid))).map(({ roomNid, roomId }) => [roomNid, roomId]))
+  const ours = new Set(world.rooms.map(({ roomId }) => roomId))
+  const said = reach.rooms.map(({ roomNid, events, isNow }) => ({ roomId: facts.get(roomNid) ?? '', events, isNow })).filter(({ roomId }) => ours.has(roomId))
+  const files = reach.files.map(({ mediaId }) => `mxc://chappe.test/${mediaId}`).filter((mxc) => world.rooms.some(({ mxcs }) => mxcs.includes(mxc)))
+  const truth = await readAll(chappe, world)
+  const found = [...truth.events].filter(([, events]) => events.size > 0).map(([roomId, events]) => ({ roomId, events: events.size, isNow: true }))
+  const byId = (a: { roomId: string }, b: { roomId: string }): number => (a.roomId < b.roomId ? -1 : 1)
+  expect(said.toSorted(byId)).toEqual(found.toSorted(byId))
+  // Where files do not follow events, whoever has the id of one reads it: ids are what events name.
+  const readable = chappe.config.profile === 'matrix' ? truth.named : truth.files
+  expect(files.toSorted()).toEqual([...readable].toSorted())
+}
+
+async function live(world: ReachWorld, chance: Chance, acts: readonly ReachAct[]): Promise<void> {
+  for (let step = 0; step < 25; step += 1) await chance.oneOf(acts)(world, chance)
+}
+
+describe('on a server for everybody', () => {
+  let chappe: TestServer<Server>
+  let owners: Person[]
+  let root: Person
+  beforeAll(async () => {
+    chappe = await startTestServer(buildServer)
+    owners = [await chappe.person('ada'), await chappe.person('ben')]
+    root = await madeByOperator(chappe, 'root', { admin: true })
+  })
+  afterAll(async () => chappe[Symbol.asyncDispose]())
+
+  const joinRules = (chance: Chance, rooms: readonly ReachRoom[]): object => {
+    const rule = chance.oneOf(['public', 'invite', 'restricted', 'restricted', 'knock', 'knock_restricted'])
+    const allow = rooms.length === 0 ? [] : [{ type: 'm.room_membership', room_id: chance.oneOf(rooms).roomId }]
+    return rule.includes('restricted') ? { join_rule: rule, allow } : { join_rule: rule }
+  }
+
+  async function makeRoom(chance: Chance, rooms: readonly ReachRoom[]): Promise<ReachRoom> {
+    const owner = chance.oneOf(owners)
+    const visibility = { type: 'm.room.history_visibility', state_key: '', content: { history_visibility: chance.oneOf(['shared', 'joined', 'invited', 'world_readable']) } }
+    const roomId = await owner.createRoom({ room_version: chance.oneOf(['7', '9', '11', '12']), preset: 'private_chat', initial_state: [visibility] })
+    await owner.put(pathOf(roomId, 'state/m.room.join_rules/'), joinRules(chance, rooms))
+    return { roomId, owner, mxcs: [] }
+  }
+
+  const acts: readonly ReachAct[] = [
+    ...COMMON_ACTS,
+    ({ rooms }, chance) => {
+      const { owner, roomId } = chance.oneOf(rooms)
+      return owner.put(pathOf(roomId, 'state/m.room.join_rules/'), joinRules(chance, rooms))
+    },
+    async ({ rooms }, chance) => {
+      const { owner, roomId } = chance.oneOf(rooms)
+      const { chunk } = (await owner.get(pathOf(roomId, 'messages?dir=b&limit=20'))).body
+      const { event_id: eventId } = chance.oneOf(chunk as { event_id: string }[])
+      return owner.put(pathOf(roomId, `redact/${encodeURIComponent(eventId)}/t${chance.below(1e9)}`), {})
+    },
+    ({ rooms }, chance) => (chance.is(0.3) ? root.put(`/_synapse/admin/v1/rooms/${encodeURIComponent(chance.oneOf(rooms).roomId)}/block`, { block: chance.is(0.7) }) : Promise.resolve()),
+  ]
+
+  test.each(seeds)('world %i', async (seed) => {
+    const chance = chanceOf(seed)
+    const world: ReachWorld = { rooms: [], owners, mallory: await chappe.person(`mallory${seed}`) }
+    for (let n = 0; n < 6; n += 1) world.rooms.push(await makeRoom(chance, world.rooms))
+    await live(world, chance, acts)
+    await expectTruth(chappe, { world })
+  })
+})
+
+describe('on a server of a ministry', () => {
+  let ministry: TestServer<Server>
+  let owners: [Person, Person]
+  beforeAll(async () => {
+    ministry = await startMinistry()
+    owners = [await memberOf(ministry, 'ada'), await memberOf(ministry, 'ben')]
+  })
+  afterAll(async () => ministry[Symbol.asyncDispose]())
+
+  async function makeRoom(chance: Chance, kind: 'forum' | 'private' | 'with externals'): Promise<ReachRoom> {
+    const [owner, other] = chance.is(0.5) ? owners : ([owners[1], owners[0]] as const)
+    const externals = { type: 'org.chappe.room.externals', state_key: '', content: { allowed: true } }
+    const options = kind === 'forum' ? forumOptions(ministry, [owner, other]) : { preset: 'private_chat', initial_state: kind === 'private' ? [] : [externals] }
+    return { roomId: await owner.createRoom(options), owner, mxcs: [] }
+  }
+
+  const acts: readonly ReachAct[] = [
+    ...COMMON_ACTS,
+    async ({ rooms }, chance) => {
+      const { roomId } = chance.oneOf(rooms)
+      const { frozenRooms, accounts } = ministry.server.homeserver.ports
+      if (!chance.is(0.3)) return
+      if (chance.is(0.3)) await frozenRooms.thaw(roomId, async () => undefined).catch(() => undefined)
+      else await frozenRooms.freeze(roomId, (await accounts.get(owners[0].userId)).userNid, async () => undefined)
+    },
+    ({ rooms }, chance) => {
+      const room = chance.oneOf(rooms)
+      return sendFile(room.owner, room, chance)
+    },
+    async () => ministry.clock.advance(2 * DAY),
+  ]
+
+  test.each(seeds)('world %i', async (seed) => {
+    const chance = chanceOf(seed)
+    const kind = chance.oneOf(['an agent', 'an external', 'a device on probation', 'a device on probation'] as const)
+    const alice = kind === 'a device on probation' ? await enrolled(ministry, `mallory${seed}`) : undefined
+    const mallory = alice?.person ?? (await memberOf(ministry, `mallory${seed}`, { type: kind === 'an external' ? 'external' : 'agent' }))
+    await haveTouched(ministry, mallory)
+    const rooms: ReachRoom[] = []
+    for (const each of ['forum', 'forum', 'private', 'private', 'with externals'] as const) rooms.push(await makeRoom(chance, each))
+    const world: ReachWorld = { rooms, owners, mallory }
+    await live(world, chance, acts)
+    const reader = alice === undefined ? mallory : await secondDevice(ministry, alice)
+    await expectTruth(ministry, { world: { ...world, mallory: reader }, deviceId: reader.deviceId, accountType: kind === 'an external' ? 'external' : 'agent' })
+  })
+})
