@@ -42,7 +42,8 @@ export function openDatabase(url: string, options: PoolOptions = {}): Database {
   // more on the client itself, where an event that nobody hears would end the process.
   const clients = new Set<pg.PoolClient>()
   const pool = openPool(url, options, clients)
-  const urgent = openPool(url, { ...options, max: URGENT_MAX, keeps: true }, clients)
+  const openUrgent = (): pg.Pool => openPool(url, { ...options, max: URGENT_MAX, keeps: true }, clients)
+  let urgent = openUrgent()
   const either = {
     options: pool.options,
     connect: () => (isUrgent() ? urgent : pool).connect(),
@@ -56,6 +57,9 @@ export function openDatabase(url: string, options: PoolOptions = {}): Database {
     cut() {
       // `end` destroys the socket of a client whose query is under way, and that query fails.
       for (const client of clients) void endQuietly(client)
+      // Those of the urgent that were idle would lie there for good, and fail whoever comes next.
+      void endQuietly(urgent)
+      urgent = openUrgent()
     },
     close: async () => db.destroy(),
   }
