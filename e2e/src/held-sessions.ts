@@ -1,5 +1,7 @@
 // Many sessions of one account, as busy as they can be: syncs of both kinds that are held and begun anew, downloads that
-// their clients read slowly, and everything else that can be read, again and again. None gives up before it is refused.
+// their clients read slowly, everything else that can be read, again and again, messages and files that are sent all the
+// time. None gives up before it is refused.
+import type { ClientRequest } from 'node:http'
 import { Agent, request } from 'node:http'
 import { monotonicMs } from './installation.ts'
 import type { ReadRequest } from './readable.ts'
@@ -19,7 +21,7 @@ export interface HeldSessions {
 }
 
 /** What a session does. */
-export type Doing = 'sync' | 'sliding' | 'download' | 'everything'
+export type Doing = 'sync' | 'sliding' | 'download' | 'everything' | 'writes' | 'uploads'
 
 /** One session: where it asks, and for what. */
 export interface SessionPlan {
@@ -28,11 +30,13 @@ export interface SessionPlan {
   doing: Doing
 }
 
-/** What there is to read. */
+/** What there is to read, and where to write. */
 export interface Readable {
   /** The path of a large file. */
   file: string
   everything: readonly ReadRequest[]
+  /** What changes something; `n` is another number each time. */
+  writes(n: number): ReadRequest
 }
 
 const HELD_MS = 30_000
@@ -42,6 +46,11 @@ const READ_EVERY_MS = 200
 const AGAIN_MS = 100
 /** Between two requests of a session that reads everything: people's clients do not ask faster either. */
 const NEXT_MS = 150
+/** Between two of a session that writes. */
+const NEXT_WRITE_MS = 500
+/** A file is sent in two halves, so that there always are some that are half here. */
+const UPLOAD = Buffer.alloc(96 * 1024, 'u')
+const HALF_MS = 200
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
@@ -73,7 +82,7 @@ export function holdSessions(plans: readonly SessionPlan[], readable: Readable):
 /** What to ask for after an answer; nothing was answered yet, or it was not served, where that is undefined. */
 type Next = (text: string | undefined) => ReadRequest
 
-function asks(doing: Doing, { file, everything }: Readable, index: number): Next {
+function asks(doing: Doing, { file, everything, writes }: Readable, index: number): Next {
   if (doing === 'download') return () => ({ operation: 'getContentAuthed', method: 'GET', path: file })
   if (doing === 'sync') return (text) => {
     const since = /"next_batch":"([^"]+)"/.exec(text ?? '')?.[1]
@@ -84,7 +93,9 @@ function asks(doing: Doing, { file, everything }: Readable, index: number): Next
     const query = pos === undefined ? '' : `&pos=${encodeURIComponent(pos)}`
     return { operation: 'simplifiedSlidingSync', method: 'POST', path: `${SLIDING}?timeout=${HELD_MS}${query}`, body: SLIDING_BODY }
   }
+  if (doing === 'uploads') return () => ({ operation: 'uploadContent', method: 'POST', path: '/_matrix/media/v3/upload' })
   let turn = index
+  if (doing === 'writes') return () => writes((turn += 1_001))
   return () => {
     turn += 1
     const found = everything[turn % everything.length]
@@ -118,8 +129,13 @@ async function run({ agent, state, plan, next }: Running): Promise<void> {
     text = answer
     if (text !== undefined) state.answered.set(wanted.operation, (state.answered.get(wanted.operation) ?? 0) + 1)
     if (plan.doing === 'everything') await pause(NEXT_MS)
+    else if (isWriting(plan)) await pause(NEXT_WRITE_MS)
     else if (text === undefined) await pause(AGAIN_MS)
   }
+}
+
+function isWriting({ doing }: SessionPlan): boolean {
+  return doing === 'writes' || doing === 'uploads'
 }
 
 /** The text of an answer; nothing where there is no good one, or its connection is gone. */
@@ -145,6 +161,13 @@ function ask({ agent, state, plan, wanted }: Omit<Running, 'next'> & { wanted: R
       response.once('close', () => resolve(undefined))
     })
     asked.once('error', () => resolve(undefined))
-    asked.end(wanted.body === undefined ? undefined : JSON.stringify(wanted.body))
+    if (plan.doing === 'uploads') sendFile(asked)
+    else asked.end(wanted.body === undefined ? undefined : JSON.stringify(wanted.body))
   })
+}
+
+function sendFile(asked: ClientRequest): void {
+  asked.setHeader('content-length', UPLOAD.length)
+  asked.write(UPLOAD.subarray(0, UPLOAD.length / 2))
+  setTimeout(() => asked.end(UPLOAD.subarray(UPLOAD.length / 2)), HALF_MS)
 }

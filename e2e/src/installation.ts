@@ -15,6 +15,12 @@ export interface Served {
   userId: string
 }
 
+/** When a process reached a stage of stopping an account: `stop-stages.ts` of the homeserver. */
+export interface StageReached {
+  atMs: number
+  stage: string
+}
+
 /** One of the processes. */
 export interface Process {
   name: string
@@ -22,6 +28,7 @@ export interface Process {
   link: FaultyLink
   /** What it has handed over since a moment. */
   servedSince(atMs: number): Served[]
+  stagesSince(atMs: number): StageReached[]
 }
 
 /** The three of them. */
@@ -45,7 +52,14 @@ export async function startInstallation(): Promise<Installation> {
     const link = await openFaultyLink(database.url)
     const log = join(folder, `${name}.log`)
     const server = await startServerProcess([`--database_url=${link.url}`, ...shared, ...flags], { env: { CHAPPE_E2E_SERVED_LOG: log } })
-    return { name, server, link, servedSince: createServedReader(log) }
+    const notedSince = createServedReader(log)
+    return {
+      name,
+      server,
+      link,
+      servedSince: (atMs) => notedSince(atMs).filter(({ userId }) => !userId.startsWith(STAGE)),
+      stagesSince: (atMs) => notedSince(atMs).flatMap(({ atMs: at, userId }) => (userId.startsWith(STAGE) ? [{ atMs: at, stage: userId.slice(STAGE.length) }] : [])),
+    }
   }
   const processes: Process[] = []
   const installation: Installation = {
@@ -69,6 +83,9 @@ export async function startInstallation(): Promise<Installation> {
     throw error
   }
 }
+
+/** Lines of the log that are about nobody begin so. */
+const STAGE = 'stage:'
 
 /** What was handed over longer ago is not asked for any more. */
 const REMEMBERED_MS = 120_000

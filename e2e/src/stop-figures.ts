@@ -12,8 +12,10 @@ export interface StopFigures {
   clientSide: number
   /** When a client that reads slowly did: what the kernels held for it is read after all. */
   slowClientSide: number
-  /** What was handed over after the answer was. */
+  /** What was handed over after the answer was, and what of theirs became durable after it. */
   late: string[]
+  /** When each stage was reached, in the process that came to it last. */
+  stages: Readonly<Record<string, number>>
 }
 
 const COLUMNS = ['processSide', 'clientSide', 'slowClientSide', 'answered'] as const
@@ -43,11 +45,26 @@ export function tableOf(figures: ReadonlyMap<string, readonly StopFigures[]>): s
   return [head, ...rows].join('\n')
 }
 
+/** A table of the stages of stopping: p50, p99 and the greatest, in the order in which they are reached. */
+export function stageTableOf(figures: ReadonlyMap<string, readonly StopFigures[]>): string {
+  const all = [...figures.values()].flat()
+  const rows = stageNamesOf(all).map((name) => ({ name, ...summaryOf(all.flatMap(({ stages }) => stages[name] ?? [])) }))
+  return rows
+    .toSorted((a, b) => a.p50 - b.p50)
+    .map(({ name, p50, p99, max }) => `${name.padEnd(22)} ${[p50, p99, max].map((value) => value.toFixed(0).padStart(5)).join(' ')}`)
+    .join('\n')
+}
+
+function stageNamesOf(all: readonly StopFigures[]): string[] {
+  return [...new Set(all.flatMap(({ stages }) => Object.keys(stages)))]
+}
+
 /** Writes everything down, for whoever compares later. */
 export function writeFigures(path: string, seed: number, figures: ReadonlyMap<string, readonly StopFigures[]>): void {
   const faults = Object.fromEntries([...figures].map(([fault, all]) => [fault, {
     runs: all.length,
     ...Object.fromEntries(COLUMNS.map((column) => [`${column}Ms`, summaryOf(all.map((each) => each[column]))])),
+    stagesMs: Object.fromEntries(stageNamesOf(all).map((name) => [name, summaryOf(all.flatMap(({ stages }) => stages[name] ?? []))])),
     late: all.flatMap(({ late }) => late),
     all: all.map((each) => Object.fromEntries(COLUMNS.map((column) => [column, Math.round(each[column] * 10) / 10]))),
   }]))

@@ -1,17 +1,18 @@
-// Somebody is contained while a hundred sessions of theirs read all there is from three processes, one of which is killed,
-// held still or cut from the database at the worst moment. CHAPPE_STOP_RUNS says how many runs of each fault, CHAPPE_STOP_FAULTS
+// Somebody is contained while a hundred sessions of theirs read all there is from three processes, and write all the time;
+// one of the processes is killed, held still or cut from the database at the worst moment. CHAPPE_STOP_RUNS says how many runs of each fault, CHAPPE_STOP_FAULTS
 // which (their names, with commas), CHAPPE_STOP_SEED makes a run again, CHAPPE_STOP_JSON names a file for the figures.
 import { createHash, randomBytes } from 'node:crypto'
 import { createPerson, request } from '@chappe/testkit'
-import type { Person } from '@chappe/testkit'
+import type { HttpAnswer, Person } from '@chappe/testkit'
 import { expect, test } from 'vitest'
 import type { Doing, HeldSessions } from '../src/held-sessions.ts'
 import { holdSessions } from '../src/held-sessions.ts'
 import type { Installation, Process } from '../src/installation.ts'
 import { monotonicMs, startInstallation } from '../src/installation.ts'
+import type { ReadRequest } from '../src/readable.ts'
 import { everythingReadable } from '../src/readable.ts'
 import type { StopFigures } from '../src/stop-figures.ts'
-import { tableOf, writeFigures } from '../src/stop-figures.ts'
+import { stageTableOf, tableOf, writeFigures } from '../src/stop-figures.ts'
 
 const RUNS = Number(process.env['CHAPPE_STOP_RUNS'] ?? 1)
 const SEED = Number(process.env['CHAPPE_STOP_SEED'] ?? Date.now() % 1_000_000)
@@ -26,8 +27,8 @@ const FAULTS = ALL_FAULTS.filter((fault) => WANTED === undefined || WANTED.inclu
 const LIMIT_MS = 5_000
 /** What a process that comes back might still want to say. */
 const AFTER_MS = 600
-/** Every fifth session downloads, as many hold a sync, half as many a sliding one, and the others read everything. */
-const DOINGS: readonly Doing[] = ['download', 'sync', 'everything', 'everything', 'everything', 'download', 'sync', 'sliding', 'everything', 'everything']
+/** Every fifth session downloads, as many hold a sync or write, half as many hold a sliding one, and the others read everything. */
+const DOINGS: readonly Doing[] = ['download', 'sync', 'everything', 'writes', 'everything', 'download', 'sync', 'sliding', 'uploads', 'everything']
 
 const pause = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds))
 
@@ -96,7 +97,26 @@ function begin({ processes, file, roomId, eventId }: Scene, { userId, tokens }: 
     doing: DOINGS[Math.floor(index / processes.length) % DOINGS.length] ?? 'everything',
   }))
   const everything = everythingReadable({ roomId, eventId, userId, mediaId: file.slice(file.indexOf('/') + 1) })
-  return holdSessions(plans, { file: `/_matrix/client/v1/media/download/${file}`, everything })
+  const writes = (n: number): ReadRequest => WRITES[n % WRITES.length]?.({ room: encodeURIComponent(roomId), user: encodeURIComponent(userId), n }) ?? { operation: '', method: 'GET', path: '/' }
+  return holdSessions(plans, { file: `/_matrix/client/v1/media/download/${file}`, everything, writes })
+}
+
+/** What Mallory changes: of each way in which something becomes durable, one. */
+const WRITES: readonly ((at: { room: string; user: string; n: number }) => ReadRequest)[] = [
+  ({ room, n }) => ({ operation: 'sendMessage', method: 'PUT', path: `/_matrix/client/v3/rooms/${room}/send/m.room.message/rig${n}`, body: { msgtype: 'm.text', body: `still me ${n}` } }),
+  ({ user, n }) => ({ operation: 'setAccountData', method: 'PUT', path: `/_matrix/client/v3/user/${user}/account_data/org.example.rig${n}`, body: { n } }),
+  ({ room, n }) => ({ operation: 'sendMessage', method: 'PUT', path: `/_matrix/client/v3/rooms/${room}/send/m.room.message/rig${n}`, body: { msgtype: 'm.text', body: `and again ${n}` } }),
+  ({ user, n }) => ({ operation: 'sendToDevice', method: 'PUT', path: `/_matrix/client/v3/sendToDevice/org.example.rig/rig${n}`, body: { messages: { [decodeURIComponent(user)]: { '*': { n } } } } }),
+]
+
+/** How much of Mallory's is durable. */
+async function durable({ database }: Scene, userId: string): Promise<string> {
+  const [row] = await database.query(
+    `SELECT (SELECT count(*)::int FROM event WHERE sender = $1) AS events, (SELECT count(*)::int FROM media WHERE user_id = $1 AND content_hash IS NOT NULL) AS files,
+      (SELECT count(*)::int FROM account_data WHERE user_id = $1) AS entries, (SELECT count(*)::int FROM to_device_message) AS messages`,
+    [userId],
+  )
+  return JSON.stringify(row)
 }
 
 /** Ada talks, so that the syncs have something to say at every moment. */
@@ -147,7 +167,7 @@ async function runOnce(scene: Scene, fault: Fault, name: string): Promise<StopFi
   if (leadMs >= 0) strike(victim, fault, random)
   await pause(Math.max(0, leadMs))
   const calledAtMs = monotonicMs()
-  const call = olga.post(`/_chappe/desk/v1/accounts/${encodeURIComponent(mallory.userId)}/contain`, { reason: 'the rig' })
+  const call = contain(olga, mallory.userId)
   if (leadMs < 0) {
     await pause(-leadMs)
     strike(victim, fault, random)
@@ -155,6 +175,7 @@ async function runOnce(scene: Scene, fault: Fault, name: string): Promise<StopFi
   const contained = await call
   expect([contained.status, contained.body.state]).toEqual([200, 'contained'])
   const answered = monotonicMs() - calledAtMs
+  const written = await durable(scene, mallory.userId)
   await talking.end()
   // Nothing may be handed over for Mallory, by anybody, once the writer has handed over what Olga was answered.
   const answeredAtMs = Math.min(calledAtMs + answered, ...served(writer, olga.userId, calledAtMs))
@@ -162,6 +183,8 @@ async function runOnce(scene: Scene, fault: Fault, name: string): Promise<StopFi
   await heal(victim, fault)
   await pause(AFTER_MS)
   const handed = processes.flatMap((each) => served(each, mallory.userId, calledAtMs).map((atMs) => ({ name: each.name, atMs })))
+  const writtenAtLast = await durable(scene, mallory.userId)
+  const stages = stagesOf(scene, calledAtMs)
   sessions.end()
   await back(scene)
   return {
@@ -169,15 +192,39 @@ async function runOnce(scene: Scene, fault: Fault, name: string): Promise<StopFi
     processSide: Math.max(0, ...handed.map(({ atMs }) => atMs - calledAtMs)),
     clientSide: Math.max(0, sessions.lastByteAtMs() - calledAtMs),
     slowClientSide: Math.max(0, sessions.lastSlowByteAtMs() - calledAtMs),
-    late: handed.filter(({ atMs }) => atMs > answeredAtMs).map((late) => `${fault}: ${late.name} after ${(late.atMs - answeredAtMs).toFixed(1)} ms`),
+    late: [
+      ...handed.filter(({ atMs }) => atMs > answeredAtMs).map((late) => `${fault}: ${late.name} after ${(late.atMs - answeredAtMs).toFixed(1)} ms`),
+      ...(writtenAtLast === written ? [] : [`${fault}: durable at the answer ${written}, and at last ${writtenAtLast}`]),
+    ],
+    stages,
   }
 }
 
-/** Waits until each process is serving her, and most of her sessions have asked. */
+/** When each stage was reached, in milliseconds from the call: at the writer, and at whichever reader came to it last. */
+function stagesOf({ processes, writer }: Scene, calledAtMs: number): Record<string, number> {
+  const stages: Record<string, number> = {}
+  for (const each of processes) {
+    const where = each === writer ? 'writer' : 'readers'
+    for (const { stage, atMs } of each.stagesSince(calledAtMs)) stages[`${stage} (${where})`] = Math.max(stages[`${stage} (${where})`] ?? 0, atMs - calledAtMs)
+  }
+  return stages
+}
+
+/** Who is told that it is not certain yet asks again. */
+async function contain(olga: Person, userId: string): Promise<HttpAnswer> {
+  for (let times = 1; ; times += 1) {
+    const answer = await olga.post(`/_chappe/desk/v1/accounts/${encodeURIComponent(userId)}/contain`, { reason: 'the rig' })
+    if (answer.status !== 503 || times === 5) return answer
+    console.log(`asked again: ${String(answer.body.error)}`)
+  }
+}
+
+/** Waits until each process is serving her, most of her sessions have asked, and something of hers was taken. */
 async function busy({ processes }: Scene, { mallory, sessions, sinceMs }: { mallory: { userId: string }; sessions: HeldSessions; sinceMs: number }): Promise<void> {
   const deadline = monotonicMs() + 60_000
   const isServing = (each: Process): boolean => served(each, mallory.userId, sinceMs).length > SESSIONS / processes.length
-  while (sessions.open() < SESSIONS / 4 || !processes.every(isServing)) {
+  const writes = (): boolean => sessions.answered().has('sendMessage') && sessions.answered().has('uploadContent')
+  while (sessions.open() < SESSIONS / 4 || !processes.every(isServing) || !writes()) {
     if (monotonicMs() > deadline) throw new Error(`not every process serves: ${processes.map((each) => `${each.name} ${served(each, mallory.userId, sinceMs).length}`).join(', ')}, ${sessions.open()} open`)
     await pause(50)
   }
@@ -213,7 +260,7 @@ test(`whoever is contained is served nothing more by any of three processes, in 
       if (JSON_FILE !== undefined) writeFigures(JSON_FILE, SEED, figures)
     }
   }
-  console.log(`containment rig, seed ${SEED}; milliseconds from the call: p50, p99, max\n${tableOf(figures)}`)
+  console.log(`containment rig, seed ${SEED}; milliseconds from the call: p50, p99, max\n${tableOf(figures)}\n${stageTableOf(figures)}`)
   const all = [...figures.values()].flat()
   expect(all.flatMap(({ late }) => late), `seed ${SEED}: handed over after the call was answered`).toEqual([])
   expect(Math.max(...all.map((each) => each.processSide))).toBeLessThan(LIMIT_MS)

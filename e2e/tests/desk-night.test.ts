@@ -1,7 +1,7 @@
-// A night at the desk in a real browser. Alice says that she was tricked; Sophie sees it without asking, contains the account,
-// starts the clock, has the report made, writes to the authority, and asks for the people to be told and for Alice to be let
-// in again; Samuel agrees; Bob reads in the messenger and in his mail what of his was shown, and says that he has read what
-// everybody is told.
+// A night at the desk in a real browser, rehearsed the week before. Alice says that she was tricked; Sophie sees it without asking,
+// contains the account, starts the clock, has the report made, writes to the authority, and asks for the people to be told and
+// for Alice to be let in again; Samuel agrees; Bob reads in the messenger and in his mail what of his was shown, and says that
+// he has read what everybody is told.
 import { execFile } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -62,6 +62,33 @@ async function samuelAgrees(what: string, reason: string): Promise<void> {
   await samuel.press('Back to the page')
 }
 
+test('the week before, Sophie has rehearsed it: an intruder who is made up, stopped, and how long that took', async () => {
+  sophie = await comeAsOfficer('sophie', 'Sophie Bernard')
+  const { page } = sophie
+  await sophie.go('Drills')
+  await sophie.press('Begin a drill')
+  await page.getByRole('dialog').getByLabel('Name').fill('Interior')
+  await sophie.look('drill-form')
+  await sophie.act('Begin a drill', 'before the summer')
+  await page.getByRole('link', { name: 'Drill 1: Interior' }).click()
+  await page.getByText('Go to the alerts, look at it, and say that you have.').click()
+  await page.getByText('Exercise', { exact: true }).first().waitFor()
+  await page.getByRole('link', { name: /^@exercise-/ }).click()
+  await sophie.press('Contain account')
+  await sophie.act('Contain account', 'as on the night')
+  await page.getByRole('link', { name: /^Go to case/ }).click()
+  await page.getByText('This case belongs to a drill.').waitFor()
+  await page.getByRole('link', { name: 'To the drill' }).click()
+  await page.getByRole('listitem').filter({ hasText: 'The account was contained' }).getByText('@sophie:localhost').waitFor()
+  await sophie.look('drill')
+  await sophie.press('End the drill')
+  await sophie.act('End the drill', 'we know how it goes')
+  await page.getByRole('listitem').filter({ hasText: 'The drill ended' }).getByText('@sophie:localhost').waitFor()
+  await sophie.go('Drills')
+  await sophie.look('drills')
+  await sophie.go('Overview')
+})
+
 test('Alice says that she was tricked, and the desk shows it to Sophie, who has pressed nothing', async () => {
   await messenger.makeAccount('alice', 'Alice Martin')
   await messenger.makeAccount('bob', 'Bob Durand')
@@ -71,7 +98,6 @@ test('Alice says that she was tricked, and the desk shows it to Sophie, who has 
   await alice.join(roomId)
   await talker.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'c', session_id: 's' })
   await alice.sync()
-  sophie = await comeAsOfficer('sophie', 'Sophie Bernard')
   await sophie.page.getByText('Nothing needs you at the moment.').waitFor()
   await alice.post('/_chappe/client/v1/reports', { kind: 'tricked', choice: 'gave_code', reason: 'somebody called from the help desk' })
   await sophie.page.getByRole('link', { name: /^1\s*reports? not taken up/ }).waitFor()

@@ -11,12 +11,12 @@ const tests = '(?:\\.test\\.tsx?$|/tests/)'
 const features = '^packages/(?:homeserver|desk)/src/features/'
 const engine = '^packages/homeserver/src/engine/'
 /**
- * What may open connections: calls to others, the server that listens, the processes of one installation to each other,
+ * What may open connections: calls to others, the server that listens, the processes of one installation to each other, itself in memory,
  * the lock of the own PostgreSQL, a parser of addresses.
  */
 const callers = [
   '^packages/homeserver/src/outgoing/',
-  '^packages/homeserver/src/http/(?:adapter|internal-server)\\.ts$',
+  '^packages/homeserver/src/http/(?:adapter|inner-calls|internal-server)\\.ts$',
   '^packages/homeserver/src/processes/writer-link\\.ts$',
   '^packages/homeserver/src/db/local-postgres/',
   '^packages/homeserver/src/config/parse-value\\.ts$',

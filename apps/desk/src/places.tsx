@@ -13,6 +13,7 @@ import {
   listDeskCases,
   listDeskReports,
   listDeskRequests,
+  listDrills,
   listExposureReports,
   listHandovers,
   listOrganisations,
@@ -32,6 +33,8 @@ import { AttributionsPage } from './pages/consequences/attributions.tsx'
 import { ClaimsPage } from './pages/consequences/claims.tsx'
 import { NoticesPage } from './pages/consequences/notices.tsx'
 import { NotificationPage } from './pages/consequences/notification.tsx'
+import { DrillPage } from './pages/drill.tsx'
+import { DrillsPage } from './pages/drills.tsx'
 import { EvidencePage } from './pages/evidence.tsx'
 import { ExposureReportPage } from './pages/exposure-report.tsx'
 import { ExposurePage } from './pages/exposure.tsx'
@@ -79,6 +82,7 @@ export const PLACES: readonly DeskPlace[] = [
   { href: paths.reach(), label: 'place.reach', group: 'investigate', opens: listBlockedNetworks, letter: 'n', page: () => <ReachPage /> },
   { href: paths.attributions(), label: 'place.attributions', group: 'investigate', opens: askAttribution, letter: 'k', page: () => <AttributionsPage /> },
   { href: paths.announcements(), label: 'place.announcements', group: 'people', opens: listDeskAnnouncements, letter: 'm', page: () => <AnnouncementsPage /> },
+  { href: paths.drills(), label: 'place.drills', group: 'people', opens: listDrills, letter: 'd', page: () => <DrillsPage /> },
   { href: paths.organisations(), label: 'place.organisations', group: 'people', opens: listOrganisations, letter: 'g', page: () => <OrganisationsPage /> },
   { href: paths.recoveries(), label: 'place.recoveries', group: 'people', opens: listRecoveries, letter: 'v', page: () => <RecoveriesPage /> },
   { href: paths.handovers(), label: 'place.handovers', group: 'people', opens: listHandovers, letter: 'h', page: () => <HandoversPage /> },
@@ -98,6 +102,7 @@ export const SUBPAGES: readonly DeskSubpage[] = [
   { path: `${paths.cases()}/:caseId`, page: ({ caseId = '' }) => <CasePage key={caseId} caseId={caseId} /> },
   { path: paths.exposureReport(':reportId'), page: ({ reportId = '' }) => <ExposureReportPage key={reportId} reportId={reportId} /> },
   { path: paths.announcement(':announcementId'), page: ({ announcementId = '' }) => <AnnouncementPage key={announcementId} announcementId={announcementId} /> },
+  { path: paths.drill(':drillId'), page: ({ drillId = '' }) => <DrillPage key={drillId} drillId={drillId} /> },
   { path: paths.evidence(':requestId'), page: ({ requestId = '' }) => <EvidencePage key={requestId} requestId={requestId} /> },
   { path: paths.notification(':reportId'), page: ({ reportId = '' }) => <NotificationPage key={reportId} reportId={reportId} /> },
   { path: paths.notices(':reportId'), page: ({ reportId = '' }) => <NoticesPage key={reportId} reportId={reportId} /> },

@@ -129,7 +129,8 @@ async function serve(config: Config, { database, logger, stop, served }: Serving
     const { url } = await server.listen()
     console.log(`chappe is ready on ${url} (server name ${config.serverName})`)
     for (const line of wordNextStep(config)) console.log(line)
-    void prepareWebApps({
+    // Whoever measures what is served has no use for pages, and would measure how they are built.
+    if (served === undefined) void prepareWebApps({
       say: (line) => console.log(line),
       warn: (error) => logger.warn({ err: error }, 'an app for browsers could not be built'),
       signal: building.signal,

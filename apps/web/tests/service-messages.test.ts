@@ -33,7 +33,7 @@ test('Alice is invited by her server, and reads in her language from whom it is;
   })
   const rooms = new Map(followRooms(client).all.getState().map((room) => [room.roomId, room.inviter]))
   const inviter = rooms.get('!notices:chappe.test')
-  expect([wordInvitation(inviter, inEnglish), wordInvitation(inviter, inFrench)]).toEqual(['From your administration: service messages', 'De votre administration : messages de service'])
+  expect([wordInvitation(inviter, inEnglish), wordInvitation(inviter, inFrench)]).toEqual(['From your administration', 'De votre administration'])
   expect(wordInvitation(rooms.get('!trap:evil.test'), inEnglish)).toBe('@server-notices:evil.test invites you')
   expect(rooms.get('!lure:chappe.test')?.isServer).toBeUndefined()
 })

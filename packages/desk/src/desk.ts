@@ -14,9 +14,12 @@ import { createCases } from './features/cases/cases.ts'
 import { casesRoutes } from './features/cases/routes/all.ts'
 import { createDeskContainment } from './features/containment/containment.ts'
 import { containmentRoutes } from './features/containment/routes/all.ts'
+import type { DrillRunner } from './features/drills/drills.ts'
+import { createDrills, startDrills } from './features/drills/drills.ts'
+import { drillsRoutes } from './features/drills/routes/all.ts'
 import { createDeskHandovers } from './features/handovers/handovers.ts'
 import { handoversRoutes } from './features/handovers/routes/all.ts'
-import { createExposure, setAgreed, startRunner } from './features/exposure/exposure.ts'
+import { createDoneReports, createExposure, setAgreed, startRunner } from './features/exposure/exposure.ts'
 import { exposureRoutes } from './features/exposure/routes/all.ts'
 import { createDeskLedger } from './features/ledger/ledger.ts'
 import { ledgerRoutes } from './features/ledger/routes/all.ts'
@@ -42,6 +45,8 @@ export interface Desk extends Extension {
   settleAnnouncements(): Promise<void>
   /** Resolves when nobody else can be told at the moment what of theirs was shown. */
   settleNotices(): Promise<void>
+  /** Lets the intruder of a drill make so many requests at once; resolves when it has, or nothing is to be done at the moment. */
+  settleDrills: DrillRunner['settle']
 }
 
 /** What may be done without being signed in. */
@@ -60,6 +65,7 @@ export function createDesk(ports: HomeserverPorts): Desk {
   const runner = startRunner(ports)
   const courier = startCourier(ports)
   const telling = startTelling(context)
+  const drills = startDrills(ports, createDoneReports(ports))
   const requests = createDeskRequests(context, {
     createExposureReport: { within: setAgreed, after: () => runner.wake() },
     publishAnnouncement: announcementAgreement(courier),
@@ -82,12 +88,14 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...alertsRoutes(ports, createDeskAlerts(context)),
       ...announcementsRoutes(ports, createAnnouncements(context, requests, courier)),
       ...overviewRoutes(ports, createDeskOverview(context)),
+      ...drillsRoutes(ports, createDrills(context, drills)),
     ],
     refused: (refusal) => audit.refused(refusal),
-    close: async () => void (await Promise.all([runner.close(), courier.close(), telling.close()])),
+    close: async () => void (await Promise.all([runner.close(), courier.close(), telling.close(), drills.close()])),
     settleReports: () => runner.settle(),
     settleAnnouncements: () => courier.settle(),
     settleNotices: () => telling.settle(),
+    settleDrills: (requests) => drills.settle(requests),
     machine: {
       async bootstrap(displayName) {
         const deed = { operation: 'bootstrap', target: 'the first operator', reason: '' }

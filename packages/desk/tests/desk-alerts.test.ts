@@ -8,7 +8,7 @@ import { logIn, personWith, readsOf, refusal, stateOf } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
-const OPEN = { handled_by: null, handled_at_ms: null, case_id: null }
+const OPEN = { is_exercise: false, handled_by: null, handled_at_ms: null, case_id: null }
 
 let chappe: TestServer<Server>
 let sam: Person

@@ -45,6 +45,10 @@ test('an act is in the tree: a moment after it was done it waits, then it stands
   expect(JSON.parse(acts[0]?.body ?? '')).toMatchObject({ operation: 'watchAccount', target: mallory.userId, reason: REASON.reason, outcome: null })
 })
 
+test('where nothing was done there is nothing that is proven: no page of nothing is green', async () => {
+  expect(await audit('?target=nobody')).toMatchObject({ actions: [], verification: { state: 'amber', removed: [], broken: null } })
+})
+
 test('who is refused is in the tree as well, and so is what an administrator did, and by which configuration the server runs', async () => {
   expect(refusal(await anna.post(of(mallory, 'contain'), REASON))).toEqual([403, 'M_FORBIDDEN'])
   await proven().sign()

@@ -104,7 +104,7 @@ test('a person says since when it is known: 72 hours run, and stop when it was a
   const aware = (who: Person, atMs: number | null, id: number | string = caseId) => who.put(`${V1}/cases/${id}/aware`, { aware_at_ms: atMs, reason: 'the help desk called' })
   const atMs = chappe.clock.now() - 3_600_000
   expect((await aware(sam, atMs)).body).toMatchObject({ case_id: caseId, aware_at_ms: atMs, aware_set_by: sam.userId })
-  expect((await overview(anna)).clocks).toEqual([{ case_id: caseId, aware_at_ms: atMs, ends_at_ms: atMs + 72 * 3_600_000 }])
+  expect((await overview(anna)).clocks).toEqual([{ case_id: caseId, aware_at_ms: atMs, ends_at_ms: atMs + 72 * 3_600_000, is_exercise: false }])
   expect(refusal(await aware(sam, chappe.clock.now() + 60_000))).toEqual([400, 'M_INVALID_PARAM'])
   expect(refusal(await aware(sam, atMs, 4711))).toEqual([404, 'M_NOT_FOUND'])
   expect(refusal(await aware(anna, atMs))).toEqual([403, 'M_FORBIDDEN'])

@@ -32,6 +32,7 @@ const PARAMS: Readonly<Record<string, string>> = {
   caseId: '4711',
   reportId: '4711',
   alertId: '4711',
+  drillId: '4711',
   announcementId: '4711',
   actionId: '4711',
   tokenName: 'none',

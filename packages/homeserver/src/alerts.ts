@@ -36,6 +36,8 @@ export interface StoredAlert extends Omit<Alert, 'kind' | 'userNid'> {
   kind: string
   /** Null: an account that is not there any more. */
   userId: string | null
+  /** It is about an account of a drill. */
+  isExercise: boolean
   /** Who has looked at it; null: nobody yet. */
   handledBy: string | null
   handledAtMs: number | null
@@ -46,10 +48,10 @@ export interface StoredAlert extends Omit<Alert, 'kind' | 'userNid'> {
 export interface AlertLog {
   /** Newest first; `from`: older than this number, 0 for the newest. */
   list(page: { from: number; limit: number }, filter?: { isOpen?: boolean | undefined }): Promise<StoredAlert[]>
-  /** How many nobody has looked at. */
-  countOpen(): Promise<number>
+  /** How many nobody has looked at: of people, and of drills. */
+  countOpen(): Promise<{ real: number; exercise: number }>
   /** Somebody has looked at it; `also` commits with that. Throws `M_NOT_FOUND`, and `M_BAD_STATE` where somebody has already. */
-  handle(alertNid: number, handling: { userNid: number | null; caseNid: number | undefined }, also: (tx: Tx) => Promise<void>): Promise<StoredAlert>
+  handle(alertNid: number, handling: { userNid: number | null; caseNid: number | undefined }, also: (tx: Tx, alert: StoredAlert) => Promise<void>): Promise<StoredAlert>
 }
 
 /** Where alerts are raised. */

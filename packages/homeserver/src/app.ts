@@ -16,6 +16,8 @@ import { createAssertBound } from './http/bound-tokens.ts'
 import type { Proofs } from './http/dpop.ts'
 import { createProofs } from './http/dpop.ts'
 import { createForward } from './http/forward.ts'
+import type { InnerCalls } from './http/inner-calls.ts'
+import { createInnerCalls } from './http/inner-calls.ts'
 import type { InternalServer } from './http/internal-server.ts'
 import { createInternalServer } from './http/internal-server.ts'
 import type { RateLimits } from './http/rate-limits.ts'
@@ -61,7 +63,8 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
     },
   })
   const provenLedger = await proveLedger(foundation, options.settings)
-  const ports = portsOf(foundation, options, { features, provenLedger })
+  const inside = createInnerCalls()
+  const ports = portsOf(foundation, options, { features, provenLedger, inside })
   const extension = await options.extend?.(ports)
   const { authenticator, mounts, stopping: { addresses } } = features
   const http = createHttp([...features.routes, ...(extension?.routes ?? [])], {
@@ -72,6 +75,8 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
   await options.dress?.(http)
   const internal = await openInternal(foundation, options.settings.internalListen, { http, feed: features.feed })
   await features.warmUp()
+  await http.ready()
+  inside.open((request, response) => enter(http, request, response))
   return {
     http,
     ports,
@@ -81,6 +86,7 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
       live.wakeAll()
       await closeHttp(http)
       await extension?.close?.()
+      inside.close()
       features.feed.close()
       await internal?.close()
       await features.close()
@@ -182,7 +188,7 @@ async function openInternal(
   return internal
 }
 
-function portsOf(foundation: Foundation, { settings }: HomeserverOptions, { features, provenLedger }: { features: Features; provenLedger: ProvenLedger }): HomeserverPorts {
+function portsOf(foundation: Foundation, { settings }: HomeserverOptions, { features, provenLedger, inside }: { features: Features; provenLedger: ProvenLedger; inside: InnerCalls }): HomeserverPorts {
   const { clock, random, logger, database, ledger } = foundation
   return {
     ...features.stopping,
@@ -193,6 +199,7 @@ function portsOf(foundation: Foundation, { settings }: HomeserverOptions, { feat
     ledger,
     provenLedger,
     ...features.ports,
+    exercises: { ...features.ports.exercises, call: (call) => inside.call(call) },
     fileAnswer: (body, { byteLength, name, contentType }) =>
       new RawBody(body, byteLength, { 'content-type': contentType, 'content-disposition': `attachment; filename="${name}"`, 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' }),
     route,

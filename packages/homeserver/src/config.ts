@@ -85,6 +85,7 @@ export function parseFlags(argv: readonly string[]): ParsedFlags {
 /** The configuration as rows of key and value, secrets hidden: what `chappe config show` prints. */
 export function showConfig(config: Config): readonly { readonly key: string; readonly value: string }[] {
   const hidden = (value: string | undefined): string => (value === undefined ? '(not set)' : '(hidden)')
+  const orElse = (value: unknown, leftOut: string): string => String(value ?? leftOut)
   return [
     { key: 'listen', value: wordListen(config.listen) },
     { key: 'data_dir', value: config.dataDir },
@@ -121,9 +122,12 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'media.max_uploads_per_day', value: String(config.media.maxUploadsPerDay ?? '(by profile)') },
     { key: 'media.url_previews', value: switchOf(config.media.urlPreviews, 'off') },
     { key: 'sign_in.strong_passwords', value: config.strongPasswords === true ? 'on' : 'off' },
+    { key: 'sign_in.breached_passwords', value: orElse(config.breachedPasswords, '(not set)') },
     { key: 'sign_in.device_codes', value: switchOf(config.deviceGrant, '(by profile)') },
-    { key: 'sign_in.agent_days', value: String(config.signInDays?.agents ?? '(by profile)') },
-    { key: 'sign_in.external_days', value: String(config.signInDays?.externals ?? '(by profile)') },
+    { key: 'sign_in.clients', value: wordClients(config.clients) },
+    { key: 'sign_in.agent_days', value: orElse(config.signInDays?.agents, '(by profile)') },
+    { key: 'sign_in.external_days', value: orElse(config.signInDays?.externals, '(by profile)') },
+    { key: 'sign_in.idle_days', value: orElse(config.signInDays?.idle, '(for ever)') },
     { key: 'retention.forum_days', value: String(config.retention?.forums ?? '(by profile)') },
     { key: 'retention.room_days', value: String(config.retention?.rooms ?? '(by profile)') },
     { key: 'identity_providers', value: (config.identityProviders ?? []).join(', ') || '(empty)' },
@@ -138,6 +142,10 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'ledger.witnesses', value: config.ledger.witnesses.map(({ url, key }) => `${url} ${key}`).join(', ') || '(empty)' },
     { key: 'outgoing.allowed_addresses', value: config.outgoing.allowedAddresses.join(', ') || '(empty)' },
   ]
+}
+
+function wordClients(clients: Config['clients']): string {
+  return clients === undefined ? '(by profile)' : [clients].flat().join(', ') || '(empty)'
 }
 
 function wordListen(address: ListenAddress): string {
@@ -185,6 +193,7 @@ function makeConfig(loading: Loading): Config {
   const listen = take(loading, KEYS.listen) ?? { host: 'localhost', port: 8008 }
   const dataDir = resolve(take(loading, KEYS.dataDir) ?? 'data')
   const signingKeyPath = take(loading, KEYS.signingKeyPath)
+  const breachedPasswords = take(loading, KEYS.signInBreachedPasswords)
   return Object.freeze({
     listen: Object.freeze(listen),
     dataDir,
@@ -215,7 +224,9 @@ function makeConfig(loading: Loading): Config {
       ...optional('urlPreviews', take(loading, KEYS.mediaUrlPreviews)),
     }),
     ...optional('strongPasswords', take(loading, KEYS.signInStrongPasswords)),
+    ...optional('breachedPasswords', breachedPasswords === undefined ? undefined : resolve(breachedPasswords)),
     ...optional('deviceGrant', take(loading, KEYS.signInDeviceCodes)),
+    ...optional('clients', take(loading, KEYS.signInClients)),
     ...optional('signInDays', takeSignInDays(loading)),
     ...optional('retention', takeRetention(loading)),
     ...optional('identityProviders', take(loading, KEYS.identityProviders)?.map((file) => resolve(file))),
@@ -235,7 +246,7 @@ function switchOf(value: boolean | undefined, leftOut: string): string {
 }
 
 function takeSignInDays(loading: Loading): Config['signInDays'] {
-  const days = { ...optional('agents', take(loading, KEYS.signInAgentDays)), ...optional('externals', take(loading, KEYS.signInExternalDays)) }
+  const days = { ...optional('agents', take(loading, KEYS.signInAgentDays)), ...optional('externals', take(loading, KEYS.signInExternalDays)), ...optional('idle', take(loading, KEYS.signInIdleDays)) }
   return Object.keys(days).length === 0 ? undefined : Object.freeze(days)
 }
 

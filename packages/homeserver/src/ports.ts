@@ -1,7 +1,8 @@
 // What others may do to the homeserver without knowing its features: the desk, and tests.
-import type { AlertLog } from './alerts.ts'
+import type { AlertLog, Alerts } from './alerts.ts'
 import type { DirectorySources } from './features/directory-sources/directory-sources.ts'
 import type { Enrolment } from './features/enrolment/enrolment.ts'
+import type { Exercises } from './features/exercises/exercises.ts'
 import type { Stopping } from './features/accounts/accounts.ts'
 import type { AddressBlocks, Containment, RoomFreezes } from './features/containment/containment.ts'
 import type { Clock, Logger, Random } from './deps.ts'
@@ -17,6 +18,7 @@ import type { MediaCare } from './features/media/media.ts'
 import type { Organisations } from './features/organisations/organisations.ts'
 import type { OAuth } from './features/oauth/oauth.ts'
 import type { Outcome } from './processes/fence.ts'
+import type { InnerCalls } from './http/inner-calls.ts'
 import type { RawBody } from './http/reveal-tap.ts'
 import type { RoleRefusal, Route, route } from './http/route.ts'
 import type { StepUp } from './step-up.ts'
@@ -32,6 +34,7 @@ export type { ListedRecovery } from './features/recovery/recovery.ts'
 export type { Handover } from './features/room-keeping/room-keeping.ts'
 export type { Domain, Organisation } from './features/organisations/organisations.ts'
 export type { Report as ReportRecord, ReportKind, ReportState } from './features/reports/reports.ts'
+export type { InnerAnswer, InnerCall } from './http/inner-calls.ts'
 export type { Read, RevealTap, Revealed } from './http/reveal-tap.ts'
 export type { Answer, Call, RoleRefusal, Route } from './http/route.ts'
 export type { Language, MailMessage, MailWords } from './mail.ts'
@@ -60,7 +63,9 @@ export interface HomeserverPorts {
   /** Mail, and how one is worded in both languages. */
   mail: Pick<Mail, 'isOn' | 'send' | 'waiting'> & { write: typeof writeMail }
   /** What the desk has to look at. */
-  alerts: AlertLog
+  alerts: AlertLog & Alerts
+  /** What a drill is made of, and calls as anybody makes them, from whatever address is said. */
+  exercises: Exercises & Pick<InnerCalls, 'call'>
   /** A fresh touch of a passkey. */
   stepUp: StepUp
   /** The read ledger: who was shown what. */

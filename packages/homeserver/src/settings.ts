@@ -46,9 +46,13 @@ export interface HomeserverSettings {
   /** How many days messages are kept where a room says nothing; left out: the profile decides. */
   /** New passwords have to be long, unknown, and not made of names, however they are set; left out: on the page only. */
   strongPasswords?: boolean | undefined
+  /** A file of passwords that are known from breaches. */
+  breachedPasswords?: string | undefined
   /** Devices may ask to be let in by a code; left out: the profile decides. */
   deviceGrant?: boolean | undefined
-  signInDays?: { agents?: number | undefined; externals?: number | undefined } | undefined
+  /** Which applications sign people in beside our own: any, or those of these hosts; left out: the profile decides. */
+  clients?: 'any' | readonly string[] | undefined
+  signInDays?: { agents?: number | undefined; externals?: number | undefined; idle?: number | undefined } | undefined
   retention?: { forums?: number | undefined; rooms?: number | undefined } | undefined
   /** Files that describe other identity providers. */
   identityProviders?: readonly string[] | undefined

@@ -62,6 +62,7 @@ function paramsOf(scene: Scene): Record<string, string> {
     idpId: 'guard',
     reportId: '1',
     alertId: '1',
+    drillId: '4711',
     announcementId: '1',
     actionId: '1',
     tokenName: 'none',

@@ -35,7 +35,7 @@ function cpuUs(count: number, work: () => void): number {
 async function measureTokens(): Promise<Record<string, number>> {
   const { db } = openDatabase('postgres://nowhere')
   let looked = 0
-  const sessions = createSessions({ db, clock, tellOthers: async () => [] }, async () => ownerOf((looked += 1)))
+  const sessions = createSessions({ db, clock, tellOthers: async () => [], hintOthers: () => undefined }, async () => ownerOf((looked += 1)))
   const tokens = Array.from({ length: TOKENS }, (_, index) => `ct_${index.toString().padStart(40, 'x')}`)
   const known: Session[] = []
   for (const token of tokens) known.push(await sessions.authenticate(token, ip))

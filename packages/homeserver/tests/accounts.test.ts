@@ -1,5 +1,8 @@
 // Accounts: who may come in, and how they are stopped.
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { HttpAnswer, Json, TestServer } from '@chappe/testkit'
@@ -360,4 +363,21 @@ test('where every password has to be strong, no way of setting one takes a weak 
     })
   expect(refusal(await change('iloveyou'))).toEqual([400, 'M_WEAK_PASSWORD'])
   expect((await change('another four long words')).status).toBe(200)
+})
+
+test('where the operator has a file of breached passwords, none of them is taken, however it is set', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'chappe-accounts-'))
+  const file = join(folder, 'breached.txt')
+  const lines = ['tr0ub4dor & three', 'hunter2 and a half'].map((word) => `${createHash('sha1').update(word).digest('hex').toUpperCase()}:7`)
+  await writeFile(file, lines.toSorted().join('\r\n'))
+  await using strict = await startTestServer(buildServer, { breachedPasswords: file })
+  const register = (password: string) => request(strict.url, 'POST', '/_matrix/client/v3/register', { body: { username: 'xena', password, auth: { type: 'm.login.dummy' } } })
+  expect(refusal(await register('tr0ub4dor & three'))).toEqual([400, 'M_WEAK_PASSWORD'])
+  const { status, body } = await register('four words and a bicycle')
+  expect(status).toBe(200)
+  const change = (password: string) => request(strict.url, 'POST', '/_matrix/client/v3/account/password', { token: body.access_token, body: { new_password: password, auth: byPassword('xena', 'four words and a bicycle') } })
+  expect(refusal(await change('hunter2 and a half'))).toEqual([400, 'M_WEAK_PASSWORD'])
+  expect((await change('hunter3 and a half')).status).toBe(200)
+  await rm(folder, { recursive: true })
+  await expect(startTestServer(buildServer, { breachedPasswords: file })).rejects.toThrow('sign_in.breached_passwords')
 })

@@ -124,7 +124,7 @@ describe('on a government server', () => {
   let clientId: string
   beforeAll(async () => {
     mail = await startMailServer()
-    ministry = await startTestServer(buildServer, { profile: 'government', mailUrl: mail.url })
+    ministry = await startTestServer(buildServer, { profile: 'government', mailUrl: mail.url, clients: ['example.org'] })
     await openMinistry(ministry)
     await ministry.server.homeserver.ports.organisations.putDomain('interieur', 'guests.example', { accountType: 'external', enrolment: 'invitation' })
     clientId = (await register(ministry)).body.client_id

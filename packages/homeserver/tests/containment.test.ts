@@ -115,6 +115,54 @@ describe('what is being made', () => {
   })
 })
 
+describe('until it is durable', () => {
+  const whoami = (person: Person) => person.get('/_matrix/client/v3/account/whoami')
+  /** Whether it has come while the server answered others. */
+  async function hasCome(answer: Promise<unknown>): Promise<boolean> {
+    let come = false
+    void answer.finally(() => (come = true)).catch(() => undefined)
+    await settle()
+    return come
+  }
+
+  test('the database is slow: Rita is served nothing more meanwhile, what she holds ends, and she is refused when it is done', async () => {
+    const rita = await chappe.person('rita')
+    const held = await hold(rita)
+    await using tables = await holdTables(['containment'], 'EXCLUSIVE')
+    const containing = contain(rita)
+    await tables.areWaitedFor(1)
+    const asked = whoami(rita)
+    expect([await hasCome(asked), await hasCome(Promise.any(held))]).toEqual([false, false])
+    await tables.release()
+    await containing
+    for (const each of [asked, ...held]) expect(refusal(await each)).toEqual([401, 'M_USER_LOCKED'])
+  })
+
+  test('it fails: Sybil is served again, and what she asked meanwhile is answered', async () => {
+    const sybil = await chappe.person('sybil')
+    await using tables = await holdTables(['containment'], 'EXCLUSIVE')
+    const containing = expect(contain(sybil)).rejects.toThrow()
+    await tables.areWaitedFor(1)
+    const asked = whoami(sybil)
+    expect(await hasCome(asked)).toBe(false)
+    await tables.breakOff()
+    await containing
+    await tables.release()
+    expect((await asked).status).toBe(200)
+    expect((await whoami(sybil)).status).toBe(200)
+  })
+
+  test('Trent has asked for more than the database has connections: whoever stops him does not wait behind it', async () => {
+    const trent = await chappe.person('trent')
+    await using tables = await holdTables(['room_alias'], 'ACCESS EXCLUSIVE')
+    const asked = Array.from({ length: 15 }, () => trent.get(`/_matrix/client/v3/directory/room/${encodeURIComponent('#anything:chappe.test')}`))
+    await tables.areWaitedFor(10)
+    await chappe.server.homeserver.ports.containment.contain(trent.userId, { actors: ['system'] })
+    await tables.release()
+    for (const answer of await Promise.all(asked)) expect(refusal(answer)).toEqual([401, 'M_USER_LOCKED'])
+  })
+})
+
 describe('what is being written', () => {
   const eventCount = async (): Promise<number> => (await rowsOf('SELECT count(*)::int AS count FROM event'))[0]?.count ?? 0
   const isContained = (person: Person): Promise<void> =>
@@ -144,7 +192,7 @@ describe('what is being written', () => {
     expect(await eventCount()).toBe(before)
   })
 
-  test('Pat has sent, and the commit is slow: containment is over when it is, and the message is not lost', async () => {
+  test('Pat has sent, and the commit is slow: containment is over when it is; the message is not lost, but Pat is told nothing of it', async () => {
     const pat = await chappe.person('pat')
     const room = await pat.createRoom()
     const before = await eventCount()
@@ -157,7 +205,7 @@ describe('what is being written', () => {
     await settle()
     expect(isOver).toBe(false)
     await tables.release()
-    expect((await sent).status).toBe(200)
+    expect(refusal(await sent)).toEqual([401, 'M_USER_LOCKED'])
     await containing
     expect(await eventCount()).toBe(before + 1)
   })
@@ -210,6 +258,8 @@ async function holdTables(names: readonly string[], mode: 'EXCLUSIVE' | 'ACCESS 
       await settle()
     },
     release: () => client.query('COMMIT'),
+    /** What waits for them fails. */
+    breakOff: () => client.query('SELECT pg_cancel_backend(pid) FROM pg_locks WHERE NOT granted AND relation = ANY($1::regclass[])', [names]),
     [Symbol.asyncDispose]: () => client.end(),
   }
 }

@@ -254,7 +254,7 @@ test('guesses of codes are counted', async () => {
 })
 
 test.each([
-  ['the government profile', { profile: 'government' as const, deviceGrant: true }],
+  ['the government profile', { profile: 'government' as const, deviceGrant: true, clients: 'any' as const }],
   ['a server that has it switched off', { deviceGrant: false }],
 ])('%s has nothing of it', async (_what, settings) => {
   await using ministry = await startTestServer(buildServer, settings)

@@ -5,7 +5,8 @@ import type { TestServer } from '@chappe/testkit'
 import { request, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { refusal } from './_accounts.ts'
-import { METADATA, register } from './_oauth.ts'
+import { attempt, METADATA, register, sendForm } from './_oauth.ts'
+import { browserOn } from './_web.ts'
 
 let chappe: TestServer<Server>
 let clientId: string
@@ -85,6 +86,46 @@ describe('registering', () => {
   test('what is no JSON, or too much of it', async () => {
     expect((await request(chappe.url, 'POST', '/oauth2/register', { raw: '{' })).body.error).toBe('invalid_client_metadata')
     expect(refusal(await request(chappe.url, 'POST', '/oauth2/register', { raw: `"${'x'.repeat(40_000)}"` }))).toEqual([413, 'M_TOO_LARGE'])
+  })
+})
+
+describe('where the operator says which applications may', () => {
+  const at = (host: string, more: Record<string, unknown> = {}) => ({ ...METADATA, client_uri: `https://${host}/`, redirect_uris: [`https://${host}/signed-in`], ...more })
+  const NOT_ADMITTED = [400, 'unapproved_software_statement']
+
+  test('those at the hosts that were named are known, and no others, however they call themselves', async () => {
+    await using strict = await startTestServer(buildServer, { clients: ['element.io', '*.example.gouv.fr'] })
+    const outcome = async (metadata: Record<string, unknown>) => {
+      const { status, body } = await register(strict, metadata)
+      return status === 201 ? 201 : [status, body.error]
+    }
+    expect(await outcome(at('element.io'))).toBe(201)
+    expect(await outcome(at('element.io', { application_type: 'native', redirect_uris: ['io.element.x:/callback', 'http://127.0.0.1/'] }))).toBe(201)
+    expect(await outcome(at('chat.example.gouv.fr'))).toBe(201)
+    for (const host of ['example.gouv.fr', 'app.element.io', 'element.io.evil.org', 'evilelement.io', 'evil.org', 'evilexample.gouv.fr', 'chat.example.gouv.fr.evil.org']) {
+      expect([host, await outcome(at(host, { client_name: 'Element', software_id: 'element.io' }))]).toEqual([host, NOT_ADMITTED])
+    }
+  })
+
+  test('in the government profile nobody but our own is named, unless the operator does', async () => {
+    await using ministry = await startTestServer(buildServer, { profile: 'government' })
+    const { status, body } = await register(ministry)
+    expect([status, body.error]).toEqual(NOT_ADMITTED)
+    // The messenger, the desk and the command line did not have to register.
+    const own = (id: string, uri: string) => browserOn(ministry).get(attempt(id, 'PHONE00001', { redirect_uri: uri }).path)
+    expect((await own('org.chappe.web', `${ministry.config.publicUrl}/signed-in`)).status).toBe(303)
+    expect((await own(String(clientId), METADATA.redirect_uris[0] ?? '')).status).toBe(400)
+  })
+
+  test('an application that was known before, and is not named any more, neither signs in nor refreshes', async () => {
+    await using open = await startTestServer(buildServer)
+    const known = (await register(open)).body.client_id
+    const asks = (): Promise<number> => browserOn(open).get(attempt(known, 'PHONE00001').path).then(({ status }) => status)
+    expect(await asks()).toBe(303)
+    await open.restart({ clients: ['element.io'] })
+    expect(await asks()).toBe(400)
+    const refused = await sendForm(open.url, '/oauth2/token', { grant_type: 'refresh_token', refresh_token: 'whatever', client_id: known })
+    expect([refused.status, refused.body.error]).toEqual([401, 'invalid_client'])
   })
 })
 

@@ -3,7 +3,7 @@ import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { TestServer } from '@chappe/testkit'
 import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { logIn, refusal, whoami } from './_accounts.ts'
 import { refresh, signIn } from './_oauth.ts'
 
@@ -48,4 +48,24 @@ test('Xavier, an external, does so after thirty days; a client that asks for the
   chappe.clock.advance(DAY)
   const over = await renew(body.refresh_token)
   expect([over.status, over.body]).toEqual([401, { errcode: 'M_UNKNOWN_TOKEN', error: 'This device was signed in too long ago: sign in again', soft_logout: true }])
+})
+
+test('Yann leaves his telephone in a drawer: where the operator says so, it is signed out after three weeks, and not before', async () => {
+  await using strict = await startTestServer(buildServer, { signInDays: { idle: 21 } })
+  const yann = await strict.person('yann')
+  const { refresh_token: refreshToken } = (await logIn(strict.url, 'yann', { refresh_token: true })).body
+  const renew = (token: string) => request(strict.url, 'POST', '/_matrix/client/v3/refresh', { body: { refresh_token: token } })
+  let last = refreshToken
+  for (let weeks = 0; weeks < 4; weeks += 2) {
+    strict.clock.advance(14 * DAY)
+    const { status, body } = await renew(last)
+    expect([weeks, status]).toEqual([weeks, 200])
+    last = body.refresh_token
+    // It is noted behind the answers when devices are used.
+    expect((await whoami(strict.url, body.access_token)).status).toBe(200)
+    await vi.waitFor(async () => expect(Number((await strict.database.query('SELECT max(last_seen_at_ms)::float8 AS at FROM device'))[0]?.['at'])).toBeGreaterThan(strict.clock.now() - DAY), 20_000)
+  }
+  strict.clock.advance(21 * DAY)
+  expect(refusal(await renew(last))).toEqual([401, 'M_UNKNOWN_TOKEN'])
+  expect((await yann.get('/_matrix/client/v3/account/whoami')).status).toBe(200)
 })

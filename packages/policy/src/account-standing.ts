@@ -1,6 +1,6 @@
 // What an account may do and is shown as, from where it stands: one row a state, and what the marks of a Matrix
 // administrator (suspended, locked) make of it.
-import type { AccountState } from './account.ts'
+import type { AccountState, AccountType } from './account.ts'
 import { mayWhileLocked, mayWhileSuspended } from './calls.ts'
 
 /** What calls with the tokens of an account may do. `signingOut`: nothing else. */
@@ -24,6 +24,8 @@ export interface Standing {
   isLocked: boolean
   /** It was contained and released: nothing but a new enrolment lets its owner in. */
   mustEnrol: boolean
+  /** The kind of account, where it is looked at: nobody signs in to one of a drill. */
+  accountType?: AccountType
 }
 
 interface StateRule {
@@ -76,6 +78,7 @@ export function mayCall(reach: Reach, call: { operation: string; method: string;
 
 /** Whether somebody who has shown in that way who they are is let in. An enrolment lets in who must enrol. */
 export function maySignIn(standing: Standing, way: WayIn): boolean {
+  if (standing.accountType === 'exercise') return false
   if (standing.mustEnrol) return way === 'enrolment' && maySignIn({ ...standing, mustEnrol: false }, way)
   return ruleOf(standing).maySignIn
 }

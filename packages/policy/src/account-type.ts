@@ -17,6 +17,8 @@ const POLICIES: Readonly<Record<AccountType, AccountTypePolicy>> = {
   agent: { findsOthers: true, makesRooms: true, seesStrangers: true, sponsors: true },
   external: { findsOthers: false, makesRooms: false, seesStrangers: false, sponsors: false },
   service: { findsOthers: true, makesRooms: true, seesStrangers: true, sponsors: false },
+  // Whoever plays an intruder is shown nobody who is real.
+  exercise: { findsOthers: false, makesRooms: true, seesStrangers: false, sponsors: false },
 }
 
 /** The policy values of a kind of account. */

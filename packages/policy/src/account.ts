@@ -1,7 +1,10 @@
 // What accounts are: their kinds, their states and how one becomes another, and the roles of people at the desk.
 
 /** Who somebody is to the state: decided by the address that an account was enrolled with. */
-export type AccountType = 'agent' | 'external' | 'service'
+export type EnrolledType = 'agent' | 'external' | 'service'
+
+/** Every kind of account. `exercise`: made for a drill of the security desk; nobody signs in to it. */
+export type AccountType = EnrolledType | 'exercise'
 
 /** How people of a domain come in: by showing that an address is theirs, by invitation, or because a directory has them. */
 export type Enrolment = 'open' | 'invitation' | 'directory'

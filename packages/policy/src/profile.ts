@@ -15,6 +15,8 @@ export interface ProfilePolicy {
   legacySso: boolean
   /** Devices ask to be let in by a code that is typed elsewhere, once they have shown a passkey themselves (RFC 8628). */
   deviceGrant: boolean
+  /** Any application may make itself known, and sign people in. Otherwise those that are named, and our own. */
+  openClients: boolean
   /** What is hard to undo asks for a fresh touch of a passkey. */
   stepUp: boolean
   /** For how many days a device stays signed in, whatever it does, of agents and of externals. */
@@ -88,6 +90,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     passwordLogin: false,
     legacySso: false,
     deviceGrant: false,
+    openClients: false,
     stepUp: true,
     signInDaysOfAgents: 90,
     signInDaysOfExternals: 30,
@@ -129,6 +132,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     passwordLogin: true,
     legacySso: true,
     deviceGrant: true,
+    openClients: true,
     stepUp: false,
     signInDaysOfAgents: Number.POSITIVE_INFINITY,
     signInDaysOfExternals: Number.POSITIVE_INFINITY,

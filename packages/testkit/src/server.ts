@@ -28,10 +28,14 @@ export interface TestConfig {
   missedMail?: { afterHours: number; everyHours: number } | undefined
   /** Whether new passwords have to be strong, however they are set. */
   strongPasswords?: boolean
+  /** A file of passwords that are known from breaches. */
+  breachedPasswords?: string
   /** Whether devices ask by a code, instead of what the profile says. */
   deviceGrant?: boolean
+  /** Which applications sign people in, instead of what the profile says. */
+  clients?: 'any' | readonly string[]
   /** For how many days a sign-in holds, instead of what the profile says. */
-  signInDays?: { agents?: number; externals?: number }
+  signInDays?: { agents?: number; externals?: number; idle?: number }
   ldap?: {
     url: string
     bindDn?: string
@@ -76,8 +80,8 @@ export interface TestServer<S extends BuiltServer> extends AsyncDisposable {
   config: TestConfig
   /** Registers somebody (matrix profile) and signs their first device in. */
   person(name: string, options?: { deviceId?: string; password?: string }): Promise<Person>
-  /** Stops the server and starts another on the same database, as a restart does; tokens stay good. */
-  restart(): Promise<void>
+  /** Stops the server and starts another on the same database, as a restart does; tokens stay good. `changed`: of its settings. */
+  restart(changed?: Partial<TestConfig>): Promise<void>
 }
 
 /** The password of everybody in the tests who was given none. */
@@ -122,9 +126,9 @@ export async function startTestServer<S extends BuiltServer>(
       if (made.status !== 200) throw new Error(`${name} could not register: ${made.status} ${JSON.stringify(made.body)}`)
       return createPerson(() => url, made.body)
     },
-    async restart() {
+    async restart(changed = {}) {
       await server.close()
-      server = await build({ config, databaseUrl: database.url, clock })
+      server = await build({ config: { ...config, ...changed }, databaseUrl: database.url, clock })
       url = (await server.listen()).url
     },
     async [Symbol.asyncDispose]() {

@@ -13,14 +13,16 @@ export interface ButtonProps {
   /** Why it cannot be pressed; shown beside it. */
   offBecause?: string | undefined
   onPress?: () => void
+  /** What it is called to those who hear it, where many of its kind are shown beside what they act on. Has to begin with what is shown. */
+  name?: string
   children: ReactNode
 }
 
 /** A button. */
-export function Button({ kind = 'ordinary', type = 'button', isBusy = false, offBecause, onPress, children }: ButtonProps): ReactNode {
+export function Button({ kind = 'ordinary', type = 'button', isBusy = false, offBecause, onPress, name, children }: ButtonProps): ReactNode {
   const className = `button${kind === 'ordinary' ? '' : ` button-${kind}`}${isBusy ? ' busy' : ''}`
   const button = (
-    <AriaButton className={className} type={type} isDisabled={offBecause !== undefined} {...(onPress === undefined || isBusy ? {} : { onPress })}>
+    <AriaButton className={className} type={type} isDisabled={offBecause !== undefined} {...(name === undefined ? {} : { 'aria-label': name })} {...(onPress === undefined || isBusy ? {} : { onPress })}>
       {children}
     </AriaButton>
   )

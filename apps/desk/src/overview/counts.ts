@@ -12,7 +12,7 @@ export interface Count {
 export function countOf(href: string, numbers: OverviewNumbers | undefined): Count | undefined {
   if (numbers === undefined) return undefined
   const counts: Readonly<Record<string, Count>> = {
-    [paths.alerts()]: { count: numbers.alerts.open, tone: 'bad' },
+    [paths.alerts()]: { count: numbers.alerts.open + numbers.alerts.exercise, tone: numbers.alerts.open > 0 ? 'bad' : 'warn' },
     [paths.reports()]: { count: numbers.reports.open, tone: numbers.reports.urgent > 0 ? 'bad' : 'warn' },
     [paths.requests()]: { count: numbers.requests.waiting, tone: 'warn' },
     [paths.cases()]: { count: numbers.cases.open, tone: 'plain' },

@@ -4,6 +4,7 @@ import { Badge, Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
+import { ExerciseNotice } from '../drills/exercise.tsx'
 import { AccountActs } from '../forms/account-acts.tsx'
 import { ActForm } from '../forms/act-form.tsx'
 import { Answer, Page } from '../page.tsx'
@@ -31,6 +32,7 @@ export function AccountPage({ userId }: { userId: string }): ReactNode {
                 <Badge key={role}>{words.say(`role.${role}`)}</Badge>
               ))}
             </div>
+            {account.account_type === 'exercise' ? <ExerciseNotice about="account" /> : null}
             {account.must_enrol ? (
               <Notice tone="warn">
                 <p>{words.say('account.mustEnrol')}</p>

@@ -5,6 +5,7 @@ import { Badge, Button, ChoiceField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
+import { ExerciseBadge } from '../drills/exercise.tsx'
 import { ActForm } from '../forms/act-form.tsx'
 import { useOverview } from '../overview/use-overview.tsx'
 import { Page } from '../page.tsx'
@@ -25,7 +26,7 @@ export function AlertsPage(): ReactNode {
   const [filter, setFilter] = useState<(typeof FILTERS)[number]>('open')
   const [decided, setDecided] = useState<Alert | undefined>(undefined)
   const get = (from?: string) => ask(listDeskAlerts, { params: {}, query: { state: filter, ...(from === undefined ? {} : { from }), limit: '100' } })
-  const parts = useParts(`alerts ${filter} ${numbers?.alerts.open}`, get)
+  const parts = useParts(`alerts ${filter} ${JSON.stringify(numbers?.alerts)}`, get)
   return (
     <Page title={words.say('place.alerts')}>
       <p className="soft">{words.say('alerts.what')}</p>
@@ -66,7 +67,7 @@ function AlertsTable({ rows, isOpen, onDecide }: { rows: readonly Alert[]; isOpe
       file="alerts.csv"
       columns={[
         moments('at', words.say('audit.at'), (row) => row.at_ms),
-        { key: 'what', label: words.say('audit.what'), text: (row) => wordAlert(row.kind, words.say), show: (row) => <Badge tone={row.handled_at_ms === null ? 'bad' : 'soft'}>{wordAlert(row.kind, words.say)}</Badge> },
+        { key: 'what', label: words.say('audit.what'), text: (row) => `${row.is_exercise ? `${words.say('exercise.mark')}: ` : ''}${wordAlert(row.kind, words.say)}`, show: (row) => <What alert={row} /> },
         {
           key: 'who',
           label: words.say('alerts.account'),
@@ -84,6 +85,15 @@ function AlertsTable({ rows, isOpen, onDecide }: { rows: readonly Alert[]; isOpe
           : { key: 'by', label: words.say('alerts.handled'), text: (row) => row.handled_by ?? '', show: (row) => <Handled alert={row} /> },
       ]}
     />
+  )
+}
+
+function What({ alert }: { alert: Alert }): ReactNode {
+  const { words } = useDesk()
+  return (
+    <>
+      {alert.is_exercise ? <ExerciseBadge /> : null} <Badge tone={alert.handled_at_ms === null ? 'bad' : 'soft'}>{wordAlert(alert.kind, words.say)}</Badge>
+    </>
   )
 }
 

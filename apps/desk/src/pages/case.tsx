@@ -7,6 +7,7 @@ import { useState } from 'react'
 import { CaseClock } from '../case/case-clock.tsx'
 import { CaseParts } from '../case/case-parts.tsx'
 import { useDesk } from '../desk-context.tsx'
+import { ExerciseNotice } from '../drills/exercise.tsx'
 import { ActForm } from '../forms/act-form.tsx'
 import { Answer, Page, wordError } from '../page.tsx'
 import { paths } from '../paths.ts'
@@ -40,6 +41,7 @@ export function CasePage({ caseId }: { caseId: string }): ReactNode {
               {found.opened_by === null ? null : <span className="soft fixed">{found.opened_by}</span>}
               {found.closed_at_ms === null ? null : <span className="soft">{words.say('case.closedAt', { moment: words.moment(found.closed_at_ms) })}</span>}
             </div>
+            {found.drill_id === null ? null : <ExerciseNotice about="case" drillId={found.drill_id} />}
             <CaseClock found={found} onDone={asked.askAgain} />
             <section className="stack">
               <h2>{words.say('case.story')}</h2>

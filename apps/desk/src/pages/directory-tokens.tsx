@@ -41,7 +41,11 @@ export function DirectoryTokens({ organisationId }: { organisationId: string }):
                 key: 'acts',
                 label: words.say('device.acts'),
                 text: () => '',
-                show: (row) => <Button onPress={() => setAct({ kind: 'end', name: row.name })}>{words.say('tokens.end', { name: row.name })}</Button>,
+                show: (row) => (
+                  <Button name={words.say('tokens.end', { name: row.name })} onPress={() => setAct({ kind: 'end', name: row.name })}>
+                    {words.say('tokens.endDo')}
+                  </Button>
+                ),
               },
             ]}
           />

@@ -4,6 +4,7 @@ import { Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
+import { ExerciseNotice } from '../drills/exercise.tsx'
 import { ExposureLists } from '../exposure/lists.tsx'
 import { ByRoom, Timeline } from '../exposure/pictures.tsx'
 import type { ExposureDetails, Findings } from '../exposure/shapes.ts'
@@ -34,6 +35,7 @@ export function ExposureReportPage({ reportId }: { reportId: string }): ReactNod
       <Answer asked={asked}>
         {(report) => (
           <>
+            {report.is_exercise ? <ExerciseNotice about="report" /> : null}
             <Head report={report} />
             {report.archive_bytes === null ? null : <Archive reportId={reportId} bytes={report.archive_bytes} />}
             {report.state === 'done' ? <ConsequenceLinks reportId={reportId} /> : null}

@@ -39,7 +39,11 @@ export function HandoversPage(): ReactNode {
                 key: 'acts',
                 label: words.say('device.acts'),
                 text: () => '',
-                show: (row) => <Button onPress={() => setRoomId(row.room_id)}>{words.say('handovers.take', { room: row.room_id })}</Button>,
+                show: (row) => (
+                  <Button name={words.say('handovers.take', { room: row.room_id })} onPress={() => setRoomId(row.room_id)}>
+                    {words.say('handovers.takeShort')}
+                  </Button>
+                ),
               },
             ]}
           />

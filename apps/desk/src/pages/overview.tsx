@@ -1,7 +1,8 @@
 // What needs somebody now: what cannot wait first, then who is stopped, and the open cases.
-import { listBreakGlass, listDeskAccounts, listDeskCases, listDeskRequests } from '@chappe/contract'
+import { listBreakGlass, listDeskAccounts, listDeskCases, listDeskRequests, listDrills } from '@chappe/contract'
 import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
+import { ExerciseBadge } from '../drills/exercise.tsx'
 import { Clock } from '../overview/clock.tsx'
 import { LedgerLamp } from '../overview/ledger-lamp.tsx'
 import type { OverviewNumbers } from '../overview/use-overview.tsx'
@@ -38,6 +39,7 @@ function Now({ numbers }: { numbers: OverviewNumbers }): ReactNode {
   const tiles = [
     { key: 'requests', count: numbers.requests.waiting, label: words.say('now.requests', { count: numbers.requests.waiting }), href: paths.requests(), tone: 'warn' },
     { key: 'alerts', count: numbers.alerts.open, label: words.say('now.alerts', { count: numbers.alerts.open }), href: paths.alerts(), tone: 'bad' },
+    ...(numbers.alerts.exercise === 0 ? [] : [{ key: 'exercise', count: numbers.alerts.exercise, label: words.say('now.exercise', { count: numbers.alerts.exercise }), href: paths.alerts(), tone: 'warn' }]),
     { key: 'reports', count: numbers.reports.open, label: words.say('now.reports', { count: numbers.reports.open }), href: paths.reports(), tone: numbers.reports.urgent > 0 ? 'bad' : 'warn' },
     { key: 'contained', count: numbers.accounts.contained, label: words.say('now.contained', { count: numbers.accounts.contained }), href: paths.accounts({ state: 'contained' }), tone: 'warn' },
     { key: 'breakGlass', count: numbers.break_glass, label: words.say('now.breakGlass'), href: `#${BROKEN_GLASS}`, tone: 'bad' },
@@ -46,6 +48,12 @@ function Now({ numbers }: { numbers: OverviewNumbers }): ReactNode {
   return (
     <section className="stack" aria-label={words.say('now.title')}>
       <LedgerLamp ledger={numbers.ledger} />
+      {numbers.drill === null || numbers.drill.state === 'waiting' || !may(listDrills) ? null : (
+        <p className="row">
+          <ExerciseBadge />
+          <a href={paths.drill(numbers.drill.drill_id)}>{words.say('exercise.on')}</a>
+        </p>
+      )}
       {isQuiet ? <p className="soft">{words.say('now.nothing')}</p> : null}
       <ul className="tiles">
         {tiles.map(({ key, count, label, href, tone }) => (
@@ -59,9 +67,12 @@ function Now({ numbers }: { numbers: OverviewNumbers }): ReactNode {
       </ul>
       {numbers.clocks.length === 0 ? null : (
         <ul className="cards">
-          {numbers.clocks.map(({ case_id: caseId, aware_at_ms: awareAtMs }) => (
+          {numbers.clocks.map(({ case_id: caseId, aware_at_ms: awareAtMs, is_exercise: isExercise }) => (
             <li key={caseId} className="card stack-tight">
-              <h2>{may(listDeskCases) ? <a href={paths.case(caseId)}>{words.say('case.untitled', { id: caseId })}</a> : words.say('case.untitled', { id: caseId })}</h2>
+              <div className="row">
+                <h2>{may(listDeskCases) ? <a href={paths.case(caseId)}>{words.say('case.untitled', { id: caseId })}</a> : words.say('case.untitled', { id: caseId })}</h2>
+                {isExercise ? <ExerciseBadge /> : null}
+              </div>
               <Clock awareAtMs={awareAtMs} />
             </li>
           ))}
@@ -97,7 +108,7 @@ function Stopped(): ReactNode {
   const { words, ask } = useDesk()
   const asked = useAnswer('stopped', async () => {
     const lists = await Promise.all(STOPPED.map((state) => ask(listDeskAccounts, { params: {}, query: { state, limit: '100' } })))
-    return lists.flatMap((each) => each.accounts)
+    return lists.flatMap((each) => each.accounts).filter((each) => each.account_type !== 'exercise')
   })
   return (
     <section className="stack">
@@ -113,7 +124,7 @@ function OpenCases(): ReactNode {
   return (
     <section className="stack">
       <h2>{words.say('overview.cases')}</h2>
-      <Answer asked={asked}>{({ cases }) => <CasesTable rows={cases.filter((each) => each.closed_at_ms === null)} empty={words.say('cases.noneOpen')} />}</Answer>
+      <Answer asked={asked}>{({ cases }) => <CasesTable rows={cases.filter((each) => each.closed_at_ms === null && each.drill_id === null)} empty={words.say('cases.noneOpen')} />}</Answer>
     </section>
   )
 }

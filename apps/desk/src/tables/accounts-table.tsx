@@ -2,6 +2,7 @@
 import type { ResponseOf, listDeskAccounts } from '@chappe/contract'
 import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
+import { ExerciseBadge } from '../drills/exercise.tsx'
 import { paths } from '../paths.ts'
 import { StateBadge } from './state-badge.tsx'
 import { DeskTable, useMoments } from './desk-table.tsx'
@@ -27,7 +28,9 @@ export function AccountsTable({ rows, empty }: { rows: readonly AccountRow[]; em
           text: (row) => `${row.display_name ?? ''} ${row.user_id}`.trim(),
           show: (row) => (
             <span className="stack-tight">
-              <a href={paths.account(row.user_id)}>{row.display_name ?? row.user_id}</a>
+              <span>
+                <a href={paths.account(row.user_id)}>{row.display_name ?? row.user_id}</a> {row.account_type === 'exercise' ? <ExerciseBadge /> : null}
+              </span>
               {row.display_name === null ? null : <span className="soft fixed">{row.user_id}</span>}
             </span>
           ),

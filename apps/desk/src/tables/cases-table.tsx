@@ -3,6 +3,7 @@ import type { ResponseOf, listDeskCases } from '@chappe/contract'
 import { Badge } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
+import { ExerciseBadge } from '../drills/exercise.tsx'
 import { paths } from '../paths.ts'
 import { DeskTable, useMoments } from './desk-table.tsx'
 
@@ -22,7 +23,7 @@ export function CasesTable({ rows, empty }: { rows: readonly CaseRow[]; empty: s
       file="cases.csv"
       columns={[
         { key: 'id', label: words.say('case.number'), text: (row) => row.case_id },
-        { key: 'title', label: words.say('case.title'), text: (row) => row.title, show: (row) => <a href={paths.case(row.case_id)}>{row.title}</a> },
+        { key: 'title', label: words.say('case.title'), text: (row) => row.title, show: (row) => <Title row={row} /> },
         moments('opened', words.say('case.opened'), (row) => row.opened_at_ms),
         { key: 'by', label: words.say('case.by'), text: (row) => row.opened_by ?? '' },
         {
@@ -33,5 +34,13 @@ export function CasesTable({ rows, empty }: { rows: readonly CaseRow[]; empty: s
         },
       ]}
     />
+  )
+}
+
+function Title({ row }: { row: CaseRow }): ReactNode {
+  return (
+    <>
+      <a href={paths.case(row.case_id)}>{row.title}</a> {row.drill_id === null ? null : <ExerciseBadge />}
+    </>
   )
 }

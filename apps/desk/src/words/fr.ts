@@ -1,6 +1,7 @@
 // The desk in French. The compiler sees that no key is missing.
 import type { WordKey } from './en.ts'
 import { announceFr } from './fr/announce.ts'
+import { drillsFr } from './fr/drills.ts'
 import { exposureFr } from './fr/exposure.ts'
 import { consequencesFr } from './fr/consequences.ts'
 import { frameFr } from './fr/frame.ts'
@@ -10,6 +11,7 @@ import { searchFr } from './fr/search.ts'
 
 export const fr: Readonly<Record<WordKey, string>> = {
   ...announceFr,
+  ...drillsFr,
   ...exposureFr,
   ...consequencesFr,
   ...frameFr,

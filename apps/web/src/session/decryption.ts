@@ -4,6 +4,7 @@
 // is read again where it is looked at.
 import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
 import { ClientEvent, SyncState } from 'matrix-js-sdk'
+import { idle } from './idle.ts'
 import { lastShown } from './shown.ts'
 import type { RoomSummary } from './types.ts'
 
@@ -11,8 +12,6 @@ import type { RoomSummary } from './types.ts'
 const EVENTS_PER_ROOM_MAX = 50
 /** Of what was said while this browser was away, as much is read for the search; what is further back is found on the server or when it is looked at. */
 const MISSED_MAX = 5000
-/** How long what can wait waits for an idle moment. */
-const IDLE_WITHIN_MS = 500
 
 /** What is known before the client starts: rooms as they were seen, and whether the client begins with what this browser has kept. */
 export interface Before {
@@ -88,11 +87,4 @@ function criticalEvents(room: Room) {
   const readUpTo = room.getEventReadUpTo(room.myUserId, true)
   const read = events.findIndex((event) => event.getId() === readUpTo)
   return events.slice(Math.max(read < 0 ? events.length - 1 : read, events.length - EVENTS_PER_ROOM_MAX)).toReversed()
-}
-
-function idle(): Promise<void> {
-  return new Promise((done) => {
-    if ('requestIdleCallback' in window) window.requestIdleCallback(() => done(), { timeout: IDLE_WITHIN_MS })
-    else setTimeout(done, 0)
-  })
 }

@@ -22,6 +22,7 @@ import type { Inbox } from './inbox.ts'
 import { followInbox } from './inbox.ts'
 import type { Keys } from './keys/keys.ts'
 import { leaveUnsignedOut, openKeys } from './keys/keys.ts'
+import { putKeptRoomsOff } from './keys/rooms-later.ts'
 import { createVault } from './keys/vault.ts'
 import type { Files } from './media/files.ts'
 import { openFiles } from './media/files.ts'
@@ -98,6 +99,7 @@ export async function openSession(own: Own): Promise<Session> {
   const isReady = firstAnswer(client)
   const search = openSearch(client, () => health.getState().server === 'well' && connection.getState() === 'online')
   leaveUnsignedOut(client)
+  const roomsLater = isWarm ? putKeptRoomsOff(client) : undefined
   await startClient(client)
   if (!isWarm) await isReady
   const rooms = followRooms(client, known)
@@ -115,7 +117,7 @@ export async function openSession(own: Own): Promise<Session> {
     sources: [rooms.all, ways.spaces],
   })
 
-  const followers = [inbox, rooms, validity, announcements, search, keys, { stop: stopAsking }, { stop: stopReading }, { stop: files.media.close }]
+  const followers = [inbox, rooms, validity, announcements, search, keys, { stop: stopAsking }, { stop: stopReading }, { stop: files.media.close }, ...(roomsLater === undefined ? [] : [roomsLater])]
 
   function stop(): void {
     for (const follower of followers) follower.stop()

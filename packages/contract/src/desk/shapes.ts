@@ -74,6 +74,8 @@ export const deskCase = Type.Object({
   /** When it became known that data were revealed, and who said so; null: nobody has said that it did. 72 hours run from then on. */
   aware_at_ms: Type.Union([Type.Integer(), Type.Null()]),
   aware_set_by: Type.Union([Type.String(), Type.Null()]),
+  /** The drill that it belongs to; null: it is about real people. */
+  drill_id: Type.Union([Type.Integer(), Type.Null()]),
 })
 
 /** An organisation. */

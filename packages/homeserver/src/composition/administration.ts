@@ -70,6 +70,8 @@ export interface Administration {
   reports: ReportTriage
   /** What is done for rooms from time to time. */
   care: RoomCare
+  /** Everybody leaves a room, nobody comes in again, and what there is of it is deleted. */
+  removeRoom(roomId: string): Promise<void>
 }
 
 /** Ties the features. */
@@ -110,6 +112,7 @@ export async function createAdministration(
     tell: async (userId, text) => void (await notices.send({ userId, type: 'm.room.message', content: { msgtype: 'm.text', body: text } })),
     notices,
     care: startRoomCare({ roomsDeps, logger, media: parts.media, notices }),
+    removeRoom: async (roomId) => void (await roomAdmin.remove(await accounts.serverCaller(), { roomId, block: true, purge: true })),
     routes: [
       ...adminRoutes(admin),
       ...reportsRoutes(reports),

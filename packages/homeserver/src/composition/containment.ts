@@ -48,10 +48,13 @@ export async function createContainmentFeature(foundation: Foundation, parts: Co
     changes,
     accounts: accounts.stopping,
     listenersOf: (userId) => people.listenersOf(userId),
-    // What was begun by mail ends on connections of its own: within the transaction many at once would wait for each other.
-    async forgetEverywhere(userId, asking) {
-      const [stopped] = await Promise.all([sessions.stopAccount(userId, asking), parts.joining.ports.enrolment.endAllOf(userId)])
-      return stopped
+    serving: {
+      hold: (userId, asking) => sessions.hold(userId, asking),
+      // What was begun by mail ends on connections of its own: within the transaction many at once would wait for each other.
+      async end(userId, asking) {
+        const [stopped] = await Promise.all([sessions.stopAccount(userId, asking), parts.joining.ports.enrolment.endAllOf(userId)])
+        return stopped
+      },
     },
   })
   tieEffects(containment, parts)

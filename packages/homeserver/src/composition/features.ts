@@ -57,6 +57,8 @@ import { createContainmentFeature } from './containment.ts'
 import { createOAuthFeature } from './oauth.ts'
 import { createWeb } from './web.ts'
 import { WRITER_ID } from '../foundation.ts'
+import type { Exercises } from '../features/exercises/exercises.ts'
+import { createExercises } from '../features/exercises/exercises.ts'
 import { createExposureFacts } from '../features/exposure/exposure.ts'
 import type { HomeserverPorts } from '../ports.ts'
 import type { Mount } from '../http/adapter.ts'
@@ -92,7 +94,7 @@ export interface Features {
   /** What the processes hear that follow this one. */
   feed: Feed
   /** What others may do with files, rooms and people. */
-  ports: Joining['ports'] & Pick<HomeserverPorts, 'exposure' | 'media' | 'rooms' | 'reports' | 'recovery' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts' | 'notices' | 'mail'>
+  ports: Joining['ports'] & Pick<HomeserverPorts, 'exposure' | 'media' | 'rooms' | 'reports' | 'recovery' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts' | 'notices' | 'mail'> & { exercises: Exercises }
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -110,7 +112,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { clock, database: { db } } = foundation
   const { settings } = options
   const policy = policyOf(settings.profile)
-  const people = createPeople(foundation, options)
+  const people = await createPeople(foundation, options)
   const { sessions, appservices, accounts } = people
   const web = createWeb(foundation, { accounts, mail: people.mail, settings: { ...settings, policy } })
   const oauth = createOAuthFeature(foundation, { ...options, accounts, alerts: web.alerts, passkeys: web.passkeys, webSessions: web.sessions, settings: { ...settings, policy } })
@@ -156,8 +158,8 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     mounts: oauth.server.mounts,
     authenticator: appservices.withAppservices(sessions),
     stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
-    warmUp: () => warmUp(foundation, { accounts, sync }),
-    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, recovery: web.recovery, alerts: web.alerts, exposure: createExposureFacts({ db, stream: engine.stream, settings: { serverName: settings.serverName, policy } }), notices: administration.notices, mail: { ...people.mail, write: writeMail } },
+    warmUp: () => warmUp(foundation, { accounts, sync, containment: stopping.containment }),
+    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, recovery: web.recovery, alerts: web.alerts, exercises: createExercises({ db, accounts: accounts.exercises, removeRoom: administration.removeRoom, deleteFile: (mediaId) => media.care.delete(mediaId) }), exposure: createExposureFacts({ db, stream: engine.stream, settings: { serverName: settings.serverName, policy } }), notices: administration.notices, mail: { ...people.mail, write: writeMail } },
     feed: tieProcesses(foundation, { sessions, media, engine, stopping }),
     endWaits() {
       sync.endWaits()
@@ -393,8 +395,12 @@ const WARM_UP_MS = 600
 const WARM_UP_ACCOUNTS = 20
 
 /** Nothing depends on it: where it fails, people are answered a little later. */
-async function warmUp({ ledger, logger }: Foundation, { accounts, sync }: { accounts: Accounts; sync: Pick<Sync, 'warmUp'> }): Promise<void> {
+async function warmUp(
+  { ledger, logger }: Foundation,
+  { accounts, sync, containment }: { accounts: Accounts; sync: Pick<Sync, 'warmUp'>; containment: Pick<ContainmentFeature['containment'], 'getReady'> },
+): Promise<void> {
   try {
+    await containment.getReady()
     const newest = await ledger.newest()
     const userIds = await accounts.userIdsOf(newest.accounts.slice(0, WARM_UP_ACCOUNTS))
     await sync.warmUp({ userIds, rooms: newest.rooms, timeMs: WARM_UP_MS })

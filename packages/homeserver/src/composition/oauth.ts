@@ -53,6 +53,7 @@ export function createOAuthFeature(foundation: Foundation, parts: OAuthParts): O
       publicUrl: settings.publicUrl,
       keyPath: keyFileOf('oauth.key', settings),
       identityProviders: settings.identityProviders ?? [],
+      clients: settings.clients ?? (settings.policy.openClients ? 'any' : []),
       hasDeviceGrant: settings.policy.deviceGrant && settings.deviceGrant !== false,
       policy: settings.policy,
     },

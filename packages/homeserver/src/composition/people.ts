@@ -1,7 +1,7 @@
 // Accounts and who acts as them, with the mail that proves whose an address is.
 import { policyOf } from '@chappe/policy'
-import type { Accounts, Sessions } from '../features/accounts/accounts.ts'
-import { createAccounts } from '../features/accounts/accounts.ts'
+import type { Accounts, IsBreached, Sessions } from '../features/accounts/accounts.ts'
+import { assertBreachedPasswords, createAccounts, newPasswordMail, openBreachedPasswords } from '../features/accounts/accounts.ts'
 import type { AddressProofs } from '../features/address-proofs/address-proofs.ts'
 import { createAddressProofs } from '../features/address-proofs/address-proofs.ts'
 import type { Appservices } from '../features/appservices/appservices.ts'
@@ -23,7 +23,7 @@ export interface People {
 }
 
 /** Ties them. */
-export function createPeople(foundation: Foundation, { settings, rateLimits }: { settings: HomeserverSettings; rateLimits: RateLimits }): People {
+export async function createPeople(foundation: Foundation, { settings, rateLimits }: { settings: HomeserverSettings; rateLimits: RateLimits }): Promise<People> {
   const { clock, random, logger, outgoing, database: { db } } = foundation
   const { serverName, appservices: files = [] } = settings
   const sessions = openSessions(foundation, settings)
@@ -36,12 +36,27 @@ export function createPeople(foundation: Foundation, { settings, rateLimits }: {
     random,
     sessions,
     rateLimits,
-    settings: { ...settings, policy: policyOf(settings.profile), appservices: appservices.names, ...addressesOf(settings, proofs) },
+    settings: { ...settings, policy: policyOf(settings.profile), appservices: appservices.names, ...addressesOf(settings, proofs), ...(await breachedOf(settings)) },
+  })
+  accounts.onNewPassword(async (tx, who) => {
+    if (!mail.isOn) return
+    const { serverName: name, publicUrl, helpDesk } = settings
+    const addresses = (await accounts.stopping.listAddresses(who, tx)).slice(0, MAX_ADDRESSES)
+    for (const address of addresses) await mail.send(newPasswordMail(address, { atMs: clock.now(), url: new URL('/account', publicUrl).href, serverName: name, helpDesk }), tx)
   })
   return { sessions, appservices, accounts, mail, proofs }
 }
 
+/** So many of somebody's addresses are written to. */
+const MAX_ADDRESSES = 5
+
 /** Where no mail server is configured, clients are offered nothing that takes a mail. */
 function addressesOf({ mailUrl }: HomeserverSettings, proofs: AddressProofs): { addresses?: AddressProofs } {
   return mailUrl === undefined ? {} : { addresses: proofs }
+}
+
+async function breachedOf({ breachedPasswords: path }: HomeserverSettings): Promise<{ isBreached?: IsBreached }> {
+  if (path === undefined) return {}
+  await assertBreachedPasswords(path)
+  return { isBreached: openBreachedPasswords(path) }
 }

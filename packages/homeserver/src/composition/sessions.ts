@@ -21,6 +21,7 @@ export function openSessions({ database, clock, fence }: Foundation, { helpDesk 
     clock,
     helpDesk,
     tellOthers: (what) => fence.broadcast({ kind: 'forget', ...what }),
+    hintOthers: (userId, isOver) => fence.hint({ kind: 'hold', userId, isOver }),
   })
 }
 
@@ -61,6 +62,7 @@ export interface Told {
 /** Does what another process says. Every process takes each kind of notice. */
 export async function obey({ sessions, stops }: Told, notice: Notice): Promise<void> {
   if (notice.kind === 'forget') await sessions.obey({ userId: notice.userId, deviceNid: notice.deviceNid, how: notice.how })
+  else if (notice.kind === 'hold') sessions.obeyHold(notice.userId, notice.isOver)
   else await stops[notice.kind].obey()
 }
 

@@ -2,6 +2,7 @@
 import {
   parseBytes,
   parseCidrList,
+  parseClients,
   parseCount,
   parseEd25519Key,
   parseFileList,
@@ -127,9 +128,17 @@ export const KEYS = {
     key: 'sign_in.strong_passwords', expected: 'on or off', default: 'off',
     description: 'Whether every new password has to be of eight characters, none of the best known ones, and not made of names. The page to make an account on always asks for that.',
   }),
+  signInBreachedPasswords: key(parseText, {
+    key: 'sign_in.breached_passwords', expected: 'a file', default: '',
+    description: 'A file of passwords that have come out in breaches, of which none is taken as a new one: SHA-1 in hexadecimal, a line each, in order, as Have I Been Pwned gives it out. It is looked into, not loaded.',
+  }),
   signInDeviceCodes: key(parseSwitch, {
     key: 'sign_in.device_codes', expected: 'on or off', default: 'on (profile government: off, always)',
     description: 'Whether a device may ask to be let in by a code that is typed elsewhere (RFC 8628), once it has shown a passkey itself.',
+  }),
+  signInClients: key(parseClients, {
+    key: 'sign_in.clients', expected: '`any`, or a list of host names (`*.` and a domain: all below it)', default: 'any (profile government: none)',
+    description: 'Which applications may sign people in beside our own: any, or those whose `client_uri` is at one of these hosts. An application that is not, or not any more, can neither register nor sign in nor refresh.',
   }),
   signInAgentDays: key(parseCount, {
     key: 'sign_in.agent_days', expected: 'a whole number from 1 to 1000000', default: '90 (profile matrix: for ever)',
@@ -138,6 +147,10 @@ export const KEYS = {
   signInExternalDays: key(parseCount, {
     key: 'sign_in.external_days', expected: 'a whole number from 1 to 1000000', default: '30 (profile matrix: for ever)',
     description: 'The same for externals.',
+  }),
+  signInIdleDays: key(parseCount, {
+    key: 'sign_in.idle_days', expected: 'a whole number from 1 to 1000000', default: 'for ever',
+    description: 'After how many days without being used a device is signed out, whatever is left of its sign-in; then its owner signs in again.',
   }),
   ldapUrl: key(parseUrlWith(['ldap:', 'ldaps:']), {
     key: 'ldap.url', expected: 'an ldap:// or ldaps:// URL', default: '',

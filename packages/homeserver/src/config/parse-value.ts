@@ -119,6 +119,13 @@ export const parseHostList: ValueParser<readonly string[]> = (raw) => {
   return hosts.length === items.length ? Object.freeze(hosts) : undefined
 }
 
+/** `any`, or a list (or text with commas) of host names, `*.` and a domain among them. */
+export const parseClients: ValueParser<'any' | readonly string[]> = (raw) => {
+  if (raw === 'any') return raw
+  const hosts = parseHostList(raw)
+  return hosts?.every((host) => !host.includes('/')) === true ? hosts : undefined
+}
+
 function parseHostOrOrigin(text: string): string | undefined {
   if (/^(?:\*\.)?(?:[a-z0-9-]{1,63}\.){1,20}[a-z][a-z0-9-]{0,62}$/.test(text)) return text
   if (!/^https?:\/\//.test(text) || !URL.canParse(text)) return undefined

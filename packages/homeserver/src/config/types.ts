@@ -65,8 +65,12 @@ export interface Config {
   /** For how many days messages are kept; what is absent here, the profile's policy decides. */
   /** What is absent here, the profile's policy decides. */
   readonly deviceGrant?: boolean
+  /** `any`, or the hosts of applications that may sign people in beside our own. */
+  readonly clients?: 'any' | readonly string[]
   readonly strongPasswords?: boolean
-  readonly signInDays?: { readonly agents?: number; readonly externals?: number }
+  /** Absolute path. */
+  readonly breachedPasswords?: string
+  readonly signInDays?: { readonly agents?: number; readonly externals?: number; readonly idle?: number }
   readonly retention?: { readonly forums?: number; readonly rooms?: number }
   /** Absolute paths of the files of other identity providers. */
   readonly identityProviders?: readonly string[]

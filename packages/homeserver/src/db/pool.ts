@@ -5,6 +5,7 @@ import type { Transaction as KyselyTransaction } from 'kysely'
 import pg from 'pg'
 import { keepStatements } from './kept.ts'
 import type { Tables } from './tables.ts'
+import { isUrgent } from './urgent.ts'
 
 /** Typed queries outside a transaction. */
 export type Db = Kysely<Tables>
@@ -23,32 +24,32 @@ export interface Database {
 
 const INT8_OID = 20
 
+/** Connections for what runs urgently; they stay, so that the first of it does not wait for one to be made. */
+const URGENT_MAX = 4
+
+interface PoolOptions {
+  max?: number
+  answerMs?: number
+  onError?: (error: Error) => void
+}
+
 /**
- * Opens the pool. Nothing connects before the first query. `max` bounds its connections; a query that has no answer after
- * `answerMs` fails, and its connection is given up.
+ * Opens the pool. Nothing connects before the first query. `max` bounds its connections beside those for what runs urgently;
+ * a query that has no answer after `answerMs` fails, and its connection is given up.
  */
-export function openDatabase(url: string, options: { max?: number; answerMs?: number; onError?: (error: Error) => void } = {}): Database {
-  const { answerMs } = options
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.max ?? 10,
-    connectionTimeoutMillis: answerMs ?? 5_000,
-    statement_timeout: answerMs ?? 30_000,
-    ...(answerMs === undefined ? {} : { query_timeout: answerMs }),
-    types: { getTypeParser },
-  })
-  const onError = options.onError ?? (() => undefined)
-  pool.on('error', onError)
+export function openDatabase(url: string, options: PoolOptions = {}): Database {
   // The pool hears the errors of idle connections only. One that breaks in use fails its query, and says so once
   // more on the client itself, where an event that nobody hears would end the process.
   const clients = new Set<pg.PoolClient>()
-  pool.on('connect', (client) => {
-    clients.add(client)
-    keepStatements(client)
-    client.on('error', () => undefined)
-  })
-  pool.on('remove', (client) => clients.delete(client))
-  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) })
+  const pool = openPool(url, options, clients)
+  const openUrgent = (): pg.Pool => openPool(url, { ...options, max: URGENT_MAX, keeps: true }, clients)
+  let urgent = openUrgent()
+  const either = {
+    options: pool.options,
+    connect: () => (isUrgent() ? urgent : pool).connect(),
+    end: async () => void (await Promise.all([pool.end(), urgent.end()])),
+  }
+  const db = new Kysely<Tables>({ dialect: new PostgresDialect({ pool: either }) })
   return {
     db,
     pool,
@@ -56,9 +57,32 @@ export function openDatabase(url: string, options: { max?: number; answerMs?: nu
     cut() {
       // `end` destroys the socket of a client whose query is under way, and that query fails.
       for (const client of clients) void endQuietly(client)
+      // Those of the urgent that were idle would lie there for good, and fail whoever comes next.
+      void endQuietly(urgent)
+      urgent = openUrgent()
     },
     close: async () => db.destroy(),
   }
+}
+
+function openPool(url: string, { max = 10, answerMs, onError, keeps = false }: PoolOptions & { keeps?: boolean }, clients: Set<pg.PoolClient>): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    connectionTimeoutMillis: answerMs ?? 5_000,
+    statement_timeout: answerMs ?? 30_000,
+    ...(answerMs === undefined ? {} : { query_timeout: answerMs }),
+    ...(keeps ? { idleTimeoutMillis: 0 } : {}),
+    types: { getTypeParser },
+  })
+  pool.on('error', onError ?? (() => undefined))
+  pool.on('connect', (client) => {
+    clients.add(client)
+    keepStatements(client)
+    client.on('error', () => undefined)
+  })
+  pool.on('remove', (client) => clients.delete(client))
+  return pool
 }
 
 /** Ends a connection whatever state it is in. */

@@ -7,9 +7,11 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { Socket } from 'node:net'
 import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
+import { urgently } from '../db/urgent.ts'
 import type { Clock, Logger } from '../deps.ts'
 import type { Authenticator, RequestQuery, Session } from '../session.ts'
 import { SessionOver } from '../session.ts'
+import { noteStage } from '../stop-stages.ts'
 import { viewAs } from '../viewing.ts'
 import type { AddressOf } from './addresses.ts'
 import type { AssertBound, ShownToken } from './bound-tokens.ts'
@@ -84,14 +86,21 @@ export async function answer(answering: Answering, incoming: Incoming): Promise<
   const { route, deps } = answering
   const { request, response } = incoming
   const gate = gateOf(answering, incoming)
+  if (route.endpoint.roles !== undefined) noteStage('asked')
   try {
-    await send({ response, gate, underWay: deps.underWay }, await resultOf(answering, incoming, gate))
+    const result = isUrgentCall(route) ? urgently(() => resultOf(answering, incoming, gate)) : resultOf(answering, incoming, gate)
+    await send({ response, gate, underWay: deps.underWay }, await result)
     if (route.endpoint.rate === 'sync' && deps.rush.isOn()) deps.rush.rest(request.socket)
   } catch (error) {
     sendFailure(answering, incoming, await errorToTell(gate, error))
   } finally {
     gate.end()
   }
+}
+
+/** What is done at the desk does not wait behind what everybody else asks for. */
+function isUrgentCall({ endpoint }: Route): boolean {
+  return endpoint.roles !== undefined && endpoint.method !== 'GET'
 }
 
 function sendFailure({ route, deps }: Answering, { request, response }: Incoming, error: unknown): void {

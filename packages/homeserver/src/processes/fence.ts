@@ -21,7 +21,7 @@ import type { ServingLease } from './serving-lease.ts'
 import { createServingLease, LEASE_END_MS, LEASE_MS } from './serving-lease.ts'
 
 /** What a process may be told to do. Every process takes it from then on. */
-export type Notice = ForgetNotice | StopsNotice
+export type Notice = ForgetNotice | HoldNotice | StopsNotice
 
 /** Nothing remembered of an account, or of one device of it, counts any more. */
 export interface ForgetNotice {
@@ -29,6 +29,13 @@ export interface ForgetNotice {
   userId: string
   deviceNid?: number | undefined
   how: ForgetHow
+}
+
+/** An account is about to be stopped, and is served nothing meanwhile; `isOver`: it is served as it stands. */
+export interface HoldNotice {
+  kind: 'hold'
+  userId: string
+  isOver: boolean
 }
 
 /** What is stopped beside accounts has changed: it is read anew from the database. */
@@ -55,6 +62,8 @@ export interface Fence {
    * `CHAPPE_UNAVAILABLE` where the database does not take it in time; it is then told as soon as the database does.
    */
   broadcast(notice: Notice): Promise<Outcome[]>
+  /** Tells those whom it reaches by a shorter way than the database, and waits for nobody: a hint, which may be missed. */
+  hint(notice: Notice): void
   /** Calls a listener with what this process is told. It is confirmed when the listener is done, which takes a moment at most. */
   onNotice(listener: (notice: Notice) => Promise<void>): void
   /** Calls a listener with what this process tells, for those it reaches by a shorter way than the database. */
@@ -145,9 +154,13 @@ class ProcessFence implements Fence {
     this.lease.onLapse(listener)
   }
 
+  hint(notice: Notice): void {
+    for (const listener of this.tellListeners) listener(notice)
+  }
+
   async broadcast(notice: Notice): Promise<Outcome[]> {
     const work = this.tell(JSON.stringify(notice))
-    for (const listener of this.tellListeners) listener(notice)
+    this.hint(notice)
     work.catch(() => undefined)
     const late = Promise.withResolvers<never>()
     const timer = setTimeout(() => late.reject(notTold()), BROADCAST_MS_MAX)

@@ -1,8 +1,9 @@
-// What is said in a room is encrypted; a forum is the one exception, and the server's own word to somebody.
+// What is said in a room is encrypted; a forum is the one exception, the server's own word to somebody, and what is made up
+// for a drill.
 import type { ProfilePolicy } from '../profile.ts'
 import { isForum } from './forum.ts'
 import type { RoomEvent, RoomView, Violation } from './view.ts'
-import { isEncrypted, isOfServer, isOpen, isStateOf, membershipIn, violations, withState } from './view.ts'
+import { isEncrypted, isExercise, isOfServer, isOpen, isStateOf, membershipIn, violations, withState } from './view.ts'
 
 const MEGOLM = 'm.megolm.v1.aes-sha2'
 
@@ -35,7 +36,7 @@ const SPOKEN = new Set([
 
 /** What holds for every event. */
 export function checkEncryption(room: RoomView, event: RoomEvent, policy: ProfilePolicy): Violation[] {
-  if (!policy.encryptedPrivateRooms || isOfServer(room)) return []
+  if (!policy.encryptedPrivateRooms || isOfServer(room) || isExercise(room)) return []
   return [
     ...checkEncryptionEvent(room, event, policy),
     ...violations(
@@ -55,7 +56,7 @@ export function checkEncryption(room: RoomView, event: RoomEvent, policy: Profil
 
 /** What holds for a room once its first events are there, and whenever its join rule changes. */
 export function checkEncryptedWhole(room: RoomView, policy: ProfilePolicy): Violation[] {
-  if (!policy.encryptedPrivateRooms || isOfServer(room) || isEncrypted(room)) return []
+  if (!policy.encryptedPrivateRooms || isOfServer(room) || isExercise(room) || isEncrypted(room)) return []
   if (!isOpen(room)) {
     return violations(true, 'encryption_missing', 'There is no unencrypted private room: this one would be one')
   }

@@ -177,6 +177,29 @@ test.each<[string, State, string[]]>([
   expect(checkNewRoom(room(state, { isNew: true }), ALICE, matrix)).toEqual([])
 })
 
+const MALLORY = '@exercise-mallory:x'
+const DRILL = { 'm.room.create': { 'org.chappe.room.exercise': true }, 'm.room.join_rules': { join_rule: 'invite' }, [`m.room.member ${MALLORY}`]: { membership: 'invite' } }
+
+test.each<[string, State, RoomEvent, string[]]>([
+  ['a room that it makes without saying so', {}, state('m.room.create', {}, MALLORY), ['exercise_apart']],
+  ['a room that it makes', {}, state('m.room.create', { 'org.chappe.room.exercise': true }, MALLORY), []],
+  ['a room that somebody real says is of a drill', {}, state('m.room.create', { 'org.chappe.room.exercise': true }), ['exercise_apart']],
+  ['its invitation into a real room', PRIVATE, member(MALLORY, 'invite', ALICE), ['exercise_apart']],
+  ['its coming into an open room', { ...OPEN, ...ENCRYPTED }, member(MALLORY, 'join'), ['exercise_apart']],
+  ['its coming into a room of a drill', DRILL, member(MALLORY, 'join'), []],
+  ['the invitation of somebody real into it', DRILL, member('@carol:x', 'invite', MALLORY), ['exercise_apart']],
+  ['the server that takes it over', DRILL, member(SERVER, 'join'), []],
+  ['a message in the clear in it', DRILL, says(MALLORY), []],
+])('an account of a drill, in every profile: %s', (_name, before, event, codes) => {
+  const everybody: Record<string, PersonFacts> = { ...people, [MALLORY]: { accountType: 'exercise', organisationId: undefined } }
+  const view = room(before, { person: (userId) => everybody[userId] })
+  for (const policy of [government, matrix]) expect(checkRoomEvent(view, event, policy).map((each) => each.code)).toEqual(codes)
+})
+
+test('a room of a drill need not be encrypted', () => {
+  expect(checkNewRoom(room(DRILL, { isNew: true }), MALLORY, government)).toEqual([])
+})
+
 test('a room keeps what is said for as long as it says, within the bounds', () => {
   const { forum: forums, room: rooms } = government.retention
   expect(retentionOf(undefined, forums)).toBe(90 * DAY)

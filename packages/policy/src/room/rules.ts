@@ -2,6 +2,7 @@
 import type { ProfilePolicy } from '../profile.ts'
 import { checkDirect } from './direct.ts'
 import { checkAlgorithm, checkEncryptedWhole, checkEncryption } from './encryption.ts'
+import { checkExercise } from './exercise.ts'
 import { checkExternals, checkExternalsWhole } from './externals.ts'
 import { checkForum, checkForumWhole, isForum } from './forum.ts'
 import { checkOpenReading } from './open-reading.ts'
@@ -20,6 +21,7 @@ export interface RoomPolicy {
 type RoomRule = (room: RoomView, event: RoomEvent, policy: RoomPolicy) => Violation[]
 
 const RULES: readonly RoomRule[] = [
+  (room, event) => checkExercise(room, event),
   (_room, event, { profile }) => checkOpenReading(event, profile),
   (room, event, { profile }) => checkExternals(room, event, profile),
   (room, event, { profile }) => checkDirect(room, event, profile),

@@ -39,6 +39,7 @@ export type ViolationCode =
   | 'forum_review'
   | 'forum_closed'
   | 'retention'
+  | 'exercise_apart'
 
 /** What is known of an account. */
 export interface PersonFacts {
@@ -95,6 +96,14 @@ export function isEncrypted(room: RoomView): boolean {
 /** Whether it is a room in which the server speaks to somebody: it cannot encrypt. */
 export function isOfServer(room: RoomView): boolean {
   return room.state.get('m.room.create', '')?.sender === room.serverUserId
+}
+
+/** Stands in the create event of a room that was made for a drill, which nobody can change: `true`. */
+export const EXERCISE = 'org.chappe.room.exercise'
+
+/** Whether a room was made for a drill: what is said in it is made up, and nobody real is in it. */
+export function isExercise(room: Pick<RoomView, 'state'>): boolean {
+  return room.state.get('m.room.create', '')?.content[EXERCISE] === true
 }
 
 /** Whether an event is the one state event of its type. */

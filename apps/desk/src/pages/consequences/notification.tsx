@@ -5,6 +5,7 @@ import { Badge, Button, ChoiceField, Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../../desk-context.tsx'
+import { ExerciseNotice } from '../../drills/exercise.tsx'
 import { Answer, Page, wordError } from '../../page.tsx'
 import { useAnswer } from '../../use-answer.ts'
 import { ConsequenceLinks, PrintButton } from './consequences.tsx'
@@ -29,6 +30,7 @@ export function NotificationPage({ reportId }: { reportId: string }): ReactNode 
       <Answer asked={asked}>
         {(found) => (
           <>
+            {found.is_exercise ? <ExerciseNotice about="report" /> : null}
             <Clock found={found} />
             <NotificationForm key={found.revision} reportId={reportId} found={found} onSaved={asked.askAgain} />
             <Register found={found} />

@@ -39,6 +39,7 @@ export const keepersEn = {
   'handovers.last': 'Last admin',
   'handovers.since': 'Since',
   'handovers.take': 'Take over {room}',
+  'handovers.takeShort': 'Take over',
   'handovers.takeWhy': 'You become the admin of the room and are invited to it. It is on record, and its members see it.',
   'handovers.takeDo': 'Take the room over',
   'broken.title': 'Done alone, to be looked at',

@@ -41,6 +41,7 @@ export const keepersFr: Readonly<Record<keyof typeof keepersEn, string>> = {
   'handovers.last': 'Dernier administrateur',
   'handovers.since': 'Depuis',
   'handovers.take': 'Reprendre {room}',
+  'handovers.takeShort': 'Reprendre',
   'handovers.takeWhy': 'Vous devenez administrateur du salon et y êtes invité. C’est enregistré, et ses membres le voient.',
   'handovers.takeDo': 'Reprendre le salon',
   'broken.title': 'Fait seul, à examiner',

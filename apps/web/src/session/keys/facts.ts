@@ -29,24 +29,41 @@ const IDENTITY_SECRETS = ['m.cross_signing.master', 'm.cross_signing.self_signin
 export async function gatherFacts(sources: FactSources): Promise<Gathered> {
   const { client, crypto, signedIn } = sources
   const me = client.getSafeUserId()
-  const backup = await findBackup(signedIn)
-  const hasIdentity = await crypto.userHasCrossSigningKeys(me, true)
-  const isSigned = hasIdentity && (await signOwnDevice(client, crypto))
-  const keyId = await client.secretStorage.getDefaultKeyId()
-  const wrappings = parseWrappings(await findAccountData(signedIn, me, WRAPPINGS_TYPE))
+  // What waits for nothing of the others is asked for together: each is a way to the server and back.
+  const [{ backup, backupVersion }, identity, { keyId, storage }, wrappings] = await Promise.all([
+    gatherBackup(crypto, signedIn),
+    gatherIdentity(client, crypto),
+    gatherStorage(client),
+    findAccountData(signedIn, me, WRAPPINGS_TYPE).then(parseWrappings),
+  ])
   return {
     wrappings,
-    backupVersion: backup === 'kept back' ? undefined : backup?.version,
+    backupVersion,
     facts: {
+      ...identity,
       isOnProbation: backup === 'kept back',
-      hasIdentity,
-      isSigned,
-      storage: await storageOf(client, keyId),
-      backup: backup === 'kept back' || backup === undefined ? 'none' : (await crypto.isKeyBackupTrusted(backup)).matchesDecryptionKey ? 'open' : 'closed',
+      storage,
+      backup: backup === 'kept back' ? 'none' : backup,
       hasWrapping: keyId !== null && wrappings?.keyId === keyId && wrappings.wrappings.length > 0,
-      hasOtherDevice: await hasOtherDevice(client, crypto),
     },
   }
+}
+
+async function gatherBackup(crypto: CryptoApi, signedIn: SignedIn): Promise<{ backup: KeyFacts['backup'] | 'kept back'; backupVersion: string | undefined }> {
+  const found = await findBackup(signedIn)
+  if (found === 'kept back') return { backup: found, backupVersion: undefined }
+  if (found === undefined) return { backup: 'none', backupVersion: undefined }
+  return { backup: (await crypto.isKeyBackupTrusted(found)).matchesDecryptionKey ? 'open' : 'closed', backupVersion: found.version }
+}
+
+async function gatherIdentity(client: MatrixClient, crypto: CryptoApi): Promise<Pick<KeyFacts, 'hasIdentity' | 'isSigned' | 'hasOtherDevice'>> {
+  const hasIdentity = await crypto.userHasCrossSigningKeys(client.getSafeUserId(), true)
+  return { hasIdentity, isSigned: hasIdentity && (await signOwnDevice(client, crypto)), hasOtherDevice: await hasOtherDevice(client, crypto) }
+}
+
+async function gatherStorage(client: MatrixClient): Promise<{ keyId: string | null; storage: KeyFacts['storage'] }> {
+  const keyId = await client.secretStorage.getDefaultKeyId()
+  return { keyId, storage: await storageOf(client, keyId) }
 }
 
 /** Whether the account has a passkey, and this browser can touch one. Whoever came by password may have none. */

@@ -18,7 +18,7 @@ export const rooms = {
   'rooms.unread': '{count, plural, one {# unread message} other {# unread messages}}',
   'rooms.mentions': '{count, plural, one {# mention} other {# mentions}}',
   'rooms.invitedBy': '{name} invites you',
-  'rooms.invitedByServer': 'From your administration: service messages',
+  'rooms.invitedByServer': 'From your administration',
   'rooms.preview': '{name}: {text}',
   'rooms.view': 'How the list looks',
   'rooms.density.comfortable': 'Comfortable',

@@ -19,7 +19,7 @@ export const rooms: Record<keyof typeof english, string> = {
   'rooms.unread': '{count, plural, one {# message non lu} other {# messages non lus}}',
   'rooms.mentions': '{count, plural, one {# mention} other {# mentions}}',
   'rooms.invitedBy': '{name} vous invite',
-  'rooms.invitedByServer': 'De votre administration : messages de service',
+  'rooms.invitedByServer': 'De votre administration',
   'rooms.preview': '{name} : {text}',
   'rooms.view': 'Présentation de la liste',
   'rooms.density.comfortable': 'Aérée',

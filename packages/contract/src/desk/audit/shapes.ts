@@ -10,6 +10,8 @@ export const deskAlert = Type.Object({
   at_ms: Type.Integer(),
   kind: Type.String(),
   user_id: textOrNull,
+  /** It belongs to a drill: nobody real is concerned. */
+  is_exercise: Type.Boolean(),
   /** Empty where no device is known. */
   device_id: Type.String(),
   /** Ids and counts. */

@@ -38,6 +38,8 @@ export const breachPhase = Type.Union([Type.Literal('draft'), Type.Literal('firs
 /** A notification as it stands. */
 export const breachNotification = Type.Object({
   report_id: count,
+  /** It is of a drill: nobody is told anything. */
+  is_exercise: Type.Boolean(),
   /** 0: nobody has written anything yet; what is shown is made from the report. */
   revision: count,
   phase: breachPhase,

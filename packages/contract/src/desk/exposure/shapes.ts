@@ -63,6 +63,8 @@ export const exposureReport = Type.Object({
   made_at_ms: time,
   /** How many bytes the archive has; null: there is none yet. */
   archive_bytes: Type.Union([count, Type.Null()]),
+  /** It is about an account of a drill: nobody real is concerned. */
+  is_exercise: Type.Boolean(),
   totals: Type.Union([exposureTotals, Type.Null()]),
 })
 

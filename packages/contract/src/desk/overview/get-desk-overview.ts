@@ -18,13 +18,16 @@ export const getDeskOverview = endpoint({
   response: Type.Object({
     /** What others have asked for, and what one has asked for oneself. */
     requests: Type.Object({ waiting: count, own: count }),
-    alerts: Type.Object({ open: count }),
+    /** `open`: of real people; `exercise`: of a drill. */
+    alerts: Type.Object({ open: count, exercise: count }),
     /** `urgent`: somebody was tricked. */
     reports: Type.Object({ open: count, urgent: count, taken: count }),
     accounts: Type.Object({ contained: count, quarantined: count, watched: count }),
     cases: Type.Object({ open: count }),
-    /** Clocks of 72 hours that run, the one that ends first before the others. */
-    clocks: Type.Array(Type.Object({ case_id: Type.Integer(), aware_at_ms: Type.Integer(), ends_at_ms: Type.Integer() })),
+    /** Clocks of 72 hours that run, the one that ends first before the others, and those of drills behind all. */
+    clocks: Type.Array(Type.Object({ case_id: Type.Integer(), aware_at_ms: Type.Integer(), ends_at_ms: Type.Integer(), is_exercise: Type.Boolean() })),
+    /** The drill that is on or is to come; null: none. */
+    drill: Type.Union([Type.Object({ drill_id: Type.Integer(), state: Type.String() }), Type.Null()]),
     /** What one person did that takes two, and nobody else has looked at. */
     break_glass: count,
     ledger: Type.Object({

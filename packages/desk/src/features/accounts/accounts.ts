@@ -103,8 +103,11 @@ export async function actOn<T>(
 ): Promise<T> {
   const doer: Doer = { session, ip }
   const deed = { operation, target: input.userId, reason: input.reason, caseId: input.case_id }
+  // Looked up while the attempt is written down: whoever is to be contained reads on meanwhile.
+  const found = getInScope(ports, session, input.userId)
+  found.catch(() => undefined)
   return audit.act(doer, deed, async (recorded) => {
-    const account = await getInScope(ports, session, input.userId)
+    const account = await found
     if (account.userNid === session.userNid) throw new MatrixError('M_FORBIDDEN', { message: 'That is your own account' })
     await cases.assertThere(input.case_id)
     return work(account, recorded)

@@ -19,6 +19,9 @@ export function createDeskAlerts(context: DeskContext): DeskAlerts {
     list: (page, isOpen) => alerts.list(page, { isOpen }),
     decide: (call, alertNid, reason) =>
       actWith(context, call, { target: `alert ${alertNid}`, ...reason }, ({ userNid, done }) =>
-        alerts.handle(alertNid, { userNid, caseNid: reason.case_id }, (tx) => done(tx))),
+        alerts.handle(alertNid, { userNid, caseNid: reason.case_id }, async (tx, { isExercise }) => {
+          if (reason.case_id !== undefined) await context.cases.keepApart(tx, reason.case_id, isExercise)
+          await done(tx)
+        })),
   }
 }

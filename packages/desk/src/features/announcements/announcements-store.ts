@@ -65,7 +65,7 @@ const ANNOUNCEMENT = sql.raw(`n.announcement_nid AS "announcementNid", a.user_id
 const FROM = sql.raw('announcement n JOIN account a ON a.user_nid = n.created_by')
 const COMPLETION = sql.raw(`count(r.user_nid)::int AS recipients, count(r.told_at_ms)::int AS told, count(r.acknowledged_at_ms)::int AS acknowledged`)
 /** Who hears of things: who reads; not the server's own account (see `server-user.ts` of the homeserver), which says them. */
-const HEARS = sql.raw(`a.state IN ('active', 'watched', 'suspended', 'quarantined') AND NOT a.is_guest AND a.user_id NOT LIKE '@server-notices:%'`)
+const HEARS = sql.raw(`a.state IN ('active', 'watched', 'suspended', 'quarantined') AND NOT a.is_guest AND a.account_type <> 'exercise' AND a.user_id NOT LIKE '@server-notices:%'`)
 
 /** Writes an announcement down; gives back its number. */
 export async function insertAnnouncement(tx: Tx, row: NewAnnouncement): Promise<number> {

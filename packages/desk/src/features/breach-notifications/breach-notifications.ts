@@ -66,7 +66,7 @@ export function createBreachNotifications(context: DeskContext, reports: DoneRep
       dueAtMs: becameAwareAtMs + NOTIFY_WITHIN_MS,
       isAssumed: said === null,
       // Written by `set`, as the contract let it in.
-      fields: last === undefined ? proposeFields({ summary: report.summary, containedAtMs, becameAwareAtMs, nowMs: clock.now() }) : JSON.parse(last.fields),
+      fields: last === undefined ? proposeFields({ summary: report.summary, containedAtMs, becameAwareAtMs, nowMs: clock.now(), isExercise: report.isExercise }) : JSON.parse(last.fields),
       reference: last?.reference ?? '',
       revisions,
       notices: await notices.countSent(reportNid),

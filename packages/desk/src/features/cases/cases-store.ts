@@ -12,6 +12,8 @@ export interface StoredCase {
   /** When it became known that data were revealed, and who said so. */
   awareAtMs: number | null
   awareSetBy: string | null
+  /** The drill that it belongs to; null: it is about real people. */
+  drillNid: number | null
 }
 
 /** A note in a case; `containment` is the JSON text of what it is about. */
@@ -25,7 +27,7 @@ export interface StoredNote {
 }
 
 const CASE = sql.raw(`c.case_nid AS "caseNid", c.title, a.user_id AS "openedBy", c.opened_at_ms AS "openedAtMs", c.closed_at_ms AS "closedAtMs",
-  c.aware_at_ms AS "awareAtMs", w.user_id AS "awareSetBy"`)
+  c.aware_at_ms AS "awareAtMs", w.user_id AS "awareSetBy", c.drill_nid AS "drillNid"`)
 const FROM = sql.raw('desk_case c LEFT JOIN account a ON a.user_nid = c.opened_by LEFT JOIN account w ON w.user_nid = c.aware_set_by')
 
 /** Opens a case; gives back its number. */
@@ -47,6 +49,15 @@ export async function listCases(db: Db, page: { from: number; limit: number }): 
   const rows = await sql<StoredCase>`SELECT ${CASE} FROM ${FROM}
     WHERE ${page.from}::bigint = 0 OR c.case_nid < ${page.from}::bigint ORDER BY c.case_nid DESC LIMIT ${page.limit}`.execute(db)
   return rows.rows
+}
+
+/** Says that a case in which nothing was done yet belongs to the drill that is on; false where it does not, or none is. */
+export async function setCaseDrill(tx: Tx, caseNid: number): Promise<boolean> {
+  const result = await sql`UPDATE desk_case c SET drill_nid = d.drill_nid FROM drill d
+    WHERE c.case_nid = ${caseNid} AND d.state <> 'ended' AND c.drill_nid IS NULL AND c.closed_at_ms IS NULL AND c.aware_at_ms IS NULL AND c.opened_at_ms >= d.begun_at_ms
+      AND NOT EXISTS (SELECT 1 FROM desk_note n WHERE n.case_nid = c.case_nid AND n.containment_nid IS NOT NULL)
+      AND NOT EXISTS (SELECT 1 FROM exposure_report x WHERE x.case_nid = c.case_nid)`.execute(tx)
+  return result.numAffectedRows === 1n
 }
 
 /** Closes a case; false where it is closed already. */

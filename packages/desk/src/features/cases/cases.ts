@@ -4,7 +4,7 @@ import type { Tx } from '@chappe/homeserver/ports'
 import type { DeskPorts } from '../../ports.ts'
 import type { Audit, Doer } from '../audit/audit.ts'
 import type { NewNote, StoredCase, StoredNote } from './cases-store.ts'
-import { findCase, insertCase, insertNote, listCases, listNotes, setCaseAware, setCaseClosed } from './cases-store.ts'
+import { findCase, insertCase, insertNote, listCases, listNotes, setCaseAware, setCaseClosed, setCaseDrill } from './cases-store.ts'
 
 export type { StoredCase, StoredNote } from './cases-store.ts'
 
@@ -23,6 +23,11 @@ export interface Cases {
   assertThere(caseNid: number | undefined): Promise<void>
   /** Within a transaction: the case something belongs to, opened where none is named. */
   ensure(tx: Tx, caseNid: number | undefined, fresh: { title: string; openedBy: number | null }): Promise<number>
+  /**
+   * Within a transaction, before something is done in a case: keeps drills apart from what is real. A case in which nothing was
+   * done yet becomes that of the drill. Throws `M_BAD_STATE` where it is of the other kind.
+   */
+  keepApart(tx: Tx, caseNid: number, isExercise: boolean): Promise<void>
   /** Within a transaction: writes a note. */
   write(tx: Tx, note: Omit<NewNote, 'atMs'>): Promise<number>
 }
@@ -89,6 +94,12 @@ export function createCases(ports: DeskPorts, audit: Audit): Cases {
       }),
     async assertThere(caseNid) {
       if (caseNid !== undefined) await get(caseNid)
+    },
+    async keepApart(tx, caseNid, isExercise) {
+      const drillNid = (await findCase(tx, caseNid))?.drillNid ?? null
+      const isOfDrill = drillNid !== null || (isExercise && (await setCaseDrill(tx, caseNid)))
+      if (isExercise && !isOfDrill) throw new MatrixError('M_BAD_STATE', { message: 'That case is about real people: open another one for the drill' })
+      if (!isExercise && isOfDrill) throw new MatrixError('M_BAD_STATE', { message: 'That case belongs to a drill: open another one for what is real' })
     },
     async ensure(tx, caseNid, { title, openedBy }) {
       return caseNid ?? insertCase(tx, { title: title.slice(0, MAX_TITLE_CHARS), openedBy, atMs: clock.now() })

@@ -72,8 +72,11 @@ export async function actWith<T>(
 /** Contains an account; the case, the note in it and the outcome commit with it. */
 export async function containInCase({ ports, cases }: DeskContext, input: { userId: string } & Reason, recorded: Recorded): Promise<ContainedInCase> {
   const written: { caseNid?: number } = {}
+  const isExercise = (await ports.accounts.get(input.userId)).accountType === 'exercise'
+  const title = `${isExercise ? 'Exercise: containment' : 'Containment'} of ${input.userId}`
   const also = async (tx: Tx, done: Contained): Promise<void> => {
-    const caseNid = await cases.ensure(tx, input.case_id, { title: `Containment of ${input.userId}`, openedBy: recorded.userNid })
+    const caseNid = await cases.ensure(tx, input.case_id, { title, openedBy: recorded.userNid })
+    await cases.keepApart(tx, caseNid, isExercise)
     const note = { caseNid, writtenBy: recorded.userNid, kind: 'containment', body: input.reason, containmentNid: done.containmentNid } as const
     await cases.write(tx, note)
     await recorded.done(tx, { caseNid })

@@ -58,7 +58,8 @@ export function createExposureNotices(context: DeskContext, { reports, requests,
   return {
     ask: (call, reportNid, { consequences, measures, contact, with_ciphertext_only: withCiphertextOnly = false, ...reason }) =>
       actWith(context, call, { ...reason, target: `exposure report ${reportNid}: notices to everybody it affects` }, async (recorded) => {
-        await reports.getDone(reportNid)
+        const { isExercise } = await reports.getDone(reportNid)
+        if (isExercise) throw new MatrixError('M_BAD_STATE', { message: 'That report is of a drill: nobody is told anything' })
         const texts = [consequences.fr, consequences.en, measures.fr, measures.en, contact]
         if (texts.some((text) => text.trim() === '')) throw new MatrixError('M_INVALID_PARAM', { message: 'Both languages have to be written' })
         if (texts.some(hasLink)) throw new MatrixError('M_INVALID_PARAM', { message: 'There may be no link in what people are told' })

@@ -12,6 +12,8 @@ export interface DoneReport {
   caseNid: number | null
   madeAtMs: number
   summary: ExposureSummary
+  /** It is about an account of a drill. */
+  isExercise: boolean
 }
 
 /** Reports that are done. */
@@ -40,7 +42,7 @@ export function createDoneReports({ ground: { db } }: DeskPorts): DoneReports {
       const stored = await findReport(db, reportNid)
       if (stored?.state !== 'done' || stored.summary === null) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such report, or it is not done yet' })
       const summary: ExposureSummary = JSON.parse(stored.summary)
-      return { reportNid, caseNid: stored.caseNid, madeAtMs: stored.madeAtMs ?? summary.madeAtMs, summary }
+      return { reportNid, caseNid: stored.caseNid, madeAtMs: stored.madeAtMs ?? summary.madeAtMs, summary, isExercise: stored.isExercise }
     },
     rooms: (reportNid, atOnce) => entriesOf<ExposedRoom>(reportNid, 'room', atOnce),
     people: (reportNid, atOnce) => entriesOf<ExposedPerson>(reportNid, 'person', atOnce),

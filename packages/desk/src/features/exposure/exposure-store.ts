@@ -23,6 +23,8 @@ export interface StoredReport {
   /** JSON text of an `ExposureSummary`; as long as the report is not done, of what was delivered alone. */
   summary: string | null
   archiveBytes: number | null
+  /** It is about an account of a drill. */
+  isExercise: boolean
 }
 
 /** A report to write down. */
@@ -50,7 +52,8 @@ export type EntryKind = 'room' | 'person' | 'file'
 
 const REPORT = sql.raw(`x.report_nid AS "reportNid", x.state, x.subject, x.from_ms AS "fromMs", x.to_ms AS "toMs", x.case_nid AS "caseNid",
   x.request_nid AS "requestNid", a.user_id AS "askedBy", x.asked_at_ms AS "askedAtMs", x.made_at_ms AS "madeAtMs", x.progress, x.failure,
-  x.summary, x.archive_bytes AS "archiveBytes"`)
+  x.summary, x.archive_bytes AS "archiveBytes",
+  EXISTS (SELECT 1 FROM account s WHERE s.user_id = x.subject::jsonb->>'userId' AND s.account_type = 'exercise') AS "isExercise"`)
 const FROM = sql.raw('exposure_report x JOIN account a ON a.user_nid = x.asked_by')
 
 /** Writes a report down; gives back its number. */
@@ -103,6 +106,12 @@ export async function setFailed(db: Db, reportNid: number, failure: string): Pro
 export async function setDone(tx: Tx, reportNid: number, done: { madeAtMs: number; summary: string; archiveBytes: number }): Promise<void> {
   await sql`UPDATE exposure_report SET state = 'done', progress = 1, made_at_ms = ${done.madeAtMs}, summary = ${done.summary}, archive_bytes = ${done.archiveBytes}
     WHERE report_nid = ${reportNid}`.execute(tx)
+}
+
+/** The numbers of every account that a drill has had. */
+export async function listExerciseNids(db: Db): Promise<number[]> {
+  const rows = await sql<{ nid: number }>`SELECT user_nid AS nid FROM account WHERE account_type = 'exercise'`.execute(db)
+  return rows.rows.map(({ nid }) => nid)
 }
 
 /** What was delivered is known of a report that is being made. */

@@ -1,6 +1,7 @@
 // Reports on what was shown: who may order one, how far they are, and what they found.
 import { MatrixError } from '@chappe/contract'
 import type { ExposedFile, ExposedPerson, ExposedRoom, ExposureSubject, ExposureSummary } from '@chappe/ledger'
+import type { Tx } from '@chappe/homeserver/ports'
 import type { DeskContext } from '../../deps.ts'
 import type { DeskPorts } from '../../ports.ts'
 import type { DeskCall, Reason } from '../accounts/accounts.ts'
@@ -110,16 +111,22 @@ async function order({ context, requests, runner }: Ordering, call: DeskCall, in
   const target = printOrder({ subject, fromMs, toMs })
   return actWith(context, call, { ...input, target }, async (recorded) => {
     const isAlone = await mayAlone(context, call, subject)
+    const isExercise = subject.userId !== undefined && (await ports.accounts.get(subject.userId)).accountType === 'exercise'
+    const keepApart = async (tx: Tx): Promise<void> => {
+      if (input.case_id !== undefined) await context.cases.keepApart(tx, input.case_id, isExercise)
+    }
     if (isAlone && input.case_id === undefined) throw new MatrixError('M_INVALID_PARAM', { message: 'A report that one person has made belongs to a case: say which (case_id)' })
     const report = { subject: JSON.stringify(subject), fromMs, toMs, caseNid: input.case_id ?? null, askedBy: call.session.userNid, atMs: clock.now() }
     if (!isAlone) {
       let reportNid = 0
       const { requestNid } = await requests.ask(call, { ...input, target }, recorded, async (tx, request) => {
+        await keepApart(tx)
         reportNid = await insertReport(tx, { ...report, state: 'asked', requestNid: request })
       })
       return { reportNid, requestNid }
     }
     const reportNid = await db.transaction().execute(async (tx) => {
+      await keepApart(tx)
       const made = await insertReport(tx, { ...report, state: 'waiting', requestNid: null })
       await recorded.done(tx)
       return made

@@ -1,7 +1,7 @@
 // Organisations and their domains, as the operator sets them up and everybody at the desk sees them.
 import { MatrixError } from '@chappe/contract'
 import type { Domain, Organisation, Session } from '@chappe/homeserver/ports'
-import type { AccountType, Enrolment } from '@chappe/policy'
+import type { EnrolledType, Enrolment } from '@chappe/policy'
 import { deskScopeOf } from '@chappe/policy'
 import type { DeskContext } from '../../deps.ts'
 import type { DeskCall, Reason } from '../accounts/accounts.ts'
@@ -13,7 +13,7 @@ export interface DeskOrganisations {
   create(call: DeskCall, input: { organisation_id: string; name: string } & Reason): Promise<Organisation>
   rename(call: DeskCall, input: { organisationId: string; name: string } & Reason): Promise<Organisation>
   listDomains(session: Session, organisationId: string): Promise<Domain[]>
-  setDomain(call: DeskCall, input: DomainName & { account_type: AccountType; enrolment: Enrolment } & Reason): Promise<Domain>
+  setDomain(call: DeskCall, input: DomainName & { account_type: EnrolledType; enrolment: Enrolment } & Reason): Promise<Domain>
   removeDomain(call: DeskCall, input: DomainName & Reason): Promise<void>
   listTokens(organisationId: string): Promise<{ name: string; createdAtMs: number }[]>
   /** A new token for a directory; throws `M_BAD_STATE` where there is one of that name. */

@@ -24,8 +24,8 @@ export async function countNumbers(db: Db, { userNid, nowMs }: { userNid: number
     (SELECT count(*) FILTER (WHERE state = 'open')::int AS "reportsOpen", count(*) FILTER (WHERE state = 'open' AND kind = 'tricked')::int AS "reportsUrgent",
       count(*) FILTER (WHERE state = 'taken')::int AS "reportsTaken" FROM report WHERE state IN ('open', 'taken')) p,
     (SELECT count(*) FILTER (WHERE state = 'contained')::int AS contained, count(*) FILTER (WHERE state = 'quarantined')::int AS quarantined,
-      count(*) FILTER (WHERE state = 'watched')::int AS watched FROM account WHERE state IN ('contained', 'quarantined', 'watched')) s,
-    (SELECT count(*)::int AS "casesOpen" FROM desk_case WHERE closed_at_ms IS NULL) c,
+      count(*) FILTER (WHERE state = 'watched')::int AS watched FROM account WHERE state IN ('contained', 'quarantined', 'watched') AND account_type <> 'exercise') s,
+    (SELECT count(*)::int AS "casesOpen" FROM desk_case WHERE closed_at_ms IS NULL AND drill_nid IS NULL) c,
     (SELECT count(*)::int AS "breakGlass" FROM desk_action d WHERE d.is_break_glass AND coalesce(d.outcome, 'done') = 'done'
       AND NOT EXISTS (SELECT 1 FROM break_glass_review w WHERE w.action_nid = d.action_nid)) b`.execute(db)
   const [numbers] = rows.rows
@@ -33,9 +33,16 @@ export async function countNumbers(db: Db, { userNid, nowMs }: { userNid: number
   return numbers
 }
 
-/** The clocks that run, the oldest first. */
-export async function listClocks(db: Db, limit: number): Promise<{ caseNid: number; awareAtMs: number }[]> {
-  const rows = await sql<{ caseNid: number; awareAtMs: number }>`SELECT case_nid AS "caseNid", aware_at_ms AS "awareAtMs" FROM desk_case
-    WHERE aware_at_ms IS NOT NULL AND closed_at_ms IS NULL ORDER BY aware_at_ms LIMIT ${limit}`.execute(db)
+/** A clock that runs. */
+export interface StoredClock {
+  caseNid: number
+  awareAtMs: number
+  isExercise: boolean
+}
+
+/** The clocks that run, the oldest first, and those of drills behind all. */
+export async function listClocks(db: Db, limit: number): Promise<StoredClock[]> {
+  const rows = await sql<StoredClock>`SELECT case_nid AS "caseNid", aware_at_ms AS "awareAtMs", drill_nid IS NOT NULL AS "isExercise" FROM desk_case
+    WHERE aware_at_ms IS NOT NULL AND closed_at_ms IS NULL ORDER BY drill_nid IS NOT NULL, aware_at_ms LIMIT ${limit}`.execute(db)
   return rows.rows
 }

@@ -3,13 +3,15 @@ import type { Session } from '@chappe/homeserver/ports'
 import type { DeskContext } from '../../deps.ts'
 import type { LedgerJudgement } from '../ledger/ledger.ts'
 import { judgeLedger } from '../ledger/ledger.ts'
-import type { StoredNumbers } from './overview-store.ts'
+import { findDrillOn } from '../drills/drills.ts'
+import type { StoredClock, StoredNumbers } from './overview-store.ts'
 import { countNumbers, listClocks } from './overview-store.ts'
 
 /** The overview. */
 export interface Overview extends StoredNumbers {
-  alertsOpen: number
-  clocks: { caseNid: number; awareAtMs: number; endsAtMs: number }[]
+  alertsOpen: { real: number; exercise: number }
+  clocks: (StoredClock & { endsAtMs: number })[]
+  drill: { drillNid: number; state: string } | undefined
   ledger: LedgerJudgement
   nowMs: number
 }
@@ -29,13 +31,14 @@ export function createDeskOverview({ ports }: DeskContext): DeskOverview {
   return {
     async look({ userNid }) {
       const nowMs = clock.now()
-      const [numbers, alertsOpen, clocks, standing] = await Promise.all([
+      const [numbers, alertsOpen, clocks, standing, drill] = await Promise.all([
         countNumbers(db, { userNid, nowMs }),
         ports.alerts.countOpen(),
         listClocks(db, CLOCKS_MAX),
         ports.provenLedger.standing(),
+        findDrillOn(db),
       ])
-      return { ...numbers, alertsOpen, clocks: clocks.map((each) => ({ ...each, endsAtMs: each.awareAtMs + CLOCK_MS })), ledger: judgeLedger(standing, nowMs), nowMs }
+      return { ...numbers, alertsOpen, drill, clocks: clocks.map((each) => ({ ...each, endsAtMs: each.awareAtMs + CLOCK_MS })), ledger: judgeLedger(standing, nowMs), nowMs }
     },
   }
 }

@@ -70,6 +70,7 @@ export function createDeskRequests(context: DeskContext, agreements: Agreements 
   return {
     askRelease: (call, input) =>
       actOn(context, call, input, async (account, recorded) => {
+        if (account.accountType === 'exercise') throw new MatrixError('M_BAD_STATE', { message: 'An account of a drill is not released: it is closed when the drill ends' })
         assertAct('release', account.state, recorded)
         return ask(context, call, { ...input, target: account.userId }, recorded)
       }),

@@ -1,5 +1,5 @@
 // SQL of accounts.
-import type { Standing } from '@chappe/policy'
+import type { AccountType, Standing } from '@chappe/policy'
 import { sql } from 'kysely'
 import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
@@ -17,7 +17,7 @@ export interface Account extends Standing {
 /** Makes an account; gives back nothing when the user id is taken, be it by a closed account. */
 export async function insertAccount(
   tx: Tx,
-  account: { userId: string; passwordHash: string | null; isGuest: boolean; isAdmin: boolean; createdAtMs: number },
+  account: { userId: string; passwordHash: string | null; isGuest: boolean; isAdmin: boolean; createdAtMs: number; accountType?: AccountType | undefined },
 ): Promise<number | undefined> {
   const row = await tx
     .insertInto('account')
@@ -27,6 +27,7 @@ export async function insertAccount(
       is_guest: account.isGuest,
       is_admin: account.isAdmin,
       created_at_ms: account.createdAtMs,
+      ...(account.accountType === undefined ? {} : { account_type: account.accountType }),
     })
     .onConflict((conflict) => conflict.column('user_id').doNothing())
     .returning('user_nid')
@@ -34,7 +35,7 @@ export async function insertAccount(
   return row?.user_nid
 }
 
-const COLUMNS = ['user_id', 'user_nid', 'password_hash', 'state', 'is_suspended', 'is_locked', 'must_enrol', 'is_guest'] as const
+const COLUMNS = ['user_id', 'user_nid', 'password_hash', 'state', 'is_suspended', 'is_locked', 'must_enrol', 'is_guest', 'account_type'] as const
 
 interface AccountRow {
   user_id: string
@@ -45,6 +46,7 @@ interface AccountRow {
   is_locked: boolean
   must_enrol: boolean
   is_guest: boolean
+  account_type: AccountType
 }
 
 /** The account of a user id. */
@@ -57,6 +59,13 @@ export async function findAccount(db: Db | Tx, userId: string): Promise<Account 
 export async function findAccountByNid(db: Db | Tx, userNid: number): Promise<Account | undefined> {
   const { rows } = await sql<AccountRow>`${sql.raw(KEPT)} SELECT ${sql.raw(COLUMNS.join(', '))} FROM account WHERE user_nid = ${userNid}`.execute(db)
   return rows[0] === undefined ? undefined : toAccount(rows[0])
+}
+
+/** Accounts of a drill that are not closed yet. */
+export async function listExerciseAccounts(db: Db): Promise<{ userId: string; userNid: number }[]> {
+  const { rows } = await sql<{ userId: string; userNid: number }>`SELECT user_id AS "userId", user_nid AS "userNid" FROM account
+    WHERE account_type = 'exercise' AND state <> 'closed' ORDER BY user_nid`.execute(db)
+  return rows
 }
 
 /** The user id of the account that was enrolled with an address. */
@@ -132,5 +141,6 @@ function toAccount(row: AccountRow): Account {
     isLocked: row.is_locked,
     mustEnrol: row.must_enrol,
     isGuest: row.is_guest,
+    accountType: row.account_type,
   }
 }

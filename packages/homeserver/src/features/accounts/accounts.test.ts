@@ -17,7 +17,7 @@ test("listeners hear of Alice's account and of each of her devices, once it is s
   await migrate(database.url)
   const { db, close } = openDatabase(database.url)
   const clock = createTestClock()
-  const sessions = createSessions({ db, clock, tellOthers: async () => [] })
+  const sessions = createSessions({ db, clock, tellOthers: async () => [], hintOthers: () => undefined })
   const accounts = createAccounts({
     db,
     clock,

@@ -11,11 +11,13 @@ import { approveDevice, endAllDevices, endDevices, getDevice, listDevices, putDe
 import type { EnrolledAccounts } from './enrolled.ts'
 import { openEnrolled } from './enrolled.ts'
 import { assertMayComeIn, assertNewPassword } from './identity.ts'
+import type { ExerciseAccounts } from './exercise.ts'
+import { openExerciseAccounts } from './exercise.ts'
 import type { Fallback } from './fallback.ts'
 import { openFallback } from './fallback.ts'
 import type { Authenticated, CallingWho, Interactive, Who } from './interactive-auth.ts'
 import { openInteractive } from './interactive-auth.ts'
-import type { AccountClosedListener, AccountCreatedListener, DeviceListener, ProbationListener, TokenReuseListener } from './listeners.ts'
+import type { AccountClosedListener, AccountCreatedListener, DeviceListener, NewPasswordListener, ProbationListener, TokenReuseListener } from './listeners.ts'
 import { createListeners } from './listeners.ts'
 import { loginForAppservice, loginWithPassword, loginWithToken, makeLoginToken, provePassword } from './login.ts'
 import type { OAuthDevices } from './oauth-devices.ts'
@@ -41,9 +43,13 @@ export type { AccountDetails } from './administration-store.ts'
 export type { AccountsDeps, Ways } from './context.ts'
 export type { Device } from './devices-store.ts'
 export type { EnrolledAccounts } from './enrolled.ts'
+export type { ExerciseAccounts } from './exercise.ts'
 export type { EndingAccount, EnrolledAccount, ListedAccount } from './enrolled-store.ts'
 export type { Page } from './fallback-pages.ts'
 export type { Authenticated, Interactive, InteractiveCall, Who } from './interactive-auth.ts'
+export { assertBreachedPasswords, openBreachedPasswords } from './breached-passwords.ts'
+export type { IsBreached } from './breached-passwords.ts'
+export { newPasswordMail } from './new-password-mail.ts'
 export type { DeviceChange } from './listeners.ts'
 export type { OAuthDevices } from './oauth-devices.ts'
 export type { Registered, Registration } from './registration.ts'
@@ -140,9 +146,12 @@ export interface Accounts {
   onProbation(listener: ProbationListener): void
   onAccountCreated(listener: AccountCreatedListener): void
   onAccountClosed(listener: AccountClosedListener): void
+  onNewPassword(listener: NewPasswordListener): void
   onTokenReuse(listener: TokenReuseListener): void
   /** What the OAuth 2.0 provider does. */
   oauth: OAuthDevices
+  /** Accounts of a drill. */
+  exercises: ExerciseAccounts
 }
 
 /** A new password, and whether the other devices end. */
@@ -162,7 +171,7 @@ export interface LoginFlow {
 
 /** Ties the operations to what they need. */
 export function createAccounts(deps: AccountsDeps): Accounts {
-  const ctx: AccountsContext = { ...deps, passwords: createPasswords(), listeners: createListeners(), openSessions: new Set(), ways: {} }
+  const ctx: AccountsContext = { ...deps, passwords: createPasswords(undefined, deps.settings.isBreached), listeners: createListeners(), openSessions: new Set(), ways: {} }
   const { listeners } = ctx
   deps.sessions.onForget(({ userId, deviceNid, how }) => {
     if (how === 'changed' || deviceNid !== undefined) return
@@ -218,8 +227,10 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     onDeviceChange: (listener) => void listeners.device.add(listener),
     onAccountCreated: (listener) => void listeners.accountCreated.add(listener),
     onAccountClosed: (listener) => void listeners.accountClosed.add(listener),
+    onNewPassword: (listener) => void listeners.newPassword.add(listener),
     onTokenReuse: (listener) => void listeners.tokenReuse.add(listener),
     oauth: openOAuthDevices(ctx),
+    exercises: openExerciseAccounts(ctx),
   }
 }
 

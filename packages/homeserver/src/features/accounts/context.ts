@@ -4,6 +4,7 @@ import type { AppserviceNames } from '../../appservice-names.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
 import type { RateLimits } from '../../http/rate-limits.ts'
+import type { IsBreached } from './breached-passwords.ts'
 import type { Listeners } from './listeners.ts'
 import type { OpenSessions } from './open-sessions.ts'
 import type { Passwords } from './passwords.ts'
@@ -35,8 +36,10 @@ export interface AccountsDeps {
     helpDesk?: string | undefined
     /** New passwords have to be long, unknown, and not made of names, however they are set. */
     strongPasswords?: boolean | undefined
+    /** Whether a password is known from a breach; left out: nobody knows. */
+    isBreached?: IsBreached | undefined
     /** For how many days a sign-in holds, where the configuration says it. */
-    signInDays?: SignInDays | undefined
+    signInDays?: (SignInDays & { idle?: number | undefined }) | undefined
     /** Opens `/_synapse/admin/v1/register`; closed without it. */
     registrationSharedSecret?: string | undefined
     /** Whoever registers needs a token of an administrator; with it, registration is open in every profile. */

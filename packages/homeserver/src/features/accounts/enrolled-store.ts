@@ -1,6 +1,6 @@
 // SQL of accounts as organisations have them: their addresses, their kind, and until when they are good.
 import { sql } from 'kysely'
-import type { AccountType } from '@chappe/policy'
+import type { EnrolledType } from '@chappe/policy'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { AccountState } from './accounts-tables.ts'
 
@@ -9,7 +9,7 @@ export interface EnrolledAccount {
   userId: string
   userNid: number
   state: AccountState
-  accountType: AccountType
+  accountType: EnrolledType
   organisationNid: number | null
   validUntilMs: number | null
   createdAtMs: number
@@ -28,7 +28,7 @@ const COLUMNS = sql.raw(`a.user_id AS "userId", a.user_nid AS "userNid", a.state
 export async function setEnrolment(
   tx: Tx,
   userNid: number,
-  of: { organisationNid: number; accountType: AccountType; validUntilMs: number | null },
+  of: { organisationNid: number; accountType: EnrolledType; validUntilMs: number | null },
 ): Promise<void> {
   const values = { organisation_nid: of.organisationNid, account_type: of.accountType, valid_until_ms: of.validUntilMs }
   await tx.updateTable('account').set(values).where('user_nid', '=', userNid).execute()
@@ -110,7 +110,7 @@ export async function expireDue(db: Db, now: number, limit: number): Promise<str
 export interface EndingAccount {
   userId: string
   userNid: number
-  accountType: AccountType
+  accountType: EnrolledType
   validUntilMs: number
   address: string | null
 }

@@ -1,7 +1,7 @@
 // Accounts as organisations have them: made for an address that was shown, good until a day, found by their address.
 import { MatrixError } from '@chappe/contract'
 import { userIdOf } from '@chappe/core'
-import type { AccountState, AccountType } from '@chappe/policy'
+import type { AccountState, EnrolledType } from '@chappe/policy'
 import type { Tx } from '../../db/pool.ts'
 import { insertAccount } from './accounts-store.ts'
 import type { AccountsContext } from './context.ts'
@@ -26,7 +26,7 @@ import { tellAll } from './listeners.ts'
 export interface EnrolmentWish {
   address: string
   organisationNid: number
-  accountType: AccountType
+  accountType: EnrolledType
   /** Undefined: has no end. */
   validUntilMs: number | undefined
   /** The name that others see, with the organisation. */

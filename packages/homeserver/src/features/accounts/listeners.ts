@@ -22,6 +22,9 @@ export type AccountCreatedListener = (userId: string, details: { displayName: st
 /** Hears of an account closed for good; `erase`: its owner asks that what they said be hidden from newcomers. */
 export type AccountClosedListener = (userId: string, details: { erase: boolean }) => Promise<void>
 
+/** Hears, within its transaction, that an account has a new password. */
+export type NewPasswordListener = (tx: Tx, who: { userId: string; userNid: number }) => Promise<void>
+
 /** Hears, within its transaction, that a refresh token was used after it was spent. */
 export type TokenReuseListener = (tx: Tx, reuse: { userNid: number; deviceId: string; clientId: string }) => Promise<void>
 
@@ -31,12 +34,13 @@ export interface Listeners {
   probation: Set<ProbationListener>
   accountCreated: Set<AccountCreatedListener>
   accountClosed: Set<AccountClosedListener>
+  newPassword: Set<NewPasswordListener>
   tokenReuse: Set<TokenReuseListener>
 }
 
 /** Nobody listens yet. */
 export function createListeners(): Listeners {
-  return { device: new Set(), probation: new Set(), accountCreated: new Set(), accountClosed: new Set(), tokenReuse: new Set() }
+  return { device: new Set(), probation: new Set(), accountCreated: new Set(), accountClosed: new Set(), newPassword: new Set(), tokenReuse: new Set() }
 }
 
 /** Calls every listener, also after one has failed; then throws the first failure. */

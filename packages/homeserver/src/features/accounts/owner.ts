@@ -37,6 +37,7 @@ export async function setPassword(ctx: AccountsContext, who: Who, change: Passwo
     if (change.isEnrolment !== true) assertMaySignIn(ctx, account, 'password')
     else if (account.mustEnrol) await setAccountState(tx, who.userNid, { state: account.state, mustEnrol: false })
     await setPasswordHash(tx, who.userNid, passwordHash)
+    await tellAll(ctx.listeners.newPassword, tx, who)
     if (!change.logoutDevices) return []
     await deleteLoginTokensOf(tx, who.userNid)
     return deleteDevicesOf(tx, who.userNid, { except: change.keepDeviceId })

@@ -1,9 +1,11 @@
 // Passwords: argon2id off the event loop, a few at a time, so that a storm of logins exhausts neither memory nor threads.
 import { MatrixError } from '@chappe/contract'
 import { hash, verify } from '@node-rs/argon2'
+import type { IsBreached } from './breached-passwords.ts'
 
 /** Hashes and checks passwords. Both throw `M_LIMIT_EXCEEDED` when too many wait. */
 export interface Passwords {
+  /** Of a new password; throws `M_WEAK_PASSWORD` where it is known from a breach. */
   hash(password: string): Promise<string>
   /** Whether the password opens the hash. The same work is done where there is no hash, so that time tells nothing. */
   verify(stored: string | null | undefined, password: string): Promise<boolean>
@@ -26,10 +28,13 @@ const RETRY_MS = 2_000
 const NOBODY = '$argon2id$v=19$m=19456,t=2,p=1$dGhpcyBpcyBub2JvZHkncw$bm9ib2R5IGtub3dzIHdoYXQgd291bGQgb3BlbiB0aGlzMDA'
 
 /** Makes the queue of a process. */
-export function createPasswords(limits: PasswordLimits = LIMITS): Passwords {
+export function createPasswords(limits: PasswordLimits = LIMITS, isBreached: IsBreached = async () => false): Passwords {
   const inTurn = createTurns(limits)
   return {
-    hash: (password) => inTurn(() => hash(password, COST)),
+    async hash(password) {
+      if (await isBreached(password)) throw new MatrixError('M_WEAK_PASSWORD', { message: 'That password has come out in a breach: choose another one' })
+      return inTurn(() => hash(password, COST))
+    },
     async verify(stored, password) {
       const opens = await inTurn(() => verify(stored ?? NOBODY, password))
       return opens && typeof stored === 'string'

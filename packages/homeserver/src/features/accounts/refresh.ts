@@ -72,9 +72,11 @@ export async function refreshTokens(ctx: AccountsContext, refreshToken: string, 
   })
 }
 
-/** Whether a device was signed in so long ago that its owner has to show anew who they are. */
-function isOver({ clock, settings }: AccountsContext, { beganAtMs, accountType }: RefreshChain): boolean {
-  return clock.now() - beganAtMs >= signInDaysOf(settings.policy, accountType, settings.signInDays) * DAY_MS
+/** Whether a device was signed in, or not used, so long ago that its owner has to show anew who they are. */
+function isOver({ clock, settings }: AccountsContext, { beganAtMs, lastSeenAtMs, accountType }: RefreshChain): boolean {
+  const { policy, signInDays } = settings
+  const idleMs = clock.now() - Math.max(beganAtMs, lastSeenAtMs ?? 0)
+  return clock.now() - beganAtMs >= signInDaysOf(policy, accountType, signInDays) * DAY_MS || idleMs >= (signInDays?.idle ?? Infinity) * DAY_MS
 }
 
 /** The tokens end; the device stays with its keys, for whoever signs in on it again. */

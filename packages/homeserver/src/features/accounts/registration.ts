@@ -2,6 +2,7 @@
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { isValidLocalpart, userIdOf } from '@chappe/core'
+import type { AccountType } from '@chappe/policy'
 import type { AppserviceRef } from '../../appservice-names.ts'
 import type { Tx } from '../../db/pool.ts'
 import { serverUserIdOf } from '../../server-user.ts'
@@ -37,6 +38,8 @@ export interface AccountWish {
   passwordHash: string | null
   isGuest?: boolean
   isAdmin?: boolean
+  /** Left out: as of everybody who registers. */
+  accountType?: AccountType
   /** The registration token that is spent with it. */
   token?: string | undefined
   /** The address that was shown by mail, which the account will have. */
@@ -108,13 +111,13 @@ export async function assertAvailable(ctx: AccountsContext, username: string): P
 
 /** Makes an account. Throws `M_USER_IN_USE` when the name is taken. */
 export async function createAccount(ctx: AccountsContext, wish: AccountWish): Promise<Registered> {
-  const { userId, passwordHash, isGuest = false, isAdmin = false } = wish
+  const { userId, passwordHash, isGuest = false, isAdmin = false, accountType } = wish
   assertNotReserved(ctx, userId)
   const result = await ctx.db.transaction().execute(async (tx): Promise<SignInResult | undefined> => {
     if (wish.token !== undefined && !(await spendToken(tx, wish.token, ctx.clock.now()))) {
       throw new MatrixError('M_FORBIDDEN', { message: 'That registration token was used up meanwhile' })
     }
-    const account = { userId, passwordHash, isGuest, isAdmin, createdAtMs: ctx.clock.now() }
+    const account = { userId, passwordHash, isGuest, isAdmin, accountType, createdAtMs: ctx.clock.now() }
     const userNid = await insertAccount(tx, account)
     if (userNid === undefined) throw new MatrixError('M_USER_IN_USE')
     if (wish.shown !== undefined) await giveAddress(ctx, tx, { userNid, ...wish.shown })

@@ -27,6 +27,8 @@ export interface SessionMap {
   /** What is remembered under a session that was given out; nothing once that was forgotten. */
   find(session: Session): Remembered | undefined
   set(key: string, entry: Remembered): void
+  /** The keys of what is remembered of an account. */
+  keysOf(userId: string): string[]
   /** Gives back the lives of those sessions for which something is being changed at this moment. */
   forget(what: Forgotten): SessionLife[]
   forgetAll(): void
@@ -66,6 +68,7 @@ export function createSessionMap(limit = MAX_REMEMBERED): SessionMap {
       const keys = keysOf.get(entry.owner.userId) ?? new Set()
       keysOf.set(entry.owner.userId, keys.add(key))
     },
+    keysOf: (userId) => [...(keysOf.get(userId) ?? [])],
     forget(what) {
       const changing: SessionLife[] = []
       for (const key of keysOf.get(what.userId) ?? []) {

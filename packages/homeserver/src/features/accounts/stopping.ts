@@ -37,7 +37,7 @@ export interface Stopping {
   get(userId: string): Promise<AccountRecord>
   list(filter: RecordFilter, page: { from: number; limit: number }): Promise<{ accounts: AccountRecord[]; total: number }>
   listDevices(who: Who): Promise<Device[]>
-  listAddresses(who: Who): Promise<string[]>
+  listAddresses(who: Who, tx?: Tx): Promise<string[]>
   countRooms(userId: string): Promise<{ joined: number; invited: number }>
   /** The accounts of an organisation that are not stopped or closed yet; throws `M_NOT_FOUND`. */
   listOpenOf(organisationId: string): Promise<string[]>
@@ -75,7 +75,7 @@ export function openStopping(ctx: AccountsContext): Stopping {
     get,
     list: (filter, page) => listRecords(db, filter, page),
     listDevices: (who) => listDevices(ctx, who),
-    listAddresses: (who) => listAddressesOf(db, who.userNid),
+    listAddresses: (who, tx) => listAddressesOf(tx ?? db, who.userNid),
     countRooms: (userId) => countRooms(db, userId),
     async listOpenOf(organisationId) {
       const organisationNid = await findOrganisationNid(db, organisationId)

@@ -38,6 +38,8 @@ export interface RefreshChain extends Standing {
   accountType: AccountType
   /** When the device was signed in. */
   beganAtMs: number
+  /** When its device was last heard of; null: not since. */
+  lastSeenAtMs: number | null
 }
 
 /** Stores an access token's hash for a device. */
@@ -157,6 +159,7 @@ export async function findChain(tx: Tx, chainHash: Buffer): Promise<RefreshChain
       'refresh_chain.dpop_jkt',
       'refresh_chain.began_at_ms',
       'device.device_id',
+      'device.last_seen_at_ms',
       'account.user_nid',
       'account.user_id',
       'account.is_suspended',
@@ -184,6 +187,7 @@ export async function findChain(tx: Tx, chainHash: Buffer): Promise<RefreshChain
     dpopJkt: row.dpop_jkt,
     accountType: row.account_type,
     beganAtMs: row.began_at_ms,
+    lastSeenAtMs: row.last_seen_at_ms,
   }
 }
 

@@ -1,4 +1,5 @@
 // SQL of alerts.
+import { sql } from 'kysely'
 import type { Alert, StoredAlert } from '../../alerts.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 
@@ -24,10 +25,12 @@ export async function findAlert(tx: Tx, alertNid: number): Promise<StoredAlert |
   return row === undefined ? undefined : toAlert(row)
 }
 
-/** How many nobody has looked at. */
-export async function countOpenAlerts(db: Db): Promise<number> {
-  const { count } = await db.selectFrom('alert').select(({ fn }) => fn.countAll<number>().as('count')).where('handled_at_ms', 'is', null).executeTakeFirstOrThrow()
-  return Number(count)
+/** How many nobody has looked at: of people, and of drills. */
+export async function countOpenAlerts(db: Db): Promise<{ real: number; exercise: number }> {
+  const rows = await sql<{ exercise: number; every: number }>`SELECT count(*) FILTER (WHERE a.account_type = 'exercise')::int AS exercise, count(*)::int AS every
+    FROM alert l LEFT JOIN account a USING (user_nid) WHERE l.handled_at_ms IS NULL`.execute(db)
+  const { exercise = 0, every = 0 } = rows.rows[0] ?? {}
+  return { real: every - exercise, exercise }
 }
 
 /** Somebody has looked at an alert; false where somebody has before, or there is none. */
@@ -46,7 +49,7 @@ function alerts(db: Db | Tx) {
     .selectFrom('alert')
     .leftJoin('account', 'account.user_nid', 'alert.user_nid')
     .leftJoin('account as handler', 'handler.user_nid', 'alert.handled_by')
-    .select(['alert_nid', 'at_ms', 'kind', 'account.user_id', 'device_id', 'detail', 'handler.user_id as handled_by_id', 'handled_at_ms', 'case_nid'])
+    .select(['alert_nid', 'at_ms', 'kind', 'account.user_id', 'account.account_type', 'device_id', 'detail', 'handler.user_id as handled_by_id', 'handled_at_ms', 'case_nid'])
 }
 
 interface AlertRow {
@@ -54,6 +57,7 @@ interface AlertRow {
   at_ms: number
   kind: string
   user_id: string | null
+  account_type: string | null
   device_id: string
   detail: string
   handled_by_id: string | null
@@ -67,6 +71,7 @@ function toAlert(row: AlertRow): StoredAlert {
     atMs: row.at_ms,
     kind: row.kind,
     userId: row.user_id,
+    isExercise: row.account_type === 'exercise',
     deviceId: row.device_id,
     detail: JSON.parse(row.detail),
     handledBy: row.handled_by_id,

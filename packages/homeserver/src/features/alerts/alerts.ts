@@ -20,7 +20,7 @@ export function createAlerts({ db, clock, logger }: { db: Db; clock: Clock; logg
         const alert = await findAlert(tx, alertNid)
         if (alert === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such alert' })
         if (!isSet) throw new MatrixError('M_BAD_STATE', { message: 'Somebody has looked at that alert already' })
-        await also(tx)
+        await also(tx, alert)
         return alert
       }),
   }

@@ -1,10 +1,13 @@
 // Containment: the one action that stops an account everywhere. What there is to end is named by the features that own
 // it; everything is ended in one transaction, and whoever is answered "contained" knows that nothing more is served.
+import { MatrixError } from '@chappe/contract'
 import type { AccountState, Actor } from '@chappe/policy'
 import type { Db, Tx } from '../../db/pool.ts'
+import { urgently } from '../../db/urgent.ts'
 import type { Clock } from '../../deps.ts'
 import type { Outcome } from '../../processes/fence.ts'
 import type { SessionLife } from '../../session.ts'
+import { noteStage } from '../../stop-stages.ts'
 import type { Changes } from '../../streams/changes.ts'
 import type { StateChange, Stopping } from '../accounts/accounts.ts'
 import { findOpenContainment, insertContainment, setReleased, takeSnapshot } from './containment-store.ts'
@@ -59,6 +62,8 @@ export interface ReleaseOrder {
 
 /** The operations of this feature. */
 export interface Containment {
+  /** Has what it needs at once be there before somebody asks for it. */
+  getReady(): Promise<void>
   /** Names what containing ends. */
   onContain(name: string, effect: Effect): void
   /** Names what is taken away at a release, so that nothing of before is good again. */
@@ -77,8 +82,12 @@ export interface ContainmentDeps {
   accounts: Pick<Stopping, 'get' | 'apply' | 'reset' | 'tellReset' | 'links'>
   /** Who listens and shares a room: they are told that devices are gone. */
   listenersOf(userId: string): Promise<readonly string[]>
-  /** Resolves when no process knows the account's sessions any more, and what was under way for them is cut. */
-  forgetEverywhere(userId: string, asking?: SessionLife): Promise<readonly Outcome[]>
+  serving: {
+    /** Serves the account nothing more from now on, until it is stopped or what this gives back is called. */
+    hold(userId: string, asking?: SessionLife): () => void
+    /** Resolves when no process knows the account's sessions any more, and what was under way for them is cut. */
+    end(userId: string, asking?: SessionLife): Promise<readonly Outcome[]>
+  }
 }
 
 /** Ties the operations to what they need. */
@@ -86,17 +95,34 @@ export function createContainment(deps: ContainmentDeps): Containment {
   const containing = new Map<string, Effect>()
   const releasing = new Map<string, Effect>()
   return {
+    // The attempt is written down while the account is looked up: two connections.
+    getReady: () => urgently(async () => void (await Promise.all([findOpenContainment(deps.db, 0), findOpenContainment(deps.db, 0)]))),
     onContain: (name, effect) => void containing.set(name, effect),
     onRelease: (name, effect) => void releasing.set(name, effect),
-    contain: (userId, order) => contain(deps, containing, userId, order),
+    contain: (userId, order) => urgently(() => contain(deps, containing, userId, order)),
     release: (userId, order) => release(deps, releasing, userId, order),
   }
 }
 
+/** Whatever the transaction takes, nothing is served meanwhile. Where it fails, the account goes on as it stood. */
 async function contain(deps: ContainmentDeps, effects: ReadonlyMap<string, Effect>, userId: string, order: ContainOrder): Promise<ContainedEverywhere> {
+  noteStage('begun')
+  const letGo = deps.serving.hold(userId, order.asking)
+  try {
+    const done = await commit(deps, effects, userId, order)
+    noteStage('committed')
+    const processes = await deps.serving.end(userId, order.asking)
+    noteStage('told')
+    return { ...done, processes }
+  } finally {
+    letGo()
+  }
+}
+
+async function commit(deps: ContainmentDeps, effects: ReadonlyMap<string, Effect>, userId: string, order: ContainOrder): Promise<Contained> {
   const account = await deps.accounts.get(userId)
   const users = await deps.listenersOf(userId)
-  const done = await deps.changes.write([{ kind: 'deviceLists', users, about: userId }], (position) =>
+  return deps.changes.write([{ kind: 'deviceLists', users, about: userId }], (position) =>
     deps.db.transaction().execute(async (tx) => {
       const earlier = account.state === 'contained' ? await repeated(tx, account.userNid) : undefined
       const contained = earlier ?? (await stop(deps, tx, { effects, account: { ...account, position }, order }))
@@ -104,7 +130,6 @@ async function contain(deps: ContainmentDeps, effects: ReadonlyMap<string, Effec
       return contained
     }),
   )
-  return { ...done, processes: await deps.forgetEverywhere(userId, order.asking) }
 }
 
 /** Who asks a second time has it confirmed: nothing has come back meanwhile. */
@@ -142,6 +167,7 @@ async function release(
   { actors, isAgreed, also }: ReleaseOrder,
 ): Promise<{ secret: string }> {
   const account = await deps.accounts.get(userId)
+  if (account.accountType === 'exercise') throw new MatrixError('M_BAD_STATE', { message: 'An account of a drill is not released: it is closed when the drill ends' })
   const users = await deps.listenersOf(userId)
   const { secret, devices } = await deps.changes.write([{ kind: 'deviceLists', users, about: userId }], (position) =>
     deps.db.transaction().execute(async (tx) => {
@@ -154,7 +180,7 @@ async function release(
       return { secret: made, devices: gone }
     }),
   )
-  await deps.forgetEverywhere(userId)
+  await deps.serving.end(userId)
   await deps.accounts.tellReset(account, devices)
   return { secret }
 }

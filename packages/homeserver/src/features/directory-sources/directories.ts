@@ -1,6 +1,6 @@
 // Directories of organisations: who works there, as the organisation itself tells us, and what follows for accounts.
 import { MatrixError } from '@chappe/contract'
-import type { AccountState, AccountType, Enrolment } from '@chappe/policy'
+import type { AccountState, EnrolledType, Enrolment } from '@chappe/policy'
 import { displayNameOf, isReservedName, parseAddress } from '@chappe/policy'
 import { createHash } from 'node:crypto'
 import type { Db, Tx } from '../../db/pool.ts'
@@ -42,7 +42,7 @@ export interface DirectorySourcesDeps {
     deleteAddresses(userNid: number, address?: string): Promise<void>
   }
   sources: {
-    findDomain(domain: string): Promise<{ organisationNid: number; accountType: AccountType; enrolment: Enrolment } | undefined>
+    findDomain(domain: string): Promise<{ organisationNid: number; accountType: EnrolledType; enrolment: Enrolment } | undefined>
     findOrganisation(organisationNid: number): Promise<{ name: string } | undefined>
   }
   setName(userId: string, displayName: string): Promise<void>

@@ -1,5 +1,5 @@
 // Who may come in by an address, as what, and for how long.
-import type { AccountType, MailAddress } from '@chappe/policy'
+import type { EnrolledType, MailAddress } from '@chappe/policy'
 import { isTagged } from '@chappe/policy'
 import type { EnrolmentDeps } from './enrolment-deps.ts'
 import { validityOf } from './enrolment-deps.ts'
@@ -8,7 +8,7 @@ import { findOpenInvitation } from './enrolment-store.ts'
 /** Somebody may come in. */
 export interface Admission {
   organisationNid: number
-  accountType: AccountType
+  accountType: EnrolledType
   validUntilMs: number | undefined
   /** The name that a directory has for them; otherwise they say it. */
   givenName: string | undefined

@@ -1,5 +1,5 @@
 // What enrolment asks of others.
-import type { AccountState, AccountType, Enrolment as EnrolmentRule, MailAddress } from '@chappe/policy'
+import type { AccountState, EnrolledType, Enrolment as EnrolmentRule, MailAddress } from '@chappe/policy'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import type { Mail, MailMessage } from '../../mail.ts'
@@ -9,7 +9,7 @@ export interface KnownAccount {
   userId: string
   userNid: number
   state: AccountState
-  accountType: AccountType
+  accountType: EnrolledType
   organisationNid: number | null
   validUntilMs: number | null
 }
@@ -17,7 +17,7 @@ export interface KnownAccount {
 /** What it asks of accounts. */
 export interface EnrolmentAccounts {
   create(
-    wish: { address: string; organisationNid: number; accountType: AccountType; validUntilMs: number | undefined; displayName: string },
+    wish: { address: string; organisationNid: number; accountType: EnrolledType; validUntilMs: number | undefined; displayName: string },
     first: (tx: Tx) => Promise<void>,
   ): Promise<{ userId: string; userNid: number }>
   find(userId: string): Promise<KnownAccount | undefined>
@@ -49,7 +49,7 @@ export interface EnrolmentProofs {
 
 /** Whose a domain is, and who is in an organisation's own directory. */
 export interface EnrolmentSources {
-  findDomain(domain: string): Promise<{ organisationNid: number; accountType: AccountType; enrolment: EnrolmentRule } | undefined>
+  findDomain(domain: string): Promise<{ organisationNid: number; accountType: EnrolledType; enrolment: EnrolmentRule } | undefined>
   findOrganisation(organisationNid: number): Promise<{ organisationId: string; name: string } | undefined>
   /** The name that others see of somebody. */
   nameOf(userId: string): Promise<string>
@@ -75,7 +75,7 @@ export interface EnrolmentDeps {
 const MONTH_MS = 30.4375 * 86_400_000
 
 /** Until when an account of a kind is good that is confirmed now, unless an invitation says so; undefined: for ever. */
-export function validityOf({ ground, settings }: EnrolmentDeps, type: AccountType): number | undefined {
+export function validityOf({ ground, settings }: EnrolmentDeps, type: EnrolledType): number | undefined {
   if (type !== 'agent' || settings.validityMonths === 0) return undefined
   return ground.clock.now() + Math.round(settings.validityMonths * MONTH_MS)
 }

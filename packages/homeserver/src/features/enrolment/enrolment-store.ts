@@ -1,6 +1,6 @@
 // SQL of invitations.
 import { sql } from 'kysely'
-import type { AccountType } from '@chappe/policy'
+import type { EnrolledType } from '@chappe/policy'
 import type { Db, Tx } from '../../db/pool.ts'
 
 /** An invitation. */
@@ -9,7 +9,7 @@ export interface Invitation {
   address: string
   sponsorUserNid: number
   organisationNid: number
-  accountType: AccountType
+  accountType: EnrolledType
   validUntilMs: number | null
   createdAtMs: number
   expiresAtMs: number

@@ -1,5 +1,5 @@
 // Row types of enrolment.
-import type { AccountType } from '@chappe/policy'
+import type { EnrolledType } from '@chappe/policy'
 import type { Generated } from 'kysely'
 
 /** See migration 0264. */
@@ -8,7 +8,7 @@ export interface InvitationTable {
   address: string
   sponsor_user_nid: number
   organisation_nid: number
-  account_type: AccountType
+  account_type: EnrolledType
   valid_until_ms: number | null
   created_at_ms: number
   expires_at_ms: number

@@ -1,7 +1,7 @@
 // Enrolment: somebody shows that an address is theirs, and gets the account that its organisation gives them.
 import { MatrixError } from '@chappe/contract'
 import { checkPersonName, displayNameOf, isReservedName, parseAddress } from '@chappe/policy'
-import type { AccountType, MailAddress } from '@chappe/policy'
+import type { EnrolledType, MailAddress } from '@chappe/policy'
 import type { Language } from '../../mail.ts'
 import type { Admission } from './admission.ts'
 import { admissionOf } from './admission.ts'
@@ -35,7 +35,7 @@ export interface EnrolmentProved {
   secret: string
   address: string
   organisationName: string
-  accountType: AccountType
+  accountType: EnrolledType
   /** The name that a directory has, which is the account's; undefined: whoever enrols says it. */
   givenName: string | undefined
 }

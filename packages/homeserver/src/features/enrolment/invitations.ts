@@ -1,7 +1,7 @@
 // Invitations: an agent vouches for somebody from outside, until a day.
 import { MatrixError } from '@chappe/contract'
 import { accountTypePolicyOf, parseAddress } from '@chappe/policy'
-import type { AccountType } from '@chappe/policy'
+import type { EnrolledType } from '@chappe/policy'
 import type { Session } from '../../session.ts'
 import type { EnrolmentDeps } from './enrolment-deps.ts'
 import { invitationMail } from './enrolment-mails.ts'
@@ -92,7 +92,7 @@ export function openInvitations(deps: EnrolmentDeps): Invitations {
 interface Wish {
   address: string
   organisationNid: number
-  accountType: AccountType
+  accountType: EnrolledType
   validUntilMs: number | undefined
 }
 

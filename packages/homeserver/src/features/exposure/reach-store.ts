@@ -170,7 +170,7 @@ export async function listJoinedIn(db: Db, roomNids: readonly number[]): Promise
 /** How many people a search could find: of an organisation (null: of none), or of all. */
 export async function countListed(db: Db, states: readonly string[], organisationNid: number | null | undefined): Promise<number> {
   const isOf = organisationNid === undefined ? sql`true` : sql`organisation_nid IS NOT DISTINCT FROM ${organisationNid}::int4`
-  const rows = await sql<{ people: number }>`SELECT count(*) AS people FROM account WHERE state = ANY(${states}::text[]) AND NOT is_guest AND ${isOf}`.execute(db)
+  const rows = await sql<{ people: number }>`SELECT count(*) AS people FROM account WHERE state = ANY(${states}::text[]) AND NOT is_guest AND account_type <> 'exercise' AND ${isOf}`.execute(db)
   return rows.rows[0]?.people ?? 0
 }
 

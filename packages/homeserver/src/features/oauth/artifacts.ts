@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { JsonError, parseJson } from '@chappe/core'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import type { Db, Tx } from '../../db/pool.ts'
-import type { Clock } from '../../deps.ts'
 import type { ClientMetadata } from './client-metadata.ts'
-import { grantsOf } from './client-metadata.ts'
+import { grantsOf, isAdmitted } from './client-metadata.ts'
+import type { OAuthDeps } from './context.ts'
 import { FIRST_PARTY_CLIENTS } from './first-party.ts'
 import { createInteractions } from './interactions.ts'
 import type { StoredArtifact, StoredConsent } from './oauth-store.ts'
@@ -52,8 +52,9 @@ export interface Away {
 }
 
 /** Opens the artifacts. */
-export function openArtifacts({ db, clock, publicUrl, hasDeviceGrant }: { db: Db; clock: Clock; publicUrl: string; hasDeviceGrant: boolean }): Artifacts {
-  const findMetadata = createClients(db, publicUrl)
+export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'clock' | 'settings'>): Artifacts {
+  const { hasDeviceGrant } = settings
+  const findMetadata = createClients(db, settings)
   const interactions = createInteractions()
   const consents = new Map<string, StoredConsent>()
   return {
@@ -120,15 +121,18 @@ export function openArtifacts({ db, clock, publicUrl, hasDeviceGrant }: { db: Db
   }
 }
 
-/** Clients as they registered, which never changes; those that were asked for last are remembered. */
-function createClients(db: Db, publicUrl: string): Artifacts['findMetadata'] {
+/**
+ * Clients as they registered, which never changes; those that were asked for last are remembered. Who registered before the
+ * operator said who may, is not known any more.
+ */
+function createClients(db: Db, { publicUrl, clients }: OAuthDeps['settings']): Artifacts['findMetadata'] {
   const remembered = new Map<string, ClientMetadata>()
   return async (clientId) => {
     const known = remembered.get(clientId) ?? FIRST_PARTY_CLIENTS.get(clientId)?.(publicUrl)
     if (known !== undefined || !CLIENT_ID.test(clientId)) return known
     const found = await findClient(db, clientId)
     const metadata = found === undefined ? undefined : metadataOf(found.metadata)
-    if (metadata === undefined) return undefined
+    if (metadata === undefined || !isAdmitted(metadata, clients)) return undefined
     // A map keeps the order of insertion: the first is the oldest.
     const oldest = remembered.size >= MAX_CLIENTS ? remembered.keys().next().value : undefined
     if (oldest !== undefined) remembered.delete(oldest)

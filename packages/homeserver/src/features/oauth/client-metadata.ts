@@ -67,6 +67,16 @@ function choicesOf(body: Record<string, unknown>): Pick<ClientMetadata, 'dpop_bo
   }
 }
 
+/**
+ * Whether an application may sign people in here: any, or those at some hosts. Where it is come back to belongs to its host,
+ * or is on the device itself; there, another application can pretend to be this one.
+ */
+export function isAdmitted({ client_uri: uri }: ClientMetadata, clients: 'any' | readonly string[]): boolean {
+  if (clients === 'any') return true
+  const host = URL.parse(uri)?.hostname ?? ''
+  return clients.some((each) => each === host || (each.startsWith('*.') && host.endsWith(each.slice(1))))
+}
+
 /** Whether a registration was refused. */
 export function isRefusal(parsed: ClientMetadata | MetadataRefusal): parsed is MetadataRefusal {
   return 'error' in parsed

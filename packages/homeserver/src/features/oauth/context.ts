@@ -49,6 +49,8 @@ export interface OAuthSettings {
   identityProviders: readonly string[]
   /** Devices may ask to be let in by a code. */
   hasDeviceGrant: boolean
+  /** Which applications sign people in beside our own: any, or those at these hosts. */
+  clients: 'any' | readonly string[]
   policy: Pick<ProfilePolicy, 'legacySso'>
 }
 

@@ -53,7 +53,7 @@ const CLIENT_KEPT_MS = 30 * 24 * 60 * 60_000
 /** Ties the operations to what they need. */
 export function createOAuth(deps: OAuthDeps): OAuth {
   const { db, clock, settings, ports } = deps
-  const artifacts = openArtifacts({ db, clock, publicUrl: settings.publicUrl, hasDeviceGrant: settings.hasDeviceGrant })
+  const artifacts = openArtifacts({ db, clock, settings })
   const provider = createProvider(deps, artifacts)
   installGrants(deps, provider, artifacts)
   provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'a sign-in failed'))

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { canonicalJson, JsonError, parseJson } from '@chappe/core'
 import type { Provider } from 'oidc-provider'
 import type { ClientMetadata, MetadataRefusal } from './client-metadata.ts'
-import { grantsOf, isRefusal, parseClientMetadata } from './client-metadata.ts'
+import { grantsOf, isAdmitted, isRefusal, parseClientMetadata } from './client-metadata.ts'
 import type { OAuthDeps } from './context.ts'
 import { deleteClient, findClientByHash, upsertClient } from './oauth-store.ts'
 
@@ -24,6 +24,7 @@ export async function registerClient(deps: OAuthDeps, provider: Provider, reques
   const { db, clock, random, ports, settings } = deps
   const parsed = parseClientMetadata(read(request.text), settings.publicUrl.startsWith('http:'))
   if (isRefusal(parsed)) return { status: 400, body: parsed }
+  if (!isAdmitted(parsed, settings.clients)) return { status: 400, body: NOT_ADMITTED }
   const metadata = canonicalJson(parsed)
   const metadataHash = createHash('sha256').update(metadata).digest()
   if ((await findClientByHash(db, metadataHash)) === undefined) ports.rateLimits.take('registration', request.ip)
@@ -34,6 +35,12 @@ export async function registerClient(deps: OAuthDeps, provider: Provider, reques
     return { status: 400, body: UNUSABLE }
   }
   return { status: 201, body: answerOf(clientId, parsed, settings.hasDeviceGrant) }
+}
+
+/** https://www.rfc-editor.org/rfc/rfc7591#section-3.2.2 */
+const NOT_ADMITTED = {
+  error: 'unapproved_software_statement',
+  error_description: 'only applications that the operator of this server has named may sign people in',
 }
 
 const UNUSABLE: MetadataRefusal = { error: 'invalid_redirect_uri', error_description: 'a redirect URI cannot be used' }

@@ -1,6 +1,6 @@
 // SQL of organisations and their domains.
 import { sql } from 'kysely'
-import type { AccountType, Enrolment } from '@chappe/policy'
+import type { EnrolledType, Enrolment } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
 
 /** An organisation. */
@@ -15,7 +15,7 @@ export interface Organisation {
 export interface Domain {
   domain: string
   organisationNid: number
-  accountType: AccountType
+  accountType: EnrolledType
   enrolment: Enrolment
 }
 

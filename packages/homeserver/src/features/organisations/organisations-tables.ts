@@ -1,5 +1,5 @@
 // Row types of organisations.
-import type { AccountType, Enrolment } from '@chappe/policy'
+import type { EnrolledType, Enrolment } from '@chappe/policy'
 import type { Generated } from 'kysely'
 
 /** See migration 0250. */
@@ -14,7 +14,7 @@ export interface OrganisationTable {
 export interface OrganisationDomainTable {
   domain: string
   organisation_nid: number
-  account_type: AccountType
+  account_type: EnrolledType
   enrolment: Enrolment
 }
 

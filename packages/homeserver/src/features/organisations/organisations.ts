@@ -1,7 +1,7 @@
 // Organisations: ministries, agencies and local authorities, the domains they own, and who their people are.
 import { MatrixError } from '@chappe/contract'
 import { parseDomain } from '@chappe/policy'
-import type { AccountType, Enrolment } from '@chappe/policy'
+import type { EnrolledType, Enrolment } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { Domain, Organisation } from './organisations-store.ts'
@@ -27,7 +27,7 @@ export interface OrganisationsDeps {
 
 /** How people of a domain come in. */
 export interface DomainRule {
-  accountType: AccountType
+  accountType: EnrolledType
   enrolment: Enrolment
 }
 

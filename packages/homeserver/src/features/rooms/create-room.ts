@@ -4,7 +4,7 @@ import { MatrixError } from '@chappe/contract'
 import type { JsonObject, RoomVersionRules } from '@chappe/core'
 import { DEFAULT_ROOM_VERSION, isRoomAlias, isUserId } from '@chappe/core'
 import type { ProfilePolicy } from '@chappe/policy'
-import { DIRECT } from '@chappe/policy'
+import { DIRECT, EXERCISE } from '@chappe/policy'
 import type { Draft } from '../../engine/steps/append.ts'
 import { serverUserIdOf } from '../../server-user.ts'
 import type { Session } from '../../session.ts'
@@ -53,7 +53,7 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
     creator: session.userId,
     life: session.life,
     creation: creationOf(deps, session, input, rules),
-    rest: () => draftsOf({ session, input, rules, alias, invited, profiles, keeper, policy: deps.settings.policy }),
+    rest: () => draftsOf({ session, input, rules, alias, invited, profiles, keeper, policy: policyFor(deps, input) }),
     async before({ roomNid }) {
       if (alias === undefined || (await deps.names.takeAlias(alias, roomNid, session.userId))) return
       throw new MatrixError('M_ROOM_IN_USE')
@@ -61,6 +61,11 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
   })
   if (input.visibility === 'public') await deps.names.setPublished(room.roomNid, true)
   return room.roomId
+}
+
+/** What is made up for a drill is encrypted where the drill says so. */
+function policyFor({ settings }: RoomsDeps, { creation_content: creation }: CreateRoomInput): ProfilePolicy {
+  return creation?.[EXERCISE] === true ? { ...settings.policy, encryptedPrivateRooms: false } : settings.policy
 }
 
 function assertInput(deps: RoomsDeps, input: CreateRoomInput, alias: string | undefined): void {

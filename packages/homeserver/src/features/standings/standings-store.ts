@@ -1,11 +1,11 @@
 // SQL of who is in a room, and who they are.
-import type { AccountState, AccountType } from '@chappe/policy'
+import type { AccountState, EnrolledType } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
 
 /** How many people of one kind and organisation are in a room; of other servers where there is no kind. */
 export interface PeopleGroup {
-  accountType: AccountType | null
+  accountType: EnrolledType | null
   organisationId: string | null
   organisationName: string | null
   people: number
@@ -15,7 +15,7 @@ export interface PeopleGroup {
 export interface RoomPerson {
   userNid: number
   userId: string
-  accountType: AccountType
+  accountType: EnrolledType
   organisationId: string | null
 }
 
@@ -24,7 +24,7 @@ export async function countPeople(db: Db, roomNid: number): Promise<PeopleGroup[
   const { rows } = await sql<PeopleGroup>`SELECT a.account_type AS "accountType", o.organisation_id AS "organisationId", o.name AS "organisationName",
       count(*)::int AS people
     FROM membership m LEFT JOIN account a ON a.user_id = m.user_id LEFT JOIN organisation o ON o.organisation_nid = a.organisation_nid
-    WHERE m.room_nid = ${roomNid} AND m.membership IN ('join', 'invite')
+    WHERE m.room_nid = ${roomNid} AND m.membership IN ('join', 'invite') AND a.account_type IS DISTINCT FROM 'exercise'
     GROUP BY a.account_type, o.organisation_id, o.name ORDER BY people DESC, o.organisation_id`.execute(db)
   return rows
 }
@@ -33,14 +33,14 @@ export async function countPeople(db: Db, roomNid: number): Promise<PeopleGroup[
 export async function listPeople(db: Db, roomNid: number, limit: number): Promise<RoomPerson[]> {
   const { rows } = await sql<RoomPerson>`SELECT a.user_nid AS "userNid", a.user_id AS "userId", a.account_type AS "accountType", o.organisation_id AS "organisationId"
     FROM membership m JOIN account a ON a.user_id = m.user_id LEFT JOIN organisation o ON o.organisation_nid = a.organisation_nid
-    WHERE m.room_nid = ${roomNid} AND m.membership IN ('join', 'invite')
+    WHERE m.room_nid = ${roomNid} AND m.membership IN ('join', 'invite') AND a.account_type IS DISTINCT FROM 'exercise'
     ORDER BY a.account_type <> 'external', a.user_id LIMIT ${limit}`.execute(db)
   return rows
 }
 
-/** Counts the accounts that come into an open room as they like: all in these states but externals, and but the server's own. */
+/** Counts the accounts that come into an open room as they like: all in these states but externals, those of drills, and the server's own. */
 export async function countAudience(db: Db, states: readonly AccountState[], serverUserId: string): Promise<number> {
   const { rows } = await sql<{ people: number }>`SELECT count(*)::int AS people FROM account
-    WHERE account_type <> 'external' AND state = ANY(${states}) AND NOT is_guest AND user_id <> ${serverUserId}`.execute(db)
+    WHERE account_type NOT IN ('external', 'exercise') AND state = ANY(${states}) AND NOT is_guest AND user_id <> ${serverUserId}`.execute(db)
   return rows[0]?.people ?? 0
 }

@@ -1,5 +1,5 @@
 // SQL of the user directory.
-import type { AccountType } from '@chappe/policy'
+import type { EnrolledType } from '@chappe/policy'
 import { statesThatAre } from '@chappe/policy'
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
@@ -23,7 +23,7 @@ export interface FoundPerson {
   userId: string
   displayName: string | null
   avatarUrl: string | null
-  accountType: AccountType
+  accountType: EnrolledType
   organisationName: string | null
   sharesRoom: boolean
 }
@@ -68,7 +68,7 @@ export interface PeopleSearch {
 
 const LAST = '\u{10ffff}'
 const VISIBLE = statesThatAre('isVisible')
-const LISTED = sql`(a.state = ANY(${VISIBLE}::text[]) AND NOT a.is_guest)`
+const LISTED = sql`(a.state = ANY(${VISIBLE}::text[]) AND NOT a.is_guest AND a.account_type <> 'exercise')`
 
 /**
  * Keys under which the words stand: the first ones in the order of keys, which begins with whole words, and where these

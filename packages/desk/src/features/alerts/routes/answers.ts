@@ -8,6 +8,7 @@ export function alertAnswer(alert: StoredAlert) {
     at_ms: alert.atMs,
     kind: alert.kind,
     user_id: alert.userId,
+    is_exercise: alert.isExercise,
     device_id: alert.deviceId,
     detail: { ...alert.detail },
     handled_by: alert.handledBy,

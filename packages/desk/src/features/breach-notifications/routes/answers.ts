@@ -8,6 +8,7 @@ export function notificationAnswer(found: BreachNotification) {
   const last = revisions[0]
   return {
     report_id: report.reportNid,
+    is_exercise: report.isExercise,
     revision: found.revision,
     phase: found.phase,
     clock: { became_aware_at_ms: found.becameAwareAtMs, due_at_ms: found.dueAtMs, is_assumed: found.isAssumed },

@@ -30,6 +30,7 @@ export interface Facts {
   containedAtMs: number | undefined
   becameAwareAtMs: number
   nowMs: number
+  isExercise: boolean
 }
 
 /** After this it is late: article 33(1). */
@@ -39,7 +40,7 @@ export const NOTIFY_WITHIN_MS = 72 * 3_600_000
 export function proposeFields(facts: Facts): BreachFields {
   const { summary: { totals } } = facts
   return {
-    nature: natureOf(facts),
+    nature: facts.isExercise ? markedAsExercise(natureOf(facts)) : natureOf(facts),
     person_categories: {
       fr: 'Agents publics et personnes extérieures invitées qui utilisent la messagerie : auteurs de messages et de fichiers remis, membres de salons, personnes dont le profil a été montré.',
       en: 'Public servants and invited outsiders who use the messenger: authors of messages and files that were delivered, members of rooms, people whose profile was shown.',
@@ -115,4 +116,9 @@ function measuresOf({ containedAtMs }: Facts): InBoth {
     fr: `${since.fr}L’étendue des lectures a été établie à partir d’un registre infalsifiable, contresigné par des tiers.`,
     en: `${since.en}What was read was established from a tamper-evident record that others cosign.`,
   }
+}
+
+/** Whoever reads it, printed or not, takes it for nothing real. */
+function markedAsExercise({ fr, en }: InBoth): InBoth {
+  return { fr: `EXERCICE, aucune donnée réelle. ${fr}`, en: `EXERCISE, no real data. ${en}` }
 }

@@ -11,6 +11,7 @@ export function caseAnswer(found: StoredCase) {
     closed_at_ms: found.closedAtMs,
     aware_at_ms: found.awareAtMs,
     aware_set_by: found.awareSetBy,
+    drill_id: found.drillNid,
   }
 }
 

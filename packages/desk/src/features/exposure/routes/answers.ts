@@ -20,6 +20,7 @@ export function reportAnswer({ stored, subject, summary }: ReportDetails) {
     asked_at_ms: stored.askedAtMs,
     made_at_ms: stored.madeAtMs,
     archive_bytes: stored.archiveBytes,
+    is_exercise: stored.isExercise,
     totals: summary === undefined ? null : totalsAnswer(summary),
   }
 }

@@ -3,6 +3,7 @@ import { addKeysOnly, addRow, createTally, sessionKeyOf } from '@chappe/ledger'
 import type { EvidenceRow, LedgerRow, Tally } from '@chappe/ledger'
 import type { DeskPorts } from '../../../ports.ts'
 import type { Order } from '../order.ts'
+import { listExerciseNids } from '../exposure-store.ts'
 import { isInNetwork } from '../order.ts'
 
 /** Which rows. */
@@ -25,8 +26,12 @@ const ACCOUNTS_MAX = 200
 /** Which rows an order is about; throws `M_NOT_FOUND` for an account that there is not. */
 export async function rowsWantedBy(ports: DeskPorts, { subject }: Order): Promise<RowsWanted> {
   const { userId = '', deviceId = '', cidr = '' } = subject
-  if (subject.kind === 'window') return { account: undefined, isWanted: undefined }
-  if (subject.kind === 'network') return { account: undefined, isWanted: isInNetwork(cidr) }
+  if (subject.kind === 'window' || subject.kind === 'network') {
+    // What a drill has read is counted where somebody asks for it, and not among what was really read.
+    const ofDrills = new Set(await listExerciseNids(ports.ground.db))
+    const isIn = subject.kind === 'network' ? isInNetwork(cidr) : () => true
+    return { account: undefined, isWanted: (row) => !ofDrills.has(row.account) && isIn(row) }
+  }
   const { userNid } = await ports.accounts.get(userId)
   if (subject.kind === 'account') return { account: userNid, isWanted: undefined }
   const deviceNids = new Set(await ports.exposure.deviceNids(userNid, deviceId))

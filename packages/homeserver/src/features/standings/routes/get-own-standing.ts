@@ -10,7 +10,8 @@ export function getOwnStandingRoute(standings: Standings): Route {
     const organisation = await standings.organisationOf(session)
     return {
       user_id: session.userId,
-      account_type: session.accountType,
+      // To a client, what a drill plays is a machine.
+      account_type: session.accountType === 'exercise' ? 'service' : session.accountType,
       ...(organisation === undefined ? {} : { organisation: { organisation_id: organisation.organisationId, name: organisation.name } }),
     }
   })
