@@ -1,6 +1,7 @@
 // A drill: Sam rehearses the night of a breach. The intruder is made up, and everything else is what it would be: the alert, the
 // containment, the report, which is held against what the intruder was really shown. Nobody real is touched, and nothing of it
 // stays but what the ledger and the record say.
+import { checkArchive, parseVerifier } from '@chappe/ledger'
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'
@@ -8,6 +9,7 @@ import { startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { logIn, of, personWith, readsOf, REASON, refusal, stateOf, tried, V1 } from './_desk.ts'
 import { order, readReport } from './_exposure.ts'
+import { platform } from './_platform.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
@@ -118,6 +120,13 @@ test('the report on it is made as any other, and is exactly what the intruder wa
   expect(new Set(now.compared.map((each: Json) => each.kind))).toEqual(new Set(['room', 'file', 'person']))
   // What was not read, and could have been, is told apart.
   expect(report.totals.rooms_reachable + report.totals.rooms_listed).toBeGreaterThan(0)
+})
+
+test('its archive says that it is an exercise, and is checked as any other', async () => {
+  const archive = Buffer.from((await sam.get(`${V1}/exposure_reports/${reportId}/archive`)).bytes)
+  const key = (await chappe.server.homeserver.ports.provenLedger.standing()).key
+  const { report } = checkArchive(platform, archive, { ledger: parseVerifier(platform, key), witnesses: [], witnessesMin: 0 })
+  expect(report.isExercise).toBe(true)
 })
 
 test('of everybody at that time, a report leaves out what was read in the drill', async () => {

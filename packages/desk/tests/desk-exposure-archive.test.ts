@@ -76,7 +76,7 @@ test('the same inputs give the same bytes', async () => {
   const { ports } = chappe.server.homeserver
   const { subject, fromMs, toMs, caseId, madeAtMs } = check(archive).report
   const write = async (): Promise<Buffer> => {
-    const { report, rows, head } = await makeReport(ports, { subject, fromMs, toMs, caseId, madeAtMs }, { progress: async () => undefined, delivered: async () => undefined })
+    const { report, rows, head } = await makeReport(ports, { subject, fromMs, toMs, caseId, madeAtMs, isExercise: false }, { progress: async () => undefined, delivered: async () => undefined })
     const evidence = await ports.provenLedger.proveRows(rows, head)
     const parts: Uint8Array[] = []
     for await (const part of writeArchive({ report, evidence, sign: (manifest) => ports.provenLedger.signManifest(manifest) })) parts.push(part)

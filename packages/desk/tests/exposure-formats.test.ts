@@ -93,6 +93,13 @@ describe.each(['fr', 'en'] as const)('the document in %s', (language) => {
     expect(shown).toContain('4711')
   })
 
+  test('says on every page that it is about a drill, where it is', async () => {
+    const pages = async (report: ReturnType<typeof hostileReport>): Promise<string[]> => (await extractText(await getDocumentProxy(new Uint8Array(await reportPdf(report, language))))).text
+    const mark = { fr: 'EXERCICE', en: 'EXERCISE' }[language]
+    expect((await pages({ ...hostileReport(), isExercise: true })).filter((text) => !text.includes(mark))).toEqual([])
+    expect((await pages(hostileReport())).filter((text) => text.includes(mark))).toEqual([])
+  })
+
   test('has the same bytes for the same report, and other bytes for another', async () => {
     const digest = async (report = hostileReport()): Promise<string> => createHash('sha256').update(await reportPdf(report, language)).digest('hex')
     const first = await digest()

@@ -8,6 +8,7 @@ type Check = (value: unknown) => boolean
 
 const isText: Check = (value) => typeof value === 'string'
 const isFlag: Check = (value) => typeof value === 'boolean'
+const isTrue: Check = (value) => value === true
 const isCount: Check = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 const isShare: Check = (value) => typeof value === 'number' && value >= 0 && value <= 1
 const orNull = (check: Check): Check => (value) => value === null || check(value)
@@ -96,7 +97,7 @@ const isWholeReport = shapeOf({
   timeline: listOf(shapeOf(counts('fromMs', 'toMs', 'events', 'files', 'people', 'bytes', 'sessions'))),
   others: listOf(shapeOf({ userId: isText, address: isText, ...counts('firstAtMs', 'lastAtMs') })),
   ...counts('fromMs', 'toMs', 'madeAtMs'),
-})
+}, { isExercise: isTrue })
 
 function isReport(value: unknown): value is ExposureReport {
   return isWholeReport(value)

@@ -186,6 +186,8 @@ export interface ExposureReport {
   format: typeof EXPOSURE_FORMAT
   serverName: string
   subject: ExposureSubject
+  /** It is about the account of a drill: nobody real was read, and nobody real has read. Left out of every other report. */
+  isExercise?: true
   /** Both included. */
   fromMs: number
   toMs: number

@@ -62,7 +62,7 @@ async function make(ports: DeskPorts, stored: StoredReport, isClosed: () => bool
   const { db, clock, logger } = ports.ground
   const { reportNid, fromMs, toMs, caseNid } = stored
   try {
-    const order = { subject: JSON.parse(stored.subject), fromMs, toMs, caseId: caseNid === null ? null : String(caseNid), madeAtMs: clock.now() }
+    const order = { subject: JSON.parse(stored.subject), fromMs, toMs, caseId: caseNid === null ? null : String(caseNid), madeAtMs: clock.now(), isExercise: stored.isExercise }
     const made = await makeReport(ports, order, {
       async progress(done) {
         if (isClosed()) throw new Error('the server is about to stop')

@@ -23,11 +23,12 @@ interface Writing {
 export async function reportPdf(report: ExposureReport, language: ReportLanguage): Promise<Buffer> {
   const words = reportWords[language]
   const writers = writersOf(language)
+  const title = titleOf(report, words)
   const sheet = openSheet({
-    title: `${words.title} – ${subjectOf(report, words)}`,
+    title: `${title} – ${subjectOf(report, words)}`,
     language,
     madeAtMs: report.madeAtMs,
-    foot: `${report.serverName} · ${words.title} · ${subjectOf(report, words)} · ${writers.moment(report.madeAtMs)}`,
+    foot: `${report.serverName} · ${title} · ${subjectOf(report, words)} · ${writers.moment(report.madeAtMs)}`,
   })
   const writing = { sheet, report, words, writers }
   writeTitle(writing)
@@ -42,6 +43,11 @@ export async function reportPdf(report: ExposureReport, language: ReportLanguage
   return sheet.finish()
 }
 
+/** On each page: who finds one of them must not take a drill for what has happened. */
+function titleOf({ isExercise }: ExposureReport, words: ReportWords): string {
+  return isExercise === true ? `${words.exercise} – ${words.title}` : words.title
+}
+
 function subjectOf({ subject }: ExposureReport, words: ReportWords): string {
   const what = [subject.userId, subject.deviceId, subject.cidr].filter((each) => each !== undefined).join(' · ')
   return what === '' ? words.subjectOf[subject.kind] : `${words.subjectOf[subject.kind]} ${what}`
@@ -50,7 +56,7 @@ function subjectOf({ subject }: ExposureReport, words: ReportWords): string {
 function writeTitle({ sheet, report, words, writers }: Writing): void {
   const { totals } = report
   const { count, size, moment } = writers
-  sheet.heading(words.title)
+  sheet.heading(titleOf(report, words))
   sheet.facts([
     [words.subject, subjectOf(report, words)],
     [words.window, words.windowOf(moment(report.fromMs), moment(report.toMs))],

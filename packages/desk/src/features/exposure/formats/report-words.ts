@@ -7,6 +7,7 @@ export type ReportLanguage = 'fr' | 'en'
 /** Everything the printed report says. */
 export interface ReportWords {
   title: string
+  exercise: string
   subject: string
   subjectOf: Readonly<Record<ExposureSubject['kind'], string>>
   window: string
@@ -51,6 +52,7 @@ const COMMAND = 'chappe verify-report FILE.zip'
 
 const fr: ReportWords = {
   title: 'Rapport d’exposition',
+  exercise: 'EXERCICE',
   subject: 'Objet',
   subjectOf: { account: 'Compte', session: 'Session', network: 'Réseau', window: 'Toutes les lectures de la période' },
   window: 'Période',
@@ -110,6 +112,7 @@ const fr: ReportWords = {
 
 const en: ReportWords = {
   title: 'Exposure report',
+  exercise: 'EXERCISE',
   subject: 'Subject',
   subjectOf: { account: 'Account', session: 'Session', network: 'Network', window: 'Every read of the time' },
   window: 'Time',

@@ -15,6 +15,8 @@ import { readRows, rowsWantedBy } from './read-rows.ts'
 export interface ReportOrder extends Order {
   caseId: string | null
   madeAtMs: number
+  /** It is about the account of a drill. */
+  isExercise: boolean
 }
 
 /** A report, and the rows that it is made from. */
@@ -50,6 +52,7 @@ export async function makeReport(ports: DeskPorts, order: ReportOrder, { progres
     format: EXPOSURE_FORMAT,
     serverName: exposure.serverName,
     subject: order.subject,
+    ...(order.isExercise ? { isExercise: true as const } : {}),
     fromMs: order.fromMs,
     toMs: order.toMs,
     caseId: order.caseId,
