@@ -145,6 +145,7 @@ test('the draft for the authority says that it is an exercise; the clock is mark
   expect(saved.status).toBe(200)
   expect((await sam.get(`${V1}/overview`)).body.clocks).toMatchObject([{ case_id: caseId, is_exercise: true }])
   const both = { fr: 'a', en: 'a' }
+  expect((await sam.get(`${V1}/exposure_reports/${reportId}/notices`)).body).toMatchObject({ state: 'none', is_exercise: true })
   expect(refusal(await sam.post(`${V1}/exposure_reports/${reportId}/notices`, { ...REASON, consequences: both, measures: both, contact: 'Delphine' }))).toEqual([400, 'M_BAD_STATE'])
   expect(await drill()).toMatchObject({ steps: expect.arrayContaining([{ step: 'draft', at_ms: expect.any(Number), by: sam.userId }]) })
 })

@@ -5,6 +5,7 @@ import { Badge, ChoiceField, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { useDesk } from '../../desk-context.tsx'
+import { ExerciseNotice } from '../../drills/exercise.tsx'
 import { Answer, Page } from '../../page.tsx'
 import { DeskTable, useMoments } from '../../tables/desk-table.tsx'
 import { useAnswer } from '../../use-answer.ts'
@@ -38,8 +39,9 @@ export function NoticesPage({ reportId }: { reportId: string }): ReactNode {
       <Answer asked={asked}>
         {(found) => (
           <>
+            {found.is_exercise ? <ExerciseNotice about="report" /> : null}
             <Standing found={found} />
-            {found.state === 'none' ? <NoticesForm reportId={reportId} found={found} onAsked={askAgain} /> : null}
+            {found.state === 'none' && !found.is_exercise ? <NoticesForm reportId={reportId} found={found} onAsked={askAgain} /> : null}
             <Example found={found} />
             {found.state === 'none' || found.state === 'asked' ? null : (
               <section className="stack">

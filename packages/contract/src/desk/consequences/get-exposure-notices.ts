@@ -27,6 +27,8 @@ export const getExposureNotices = endpoint({
     /** `none`: nobody has asked. `asked`: a second person has to agree. */
     state: Type.Union([Type.Literal('none'), Type.Literal('asked'), Type.Literal('queueing'), Type.Literal('sending'), Type.Literal('done')]),
     request_id: Type.Union([count, Type.Null()]),
+    /** The report is of a drill: nobody is told anything. */
+    is_exercise: Type.Boolean(),
     /** Whom it would reach, or reaches. */
     affected: count,
     /** Who need not be told, as what was shown of them cannot be read (34(3)(a)). */

@@ -21,6 +21,8 @@ export { startNoticeSender } from './sender.ts'
 export interface NoticeProgress {
   state: StoredBatch['state'] | 'none'
   requestNid: number | null
+  /** The report is of a drill. */
+  isExercise: boolean
   affected: number
   unintelligible: number
   sums: NoticeSums
@@ -83,6 +85,7 @@ export function createExposureNotices(context: DeskContext, { reports, requests,
       return {
         state: batch?.state ?? 'none',
         requestNid: batch?.requestNid ?? null,
+        isExercise: report.isExercise,
         ...people,
         sums: isTold ? await sumNotices(db, batch.batchNid) : NOTHING,
         isMailOn: ports.mail.isOn,

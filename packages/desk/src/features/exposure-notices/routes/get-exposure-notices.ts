@@ -13,6 +13,7 @@ export function getExposureNoticesRoute({ route }: DeskPorts, notices: ExposureN
     const body = {
       state: found.state,
       request_id: found.requestNid,
+      is_exercise: found.isExercise,
       affected: found.affected,
       unintelligible: found.unintelligible,
       queued: sums.queued, sent: sums.sent, failed: sums.failed, read: sums.read,
