@@ -144,11 +144,11 @@ test('after a reload everything is as it was, a half-written sentence as well', 
 })
 
 test('Bob walks the messages by keyboard alone', async () => {
-  await bob.page.locator('.talk [data-stop][tabindex="0"]').focus()
   const spoken = (): Promise<string | null> => bob.page.locator(':focus').getAttribute('aria-label')
-  expect(await spoken()).toMatch(/^Alice Martin, .*: the end of the day$/)
+  // Where Tab leads to is the last message, once all of them are drawn.
+  await expect.poll(async () => bob.page.locator('.talk [data-stop][tabindex="0"]').focus().then(spoken)).toMatch(/^Alice Martin, .*: the end of the day$/)
   await bob.page.keyboard.press('ArrowUp')
-  expect(await spoken()).toMatch(/: Poll: Which room\?$/)
+  await expect.poll(spoken).toMatch(/: Poll: Which room\?$/)
   await bob.page.keyboard.press('ArrowDown')
   await bob.page.keyboard.press('r')
   await bob.page.getByText('Reply to Alice Martin').waitFor()

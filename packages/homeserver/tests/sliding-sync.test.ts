@@ -53,6 +53,16 @@ describe('windows', () => {
     })
   })
 
+  test('a changed name says what it was before, where nothing is related to anything', async () => {
+    const alice = await somebody('alice')
+    const roomId = await alice.createRoom({ name: 'Garden' })
+    const sync = slider(alice, listOf(9))
+    await sync.on()
+    await alice.setState(roomId, 'm.room.name', '', { name: 'Orchard' })
+    const [renamed] = (await sync.on()).rooms[roomId].timeline
+    expect([renamed.content.name, renamed.unsigned.prev_content?.name]).toEqual(['Orchard', 'Garden'])
+  })
+
   test('a held request answers when somebody speaks in a room of the window, and not for another room', async () => {
     const [alice, bob] = [await somebody('alice'), await somebody('bob')]
     const old = await alice.createRoom({ preset: 'public_chat', room_version: '11', creation_content: { type: 'm.space' } })

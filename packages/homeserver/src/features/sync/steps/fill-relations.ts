@@ -13,8 +13,7 @@ export function fillRelations(scope: SyncScope, plans: readonly JoinPlan[]): Pro
   let uncounted: Room[] | undefined
   for (const plan of plans) {
     const { room } = plan
-    if (!room.relations.any) continue
-    if (needsThreads(room)) (uncounted ??= []).push(room)
+    if (room.relations.any && needsThreads(room)) (uncounted ??= []).push(room)
     const bundles = bundlesIn(scope, room, plan.timeline, Number.MAX_SAFE_INTEGER)
     if (bundles !== NO_BUNDLES) (waits ??= []).push(fillOne(plan, bundles))
   }

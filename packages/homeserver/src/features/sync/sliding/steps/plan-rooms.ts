@@ -23,7 +23,7 @@ export async function planRooms(scope: SlidingScope, wanted: readonly Wanted[]):
   }
   await Promise.all(plans.map((plan) => fillTimeline(scope, plan)))
   await loadThreads(scope.deps.db, plans.map(({ room }) => room))
-  for (const plan of plans) if (plan.room.relations.any) await fillBundles(scope, plan)
+  for (const plan of plans) await fillBundles(scope, plan)
   return plans
 }
 
