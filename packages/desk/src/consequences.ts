@@ -1,6 +1,7 @@
 // What follows from an exposure report, tied together: the authority is told, people are told, claims are checked, leaks are
 // traced.
 import type { Route } from '@chappe/homeserver/ports'
+import type { Background } from './background.ts'
 import type { DeskContext } from './deps.ts'
 import { createAttributions } from './features/attributions/attributions.ts'
 import { attributionsRoutes } from './features/attributions/routes/all.ts'
@@ -8,14 +9,13 @@ import { createBreachNotifications } from './features/breach-notifications/breac
 import { breachNotificationsRoutes } from './features/breach-notifications/routes/all.ts'
 import { createClaims } from './features/claims/claims.ts'
 import { claimsRoutes } from './features/claims/routes/all.ts'
-import type { NoticeSender } from './features/exposure-notices/exposure-notices.ts'
 import { createExposureNotices, createNoticeCounts, setBatchAgreed, startNoticeSender } from './features/exposure-notices/exposure-notices.ts'
 import { exposureNoticesRoutes } from './features/exposure-notices/routes/all.ts'
 import { createDoneReports } from './features/exposure/exposure.ts'
 import type { Agreements, DeskRequests } from './features/requests/requests.ts'
 
 /** What is done with what two people have agreed to. */
-export function consequencesAgreed(sender: Pick<NoticeSender, 'wake'>): Agreements {
+export function consequencesAgreed(sender: Pick<Background, 'wake'>): Agreements {
   return {
     askExposureNotices: { within: setBatchAgreed, after: () => sender.wake() },
     askAttribution: { within: async () => undefined, after: () => undefined },
@@ -23,7 +23,7 @@ export function consequencesAgreed(sender: Pick<NoticeSender, 'wake'>): Agreemen
 }
 
 /** Starts what tells people. */
-export function startTelling({ ports }: Pick<DeskContext, 'ports'>): NoticeSender {
+export function startTelling({ ports }: Pick<DeskContext, 'ports'>): Background {
   return startNoticeSender(ports, createDoneReports(ports))
 }
 

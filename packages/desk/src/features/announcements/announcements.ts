@@ -1,6 +1,7 @@
 // Announcements: what the security desk tells many people at once, and who of them has said that they have read it.
 import { MatrixError } from '@chappe/contract'
 import type { Session, Tx } from '@chappe/homeserver/ports'
+import type { Background } from '../../background.ts'
 import type { DeskContext } from '../../deps.ts'
 import type { DeskCall, Reason } from '../accounts/accounts.ts'
 import type { Recorded } from '../audit/audit.ts'
@@ -20,9 +21,7 @@ import {
   setAgreed,
   setWithdrawn,
 } from './announcements-store.ts'
-import type { Courier } from './courier.ts'
 
-export type { Courier } from './courier.ts'
 export { startCourier } from './courier.ts'
 
 export type { Audience, Completion, Recipient, Severity, StoredAnnouncement } from './announcements-store.ts'
@@ -60,12 +59,12 @@ const NOBODY: Completion = { recipients: 0, told: 0, acknowledged: 0 }
 const TYPES: readonly string[] = ['agent', 'external', 'service']
 
 /** What is done when a second person has agreed. */
-export function announcementAgreement(courier: Pick<Courier, 'wake'>): Agreement {
+export function announcementAgreement(courier: Pick<Background, 'wake'>): Agreement {
   return { within: setAgreed, after: () => courier.wake() }
 }
 
 /** Ties the operations. */
-export function createAnnouncements(context: DeskContext, requests: Pick<DeskRequests, 'ask'>, courier: Pick<Courier, 'wake'>): DeskAnnouncements {
+export function createAnnouncements(context: DeskContext, requests: Pick<DeskRequests, 'ask'>, courier: Pick<Background, 'wake'>): DeskAnnouncements {
   const { db, clock } = context.ports.ground
   async function get(announcementNid: number): Promise<Announcement> {
     const found = await findAnnouncement(db, announcementNid)

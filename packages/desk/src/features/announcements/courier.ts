@@ -1,19 +1,12 @@
 // Brings announcements to people: who they are for is written down first, then each is told, in portions. Where the process
 // is killed the next one goes on; who was told already is not told twice, since the server knows the notice by its name.
 import { MatrixError } from '@chappe/contract'
+import type { Background } from '../../background.ts'
+import { startInBackground } from '../../background.ts'
 import type { DeskPorts } from '../../ports.ts'
 import type { StoredAnnouncement } from './announcements-store.ts'
 import { beginRounds, fillRecipients, findAnnouncement, findSending, listUntold, setSent, setTold } from './announcements-store.ts'
 import { noticeOf } from './notice.ts'
-
-/** The courier. */
-export interface Courier {
-  /** Something is to be sent. */
-  wake(): void
-  /** Begins the reminders that are due, and resolves when nobody waits any more. */
-  settle(): Promise<void>
-  close(): Promise<void>
-}
 
 /** How many accounts become recipients in one transaction. */
 const FILL = 5000
@@ -29,73 +22,47 @@ const SOON_MS = 2 * 24 * 3_600_000
 const WEEK_MS = 7 * 24 * 3_600_000
 const ROUNDS_MAX = 55
 
-/** Starts with what was left. */
-export function startCourier(ports: DeskPorts): Courier {
+/** Starts with what was left. Whoever settles it has it begin the reminders that are due first. */
+export function startCourier(ports: DeskPorts): Background {
   const { db, clock, logger } = ports.ground
-  let isClosed = false
-  let isWoken = false
-  let running: Promise<void> | undefined
-
-  async function run(): Promise<void> {
-    do {
-      isWoken = false
+  const work = startInBackground(
+    async (isClosed) => {
       await beginRounds(db, clock.now())
-      for (let next = await findSending(db); next !== undefined && !isClosed; next = await findSending(db)) {
-        if (!(await send(next))) return
+      for (let next = await findSending(db); next !== undefined && !isClosed(); next = await findSending(db)) {
+        if (!(await send(ports, next, isClosed))) return
       }
-    } while (isWoken && !isClosed)
-  }
-
-  /** Sends what there is of one round; false where some could not be told at the moment. */
-  async function send(announcement: StoredAnnouncement): Promise<boolean> {
-    const { announcementNid } = announcement
-    for (let filled = announcement.filledUpTo; filled !== null && !isClosed; ) {
-      filled = await db.transaction().execute((tx) => fillRecipients(tx, { ...announcement, filledUpTo: filled }, FILL))
-    }
-    let isWhole = true
-    for (let after = 0; !isClosed; ) {
-      const portion = await listUntold(db, announcement, { after, limit: PORTION })
-      const last = portion.at(-1)
-      if (last === undefined) break
-      isWhole = (await tell(ports, announcement, portion)) && isWhole
-      after = last.userNid
-      if ((await findAnnouncement(db, announcementNid))?.state !== 'sending') return true
-      await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
-    }
-    if (isWhole && !isClosed) await setSent(db, announcementNid, nextRoundOf(announcement, clock.now()))
-    return isWhole
-  }
-
-  function start(): void {
-    if (isClosed) return
-    running ??= run()
-      .catch((error: unknown) => logger.error({ err: error }, 'announcements could not be sent'))
-      .finally(() => (running = undefined))
-  }
-
-  async function rest(): Promise<void> {
-    while (running !== undefined) await running
-  }
-
-  const timer = setInterval(start, LOOK_EVERY_MS)
-  timer.unref()
-  start()
+    },
+    { everyMs: LOOK_EVERY_MS, failed: (error) => logger.error({ err: error }, 'announcements could not be sent') },
+  )
   return {
-    wake() {
-      isWoken = true
-      start()
-    },
+    ...work,
     async settle() {
-      await rest()
-      start()
-      await rest()
-    },
-    async close() {
-      isClosed = true
-      clearInterval(timer)
-      await running
+      await work.settle()
+      work.wake()
+      await work.settle()
     },
   }
+}
+
+/** Sends what there is of one round; false where some could not be told at the moment. */
+async function send(ports: DeskPorts, announcement: StoredAnnouncement, isClosed: () => boolean): Promise<boolean> {
+  const { db, clock } = ports.ground
+  const { announcementNid } = announcement
+  for (let filled = announcement.filledUpTo; filled !== null && !isClosed(); ) {
+    filled = await db.transaction().execute((tx) => fillRecipients(tx, { ...announcement, filledUpTo: filled }, FILL))
+  }
+  let isWhole = true
+  for (let after = 0; !isClosed(); ) {
+    const portion = await listUntold(db, announcement, { after, limit: PORTION })
+    const last = portion.at(-1)
+    if (last === undefined) break
+    isWhole = (await tell(ports, announcement, portion)) && isWhole
+    after = last.userNid
+    if ((await findAnnouncement(db, announcementNid))?.state !== 'sending') return true
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
+  }
+  if (isWhole && !isClosed()) await setSent(db, announcementNid, nextRoundOf(announcement, clock.now()))
+  return isWhole
 }
 
 /** Tells some people, a few at the same time; false where some could not be told at the moment. */

@@ -1,5 +1,7 @@
 // The life of a drill: it waits for its moment, sets the stage, lets the intruder in, holds the report against the truth, and
 // ends. What a process that ended has left is gone on with, or ended; in neither case does anything stay behind.
+import type { Background } from '../../background.ts'
+import { startInBackground } from '../../background.ts'
 import type { DeskPorts } from '../../ports.ts'
 import type { DoneReports } from '../exposure/exposure.ts'
 import type { StoredDrill } from './drills-store.ts'
@@ -12,14 +14,11 @@ import type { Truth } from './steps/truth.ts'
 import { noTruth } from './steps/truth.ts'
 
 /** The runner. */
-export interface DrillRunner {
-  /** Something is to be done. */
-  wake(): void
+export interface DrillRunner extends Pick<Background, 'wake' | 'close'> {
   /** A drill is to end: the intruder reads nothing more. */
   stop(drillNid: number): void
   /** Lets the intruder make so many requests without a pause; resolves when it has, or nothing is to be done at the moment. */
   settle(requests?: number): Promise<void>
-  close(): Promise<void>
 }
 
 /** Between two requests of the intruder: some ten minutes for everything, so that whoever is fast stops it in the middle. */
@@ -51,48 +50,29 @@ interface Life {
 export function startDrills(ports: DeskPorts, reports: DoneReports): DrillRunner {
   const { db, logger } = ports.ground
   const life: Life = { ports, reports, pace: createPace(), stopped: new Set(), playing: 0, isClosed: false }
-  let isWoken = true
-  let running: Promise<void> | undefined
-
-  async function run(): Promise<void> {
-    while (isWoken && !life.isClosed) {
-      isWoken = false
+  const work = startInBackground(
+    async () => {
       const drill = await findOpenDrill(db)
       if (drill !== undefined) await goOn(life, drill)
-    }
-  }
-
-  function start(): void {
-    if (life.isClosed) return
-    running ??= run()
-      .catch((error: unknown) => logger.error({ err: error }, 'a drill could not go on'))
-      .finally(() => (running = undefined))
-  }
-
-  const wake = (): void => {
-    isWoken = true
-    start()
-  }
-  const timer = setInterval(wake, LOOK_EVERY_MS)
-  timer.unref()
-  start()
+    },
+    { everyMs: LOOK_EVERY_MS, failed: (error) => logger.error({ err: error }, 'a drill could not go on') },
+  )
   return {
-    wake,
+    wake: work.wake,
     stop(drillNid) {
       life.stopped.add(drillNid)
       life.pace.interrupt()
     },
     async settle(requests = Number.POSITIVE_INFINITY) {
       const rested = life.pace.allow(requests)
-      wake()
-      await Promise.race([running, rested])
+      work.wake()
+      await Promise.race([work.settle(), rested])
       life.pace.forbid()
     },
     async close() {
       life.isClosed = true
-      clearInterval(timer)
       life.pace.close()
-      await running
+      await work.close()
     },
   }
 }

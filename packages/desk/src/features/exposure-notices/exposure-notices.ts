@@ -14,7 +14,6 @@ import type { NoticeFacts, NoticeText, Wording } from './notice-words.ts'
 import { hasLink, noticeText } from './notice-words.ts'
 
 export { setBatchAgreed } from './exposure-notices-store.ts'
-export type { NoticeSender } from './sender.ts'
 export { startNoticeSender } from './sender.ts'
 
 /** How telling people goes. */

@@ -1,6 +1,8 @@
 // Tells people, some at a time: first everybody is queued, then each is told in the messenger and by mail. What a process
 // that ended has left is taken up by the next one; nobody is told twice.
 import { MatrixError } from '@chappe/contract'
+import type { Background } from '../../background.ts'
+import { startInBackground } from '../../background.ts'
 import type { DeskPorts } from '../../ports.ts'
 import type { DoneReports } from '../exposure/exposure.ts'
 import type { OpenMail, OpenNotice, StoredBatch } from './exposure-notices-store.ts'
@@ -8,15 +10,6 @@ import { insertNotices, isOpen, listOpenBatches, listOpenMails, listOpenNotices,
 import type { NoticeLanguage, Wording } from './notice-words.ts'
 import { noticeMail, noticeText } from './notice-words.ts'
 import { gatherFacts } from './steps/gather-facts.ts'
-
-/** The sender. */
-export interface NoticeSender {
-  /** Something is to be done. */
-  wake(): void
-  /** Resolves when nothing can be done at the moment. */
-  settle(): Promise<void>
-  close(): Promise<void>
-}
 
 /** People who are told at a time: their rooms are made while others use the server. */
 const AT_ONCE = 4
@@ -27,70 +20,45 @@ const LOOK_EVERY_MS = 2000
 const FIRST_PAUSE_MS = 10_000
 const ATTEMPTS_MAX = 8
 
-/** Starts with what was left. */
-export function startNoticeSender(ports: DeskPorts, reports: DoneReports): NoticeSender {
+/** Starts with what was left. Mails wait for room in the queue, and who could not be told for a while. */
+export function startNoticeSender(ports: DeskPorts, reports: DoneReports): Background {
   const { db, logger } = ports.ground
-  let isWoken = true
-  let isClosed = false
-  let running: Promise<void> | undefined
-
-  async function run(): Promise<void> {
-    while (isWoken && !isClosed) {
-      isWoken = false
-      for (const batch of await listOpenBatches(db)) await work(batch)
-    }
-  }
-
-  async function work(batch: StoredBatch): Promise<void> {
-    if (batch.state === 'queueing') await queue(batch)
-    for (;;) {
-      if (isClosed) return
-      const told = await tellSome(ports, batch)
-      const mailed = await mailSome(ports, batch)
-      if (told + mailed === 0) break
-    }
-    if (!(await isOpen(db, batch.batchNid))) await setBatchState(db, batch.batchNid, 'done')
-  }
-
-  async function queue({ batchNid, reportNid, withCiphertextOnly }: StoredBatch): Promise<void> {
-    const report = await reports.getDone(reportNid)
-    for await (const people of gatherFacts(ports, reports, { report, withCiphertextOnly })) {
-      if (isClosed) return
-      await insertNotices(db, batchNid, people.map(({ userId, facts }) => ({ userId, facts: JSON.stringify(facts) })))
-    }
-    await setBatchState(db, batchNid, 'sending')
-  }
-
-  function start(): void {
-    if (isClosed) return
-    running ??= run()
-      .catch((error: unknown) => logger.error({ err: error }, 'people could not be told what of theirs was shown'))
-      .finally(() => {
-        running = undefined
-        // Woken when the last look was over already.
-        if (isWoken) start()
-      })
-  }
-
-  const wake = (): void => {
-    isWoken = true
-    start()
-  }
-  // Mails wait for room in the queue, and who could not be told for a while.
-  const timer = setInterval(wake, LOOK_EVERY_MS)
-  timer.unref()
-  start()
-  return {
-    wake,
-    async settle() {
-      while (running !== undefined) await running
+  return startInBackground(
+    async (isClosed) => {
+      for (const batch of await listOpenBatches(db)) await work({ ports, reports, isClosed }, batch)
     },
-    async close() {
-      isClosed = true
-      clearInterval(timer)
-      await running
-    },
+    { everyMs: LOOK_EVERY_MS, failed: (error) => logger.error({ err: error }, 'people could not be told what of theirs was shown') },
+  )
+}
+
+/** What sending needs. */
+interface Sending {
+  ports: DeskPorts
+  reports: DoneReports
+  isClosed: () => boolean
+}
+
+async function work(sending: Sending, batch: StoredBatch): Promise<void> {
+  const { ports, isClosed } = sending
+  const { db } = ports.ground
+  if (batch.state === 'queueing') await queue(sending, batch)
+  for (;;) {
+    if (isClosed()) return
+    const told = await tellSome(ports, batch)
+    const mailed = await mailSome(ports, batch)
+    if (told + mailed === 0) break
   }
+  if (!(await isOpen(db, batch.batchNid))) await setBatchState(db, batch.batchNid, 'done')
+}
+
+async function queue({ ports, reports, isClosed }: Sending, { batchNid, reportNid, withCiphertextOnly }: StoredBatch): Promise<void> {
+  const { db } = ports.ground
+  const report = await reports.getDone(reportNid)
+  for await (const people of gatherFacts(ports, reports, { report, withCiphertextOnly })) {
+    if (isClosed()) return
+    await insertNotices(db, batchNid, people.map(({ userId, facts }) => ({ userId, facts: JSON.stringify(facts) })))
+  }
+  await setBatchState(db, batchNid, 'sending')
 }
 
 /** Tells some in the messenger; gives back how many that were. */

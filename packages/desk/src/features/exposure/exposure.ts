@@ -2,6 +2,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { ExposedFile, ExposedPerson, ExposedRoom, ExposureSubject, ExposureSummary } from '@chappe/ledger'
 import type { Tx } from '@chappe/homeserver/ports'
+import type { Background } from '../../background.ts'
 import type { DeskContext } from '../../deps.ts'
 import type { DeskPorts } from '../../ports.ts'
 import type { DeskCall, Reason } from '../accounts/accounts.ts'
@@ -11,14 +12,12 @@ import type { EntryKind, StoredReport } from './exposure-store.ts'
 import { findArchivePart, findReport, insertReport, listEntries, listReports } from './exposure-store.ts'
 import type { WireSubject } from './order.ts'
 import { printOrder, subjectOf } from './order.ts'
-import type { Runner } from './runner.ts'
 
 export type { DoneReport, DoneReports } from './done-reports.ts'
 export { createDoneReports, readRowsOf } from './done-reports.ts'
 export { inertText } from './formats/inert-text.ts'
 export { writersOf } from './formats/report-words.ts'
 export { setAgreed } from './exposure-store.ts'
-export type { Runner } from './runner.ts'
 export { startRunner } from './runner.ts'
 
 /** A report with what was found so far. */
@@ -63,7 +62,7 @@ export interface Exposure {
 const LATEST_MS = 8_640_000_000_000_000
 
 /** Ties the operations. */
-export function createExposure(context: DeskContext, requests: Pick<DeskRequests, 'ask'>, runner: Pick<Runner, 'wake'>): Exposure {
+export function createExposure(context: DeskContext, requests: Pick<DeskRequests, 'ask'>, runner: Pick<Background, 'wake'>): Exposure {
   const { db } = context.ports.ground
 
   async function entriesOf<T>(reportNid: number, kind: EntryKind, page: EntryPage): Promise<EntryList<T>> {
@@ -99,7 +98,7 @@ export function createExposure(context: DeskContext, requests: Pick<DeskRequests
 interface Ordering {
   context: DeskContext
   requests: Pick<DeskRequests, 'ask'>
-  runner: Pick<Runner, 'wake'>
+  runner: Pick<Background, 'wake'>
 }
 
 async function order({ context, requests, runner }: Ordering, call: DeskCall, input: ReportInput): Promise<{ reportNid: number; requestNid: number | undefined }> {

@@ -1,6 +1,8 @@
 // Makes reports, one after the other; what a process that ended has left is taken up by the next one.
 import type { Tx } from '@chappe/homeserver/ports'
 import type { ExposureReport } from '@chappe/ledger'
+import type { Background } from '../../background.ts'
+import { startInBackground } from '../../background.ts'
 import type { DeskPorts } from '../../ports.ts'
 import type { StoredReport } from './exposure-store.ts'
 import { deleteEntries, insertArchivePart, insertEntries, setDelivered, setDone, setFailed, setProgress, takeNext } from './exposure-store.ts'
@@ -9,53 +11,19 @@ import { makeReport } from './steps/make-report.ts'
 import { writeArchive } from './steps/write-archive.ts'
 import type { MadeReport } from './steps/make-report.ts'
 
-/** The runner. */
-export interface Runner {
-  /** Something waits. */
-  wake(): void
-  /** Resolves when nothing waits any more. */
-  settle(): Promise<void>
-  close(): Promise<void>
-}
-
 const KINDS: readonly EntryKind[] = ['room', 'person', 'file']
 const ENTRIES_AT_ONCE = 1000
 const PART_BYTES = 1_000_000
 
 /** Starts with what was left. */
-export function startRunner(ports: DeskPorts): Runner {
+export function startRunner(ports: DeskPorts): Background {
   const { db, logger } = ports.ground
-  let isWoken = true
-  let isClosed = false
-  let running: Promise<void> | undefined
-
-  async function run(): Promise<void> {
-    while (isWoken && !isClosed) {
-      isWoken = false
-      for (let next = await takeNext(db); next !== undefined && !isClosed; next = await takeNext(db)) await make(ports, next, () => isClosed)
-    }
-  }
-
-  function start(): void {
-    running ??= run()
-      .catch((error: unknown) => logger.error({ err: error }, 'exposure reports could not be taken up'))
-      .finally(() => (running = undefined))
-  }
-
-  start()
-  return {
-    wake() {
-      isWoken = true
-      start()
+  return startInBackground(
+    async (isClosed) => {
+      for (let next = await takeNext(db); next !== undefined && !isClosed(); next = await takeNext(db)) await make(ports, next, isClosed)
     },
-    async settle() {
-      while (running !== undefined) await running
-    },
-    async close() {
-      isClosed = true
-      await running
-    },
-  }
+    { failed: (error) => logger.error({ err: error }, 'exposure reports could not be taken up') },
+  )
 }
 
 async function make(ports: DeskPorts, stored: StoredReport, isClosed: () => boolean): Promise<void> {
