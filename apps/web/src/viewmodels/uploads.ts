@@ -93,7 +93,7 @@ const BARE = { media: undefined, pictureUrl: undefined, progress: 0, caption: ''
 
 type Kept = UploadsDeps['files']['kept']
 
-/** Lays a file out: it is made ready while it is looked at, and kept when it is. */
+/** Lays a file out: it is made ready and kept while it is looked at. It is called laid out when both are done: whoever reads that may close the page. */
 function layOut({ find, change, works }: UploadQueue, file: NamedBlob, { prepared, voice, keeping: { keep, now } }: { prepared: Promise<Prepared>; voice?: Voice; keeping: Keeping }): Upload {
   lastId += 1
   const id = lastId
@@ -107,7 +107,7 @@ function layOut({ find, change, works }: UploadQueue, file: NamedBlob, { prepare
       const { bytes, media, preview, keepsMetadata } = ready
       const picture = media === 'image' || media === 'video' ? preview?.bytes ?? (media === 'image' ? bytes : undefined) : undefined
       const pictureUrl = picture === undefined ? undefined : URL.createObjectURL(picture)
-      change(id, { bytes: bytes.size, media, pictureUrl, keepsMetadata, stage: item.stage === 'preparing' ? 'laidOut' : item.stage })
+      change(id, { bytes: bytes.size, media, pictureUrl, keepsMetadata })
       keep(find(id) ?? item, ready)
     },
     () => change(id, { stage: 'failed', why: 'gone' }),
@@ -136,7 +136,8 @@ function openKeeping({ kept, to, now }: { kept: Kept; to: Destination; now: () =
       const work = works.get(id)
       if (work === undefined) return
       const file = { id: work.keptId, to, name, caption, stage: stageOf(item), bytes, media: prepared.media, keepsMetadata, voice: work.voice, addedMs: work.addedMs }
-      kept.keep(file, prepared).then((isKept) => change(id, { isKept }), () => change(id, { isKept: false }))
+      const tell = (isKept: boolean): void => change(id, { isKept, ...(find(id)?.stage === 'preparing' ? { stage: 'laidOut' } : {}) })
+      kept.keep(file, prepared).then(tell, () => tell(false))
     },
     follow(id) {
       const [item, work] = [find(id), works.get(id)]

@@ -205,6 +205,26 @@ test('she reloads while files go: what was on its way goes on, what was laid out
   await until(() => expect(stages(third)).toEqual(['b.pdf paused', 'd.pdf laidOut']))
 })
 
+test('what is said to lie ready is there after a reload in the same moment', async () => {
+  const shelf = openShelf()
+  const first = openWorld({ shelf })
+  const slow = Promise.withResolvers<void>()
+  const set = shelf.bytes.set.bind(shelf.bytes)
+  shelf.bytes.set = async (name, bytes) => {
+    await slow.promise
+    await set(name, bytes)
+  }
+  first.uploads.add([file('site.jpg')])
+  await until(() => expect(first.uploads.state.getState().items[0]?.media).toBe('file'))
+  expect(stages(first)).toEqual(['site.jpg preparing'])
+  // Who does not want to wait need not.
+  expect(first.uploads.isReady()).toBe(true)
+  slow.resolve()
+  await until(() => expect(stages(first)).toEqual(['site.jpg laidOut']))
+  const second = openWorld({ shelf })
+  await until(() => expect(stages(second)).toEqual(['site.jpg laidOut']))
+})
+
 test('the page is closed between the upload and the message: the next page sends it as the same transaction', async () => {
   const first = openWorld()
   first.uploads.add([file('a.pdf')])
