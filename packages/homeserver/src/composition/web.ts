@@ -110,7 +110,8 @@ export function createWeb(foundation: Foundation, { accounts, mail, settings }: 
   const addresses = addressesOf(later)
   const newcomers = newcomersOf({ accounts, addresses, settings }, later)
   const identityProviders = () => later.identityProviders?.() ?? []
-  const signIn = createSignIn({ sessions, passkeys, accounts: { provePassword, assertMayComeIn }, newcomers, identityProviders, settings })
+  const assertMaySignIn: Accounts['assertMaySignIn'] = (standing, way) => accounts.assertMaySignIn(standing, way)
+  const signIn = createSignIn({ sessions, passkeys, accounts: { provePassword, assertMaySignIn }, newcomers, identityProviders, settings })
   const enrolment = createEnrolmentPages({ sessions, ways: { links: linksOf(links, accounts.stopping.links), addresses }, passkeys, assertMayComeIn, now, settings })
   const accountPages = tieAccountPages({ accounts, sessions, passkeys, stepUps, settings }, { contain, now, later })
   const routes = [

@@ -1,7 +1,7 @@
 // Accounts: making them, signing devices in and out, and stopping them.
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
-import type { WayIn } from '@chappe/policy'
+import type { Standing, WayIn } from '@chappe/policy'
 import { listUserIds } from './accounts-store.ts'
 import type { AccountAdministration } from './administration.ts'
 import { openAdministration } from './administration.ts'
@@ -10,7 +10,7 @@ import type { Device } from './devices-store.ts'
 import { approveDevice, endAllDevices, endDevices, getDevice, listDevices, putDevice, renameDevice } from './devices.ts'
 import type { EnrolledAccounts } from './enrolled.ts'
 import { openEnrolled } from './enrolled.ts'
-import { assertMayComeIn, assertNewPassword } from './identity.ts'
+import { assertMayComeIn, assertMaySignIn, assertNewPassword } from './identity.ts'
 import type { ExerciseAccounts } from './exercise.ts'
 import { openExerciseAccounts } from './exercise.ts'
 import type { Fallback } from './fallback.ts'
@@ -112,6 +112,8 @@ export interface Accounts {
   provePassword(user: string, password: string, ip: string): Promise<Who>
   /** Throws what the owner of an account that may not be used is told, who has proved it in another way. */
   assertMayComeIn(userNid: number, way: WayIn): Promise<void>
+  /** The same by where the account stands. */
+  assertMaySignIn(standing: Standing, way: WayIn): void
   loginWithToken(token: string, wish: DeviceWish): Promise<SignedIn>
   createLoginToken(caller: Caller, auth: AuthData | undefined): Promise<{ loginToken: string; expiresInMs: number }>
   refresh(refreshToken: string): Promise<Refreshed>
@@ -202,6 +204,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     loginWithPassword: (user, password, wish) => loginWithPassword(ctx, user, password, wish),
     provePassword: (user, password, ip) => provePassword(ctx, user, password, ip),
     assertMayComeIn: (userNid, way) => assertMayComeIn(ctx, userNid, way),
+    assertMaySignIn: (standing, way) => assertMaySignIn(ctx, standing, way),
     loginWithToken: (token, wish) => loginWithToken(ctx, token, wish),
     refresh: (refreshToken) => refreshTokens(ctx, refreshToken),
     logout: (caller) => endDevices(ctx, caller, { ids: [caller.deviceId] }),

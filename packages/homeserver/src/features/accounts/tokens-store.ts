@@ -313,25 +313,22 @@ export interface OAuthDevice {
   clientId: string
 }
 
-/** The OAuth 2.0 device of an access token, by the token's hash, or of a refresh token, by its chain's. */
+const OAUTH_DEVICE = `SELECT a.user_id AS "userId", a.user_nid AS "userNid", d.device_id AS "deviceId", d.device_nid AS "deviceNid", c.client_id AS "clientId"
+  FROM refresh_chain c JOIN device d USING (device_nid) JOIN account a USING (user_nid)`
+
+/** The OAuth 2.0 device of an access token, by the token's hash, of a refresh token, by its chain's, or of a device id. */
 export async function findOAuthDevice(
   db: Db | Tx,
   by: { tokenHash: Buffer } | { chainHash: Buffer } | { userId: string; deviceId: string },
 ): Promise<OAuthDevice | undefined> {
-  let query = db
-    .selectFrom('refresh_chain')
-    .innerJoin('device', 'device.device_nid', 'refresh_chain.device_nid')
-    .innerJoin('account', 'account.user_nid', 'device.user_nid')
-    .select(['account.user_id', 'account.user_nid', 'device.device_id', 'device.device_nid', 'refresh_chain.client_id'])
-  if ('tokenHash' in by) {
-    query = query
-      .innerJoin('access_token', 'access_token.device_nid', 'device.device_nid')
-      .where('access_token.token_hash', '=', by.tokenHash)
-  } else if ('chainHash' in by) query = query.where('refresh_chain.chain_hash', '=', by.chainHash)
-  else query = query.where('account.user_id', '=', by.userId).where('device.device_id', '=', by.deviceId)
-  const row = await query.executeTakeFirst()
-  if (row === undefined || row.client_id === null) return undefined
-  return { userId: row.user_id, userNid: row.user_nid, deviceId: row.device_id, deviceNid: row.device_nid, clientId: row.client_id }
+  const { rows } = await ('tokenHash' in by
+    ? sql<OAuthDevice>`${sql.raw(OAUTH_DEVICE)} JOIN access_token t USING (device_nid) WHERE t.token_hash = ${by.tokenHash} AND c.client_id IS NOT NULL`
+    : 'chainHash' in by
+      ? sql<OAuthDevice>`${sql.raw(OAUTH_DEVICE)} WHERE c.chain_hash = ${by.chainHash} AND c.client_id IS NOT NULL`
+      // Asked for each time that somebody is asked whether a device may be signed in.
+      : sql<OAuthDevice>`${sql.raw(KEPT)} ${sql.raw(OAUTH_DEVICE)} WHERE a.user_id = ${by.userId} AND d.device_id = ${by.deviceId} AND c.client_id IS NOT NULL`
+  ).execute(db)
+  return rows[0]
 }
 
 /** Takes every token that OAuth 2.0 gave to devices of an account. */

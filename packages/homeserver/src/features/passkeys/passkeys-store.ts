@@ -1,4 +1,5 @@
 // SQL of passkeys and of what they are asked to sign.
+import type { Standing } from '@chappe/policy'
 import { sql } from 'kysely'
 import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
@@ -55,14 +56,6 @@ export async function listCredentialsOf(db: Db, userNid: number): Promise<Creden
   return (await query.execute()).map((row) => ({ credentialId: row.credential_id, transports: row.transports }))
 }
 
-/** The passkey of a credential id, whoever owns it. */
-export async function findPasskey(db: Db, credentialId: Buffer): Promise<CheckedPasskey | undefined> {
-  const { rows } = await sql<CheckedPasskey>`${sql.raw(KEPT)} SELECT p.passkey_nid AS "passkeyNid", a.user_id AS "userId", a.user_nid AS "userNid",
-      p.credential_id AS "credentialId", p.public_key AS "publicKey", p.counter
-    FROM passkey p JOIN account a USING (user_nid) WHERE p.credential_id = ${credentialId}`.execute(db)
-  return rows[0]
-}
-
 /** Locks the passkeys of an account, so that nobody adds or removes one meanwhile; gives back how many there are. */
 export async function lockPasskeysOf(tx: Tx, userNid: number): Promise<number> {
   await tx.selectFrom('account').select('user_nid').where('user_nid', '=', userNid).forNoKeyUpdate().execute()
@@ -93,12 +86,20 @@ export async function insertPasskey(
   return row !== undefined
 }
 
-/** Notes a use. False where the counter has been passed by now, so that of two uses of one value only one counts. */
-export async function setPasskeyUsed(db: Db, use: { passkeyNid: number; counter: number; isBackedUp: boolean; now: number }): Promise<boolean> {
+/**
+ * Notes a use, and says where the account of the passkey stands. Nothing where the counter has been passed by now, so that of
+ * two uses of one value only one counts.
+ */
+export async function setPasskeyUsed(
+  db: Db,
+  use: { passkeyNid: number; counter: number; isBackedUp: boolean; now: number },
+): Promise<Required<Standing> | undefined> {
   const { passkeyNid, counter, isBackedUp, now } = use
-  const { rows } = await sql`${sql.raw(KEPT)} UPDATE passkey SET counter = ${counter}, is_backed_up = ${isBackedUp}, last_used_at_ms = ${now}
-    WHERE passkey_nid = ${passkeyNid} AND (counter < ${counter}::bigint OR (counter = 0 AND ${counter}::bigint = 0)) RETURNING 1`.execute(db)
-  return rows.length > 0
+  const { rows } = await sql<Required<Standing>>`${sql.raw(KEPT)} UPDATE passkey p SET counter = ${counter}, is_backed_up = ${isBackedUp}, last_used_at_ms = ${now}
+    FROM account a WHERE a.user_nid = p.user_nid AND p.passkey_nid = ${passkeyNid}
+      AND (p.counter < ${counter}::bigint OR (p.counter = 0 AND ${counter}::bigint = 0))
+    RETURNING a.state, a.is_suspended AS "isSuspended", a.is_locked AS "isLocked", a.must_enrol AS "mustEnrol", a.account_type AS "accountType"`.execute(db)
+  return rows[0]
 }
 
 /** Notes that a copy of a passkey seems to have been used. */
@@ -127,24 +128,38 @@ export async function deletePasskeysOf(db: Db | Tx, userNid: number): Promise<vo
 /** What an authenticator is asked to sign, and for what. */
 export type Challenge = Pick<PasskeyChallengeTable, 'challenge' | 'purpose' | 'user_nid' | 'target' | 'expires_at_ms'>
 
-/** Stores a challenge, and drops a few that are over or too many. */
-export async function insertChallenge(db: Db, challenge: Challenge, { now, max }: { now: number; max: number }): Promise<void> {
-  await sql`${sql.raw(KEPT)}
-    WITH made AS (
-      INSERT INTO passkey_challenge (challenge, purpose, user_nid, target, expires_at_ms)
-      VALUES (${challenge.challenge}, ${challenge.purpose}, ${challenge.user_nid}, ${challenge.target}, ${challenge.expires_at_ms})
-      RETURNING number
-    ), oldest AS (
-      SELECT number, expires_at_ms FROM passkey_challenge ORDER BY number LIMIT 4 FOR UPDATE SKIP LOCKED
-    )
-    DELETE FROM passkey_challenge USING oldest, made
-    WHERE passkey_challenge.number = oldest.number
-      AND (oldest.expires_at_ms <= ${now} OR oldest.number <= made.number - ${max})`.execute(db)
+/** Stores a challenge; gives back how many there have been. */
+export async function insertChallenge(db: Db, challenge: Challenge): Promise<number> {
+  const { rows } = await sql<{ number: number }>`${sql.raw(KEPT)} INSERT INTO passkey_challenge (challenge, purpose, user_nid, target, expires_at_ms)
+    VALUES (${challenge.challenge}, ${challenge.purpose}, ${challenge.user_nid}, ${challenge.target}, ${challenge.expires_at_ms})
+    RETURNING number`.execute(db)
+  return rows[0]?.number ?? 0
 }
 
-/** Takes a challenge: whoever asks again finds none. */
-export async function takeChallenge(db: Db, challenge: string): Promise<Challenge | undefined> {
-  const { rows } = await sql<Challenge>`${sql.raw(KEPT)} DELETE FROM passkey_challenge WHERE challenge = ${challenge}
-    RETURNING challenge, purpose, user_nid, target, expires_at_ms`.execute(db)
-  return rows[0]
+/** Drops challenges that are over, and those from `upTo` on back, which are too many; the oldest first, at most `max`. */
+export async function deleteOldChallenges(db: Db, { now, upTo, max }: { now: number; upTo: number; max: number }): Promise<void> {
+  await sql`
+    WITH oldest AS (SELECT number, expires_at_ms FROM passkey_challenge ORDER BY number LIMIT ${max} FOR UPDATE SKIP LOCKED)
+    DELETE FROM passkey_challenge USING oldest
+    WHERE passkey_challenge.number = oldest.number AND (oldest.expires_at_ms <= ${now} OR oldest.number <= ${upTo})`.execute(db)
+}
+
+/** A challenge that was taken, and the passkey that is to have signed it, whoever owns that. */
+export interface TakenChallenge extends Challenge {
+  passkey: CheckedPasskey | undefined
+}
+
+/** Takes a challenge: whoever asks again finds none. `credentialId`: the passkey to look up with it. */
+export async function takeChallenge(db: Db, challenge: string, credentialId: Buffer): Promise<TakenChallenge | undefined> {
+  const { rows } = await sql<Challenge & Partial<CheckedPasskey>>`${sql.raw(KEPT)}
+    WITH taken AS (DELETE FROM passkey_challenge WHERE challenge = ${challenge} RETURNING challenge, purpose, user_nid, target, expires_at_ms)
+    SELECT taken.*, p.passkey_nid AS "passkeyNid", a.user_id AS "userId", a.user_nid AS "userNid",
+      p.credential_id AS "credentialId", p.public_key AS "publicKey", p.counter
+    FROM taken LEFT JOIN (passkey p JOIN account a USING (user_nid)) ON p.credential_id = ${credentialId}`.execute(db)
+  const [row] = rows
+  return row === undefined ? undefined : { ...row, passkey: isPasskey(row) ? row : undefined }
+}
+
+function isPasskey(row: Partial<CheckedPasskey>): row is CheckedPasskey {
+  return typeof row.passkeyNid === 'number'
 }

@@ -3,15 +3,16 @@
 import type { Alerts } from '../../alerts.ts'
 import { createHash } from 'node:crypto'
 import { MatrixError } from '@chappe/contract'
+import type { Standing } from '@chappe/policy'
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
-import type { CheckedPasskey, Passkey } from './passkeys-store.ts'
+import type { CheckedPasskey, Passkey, TakenChallenge } from './passkeys-store.ts'
 import {
+  deleteOldChallenges,
   deletePasskey,
   deletePasskeysOf,
-  findPasskey,
   insertChallenge,
   insertPasskey,
   listCredentialsOf,
@@ -53,8 +54,8 @@ export interface Passkeys {
   /** For whoever holds a passkey of this server: nobody has to say who they are first. */
   /** `target`: what this sign-in is for, so that what is signed is good for no other. */
   signInOptions(target?: string): Promise<object>
-  /** Whose passkey signed; throws `M_FORBIDDEN`. The state of the account is still to be looked at. */
-  signIn(answer: string, target?: string): Promise<Who>
+  /** Whose passkey signed, and where their account stands, which is still to be looked at; throws `M_FORBIDDEN`. */
+  signIn(answer: string, target?: string): Promise<Who & { standing: Standing }>
   /** For the passkeys of an account. `target`: what the touch is for, so that it is good for nothing else. */
   touchOptions(who: Who, target: string): Promise<object>
   /** Says whether the passkey is bound: its authenticator never gives it away, as the flag "backup eligible" has it. */
@@ -72,6 +73,9 @@ export interface Passkeys {
 const CHALLENGE_MS = 5 * 60_000
 /** More than two hundred sign-ins a second leave behind in five minutes; beyond it the oldest go. */
 const MAX_CHALLENGES = 100_000
+/** How often the oldest are looked at, in challenges made, and how many of them: more go than come. */
+const TIDY_EVERY = 128
+const TIDIED_AT_ONCE = 4 * TIDY_EVERY
 const MAX_PASSKEYS = 12
 const MAX_NAME_CHARS = 64
 /** ECDSA with P-256, Ed25519, RSA: what authenticators have. */
@@ -120,15 +124,17 @@ async function remember(ctx: Context, { purpose, userNid, target }: Wanted): Pro
   const challenge = Buffer.from(ctx.random.bytes(32)).toString('base64url')
   const now = ctx.clock.now()
   const row = { challenge, purpose, user_nid: userNid ?? null, target: target ?? null, expires_at_ms: now + CHALLENGE_MS }
-  await insertChallenge(ctx.db, row, { now, max: MAX_CHALLENGES })
+  const number = await insertChallenge(ctx.db, row)
+  if (number % TIDY_EVERY === 0) await deleteOldChallenges(ctx.db, { now, upTo: number - MAX_CHALLENGES, max: TIDIED_AT_ONCE })
   return challenge
 }
 
-/** Spends the challenge of an answer; false where it was not made for this, or is over. */
-async function spend(ctx: Context, challenge: string, wanted: Wanted): Promise<boolean> {
-  const found = await takeChallenge(ctx.db, challenge)
-  if (found === undefined || found.expires_at_ms <= ctx.clock.now()) return false
-  return found.purpose === wanted.purpose && found.user_nid === (wanted.userNid ?? null) && found.target === (wanted.target ?? null)
+/** Spends the challenge of an answer; nothing where it was not made for this, or is over. */
+async function spend(ctx: Context, response: { id: string; response: { clientDataJSON: string } }, wanted: Wanted): Promise<TakenChallenge | undefined> {
+  const found = await takeChallenge(ctx.db, challengeOf(response), Buffer.from(response.id, 'base64url'))
+  if (found === undefined || found.expires_at_ms <= ctx.clock.now()) return undefined
+  const isWanted = found.purpose === wanted.purpose && found.user_nid === (wanted.userNid ?? null) && found.target === (wanted.target ?? null)
+  return isWanted ? found : undefined
 }
 
 async function registrationOptions(ctx: Context, { userId, userNid }: Who): Promise<object> {
@@ -169,7 +175,7 @@ function handleOf(userId: string): string {
 
 async function register(ctx: Context, who: Who, answer: string, name: string): Promise<void> {
   const response = registrationOf(answer)
-  if (response === undefined || !(await spend(ctx, challengeOf(response), { purpose: 'register', userNid: who.userNid }))) throw unbelieved()
+  if (response === undefined || (await spend(ctx, response, { purpose: 'register', userNid: who.userNid })) === undefined) throw unbelieved()
   const verified = await verifyRegistrationResponse({
     response,
     expectedChallenge: challengeOf(response),
@@ -201,19 +207,19 @@ async function register(ctx: Context, who: Who, answer: string, name: string): P
 }
 
 /** Whose passkey has signed what was wanted. */
-async function check(ctx: Context, answer: string, wanted: Wanted): Promise<Who & { isBound: boolean }> {
+async function check(ctx: Context, answer: string, wanted: Wanted): Promise<Who & { standing: Standing; isBound: boolean }> {
   const response = assertionOf(answer)
-  if (response === undefined || !(await spend(ctx, challengeOf(response), wanted))) throw unbelieved()
-  const passkey = await findPasskey(ctx.db, Buffer.from(response.id, 'base64url'))
+  if (response === undefined) throw unbelieved()
+  const passkey = (await spend(ctx, response, wanted))?.passkey
   if (passkey === undefined || (wanted.userNid ?? passkey.userNid) !== passkey.userNid) throw unbelieved()
   if ((response.response.userHandle ?? handleOf(passkey.userId)) !== handleOf(passkey.userId)) throw unbelieved()
   const { newCounter, credentialBackedUp: isBackedUp, credentialDeviceType } = await verify(ctx, response, passkey)
-  const isUsed = await setPasskeyUsed(ctx.db, { passkeyNid: passkey.passkeyNid, counter: newCounter, isBackedUp, now: ctx.clock.now() })
-  if (!isUsed) {
+  const standing = await setPasskeyUsed(ctx.db, { passkeyNid: passkey.passkeyNid, counter: newCounter, isBackedUp, now: ctx.clock.now() })
+  if (standing === undefined) {
     await alarm(ctx, passkey)
     throw unbelieved()
   }
-  return { userId: passkey.userId, userNid: passkey.userNid, isBound: credentialDeviceType === 'singleDevice' }
+  return { userId: passkey.userId, userNid: passkey.userNid, standing, isBound: credentialDeviceType === 'singleDevice' }
 }
 
 async function verify(

@@ -1,4 +1,5 @@
 // What the pages to come in on are given.
+import type { Standing } from '@chappe/policy'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { WebOrigin, WebSessions } from '../../web-session.ts'
 import type { Newcomers } from './newcomers.ts'
@@ -14,14 +15,14 @@ export interface SignInDeps {
   sessions: WebSessions
   passkeys: {
     signInOptions(): Promise<object>
-    /** Whose passkey signed. */
-    signIn(answer: string): Promise<Who>
+    /** Whose passkey signed, and where their account stands. */
+    signIn(answer: string): Promise<Who & { standing: Standing }>
   }
   accounts: {
-    /** Whose name and password these are; throws what the person is told. */
+    /** Whose name and password these are; throws what the person is told, also of where their account stands. */
     provePassword(user: string, password: string, ip: string): Promise<Who>
     /** Throws what somebody is told who has proved to be the owner of an account that may not be used. */
-    assertMayComeIn(userNid: number, way: 'passkey'): Promise<void>
+    assertMaySignIn(standing: Standing, way: 'passkey'): void
   }
   newcomers: Newcomers
   /** Other identity providers that people may sign in by. */

@@ -46,13 +46,15 @@ export function createSignIn(deps: SignInDeps): SignIn {
     })
   }
 
-  /** Who signs in, and by what. */
+  /** Who signs in, and by what; throws where their account may not be used. */
   async function proof({ from }: Browser, form: URLSearchParams): Promise<{ who: Who; method: WebMethod }> {
     const credential = form.get('credential') ?? ''
     if (credential === '' && settings.policy.passwordLogin) {
       return { who: await deps.accounts.provePassword(textOf(form, 'user'), textOf(form, 'password'), from.ip), method: 'password' }
     }
-    return { who: await deps.passkeys.signIn(credential), method: 'passkey' }
+    const who = await deps.passkeys.signIn(credential)
+    deps.accounts.assertMaySignIn(who.standing, 'passkey')
+    return { who, method: 'passkey' }
   }
 
   /** Whoever would like to make an account begins with that, where they can by themselves. */
@@ -74,7 +76,6 @@ export function createSignIn(deps: SignInDeps): SignIn {
       const path = continueOf(form.get('continue'))
       try {
         const { who, method } = await proof(browser, form)
-        await deps.accounts.assertMayComeIn(who.userNid, 'passkey')
         // A browser that was signed in as somebody else is so no more.
         await sessions.end(browser.headers.cookie)
         return redirect(path, { 'set-cookie': await sessions.begin(who, [method], browser.from) })
