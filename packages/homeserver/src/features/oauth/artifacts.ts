@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { JsonError, parseJson } from '@chappe/core'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
+import { errors, Provider } from 'oidc-provider'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { ClientMetadata } from './client-metadata.ts'
 import { grantsOf, isAdmitted } from './client-metadata.ts'
@@ -9,13 +10,14 @@ import type { OAuthDeps } from './context.ts'
 import { FIRST_PARTY_CLIENTS } from './first-party.ts'
 import { createInteractions } from './interactions.ts'
 import type { StoredArtifact, StoredConsent } from './oauth-store.ts'
-import { consumeArtifact, deleteArtifact, findArtifact, findClient, upsertArtifact, upsertDecision } from './oauth-store.ts'
+import { consumeArtifact, deleteArtifact, findArtifact, findClient, insertDecided, upsertArtifact } from './oauth-store.ts'
 
 /** A browser that is away at another identity provider; ours, not the library's. */
 const UPSTREAM = 'Upstream'
 /** The kinds that are kept. Sessions are the pages', tokens are those of accounts, and consent is asked for each time. */
 const INTERACTION = 'Interaction'
-const KEPT = new Set([INTERACTION, 'AuthorizationCode', 'ReplayDetection'])
+const CODE = 'AuthorizationCode'
+const KEPT = new Set([INTERACTION, CODE, 'ReplayDetection'])
 /** Stands for the value of an artifact within it; no value or parameter is written like this in JSON. */
 const ITSELF = '\u001a'
 const MAX_PAYLOAD_CHARS = 32 * 1024
@@ -32,8 +34,12 @@ export interface Artifacts {
   findMetadata(clientId: string): Promise<ClientMetadata | undefined>
   /** Spends an authorization code, in the transaction in which it is exchanged; false when it was spent before. */
   consumeCode(tx: Tx, code: string): Promise<boolean>
-  /** Has a consent written down together with the interaction that `persist` stores. */
-  withConsent(uid: string, consent: StoredConsent, persist: () => Promise<unknown>): Promise<void>
+  /**
+   * Has the library go on with an interaction whose result is stored nowhere but in memory: it ends with what comes of it, and
+   * a code that does is written in one with the consent, if the interaction is there still. False, and nothing is done, where
+   * it is being decided at this moment. `consent`: what was allowed; nothing was otherwise.
+   */
+  withDecision(uid: string, consent: StoredConsent | undefined, goOn: () => Promise<void>): Promise<boolean>
   /** Remembers a browser that is sent to another identity provider, by what it brings back. */
   keepUpstream(state: string, away: Away): Promise<void>
   /** Takes what is remembered; nothing where it was taken before. */
@@ -56,7 +62,7 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
   const { hasDeviceGrant } = settings
   const findMetadata = createClients(db, settings)
   const interactions = createInteractions()
-  const consents = new Map<string, StoredConsent>()
+  const decisions = new Map<string, Decision>()
   return {
     findMetadata,
     adapter(kind) {
@@ -72,13 +78,15 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
       const found = await findArtifact(db, hash, clock.now())
       return found !== undefined && (await consumeArtifact(db, hash)) ? awayOf(found.payload) : undefined
     },
-    consumeCode: (tx, code) => consumeArtifact(tx, hashOf('AuthorizationCode', code)),
-    async withConsent(uid, consent, persist) {
-      consents.set(uid, consent)
+    consumeCode: (tx, code) => consumeArtifact(tx, hashOf(CODE, code)),
+    async withDecision(uid, consent, goOn) {
+      if (decisions.has(uid)) return false
+      decisions.set(uid, { consent })
       try {
-        await persist()
+        await goOn()
+        return true
       } finally {
-        consents.delete(uid)
+        decisions.delete(uid)
       }
     },
   }
@@ -92,12 +100,18 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
         if (text.length > MAX_PAYLOAD_CHARS) throw new RangeError('an artifact of a sign-in is too large')
         const expiresAtMs = clock.now() + (expiresInS ?? DEFAULT_LIFETIME_S) * 1000
         const artifact = { hash: hashOf(kind, id), userId: payload.accountId ?? null, payload: text, expiresAtMs }
-        await store(id, artifact)
+        if (kind === CODE) return storeCode(artifact)
+        const decision = kind === INTERACTION ? decisions.get(id) : undefined
+        if (decision !== undefined) {
+          decision.payload = text
+          return
+        }
+        await upsertArtifact(db, artifact)
         if (kind === INTERACTION) interactions.remember(id, artifact)
       },
       async find(id) {
-        if (interactions.hasEnded(id)) return undefined
-        const found = interactions.find(id, clock.now()) ?? (await findArtifact(db, hashOf(kind, id), clock.now()))
+        const payload = kind === INTERACTION ? decisions.get(id)?.payload : undefined
+        const found = payload === undefined ? await look(id) : { payload, isConsumed: false }
         if (found === undefined) return undefined
         return { ...payloadOf(found.payload.replaceAll(ITSELF, id)), jti: id, ...(found.isConsumed ? { consumed: true } : {}) }
       },
@@ -105,20 +119,32 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
         await consumeArtifact(db, hashOf(kind, id))
       },
       async destroy(id) {
-        // It goes with what comes of it, which is stored a moment later.
-        if (kind === INTERACTION) interactions.end(id)
-        else await deleteArtifact(db, hashOf(kind, id))
+        if (kind === INTERACTION) interactions.forget(id)
+        // What was allowed takes it along.
+        if (kind !== INTERACTION || decisions.get(id)?.consent === undefined) await deleteArtifact(db, hashOf(kind, id))
       },
+    }
+
+    async function look(id: string): Promise<{ payload: string; isConsumed: boolean } | undefined> {
+      const remembered = kind === INTERACTION ? interactions.find(id, clock.now()) : undefined
+      return remembered ?? findArtifact(db, hashOf(kind, id), clock.now())
     }
   }
 
-  async function store(id: string, artifact: StoredArtifact): Promise<void> {
-    const consent = consents.get(id)
-    if (consent !== undefined) return upsertDecision(db, consent, artifact)
-    const ended = interactions.ended()
-    await upsertArtifact(db, artifact, ended.map((each) => hashOf(INTERACTION, each)))
-    interactions.deleted(ended)
+  /** A code comes of an interaction that was decided, once. */
+  async function storeCode(code: StoredArtifact): Promise<void> {
+    const uid = Provider.ctx?.oidc.entities.Interaction?.uid ?? ''
+    const consent = decisions.get(uid)?.consent
+    if (consent === undefined) throw new Error('a code was to be made of what nobody has allowed')
+    if (!(await insertDecided(db, { consent, code, interaction: hashOf(INTERACTION, uid) }))) throw new errors.SessionNotFound('this sign-in is over')
   }
+}
+
+/** How a sign-in was decided, while what comes of it is made. */
+interface Decision {
+  consent: StoredConsent | undefined
+  /** The interaction with its result. */
+  payload?: string
 }
 
 /**

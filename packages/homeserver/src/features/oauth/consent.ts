@@ -15,12 +15,21 @@ import type { Artifacts } from './artifacts.ts'
 import { consentPage, gonePage } from './consent-page.ts'
 import type { Asked, OAuthDeps } from './context.ts'
 import { PATHS } from './provider.ts'
+import type { Library } from './library.ts'
 import type { MatrixScope } from './scopes.ts'
 import { parseScope } from './scopes.ts'
 
 /** The pages. */
 export interface Consent {
-  answer(asked: Asked): Promise<PageBody>
+  /** Nothing where the library has answered. */
+  answer(asked: Asked): Promise<PageBody | undefined>
+}
+
+/** What it is made of. */
+interface ConsentParts {
+  provider: Provider
+  library: Library
+  artifacts: Artifacts
 }
 
 /** As the page to sign in on takes it. */
@@ -29,7 +38,7 @@ const HINT_CHARS_MAX = 512
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 
 /** Ties the pages to the provider. */
-export function createConsent(deps: OAuthDeps, provider: Provider, artifacts: Artifacts): Consent {
+export function createConsent(deps: OAuthDeps, { provider, library, artifacts }: ConsentParts): Consent {
   const { clock, ports, settings } = deps
 
   async function show(asked: Asked, interaction: Interaction, session: WebSession): Promise<PageBody> {
@@ -52,22 +61,20 @@ export function createConsent(deps: OAuthDeps, provider: Provider, artifacts: Ar
     })
   }
 
-  async function decide(asked: Asked, interaction: Interaction, session: WebSession): Promise<PageBody> {
+  async function decide(asked: Asked, interaction: Interaction, session: WebSession): Promise<PageBody | undefined> {
     const { request, ip } = asked
     assertOwnForm(request.headers, settings.publicUrl)
     const form = await readForm(request)
     assertCsrf(form, session.csrf)
-    // As `provider.interactionResult` does it, which would look the interaction up once more.
-    if (form.get('decision') === 'allow') {
-      const { text: scope } = scopeOf(interaction)
-      const consent = { userNid: session.userNid, clientId: textOf(interaction.params['client_id']), scope, ip: ip.slice(0, 64), now: clock.now() }
-      interaction.result = resultOf(session)
-      await artifacts.withConsent(interaction.uid, consent, () => interaction.persist())
-    } else {
-      interaction.result = { error: 'access_denied', error_description: 'the device was not allowed' }
+    const isAllowed = form.get('decision') === 'allow'
+    const clientId = textOf(interaction.params['client_id'])
+    const consent = isAllowed ? { userNid: session.userNid, clientId, scope: scopeOf(interaction).text, ip: ip.slice(0, 64), now: clock.now() } : undefined
+    interaction.result = isAllowed ? resultOf(session) : { error: 'access_denied', error_description: 'the device was not allowed' }
+    const isFirst = await artifacts.withDecision(interaction.uid, consent, async () => {
       await interaction.persist()
-    }
-    return redirect(interaction.returnTo)
+      await library.resume(asked, interaction.uid)
+    })
+    return isFirst ? undefined : gonePage(languageOf(request.headers))
   }
 
   return {

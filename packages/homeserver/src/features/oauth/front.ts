@@ -14,6 +14,7 @@ import type { DeviceAsking } from './device-grant.ts'
 import { beginDeviceGrant } from './device-grant.ts'
 import type { DeviceLink } from './device-link.ts'
 import { answerLegacySso } from './legacy-sso.ts'
+import type { Library } from './library.ts'
 import { PATHS } from './provider.ts'
 import type { JsonAnswer } from './registration.ts'
 import { registerClient } from './registration.ts'
@@ -29,6 +30,7 @@ const CORS = {
 /** What it is put together from. */
 interface FrontParts {
   provider: Provider
+  library: Library
   artifacts: Artifacts
   pages: { consent: Consent; deviceLink: DeviceLink; upstream: Upstream }
   onAsked(): void
@@ -37,19 +39,7 @@ interface FrontParts {
 /** Puts the answers together. `onAsked` hears of every request, for what is tidied up now and then. */
 export function createFront(deps: OAuthDeps, parts: FrontParts): Mount {
   const { logger, ports, settings } = deps
-  const { provider, artifacts, pages: { consent, deviceLink, upstream } } = parts
-  const library = provider.callback()
-  const { host, protocol } = new URL(settings.publicUrl)
-
-  /** The library makes addresses from the request: it sees the one address there is, whatever came. */
-  function passOn({ request, response, ip }: Asked): void {
-    response.setHeader('x-content-type-options', 'nosniff')
-    response.setHeader('referrer-policy', 'no-referrer')
-    request.headers['x-forwarded-host'] = host
-    request.headers['x-forwarded-proto'] = protocol.slice(0, -1)
-    request.headers['x-forwarded-for'] = ip
-    void library(request, response)
-  }
+  const { provider, library, artifacts, pages: { consent, deviceLink, upstream } } = parts
 
   async function answer(asked: Asked): Promise<void> {
     const { request, response, ip } = asked
@@ -59,13 +49,13 @@ export function createFront(deps: OAuthDeps, parts: FrontParts): Mount {
     if (path === PATHS.revocation) return answerJson(asked, async () => revokeToken(deps, await readForm(request)))
     if (path === PATHS.deviceAuthorization && settings.hasDeviceGrant) return answerJson(asked, async () => beginDeviceGrant(deps, artifacts, await askingOf(asked)))
     const page = pageAt(path)
-    if (page !== undefined) return sendShort(response, await page(asked))
+    if (page !== undefined) return sendPage(response, await page(asked))
     if (path === PATHS.authorization && !hasKnownMode(request)) throw new MatrixError('M_INVALID_PARAM', { message: 'response_mode has to be query or fragment' })
-    passOn(asked)
+    await library.answer(asked)
   }
 
-  /** What makes the page at a path, where it is one of ours. */
-  function pageAt(path: string): ((asked: Asked) => Promise<PageBody>) | undefined {
+  /** What makes the page at a path, where it is one of ours; nothing where the library has answered. */
+  function pageAt(path: string): ((asked: Asked) => Promise<PageBody | undefined>) | undefined {
     if (path.startsWith(`${PATHS.interaction}/`)) return (asked) => consent.answer(asked)
     if (path.startsWith(`${PATHS.upstream}/`)) return (asked) => upstream.answer(asked)
     if (path === PATHS.deviceLink && settings.hasDeviceGrant) return (asked) => deviceLink.answer(asked)
@@ -80,6 +70,10 @@ export function createFront(deps: OAuthDeps, parts: FrontParts): Mount {
       answer({ request, response, ip }).catch((error: unknown) => sendError(response, error, { logger, operation: 'oauth' }))
     },
   }
+}
+
+function sendPage(response: Asked['response'], page: PageBody | undefined): void {
+  if (page !== undefined) sendShort(response, page)
 }
 
 /** The library has more modes than Matrix does, and would answer even a refusal by them. */

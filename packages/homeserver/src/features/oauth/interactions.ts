@@ -6,13 +6,7 @@ export interface Interactions {
   /** Remembers one as it was stored last. */
   remember(id: string, artifact: StoredArtifact): void
   find(id: string, now: number): { payload: string; isConsumed: boolean } | undefined
-  /** It has come to its end: it is not found any more, here or in the table. */
-  end(id: string): void
-  hasEnded(id: string): boolean
-  /** Those that have ended and are in the table still. */
-  ended(): string[]
-  /** They are not in the table any more. */
-  deleted(ids: readonly string[]): void
+  forget(id: string): void
 }
 
 /** The table has them all; so many are remembered, of a few kilobytes each. */
@@ -21,7 +15,6 @@ const MAX_REMEMBERED = 2_000
 /** Nobody signs in yet. */
 export function createInteractions(): Interactions {
   const remembered = new Map<string, StoredArtifact>()
-  const ended = new Set<string>()
   return {
     remember(id, artifact) {
       remembered.delete(id)
@@ -34,14 +27,6 @@ export function createInteractions(): Interactions {
       const found = remembered.get(id)
       return found === undefined || found.expiresAtMs <= now ? undefined : { payload: found.payload, isConsumed: false }
     },
-    end(id) {
-      remembered.delete(id)
-      ended.add(id)
-    },
-    hasEnded: (id) => ended.has(id),
-    ended: () => [...ended],
-    deleted(ids) {
-      for (const id of ids) ended.delete(id)
-    },
+    forget: (id) => void remembered.delete(id),
   }
 }

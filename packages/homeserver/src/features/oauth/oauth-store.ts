@@ -65,15 +65,8 @@ export interface StoredArtifact {
   expiresAtMs: number
 }
 
-/** Stores what a sign-in under way leaves behind, or stores it anew, and takes away what it is done with. */
-export async function upsertArtifact(db: Db, artifact: StoredArtifact, gone: readonly Buffer[] = []): Promise<void> {
-  const { hash, userId, payload, expiresAtMs } = artifact
-  if (gone.length > 0) {
-    await sql`${sql.raw(KEPT)} WITH gone AS (DELETE FROM oauth_artifact WHERE artifact_hash = ANY(${[...gone]}::bytea[]))
-      INSERT INTO oauth_artifact (artifact_hash, user_id, payload, expires_at_ms) VALUES (${hash}, ${userId}, ${payload}, ${expiresAtMs})
-      ON CONFLICT (artifact_hash) DO UPDATE SET user_id = excluded.user_id, payload = excluded.payload, expires_at_ms = excluded.expires_at_ms`.execute(db)
-    return
-  }
+/** Stores what a sign-in under way leaves behind, or stores it anew. */
+export async function upsertArtifact(db: Db, { hash, userId, payload, expiresAtMs }: StoredArtifact): Promise<void> {
   await sql`${sql.raw(KEPT)} INSERT INTO oauth_artifact (artifact_hash, user_id, payload, expires_at_ms)
     VALUES (${hash}, ${userId}, ${payload}, ${expiresAtMs})
     ON CONFLICT (artifact_hash) DO UPDATE SET user_id = excluded.user_id, payload = excluded.payload, expires_at_ms = excluded.expires_at_ms`.execute(db)
@@ -128,14 +121,20 @@ export async function upsertConsent(db: Db, { userNid, clientId, scope, ip, now 
     ON CONFLICT (user_nid, client_id) DO UPDATE SET scope = excluded.scope, ip = excluded.ip, granted_at_ms = excluded.granted_at_ms`.execute(db)
 }
 
-/** The same together with what comes of it in the sign-in under way. */
-export async function upsertDecision(db: Db, { userNid, clientId, scope, ip, now }: StoredConsent, decided: StoredArtifact): Promise<void> {
-  await sql`${sql.raw(KEPT)} WITH allowed AS (
-      INSERT INTO oauth_consent (user_nid, client_id, scope, ip, granted_at_ms) VALUES (${userNid}, ${clientId}, ${scope}, ${ip}, ${now})
+/**
+ * The same, and stores the code that comes of it in the place of the interaction. False, and
+ * nothing is written, where the interaction is not there any more.
+ */
+export async function insertDecided(db: Db, decided: { consent: StoredConsent; code: StoredArtifact; interaction: Buffer }): Promise<boolean> {
+  const { consent: { userNid, clientId, scope, ip, now }, code: { hash, userId, payload, expiresAtMs } } = decided
+  const { rows } = await sql`${sql.raw(KEPT)} WITH gone AS (DELETE FROM oauth_artifact WHERE artifact_hash = ${decided.interaction} RETURNING 1),
+    allowed AS (
+      INSERT INTO oauth_consent (user_nid, client_id, scope, ip, granted_at_ms)
+      SELECT ${userNid}::integer, ${clientId}::text, ${scope}::text, ${ip}::text, ${now}::bigint FROM gone
       ON CONFLICT (user_nid, client_id) DO UPDATE SET scope = excluded.scope, ip = excluded.ip, granted_at_ms = excluded.granted_at_ms)
     INSERT INTO oauth_artifact (artifact_hash, user_id, payload, expires_at_ms)
-    VALUES (${decided.hash}, ${decided.userId}, ${decided.payload}, ${decided.expiresAtMs})
-    ON CONFLICT (artifact_hash) DO UPDATE SET user_id = excluded.user_id, payload = excluded.payload, expires_at_ms = excluded.expires_at_ms`.execute(db)
+    SELECT ${hash}::bytea, ${userId}::text, ${payload}::text, ${expiresAtMs}::bigint FROM gone RETURNING 1`.execute(db)
+  return rows.length > 0
 }
 
 /** Lets an account replace its cross-signing keys until then. */

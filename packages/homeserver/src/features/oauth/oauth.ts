@@ -8,6 +8,7 @@ import { createConsent } from './consent.ts'
 import type { OAuthDeps } from './context.ts'
 import { createFront } from './front.ts'
 import { beginLegacySso } from './legacy-sso.ts'
+import { createLibrary } from './library.ts'
 import type { AuthMetadata } from './metadata.ts'
 import { metadataOf } from './metadata.ts'
 import { allowReset, requireReset } from './cross-signing-reset.ts'
@@ -58,10 +59,11 @@ export function createOAuth(deps: OAuthDeps): OAuth {
   installGrants(deps, provider, artifacts)
   provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'a sign-in failed'))
   const upstream = openUpstream(deps, artifacts, { providers: readProviders(settings.identityProviders), outgoing: ports.outgoing })
-  const consent = createConsent(deps, provider, artifacts)
+  const library = createLibrary(deps, provider)
+  const consent = createConsent(deps, { provider, library, artifacts })
   const deviceLink = createDeviceLink(deps, artifacts)
   return {
-    mount: createFront(deps, { provider, artifacts, pages: { consent, deviceLink, upstream }, onAsked: createTidying(deps) }),
+    mount: createFront(deps, { provider, library, artifacts, pages: { consent, deviceLink, upstream }, onAsked: createTidying(deps) }),
     identityProviders: () => upstream.list(),
     close: () => upstream.close(),
     metadata: metadataOf(settings.publicUrl, settings.hasDeviceGrant),

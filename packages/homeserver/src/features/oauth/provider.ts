@@ -23,6 +23,9 @@ export const PATHS = {
   deviceLink: '/oauth2/link',
 } as const
 
+/** What the library's cookies are named. */
+export const COOKIES = { interaction: 'chappe-interaction', resume: 'chappe-resume', session: 'chappe-authorize' } as const
+
 /** How long a code may be exchanged, and how long somebody may take to sign in and to consent, in seconds. */
 const CODE_LIFETIME_S = 60
 const INTERACTION_LIFETIME_S = 30 * 60
@@ -44,7 +47,7 @@ export function createProvider({ random, settings }: OAuthDeps, artifacts: Artif
     clientBasedCORS: () => true,
     expiresWithSession: () => false,
     cookies: {
-      names: { interaction: 'chappe-interaction', resume: 'chappe-resume', session: 'chappe-authorize' },
+      names: COOKIES,
       short: { httpOnly: true, sameSite: 'lax', secure: isSecure },
       long: { httpOnly: true, sameSite: 'lax', secure: isSecure },
     },
