@@ -103,8 +103,8 @@ export function tellingOf(standing: Standing): Telling {
   return ruleOf(standing).telling
 }
 
-/** The states in which an account without marks is visible, keyed or pushed: for queries over many accounts. */
-export function statesThatAre(what: 'isVisible' | 'isKeyed' | 'isPushed'): AccountState[] {
+/** The states in which an account without marks is visible, keyed or pushed, or may sign in: for what a query asks. */
+export function statesThatAre(what: 'isVisible' | 'isKeyed' | 'isPushed' | 'maySignIn'): AccountState[] {
   return Object.entries(RULES).flatMap(([state, rule]) => (isState(state) && rule[what] ? [state] : []))
 }
 

@@ -10,8 +10,9 @@ import type { Who } from './interactive-auth.ts'
 import { makeLoginToken } from './login.ts'
 import type { Refreshed } from './refresh.ts'
 import { refreshTokens } from './refresh.ts'
+import type { Admission } from './sign-in-store.ts'
 import type { SignedIn } from './sign-in.ts'
-import { assertDeviceWish, finishSignIn, signIn } from './sign-in.ts'
+import { assertDeviceWish, finishSignIn, signIn, signInNew } from './sign-in.ts'
 import type { OAuthDevice } from './tokens-store.ts'
 import { deleteOAuthTokensOf, findOAuthDevice } from './tokens-store.ts'
 import { chainOf, hashToken } from './tokens.ts'
@@ -30,9 +31,9 @@ export interface OAuthSignIn {
 export interface OAuthDevices {
   /**
    * Makes the device, or takes it over: the tokens it had end. Throws `M_NOT_FOUND`, `M_USER_LOCKED`,
-   * `M_USER_DEACTIVATED`, and `M_FORBIDDEN` for a contained account. `within` runs in its transaction, before anything is made.
+   * `M_USER_DEACTIVATED`, and `M_FORBIDDEN` for a contained account. `admission` is spent with it: what fails has spent nothing.
    */
-  signIn(wish: OAuthSignIn, within?: (tx: Tx) => Promise<void>): Promise<SignedIn>
+  signIn(wish: OAuthSignIn, admission?: Admission): Promise<SignedIn>
   /** A login token for somebody who proved in a browser to be there. */
   makeLoginToken(who: Who): Promise<string>
   /** A new pair of tokens; see `refreshTokens`. */
@@ -50,7 +51,7 @@ export interface OAuthDevices {
 /** Opens the operations. */
 export function openOAuthDevices(ctx: AccountsContext): OAuthDevices {
   return {
-    signIn: (wish, within) => signInDevice(ctx, wish, within),
+    signIn: (wish, admission) => signInDevice(ctx, wish, admission),
     makeLoginToken: async (who) => (await makeLoginToken(ctx, who)).loginToken,
     refresh: (refreshToken, by) => refreshTokens(ctx, refreshToken, by),
     findByToken(token) {
@@ -63,13 +64,15 @@ export function openOAuthDevices(ctx: AccountsContext): OAuthDevices {
   }
 }
 
-async function signInDevice(ctx: AccountsContext, { userId, ...wish }: OAuthSignIn, within: ((tx: Tx) => Promise<void>) | undefined): Promise<SignedIn> {
+async function signInDevice(ctx: AccountsContext, { userId, ...wish }: OAuthSignIn, admission: Admission | undefined): Promise<SignedIn> {
   assertDeviceWish(wish)
+  const made = admission === undefined ? undefined : await signInNew(ctx, { userId, ...wish }, admission)
+  if (made !== undefined) return finishSignIn(ctx, made)
   const result = await ctx.db.transaction().execute(async (tx) => {
     const account = await lockAccountOf(tx, userId)
     if (account === undefined) throw new MatrixError('M_NOT_FOUND')
     assertMaySignIn(ctx, account, 'passkey')
-    await within?.(tx)
+    await admission?.spend(tx)
     return signIn(tx, ctx, account, wish)
   })
   return finishSignIn(ctx, result)

@@ -6,6 +6,8 @@ import type { OAuthSession } from '../../session.ts'
 import type { AccountsContext } from './context.ts'
 import { deleteDehydration, startProbation, upsertDevice } from './devices-store.ts'
 import { tellAll } from './listeners.ts'
+import type { Admission } from './sign-in-store.ts'
+import { insertNewDevice } from './sign-in-store.ts'
 import { deleteTokensOf, insertAccessToken, insertChain } from './tokens-store.ts'
 import {
   ACCESS_TOKEN_LIFETIME_MS,
@@ -74,20 +76,45 @@ export async function signIn(
   const mayWait = isNew && ctx.settings.policy.deviceProbation && who.isService !== true
   const isOnProbation = mayWait && (await startProbation(tx, who.userNid, deviceNid, ctx.clock.now()))
   const result = { deviceNid, isNewDevice: isNew, isOnProbation }
-  const accessToken = createAccessToken(ctx.random)
-  const signedIn = { userId: who.userId, deviceId, accessToken }
-  const hash = hashToken(accessToken)
   if (wish.wantsRefresh !== true && wish.oauth === undefined) {
-    await insertAccessToken(tx, { hash, deviceNid, expiresAtMs: null, confirms: null })
-    return { ...result, signedIn }
+    const accessToken = createAccessToken(ctx.random)
+    await insertAccessToken(tx, { hash: hashToken(accessToken), deviceNid, expiresAtMs: null, confirms: null })
+    return { ...result, signedIn: { userId: who.userId, deviceId, accessToken } }
   }
-  const chain = createChain(ctx.random)
-  const refreshToken = createRefreshToken(ctx.random, chain)
+  const { chain, access, handedOut } = beginTokens(ctx, wish.oauth)
+  await insertChain(tx, { ...chain, chainHash: chain.hash, deviceNid }, access)
+  return { ...result, signedIn: { userId: who.userId, deviceId, ...handedOut } }
+}
+
+/**
+ * Makes a new device with its tokens in one statement, where its account may sign in. Nothing, and nothing is done, where that
+ * is not all there is to it: what is wrong, or which tokens have to end first, is found by `signIn` in a transaction.
+ */
+export async function signInNew(
+  ctx: AccountsContext,
+  { userId, deviceId, displayName, ip, oauth }: { userId: string; deviceId: string; displayName: string | undefined; ip: string; oauth: OAuthSession },
+  admission: Admission,
+): Promise<SignInResult | undefined> {
   const now = ctx.clock.now()
-  const { clientId = null, dpopJkt = null } = wish.oauth ?? {}
-  const began = { chainHash: hashToken(chain), deviceNid, goodHash: hashToken(refreshToken), clientId, dpopJkt, beganAtMs: now }
-  await insertChain(tx, began, { hash, expiresAtMs: now + ACCESS_TOKEN_LIFETIME_MS })
-  return { ...result, signedIn: { ...signedIn, refreshToken, expiresInMs: ACCESS_TOKEN_LIFETIME_MS } }
+  const isOnProbation = ctx.settings.policy.deviceProbation
+  const { chain, access, handedOut } = beginTokens(ctx, oauth)
+  const device = { userId, deviceId, displayName: displayName ?? null, seen: { ip, atMs: now }, onProbationSinceMs: isOnProbation ? now : null, chain, access }
+  const deviceNid = await insertNewDevice(ctx.db, device, admission)
+  return deviceNid === undefined ? undefined : { deviceNid, isNewDevice: true, isOnProbation, signedIn: { userId, deviceId, ...handedOut } }
+}
+
+/** The first tokens of a device that refreshes them: as they are stored, and as they are handed out. */
+function beginTokens({ clock, random }: AccountsContext, oauth: OAuthSession | undefined) {
+  const accessToken = createAccessToken(random)
+  const chain = createChain(random)
+  const refreshToken = createRefreshToken(random, chain)
+  const now = clock.now()
+  const { clientId = null, dpopJkt = null } = oauth ?? {}
+  return {
+    chain: { hash: hashToken(chain), goodHash: hashToken(refreshToken), clientId, dpopJkt, beganAtMs: now },
+    access: { hash: hashToken(accessToken), expiresAtMs: now + ACCESS_TOKEN_LIFETIME_MS },
+    handedOut: { accessToken, refreshToken, expiresInMs: ACCESS_TOKEN_LIFETIME_MS },
+  }
 }
 
 /** After the commit: forgets the tokens the device had, tells of a new device, and gives back who is signed in. */

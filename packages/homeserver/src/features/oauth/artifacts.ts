@@ -3,14 +3,15 @@ import { createHash } from 'node:crypto'
 import { JsonError, parseJson } from '@chappe/core'
 import type { Adapter, AdapterPayload } from 'oidc-provider'
 import { errors, Provider } from 'oidc-provider'
-import type { Db, Tx } from '../../db/pool.ts'
+import type { Db } from '../../db/pool.ts'
+import type { Admission } from '../accounts/accounts.ts'
 import type { ClientMetadata } from './client-metadata.ts'
 import { grantsOf, isAdmitted } from './client-metadata.ts'
 import type { OAuthDeps } from './context.ts'
 import { FIRST_PARTY_CLIENTS } from './first-party.ts'
-import { createInteractions } from './interactions.ts'
 import type { StoredArtifact, StoredConsent } from './oauth-store.ts'
-import { consumeArtifact, deleteArtifact, findArtifact, findClient, insertDecided, upsertArtifact } from './oauth-store.ts'
+import { consumeArtifact, deleteArtifact, findArtifact, findClient, holdArtifact, insertDecided, spendArtifact, takeArtifact, upsertArtifact } from './oauth-store.ts'
+import { createRemembered } from './remembered.ts'
 
 /** A browser that is away at another identity provider; ours, not the library's. */
 const UPSTREAM = 'Upstream'
@@ -32,8 +33,8 @@ export interface Artifacts {
   adapter(kind: string): Adapter
   /** What a client registered, or one of our own is. */
   findMetadata(clientId: string): Promise<ClientMetadata | undefined>
-  /** Spends an authorization code, in the transaction in which it is exchanged; false when it was spent before. */
-  consumeCode(tx: Tx, code: string): Promise<boolean>
+  /** An authorization code as what lets a device in; throws `CodeReused` where it was spent before, `CodeGone` where there is none. */
+  admissionOf(code: string): Admission
   /**
    * Has the library go on with an interaction whose result is stored nowhere but in memory: it ends with what comes of it, and
    * a code that does is written in one with the consent, if the interaction is there still. False, and nothing is done, where
@@ -45,6 +46,12 @@ export interface Artifacts {
   /** Takes what is remembered; nothing where it was taken before. */
   takeUpstream(state: string): Promise<Away | undefined>
 }
+
+/** A code was spent before. */
+export class CodeReused extends Error {}
+
+/** There is no such code, or no longer. */
+export class CodeGone extends Error {}
 
 /** What is remembered of a browser that is away. */
 export interface Away {
@@ -61,7 +68,7 @@ export interface Away {
 export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'clock' | 'settings'>): Artifacts {
   const { hasDeviceGrant } = settings
   const findMetadata = createClients(db, settings)
-  const interactions = createInteractions()
+  const memories = new Map([INTERACTION, CODE].map((kind) => [kind, createRemembered()]))
   const decisions = new Map<string, Decision>()
   return {
     findMetadata,
@@ -78,7 +85,18 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
       const found = await findArtifact(db, hash, clock.now())
       return found !== undefined && (await consumeArtifact(db, hash)) ? awayOf(found.payload) : undefined
     },
-    consumeCode: (tx, code) => consumeArtifact(tx, hashOf(CODE, code)),
+    admissionOf(code) {
+      const hash = hashOf(CODE, code)
+      return {
+        held: (when) => holdArtifact(hash, when),
+        spent: (when) => spendArtifact(hash, when),
+        async spend(tx) {
+          const taken = await takeArtifact(tx, hash)
+          if (taken === undefined) throw new CodeGone('the code is not known')
+          if (taken.wasSpent) throw new CodeReused('the code was used before')
+        },
+      }
+    },
     async withDecision(uid, consent, goOn) {
       if (decisions.has(uid)) return false
       decisions.set(uid, { consent })
@@ -92,6 +110,7 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
   }
 
   function keep(kind: string): Adapter {
+    const memory = memories.get(kind)
     return {
       ...NOTHING,
       async upsert(id, payload, expiresInS) {
@@ -100,17 +119,16 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
         if (text.length > MAX_PAYLOAD_CHARS) throw new RangeError('an artifact of a sign-in is too large')
         const expiresAtMs = clock.now() + (expiresInS ?? DEFAULT_LIFETIME_S) * 1000
         const artifact = { hash: hashOf(kind, id), userId: payload.accountId ?? null, payload: text, expiresAtMs }
-        if (kind === CODE) return storeCode(artifact)
-        const decision = kind === INTERACTION ? decisions.get(id) : undefined
+        const decision = decisions.get(id)
         if (decision !== undefined) {
           decision.payload = text
           return
         }
-        await upsertArtifact(db, artifact)
-        if (kind === INTERACTION) interactions.remember(id, artifact)
+        await (kind === CODE ? storeCode(artifact) : upsertArtifact(db, artifact))
+        memory?.remember(id, artifact)
       },
       async find(id) {
-        const payload = kind === INTERACTION ? decisions.get(id)?.payload : undefined
+        const payload = decisions.get(id)?.payload
         const found = payload === undefined ? await look(id) : { payload, isConsumed: false }
         if (found === undefined) return undefined
         return { ...payloadOf(found.payload.replaceAll(ITSELF, id)), jti: id, ...(found.isConsumed ? { consumed: true } : {}) }
@@ -119,15 +137,14 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
         await consumeArtifact(db, hashOf(kind, id))
       },
       async destroy(id) {
-        if (kind === INTERACTION) interactions.forget(id)
+        memory?.forget(id)
         // What was allowed takes it along.
-        if (kind !== INTERACTION || decisions.get(id)?.consent === undefined) await deleteArtifact(db, hashOf(kind, id))
+        if (decisions.get(id)?.consent === undefined) await deleteArtifact(db, hashOf(kind, id))
       },
     }
 
     async function look(id: string): Promise<{ payload: string; isConsumed: boolean } | undefined> {
-      const remembered = kind === INTERACTION ? interactions.find(id, clock.now()) : undefined
-      return remembered ?? findArtifact(db, hashOf(kind, id), clock.now())
+      return memory?.find(id, clock.now()) ?? findArtifact(db, hashOf(kind, id), clock.now())
     }
   }
 

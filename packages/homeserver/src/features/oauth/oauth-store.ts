@@ -1,5 +1,6 @@
 // SQL of the OAuth 2.0 provider. Of what its holder shows, only hashes come here.
 import type { Standing } from '@chappe/policy'
+import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
@@ -84,6 +85,24 @@ export async function consumeArtifact(db: Db | Tx, hash: Buffer): Promise<boolea
   const { rows } = await sql`${sql.raw(KEPT)} UPDATE oauth_artifact SET is_consumed = true
     WHERE artifact_hash = ${hash} AND NOT is_consumed RETURNING 1`.execute(db)
   return rows.length > 0
+}
+
+/** A statement that gives a row, and locks it, where an artifact is there and was not spent; put under a condition. */
+export function holdArtifact(hash: Buffer, when: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`SELECT 1 FROM oauth_artifact WHERE artifact_hash = ${hash} AND NOT is_consumed AND ${when} FOR UPDATE`
+}
+
+/** One that spends what the former holds. */
+export function spendArtifact(hash: Buffer, when: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`UPDATE oauth_artifact SET is_consumed = true WHERE artifact_hash = ${hash} AND ${when} RETURNING 1`
+}
+
+/** Spends an artifact; says whether it was spent before, and nothing where there is none. */
+export async function takeArtifact(tx: Tx, hash: Buffer): Promise<{ wasSpent: boolean } | undefined> {
+  const { rows } = await sql<{ wasSpent: boolean }>`${sql.raw(KEPT)} UPDATE oauth_artifact SET is_consumed = true
+    FROM (SELECT artifact_hash, is_consumed FROM oauth_artifact WHERE artifact_hash = ${hash} FOR UPDATE) AS before
+    WHERE oauth_artifact.artifact_hash = before.artifact_hash RETURNING before.is_consumed AS "wasSpent"`.execute(tx)
+  return rows[0]
 }
 
 /** Takes an artifact away. */

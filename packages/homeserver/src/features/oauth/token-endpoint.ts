@@ -5,9 +5,10 @@ import { MatrixError } from '@chappe/contract'
 import { createHash, timingSafeEqual } from 'node:crypto'
 import { errors } from 'oidc-provider'
 import type { Provider, TokenEndpointGrantContext } from 'oidc-provider'
-import type { Tx } from '../../db/pool.ts'
 import { ProofError } from '../../http/dpop.ts'
+import type { Admission } from '../accounts/accounts.ts'
 import type { Artifacts } from './artifacts.ts'
+import { CodeGone, CodeReused } from './artifacts.ts'
 import { DEVICE_GRANT } from './client-metadata.ts'
 import type { OAuthDeps } from './context.ts'
 import { PASSKEY_PARAMETER, pollDeviceGrant } from './device-grant.ts'
@@ -65,10 +66,9 @@ async function exchangeCode(deps: OAuthDeps, artifacts: Artifacts, ctx: Context)
   assertCode(code, params)
   const jkt = boundTo(deps, ctx)
   if (code.dpopJkt !== undefined && code.dpopJkt !== jkt) throw invalidGrant('the code is bound to another key')
-  const spend = async (tx: Tx): Promise<void> => {
-    if (!(await artifacts.consumeCode(tx, value))) throw new CodeReused('the code was used before')
-  }
-  const tokens = await signIn(deps, artifacts, ctx, { userId: whose.userId, scope, jkt, spend }).catch(async (error: unknown) => {
+  const wish = { userId: whose.userId, scope, jkt, admission: artifacts.admissionOf(value) }
+  const tokens = await signIn(deps, artifacts, ctx, wish).catch(async (error: unknown) => {
+    if (error instanceof CodeGone) throw invalidGrant(error.message)
     throw error instanceof CodeReused ? await codeReused(deps, whose) : error
   })
   return { ...tokens, ...(scope.hasIdToken ? { id_token: await idTokenOf(ctx, code) } : {}) }
@@ -94,18 +94,16 @@ interface Wish {
   userId: string
   scope: MatrixScope
   jkt: string | undefined
-  /** Spends what lets the device in, in the transaction that makes it: what fails has spent nothing. */
-  spend?: (tx: Tx) => Promise<void>
+  /** What lets the device in. */
+  admission?: Admission
 }
 
-class CodeReused extends Error {}
-
-async function signIn({ ports }: OAuthDeps, artifacts: Artifacts, ctx: Context, { userId, scope, jkt, spend }: Wish): Promise<TokenAnswer> {
+async function signIn({ ports }: OAuthDeps, artifacts: Artifacts, ctx: Context, { userId, scope, jkt, admission }: Wish): Promise<TokenAnswer> {
   const { clientId } = ctx.oidc.client
   const metadata = await artifacts.findMetadata(clientId)
   const displayName = typeof metadata?.['client_name'] === 'string' ? metadata['client_name'] : undefined
   const wish = { userId, deviceId: scope.deviceId, displayName, ip: ctx.ip.slice(0, 64), oauth: { clientId, dpopJkt: jkt } }
-  const signedIn = await ports.devices.signIn(wish, spend).catch(asGrantError)
+  const signedIn = await ports.devices.signIn(wish, admission).catch(asGrantError)
   return {
     access_token: signedIn.accessToken,
     token_type: jkt === undefined ? 'Bearer' : 'DPoP',

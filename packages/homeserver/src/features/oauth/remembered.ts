@@ -1,8 +1,10 @@
-// Sign-ins under way, as this process has them in memory beside the table: each is asked for at every step of it.
+// What sign-ins under way leave behind, as this process has it in memory beside the table: each interaction is asked for at
+// every step of it, and a code a moment after it was made. What ends there is ended in the table, which alone says whether
+// something is still to be had.
 import type { StoredArtifact } from './oauth-store.ts'
 
-/** The sign-ins under way. */
-export interface Interactions {
+/** Artifacts of one kind. */
+export interface Remembered {
   /** Remembers one as it was stored last. */
   remember(id: string, artifact: StoredArtifact): void
   find(id: string, now: number): { payload: string; isConsumed: boolean } | undefined
@@ -13,7 +15,7 @@ export interface Interactions {
 const MAX_REMEMBERED = 2_000
 
 /** Nobody signs in yet. */
-export function createInteractions(): Interactions {
+export function createRemembered(): Remembered {
   const remembered = new Map<string, StoredArtifact>()
   return {
     remember(id, artifact) {

@@ -1,0 +1,58 @@
+// SQL of signing a new device in, all in one statement.
+import { statesThatAre } from '@chappe/policy'
+import type { RawBuilder } from 'kysely'
+import { sql } from 'kysely'
+import { KEPT } from '../../db/kept.ts'
+import type { Db, Tx } from '../../db/pool.ts'
+
+/** What lets a device in, and is spent by it. */
+export interface Admission {
+  /** A statement that gives one row, and locks it, where this is good still. It does nothing unless `when` holds. */
+  held(when: RawBuilder<unknown>): RawBuilder<unknown>
+  /** One that spends it, in the same way. */
+  spent(when: RawBuilder<unknown>): RawBuilder<unknown>
+  /** Spends it in a transaction; throws where it is good no more. */
+  spend(tx: Tx): Promise<void>
+}
+
+/** A device that is to be made, with its tokens. */
+export interface NewDevice {
+  userId: string
+  deviceId: string
+  displayName: string | null
+  seen: { ip: string; atMs: number }
+  /** Since when it waits to be approved; null: it does not. */
+  onProbationSinceMs: number | null
+  chain: { hash: Buffer; goodHash: Buffer; clientId: string | null; dpopJkt: string | null; beganAtMs: number }
+  access: { hash: Buffer; expiresAtMs: number }
+}
+
+/**
+ * Makes a device of an account that may sign in, with its tokens, and spends what lets it in. Nothing, and nothing is done,
+ * where the account may not, where the admission is not good, where there is a device of that id, and where one that would
+ * wait would be the only one. Each part stands on the one before, so that all of it is done or nothing, and locks are taken
+ * in the order of the transaction that does the same step by step: account, admission, device.
+ */
+export async function insertNewDevice(db: Db, device: NewDevice, admission: Admission): Promise<number | undefined> {
+  const { userId, deviceId, displayName, seen, onProbationSinceMs: waits, chain, access } = device
+  const { rows } = await sql<{ deviceNid: number }>`${sql.raw(KEPT)} WITH me AS (
+      SELECT user_nid FROM account
+      WHERE user_id = ${userId} AND state = ANY(${statesThatAre('maySignIn')}::text[]) AND NOT is_locked AND NOT must_enrol AND account_type <> 'exercise'
+      FOR NO KEY UPDATE),
+    held AS (${admission.held(sql`EXISTS (SELECT 1 FROM me)`)}),
+    made AS (
+      INSERT INTO device (user_nid, device_id, display_name, last_seen_ip, last_seen_at_ms, on_probation_since_ms)
+      SELECT me.user_nid, ${deviceId}::text, ${displayName}::text, ${seen.ip}::text, ${seen.atMs}::bigint, ${waits}::bigint FROM me, held
+      WHERE ${waits}::bigint IS NULL OR EXISTS (
+        SELECT 1 FROM device other WHERE other.user_nid = me.user_nid
+          AND NOT EXISTS (SELECT 1 FROM dehydrated_device h WHERE h.device_nid = other.device_nid))
+      ON CONFLICT (user_nid, device_id) DO NOTHING RETURNING device_nid),
+    spent AS (${admission.spent(sql`EXISTS (SELECT 1 FROM made)`)}),
+    waits AS (INSERT INTO probation_time (device_nid, from_ms) SELECT device_nid, ${waits}::bigint FROM made WHERE ${waits}::bigint IS NOT NULL),
+    chain AS (
+      INSERT INTO refresh_chain (chain_hash, device_nid, good_hash, client_id, dpop_jkt, began_at_ms)
+      SELECT ${chain.hash}::bytea, device_nid, ${chain.goodHash}::bytea, ${chain.clientId}::text, ${chain.dpopJkt}::text, ${chain.beganAtMs}::bigint FROM made)
+    INSERT INTO access_token (token_hash, device_nid, expires_at_ms)
+    SELECT ${access.hash}::bytea, device_nid, ${access.expiresAtMs}::bigint FROM made RETURNING device_nid AS "deviceNid"`.execute(db)
+  return rows[0]?.deviceNid
+}
