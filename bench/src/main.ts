@@ -33,7 +33,8 @@ async function startTarget(spec: TargetSpec, options: Options, name: string): Pr
     const { install, postgresBinaries, port } = options
     running.push(await startSynapse({ name, venv: path.resolve(options.synapseVenv), install, folder, postgresBinaries, port }))
   } else if (spec.kind === 'chappe' || spec.kind === 'unrecorded') {
-    running.push(await startChappe({ name, folder, args: options.serverArgs, isUnrecorded: spec.kind === 'unrecorded' }))
+    const checkout = spec.checkout === undefined ? undefined : path.resolve(spec.checkout)
+    running.push(await startChappe({ name, folder, args: options.serverArgs, isUnrecorded: spec.kind === 'unrecorded', checkout }))
   } else {
     const { sharedSecret, remoteAllowed } = options
     running.push(createUrlTarget({

@@ -14,6 +14,8 @@ describe('command line', () => {
     const byName = parseOptions(['send', '--server2', 'synapse', '--synapse-venv', 'v', '--', '--workers=2'])
     expect(byName.targets.map((target) => target.kind)).toEqual(['chappe', 'synapse'])
     expect(byName.serverArgs).toEqual(['--workers=2'])
+    const byRevision = parseOptions(['send', '--checkout2', '../before'])
+    expect(byRevision.targets).toMatchObject([{ kind: 'chappe', checkout: undefined }, { kind: 'chappe', checkout: '../before' }])
   })
 
   it('refuses what is unknown or out of bounds', () => {

@@ -10,6 +10,8 @@ export interface TargetSpec {
   serverPid: number | undefined
   databasePid: number | undefined
   folder: string | undefined
+  /** Where the sources of a Chappe are that the bench starts; undefined: those of the bench. */
+  checkout: string | undefined
 }
 
 export interface Options {
@@ -49,6 +51,7 @@ Which server (the second one makes a comparison, runs interleaved A B A B):
                                        or unrecorded (Chappe whose ledger throws its rows away)
   --pid N --db-pid N --pid2 N --db-pid2 N
                                        processes of server and postmaster, for CPU figures with --url
+  --checkout DIR  --checkout2 DIR      start Chappe from there: another revision, in a worktree of its own
   --folder DIR  --folder2 DIR          keep data and population here, to use them again
   --shared-secret S                    register by Synapse's admin API instead of m.login.dummy
   --synapse-venv DIR [--install]       Python environment with matrix-synapse and psycopg2-binary
@@ -80,14 +83,14 @@ export function parseOptions(args: string[]): Options {
     allowPositionals: true,
     options: {
       list: flag, help: flag, url: text, url2: text, server: text, server2: text, pid: text, pid2: text,
-      'db-pid': text, 'db-pid2': text, folder: text, folder2: text, 'shared-secret': text, 'synapse-venv': text,
+      'db-pid': text, 'db-pid2': text, folder: text, folder2: text, checkout: text, checkout2: text, 'shared-secret': text, 'synapse-venv': text,
       install: flag, 'postgres-binaries': text, 'allow-remote': flag, runs: text, duration: text, scale: text,
       connections: text, rate: text, search: flag, json: text, port: text,
     },
   })
-  const first = readTarget({ url: values.url, server: values.server ?? 'chappe', pid: values.pid, dbPid: values['db-pid'], folder: values.folder })
-  const hasSecond = values.url2 !== undefined || values.server2 !== undefined
-  const second = readTarget({ url: values.url2, server: values.server2 ?? 'chappe', pid: values.pid2, dbPid: values['db-pid2'], folder: values.folder2 })
+  const first = readTarget({ url: values.url, server: values.server ?? 'chappe', pid: values.pid, dbPid: values['db-pid'], folder: values.folder, checkout: values.checkout })
+  const hasSecond = values.url2 !== undefined || values.server2 !== undefined || values.checkout2 !== undefined
+  const second = readTarget({ url: values.url2, server: values.server2 ?? 'chappe', pid: values.pid2, dbPid: values['db-pid2'], folder: values.folder2, checkout: values.checkout2 })
   return {
     command: positionals[0],
     list: values.list,
@@ -111,7 +114,7 @@ export function parseOptions(args: string[]): Options {
 }
 
 function readTarget(values: {
-  url: string | undefined, server: string, pid: string | undefined, dbPid: string | undefined, folder: string | undefined
+  url: string | undefined, server: string, pid: string | undefined, dbPid: string | undefined, folder: string | undefined, checkout: string | undefined
 }): TargetSpec {
   const { url, server } = values
   if (url === undefined && server !== 'chappe' && server !== 'unrecorded' && server !== 'synapse') throw new Error(`unknown server ${server}: chappe, unrecorded or synapse`)
@@ -121,6 +124,7 @@ function readTarget(values: {
     serverPid: readNumber('pid', values.pid, 2 ** 22),
     databasePid: readNumber('db-pid', values.dbPid, 2 ** 22),
     folder: values.folder,
+    checkout: values.checkout,
   }
 }
 

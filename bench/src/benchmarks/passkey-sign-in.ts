@@ -9,7 +9,7 @@ import { LOAD_METRICS, cpuFigures, measureCpu, outcomeFigures, scaled, type Benc
 import { withApi } from '../matrix/api.ts'
 import { at, registerAccounts } from '../matrix/population.ts'
 import { insertPasskeys } from '../people/sessions-store.ts'
-import { allowDevice, askForDevice, joined, pathOf, runSignIns, send, sendForm, siteOf, type Asking, type Site } from './sign-in-load.ts'
+import { allowDevice, askForDevice, joined, openPage, pathOf, runSignIns, sendForm, siteOf, type Asking, type Site } from './sign-in-load.ts'
 
 const CONNECTIONS = 16
 const PEOPLE = 64
@@ -57,15 +57,15 @@ export const passkeySignIn: Benchmark = {
   },
 }
 
-/** The browser is sent to the page to sign in on, and comes back with the cookie of who has. */
+/** The browser comes to the page to sign in on, and goes back with the cookie of who has. */
 async function prove(site: Site, asking: Asking, passkey: Passkey): Promise<Asking> {
-  const sent = await send(site, { method: 'GET', path: asking.path, headers: { cookie: asking.cookie } })
-  const page = await send(site, { method: 'GET', path: pathOf(sent.location), headers: { cookie: asking.cookie } })
+  const page = await openPage(site, asking)
   const challenge = /&#34;challenge&#34;:&#34;([\w-]+)&#34;/.exec(page.text)?.[1]
   if (challenge === undefined) throw new Error(`no challenge on the page to sign in on: ${page.status}`)
-  const proved = await sendForm(site, '/signin', asking.cookie, { continue: asking.path, credential: assert(site.origin, passkey, challenge) })
+  const goesOn = /name="continue" value="([^"]*)"/.exec(page.text)?.[1] ?? ''
+  const proved = await sendForm(site, '/signin', asking.cookie, { continue: goesOn, credential: assert(site.origin, passkey, challenge) })
   if (proved.status !== 303) throw new Error(`the passkey was not taken: ${proved.status}`)
-  return { ...asking, cookie: joined(asking.cookie, proved.cookie) }
+  return { ...asking, path: pathOf(proved.location), cookie: joined(asking.cookie, proved.cookie) }
 }
 
 function createPasskey(userId: string): Passkey {

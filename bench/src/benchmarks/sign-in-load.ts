@@ -53,6 +53,18 @@ export interface Asking {
   verifier: string
 }
 
+const REDIRECTS_MAX = 5
+
+/** Goes where the browser is sent on to, up to a page. */
+export async function openPage(site: Site, { path, cookie }: Pick<Asking, 'path' | 'cookie'>): Promise<Answer> {
+  for (let hops = 0; hops <= REDIRECTS_MAX; hops += 1) {
+    const answer = await send(site, { method: 'GET', path, headers: cookie === '' ? {} : { cookie } })
+    if (answer.status !== 303 && answer.status !== 302) return answer
+    path = pathOf(answer.location)
+  }
+  throw new Error(`sent on and on, to ${path}`)
+}
+
 /** An application asks for a device. `cookie`: of a browser that is signed in, or nothing. */
 export async function askForDevice(site: Site, cookie: string, deviceId: string): Promise<Asking> {
   const verifier = randomBytes(48).toString('base64url')
@@ -71,10 +83,14 @@ export async function askForDevice(site: Site, cookie: string, deviceId: string)
 
 /** The browser says yes on the page that asks, and the application takes its tokens. */
 export async function allowDevice(site: Site, { path, cookie, verifier }: Asking): Promise<void> {
-  const page = await send(site, { method: 'GET', path, headers: { cookie } })
+  const page = await openPage(site, { path, cookie })
   const csrf = /name="csrf" value="([^"]*)"/.exec(page.text)?.[1] ?? ''
-  const decided = await sendForm(site, path, cookie, { csrf, decision: 'allow' })
-  const back = await send(site, { method: 'GET', path: pathOf(decided.location), headers: { cookie } })
+  let back = await sendForm(site, path, cookie, { csrf, decision: 'allow' })
+  // It is sent back to the application, at once or by the server's own addresses.
+  for (let hops = 0; hops < REDIRECTS_MAX && back.location !== '' && !back.location.startsWith(REDIRECT_URI); hops += 1) {
+    back = await send(site, { method: 'GET', path: pathOf(back.location), headers: { cookie } })
+  }
+  if (!back.location.startsWith(REDIRECT_URI)) throw new Error(`not sent back to the application: ${back.status}`)
   const code = new URL(back.location).searchParams.get('code') ?? ''
   const form = { grant_type: 'authorization_code', client_id: site.clientId, code, redirect_uri: REDIRECT_URI, code_verifier: verifier }
   const { status, text } = await sendForm(site, '/oauth2/token', '', form)

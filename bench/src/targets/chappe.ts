@@ -12,19 +12,23 @@ export const REPOSITORY = path.resolve(import.meta.dirname, '../../..')
 
 const SECRET_FLAG = '--registration_shared_secret='
 
-/** Starts Chappe in the `matrix` profile without rate limits, `isUnrecorded`: without a ledger; its data is removed afterwards unless a folder was given. */
-export async function startChappe(options: { name: string, folder: string | undefined, args: readonly string[], isUnrecorded?: boolean }): Promise<Target> {
+/**
+ * Starts Chappe in the `matrix` profile without rate limits, `isUnrecorded`: without a ledger, `checkout`: as it is there; its
+ * data is removed afterwards unless a folder was given.
+ */
+export async function startChappe(options: { name: string, folder: string | undefined, args: readonly string[], isUnrecorded?: boolean, checkout?: string | undefined }): Promise<Target> {
+  const { checkout = REPOSITORY } = options
   const folder = options.folder ?? await mkdtemp(path.join(os.tmpdir(), 'chappe-bench-'))
   const port = await findFreePort()
   const url = `http://127.0.0.1:${port}`
   const child = createChild({
     command: process.execPath,
     args: [
-      path.join(REPOSITORY, options.isUnrecorded === true ? 'bench/src/targets/unrecorded-start.mjs' : 'apps/server/bin/start.mjs'),
+      path.join(checkout, options.isUnrecorded === true ? 'bench/src/targets/unrecorded-start.mjs' : 'apps/server/bin/start.mjs'),
       '--profile=matrix', '--rate_limits=off', `--listen=127.0.0.1:${port}`, `--data_dir=${path.join(folder, 'data')}`,
       ...options.args,
     ],
-    cwd: REPOSITORY,
+    cwd: checkout,
     logFile: path.join(folder, 'chappe.log'),
   })
   const target: Target = {
