@@ -20,6 +20,8 @@ export interface WebSession {
 export interface WebSessions {
   /** The session of a `Cookie` header; none for an account that may not be used (any more). */
   find(cookieHeader: string | undefined): Promise<WebSession | undefined>
+  /** Whether a `Cookie` header shows a session, good or not. */
+  isShown(cookieHeader: string | undefined): boolean
   /** Begins a session; gives back the `Set-Cookie` header. `ip` and `agent` are shown to the owner. */
   begin(who: { userId: string; userNid: number }, methods: readonly WebMethod[], from?: WebOrigin): Promise<string>
   /** Notes that the owner of a session has proved to be there once more. */

@@ -66,20 +66,20 @@ export async function browserOf(chappe: TestServer<Server>, user: string): Promi
   return browser
 }
 
-/** Walks from the application to the page on which somebody is asked. */
+/** Walks from the application to the page on which somebody is asked, whether or not they have to sign in first. */
 export async function consentOf(browser: Browser, path: string): Promise<{ page: Page; at: string }> {
   const sent = await browser.get(path)
-  const at = pathOf(sent.location)
+  const to = pathOf(sent.location)
+  const at = to.startsWith('/signin?') ? (new URL(to, 'http://localhost:8008').searchParams.get('continue') ?? '') : to
   if (!at.startsWith('/oauth2/')) throw new Error(`sent back at once: ${sent.status} ${sent.location}`)
   return { page: await browser.get(at), at }
 }
 
-/** Says yes or no on the page, and follows to where the application is. */
+/** Says yes or no on the page, and is sent to where the application is. */
 export async function decide(browser: Browser, { page, at }: { page: Page; at: string }, decision = 'allow'): Promise<URL> {
   const decided = await browser.post(at, { csrf: page.field('csrf'), decision })
   if (decided.status !== 303) throw new Error(`not decided: ${decided.status} ${decided.text}`)
-  const back = await browser.get(pathOf(decided.location))
-  return new URL(back.location ?? 'missing:')
+  return new URL(decided.location ?? 'missing:')
 }
 
 /** Exchanges the code of a redirect. */

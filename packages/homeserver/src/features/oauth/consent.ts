@@ -18,6 +18,7 @@ import { PATHS } from './provider.ts'
 import type { Library } from './library.ts'
 import type { MatrixScope } from './scopes.ts'
 import { parseScope } from './scopes.ts'
+import { signInPath } from './way-in.ts'
 
 /** The pages. */
 export interface Consent {
@@ -31,9 +32,6 @@ interface ConsentParts {
   library: Library
   artifacts: Artifacts
 }
-
-/** As the page to sign in on takes it. */
-const HINT_CHARS_MAX = 512
 
 type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 
@@ -83,7 +81,7 @@ export function createConsent(deps: OAuthDeps, { provider, library, artifacts }:
       const interaction = await interactionOf(provider, request, response)
       if (interaction === undefined) return gonePage(languageOf(request.headers))
       const session = await ports.webSessions.find(request.headers.cookie)
-      if (session === undefined || !isFresh(session, clock.now())) return signInFirst(interaction)
+      if (session === undefined || !isFresh(session, clock.now())) return redirect(signInPath(interaction))
       if (request.method === 'GET') return show(asked, interaction, session)
       if (request.method === 'POST') return decide(asked, interaction, session)
       throw new MatrixError('M_UNRECOGNIZED', { status: 405 })
@@ -94,14 +92,6 @@ export function createConsent(deps: OAuthDeps, { provider, library, artifacts }:
 /** Adding a device takes a proof of a moment ago; who was only let in to register a passkey adds none. */
 export function isFresh({ methods, authenticatedAtMs }: WebSession, now: number): boolean {
   return methods.length > 0 && now - authenticatedAtMs <= STEP_UP_MS
-}
-
-function signInFirst({ uid, params }: Interaction): PageBody {
-  const query = new URLSearchParams({ continue: `${PATHS.interaction}/${uid}` })
-  if (params['prompt'] === 'create') query.set('create', '1')
-  const hint = textOf(params['login_hint'])
-  if (hint !== '' && hint.length <= HINT_CHARS_MAX) query.set('login_hint', hint)
-  return redirect(`/signin?${query.toString()}`)
 }
 
 function resultOf(session: WebSession): InteractionResults {

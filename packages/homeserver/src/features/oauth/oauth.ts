@@ -19,6 +19,7 @@ import { createProvider } from './provider.ts'
 import { installGrants } from './token-endpoint.ts'
 import { readProviders } from './upstream-file.ts'
 import { openUpstream } from './upstream.ts'
+import { sendStrangersOn } from './way-in.ts'
 
 export type { OAuthDeps, OAuthPorts, OAuthSettings } from './context.ts'
 export type { AuthMetadata } from './metadata.ts'
@@ -57,6 +58,7 @@ export function createOAuth(deps: OAuthDeps): OAuth {
   const artifacts = openArtifacts({ db, clock, settings })
   const provider = createProvider(deps, artifacts)
   installGrants(deps, provider, artifacts)
+  sendStrangersOn(provider, ports.webSessions)
   provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'a sign-in failed'))
   const upstream = openUpstream(deps, artifacts, { providers: readProviders(settings.identityProviders), outgoing: ports.outgoing })
   const library = createLibrary(deps, provider)

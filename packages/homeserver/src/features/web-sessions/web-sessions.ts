@@ -58,6 +58,7 @@ export function createWebSessions({ db, clock, random, settings }: WebSessionsDe
       if (now - found.seenAtMs >= NOTE_EVERY_MS) await setWebSessionSeen(db, hash, now)
       return sessionOf(token, found)
     },
+    isShown: (cookieHeader) => tokenOf(cookieHeader) !== undefined,
     async begin({ userNid }, methods, from = NOWHERE) {
       const token = random.text(43)
       const session = { hash: hashOf(token), userNid, now: clock.now(), methods, from }
