@@ -44,6 +44,8 @@ export interface Encryption {
   }
   /** What accounts tell of devices: one that is gone is forgotten, any other change is told to who shares rooms. */
   onDeviceChange(userId: string, device: { deviceId: string; deviceNid: number }, change: string): Promise<void>
+  /** Has a new device made together with what that tells to who shares rooms. */
+  withDeviceChange: Keys['withDeviceChange']
 }
 
 /** Ties the features. */
@@ -65,6 +67,7 @@ export function createEncryption(deps: EncryptionDeps): Encryption {
       deviceListChangesFor: (range) => keys.deviceListChangesFor(range),
       sharingWith: (userId, others) => people.sharingWith(userId, others),
     },
+    withDeviceChange: (userId, work) => keys.withDeviceChange(userId, work),
     async onDeviceChange(userId, { deviceId, deviceNid }, change) {
       if (change !== 'removed') return keys.recordDeviceChange(userId)
       await toDevice.forgetDevice(deviceNid)

@@ -76,6 +76,7 @@ export function tieHooks(parts: HookedFeatures, logger: Logger): void {
     },
   })
   accounts.onDeviceChange((userId, device, change) => encryption.onDeviceChange(userId, device, change))
+  accounts.useNewDevices((userId, work) => encryption.withDeviceChange(userId, work))
   accounts.onAccountCreated(async (userId, { displayName }) => {
     if (displayName !== undefined) await profiles.setInitialName(userId, displayName)
   })

@@ -17,7 +17,7 @@ import type { Fallback } from './fallback.ts'
 import { openFallback } from './fallback.ts'
 import type { Authenticated, CallingWho, Interactive, Who } from './interactive-auth.ts'
 import { openInteractive } from './interactive-auth.ts'
-import type { AccountClosedListener, AccountCreatedListener, DeviceListener, NewPasswordListener, ProbationListener, TokenReuseListener } from './listeners.ts'
+import type { AccountClosedListener, AccountCreatedListener, AroundNewDevice, DeviceListener, NewPasswordListener, ProbationListener, TokenReuseListener } from './listeners.ts'
 import { createListeners } from './listeners.ts'
 import { loginForAppservice, loginWithPassword, loginWithToken, makeLoginToken, provePassword } from './login.ts'
 import type { OAuthDevices } from './oauth-devices.ts'
@@ -146,6 +146,8 @@ export interface Accounts {
   /** Ties what passkeys do for accounts. Called once. */
   useWays(ways: Ways): void
   onDeviceChange(listener: DeviceListener): void
+  /** How a device that is made in one statement is told of with it. */
+  useNewDevices(around: AroundNewDevice): void
   onProbation(listener: ProbationListener): void
   onAccountCreated(listener: AccountCreatedListener): void
   onAccountClosed(listener: AccountClosedListener): void
@@ -229,6 +231,9 @@ export function createAccounts(deps: AccountsDeps): Accounts {
     },
     onProbation: (listener) => void listeners.probation.add(listener),
     onDeviceChange: (listener) => void listeners.device.add(listener),
+    useNewDevices(around) {
+      ctx.ways.aroundNewDevice = around
+    },
     onAccountCreated: (listener) => void listeners.accountCreated.add(listener),
     onAccountClosed: (listener) => void listeners.accountClosed.add(listener),
     onNewPassword: (listener) => void listeners.newPassword.add(listener),

@@ -5,7 +5,7 @@ import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
 import type { RateLimits } from '../../http/rate-limits.ts'
 import type { IsBreached } from './breached-passwords.ts'
-import type { Listeners } from './listeners.ts'
+import type { AroundNewDevice, Listeners } from './listeners.ts'
 import type { OpenSessions } from './open-sessions.ts'
 import type { Passwords } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
@@ -62,5 +62,5 @@ export interface AccountsContext extends AccountsDeps {
   /** Where the fallback pages find sessions of interactive authentication, whatever operation they are of. */
   openSessions: OpenSessions
   /** Filled in once everything is tied. */
-  ways: { current?: Ways }
+  ways: { current?: Ways; aroundNewDevice?: AroundNewDevice }
 }

@@ -1,4 +1,5 @@
 // What other features want to hear of accounts and devices.
+import type { Clause } from '../../db/clause.ts'
 import type { Tx } from '../../db/pool.ts'
 
 /** What happened to a device. */
@@ -12,6 +13,13 @@ export interface DeviceRef {
 
 /** Hears of a device after the change is committed; the call that caused it is answered once this resolves. */
 export type DeviceListener = (userId: string, device: DeviceRef, change: DeviceChange) => Promise<void>
+
+/**
+ * Has a new device made, in one statement, together with what the listeners of devices would write down of it afterwards; they
+ * are not called then. `work` carries the note along in its statement, waits for no lock, and gives back nothing where it
+ * made none.
+ */
+export type AroundNewDevice = <T>(userId: string, work: (note: Clause) => Promise<T | undefined>) => Promise<T | undefined>
 
 /** Hears of a device that waits to be approved. */
 export type ProbationListener = (userId: string, device: DeviceRef) => Promise<void>

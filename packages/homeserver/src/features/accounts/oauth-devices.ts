@@ -67,7 +67,7 @@ export function openOAuthDevices(ctx: AccountsContext): OAuthDevices {
 async function signInDevice(ctx: AccountsContext, { userId, ...wish }: OAuthSignIn, admission: Admission | undefined): Promise<SignedIn> {
   assertDeviceWish(wish)
   const made = admission === undefined ? undefined : await signInNew(ctx, { userId, ...wish }, admission)
-  if (made !== undefined) return finishSignIn(ctx, made)
+  if (made !== undefined) return made
   const result = await ctx.db.transaction().execute(async (tx) => {
     const account = await lockAccountOf(tx, userId)
     if (account === undefined) throw new MatrixError('M_NOT_FOUND')

@@ -87,20 +87,23 @@ export async function signIn(
 }
 
 /**
- * Makes a new device with its tokens in one statement, where its account may sign in. Nothing, and nothing is done, where that
- * is not all there is to it: what is wrong, or which tokens have to end first, is found by `signIn` in a transaction.
+ * Makes a new device with its tokens in one statement, where its account may sign in, and tells of it. Nothing, and nothing is
+ * done, where that is not all there is to it: what is wrong, or which tokens have to end first, is found by `signIn` in a
+ * transaction.
  */
 export async function signInNew(
   ctx: AccountsContext,
   { userId, deviceId, displayName, ip, oauth }: { userId: string; deviceId: string; displayName: string | undefined; ip: string; oauth: OAuthSession },
   admission: Admission,
-): Promise<SignInResult | undefined> {
+): Promise<SignedIn | undefined> {
   const now = ctx.clock.now()
   const isOnProbation = ctx.settings.policy.deviceProbation
   const { chain, access, handedOut } = beginTokens(ctx, oauth)
   const device = { userId, deviceId, displayName: displayName ?? null, seen: { ip, atMs: now }, onProbationSinceMs: isOnProbation ? now : null, chain, access }
-  const deviceNid = await insertNewDevice(ctx.db, device, admission)
-  return deviceNid === undefined ? undefined : { deviceNid, isNewDevice: true, isOnProbation, signedIn: { userId, deviceId, ...handedOut } }
+  const deviceNid = await ctx.ways.aroundNewDevice?.(userId, (note) => insertNewDevice(ctx.db, device, { admission, note }))
+  if (deviceNid === undefined) return undefined
+  if (isOnProbation) await tellAll(ctx.listeners.probation, userId, { deviceId, deviceNid })
+  return { userId, deviceId, ...handedOut }
 }
 
 /** The first tokens of a device that refreshes them: as they are stored, and as they are handed out. */

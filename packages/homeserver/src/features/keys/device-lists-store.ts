@@ -1,5 +1,6 @@
 // SQL of device lists: whose devices or cross-signing keys changed, and who is to hear of it.
 import { sql } from 'kysely'
+import type { Clause } from '../../db/clause.ts'
 import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 
@@ -9,6 +10,12 @@ export async function upsertDeviceListChange(db: Db | Tx, userId: string, positi
     INSERT INTO device_list_change (user_id, position) VALUES (${userId}, ${position})
     ON CONFLICT (user_id) DO UPDATE SET position = greatest(device_list_change.position, excluded.position)
   `.execute(db)
+}
+
+/** The same as a part of the statement that makes the change. */
+export function deviceListChange(userId: string, position: number): Clause {
+  return (when) => sql`INSERT INTO device_list_change (user_id, position) SELECT ${userId}::text, ${position}::bigint WHERE ${when}
+    ON CONFLICT (user_id) DO UPDATE SET position = greatest(device_list_change.position, excluded.position)`
 }
 
 /**

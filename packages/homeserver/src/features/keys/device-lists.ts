@@ -1,8 +1,9 @@
 // Device lists: whose devices or cross-signing keys changed. A change is one row, whoever hears of it; who shares a
 // room with whom is looked up when somebody asks.
 import { MatrixError } from '@chappe/contract'
+import type { Clause } from '../../db/clause.ts'
 import { deleteSignaturesBy, deleteSignaturesOn } from './cross-signing-store.ts'
-import { listDeviceListChanges, upsertDeviceListChange } from './device-lists-store.ts'
+import { deviceListChange, listDeviceListChanges, upsertDeviceListChange } from './device-lists-store.ts'
 import type { DeviceListRange, KeysContext } from './keys-deps.ts'
 import { deleteDeviceKeys } from './keys-store.ts'
 
@@ -17,6 +18,15 @@ export async function recordDeviceChange(context: KeysContext, userId: string): 
   const users = await context.people.listenersOf(userId)
   await context.changes.write([{ kind: 'deviceLists', users, about: userId }], (position) =>
     upsertDeviceListChange(context.db, userId, position),
+  )
+}
+
+/** See `Keys.withDeviceChange`. */
+export async function withDeviceChange<T>(context: KeysContext, userId: string, work: (note: Clause) => Promise<T | undefined>): Promise<T | undefined> {
+  const users = await context.people.listenersOf(userId)
+  return context.changes.write<T | undefined>(
+    (done) => (done === undefined ? [] : [{ kind: 'deviceLists', users, about: userId }]),
+    (position) => work(deviceListChange(userId, position)),
   )
 }
 

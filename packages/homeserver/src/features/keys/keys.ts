@@ -1,4 +1,5 @@
 // Keys: identity keys, one-time keys, cross-signing, signatures, and who hears that they changed.
+import type { Clause } from '../../db/clause.ts'
 import type { Tx } from '../../db/pool.ts'
 import type { Session } from '../../session.ts'
 import type { ClaimedKeys, ClaimRequest } from './claim-keys.ts'
@@ -7,7 +8,7 @@ import { deleteKeysOfUser } from './cross-signing-store.ts'
 import type { CrossSigningUpload } from './cross-signing.ts'
 import { uploadCrossSigning } from './cross-signing.ts'
 import { upsertDeviceListChange } from './device-lists-store.ts'
-import { deviceListChangesFor, forgetDevice, keysChanges, recordDeviceChange } from './device-lists.ts'
+import { deviceListChangesFor, forgetDevice, keysChanges, recordDeviceChange, withDeviceChange } from './device-lists.ts'
 import { askKeyCounts, createKeyCounts } from './key-counts.ts'
 import { countKeyedDevices } from './keys-store.ts'
 import type { DeviceListRange, KeysContext, KeysDeps } from './keys-deps.ts'
@@ -39,6 +40,11 @@ export interface Keys {
   /** Notes that a device of the user was added or renamed, and wakes who shares a room with them. */
   recordDeviceChange(userId: string): Promise<void>
   /**
+   * Has a device of the user made together with that note, which `work` carries along in its statement. It must wait for no
+   * lock meanwhile, since no later change shows before this one is settled; nothing is told where it gives back nothing.
+   */
+  withDeviceChange<T>(userId: string, work: (note: Clause) => Promise<T | undefined>): Promise<T | undefined>
+  /**
    * Within a transaction: notes that the devices of a user who is stopped are gone in the eyes of others, so that they
    * make new keys for their rooms. Gives back how many devices had keys.
    */
@@ -63,6 +69,7 @@ export function createKeys(deps: KeysDeps): Keys {
     countsFor: (deviceNid) => context.counts.countsFor(deviceNid),
     deviceListChangesFor: (range) => deviceListChangesFor(context, range),
     recordDeviceChange: (userId) => recordDeviceChange(context, userId),
+    withDeviceChange: (userId, work) => withDeviceChange(context, userId, work),
     async freeze(userId, position, tx) {
       await upsertDeviceListChange(tx, userId, position)
       return countKeyedDevices(tx, userId)

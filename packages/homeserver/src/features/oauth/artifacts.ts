@@ -88,8 +88,8 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
     admissionOf(code) {
       const hash = hashOf(CODE, code)
       return {
-        held: (when) => holdArtifact(hash, when),
-        spent: (when) => spendArtifact(hash, when),
+        held: holdArtifact(hash),
+        spent: spendArtifact(hash),
         async spend(tx) {
           const taken = await takeArtifact(tx, hash)
           if (taken === undefined) throw new CodeGone('the code is not known')

@@ -1,7 +1,7 @@
 // SQL of the OAuth 2.0 provider. Of what its holder shows, only hashes come here.
 import type { Standing } from '@chappe/policy'
-import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
+import type { Clause } from '../../db/clause.ts'
 import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 
@@ -87,14 +87,14 @@ export async function consumeArtifact(db: Db | Tx, hash: Buffer): Promise<boolea
   return rows.length > 0
 }
 
-/** A statement that gives a row, and locks it, where an artifact is there and was not spent; put under a condition. */
-export function holdArtifact(hash: Buffer, when: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`SELECT 1 FROM oauth_artifact WHERE artifact_hash = ${hash} AND NOT is_consumed AND ${when} FOR UPDATE`
+/** Gives a row, and locks it, where an artifact is there, was not spent, and is nobody else's at this moment. */
+export function holdArtifact(hash: Buffer): Clause {
+  return (when) => sql`SELECT 1 FROM oauth_artifact WHERE artifact_hash = ${hash} AND NOT is_consumed AND ${when} FOR UPDATE SKIP LOCKED`
 }
 
-/** One that spends what the former holds. */
-export function spendArtifact(hash: Buffer, when: RawBuilder<unknown>): RawBuilder<unknown> {
-  return sql`UPDATE oauth_artifact SET is_consumed = true WHERE artifact_hash = ${hash} AND ${when} RETURNING 1`
+/** Spends what the former holds. */
+export function spendArtifact(hash: Buffer): Clause {
+  return (when) => sql`UPDATE oauth_artifact SET is_consumed = true WHERE artifact_hash = ${hash} AND ${when}`
 }
 
 /** Spends an artifact; says whether it was spent before, and nothing where there is none. */
