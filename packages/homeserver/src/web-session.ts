@@ -1,5 +1,6 @@
 // Who is signed in to the server's own pages: a browser with a cookie, which is no device and reads no messages.
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Followers } from './db/clause.ts'
 
 /** What somebody proved with, in the order in which they did. */
 export type WebMethod = 'passkey' | 'password' | 'upstream'
@@ -24,6 +25,8 @@ export interface WebSessions {
   isShown(cookieHeader: string | undefined): boolean
   /** Begins a session; gives back the `Set-Cookie` header. `ip` and `agent` are shown to the owner. */
   begin(who: { userId: string; userNid: number }, methods: readonly WebMethod[], from?: WebOrigin): Promise<string>
+  /** The same for whoever a statement lets in: `followers` begin it, and stand on the row `let_in` of that statement. */
+  prepare(methods: readonly WebMethod[], from: WebOrigin): { cookie: string; followers: Followers }
   /** Notes that the owner of a session has proved to be there once more. */
   prove(cookieHeader: string | undefined, method: WebMethod): Promise<void>
   /** Ends one session; gives back the `Set-Cookie` header that takes the cookie away. */

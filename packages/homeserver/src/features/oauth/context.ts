@@ -35,7 +35,7 @@ export interface OAuthPorts {
   /** What a device that asks by a code has to have signed, and whose passkey it was; throws `M_FORBIDDEN`. */
   passkeys: {
     signInOptions(target: string): Promise<object>
-    signIn(answer: string, target: string): Promise<{ userId: string; userNid: number }>
+    signIn(answer: string, more: { target: string }): Promise<{ userId: string; userNid: number }>
   }
 }
 

@@ -102,7 +102,7 @@ export async function pollDeviceGrant(deps: OAuthDeps, ctx: TokenEndpointGrantCo
 /** What was signed for a device is believed once; a device whose passkey is not believed begins anew. */
 async function showPasskey({ db, ports }: OAuthDeps, grant: DeviceGrant, { answer, dpopJkt }: { answer: string; dpopJkt: string | undefined }): Promise<void> {
   try {
-    const { userNid } = await ports.passkeys.signIn(answer, targetOf(grant.deviceCodeHash))
+    const { userNid } = await ports.passkeys.signIn(answer, { target: targetOf(grant.deviceCodeHash) })
     await setShownBy(db, grant.deviceCodeHash, { userNid, dpopJkt })
   } catch (error) {
     if (!(error instanceof MatrixError) || error.status >= 500) throw error

@@ -1,6 +1,8 @@
 // SQL of passkeys and of what they are asked to sign.
 import type { Standing } from '@chappe/policy'
+import { statesThatAre } from '@chappe/policy'
 import { sql } from 'kysely'
+import type { Followers } from '../../db/clause.ts'
 import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { PasskeyChallengeTable } from './passkeys-tables.ts'
@@ -86,19 +88,29 @@ export async function insertPasskey(
   return row !== undefined
 }
 
+/** A use of a passkey. */
+export interface PasskeyUse {
+  passkeyNid: number
+  counter: number
+  isBackedUp: boolean
+  now: number
+}
+
 /**
  * Notes a use, and says where the account of the passkey stands. Nothing where the counter has been passed by now, so that of
- * two uses of one value only one counts.
+ * two uses of one value only one counts. `followers`: what begins with it where the account may sign in, standing on `let_in`.
  */
-export async function setPasskeyUsed(
-  db: Db,
-  use: { passkeyNid: number; counter: number; isBackedUp: boolean; now: number },
-): Promise<Required<Standing> | undefined> {
+export async function setPasskeyUsed(db: Db, use: PasskeyUse, followers?: Followers): Promise<Required<Standing> | undefined> {
   const { passkeyNid, counter, isBackedUp, now } = use
-  const { rows } = await sql<Required<Standing>>`${sql.raw(KEPT)} UPDATE passkey p SET counter = ${counter}, is_backed_up = ${isBackedUp}, last_used_at_ms = ${now}
-    FROM account a WHERE a.user_nid = p.user_nid AND p.passkey_nid = ${passkeyNid}
-      AND (p.counter < ${counter}::bigint OR (p.counter = 0 AND ${counter}::bigint = 0))
-    RETURNING a.state, a.is_suspended AS "isSuspended", a.is_locked AS "isLocked", a.must_enrol AS "mustEnrol", a.account_type AS "accountType"`.execute(db)
+  const { rows } = await sql<Required<Standing>>`${sql.raw(KEPT)} WITH used AS (
+      UPDATE passkey p SET counter = ${counter}, is_backed_up = ${isBackedUp}, last_used_at_ms = ${now}
+      FROM account a WHERE a.user_nid = p.user_nid AND p.passkey_nid = ${passkeyNid}
+        AND (p.counter < ${counter}::bigint OR (p.counter = 0 AND ${counter}::bigint = 0))
+      RETURNING a.user_nid, a.state, a.is_suspended, a.is_locked, a.must_enrol, a.account_type)${followers === undefined ? sql`` : sql`,
+    let_in AS (
+      SELECT user_nid FROM used WHERE state = ANY(${statesThatAre('maySignIn')}::text[]) AND NOT is_locked AND NOT must_enrol AND account_type <> 'exercise'),
+    ${followers}`}
+    SELECT state, is_suspended AS "isSuspended", is_locked AS "isLocked", must_enrol AS "mustEnrol", account_type AS "accountType" FROM used`.execute(db)
   return rows[0]
 }
 

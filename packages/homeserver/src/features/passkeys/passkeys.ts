@@ -6,6 +6,7 @@ import { MatrixError } from '@chappe/contract'
 import type { Standing } from '@chappe/policy'
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
 import { verifyAuthenticationResponse, verifyRegistrationResponse } from '@simplewebauthn/server'
+import type { Followers } from '../../db/clause.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import type { CheckedPasskey, Passkey, TakenChallenge } from './passkeys-store.ts'
@@ -54,8 +55,11 @@ export interface Passkeys {
   /** For whoever holds a passkey of this server: nobody has to say who they are first. */
   /** `target`: what this sign-in is for, so that what is signed is good for no other. */
   signInOptions(target?: string): Promise<object>
-  /** Whose passkey signed, and where their account stands, which is still to be looked at; throws `M_FORBIDDEN`. */
-  signIn(answer: string, target?: string): Promise<Who & { standing: Standing }>
+  /**
+   * Whose passkey signed, and where their account stands, which is still to be looked at; throws `M_FORBIDDEN`. `followers`: what
+   * begins with it, in the statement that notes its use, where the account may sign in.
+   */
+  signIn(answer: string, more?: { target?: string; followers?: Followers }): Promise<Who & { standing: Standing }>
   /** For the passkeys of an account. `target`: what the touch is for, so that it is good for nothing else. */
   touchOptions(who: Who, target: string): Promise<object>
   /** Says whether the passkey is bound: its authenticator never gives it away, as the flag "backup eligible" has it. */
@@ -102,7 +106,7 @@ export function createPasskeys(deps: PasskeysDeps): Passkeys {
     registrationOptions: (who) => registrationOptions(ctx, who),
     register: (who, answer, name) => register(ctx, who, answer, name),
     signInOptions: (target) => assertionOptions(ctx, { purpose: 'sign_in', ...(target === undefined ? {} : { target }) }, []),
-    signIn: (answer, target) => check(ctx, answer, { purpose: 'sign_in', ...(target === undefined ? {} : { target }) }),
+    signIn: (answer, { target, followers } = {}) => check(ctx, answer, { purpose: 'sign_in', ...(target === undefined ? {} : { target }) }, followers),
     async touchOptions({ userNid }, target) {
       return assertionOptions(ctx, { purpose: 'touch', userNid, target }, await credentialsOf(ctx, userNid))
     },
@@ -207,14 +211,15 @@ async function register(ctx: Context, who: Who, answer: string, name: string): P
 }
 
 /** Whose passkey has signed what was wanted. */
-async function check(ctx: Context, answer: string, wanted: Wanted): Promise<Who & { standing: Standing; isBound: boolean }> {
+async function check(ctx: Context, answer: string, wanted: Wanted, followers?: Followers): Promise<Who & { standing: Standing; isBound: boolean }> {
   const response = assertionOf(answer)
   if (response === undefined) throw unbelieved()
   const passkey = (await spend(ctx, response, wanted))?.passkey
   if (passkey === undefined || (wanted.userNid ?? passkey.userNid) !== passkey.userNid) throw unbelieved()
   if ((response.response.userHandle ?? handleOf(passkey.userId)) !== handleOf(passkey.userId)) throw unbelieved()
   const { newCounter, credentialBackedUp: isBackedUp, credentialDeviceType } = await verify(ctx, response, passkey)
-  const standing = await setPasskeyUsed(ctx.db, { passkeyNid: passkey.passkeyNid, counter: newCounter, isBackedUp, now: ctx.clock.now() })
+  const use = { passkeyNid: passkey.passkeyNid, counter: newCounter, isBackedUp, now: ctx.clock.now() }
+  const standing = await setPasskeyUsed(ctx.db, use, followers)
   if (standing === undefined) {
     await alarm(ctx, passkey)
     throw unbelieved()

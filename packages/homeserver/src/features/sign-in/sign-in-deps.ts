@@ -1,6 +1,7 @@
 // What the pages to come in on are given.
 import type { Standing } from '@chappe/policy'
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Followers } from '../../db/clause.ts'
 import type { WebOrigin, WebSessions } from '../../web-session.ts'
 import type { Newcomers } from './newcomers.ts'
 
@@ -15,8 +16,8 @@ export interface SignInDeps {
   sessions: WebSessions
   passkeys: {
     signInOptions(): Promise<object>
-    /** Whose passkey signed, and where their account stands. */
-    signIn(answer: string): Promise<Who & { standing: Standing }>
+    /** Whose passkey signed, and where their account stands; `followers` begin with it, where the account may sign in. */
+    signIn(answer: string, more: { followers: Followers }): Promise<Who & { standing: Standing }>
   }
   accounts: {
     /** Whose name and password these are; throws what the person is told, also of where their account stands. */

@@ -4,11 +4,10 @@ import type { PageBody } from '../../http/reveal-tap.ts'
 import { assertOwnForm, continueOf } from '../../pages/forms.ts'
 import { languageOf } from '../../pages/language.ts'
 import { redirect } from '../../pages/page.ts'
-import type { WebMethod } from '../../web-session.ts'
 import { hintOf, wayInOf } from './newcomers.ts'
 import type { RegistrationPages } from './registration.ts'
 import { openRegistrationPages } from './registration.ts'
-import type { Browser, SignInDeps, Who } from './sign-in-deps.ts'
+import type { Browser, SignInDeps } from './sign-in-deps.ts'
 import { signInPage } from './sign-in-page.ts'
 
 export type { Newcomers } from './newcomers.ts'
@@ -46,15 +45,17 @@ export function createSignIn(deps: SignInDeps): SignIn {
     })
   }
 
-  /** Who signs in, and by what; throws where their account may not be used. */
-  async function proof({ from }: Browser, form: URLSearchParams): Promise<{ who: Who; method: WebMethod }> {
+  /** Begins a session of whoever proves to be somebody, and gives back its cookie; throws where their account may not be used. */
+  async function begin({ from }: Browser, form: URLSearchParams): Promise<string> {
     const credential = form.get('credential') ?? ''
     if (credential === '' && settings.policy.passwordLogin) {
-      return { who: await deps.accounts.provePassword(textOf(form, 'user'), textOf(form, 'password'), from.ip), method: 'password' }
+      const who = await deps.accounts.provePassword(textOf(form, 'user'), textOf(form, 'password'), from.ip)
+      return sessions.begin(who, ['password'], from)
     }
-    const who = await deps.passkeys.signIn(credential)
-    deps.accounts.assertMaySignIn(who.standing, 'passkey')
-    return { who, method: 'passkey' }
+    const { cookie, followers } = sessions.prepare(['passkey'], from)
+    const { standing } = await deps.passkeys.signIn(credential, { followers })
+    deps.accounts.assertMaySignIn(standing, 'passkey')
+    return cookie
   }
 
   /** Whoever would like to make an account begins with that, where they can by themselves. */
@@ -75,10 +76,10 @@ export function createSignIn(deps: SignInDeps): SignIn {
       assertOwnForm(browser.headers, settings.publicUrl)
       const path = continueOf(form.get('continue'))
       try {
-        const { who, method } = await proof(browser, form)
+        const cookie = await begin(browser, form)
         // A browser that was signed in as somebody else is so no more.
         await sessions.end(browser.headers.cookie)
-        return redirect(path, { 'set-cookie': await sessions.begin(who, [method], browser.from) })
+        return redirect(path, { 'set-cookie': cookie })
       } catch (error) {
         if (!(error instanceof MatrixError) || error.status >= 500) throw error
         return pageOf(browser, { continue: path }, error)

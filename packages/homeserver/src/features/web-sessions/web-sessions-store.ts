@@ -1,6 +1,7 @@
 // SQL of the sessions of browsers. Only hashes of cookies come here.
 import type { Standing } from '@chappe/policy'
 import { sql } from 'kysely'
+import type { Followers } from '../../db/clause.ts'
 import { KEPT } from '../../db/kept.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { WebMethod, WebOrigin } from '../../web-session.ts'
@@ -24,18 +25,27 @@ export async function findWebSession(db: Db, hash: Buffer): Promise<StoredWebSes
   return rows[0]
 }
 
+/** A session to store. */
+export interface NewWebSession {
+  hash: Buffer
+  now: number
+  methods: readonly WebMethod[]
+  from: WebOrigin
+}
+
 /** Stores a session; of an account that has more than `max`, those that began first go. */
-export async function insertWebSession(
-  db: Db,
-  session: { hash: Buffer; userNid: number; now: number; methods: readonly WebMethod[]; from: WebOrigin },
-  max: number,
-): Promise<void> {
-  const { hash, userNid, now, methods, from } = session
-  await sql`${sql.raw(KEPT)} WITH over AS (
+export async function insertWebSession(db: Db, userNid: number, session: NewWebSession, max: number): Promise<void> {
+  await sql`${sql.raw(KEPT)} WITH let_in AS (SELECT ${userNid}::integer AS user_nid), ${webSessionOfLetIn(session, max)} SELECT 1`.execute(db)
+}
+
+/** The same for whoever `let_in` names, as a part of a statement: one row with a `user_nid`, or none. */
+export function webSessionOfLetIn({ hash, now, methods, from }: NewWebSession, max: number): Followers {
+  return sql`over AS (
       DELETE FROM web_session WHERE token_hash IN (
-        SELECT token_hash FROM web_session WHERE user_nid = ${userNid} ORDER BY created_at_ms DESC, token_hash OFFSET ${max - 1}))
-    INSERT INTO web_session (token_hash, user_nid, created_at_ms, seen_at_ms, authenticated_at_ms, methods, ip, agent)
-    VALUES (${hash}, ${userNid}, ${now}, ${now}, ${now}, ${[...methods]}, ${from.ip}, ${from.agent})`.execute(db)
+        SELECT token_hash FROM web_session JOIN let_in USING (user_nid) ORDER BY created_at_ms DESC, token_hash OFFSET ${max - 1}::integer)),
+    begun AS (
+      INSERT INTO web_session (token_hash, user_nid, created_at_ms, seen_at_ms, authenticated_at_ms, methods, ip, agent)
+      SELECT ${hash}::bytea, user_nid, ${now}::bigint, ${now}::bigint, ${now}::bigint, ${[...methods]}::text[], ${from.ip}::text, ${from.agent}::text FROM let_in)`
 }
 
 /** Notes that a session was seen. */

@@ -3,7 +3,8 @@ import { maySignIn } from '@chappe/policy'
 import { createHash } from 'node:crypto'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
-import type { WebSession, WebSessions } from '../../web-session.ts'
+import type { WebMethod, WebOrigin, WebSession, WebSessions } from '../../web-session.ts'
+import type { NewWebSession } from './web-sessions-store.ts'
 import {
   deleteWebSession,
   deleteWebSessionsOf,
@@ -11,6 +12,7 @@ import {
   insertWebSession,
   setWebSessionProved,
   setWebSessionSeen,
+  webSessionOfLetIn,
 } from './web-sessions-store.ts'
 
 /** What the feature is given. */
@@ -42,6 +44,14 @@ export function createWebSessions({ db, clock, random, settings }: WebSessionsDe
     return cookieOf(cookieHeader, name)
   }
 
+  function make(methods: readonly WebMethod[], from: WebOrigin): { cookie: string; session: NewWebSession } {
+    const token = random.text(43)
+    return {
+      cookie: `${name}=${token}; ${attributes}; Max-Age=${LIFETIME_MS / 1000}`,
+      session: { hash: hashOf(token), now: clock.now(), methods, from },
+    }
+  }
+
   return {
     async find(cookieHeader) {
       const token = tokenOf(cookieHeader)
@@ -60,10 +70,13 @@ export function createWebSessions({ db, clock, random, settings }: WebSessionsDe
     },
     isShown: (cookieHeader) => tokenOf(cookieHeader) !== undefined,
     async begin({ userNid }, methods, from = NOWHERE) {
-      const token = random.text(43)
-      const session = { hash: hashOf(token), userNid, now: clock.now(), methods, from }
-      await insertWebSession(db, session, MAX_SESSIONS)
-      return `${name}=${token}; ${attributes}; Max-Age=${LIFETIME_MS / 1000}`
+      const { cookie, session } = make(methods, from)
+      await insertWebSession(db, userNid, session, MAX_SESSIONS)
+      return cookie
+    },
+    prepare(methods, from) {
+      const { cookie, session } = make(methods, from)
+      return { cookie, followers: webSessionOfLetIn(session, MAX_SESSIONS) }
     },
     async prove(cookieHeader, method) {
       const token = tokenOf(cookieHeader)
