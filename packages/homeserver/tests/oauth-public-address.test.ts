@@ -22,11 +22,11 @@ test('Alice signs in over TLS that ends elsewhere, with cookies that never leave
   // What somebody else claims of the address is nothing to go by.
   const lies = { host: 'evil.example', 'x-forwarded-host': 'evil.example', 'x-forwarded-proto': 'http' }
   const sent = await browser.get(begun.path, lies)
-  expect(sent.location).toMatch(/^\/oauth2\/interaction\/[\w-]+$/)
+  expect(sent.location).toMatch(/^\/signin\?continue=%2Foauth2%2Finteraction%2F[\w-]+$/)
   const set = sent.headers.getSetCookie()
   expect(set.length).toBeGreaterThan(1)
   for (const line of set) expect(line).toMatch(/; secure; httponly/i)
-  const at = sent.location ?? ''
+  const at = new URL(sent.location ?? '', PUBLIC).searchParams.get('continue') ?? ''
   await browser.post('/signin', { user: 'alice', password: PASSWORD, continue: at })
   expect([...browser.cookies.keys()]).toContain('__Host-chappe')
   const page = await browser.get(at)

@@ -71,8 +71,9 @@ async function signInDevice(ctx: AccountsContext, { userId, ...wish }: OAuthSign
   const result = await ctx.db.transaction().execute(async (tx) => {
     const account = await lockAccountOf(tx, userId)
     if (account === undefined) throw new MatrixError('M_NOT_FOUND')
-    assertMaySignIn(ctx, account, 'passkey')
+    // Where the account may not, nothing of this stays.
     await admission?.spend(tx)
+    assertMaySignIn(ctx, account, 'passkey')
     return signIn(tx, ctx, account, wish)
   })
   return finishSignIn(ctx, result)

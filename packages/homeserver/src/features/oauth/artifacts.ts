@@ -37,10 +37,10 @@ export interface Artifacts {
   admissionOf(code: string): Admission
   /**
    * Has the library go on with an interaction whose result is stored nowhere but in memory: it ends with what comes of it, and
-   * a code that does is written in one with the consent, if the interaction is there still. False, and nothing is done, where
-   * it is being decided at this moment. `consent`: what was allowed; nothing was otherwise.
+   * a code that does is written in one with the consent, if the interaction is there still. `consent`: what was allowed;
+   * nothing was otherwise.
    */
-  withDecision(uid: string, consent: StoredConsent | undefined, goOn: () => Promise<void>): Promise<boolean>
+  withDecision(interaction: { uid: string; persist(): Promise<unknown> }, consent: StoredConsent | undefined, goOn: () => Promise<void>): Promise<void>
   /** Remembers a browser that is sent to another identity provider, by what it brings back. */
   keepUpstream(state: string, away: Away): Promise<void>
   /** Takes what is remembered; nothing where it was taken before. */
@@ -68,13 +68,12 @@ export interface Away {
 export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'clock' | 'settings'>): Artifacts {
   const { hasDeviceGrant } = settings
   const findMetadata = createClients(db, settings)
-  const memories = new Map([INTERACTION, CODE].map((kind) => [kind, createRemembered()]))
   const decisions = new Map<string, Decision>()
   return {
     findMetadata,
     adapter(kind) {
       if (kind === 'Client') return { ...NOTHING, find: async (id) => clientOf(id, await findMetadata(id), hasDeviceGrant) }
-      return KEPT.has(kind) ? keep(kind) : NOTHING
+      return KEPT.has(kind) ? keep(kind, { db, clock, decisions }) : NOTHING
     },
     async keepUpstream(state, away) {
       const expiresAtMs = clock.now() + DEFAULT_LIFETIME_S * 1000
@@ -97,63 +96,15 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
         },
       }
     },
-    async withDecision(uid, consent, goOn) {
-      if (decisions.has(uid)) return false
-      decisions.set(uid, { consent })
+    async withDecision(interaction, consent, goOn) {
+      decisions.set(interaction.uid, { consent })
       try {
+        await interaction.persist()
         await goOn()
-        return true
       } finally {
-        decisions.delete(uid)
+        decisions.delete(interaction.uid)
       }
     },
-  }
-
-  function keep(kind: string): Adapter {
-    const memory = memories.get(kind)
-    return {
-      ...NOTHING,
-      async upsert(id, payload, expiresInS) {
-        // The value itself is its holder's; it stands in addresses too.
-        const text = JSON.stringify({ ...payload, jti: undefined }).replaceAll(id, ITSELF)
-        if (text.length > MAX_PAYLOAD_CHARS) throw new RangeError('an artifact of a sign-in is too large')
-        const expiresAtMs = clock.now() + (expiresInS ?? DEFAULT_LIFETIME_S) * 1000
-        const artifact = { hash: hashOf(kind, id), userId: payload.accountId ?? null, payload: text, expiresAtMs }
-        const decision = decisions.get(id)
-        if (decision !== undefined) {
-          decision.payload = text
-          return
-        }
-        await (kind === CODE ? storeCode(artifact) : upsertArtifact(db, artifact))
-        memory?.remember(id, artifact)
-      },
-      async find(id) {
-        const payload = decisions.get(id)?.payload
-        const found = payload === undefined ? await look(id) : { payload, isConsumed: false }
-        if (found === undefined) return undefined
-        return { ...payloadOf(found.payload.replaceAll(ITSELF, id)), jti: id, ...(found.isConsumed ? { consumed: true } : {}) }
-      },
-      async consume(id) {
-        await consumeArtifact(db, hashOf(kind, id))
-      },
-      async destroy(id) {
-        memory?.forget(id)
-        // What was allowed takes it along.
-        if (decisions.get(id)?.consent === undefined) await deleteArtifact(db, hashOf(kind, id))
-      },
-    }
-
-    async function look(id: string): Promise<{ payload: string; isConsumed: boolean } | undefined> {
-      return memory?.find(id, clock.now()) ?? findArtifact(db, hashOf(kind, id), clock.now())
-    }
-  }
-
-  /** A code comes of an interaction that was decided, once. */
-  async function storeCode(code: StoredArtifact): Promise<void> {
-    const uid = Provider.ctx?.oidc.entities.Interaction?.uid ?? ''
-    const consent = decisions.get(uid)?.consent
-    if (consent === undefined) throw new Error('a code was to be made of what nobody has allowed')
-    if (!(await insertDecided(db, { consent, code, interaction: hashOf(INTERACTION, uid) }))) throw new errors.SessionNotFound('this sign-in is over')
   }
 }
 
@@ -162,6 +113,58 @@ interface Decision {
   consent: StoredConsent | undefined
   /** The interaction with its result. */
   payload?: string
+}
+
+interface Keeping extends Pick<OAuthDeps, 'db' | 'clock'> {
+  decisions: ReadonlyMap<string, Decision>
+}
+
+/** Keeps artifacts of one kind, in memory too where they are asked for again at once. */
+function keep(kind: string, { db, clock, decisions }: Keeping): Adapter {
+  const memory = kind === INTERACTION || kind === CODE ? createRemembered() : undefined
+  return {
+    ...NOTHING,
+    async upsert(id, payload, expiresInS) {
+      // The value itself is its holder's; it stands in addresses too.
+      const text = JSON.stringify({ ...payload, jti: undefined }).replaceAll(id, ITSELF)
+      if (text.length > MAX_PAYLOAD_CHARS) throw new RangeError('an artifact of a sign-in is too large')
+      const expiresAtMs = clock.now() + (expiresInS ?? DEFAULT_LIFETIME_S) * 1000
+      const artifact = { hash: hashOf(kind, id), userId: payload.accountId ?? null, payload: text, expiresAtMs }
+      const decision = decisions.get(id)
+      if (decision !== undefined) {
+        decision.payload = text
+        return
+      }
+      await (kind === CODE ? storeCode(db, decisions, artifact) : upsertArtifact(db, artifact))
+      memory?.remember(id, artifact)
+    },
+    async find(id) {
+      const payload = decisions.get(id)?.payload
+      const found = payload === undefined ? await look(id) : { payload, isConsumed: false }
+      if (found === undefined) return undefined
+      return { ...payloadOf(found.payload.replaceAll(ITSELF, id)), jti: id, ...(found.isConsumed ? { consumed: true } : {}) }
+    },
+    async consume(id) {
+      await consumeArtifact(db, hashOf(kind, id))
+    },
+    async destroy(id) {
+      memory?.forget(id)
+      // What was allowed takes it along.
+      if (decisions.get(id)?.consent === undefined) await deleteArtifact(db, hashOf(kind, id))
+    },
+  }
+
+  async function look(id: string): Promise<{ payload: string; isConsumed: boolean } | undefined> {
+    return memory?.find(id, clock.now()) ?? findArtifact(db, hashOf(kind, id), clock.now())
+  }
+}
+
+/** A code comes of an interaction that was decided, once. */
+async function storeCode(db: Db, decisions: Keeping['decisions'], code: StoredArtifact): Promise<void> {
+  const uid = Provider.ctx?.oidc.entities.Interaction?.uid ?? ''
+  const consent = decisions.get(uid)?.consent
+  if (consent === undefined) throw new Error('a code was to be made of what nobody has allowed')
+  if (!(await insertDecided(db, { consent, code, interaction: hashOf(INTERACTION, uid) }))) throw new errors.SessionNotFound('this sign-in is over')
 }
 
 /**

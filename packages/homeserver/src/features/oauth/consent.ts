@@ -14,8 +14,10 @@ import type { WebSession } from '../../web-session.ts'
 import type { Artifacts } from './artifacts.ts'
 import { consentPage, gonePage } from './consent-page.ts'
 import type { Asked, OAuthDeps } from './context.ts'
-import { PATHS } from './provider.ts'
+import type { Decided } from './decisions.ts'
+import { createDecisions } from './decisions.ts'
 import type { Library } from './library.ts'
+import { COOKIES, PATHS } from './provider.ts'
 import type { MatrixScope } from './scopes.ts'
 import { parseScope } from './scopes.ts'
 import { signInPath } from './way-in.ts'
@@ -38,6 +40,7 @@ type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
 /** Ties the pages to the provider. */
 export function createConsent(deps: OAuthDeps, { provider, library, artifacts }: ConsentParts): Consent {
   const { clock, ports, settings } = deps
+  const decisions = createDecisions(() => clock.now())
 
   async function show(asked: Asked, interaction: Interaction, session: WebSession): Promise<PageBody> {
     const { request, ip } = asked
@@ -61,23 +64,42 @@ export function createConsent(deps: OAuthDeps, { provider, library, artifacts }:
 
   async function decide(asked: Asked, interaction: Interaction, session: WebSession): Promise<PageBody | undefined> {
     const { request, ip } = asked
-    assertOwnForm(request.headers, settings.publicUrl)
-    const form = await readForm(request)
-    assertCsrf(form, session.csrf)
-    const isAllowed = form.get('decision') === 'allow'
+    const isAllowed = await readDecision(request, session)
+    const earlier = decisions.find(interaction.uid)
+    if (earlier !== undefined) return again(asked, earlier, isAllowed)
     const clientId = textOf(interaction.params['client_id'])
     const consent = isAllowed ? { userNid: session.userNid, clientId, scope: scopeOf(interaction).text, ip: ip.slice(0, 64), now: clock.now() } : undefined
     interaction.result = isAllowed ? resultOf(session) : { error: 'access_denied', error_description: 'the device was not allowed' }
-    const isFirst = await artifacts.withDecision(interaction.uid, consent, async () => {
-      await interaction.persist()
-      await library.resume(asked, interaction.uid)
+    await decisions.remember(interaction.uid, { userNid: session.userNid, isAllowed }, async () => {
+      await artifacts.withDecision(interaction, consent, () => library.resume(asked, interaction.uid))
+      return textOf(asked.response.getHeader('location'))
     })
-    return isFirst ? undefined : gonePage(languageOf(request.headers))
+    return undefined
+  }
+
+  /** The form of a decision once more, as somebody sends it who presses twice: it leads to where it has led. */
+  async function repeat({ request, response }: Asked): Promise<PageBody | undefined> {
+    const uid = provider.createContext(request, response).cookies.get(COOKIES.interaction) ?? ''
+    const decided = isAt(request, uid) ? decisions.find(uid) : undefined
+    if (decided === undefined) return undefined
+    const session = await ports.webSessions.find(request.headers.cookie)
+    if (session?.userNid !== decided.userNid) return undefined
+    return again({ request }, decided, await readDecision(request, session))
+  }
+
+  /** What the form of this very session says. */
+  async function readDecision(request: IncomingMessage, session: WebSession): Promise<boolean> {
+    assertOwnForm(request.headers, settings.publicUrl)
+    const form = await readForm(request)
+    assertCsrf(form, session.csrf)
+    return form.get('decision') === 'allow'
   }
 
   return {
     async answer(asked) {
       const { request, response } = asked
+      const repeated = request.method === 'POST' ? await repeat(asked) : undefined
+      if (repeated !== undefined) return repeated
       const interaction = await interactionOf(provider, request, response)
       if (interaction === undefined) return gonePage(languageOf(request.headers))
       const session = await ports.webSessions.find(request.headers.cookie)
@@ -87,6 +109,11 @@ export function createConsent(deps: OAuthDeps, { provider, library, artifacts }:
       throw new MatrixError('M_UNRECOGNIZED', { status: 405 })
     },
   }
+}
+
+async function again({ request }: Pick<Asked, 'request'>, { isAllowed, location }: Decided, saysYes: boolean): Promise<PageBody> {
+  const to = isAllowed === saysYes ? await location : undefined
+  return to === undefined ? gonePage(languageOf(request.headers)) : redirect(to)
 }
 
 /** Adding a device takes a proof of a moment ago; who was only let in to register a passkey adds none. */
@@ -103,12 +130,15 @@ function resultOf(session: WebSession): InteractionResults {
 async function interactionOf(provider: Provider, request: IncomingMessage, response: Asked['response']): Promise<Interaction | undefined> {
   try {
     const interaction = await provider.interactionDetails(request, response)
-    const path = (request.url ?? '').split('?', 1)[0]
-    return path === `${PATHS.interaction}/${interaction.uid}` ? interaction : undefined
+    return isAt(request, interaction.uid) ? interaction : undefined
   } catch (error) {
     if (error instanceof errors.SessionNotFound) return undefined
     throw error
   }
+}
+
+function isAt({ url = '' }: IncomingMessage, uid: string): boolean {
+  return url.split('?', 1)[0] === `${PATHS.interaction}/${uid}`
 }
 
 function scopeOf({ params }: Interaction): MatrixScope {
