@@ -46,12 +46,18 @@ export async function verifyActions({ provenLedger }: DeskPorts, actions: readon
 }
 
 function standingOf(action: StoredAction, acts: readonly CheckedAct[]): ActStanding {
+  const attempt = attemptOf(action)
+  return standingOfAct(attempt, action.outcome === null ? undefined : { ...attempt, ...endOf(action) }, acts)
+}
+
+/** How an act stands that has to have been recorded like this; `ended`: with its end, where it has ended. */
+export function standingOfAct(begun: Record<string, unknown>, ended: Record<string, unknown> | undefined, acts: readonly CheckedAct[]): ActStanding {
   const attempts = acts.filter(({ phase }) => phase === 'attempt')
   const ends = acts.filter(({ phase }) => phase === 'end')
   const [attempt] = attempts
   const end = ends.at(-1)
-  if (attempt === undefined || (action.outcome !== null && end === undefined)) return 'missing'
-  const isSame = attempts.length === 1 && says(attempt, attemptOf(action)) && (end === undefined || says(end, { ...attemptOf(action), ...endOf(action) }))
+  if (attempt === undefined || (ended !== undefined && end === undefined)) return 'missing'
+  const isSame = attempts.length === 1 && says(attempt, begun) && (end === undefined || says(end, ended ?? begun))
   if (!isSame) return 'altered'
   return WORST_FIRST.find((standing) => acts.some((act) => act.standing === standing)) ?? 'missing'
 }
