@@ -164,7 +164,7 @@ test('Alice opens a room for her ministry alone; Bob finds it, Dora of another m
   await heading(page, 'Canteen of the ministry')
   await line(page, 'Anyone of Interior can read this: 3 people · ')
   const found = async (person: WebPerson) => {
-    await person.page.getByRole('link', { name: 'Explore' }).click()
+    await person.page.getByRole('link', { name: 'Explore', exact: true }).click()
     await person.page.getByLabel('Search').fill('canteen')
     return person.page.getByRole('listitem').filter({ hasText: 'Canteen of the ministry' })
   }

@@ -28,5 +28,5 @@ export function createDeskExports({ roomExports, exposure, provenLedger }: DeskP
 }
 
 function standingOf({ act }: RecordedExport, acts: readonly CheckedAct[]): ActStanding {
-  return standingOfAct({ ...act, outcome: null }, { ...act, outcome: 'done' }, acts)
+  return standingOfAct({ begun: { ...act, outcome: null }, ended: { ...act, outcome: 'done' }, hasEnded: true }, acts)
 }
