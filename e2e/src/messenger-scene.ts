@@ -11,7 +11,7 @@ export interface Scene {
   /** Who looks. */
   alice: WebPerson
   /** Rooms by what they are for. */
-  rooms: Readonly<Record<'talk' | 'forum' | 'space' | 'asked' | 'replaced' | 'invited' | 'thread', string>>
+  rooms: Readonly<Record<'talk' | 'forum' | 'space' | 'asked' | 'replaced' | 'invited' | 'thread' | 'service' | 'partners', string>>
   /** The first message of the thread in the talk. */
   threadId: string
 }
@@ -56,7 +56,9 @@ export async function makeScene(messenger: Messenger, options: PersonOptions = {
     await me.join(roomId)
     await bob.send(roomId, 'm.room.encrypted', UNREADABLE)
   }
-  return { alice, rooms: { talk: talk.roomId, thread: talk.roomId, forum: forum.roomId, space, asked, replaced, invited }, threadId: talk.threadId }
+  const service = await tellFromServer(messenger, me)
+  const partners = await fillPartners(me)
+  return { alice, rooms: { service, partners, talk: talk.roomId, thread: talk.roomId, forum: forum.roomId, space, asked, replaced, invited }, threadId: talk.threadId }
 }
 
 /** A message whose key nobody has. */
@@ -139,5 +141,26 @@ async function fillForum({ alice, me, bob, carol }: Talking): Promise<{ roomId: 
 async function fillAsked(dan: Person, me: Person): Promise<string> {
   const roomId = await me.createRoom({ preset: 'private_chat', name: 'Crisis cell', initial_state: [{ type: 'm.room.join_rules', state_key: '', content: { join_rule: 'knock' } }] })
   await dan.post(`/_matrix/client/v3/knock/${encodeURIComponent(roomId)}`, { reason: 'I replace Anne this week' })
+  return roomId
+}
+
+/** What the server itself has told Alice; she has opened it. */
+async function tellFromServer(messenger: Messenger, me: Person): Promise<string> {
+  await messenger.makeAccount('olga', 'Olga Operator', { admin: true })
+  const olga = messenger.device('olga')
+  for (const body of [NEW_DEVICE, ENDING]) await olga.post('/_synapse/admin/v1/send_server_notice', { user_id: me.userId, content: { msgtype: 'm.text', body } })
+  const [roomId = ''] = Object.entries((await me.sync()).rooms.invite).filter(([, invite]) => JSON.stringify(invite).includes('Service messages')).map(([id]) => id)
+  await me.join(roomId)
+  return roomId
+}
+
+const NEW_DEVICE = 'Un nouvel appareil a été connecté à votre compte : Firefox sous Windows, depuis 192.0.2.17, le 28 novembre 2026 à 18:04. Il attend d’être approuvé.\n\nA new device was signed in to your account: Firefox on Windows, from 192.0.2.17, on 28 November 2026 at 18:04. It waits to be approved.'
+const ENDING = 'Votre compte finit le 12 décembre 2026. Un lien pour le prolonger est dans votre boîte aux lettres.\n\nYour account ends on 12 December 2026. A link to prolong it is in your mailbox.'
+
+/** A room of Alice's that is open to externals. */
+async function fillPartners(me: Person): Promise<string> {
+  const roomId = await me.createRoom({ preset: 'private_chat', name: 'Bridge works', topic: 'With the engineers of Acme', invite: ['@bob:localhost'] })
+  await me.setState(roomId, 'org.chappe.room.externals', '', { allowed: true })
+  await me.invite(roomId, '@eve:localhost')
   return roomId
 }

@@ -13,6 +13,8 @@ interface Variant {
   width: number
   height: number
   media: Parameters<Page['emulateMedia']>[0]
+  /** Where the text of the page runs from right to left, in whatever language: to see that nothing stands on the wrong side. */
+  isRightToLeft?: boolean
 }
 
 const VARIANTS: readonly Variant[] = [
@@ -22,6 +24,7 @@ const VARIANTS: readonly Variant[] = [
   { name: 'phone-en-dark', language: 'en', width: 390, height: 844, media: { colorScheme: 'dark' } },
   { name: 'wide-fr-light', language: 'fr', width: 1920, height: 1080, media: { colorScheme: 'light' } },
   { name: 'laptop-en-forced', language: 'en', width: 1280, height: 800, media: { forcedColors: 'active', colorScheme: 'dark' } },
+  { name: 'laptop-en-rtl', language: 'en', width: 1280, height: 800, media: { colorScheme: 'light' }, isRightToLeft: true },
   { name: 'laptop-fr-contrast', language: 'fr', width: 1280, height: 800, media: { contrast: 'more', colorScheme: 'light' } },
 ]
 
@@ -54,6 +57,9 @@ function shotsOf({ rooms, threadId }: Scene): Shot[] {
     { name: 'forum-details', path: room(rooms.forum, '?panel=details') },
     { name: 'space', path: room(rooms.space) },
     { name: 'asked', path: room(rooms.asked, '?panel=details') },
+    { name: 'service', path: room(rooms.service) },
+    { name: 'invite', path: room(rooms.partners, '?panel=details'), act: (page) => page.locator('.details > .button-main').click() },
+    { name: 'person', path: room(rooms.forum), act: (page) => page.locator('.message-name').first().click() },
     { name: 'replaced', path: room(rooms.replaced) },
     { name: 'invited', path: room(rooms.invited) },
     { name: 'inbox', path: '/inbox' },
@@ -61,6 +67,7 @@ function shotsOf({ rooms, threadId }: Scene): Shot[] {
     { name: 'search', path: '/search', act: (page) => page.getByRole('searchbox').first().fill('figures') },
     ...SETTINGS.map((section): Shot => ({ name: `settings-${section}`, path: `/settings/${section}` })),
     ...BEGINNINGS.map((kind): Shot => ({ name: `begin-${kind}`, path: '/', act: (page) => begin(page, kind) })),
+    { name: 'begin-room-open', path: '/', act: async (page) => { await begin(page, 'room'); await page.locator('input[name=kind]').last().check() } },
     { name: 'switcher', path: '/', act: async (page) => { await page.keyboard.press('Control+k'); await page.keyboard.type('b') } },
     { name: 'keys-help', path: '/', act: (page) => page.keyboard.press('?') },
     { name: 'tricked', path: '/', act: (page) => page.locator('.tricked-button').click() },
@@ -78,7 +85,7 @@ await using messenger = await openMessenger()
 const scene = await makeScene(messenger)
 const { page } = scene.alice
 page.setDefaultTimeout(20_000)
-for (const { name, language, width, height, media } of VARIANTS.filter((each) => wanted.length === 0 || wanted.includes(each.name))) {
+for (const { name, language, width, height, media, isRightToLeft = false } of VARIANTS.filter((each) => wanted.length === 0 || wanted.includes(each.name))) {
   const into = join(folder, name)
   await mkdir(into, { recursive: true })
   await page.setViewportSize({ width, height })
@@ -86,6 +93,7 @@ for (const { name, language, width, height, media } of VARIANTS.filter((each) =>
   await page.evaluate(`localStorage.setItem('chappe.language', '${language}')`)
   await page.goto(messenger.server.url)
   await page.reload()
+  await page.evaluate(`document.documentElement.dir = '${isRightToLeft ? 'rtl' : 'ltr'}'`)
   for (const shot of shotsOf(scene)) await take(shot, join(into, `${shot.name}.png`))
   console.log(`${name}: done`)
 }

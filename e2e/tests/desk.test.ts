@@ -158,9 +158,9 @@ test('Oona makes two officers; Sophie stops Mallory’s account; Samuel agrees t
     ['Accounts', '@mallory:localhost'],
     ['Alerts', 'There are no alerts.'],
     ['Second person', 'Decided lately'],
-    ['Cases', 'Open a case'],
-    ['Organisations', 'Ministry of the Interior'],
+    ['Cases', 'Open a case'], ['Organisations', 'Ministry of the Interior'],
     ['Networks and rooms', 'No network is blocked.'],
+    ['Exported conversations', 'No conversation was exported.'],
     ['Audit trail', 'signed in from two countries within an hour'],
   ] as const) {
     await second.go(place)

@@ -20,10 +20,11 @@ beforeAll(async () => {
   messenger = await openMessenger()
   database = new pg.Client({ connectionString: messenger.server.databaseUrl() })
   await database.connect()
-  await database.query(`INSERT INTO organisation (organisation_id, name, created_at_ms) VALUES ('interior', 'Interior', 0), ('acme', 'Acme', 0)`)
+  await database.query(`INSERT INTO organisation (organisation_id, name, created_at_ms) VALUES ('interior', 'Interior', 0), ('acme', 'Acme', 0), ('finance', 'Finance', 0)`)
   await makeAccount('alice', 'Alice Martin (Interior)', ['agent', 'interior'])
   await makeAccount('bob', 'Bob Durand (Interior)', ['agent', 'interior'])
   await makeAccount('carol', 'Carol Petit (Interior)', ['agent', 'interior'])
+  await makeAccount('dora', 'Dora Simon (Finance)', ['agent', 'finance'])
   await makeAccount('eve', 'Eve Moreau (Acme)', ['external', 'acme'])
 }, 240_000)
 afterAll(async () => {
@@ -129,7 +130,7 @@ test('Alice opens a forum: its band cannot be closed, and the first message is a
   const band = page.getByRole('note').filter({ hasText: 'Open room, not encrypted' })
   await band.waitFor()
   // Bob is in it as soon as he likes, and so are all who are no externals: the line counts those who may read.
-  await line(page, 'Anyone at localhost can read this: 3 people · ')
+  await line(page, 'Anyone at localhost can read this: 4 people · ')
   expect(await band.getByRole('button').count()).toBe(0)
 
   await alice.write('how many days?')
@@ -147,6 +148,31 @@ test('Alice opens a forum: its band cannot be closed, and the first message is a
   await bob.page.getByRole('listitem').filter({ hasText: 'not encrypted' }).getByRole('link', { name: 'Open' }).click()
   await bob.page.getByRole('button', { name: 'Accept' }).click()
   await bob.reads('and at Easter?')
+})
+
+test('Alice opens a room for her ministry alone; Bob finds it, Dora of another ministry does not; the line says for whom it is', { timeout: 5 * 60_000 }, async () => {
+  const { page } = alice
+  await begin(page, 'New room')
+  await page.getByLabel('Name', { exact: true }).fill('Canteen of the ministry')
+  await page.getByRole('radio', { name: 'Everybody who finds it' }).check()
+  await page.getByRole('radio', { name: /^Interior/ }).and(page.locator(':checked')).waitFor()
+  await page.getByRole('radio', { name: /^Several organisations/ }).check()
+  await page.getByRole('checkbox', { name: 'Acme' }).check()
+  expect(await accessibilityProblems(page)).toEqual([])
+  await page.getByRole('radio', { name: /^Interior/ }).check()
+  await page.getByRole('button', { name: 'Create' }).click()
+  await heading(page, 'Canteen of the ministry')
+  await line(page, 'Anyone of Interior can read this: 3 people · ')
+  const found = async (person: WebPerson) => {
+    await person.page.getByRole('link', { name: 'Explore', exact: true }).click()
+    await person.page.getByLabel('Search').fill('canteen')
+    return person.page.getByRole('listitem').filter({ hasText: 'Canteen of the ministry' })
+  }
+  await (await found(bob)).waitFor()
+  const dora = await enter('dora')
+  const notHers = await found(dora)
+  await dora.page.getByText('No open room fits.').waitFor()
+  expect(await notHers.count()).toBe(0)
 })
 
 test('Alice sorts her list: a favourite, a section of her own, closer together; it is so after a reload', { timeout: 5 * 60_000 }, async () => {

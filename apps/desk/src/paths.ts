@@ -22,6 +22,7 @@ export const paths = {
   organisations: () => `${BASE}/organisations`,
   organisation: (organisationId: string) => `${BASE}/organisations/${encodeURIComponent(organisationId)}`,
   reach: () => `${BASE}/reach`,
+  exports: (filter: { person?: string; room?: string; from?: string; to?: string } = {}) => withQuery(`${BASE}/exports`, filter),
   exposure: (filter: { account?: string } = {}) => withQuery(`${BASE}/exposure`, filter),
   exposureReport: (reportId: number | string) => `${BASE}/exposure/${reportId}`,
   announcements: () => `${BASE}/announcements`,

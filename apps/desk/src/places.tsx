@@ -11,6 +11,7 @@ import {
   listDeskAlerts,
   listDeskAnnouncements,
   listDeskCases,
+  listDeskExports,
   listDeskReports,
   listDeskRequests,
   listDrills,
@@ -36,6 +37,7 @@ import { NotificationPage } from './pages/consequences/notification.tsx'
 import { DrillPage } from './pages/drill.tsx'
 import { DrillsPage } from './pages/drills.tsx'
 import { EvidencePage } from './pages/evidence.tsx'
+import { ExportsPage } from './pages/exports.tsx'
 import { ExposureReportPage } from './pages/exposure-report.tsx'
 import { ExposurePage } from './pages/exposure.tsx'
 import { HandoversPage } from './pages/handovers.tsx'
@@ -81,6 +83,7 @@ export const PLACES: readonly DeskPlace[] = [
   { href: paths.ledgerSearch(), label: 'place.ledgerSearch', group: 'investigate', opens: askLedgerSearch, letter: 'w', page: () => <LedgerSearchPage /> },
   { href: paths.reach(), label: 'place.reach', group: 'investigate', opens: listBlockedNetworks, letter: 'n', page: () => <ReachPage /> },
   { href: paths.attributions(), label: 'place.attributions', group: 'investigate', opens: askAttribution, letter: 'k', page: () => <AttributionsPage /> },
+  { href: paths.exports(), label: 'place.exports', group: 'investigate', opens: listDeskExports, letter: 'p', page: () => <ExportsPage /> },
   { href: paths.announcements(), label: 'place.announcements', group: 'people', opens: listDeskAnnouncements, letter: 'm', page: () => <AnnouncementsPage /> },
   { href: paths.drills(), label: 'place.drills', group: 'people', opens: listDrills, letter: 'd', page: () => <DrillsPage /> },
   { href: paths.organisations(), label: 'place.organisations', group: 'people', opens: listOrganisations, letter: 'g', page: () => <OrganisationsPage /> },

@@ -33,6 +33,9 @@ export const wordHandover = (reason: string, say: Say): string => wordOf('handov
 /** Why the record of reads cannot be proven. */
 export const wordLedgerProblem = (problem: string, say: Say): string => wordOf('ledgerProblem', problem, say)
 
+/** The form of a conversation that was taken along. */
+export const wordForm = (form: string, say: Say): string => wordOf('exports.form', form, say)
+
 /** What became of something that a report names. */
 export const wordClass = (name: string, say: Say): string => wordOf('exposureClass', name, say)
 

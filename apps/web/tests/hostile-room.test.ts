@@ -27,6 +27,7 @@ const STATE: Readonly<Record<string, readonly string[]>> = {
   'm.room.avatar': ['url', 'info'],
   'm.room.canonical_alias': ['alias', 'alt_aliases'],
   'm.room.join_rules': ['join_rule', 'allow'],
+  'm.room.retention': ['max_lifetime', 'min_lifetime'],
   'm.room.history_visibility': ['history_visibility'],
   'm.room.encryption': ['algorithm'],
   'm.room.pinned_events': ['pinned'],
@@ -34,6 +35,7 @@ const STATE: Readonly<Record<string, readonly string[]>> = {
   'm.room.power_levels': ['users', 'users_default', 'events', 'ban', 'kick', 'notifications'],
   'm.space.child': ['via', 'order', 'suggested'],
   'org.chappe.room.externals': ['allowed'],
+  'org.chappe.room.audience': ['organisations'],
   'org.chappe.room.forum': ['organisation', 'owners', 'purpose', 'review_at_ms'],
   'io.element.functional_members': ['service_members'],
 }

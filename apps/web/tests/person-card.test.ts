@@ -14,6 +14,7 @@ function open(search: (term: string) => Promise<readonly FoundPerson[]>) {
     userId: '@alice:chappe.test',
     openTalk: (userId) => Promise.resolve(`!with ${userId}`),
     directory: { searchPeople: async (term) => ({ people: await search(term), isLimited: false }) },
+    profile: { statusOf: (userId) => Promise.resolve(userId === BOB ? 'away until 3 December' : '') },
     privacy: {
       state,
       ignore: async (userId) => state.setState({ ignored: [...state.getState().ignored, userId] }),
@@ -27,7 +28,7 @@ test('the directory says who Bob is, whatever the message called him', async () 
   const { model, card } = open(async () => [aFind('@bobby:chappe.test'), aFind(BOB, { name: 'Bob Durand (Interior)', kind: 'external', organisation: 'Acme' })])
   model.open({ userId: BOB, name: 'The Minister' })
   expect(card()).toMatchObject({ person: { name: 'The Minister' }, known: undefined })
-  await expect.poll(card).toMatchObject({ person: { name: 'Bob Durand (Interior)' }, known: { kind: 'external', organisation: 'Acme' }, isMe: false, isIgnored: false })
+  await expect.poll(card).toMatchObject({ person: { name: 'Bob Durand (Interior)' }, known: { kind: 'external', organisation: 'Acme' }, status: 'away until 3 December', isMe: false, isIgnored: false })
   expect(await model.openTalk()).toBe(`!with ${BOB}`)
 })
 

@@ -23,6 +23,29 @@ test('the line says what the server knows, and until then what the room tells', 
   expect(readersOf(aRoom('!a'), people, { ...standings, audience: 1240 }).audience).toBeUndefined()
 })
 
+test('an open room for some organisations is said to be for those; until they are known by name, it is not said to be for all', () => {
+  const people = peopleOf([aMember('@alice:x')])
+  const meant = aRoom('!meant', { isOpen: true, audience: ['i', 'f'] })
+  expect(readersOf(meant, people, undefined).audienceOf).toEqual([])
+  expect(readersOf(meant, people, { ...NO_STANDINGS, audience: 40, audienceOf: [{ id: 'i', name: 'Interior' }, { id: 'f', name: 'Finance' }] })).toMatchObject({ audience: 40, audienceOf: ['Interior', 'Finance'] })
+  expect(readersOf({ ...meant, isOpen: false }, people, undefined).audienceOf).toBeUndefined()
+})
+
+test('the server is asked again when a room is for others from now on', async () => {
+  vi.useFakeTimers()
+  let asked = 0
+  const all = createStore(() => [aRoom('!a', { isOpen: true })])
+  const { close } = followStandings({ directory: { standingsOf: () => ((asked += 1), Promise.resolve(NO_STANDINGS)) }, rooms: { all } } as never, '!a', createStore(() => peopleOf([aMember('@alice:x')])))
+  all.setState([aRoom('!a', { isOpen: true, unreadCount: 1 })], true)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(asked).toBe(1)
+  all.setState([aRoom('!a', { isOpen: true, audience: ['i'] })], true)
+  await vi.advanceTimersByTimeAsync(1000)
+  expect(asked).toBe(2)
+  close()
+  vi.useRealTimers()
+})
+
 test('the server is asked again when somebody else is in the room, and not for anything less', async () => {
   vi.useFakeTimers()
   const asked: string[] = []
@@ -54,6 +77,14 @@ test('of a room that one is only invited to nothing is asked', () => {
 test('what is encrypted goes out unasked, in an open room or not', async () => {
   const { guard } = openGuard([aRoom('!private'), aRoom('!open', { isOpen: true })])
   expect(await Promise.all(['!private', '!open', '!unknown'].map((roomId) => guard.confirmSend(roomId, 'file')))).toEqual([true, true, true])
+})
+
+test('the question says for how many organisations the room is', async () => {
+  const { guard } = openGuard([aRoom('!meant', { name: 'Leave', isOpen: true, isEncrypted: false, audience: ['i'] })])
+  const asked = guard.confirmSend('!meant', 'message')
+  expect(guard.question.getState()).toEqual({ roomId: '!meant', roomName: 'Leave', what: 'message', organisations: 1 })
+  guard.answer(false)
+  expect(await asked).toBe(false)
 })
 
 test('the first message in a forum is asked about once in 30 days, on all devices', async () => {

@@ -4,7 +4,7 @@ import type { MatrixClient } from 'matrix-js-sdk'
 import { afterEach, expect, test } from 'vitest'
 import { followRooms } from '../src/session/rooms.ts'
 import { wordBody } from '../src/views/word-body.ts'
-import { wordInvitation, wordPerson } from '../src/views/word-person.ts'
+import { wordInvitation, wordPerson, wordRoom } from '../src/views/word-person.ts'
 import { en } from '../src/words/en.ts'
 import { fr } from '../src/words/fr.ts'
 import { event, ME, roomOf, state, tellClient } from './_client.ts'
@@ -36,6 +36,17 @@ test('Alice is invited by her server, and reads in her language from whom it is;
   expect([wordInvitation(inviter, inEnglish), wordInvitation(inviter, inFrench)]).toEqual(['From your administration', 'De votre administration'])
   expect(wordInvitation(rooms.get('!trap:evil.test'), inEnglish)).toBe('@server-notices:evil.test invites you')
   expect(rooms.get('!lure:chappe.test')?.isServer).toBeUndefined()
+})
+
+test('the room in which it speaks is known by who made it, and is called in the language of the screen; one of that name is a room like any other', async () => {
+  const create = { ...state('m.room.create', { room_version: '12' }), sender: SERVER }
+  const name = (by: string): object => ({ ...state('m.room.name', { name: 'Server notices' }), sender: by })
+  const invited = { invite_state: { events: [create, name(SERVER), { ...state('m.room.member', { membership: 'invite' }, ME), sender: SERVER }] } }
+  client = await tellClient({ join: { '!theirs:chappe.test': roomOf([name('@mallory:chappe.test')]) }, invite: { '!notices:chappe.test': invited } })
+  const rooms = new Map(followRooms(client).all.getState().map((room) => [room.roomId, room]))
+  const worded = (roomId: string): unknown[] => [inEnglish, inFrench].map((say) => wordRoom(rooms.get(roomId) ?? { name: '', isOfServer: false }, say))
+  expect(worded('!notices:chappe.test')).toEqual(['Service messages', 'Messages de service'])
+  expect(worded('!theirs:chappe.test')).toEqual(['Server notices', 'Server notices'])
 })
 
 test('what it says and does stands under that name', async () => {

@@ -17,6 +17,8 @@ import { containmentRoutes } from './features/containment/routes/all.ts'
 import type { DrillRunner } from './features/drills/drills.ts'
 import { createDrills, startDrills } from './features/drills/drills.ts'
 import { drillsRoutes } from './features/drills/routes/all.ts'
+import { createDeskExports } from './features/exports/exports.ts'
+import { exportsRoutes } from './features/exports/routes/all.ts'
 import { createDeskHandovers } from './features/handovers/handovers.ts'
 import { handoversRoutes } from './features/handovers/routes/all.ts'
 import { createDoneReports, createExposure, setAgreed, startRunner } from './features/exposure/exposure.ts'
@@ -83,6 +85,7 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...casesRoutes(ports, context.cases),
       ...reportsRoutes(ports, createDeskReports(context)),
       ...recoveriesRoutes(ports, createDeskRecoveries(context)),
+      ...exportsRoutes(ports, createDeskExports(ports)),
       ...handoversRoutes(ports, createDeskHandovers(context)),
       ...auditRoutes(ports, audit),
       ...alertsRoutes(ports, createDeskAlerts(context)),

@@ -13,6 +13,7 @@ import type { ExposureFacts } from './features/exposure/exposure.ts'
 import type { Mail, writeMail } from './mail.ts'
 import type { ServerNotices } from './features/server-notices/server-notices.ts'
 import type { ReportTriage } from './features/reports/reports.ts'
+import type { ExportRecord } from './features/room-exports/room-exports.ts'
 import type { RoomKeeping } from './features/room-keeping/room-keeping.ts'
 import type { MediaCare } from './features/media/media.ts'
 import type { Organisations } from './features/organisations/organisations.ts'
@@ -31,6 +32,7 @@ export type { AddressBlocks, BlockedNetwork, Contained, Containment, RoomFreezes
 export type { EventSum, ExposedAccount, ExposedDevice, ExposureFacts, FileFacts, Reachable, ReachableRoom, Reacher, RoomFacts } from './features/exposure/exposure.ts'
 export type { ActStanding, CheckedAct, LedgerStanding, ProvenLedger, ReadCounts } from './features/ledger/ledger.ts'
 export type { ListedRecovery } from './features/recovery/recovery.ts'
+export type { ExportFilter, RecordedExport } from './features/room-exports/room-exports.ts'
 export type { Handover } from './features/room-keeping/room-keeping.ts'
 export type { Domain, Organisation } from './features/organisations/organisations.ts'
 export type { Report as ReportRecord, ReportKind, ReportState } from './features/reports/reports.ts'
@@ -88,6 +90,8 @@ export interface HomeserverPorts {
   runDue(): Promise<void>
   /** What people have reported. */
   reports: ReportTriage
+  /** What people took along of conversations. */
+  roomExports: ExportRecord
   /** Rooms without an admin: who has them, and how somebody takes one over. */
   rooms: Pick<RoomKeeping, 'list' | 'takeOver'>
   /** An account has changed its kind or its organisation: rooms ask anew. Unsaid, they know within ten seconds. */

@@ -110,7 +110,7 @@ describe('a contained account gets through nowhere, nor back in by its password'
 
 const letStrangersIn: Exceptions = {
   ...letNobodyIn,
-  'says what the server is and can do': ['getCapabilities', 'getConfigAuthed', 'getProtocols', 'getTurnServer', 'getWebPush'],
+  'says what the server is and can do': ['getCapabilities', 'getConfigAuthed', 'getProtocols', 'getTurnServer', 'getWebPush', 'listOrganisationNames'],
   "is about the caller's own account and sessions": ['getAccount3PIDs', 'getAccountValidity', 'getDevices', 'getTokenOwner', 'getOwnStanding', 'logout', 'logout_all', 'listAnnouncements', 'listInvitations', 'requestRenewal', 'beginStepUp', 'reportIncident', 'reportTakeover'],
   "is about the caller's own rules, pushers and rooms": [
     'createRoom',

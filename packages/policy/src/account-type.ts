@@ -32,6 +32,7 @@ const FINDS_OTHERS = new Set([
   'getPublicRooms',
   'getRoomIdByAlias',
   'getRoomVisibilityOnDirectory',
+  'listOrganisationNames',
   'queryPublicRooms',
   'searchUserDirectory',
 ])

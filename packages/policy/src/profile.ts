@@ -40,6 +40,8 @@ export interface ProfilePolicy {
   encryptedOpenRooms: boolean
   /** How many members an encrypted open room takes. */
   encryptedOpenRoomMembersMax: number
+  /** An open room may be for some organisations: others neither find it nor come in. */
+  openRoomAudiences: boolean
   /** Externals come only where they are let in for good, and never have power. */
   externalsApart: boolean
   /** A room that its last admin leaves goes to its organisation. */
@@ -104,6 +106,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     encryptedPrivateRooms: true,
     encryptedOpenRooms: true,
     encryptedOpenRoomMembersMax: 2000,
+    openRoomAudiences: true,
     externalsApart: true,
     roomsKeepAdmins: true,
     retentionBounds: true,
@@ -145,6 +148,7 @@ const POLICIES: Readonly<Record<Profile, ProfilePolicy>> = {
     encryptedPrivateRooms: false,
     encryptedOpenRooms: false,
     encryptedOpenRoomMembersMax: Number.POSITIVE_INFINITY,
+    openRoomAudiences: false,
     externalsApart: false,
     roomsKeepAdmins: false,
     retentionBounds: false,

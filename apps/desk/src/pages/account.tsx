@@ -1,5 +1,5 @@
 // One account: who it is, where it is signed in, and what can be done about it.
-import { approveDeskDevice, containDevice, containSession, createExposureReport, getDeskAccount, getDeskReads, listDeskActions } from '@chappe/contract'
+import { approveDeskDevice, containDevice, containSession, createExposureReport, getDeskAccount, getDeskReads, listDeskActions, listDeskExports } from '@chappe/contract'
 import { Badge, Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -49,6 +49,11 @@ export function AccountPage({ userId }: { userId: string }): ReactNode {
               </p>
             ) : null}
             {may(getDeskReads) ? <AccountReads userId={account.user_id} /> : null}
+            {may(listDeskExports) ? (
+              <p className="no-print">
+                <a href={paths.exports({ person: account.user_id })}>{words.say('exports.ofAccount')}</a>
+              </p>
+            ) : null}
             {may(listDeskActions) ? (
               <p>
                 <a href={paths.audit({ target: account.user_id })}>{words.say('account.history')}</a>

@@ -9,7 +9,8 @@ import { DeskTable, useMoments } from './desk-table.tsx'
 
 type Action = ResponseOf<typeof listDeskActions>['actions'][number]
 
-const STANDINGS = { proven: 'good', unwitnessed: 'warn', waiting: 'plain', forgotten: 'plain', missing: 'bad', altered: 'bad' } as const
+/** How grave it is how an act stands in the ledger. */
+export const STANDING_TONES = { proven: 'good', unwitnessed: 'warn', waiting: 'plain', forgotten: 'plain', missing: 'bad', altered: 'bad' } as const
 
 /** The table. */
 export function ActionsTable({ rows }: { rows: readonly Action[] }): ReactNode {
@@ -30,7 +31,7 @@ export function ActionsTable({ rows }: { rows: readonly Action[] }): ReactNode {
         { key: 'why', label: words.say('act.reason'), text: (row) => row.reason },
         { key: 'case', label: words.say('act.case'), text: (row) => (row.case_id === null ? '' : String(row.case_id)), show: (row) => (row.case_id === null ? null : <a href={paths.case(row.case_id)}>{row.case_id}</a>) },
         { key: 'outcome', label: words.say('audit.outcome'), text: (row) => row.outcome ?? '', show: (row) => <Outcome row={row} /> },
-        { key: 'standing', label: words.say('audit.standing'), text: (row) => words.say(`audit.standing.${row.standing}`), show: (row) => <Badge tone={STANDINGS[row.standing]}>{words.say(`audit.standing.${row.standing}`)}</Badge> },
+        { key: 'standing', label: words.say('audit.standing'), text: (row) => words.say(`audit.standing.${row.standing}`), show: (row) => <Badge tone={STANDING_TONES[row.standing]}>{words.say(`audit.standing.${row.standing}`)}</Badge> },
       ]}
     />
   )

@@ -1,6 +1,7 @@
 // The desk in English. Its keys are the ones there are; ICU writes plurals. Areas of their own have files of their own.
 import { announceEn } from './en/announce.ts'
 import { drillsEn } from './en/drills.ts'
+import { exportsEn } from './en/exports.ts'
 import { exposureEn } from './en/exposure.ts'
 import { consequencesEn } from './en/consequences.ts'
 import { frameEn } from './en/frame.ts'
@@ -11,6 +12,7 @@ import { searchEn } from './en/search.ts'
 export const en = {
   ...announceEn,
   ...drillsEn,
+  ...exportsEn,
   ...exposureEn,
   ...consequencesEn,
   ...frameEn,

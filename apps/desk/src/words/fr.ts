@@ -2,6 +2,7 @@
 import type { WordKey } from './en.ts'
 import { announceFr } from './fr/announce.ts'
 import { drillsFr } from './fr/drills.ts'
+import { exportsFr } from './fr/exports.ts'
 import { exposureFr } from './fr/exposure.ts'
 import { consequencesFr } from './fr/consequences.ts'
 import { frameFr } from './fr/frame.ts'
@@ -12,6 +13,7 @@ import { searchFr } from './fr/search.ts'
 export const fr: Readonly<Record<WordKey, string>> = {
   ...announceFr,
   ...drillsFr,
+  ...exportsFr,
   ...exposureFr,
   ...consequencesFr,
   ...frameFr,

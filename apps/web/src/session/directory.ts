@@ -1,9 +1,9 @@
 // Finding people and rooms, and what the server knows of who they are.
-import { createRoomLink, getOwnStanding, inviteExternal, listRoomLinks, listRoomPeople, redeemRoomLink, revokeRoomLink, searchUserDirectory } from '@chappe/contract'
+import { createRoomLink, getOwnStanding, inviteExternal, listInvitations, listOrganisationNames, listRoomLinks, listRoomPeople, redeemRoomLink, revokeInvitation, revokeRoomLink, searchUserDirectory } from '@chappe/contract'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { callOwn, countOf, recordOf, recordsOf, textOf } from './own-api.ts'
 import { asked } from './refused.ts'
-import type { AccountKind, FoundPerson, FoundRoom, OwnStanding, RoomLink, RoomStandings } from './types.ts'
+import type { AccountKind, FoundPerson, FoundRoom, MailInvitation, OrganisationName, OwnStanding, RoomLink, RoomStandings } from './types.ts'
 
 /** The directory. Everything throws `Refused`. */
 export interface Directory {
@@ -18,19 +18,26 @@ export interface Directory {
   /** Who the people of a room are. */
   standingsOf(roomId: string): Promise<RoomStandings>
   ownStanding(): Promise<OwnStanding>
+  /** What the organisations of the server are called. */
+  listOrganisations(): Promise<readonly OrganisationName[]>
   createLink(roomId: string, wish: { expiresInMs: number; maxUses: number }): Promise<{ token: string }>
   listLinks(roomId: string): Promise<readonly RoomLink[]>
   revokeLink(roomId: string, linkId: string): Promise<void>
   /** Comes into the room of a link; gives back its id. */
   redeemLink(token: string): Promise<string>
-  /** Vouches for somebody from outside, to whose address an invitation goes. */
-  inviteByMail(address: string): Promise<void>
+  /** Vouches for somebody from outside, to whose address an invitation goes; once they have an account they are invited to the room. */
+  inviteByMail(address: string, roomId: string): Promise<void>
+  /** One's own invitations by mail to a room that nobody has accepted so far. */
+  listMailInvitations(roomId: string): Promise<readonly MailInvitation[]>
+  revokeMailInvitation(invitationId: string): Promise<void>
 }
 
 const PEOPLE = 20
 const ROOMS = 30
 const SPACE_ROOMS = 200
 const PEOPLE_MAX = 1000
+const MAILS_MAX = 500
+const ORGANISATIONS_MAX = 1000
 const KINDS: ReadonlySet<string> = new Set<AccountKind>(['agent', 'external', 'service'])
 
 /** Opens the directory. */
@@ -60,6 +67,7 @@ export function openDirectory(client: MatrixClient): Directory {
       const id = textOf(organisation['organisation_id'])
       return { kind: kindOf(answer['account_type']), organisation: id === '' ? undefined : { id, name: textOf(organisation['name']) } }
     },
+    listOrganisations: async () => organisationsIn((await callOwn(client, listOrganisationNames))['organisations']),
     async createLink(roomId, { expiresInMs, maxUses }) {
       const answer = await callOwn(client, createRoomLink, { params: { roomId }, body: { expires_in_ms: expiresInMs, max_uses: maxUses } })
       return { token: textOf(answer['token']) }
@@ -69,7 +77,13 @@ export function openDirectory(client: MatrixClient): Directory {
     },
     revokeLink: async (roomId, linkId) => void (await callOwn(client, revokeRoomLink, { params: { roomId, linkId } })),
     redeemLink: async (token) => textOf((await callOwn(client, redeemRoomLink, { body: { token } }))['room_id']),
-    inviteByMail: async (address) => void (await callOwn(client, inviteExternal, { body: { address } })),
+    inviteByMail: async (address, roomId) => void (await callOwn(client, inviteExternal, { body: { address, room_id: roomId } })),
+    async listMailInvitations(roomId) {
+      const invitations = recordsOf((await callOwn(client, listInvitations))['invitations'], MAILS_MAX)
+      const open = invitations.filter((each) => each['room_id'] === roomId && each['state'] === 'open')
+      return open.map((each) => ({ invitationId: textOf(each['invitation_id']), address: textOf(each['address']), expiresAtMs: countOf(each['expires_ts']) }))
+    },
+    revokeMailInvitation: async (invitationId) => void (await callOwn(client, revokeInvitation, { params: { invitationId } })),
   }
 }
 
@@ -108,6 +122,10 @@ function toFoundRoom(found: Readonly<Record<string, unknown>>): FoundRoom[] {
   }]
 }
 
+function organisationsIn(list: unknown): OrganisationName[] {
+  return recordsOf(list, ORGANISATIONS_MAX).map((each) => ({ id: textOf(each['organisation_id']), name: textOf(each['name']) }))
+}
+
 function toStandings(answer: Readonly<Record<string, unknown>>): RoomStandings {
   const people = recordsOf(answer['people'], PEOPLE_MAX).map((each) => [textOf(each['user_id']), { kind: kindOf(each['account_type']), organisationId: textOf(each['organisation_id']) }] as const)
   return {
@@ -115,6 +133,7 @@ function toStandings(answer: Readonly<Record<string, unknown>>): RoomStandings {
     externals: countOf(answer['externals']),
     elsewhere: countOf(answer['elsewhere']),
     audience: answer['audience'] === undefined ? undefined : countOf(answer['audience']),
+    audienceOf: answer['audience_of'] === undefined ? undefined : organisationsIn(answer['audience_of']),
     people: new Map(people),
   }
 }

@@ -26,10 +26,14 @@ export interface RoomActions {
   setPicture(roomId: string, file: Blob): Promise<void>
   /** Lets externals be invited, for good. */
   admitExternals(roomId: string): Promise<void>
+  /** For which organisations an open room is from now on; undefined: for all agents. */
+  setAudience(roomId: string, organisationIds: readonly string[] | undefined): Promise<void>
   /** Whether people may ask to be let in, where others are invited. */
   setMayAsk(roomId: string, mayAsk: boolean): Promise<void>
   /** What newcomers see of what is said from now on. */
   setHistory(roomId: string, visibility: 'invited' | 'joined' | 'shared'): Promise<void>
+  /** For how many days the room keeps what is said; undefined: as the service has it. */
+  setKept(roomId: string, days: number | undefined): Promise<void>
   /** The newest version that the server makes rooms of; undefined where a room is of that. */
   findNewerVersion(roomId: string): Promise<string | undefined>
   /** Puts a room of that version in the place of one, and invites people to it. Gives back its id. */
@@ -44,11 +48,13 @@ export interface RoomActions {
 }
 
 const EXTERNALS = 'org.chappe.room.externals'
+const AUDIENCE = 'org.chappe.room.audience'
 const FORUM = 'org.chappe.room.forum'
 const MEGOLM = { algorithm: 'm.megolm.v1.aes-sha2' }
 /** What newcomers see: nobody hands over keys in a room that one comes into by oneself. */
 const HISTORY: Readonly<Record<RoomWish['kind'], string | undefined>> = { private: 'invited', externals: 'invited', open: 'joined', forum: undefined, space: undefined }
 const ADMIN_LEVEL = 100
+const DAY_MS = 24 * 60 * 60 * 1000
 const HIGHEST_LEVEL = 2 ** 53 - 1
 
 /** Ties them to a client. */
@@ -77,8 +83,10 @@ export function createRoomActions(client: MatrixClient): RoomActions {
       await setState(roomId, EventType.RoomAvatar, { url })
     },
     admitExternals: (roomId) => setState(roomId, EXTERNALS, { allowed: true }),
+    setAudience: (roomId, organisationIds) => setState(roomId, AUDIENCE, organisationIds === undefined ? {} : { organisations: organisationIds }),
     setMayAsk: (roomId, mayAsk) => setState(roomId, EventType.RoomJoinRules, { join_rule: mayAsk ? 'knock' : 'invite' }),
     setHistory: (roomId, visibility) => setState(roomId, EventType.RoomHistoryVisibility, { history_visibility: visibility }),
+    setKept: (roomId, days) => setState(roomId, 'm.room.retention', days === undefined ? {} : { max_lifetime: days * DAY_MS }),
     async findNewerVersion(roomId) {
       const { version, needsUpgrade } = (await client.getRoom(roomId)?.getRecommendedVersion()) ?? { version: '', needsUpgrade: false }
       return needsUpgrade ? version : undefined
@@ -125,7 +133,7 @@ async function createRoom(client: MatrixClient, wish: RoomWish): Promise<string>
 }
 
 /** What a new room says of itself beside its name: from the first moment, as the server wants it. */
-function firstState({ kind, mayAsk = false, forum }: RoomWish, me: string): { type: string; state_key: string; content: object }[] {
+function firstState({ kind, mayAsk = false, forum, audience }: RoomWish, me: string): { type: string; state_key: string; content: object }[] {
   const state = (type: string, content: object) => ({ type, state_key: '', content })
   const history = HISTORY[kind]
   const isClosed = kind === 'private' || kind === 'externals'
@@ -134,6 +142,7 @@ function firstState({ kind, mayAsk = false, forum }: RoomWish, me: string): { ty
     ...(history === undefined ? [] : [state(EventType.RoomHistoryVisibility, { history_visibility: history })]),
     ...(kind === 'externals' ? [state(EXTERNALS, { allowed: true })] : []),
     ...(mayAsk && isClosed ? [state(EventType.RoomJoinRules, { join_rule: 'knock' })] : []),
+    ...(audience === undefined || isClosed ? [] : [state(AUDIENCE, { organisations: audience })]),
     ...(forum === undefined ? [] : [state(FORUM, { organisation: forum.organisationId, owners: [me, ...forum.owners], purpose: forum.purpose, review_at_ms: forum.reviewAtMs })]),
   ]
 }

@@ -6,7 +6,7 @@ import { ClientEvent, EventStatus, EventType, MatrixEventEvent, NotificationCoun
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { describeBody, describeMember, pictureOf } from './describe.ts'
-import { nameOf, textOf } from './read-content.ts'
+import { nameOf, textOf, textsOf } from './read-content.ts'
 import { isWaiting } from './outbox.ts'
 import { createPace } from './pace.ts'
 import { lastShown } from './shown.ts'
@@ -20,6 +20,8 @@ export interface Rooms {
 }
 
 const TOPIC_CHARS = 4000
+const AUDIENCE_MAX = 50
+const DAY_MS = 24 * 60 * 60 * 1000
 /** Each look sorts the whole list anew. */
 const PACE = { soonMs: 16, everyMs: 200 }
 const SHOWN: ReadonlySet<string> = new Set<Membership>(['join', 'invite', 'knock'])
@@ -121,10 +123,12 @@ function summarize(client: MatrixClient, room: Room, { direct, lastBefore }: { d
     avatarUrl: pictureOf(room.getMxcAvatarUrl()) ?? (isDirect ? pictureOf(room.getAvatarFallbackMember()?.getMxcAvatarUrl()) : undefined),
     topic: topicOf(room),
     isEncrypted: room.hasEncryptionStateEvent(),
+    isOfServer: isOwnServer(textOf(room.currentState.getStateEvents(EventType.RoomCreate, '')?.getSender()), me),
     isOpen: room.getJoinRule() === 'public',
     joinRule: textOf(room.getJoinRule()) || 'invite',
     admitsExternals: stateOf(room, 'org.chappe.room.externals')['allowed'] === true,
     forum: forumOf(room),
+    audience: audienceIn(room),
     memberCount: room.getJoinedMemberCount(),
     unreadCount: room.getUnreadNotificationCount(NotificationCountType.Total),
     mentionCount: room.getUnreadNotificationCount(NotificationCountType.Highlight),
@@ -134,6 +138,7 @@ function summarize(client: MatrixClient, room: Room, { direct, lastBefore }: { d
     isMuted: client.getRoomPushRule('global', room.roomId)?.actions.length === 0,
     failedCount: room.getPendingEvents().filter((event) => event.status === EventStatus.NOT_SENT && !isWaiting(event)).length,
     historyVisibility: textOf(room.getHistoryVisibility()),
+    keptDays: keptDaysOf(room),
     predecessorId: predecessorOf(client, room),
     isReplaced: false,
     successorId: successorOf(room),
@@ -183,6 +188,16 @@ function forumOf(room: Room): ForumFacts | undefined {
   const { organisation, owners, purpose, review_at_ms: reviewAtMs } = stateOf(room, 'org.chappe.room.forum')
   if (typeof organisation !== 'string' || typeof purpose !== 'string' || typeof reviewAtMs !== 'number' || !Array.isArray(owners)) return undefined
   return { organisationId: organisation, owners: owners.filter((each) => typeof each === 'string').slice(0, 20), purpose, reviewAtMs }
+}
+
+function audienceIn(room: Room): readonly string[] | undefined {
+  const { organisations } = stateOf(room, 'org.chappe.room.audience')
+  return Array.isArray(organisations) ? textsOf(organisations, AUDIENCE_MAX) : undefined
+}
+
+function keptDaysOf(room: Room): number | undefined {
+  const { max_lifetime: ms } = stateOf(room, 'm.room.retention')
+  return typeof ms === 'number' && Number.isSafeInteger(ms) && ms >= DAY_MS ? Math.round(ms / DAY_MS) : undefined
 }
 
 function tagOrdersOf(room: Room): Readonly<Record<string, number>> {

@@ -26,6 +26,8 @@ export interface RoomSummary {
   /** Empty where there is none. */
   topic: string
   isEncrypted: boolean
+  /** Whether it is the room in which the server speaks to one: it has no name of its own, and cannot be left. */
+  isOfServer: boolean
   /** Joinable without invitation. */
   isOpen: boolean
   /** `public`, `invite`, `knock`, ... */
@@ -34,6 +36,8 @@ export interface RoomSummary {
   admitsExternals: boolean
   /** What a forum says of itself. */
   forum: ForumFacts | undefined
+  /** The ids of the organisations that an open room is for; undefined: it is for all agents. */
+  audience: readonly string[] | undefined
   /** People who are in it. */
   memberCount: number
   unreadCount: number
@@ -49,6 +53,8 @@ export interface RoomSummary {
   failedCount: number
   /** What newcomers see of what was said: `invited`, `joined`, `shared`, ... */
   historyVisibility: string
+  /** For how many days it keeps what is said; undefined: it says nothing, and the service decides. */
+  keptDays: number | undefined
   /** The room that it took the place of, where that room says so as well. */
   predecessorId: string | undefined
   /** Whether one is in the room that took its place, and each of the two says so: it is read, but no more written to. */
@@ -81,6 +87,8 @@ export interface RoomWish {
   mayAsk?: boolean
   /** Of a forum; whoever makes it is an owner as well. */
   forum?: ForumFacts
+  /** Of an open room: the ids of the organisations that it is for; undefined: it is for all agents. */
+  audience?: readonly string[] | undefined
 }
 
 /** What a message says. */
@@ -240,10 +248,16 @@ export type Connection = 'starting' | 'online' | 'offline'
 /** What kind of account somebody has: of the state, from outside, or a program. */
 export type AccountKind = 'agent' | 'external' | 'service'
 
+/** What an organisation is called. */
+export interface OrganisationName {
+  id: string
+  name: string
+}
+
 /** Oneself, as the server knows one. */
 export interface OwnStanding {
   kind: AccountKind
-  organisation: { id: string; name: string } | undefined
+  organisation: OrganisationName | undefined
 }
 
 /** Somebody the directory found. `organisation`: its name, empty where there is none. */
@@ -275,6 +289,8 @@ export interface RoomStandings {
   elsewhere: number
   /** Of an open room: how many may come in and read; undefined where that is not known. */
   audience?: number | undefined
+  /** The organisations that it is for; undefined: it is for all agents. */
+  audienceOf?: readonly OrganisationName[] | undefined
   /** By user id, as far as the server tells. */
   people: ReadonlyMap<string, { kind: AccountKind; organisationId: string }>
 }
@@ -287,6 +303,14 @@ export interface RoomLink {
   maxUses: number
   useCount: number
   isRevoked: boolean
+}
+
+/** Somebody from outside who was invited by mail, and has not come so far. */
+export interface MailInvitation {
+  invitationId: string
+  address: string
+  /** Until when it can be accepted. */
+  expiresAtMs: number
 }
 
 /** A space that one is in, and the rooms it names, in its order. */

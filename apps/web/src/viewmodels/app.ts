@@ -64,6 +64,8 @@ export interface AppModel {
   readonly inbox: InboxModel
   readonly actions: RoomActions
   readonly directory: Directory
+  /** What somebody says of themselves at present; empty where nothing is said. */
+  statusOf(userId: string): Promise<string>
   readonly emoji: EmojiShelf
   /** One's own account: keys, devices, profile, privacy, signing out. */
   readonly account: AccountModel
@@ -99,6 +101,7 @@ export function createApp(session: Session, version: Version): AppModel {
     inbox: createInbox(session),
     actions: session.actions,
     directory: session.directory,
+    statusOf: (userId) => session.profile.statusOf(userId),
     files,
     openSearch: () => openSearchModel(session),
     findMessages: (text, limit) => findMessages(session, text, limit),

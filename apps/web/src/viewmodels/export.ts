@@ -1,6 +1,7 @@
 // A conversation that leaves the messenger: what was said in a time, with its files if one wants them, in one archive.
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import type { Taken } from '../session/media/files.ts'
 import type { Media } from '../session/media/media.ts'
 import { cleanName } from '../session/media/names.ts'
 import { sniff } from '../session/media/sniff.ts'
@@ -42,8 +43,8 @@ export interface ExportModel {
 export interface ExportDeps {
   source: MessageSource
   read: Media['read']
-  /** Has the owner of the session say that they are there, and the server put it on record. Rejects where either does not. */
-  declare(wish: ExportWish): Promise<void>
+  /** Has the owner of the session say that they are there, and the server put it on record; gives back what says how much it was. Rejects where either does not. */
+  declare(wish: ExportWish): Promise<(taken: Taken) => Promise<void>>
 }
 
 /** The bounds of one export. */
@@ -81,14 +82,17 @@ export function createExport({ source, read, declare }: ExportDeps): ExportModel
 
   async function run(wish: ExportWish, words: ExportWords, signal: AbortSignal): Promise<void> {
     state.setState({ kind: 'touching' }, true)
-    await declare(wish)
+    const sayTaken = await declare(wish)
     signal.throwIfAborted()
     const { messages, rootOf, isCut } = await gather(source, wish, { signal, onRead: (count) => state.setState({ kind: 'reading', messages: count }, true) })
     const archive = createArchive()
     const { attached, missing } = wish.withFiles ? await fetchFiles(messages, archive, signal) : { attached: new Map<string, never>(), missing: 0 }
     const { name, content } = renderExport(wish.format, { messages, rootOf, attached }, words)
     await archive.add(name, new Blob([content]))
-    state.setState({ kind: 'done', archive: archive.end(), messages: messages.length, files: attached.size, missing, isCut }, true)
+    const made = archive.end()
+    // A server that cannot be told so now has it on record that there was an export, and how much of it was read.
+    sayTaken({ messages: messages.length, files: attached.size, bytes: made.size }).catch(() => undefined)
+    state.setState({ kind: 'done', archive: made, messages: messages.length, files: attached.size, missing, isCut }, true)
   }
 
   function cancel(): void {

@@ -11,6 +11,8 @@ export interface PersonCard {
   isMe: boolean
   /** Undefined while the directory has not said, and where it says nothing. */
   known: { kind: AccountKind; organisation: string } | undefined
+  /** What they say of themselves at present; empty where nothing is known. */
+  status: string
   /** Whether their messages are hidden from one. */
   isIgnored: boolean
 }
@@ -30,11 +32,12 @@ export interface PersonCardModel {
 /** What it is made over. */
 export type PersonCardParts = Pick<Session, 'userId' | 'openTalk'> & {
   directory: Pick<Session['directory'], 'searchPeople'>
+  profile: Pick<Session['profile'], 'statusOf'>
   privacy: Pick<Session['privacy'], 'state' | 'ignore' | 'unignore'>
 }
 
 /** Makes the model. Answers of the directory that come late are dropped. */
-export function createPersonCard({ userId: me, openTalk, directory, privacy }: PersonCardParts): PersonCardModel {
+export function createPersonCard({ userId: me, openTalk, directory, profile, privacy }: PersonCardParts): PersonCardModel {
   const shown = createStore<Omit<PersonCard, 'isIgnored'> | undefined>(() => undefined)
   const { live } = derive([shown, privacy.state], () => {
     const now = shown.getState()
@@ -53,12 +56,18 @@ export function createPersonCard({ userId: me, openTalk, directory, privacy }: P
     const { kind, organisation, name, avatarUrl } = found
     shown.setState({ ...now, person: { userId, name, avatarUrl: avatarUrl ?? now.person.avatarUrl }, known: { kind, organisation } }, true)
   }
+  async function askStatus(userId: string): Promise<void> {
+    const status = await profile.statusOf(userId)
+    const now = shown.getState()
+    if (now?.person.userId === userId) shown.setState({ ...now, status }, true)
+  }
   return {
     state: live,
     open({ userId, name = userId, avatarUrl, isServer }) {
-      shown.setState({ person: { userId, name, avatarUrl, ...(isServer === true ? { isServer } : {}) }, isMe: userId === me, known: undefined }, true)
+      shown.setState({ person: { userId, name, avatarUrl, ...(isServer === true ? { isServer } : {}) }, isMe: userId === me, known: undefined, status: '' }, true)
       // Without the server, what a message says of them is shown.
       void ask(userId).catch(() => undefined)
+      if (isServer !== true) void askStatus(userId).catch(() => undefined)
     },
     close: () => shown.setState(undefined, true),
     openTalk: () => openTalk(current()),

@@ -16,6 +16,8 @@ export interface Readers {
   isOpen: boolean
   /** How many may come into an open room and read; undefined where that is not known. */
   audience: number | undefined
+  /** The names of the organisations that an open room is for; undefined: it is for all agents. Empty until they are known. */
+  audienceOf: readonly string[] | undefined
 }
 
 /** What is known of the readers of a room. */
@@ -28,34 +30,37 @@ export function readersOf(room: RoomSummary | undefined, people: RoomPeople, sta
     isEncrypted: room?.isEncrypted ?? true,
     isOpen: room?.isOpen ?? false,
     audience: room?.isOpen === true ? standings?.audience : undefined,
+    audienceOf: room?.isOpen === true && room.audience !== undefined ? (standings?.audienceOf?.map(({ name }) => name) ?? []) : undefined,
   }
 }
 
-/** Asks the server who the people of a room are: at once, and again when others are in it. */
+/** Asks the server who the people of a room are: at once, and again when others are in it, or it is for others. */
 export function followStandings({ directory, rooms }: Pick<Session, 'directory' | 'rooms'>, roomId: string, people: Live<RoomPeople>): { live: Live<RoomStandings | undefined>; close(): void } {
   const live = createStore<RoomStandings | undefined>(() => undefined)
   let timer: ReturnType<typeof setTimeout> | undefined
   let known = ''
+  const ofRoom = (): RoomSummary | undefined => rooms.all.getState().find((room) => room.roomId === roomId)
   const ask = (): void => {
     timer = undefined
-    known = fingerprintOf(people.getState())
+    known = fingerprintOf(people.getState(), ofRoom())
     // Who is not in is told nothing of the others.
-    if (rooms.all.getState().find((room) => room.roomId === roomId)?.membership !== 'join') return
+    if (ofRoom()?.membership !== 'join') return
     // Where the server does not answer, the line says what the room itself tells.
     directory.standingsOf(roomId).then(
       (standings) => live.setState(standings, true),
       () => undefined,
     )
   }
-  const end = people.subscribe((now) => {
-    if (fingerprintOf(now) !== known) timer ??= setTimeout(ask, SETTLE_MS)
-  })
+  const look = (): void => {
+    if (fingerprintOf(people.getState(), ofRoom()) !== known) timer ??= setTimeout(ask, SETTLE_MS)
+  }
+  const ends = [people.subscribe(look), rooms.all.subscribe(look)]
   ask()
   return {
     live,
     close() {
       clearTimeout(timer)
-      end()
+      for (const end of ends) end()
     },
   }
 }
@@ -63,8 +68,8 @@ export function followStandings({ directory, rooms }: Pick<Session, 'directory' 
 /** People come in by many at a time: the server is asked once they have. */
 const SETTLE_MS = 500
 
-function fingerprintOf({ count, members }: RoomPeople): string {
-  return `${count} ${members.length} ${members.map(({ userId, membership }) => `${userId}${membership}`).join(' ')}`
+function fingerprintOf({ count, members }: RoomPeople, room: RoomSummary | undefined): string {
+  return `${room?.audience?.join(' ') ?? ''} ${count} ${members.length} ${members.map(({ userId, membership }) => `${userId}${membership}`).join(' ')}`
 }
 
 /** What is about to be sent. */
@@ -75,6 +80,8 @@ export interface SendQuestion {
   roomId: string
   roomName: string
   what: Sendable
+  /** How many organisations the room is for; undefined: it is for all agents. */
+  organisations: number | undefined
 }
 
 /** Asks before something is sent where everybody can read it. */
@@ -112,7 +119,7 @@ export function createSendGuard({ rooms, accountData }: Pick<Session, 'rooms' | 
       settle(false)
       const isYes = await new Promise<boolean>((resolve) => {
         decide = resolve
-        question.setState({ roomId, roomName: room.name, what }, true)
+        question.setState({ roomId, roomName: room.name, what, organisations: room.audience?.length }, true)
       })
       if (isYes) void accountData.set(CONFIRMED_TYPE, withConfirmation(confirmed.getState(), roomId, now())).catch(() => undefined)
       return isYes

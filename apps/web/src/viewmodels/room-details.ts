@@ -65,6 +65,9 @@ export function mustHandOver(room: RoomSummary, people: RoomPeople, me: string):
 /** How people come into a room that is not open. */
 export const ENTRIES_CHOSEN = ['invite', 'knock'] as const
 
+/** For how many days a room may say that it keeps what is said; others are shown where a room says them. */
+export const KEPT_DAYS = [7, 30, 90, 365, 730] as const
+
 /** What newcomers can be shown; the whole world is not offered. */
 export const HISTORIES_CHOSEN = ['invited', 'joined', 'shared'] as const
 

@@ -91,6 +91,8 @@ function isChange(message: Message | undefined): boolean {
 /** Whether a message goes on where the one before it ended: the same person, soon after, answering nobody. */
 function follows(before: Message | undefined, message: Message): boolean {
   if (before === undefined || isChange(before) || isChange(message) || message.replyTo !== undefined || before.thread !== undefined) return false
+  // Each of the server's is a letter of its own.
+  if (message.sender.isServer === true) return false
   return before.sender.userId === message.sender.userId && Math.abs(message.sentAtMs - before.sentAtMs) < TOGETHER_MS
 }
 

@@ -17,6 +17,8 @@ export type {
   Reaction,
   Rights,
   RoomChange,
+  MailInvitation,
+  OrganisationName,
   RoomLink,
   RoomMember,
   RoomPeople,

@@ -7,10 +7,13 @@ import { useApp, useLive } from './app-context.tsx'
 export function ConfirmSend(): ReactNode {
   const { model, words } = useApp()
   const question = useLive(model.sendGuard.question)
+  const isFile = question?.what === 'file'
+  const count = question?.organisations
+  const title = count === undefined ? words.say(isFile ? 'readers.confirmFile' : 'readers.confirmMessage') : words.say(isFile ? 'readers.confirmFileOf' : 'readers.confirmMessageOf', { count })
   return (
-    <Ask title={words.say(question?.what === 'file' ? 'readers.confirmFile' : 'readers.confirmMessage')} isOpen={question !== undefined} onClose={() => model.sendGuard.answer(false)}>
-      <p>{words.say('readers.confirmWhy', { name: question?.roomName ?? '' })}</p>
-      <p className="soft">{words.say(question?.what === 'file' ? 'readers.confirmEachFile' : 'readers.confirmAgain')}</p>
+    <Ask title={title} isOpen={question !== undefined} onClose={() => model.sendGuard.answer(false)}>
+      <p>{words.say(count === undefined ? 'readers.confirmWhy' : 'readers.confirmWhyOf', { name: question?.roomName ?? '' })}</p>
+      <p className="soft">{words.say(isFile ? 'readers.confirmEachFile' : 'readers.confirmAgain')}</p>
       <div className="row row-end">
         <Button onPress={() => model.sendGuard.answer(false)}>{words.say('readers.confirmNo')}</Button>
         <Button kind="main" onPress={() => model.sendGuard.answer(true)}>

@@ -11,11 +11,12 @@ import { Composer } from './composer.tsx'
 import { Icon } from './icon.tsx'
 import { ConversationMedia, useUploads } from './media/conversation-media.tsx'
 import { usePlace } from './place.ts'
-import { ReadersLine } from './readers-line.tsx'
+import { ReadersLine, wordOrganisations } from './readers-line.tsx'
 import { PANELS, SidePanel } from './side-panel.tsx'
 import { SpacePage } from './space-page.tsx'
 import { Asked, Invitation, Replaced } from './standing.tsx'
 import { TimelineView } from './timeline.tsx'
+import { wordRoom } from './word-person.ts'
 import { UnknownRoom } from './unknown-room.tsx'
 import { useTitle } from './use-title.ts'
 
@@ -26,11 +27,11 @@ export function ConversationPage({ roomId }: { roomId: string }): ReactNode {
   const room = usePart(model.rooms, (rooms) => rooms.find((each) => each.roomId === roomId))
   const conversation = useConversation(roomId, room?.membership)
   const panel = PANELS.find(({ id }) => id === panelId)
-  useTitle(room?.name)
+  useTitle(room === undefined ? undefined : wordRoom(room, words.say))
   if (room === undefined) return <UnknownRoom roomIdOrAlias={roomId} eventId={eventId} />
   return (
     <>
-      <section className="talk" aria-labelledby="talk-name">
+      <section className="talk" data-of-server={room.isOfServer || undefined} aria-labelledby="talk-name">
         <TalkHead room={room} panelId={panelId} />
         <div className="talk-open">{conversation === undefined ? <Waiting label={words.say('app.loading')} /> : <Conversation conversation={conversation} room={room} />}</div>
       </section>
@@ -64,15 +65,15 @@ function useConversation(roomId: string, membership: Membership | undefined): Co
 
 function TalkHead({ room, panelId }: { room: RoomSummary; panelId: string | undefined }): ReactNode {
   const { words } = useApp()
-  const { roomId, name } = room
+  const { roomId } = room
   return (
     <header className="talk-head">
       <a className="tool only-phone" href={paths.home()} aria-label={words.say('app.back')}>
         <Icon name="back" />
       </a>
       <div className="talk-name">
-        <h1 id="talk-name">{name}</h1>
-        {room.topic === '' ? null : <span className="talk-topic soft">{room.topic}</span>}
+        <h1 id="talk-name">{wordRoom(room, words.say)}</h1>
+        {room.topic === '' ? <Status room={room} /> : <span className="talk-topic soft">{room.topic}</span>}
       </div>
       <div className="talk-tools">
         {PANELS.filter(({ isInHead }) => isInHead).map(({ id, title, icon }) => (
@@ -92,6 +93,22 @@ function TalkHead({ room, panelId }: { room: RoomSummary; panelId: string | unde
   )
 }
 
+/** What the other one of a talk says of themselves at present. */
+function Status({ room: { kind, directUserId } }: { room: RoomSummary }): ReactNode {
+  const { model } = useApp()
+  const userId = kind === 'person' ? directUserId : undefined
+  const [status, setStatus] = useState('')
+  useEffect(() => {
+    let isGone = false
+    setStatus('')
+    if (userId !== undefined) void model.statusOf(userId).then((said) => (isGone ? undefined : setStatus(said)), () => undefined)
+    return () => {
+      isGone = true
+    }
+  }, [model, userId])
+  return status === '' ? null : <span className="talk-topic soft">{status}</span>
+}
+
 function Conversation({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {
   if (room.membership === 'invite') return <Invitation conversation={conversation} room={room} />
   if (room.membership === 'knock') return <Asked room={room} />
@@ -109,7 +126,7 @@ function Talk({ conversation, room }: { conversation: ConversationModel; room: R
       {readers.isOpen && !readers.isEncrypted ? (
         <p className="band" role="note">
           <Icon name="warn" />
-          {words.say('readers.open')}
+          {readers.audienceOf === undefined || readers.audienceOf.length === 0 ? words.say('readers.open') : words.say('readers.openOf', { organisations: wordOrganisations(readers.audienceOf, words) })}
         </p>
       ) : null}
       <ConversationMedia source={conversation.messages} uploads={uploads} onForward={(id) => conversation.timeline.ask({ kind: 'forward', ids: [id] })}>
@@ -119,10 +136,10 @@ function Talk({ conversation, room }: { conversation: ConversationModel; room: R
         ) : people.mine.maySpeak ? (
           <>
             <ReadersLine roomId={room.roomId} readers={readers} />
-            <Composer conversation={conversation} roomId={room.roomId} name={room.name} />
+            <Composer conversation={conversation} roomId={room.roomId} name={wordRoom(room, words.say)} />
           </>
         ) : (
-          <p className="talk-silent soft">{words.say('standing.silent')}</p>
+          <p className="talk-silent soft">{words.say(room.isOfServer ? 'standing.ofServer' : 'standing.silent')}</p>
         )}
       </ConversationMedia>
     </>

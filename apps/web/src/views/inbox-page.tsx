@@ -12,7 +12,7 @@ import './inbox-page.css'
 import { PageHead } from './page-head.tsx'
 import { Problem, useAsking } from './problem.tsx'
 import { wordBody } from './word-body.ts'
-import { wordInvitation, wordPerson } from './word-person.ts'
+import { wordInvitation, wordPerson, wordRoom } from './word-person.ts'
 
 /** The page. */
 export function InboxPage(): ReactNode {
@@ -47,7 +47,8 @@ export function InboxPage(): ReactNode {
 function Entry({ entry }: { entry: InboxEntry }): ReactNode {
   const { model, words } = useApp()
   const { isBusy, problem, run } = useAsking()
-  const { roomId, name } = entry.room
+  const { roomId, isOfServer } = entry.room
+  const name = wordRoom(entry.room, words.say)
   return (
     <li className="inbox-entry">
       <Avatar id={roomId} name={name} shape={entry.room.kind === 'person' ? 'person' : 'room'} url={entry.room.avatarUrl} />
@@ -71,11 +72,13 @@ function Entry({ entry }: { entry: InboxEntry }): ReactNode {
         ) : (
           <>
             <Button kind="main" isBusy={isBusy} onPress={() => void run(() => model.inbox.accept(entry))}>
-              {words.say(entry.kind === 'request' ? 'inbox.letIn' : 'talk.accept')}
+              {words.say(entry.kind === 'request' ? 'inbox.letIn' : isOfServer ? 'talk.openIt' : 'talk.accept')}
             </Button>
-            <Button isBusy={isBusy} onPress={() => void run(() => model.inbox.decline(entry))}>
-              {words.say('talk.decline')}
-            </Button>
+            {isOfServer ? null : (
+              <Button isBusy={isBusy} onPress={() => void run(() => model.inbox.decline(entry))}>
+                {words.say('talk.decline')}
+              </Button>
+            )}
           </>
         )}
       </div>

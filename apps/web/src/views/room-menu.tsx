@@ -10,6 +10,7 @@ import { isUnread } from '../viewmodels/room-list.ts'
 import type { RoomSummary } from '../viewmodels/types.ts'
 import { useApp, useLive } from './app-context.tsx'
 import { askSectionName } from './section-head.tsx'
+import { wordRoom } from './word-person.ts'
 
 type Say = ReturnType<typeof useApp>['words']['say']
 
@@ -29,7 +30,7 @@ export function RoomMenu({ room, element, onClose }: { room: RoomSummary; elemen
   const groups = groupsOf(model, { room, own, say: words.say })
   return (
     <Popover triggerRef={anchor} isOpen onOpenChange={(isOpen) => (isOpen ? undefined : onClose())} placement="bottom start" offset={-8}>
-      <Menu className="menu" aria-label={words.say('rooms.menu', { name: room.name })} onClose={onClose} autoFocus="first">
+      <Menu className="menu" aria-label={words.say('rooms.menu', { name: wordRoom(room, words.say) })} onClose={onClose} autoFocus="first">
         {groups.map(({ title, items }) => (
           <MenuSection key={title} aria-label={title}>
             {items.map(({ id, name, isBad, act }) => (
@@ -47,7 +48,7 @@ export function RoomMenu({ room, element, onClose }: { room: RoomSummary; elemen
 function groupsOf(model: AppModel, { room, own, say }: { room: RoomSummary; own: readonly OwnSection[]; say: Say }): { title: string; items: Item[] }[] {
   const details: Item = { id: 'details', name: say('details.title'), act: () => navigate(paths.panel(room.roomId, 'details')) }
   const leave: Item = { id: 'leave', name: say(room.membership === 'invite' ? 'talk.decline' : 'rooms.takeBack'), isBad: true, act: () => model.roomList.leave(room.roomId) }
-  if (room.membership !== 'join') return [{ title: say('details.title'), items: [details, leave] }]
+  if (room.membership !== 'join') return [{ title: say('details.title'), items: room.isOfServer ? [details] : [details, leave] }]
   return [
     { title: say('rooms.title'), items: standingItems(model, room, say) },
     { title: say('rooms.newSection'), items: sectionItems(model, { room, own, say }) },

@@ -9,7 +9,7 @@ import { useApp } from './app-context.tsx'
 import { Avatar } from './avatar.tsx'
 import { Icon } from './icon.tsx'
 import { wordBody } from './word-body.ts'
-import { wordInvitation } from './word-person.ts'
+import { wordInvitation, wordRoom } from './word-person.ts'
 
 /** What a row is given. */
 export interface RoomRowProps {
@@ -25,8 +25,9 @@ export interface RoomRowProps {
 export const RoomRow = memo(RoomRowView, (a, b) => a.room === b.room && a.density === b.density && a.isOpen === b.isOpen && a.hasDraft === b.hasDraft)
 
 function RoomRowView({ room, density, isOpen, hasDraft, onMenu }: RoomRowProps): ReactNode {
-  const { model } = useApp()
-  const { roomId, name } = room
+  const { model, words } = useApp()
+  const { roomId } = room
+  const name = wordRoom(room, words.say)
   // Where one is writing, the words stand in front of one already.
   const draft = hasDraft && !isOpen ? model.roomList.draftOf(roomId) : undefined
   const onContextMenu = (event: MouseEvent<HTMLElement>): void => {
@@ -59,8 +60,10 @@ function RoomRowView({ room, density, isOpen, hasDraft, onMenu }: RoomRowProps):
   )
 }
 
-function Name({ room: { kind, name } }: { room: RoomSummary }): ReactNode {
-  return <span className="rooms-name">{kind === 'person' ? personNameOf(name) : name}</span>
+function Name({ room }: { room: RoomSummary }): ReactNode {
+  const { words } = useApp()
+  const name = wordRoom(room, words.say)
+  return <span className="rooms-name">{room.kind === 'person' ? personNameOf(name) : name}</span>
 }
 
 /** In two lines: what it is and since when, what was said last or begun, and what is to be known of it. */

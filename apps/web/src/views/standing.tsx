@@ -8,36 +8,42 @@ import type { RoomSummary } from '../viewmodels/types.ts'
 import { useApp } from './app-context.tsx'
 import { Avatar } from './avatar.tsx'
 import { Problem, useAsking } from './problem.tsx'
+import { wordRoom } from './word-person.ts'
 
 /** An invitation: from whom, to what, and what coming in means. */
 export function Invitation({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {
   const { words } = useApp()
   const { isBusy, problem, run } = useAsking()
   const isOpen = room.isOpen && !room.isEncrypted
+  const name = wordRoom(room, words.say)
   return (
     <div className="standing">
-      <Avatar id={room.roomId} name={room.name} shape={room.kind === 'person' ? 'person' : 'room'} url={room.avatarUrl} />
-      <h2>{room.name}</h2>
+      <Avatar id={room.roomId} name={name} shape={room.kind === 'person' ? 'person' : 'room'} url={room.avatarUrl} />
+      <h2>{name}</h2>
       {room.topic === '' ? null : <p className="soft">{room.topic}</p>}
       <p>{room.inviter?.isServer === true ? words.say('talk.invitedByServer') : words.say('talk.invited', { name: room.inviter?.name ?? '' })}</p>
-      <p className="row standing-signs">
-        <Badge tone={room.isEncrypted ? 'good' : 'warn'}>{words.say(room.isEncrypted ? 'readers.encrypted' : 'readers.notEncrypted')}</Badge>
-        {room.admitsExternals ? <Badge tone="warn">{words.say('rooms.externalsMark')}</Badge> : null}
-      </p>
+      {room.isOfServer ? null : (
+        <p className="row standing-signs">
+          <Badge tone={room.isEncrypted ? 'good' : 'warn'}>{words.say(room.isEncrypted ? 'readers.encrypted' : 'readers.notEncrypted')}</Badge>
+          {room.admitsExternals ? <Badge tone="warn">{words.say('rooms.externalsMark')}</Badge> : null}
+        </p>
+      )}
       {isOpen ? (
         <Notice tone="warn">
           <p>{words.say('readers.open')}</p>
         </Notice>
       ) : null}
-      <p className="soft">{words.say('standing.invited')}</p>
+      <p className="soft">{words.say(room.isOfServer ? 'standing.invitedByServer' : 'standing.invited')}</p>
       <Problem problem={problem} />
       <div className="row">
         <Button kind="main" isBusy={isBusy} onPress={() => void run(conversation.join)}>
-          {words.say('talk.accept')}
+          {words.say(room.isOfServer ? 'talk.openIt' : 'talk.accept')}
         </Button>
-        <Button isBusy={isBusy} onPress={() => void run(conversation.leave).then((isDone) => (isDone ? navigate(paths.home()) : undefined))}>
-          {words.say('talk.decline')}
-        </Button>
+        {room.isOfServer ? null : (
+          <Button isBusy={isBusy} onPress={() => void run(conversation.leave).then((isDone) => (isDone ? navigate(paths.home()) : undefined))}>
+            {words.say('talk.decline')}
+          </Button>
+        )}
       </div>
     </div>
   )

@@ -13,6 +13,7 @@ import { COMMANDS } from './commands.ts'
 import { Icon } from './icon.tsx'
 import { PersonLine } from './people-picker.tsx'
 import { isSwitcherShown } from './switcher-shown.ts'
+import { wordRoom } from './word-person.ts'
 
 /** The switcher; nothing until it is asked for. */
 export function Switcher(): ReactNode {
@@ -103,7 +104,8 @@ function Item({ item }: { item: SwitcherItem }): ReactNode {
   const { words } = useApp()
   switch (item.kind) {
     case 'room': {
-      const { roomId, name, kind, topic, unreadCount, mentionCount } = item.room
+      const { roomId, kind, topic, unreadCount, mentionCount } = item.room
+      const name = wordRoom(item.room, words.say)
       const waiting = mentionCount > 0 ? mentionCount : unreadCount
       return (
         <>

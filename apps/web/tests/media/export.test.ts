@@ -31,7 +31,7 @@ interface World {
   declare?: ExportDeps['declare']
 }
 
-function openWorld(pages: Message[][], { files = {}, threads = {}, declare = () => Promise.resolve() }: World = {}) {
+function openWorld(pages: Message[][], { files = {}, threads = {}, declare = () => Promise.resolve(() => Promise.resolve()) }: World = {}) {
   const state = createStore<{ messages: readonly Message[]; hasOlder: boolean }>(() => ({ messages: pages.at(-1) ?? [], hasOlder: pages.length > 1 }))
   let page = pages.length - 1
   const source = {
@@ -133,12 +133,22 @@ test('only a time is wanted: no more is read than that takes', async () => {
   expect(pagesRead()).toBe(2)
 })
 
-test('the server is told what is taken before anything is read', async () => {
+test('the server is told what is taken before anything is read, and how much it was at the end; where it cannot be told that, the export stands', async () => {
   const declared: unknown[] = []
-  const world = openWorld([[message(1, text('x'))], [message(2, text('y'))]], { declare: (wish) => Promise.resolve(void declared.push([wish, world.pagesRead()])) })
+  const world = openWorld([[message(1, text('x'))], [message(2, text('y'))]], {
+    declare(wish) {
+      declared.push([wish, world.pagesRead()])
+      return Promise.resolve((taken) => {
+        declared.push([taken, world.exporting.state.getState().kind])
+        return Promise.reject(new Error('away'))
+      })
+    },
+  })
   await world.exporting.begin({ ...ALL, fromMs: 1 }, WORDS)
-  expect(declared).toEqual([[{ ...ALL, fromMs: 1 }, 1]])
-  expect(world.exporting.state.getState()).toMatchObject({ kind: 'done' })
+  const state = world.exporting.state.getState()
+  if (state.kind !== 'done') throw new Error(`it is ${state.kind}`)
+  expect(declared[0]).toEqual([{ ...ALL, fromMs: 1 }, 1])
+  expect(declared.slice(1)).toEqual([[{ messages: 2, files: 0, bytes: state.archive.size }, 'reading']])
 })
 
 test('without a touch, or where it does not go on record, nothing is read; cancelled in the middle, nothing is left', async () => {
@@ -146,12 +156,12 @@ test('without a touch, or where it does not go on record, nothing is read; cance
   await exporting.begin(ALL, WORDS)
   expect([exporting.state.getState(), pagesRead()]).toEqual([{ kind: 'failed' }, 1])
 
-  const touched = Promise.withResolvers<void>()
+  const touched = Promise.withResolvers<() => Promise<void>>()
   const other = openWorld([[message(1, text('x'))], [message(2, text('y'))]], { declare: () => touched.promise })
   const done = other.exporting.begin(ALL, WORDS)
   expect(other.exporting.state.getState()).toEqual({ kind: 'touching' })
   other.exporting.cancel()
-  touched.resolve()
+  touched.resolve(() => Promise.resolve())
   await done
   expect(other.exporting.state.getState()).toEqual({ kind: 'idle' })
   expect(other.pagesRead()).toBe(1)

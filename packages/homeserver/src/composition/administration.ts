@@ -20,6 +20,7 @@ import { reportsRoutes } from '../features/reports/routes/all.ts'
 import type { AdministeredRooms, RoomAdmin } from '../features/room-admin/room-admin.ts'
 import { createRoomAdmin } from '../features/room-admin/room-admin.ts'
 import { roomAdminRoutes } from '../features/room-admin/routes/all.ts'
+import type { ExportRecord } from '../features/room-exports/room-exports.ts'
 import { createRoomExports } from '../features/room-exports/room-exports.ts'
 import { roomExportsRoutes } from '../features/room-exports/routes/all.ts'
 import type { RoomLinks } from '../features/room-links/room-links.ts'
@@ -68,6 +69,8 @@ export interface Administration {
   notices: Pick<ServerNotices, 'send'>
   /** What people have reported, for the desk. */
   reports: ReportTriage
+  /** What people took along of conversations, for the desk. */
+  exports: ExportRecord
   /** What is done for rooms from time to time. */
   care: RoomCare
   /** Everybody leaves a room, nobody comes in again, and what there is of it is deleted. */
@@ -106,9 +109,11 @@ export async function createAdministration(
   const roomAdmin = await createRoomAdmin({ db, clock, random, logger, audit, rooms: administeredRooms(parts) })
   const mediaAdmin = createMediaAdmin({ audit, care: parts.media, settings: roomsDeps.settings })
   const guarded = guardRooms(parts, { roomAdmin, notices })
+  const exports = createRoomExports({ db, clock, stepUp: parts.stepUp, audit, joinedRoomOf: (userId, roomId) => joinedRoomOf(roomsDeps, userId, roomId) })
   return {
     rooms: guarded,
     reports: reports.triage,
+    exports: exports.record,
     tell: async (userId, text) => void (await notices.send({ userId, type: 'm.room.message', content: { msgtype: 'm.text', body: text } })),
     notices,
     care: startRoomCare({ roomsDeps, logger, media: parts.media, notices }),
@@ -120,7 +125,7 @@ export async function createAdministration(
       ...roomAdminRoutes(roomAdmin),
       ...mediaAdminRoutes(mediaAdmin),
       ...roomLinksRoutes(createLinks(foundation, parts, guarded)),
-      ...roomExportsRoutes(createRoomExports({ stepUp: parts.stepUp, audit, joinedRoomOf: (userId, roomId) => joinedRoomOf(roomsDeps, userId, roomId) })),
+      ...roomExportsRoutes(exports),
     ],
   }
 }

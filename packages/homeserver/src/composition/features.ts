@@ -69,6 +69,7 @@ import { createKeptRooms } from './room-keeping.ts'
 import type { MediaFeature } from './media.ts'
 import { tieStandings } from './standings.ts'
 import type { Joining } from './joining.ts'
+import { tieGuestRooms } from './guest-rooms.ts'
 import { createJoining } from './joining.ts'
 import { createMediaFeature } from './media.ts'
 import { createPeople } from './people.ts'
@@ -94,7 +95,7 @@ export interface Features {
   /** What the processes hear that follow this one. */
   feed: Feed
   /** What others may do with files, rooms and people. */
-  ports: Joining['ports'] & Pick<HomeserverPorts, 'exposure' | 'media' | 'rooms' | 'reports' | 'recovery' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts' | 'notices' | 'mail'> & { exercises: Exercises }
+  ports: Joining['ports'] & Pick<HomeserverPorts, 'exposure' | 'media' | 'rooms' | 'reports' | 'roomExports' | 'recovery' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts' | 'notices' | 'mail'> & { exercises: Exercises }
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -125,7 +126,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger, stepUp: web.stepUps })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care, alerts: web.alerts, stepUp: web.stepUps })
-  const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell, setAccountData: (userId, entry) => accountData.set(userId, 0, entry) })
+  const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell, guestRooms: tieGuestRooms({ accounts, rooms: administration.rooms, roomsDeps }), setAccountData: (userId, entry) => accountData.set(userId, 0, entry) })
   const awareness = await createAwareness(foundation, { engine, push, webPush, receipts, rooms: administration.rooms, roomsDeps, policy })
   const encryption = createEncryptionFeatures(foundation, { reauthentication: oauth.reauthentication, engine, serverName: settings.serverName })
   const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
@@ -159,7 +160,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: appservices.withAppservices(sessions),
     stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
     warmUp: () => warmUp(foundation, { accounts, sync, containment: stopping.containment }),
-    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, recovery: web.recovery, alerts: web.alerts, exercises: createExercises({ db, accounts: accounts.exercises, removeRoom: administration.removeRoom, deleteFile: (mediaId) => media.care.delete(mediaId) }), exposure: createExposureFacts({ db, stream: engine.stream, settings: { serverName: settings.serverName, policy } }), notices: administration.notices, mail: { ...people.mail, write: writeMail } },
+    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomExports: administration.exports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, recovery: web.recovery, alerts: web.alerts, exercises: createExercises({ db, accounts: accounts.exercises, removeRoom: administration.removeRoom, deleteFile: (mediaId) => media.care.delete(mediaId) }), exposure: createExposureFacts({ db, stream: engine.stream, settings: { serverName: settings.serverName, policy } }), notices: administration.notices, mail: { ...people.mail, write: writeMail } },
     feed: tieProcesses(foundation, { sessions, media, engine, stopping }),
     endWaits() {
       sync.endWaits()

@@ -43,6 +43,8 @@ export interface JoiningParts {
   people: People
   profiles: Profiles
   tell(userId: string, text: string): Promise<void>
+  /** The rooms to which people from outside are invited. */
+  guestRooms: EnrolmentDeps['sources']['rooms']
   setAccountData(userId: string, entry: { type: string; content: string }): Promise<void>
 }
 
@@ -122,7 +124,7 @@ function startMissedMailsOf({ database: { db }, clock, logger }: Foundation, set
 function enrolmentDeps(
   { database: { db }, clock, random, logger }: Foundation,
   settings: HomeserverSettings,
-  { people: { accounts, proofs, mail }, profiles }: JoiningParts,
+  { people: { accounts, proofs, mail }, profiles, guestRooms }: JoiningParts,
   { organisations, directorySources, ldap }: Directories & { ldap: LdapSync | undefined },
 ): EnrolmentDeps {
   const { serverName, publicUrl, validityMonths = DEFAULT_VALIDITY_MONTHS } = settings
@@ -132,6 +134,7 @@ function enrolmentDeps(
     proofs: { ...proofs, linkOf: (secrets) => confirmationUrl(publicUrl, secrets) },
     mail,
     sources: {
+      rooms: guestRooms,
       findDomain: (domain) => organisations.findDomain(domain),
       findOrganisation: (organisationNid) => organisations.findByNid(organisationNid),
       async nameOf(userId) {

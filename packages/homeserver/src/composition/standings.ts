@@ -1,4 +1,5 @@
 // Who reads rooms, tied together.
+import { AUDIENCE, audienceOf } from '@chappe/policy'
 import type { Standings } from '../features/standings/standings.ts'
 import { createStandings } from '../features/standings/standings.ts'
 import type { RoomsDeps } from '../features/rooms/rooms.ts'
@@ -9,12 +10,16 @@ import type { Joining } from './joining.ts'
 
 /** Ties the feature. */
 export function tieStandings({ clock, database: { db } }: Foundation, roomsDeps: RoomsDeps, { ports }: Joining): Standings {
+  const { policy, serverName } = roomsDeps.settings
   return createStandings({
     db,
     clock,
-    isOpen: (room) => contentOf(room, 'm.room.join_rules')?.['join_rule'] === 'public',
-    joinedRoomOf: (userId, roomId) => joinedRoomOf(roomsDeps, userId, roomId),
-    findOrganisation: ports.organisations.findByNid,
-    settings: { serverUserId: serverUserIdOf(roomsDeps.settings.serverName) },
+    rooms: {
+      isOpen: (room) => contentOf(room, 'm.room.join_rules')?.['join_rule'] === 'public',
+      audienceOf: (room) => (policy.openRoomAudiences ? audienceOf(contentOf(room, AUDIENCE)) : undefined),
+      joinedRoomOf: (userId, roomId) => joinedRoomOf(roomsDeps, userId, roomId),
+    },
+    organisations: ports.organisations,
+    settings: { serverUserId: serverUserIdOf(serverName) },
   })
 }

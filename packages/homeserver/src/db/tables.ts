@@ -29,6 +29,7 @@ import type { PushTables } from '../features/push/push-tables.ts'
 import type { RecoveryTables } from '../features/recovery/recovery-tables.ts'
 import type { ReportsTables } from '../features/reports/reports-tables.ts'
 import type { RoomAdminTables } from '../features/room-admin/room-admin-tables.ts'
+import type { RoomExportsTables } from '../features/room-exports/room-exports-tables.ts'
 import type { RoomKeepingTables } from '../features/room-keeping/room-keeping-tables.ts'
 import type { RoomLinksTables } from '../features/room-links/room-links-tables.ts'
 import type { ForumReviewsTables } from '../features/forum-reviews/forum-reviews-tables.ts'
@@ -76,6 +77,7 @@ export interface Tables
     RoomAdminTables,
     ForumReviewsTables,
     RetentionTables,
+    RoomExportsTables,
     RoomKeepingTables,
     RoomLinksTables,
     RoomsTables,

@@ -12,6 +12,8 @@ const NOW = 1_800_000_000_000
 const ALICE = '@alice:x'
 const BOB = '@bob:x'
 const EVE = '@eve:x'
+const CAROL = '@carol:x'
+const DAN = '@dan:x'
 const SERVER = '@server-notices:x'
 const rules = roomVersionRules('12')
 if (rules === undefined) throw new Error('version 12 is known')
@@ -20,6 +22,8 @@ const people: Record<string, PersonFacts> = {
   [ALICE]: { accountType: 'agent', organisationId: 'interior' },
   [BOB]: { accountType: 'agent', organisationId: 'interior' },
   [EVE]: { accountType: 'external', organisationId: 'interior' },
+  [CAROL]: { accountType: 'agent', organisationId: 'finance' },
+  [DAN]: { accountType: 'agent', organisationId: 'defence' },
 }
 
 type State = Record<string, JsonObject>
@@ -45,6 +49,7 @@ const OPEN = { 'm.room.join_rules': { join_rule: 'public' } }
 const EXTERNALS = { 'org.chappe.room.externals': { allowed: true } }
 const declaration = { organisation: 'interior', owners: [ALICE, BOB], purpose: 'Questions about leave', review_at_ms: NOW + 90 * DAY }
 const FORUM = { ...OPEN, 'org.chappe.room.forum': declaration }
+const MEANT = { ...OPEN, ...ENCRYPTED, 'org.chappe.room.audience': { organisations: ['interior', 'defence'] } }
 const TALK = { ...ENCRYPTED, 'm.room.create': { 'org.chappe.room.direct': true }, 'm.room.power_levels': {} }
 const PRIVATE = { ...ENCRYPTED, 'm.room.join_rules': { join_rule: 'invite' } }
 
@@ -56,6 +61,7 @@ const member = (userId: string, membership: string, sender = userId): RoomEvent 
 const redaction = (type: string, of = ALICE, sender = ALICE): RoomEvent => ({
   type: 'm.room.redaction', stateKey: undefined, sender, content: {}, redacts: { type, stateKey: '', sender: of },
 })
+const audience = (organisations: JsonObject[string]): RoomEvent => state('org.chappe.room.audience', { organisations })
 const levels = (content: JsonObject): RoomEvent => state('m.room.power_levels', content)
 const forum = (change: JsonObject, sender = ALICE): RoomEvent => state('org.chappe.room.forum', { ...declaration, ...change }, sender)
 
@@ -137,6 +143,25 @@ const cases: [string, State, RoomEvent, string[]][] = [
   ['a post 31 days after the review', { ...FORUM, 'org.chappe.room.forum': { ...declaration, review_at_ms: NOW - 31 * DAY } }, says(), ['forum_closed']],
   ['a redaction 31 days after it', { ...FORUM, 'org.chappe.room.forum': { ...declaration, review_at_ms: NOW - 31 * DAY } }, redaction('m.room.message'), []],
   ['a new review 31 days after it', { ...FORUM, 'org.chappe.room.forum': { ...declaration, review_at_ms: NOW - 31 * DAY } }, forum({}), []],
+
+  ['a room for two organisations', { ...ENCRYPTED, ...OPEN }, audience(['interior', 'finance']), []],
+  ['a room for all again', MEANT, state('org.chappe.room.audience', {}), []],
+  ['a room for others alone', { ...ENCRYPTED, ...OPEN }, audience(['finance']), ['audience_declaration']],
+  ['a room for nobody', { ...ENCRYPTED, ...OPEN }, audience([]), ['audience_declaration']],
+  ['a room for one organisation twice', { ...ENCRYPTED, ...OPEN }, audience(['interior', 'interior']), ['audience_declaration']],
+  ['a room for a number', { ...ENCRYPTED, ...OPEN }, audience(['interior', 7]), ['audience_declaration']],
+  ['a room for more than can be listed', { ...ENCRYPTED, ...OPEN }, audience(['interior', ...Array.from({ length: 50 }, (_, at) => `o${at}`)]), ['audience_declaration']],
+  ['for whom a room is, under another key', { ...ENCRYPTED, ...OPEN }, state('org.chappe.room.audience', { organisations: ['interior'] }, ALICE, 'x'), ['audience_declaration']],
+  ['for whom a room is, redacted', MEANT, redaction('org.chappe.room.audience'), ['audience_declaration']],
+  ['somebody it is for comes in', MEANT, member(DAN, 'join'), []],
+  ['somebody else comes in', MEANT, member(CAROL, 'join'), ['audience']],
+  ['somebody else is invited', MEANT, member(CAROL, 'invite', ALICE), ['audience']],
+  ['somebody else comes in who was invited before', { ...MEANT, [`m.room.member ${CAROL}`]: { membership: 'invite' } }, member(CAROL, 'join'), ['audience']],
+  ['somebody else who is in it has a new name', { ...MEANT, [`m.room.member ${CAROL}`]: { membership: 'join' } }, member(CAROL, 'join'), []],
+  ['somebody else leaves', { ...MEANT, [`m.room.member ${CAROL}`]: { membership: 'join' } }, member(CAROL, 'leave'), []],
+  ['somebody of no organisation comes in', MEANT, member('@nobody:x', 'join'), ['audience']],
+  ['the server takes it over', MEANT, member(SERVER, 'join'), []],
+  ['somebody else is invited to a private room that says so', { ...PRIVATE, 'org.chappe.room.audience': { organisations: ['interior'] } }, member(CAROL, 'invite', ALICE), []],
 
   ['a month', PRIVATE, state('m.room.retention', { max_lifetime: 30 * DAY }), []],
   ['an hour', PRIVATE, state('m.room.retention', { max_lifetime: DAY / 24 }), ['retention']],

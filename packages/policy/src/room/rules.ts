@@ -1,5 +1,6 @@
 // Every rule for rooms, in one table. Whoever appends an event asks here, whichever way the event came.
 import type { ProfilePolicy } from '../profile.ts'
+import { checkAudience } from './audience.ts'
 import { checkDirect } from './direct.ts'
 import { checkAlgorithm, checkEncryptedWhole, checkEncryption } from './encryption.ts'
 import { checkExercise } from './exercise.ts'
@@ -24,6 +25,7 @@ const RULES: readonly RoomRule[] = [
   (room, event) => checkExercise(room, event),
   (_room, event, { profile }) => checkOpenReading(event, profile),
   (room, event, { profile }) => checkExternals(room, event, profile),
+  (room, event, { profile }) => checkAudience(room, event, profile),
   (room, event, { profile }) => checkDirect(room, event, profile),
   (room, event, { profile }) => checkForum(room, event, profile),
   (room, event, { profile }) => checkEncryption(room, event, profile),

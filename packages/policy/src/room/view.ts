@@ -38,6 +38,8 @@ export type ViolationCode =
   | 'forum_purpose'
   | 'forum_review'
   | 'forum_closed'
+  | 'audience'
+  | 'audience_declaration'
   | 'retention'
   | 'exercise_apart'
 

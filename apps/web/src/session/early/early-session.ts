@@ -36,7 +36,7 @@ export function createEarlySession(own: Own, seen: Snapshot, later: Promise<Sess
     accountData: earlyAccountData(of((session) => session.accountData), seen.accountData),
     actions: late(of((session) => session.actions), {}),
     directory: late(of((session) => session.directory), {}),
-    profile: late(of((session) => session.profile), { state: follow({ name: userId, pictureUrl: undefined, canSetName: false }, of((session) => session.profile.state)) }),
+    profile: late(of((session) => session.profile), { state: follow({ name: userId, pictureUrl: undefined, canSetName: false, status: '' }, of((session) => session.profile.state)) }),
     privacy: late(of((session) => session.privacy), { state: follow({ showsRead: true, showsTyping: true, ignored: [] }, of((session) => session.privacy.state)) }),
     keys: earlyKeys(of((session) => session.keys)),
     announcements: late(of((session) => session.announcements), { open: follow([], of((session) => session.announcements.open)) }),

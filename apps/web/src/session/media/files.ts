@@ -1,8 +1,9 @@
 // The files of an account, and the way of a file into a room.
-import { declareExport } from '@chappe/contract'
+import { declareExport, finishExport } from '@chappe/contract'
 import type { SignedIn } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { EventType } from 'matrix-js-sdk'
+import { recordOf } from '../own-api.ts'
 import { NotTouched, touchPasskey } from '../keys/touch.ts'
 import { openDecoder } from './decoder.ts'
 import type { KeptFiles } from './kept-files.ts'
@@ -31,9 +32,9 @@ export interface Files {
   record(): Promise<Recorder>
   /**
    * Asks whoever is there for a touch of a passkey, where the account has one, and has the server put the export on record.
-   * Rejects where no touch comes, and where the server refuses.
+   * Gives back what says how much it was, once that is known. Rejects where no touch comes, and where the server refuses.
    */
-  declareExport(roomId: string, wish: DeclaredExport): Promise<void>
+  declareExport(roomId: string, wish: DeclaredExport): Promise<(taken: Taken) => Promise<void>>
 }
 
 /** What of a room is taken along. */
@@ -43,6 +44,13 @@ export interface DeclaredExport {
   /** Undefined: from the beginning; until now. */
   fromMs: number | undefined
   toMs: number | undefined
+}
+
+/** How much was taken along: of the archive, the bytes. */
+export interface Taken {
+  messages: number
+  files: number
+  bytes: number
 }
 
 /** Opens the files of a client. */
@@ -63,7 +71,9 @@ export function openFiles(client: MatrixClient, { signedIn, media, keptFiles: ke
     async declareExport(roomId, { format, withFiles, fromMs, toMs }) {
       await touch(signedIn)
       const body = { format, with_files: withFiles, ...(fromMs === undefined ? {} : { from_ms: Math.max(fromMs, 0) }), ...(toMs === undefined ? {} : { to_ms: Math.max(toMs, 0) }) }
-      await signedIn.call({ method: declareExport.method, path: declareExport.path.replace('{roomId}', encodeURIComponent(roomId)), body })
+      const path = declareExport.path.replace('{roomId}', encodeURIComponent(roomId))
+      const exportId = String(recordOf(await signedIn.call({ method: declareExport.method, path, body }))['export_id'])
+      return async (taken) => void (await signedIn.call({ method: finishExport.method, path: `${path}/${encodeURIComponent(exportId)}`, body: taken }))
     },
   }
 }

@@ -24,7 +24,7 @@ export interface AccountModel {
   readonly verification: Pick<Verifications, 'state' | 'askDevice' | 'agree' | 'showEmoji' | 'scan' | 'confirm' | 'deny' | 'close'>
   readonly devices: Pick<OwnDevices, 'state' | 'look' | 'end' | 'rename'>
   readonly signingOut: SignOutModel
-  readonly profile: { state: Live<Profile> } & Pick<Profiles, 'setName' | 'setPicture' | 'readPicture'>
+  readonly profile: { state: Live<Profile> } & Pick<Profiles, 'setName' | 'setPicture' | 'setStatus' | 'readPicture'>
   readonly privacy: { state: Live<PrivacyWishes> } & Pick<Privacy, 'set' | 'unignore'>
 }
 

@@ -2,9 +2,11 @@
 // at again.
 import { Button, Notice, TextField, Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useEffect, useState } from 'react'
-import type { FoundPerson, OwnStanding } from '../../viewmodels/types.ts'
+import { useState } from 'react'
+import type { FoundPerson } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
+import { AudienceField, useOwnOrganisation } from '../audience-field.tsx'
+import type { Audience } from '../audience-field.tsx'
 import { PeoplePicker } from '../people-picker.tsx'
 import { Problem, useAsking } from '../problem.tsx'
 import type { BeginProps } from './begin-props.ts'
@@ -16,21 +18,19 @@ const REVIEW_DAYS_MAX = 180
 /** The form. */
 export function ForumForm({ onDone, onClose }: BeginProps): ReactNode {
   const { model, words } = useApp()
-  const [standing, setStanding] = useState<OwnStanding>()
+  const standing = useOwnOrganisation()
+  const [audience, setAudience] = useState<Audience>()
   const [name, setName] = useState('')
   const [purpose, setPurpose] = useState('')
   const [owners, setOwners] = useState<readonly FoundPerson[]>([])
   const [review, setReview] = useState(() => dayText(Date.now() + REVIEW_DAYS * DAY_MS))
   const { isBusy, problem, run } = useAsking()
-  useEffect(() => {
-    model.directory.ownStanding().then(setStanding, () => setStanding({ kind: 'agent', organisation: undefined }))
-  }, [model])
   if (standing === undefined) return <Waiting label={words.say('app.loading')} />
   const { organisation } = standing
   const create = (): void => {
     if (name.trim() === '' || organisation === undefined) return
     const forum = { organisationId: organisation.id, owners: owners.map(({ userId }) => userId), purpose: purpose.trim(), reviewAtMs: Date.parse(review) }
-    void run(async () => onDone(await model.actions.create({ kind: 'forum', name: name.trim(), topic: purpose.trim(), invite: forum.owners, forum })))
+    void run(async () => onDone(await model.actions.create({ kind: 'forum', name: name.trim(), topic: purpose.trim(), invite: forum.owners, forum, audience })))
   }
   return (
     <form
@@ -46,6 +46,7 @@ export function ForumForm({ onDone, onClose }: BeginProps): ReactNode {
       <p>{organisation === undefined ? words.say('begin.noOrganisation') : words.say('begin.forumOf', { organisation: organisation.name })}</p>
       <TextField label={words.say('begin.name')} name="name" value={name} onChange={setName} maxLength={120} isRequired />
       <TextField label={words.say('begin.purpose')} help={words.say('begin.purposeHelp')} name="purpose" value={purpose} onChange={setPurpose} maxLength={500} isLong isRequired />
+      {organisation === undefined ? null : <AudienceField own={organisation} value={audience} onChange={setAudience} />}
       <PeoplePicker
         label={words.say('begin.owners')}
         chosen={owners}

@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { FoundPerson } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
+import { AudienceField, useOwnOrganisation } from '../audience-field.tsx'
+import type { Audience } from '../audience-field.tsx'
 import { PeoplePicker } from '../people-picker.tsx'
 import { Problem, useAsking } from '../problem.tsx'
 import type { BeginProps } from './begin-props.ts'
@@ -17,10 +19,14 @@ export function RoomForm({ onDone, onClose }: BeginProps): ReactNode {
   const [name, setName] = useState('')
   const [topic, setTopic] = useState('')
   const [invite, setInvite] = useState<readonly FoundPerson[]>([])
+  const own = useOwnOrganisation()?.organisation
+  /** Undefined until somebody chooses: for one's own organisation, where there is one. */
+  const [chosen, setChosen] = useState<{ audience: Audience }>()
+  const audience = chosen === undefined ? (own === undefined ? undefined : [own.id]) : chosen.audience
   const { isBusy, problem, run } = useAsking()
   const create = (): void => {
     if (name.trim() === '') return
-    void run(async () => onDone(await model.actions.create({ kind, name: name.trim(), topic: topic.trim(), invite: invite.map(({ userId }) => userId), mayAsk: true })))
+    void run(async () => onDone(await model.actions.create({ kind, name: name.trim(), topic: topic.trim(), invite: invite.map(({ userId }) => userId), mayAsk: true, ...(kind === 'open' ? { audience } : {}) })))
   }
   return (
     <form
@@ -44,6 +50,7 @@ export function RoomForm({ onDone, onClose }: BeginProps): ReactNode {
           </label>
         ))}
       </fieldset>
+      {kind === 'open' && own !== undefined ? <AudienceField own={own} value={audience} onChange={(next) => setChosen({ audience: next })} /> : null}
       <PeoplePicker
         label={words.say('begin.invite')}
         chosen={invite}

@@ -7,6 +7,7 @@ import { useApp } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'
 import { Icon } from '../icon.tsx'
 import { Problem, useAsking } from '../problem.tsx'
+import { wordRoom } from '../word-person.ts'
 
 /** The name and the topic. */
 export function About({ room, mine }: { room: RoomSummary; mine: OwnPowers }): ReactNode {
@@ -16,9 +17,9 @@ export function About({ room, mine }: { room: RoomSummary; mine: OwnPowers }): R
   if (isChanging) return <ChangeForm room={room} mine={mine} onClose={() => setIsChanging(false)} />
   return (
     <div className="details-about">
-      <Avatar id={room.roomId} name={room.name} shape={room.kind === 'person' ? 'person' : 'room'} url={room.avatarUrl} />
+      <Avatar id={room.roomId} name={wordRoom(room, words.say)} shape={room.kind === 'person' ? 'person' : 'room'} url={room.avatarUrl} />
       <div className="details-text">
-        <p className="details-title">{room.name}</p>
+        <p className="details-title">{wordRoom(room, words.say)}</p>
         {room.topic === '' ? null : <p className="details-topic soft">{room.topic}</p>}
       </div>
       {mayChange ? (

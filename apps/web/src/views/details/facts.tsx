@@ -16,25 +16,21 @@ export function Facts({ room, standings, mine }: { room: RoomSummary; standings:
   const rooms = useLive(model.rooms)
   const facts = factsOf(room)
   const { forum, predecessorId } = room
-  const organisation = standings?.organisations.find(({ id }) => id === forum?.organisationId)?.name ?? forum?.organisationId ?? ''
   const isKnown = predecessorId !== undefined && rooms.some(({ roomId }) => roomId === predecessorId)
   return (
     <ul className="details-facts">
       <Fact icon={facts.isEncrypted ? 'lock' : 'unlocked'} isWarning={!facts.isEncrypted}>
         {words.say(facts.isEncrypted ? 'details.encrypted' : 'details.notEncrypted')}
       </Fact>
-      {room.kind === 'person' ? null : <Fact icon="people">{words.say(`details.entry.${facts.entry}`)}</Fact>}
+      <EntryFact room={room} standings={standings} />
       <Fact icon="inbox">{words.say(`details.history.${facts.history}`)}</Fact>
+      {room.keptDays === undefined ? null : <Fact icon="clock">{words.say('details.kept', { count: room.keptDays })}</Fact>}
       {facts.admitsExternals ? (
         <Fact icon="globe" isWarning>
           {words.say('details.admitsExternals')}
         </Fact>
       ) : null}
-      {forum === undefined ? null : (
-        <Fact icon="details">
-          {words.say('details.forum', { organisation, day: words.day(forum.reviewAtMs) })} {forum.purpose}
-        </Fact>
-      )}
+      {forum === undefined ? null : <ForumFact forum={forum} standings={standings} />}
       {isKnown ? (
         <Fact icon="back">
           <a href={paths.room(predecessorId)}>{words.say('details.predecessor')}</a>
@@ -47,6 +43,25 @@ export function Facts({ room, standings, mine }: { room: RoomSummary; standings:
       ) : null}
     </ul>
   )
+}
+
+/** Whose a forum is, when it is looked at again, and what for. */
+function ForumFact({ forum, standings }: { forum: NonNullable<RoomSummary['forum']>; standings: RoomStandings | undefined }): ReactNode {
+  const { words } = useApp()
+  const organisation = standings?.organisations.find(({ id }) => id === forum.organisationId)?.name ?? forum.organisationId
+  return (
+    <Fact icon="details">
+      {words.say('details.forum', { organisation, day: words.day(forum.reviewAtMs) })} {forum.purpose}
+    </Fact>
+  )
+}
+
+/** Who comes in; of an open room that is for some organisations, which they are. */
+function EntryFact({ room, standings }: { room: RoomSummary; standings: RoomStandings | undefined }): ReactNode {
+  const { words } = useApp()
+  if (room.kind === 'person') return null
+  const meant = room.isOpen && room.audience !== undefined ? (standings?.audienceOf ?? []).map(({ name }) => name).join(', ') : ''
+  return <Fact icon="people">{meant === '' ? words.say(`details.entry.${factsOf(room).entry}`) : words.say('details.entry.of', { organisations: meant })}</Fact>
 }
 
 function Fact({ icon, isWarning = false, children }: { icon: IconName; isWarning?: boolean; children: ReactNode }): ReactNode {

@@ -1,11 +1,12 @@
 // Inviting: colleagues by the directory, people from outside by their address, for whom one vouches.
-import { Button, Notice, TextField } from '@chappe/ui'
+import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { FoundPerson, RoomSummary } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { PeoplePicker } from '../people-picker.tsx'
 import { Problem, useAsking } from '../problem.tsx'
+import { ByMail } from './by-mail.tsx'
 
 /** The form, once it is asked for. */
 export function Invite({ room }: { room: RoomSummary }): ReactNode {
@@ -21,7 +22,7 @@ export function Invite({ room }: { room: RoomSummary }): ReactNode {
   return (
     <section className="details-part" aria-label={words.say('details.invite')}>
       <Colleagues room={room} onClose={() => setIsOpen(false)} />
-      {room.admitsExternals ? <ByMail /> : null}
+      {room.admitsExternals ? <ByMail roomId={room.roomId} /> : room.isOpen ? null : <p className="soft">{words.say('details.byMailClosed')}</p>}
     </section>
   )
 }
@@ -57,45 +58,6 @@ function Colleagues({ room, onClose }: { room: RoomSummary; onClose: () => void 
           {words.say('details.inviteThem')}
         </Button>
         <Button onPress={onClose}>{words.say('app.cancel')}</Button>
-      </div>
-    </form>
-  )
-}
-
-/** An invitation to the service itself: once their account is there, they are invited to the room by name. */
-function ByMail(): ReactNode {
-  const { model, words } = useApp()
-  const [address, setAddress] = useState('')
-  const [sentTo, setSentTo] = useState<string>()
-  const { isBusy, problem, run } = useAsking()
-  const send = (): void => {
-    const to = address.trim()
-    if (to === '') return
-    void run(() => model.directory.inviteByMail(to)).then((isDone) => {
-      if (!isDone) return
-      setSentTo(to)
-      setAddress('')
-    })
-  }
-  return (
-    <form
-      className="stack-tight"
-      onSubmit={(event) => {
-        event.preventDefault()
-        send()
-      }}
-    >
-      <TextField label={words.say('details.byMail')} help={words.say('details.byMailHelp')} name="address" type="email" value={address} onChange={setAddress} maxLength={254} />
-      {sentTo === undefined ? null : (
-        <Notice tone="good">
-          <p>{words.say('details.mailSent', { address: sentTo })}</p>
-        </Notice>
-      )}
-      <Problem problem={problem} />
-      <div>
-        <Button type="submit" isBusy={isBusy}>
-          {words.say('details.sendMail')}
-        </Button>
       </div>
     </form>
   )

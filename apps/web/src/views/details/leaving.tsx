@@ -15,6 +15,8 @@ export function Leaving({ room, people, standings }: { room: RoomSummary; people
   const [isAsking, setIsAsking] = useState(false)
   const { isBusy, problem, run } = useAsking()
   const [heir, setHeir] = useState('')
+  // What the server tells one is not left: it would come back.
+  if (room.isOfServer) return null
   const isLast = mustHandOver(room, people, model.userId)
   const heirs = detailsPeople(people, standings).filter(({ member, kind }) => member.membership === 'join' && member.userId !== model.userId && kind !== 'external')
   const chosen = heirs.find(({ member }) => member.userId === heir) ?? heirs[0]

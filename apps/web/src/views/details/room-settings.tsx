@@ -7,7 +7,9 @@ import { paths } from '../../paths.ts'
 import { ENTRIES_CHOSEN, HISTORIES_CHOSEN, mayChange } from '../../viewmodels/room-details.ts'
 import type { RoomPeople, RoomSummary } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
+import { AudienceField, useOwnOrganisation } from '../audience-field.tsx'
 import { Problem, useAsking } from '../problem.tsx'
+import { Kept } from './kept.tsx'
 
 /** The settings; nothing where there is nothing one may change. */
 export function RoomSettings({ room, people }: { room: RoomSummary; people: RoomPeople }): ReactNode {
@@ -20,7 +22,9 @@ export function RoomSettings({ room, people }: { room: RoomSummary; people: Room
       {isOpen ? (
         <>
           <Entry room={room} people={people} />
+          <Meant room={room} people={people} />
           <History room={room} people={people} />
+          <Kept room={room} people={people} />
           <Banned room={room} people={people} />
           {people.mine.mayReplace ? <Renewal room={room} people={people} /> : null}
         </>
@@ -51,6 +55,33 @@ function Entry({ room, people }: PartProps): ReactNode {
       />
       <Problem problem={problem} />
     </>
+  )
+}
+
+/** For which organisations an open room is. */
+function Meant({ room, people }: PartProps): ReactNode {
+  const { model, words } = useApp()
+  const own = useOwnOrganisation()?.organisation
+  const [audience, setAudience] = useState(room.audience)
+  const { isBusy, problem, run } = useAsking()
+  if (!people.mine.mayJoinRule || !room.isOpen || own === undefined) return null
+  return (
+    <form
+      className="stack-tight"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void run(() => model.actions.setAudience(room.roomId, audience))
+      }}
+    >
+      <AudienceField own={own} value={audience} onChange={setAudience} />
+      <p className="field-help">{words.say('roomSettings.audienceHelp')}</p>
+      <Problem problem={problem} />
+      <div>
+        <Button type="submit" isBusy={isBusy}>
+          {words.say('roomSettings.audienceSave')}
+        </Button>
+      </div>
+    </form>
   )
 }
 

@@ -14,7 +14,7 @@ import { wordPerson } from '../word-person.ts'
 /** The card. */
 export function PersonCardView({ card }: { card: PersonCard }): ReactNode {
   const { model, words } = useApp()
-  const { person, known, isMe, isIgnored } = card
+  const { person, known, status, isMe, isIgnored } = card
   const { isBusy, problem, run } = useAsking()
   const name = known?.organisation ? personNameOf(person.name) : wordPerson(person, words.say)
   const write = (): void => {
@@ -34,6 +34,7 @@ export function PersonCardView({ card }: { card: PersonCard }): ReactNode {
         <Avatar id={person.userId} name={name} url={person.avatarUrl} />
         <div className="person-card-facts">
           {known === undefined || known.organisation === '' ? null : <p>{known.organisation}</p>}
+          {status === '' ? null : <p dir="auto">{status}</p>}
           {person.isServer === true ? <p>{words.say('people.serverWhat')}</p> : null}
           {known === undefined || known.kind === 'agent' ? null : (
             <p>

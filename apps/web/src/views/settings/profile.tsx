@@ -1,4 +1,4 @@
-// One's own name and picture.
+// One's own name, picture and status.
 import { Button, Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useId, useState } from 'react'
@@ -9,7 +9,7 @@ import { Avatar } from '../avatar.tsx'
 export function ProfileSection(): ReactNode {
   const { model, words } = useApp()
   const { profile } = model.account
-  const { name, canSetName } = useLive(profile.state)
+  const { name, canSetName, status } = useLive(profile.state)
   const [outcome, setOutcome] = useState<'saved' | 'failed'>()
   const save = (work: Promise<void>): void =>
     void work.then(
@@ -28,6 +28,7 @@ export function ProfileSection(): ReactNode {
           <p className="soft">{words.say('profile.nameByDirectory')}</p>
         </div>
       )}
+      <StatusForm key={`status ${status}`} status={status} save={save} />
       {outcome === undefined ? null : (
         <Notice tone={outcome === 'saved' ? 'good' : 'bad'}>
           <p>{words.say(`profile.${outcome}`)}</p>
@@ -59,6 +60,26 @@ function NameForm({ name, save }: { name: string; save: (work: Promise<void>) =>
         <Button kind="main" type="submit">
           {words.say('profile.save')}
         </Button>
+      </div>
+    </form>
+  )
+}
+
+/** What one says of oneself at present. */
+function StatusForm({ status, save }: { status: string; save: (work: Promise<void>) => void }): ReactNode {
+  const { model, words } = useApp()
+  const [typed, setTyped] = useState(status)
+  return (
+    <form
+      className="form"
+      onSubmit={(event) => {
+        event.preventDefault()
+        save(model.account.profile.setStatus(typed))
+      }}
+    >
+      <TextField label={words.say('profile.status')} help={words.say('profile.statusHelp')} name="status" value={typed} onChange={setTyped} maxLength={100} />
+      <div>
+        <Button type="submit">{words.say('profile.statusSave')}</Button>
       </div>
     </form>
   )

@@ -114,7 +114,7 @@ export const media = {
   'export.from': 'From',
   'export.to': 'To',
   'export.attachments': 'With the files',
-  'export.limits': 'At most {messages} messages and {size} of files. It goes on record that you export this conversation.',
+  'export.limits': 'At most {messages} messages and {size} of files. That you export this conversation goes on record, and how much it is.',
   'export.begin': 'Export',
   'export.touch': 'Touch your passkey to confirm.',
   'export.reading': '{count, plural, one {# message read} other {# messages read}}',

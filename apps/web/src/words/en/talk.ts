@@ -19,6 +19,7 @@ export const talk = {
   'talk.invitedByServer': 'Here your administration and this service tell you what concerns your account.',
   'talk.invited': '{name} invites you to this conversation.',
   'talk.accept': 'Accept',
+  'talk.openIt': 'Open',
   'talk.decline': 'Decline',
   'talk.change.joined': '{name} came in',
   'talk.change.left': '{name} left',

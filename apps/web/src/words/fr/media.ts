@@ -114,7 +114,7 @@ export const media = {
   'export.from': 'Du',
   'export.to': 'Au',
   'export.attachments': 'Avec les fichiers',
-  'export.limits': "Au plus {messages} messages et {size} de fichiers. L'export de cette conversation est consigné.",
+  'export.limits': "Au plus {messages} messages et {size} de fichiers. L'export de cette conversation est consigné, avec son volume.",
   'export.begin': 'Exporter',
   'export.touch': 'Touchez votre clé d’accès pour confirmer.',
   'export.reading': '{count, plural, one {# message lu} other {# messages lus}}',

@@ -20,6 +20,7 @@ export const talk: Record<keyof typeof english, string> = {
   'talk.invitedByServer': 'Votre administration et ce service vous informent ici de ce qui concerne votre compte.',
   'talk.invited': '{name} vous invite dans cette conversation.',
   'talk.accept': 'Accepter',
+  'talk.openIt': 'Ouvrir',
   'talk.decline': 'Refuser',
   'talk.change.joined': '{name} est arrivé',
   'talk.change.left': '{name} est parti',

@@ -9,4 +9,6 @@ export const invitationShape = Type.Object({
   created_ts: Type.Integer(),
   expires_ts: Type.Integer(),
   valid_until_ts: Type.Optional(Type.Integer()),
+  /** The room to which they are invited as well. */
+  room_id: Type.Optional(Type.String()),
 })

@@ -17,6 +17,8 @@ export const inviteExternal = endpoint({
     address: Type.String({ maxLength: 254 }),
     /** When the account ends; left out: in 90 days. At most a year away. */
     valid_until_ts: Type.Optional(Type.Integer({ minimum: 0 })),
+    /** A room of the caller's that is open to externals, and to which they may invite: they are invited to it once they have an account. */
+    room_id: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
   }),
   response: invitationShape,
 })

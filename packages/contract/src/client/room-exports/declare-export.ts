@@ -20,5 +20,8 @@ export const declareExport = endpoint({
     /** Until then; left out: until now. */
     to_ms: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
   }),
-  response: Type.Object({}),
+  response: Type.Object({
+    /** By which `finishExport` says how much it was. */
+    export_id: Type.Integer(),
+  }),
 })

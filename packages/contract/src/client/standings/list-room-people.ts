@@ -23,6 +23,8 @@ export const listRoomPeople = endpoint({
     people: Type.Array(Type.Object({ user_id: Type.String(), account_type: accountKind, organisation_id: Type.Optional(Type.String()) })),
     /** Of an open room: how many accounts of this server may come in and read. */
     audience: Type.Optional(Type.Integer()),
+    /** The organisations that an open room is for; left out: it is for all agents. */
+    audience_of: Type.Optional(Type.Array(organisationShape)),
     /** Whether there are more than `people` shows. */
     limited: Type.Boolean(),
   }),

@@ -10,6 +10,7 @@ import { verifyActions } from './verification.ts'
 import { findBroken, insertAttempt, insertReview, listActions, listBroken, setOutcome } from './audit-store.ts'
 import type { ActionFilter, BrokenGlass, StoredAction } from './audit-store.ts'
 
+export { standingOfAct } from './verification.ts'
 export type { ActionFilter, BrokenGlass, StoredAction } from './audit-store.ts'
 
 /** Who acts: a signed-in person, or whoever may use the socket in the data folder. */

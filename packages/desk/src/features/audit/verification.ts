@@ -46,12 +46,25 @@ export async function verifyActions({ provenLedger }: DeskPorts, actions: readon
 }
 
 function standingOf(action: StoredAction, acts: readonly CheckedAct[]): ActStanding {
+  const attempt = attemptOf(action)
+  return standingOfAct({ begun: attempt, ended: { ...attempt, ...endOf(action) }, hasEnded: action.outcome !== null }, acts)
+}
+
+/** What the ledger has to have of an act: how it began, and how its end reads, if there is one. */
+interface ExpectedAct {
+  begun: Record<string, unknown>
+  ended: Record<string, unknown>
+  hasEnded: boolean
+}
+
+/** How an act stands that has to have been recorded like this. */
+export function standingOfAct({ begun, ended, hasEnded }: ExpectedAct, acts: readonly CheckedAct[]): ActStanding {
   const attempts = acts.filter(({ phase }) => phase === 'attempt')
   const ends = acts.filter(({ phase }) => phase === 'end')
   const [attempt] = attempts
   const end = ends.at(-1)
-  if (attempt === undefined || (action.outcome !== null && end === undefined)) return 'missing'
-  const isSame = attempts.length === 1 && says(attempt, attemptOf(action)) && (end === undefined || says(end, { ...attemptOf(action), ...endOf(action) }))
+  if (attempt === undefined || (hasEnded && end === undefined)) return 'missing'
+  const isSame = attempts.length === 1 && says(attempt, begun) && (end === undefined || says(end, ended))
   if (!isSame) return 'altered'
   return WORST_FIRST.find((standing) => acts.some((act) => act.standing === standing)) ?? 'missing'
 }

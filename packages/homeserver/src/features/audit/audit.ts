@@ -28,8 +28,8 @@ export interface Act {
 
 /** The guard in front of everything administrators do, and the record. */
 export interface Audit {
-  /** Writes the attempt down, acts, and writes down how it ended, whoever acts. */
-  record<T>(session: Session, act: Act, work: () => Promise<T> | T): Promise<T>
+  /** Writes the attempt down, acts, and writes down how it ended, whoever acts; the work is told which attempt it is. */
+  record<T>(session: Session, act: Act, work: (attempt: { actionNid: number; atMs: number }) => Promise<T> | T): Promise<T>
   /**
    * Writes the attempt down, acts, and writes down how it ended. Throws `M_FORBIDDEN` for whoever is no administrator
    * and `M_UNRECOGNIZED` (404) for what the profile does not give to administrators; neither leaves a row.
@@ -41,11 +41,11 @@ const MAX_TARGET_CHARS = 1024
 
 /** Ties the audit to what it needs. */
 export function createAudit({ db, clock, settings }: AuditDeps): Audit {
-  async function record<T>({ userNid, deviceNid }: Session, { operation, target }: Act, work: () => Promise<T> | T): Promise<T> {
+  async function record<T>({ userNid, deviceNid }: Session, { operation, target }: Act, work: (attempt: { actionNid: number; atMs: number }) => Promise<T> | T): Promise<T> {
     const attempt = { atMs: clock.now(), operation, userNid, deviceNid, target: target.slice(0, MAX_TARGET_CHARS) }
     const actionNid = await insertAttempt(db, attempt)
     try {
-      const result = await work()
+      const result = await work({ actionNid, atMs: attempt.atMs })
       await setOutcome(db, actionNid, 'done')
       return result
     } catch (error) {

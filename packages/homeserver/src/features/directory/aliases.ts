@@ -8,17 +8,25 @@ import { authStateOf } from '../../engine/room.ts'
 import type { Session } from '../../session.ts'
 import { contentOf, isWorldReadable, joinedRoomOf, membershipOf, roomOf } from '../rooms/rooms.ts'
 import { deleteAlias, findAlias, listAliases } from './alias-store.ts'
-import type { DirectoryDeps } from './directory-deps.ts'
+import { AUDIENCE, audienceOf } from '@chappe/policy'
+import type { DirectoryDeps, Looker } from './directory-deps.ts'
 
 const MAX_ALIASES = 200
 
-/** The room of an alias, and the servers that know it. Throws `M_NOT_FOUND` where there is none. */
-export async function getAlias(deps: DirectoryDeps, alias: string): Promise<{ roomId: string; servers: string[] }> {
+/** The room of an alias, and the servers that know it. Throws `M_NOT_FOUND` where there is none, or it is an open room for others. */
+export async function getAlias(deps: DirectoryDeps, alias: string, { looker, isFor }: { looker: Looker; isFor: (audience: readonly string[] | undefined) => boolean }): Promise<{ roomId: string; servers: string[] }> {
   assertAlias(alias)
   const roomNid = await deps.names.findAlias(alias)
-  if (roomNid === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no room of that alias' })
+  if (roomNid === undefined) throw noSuchAlias()
   const room = await deps.rooms.engine.registry.get(roomNid)
+  const isOpen = contentOf(room, 'm.room.join_rules')?.['join_rule'] === 'public'
+  const isOthers = isOpen && !isFor(audienceOf(contentOf(room, AUDIENCE)))
+  if (isOthers && (looker === undefined || (await membershipOf(deps.rooms, room, looker.userId)) === undefined)) throw noSuchAlias()
   return { roomId: room.roomId, servers: [deps.settings.serverName] }
+}
+
+function noSuchAlias(): MatrixError {
+  return new MatrixError('M_NOT_FOUND', { message: 'There is no room of that alias' })
 }
 
 /** Gives a room an alias; only members may. Throws `M_UNKNOWN` with status 409 where it is taken. */

@@ -1,5 +1,6 @@
 // The front door of the directory: aliases of rooms, and the rooms that are published.
 import { MatrixError } from '@chappe/contract'
+import { isInAudience } from '@chappe/policy'
 import type { Session } from '../../session.ts'
 import { contentOf, joinedRoomOf } from '../rooms/rooms.ts'
 import { getAlias, listRoomAliases, mayChooseAliases, removeAlias, setAlias } from './aliases.ts'
@@ -32,14 +33,21 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const listing = createListing({ db, clock, names, engine: options.rooms.engine })
   const deps: DirectoryDeps = { ...options, listing }
   return {
-    getAlias: async (looker, alias) => getAlias(lookedAt(deps, looker), alias),
+    getAlias: async (looker, alias) => getAlias(lookedAt(deps, looker), alias, { looker, isFor: await audienceFor(deps, looker) }),
     setAlias: (session, input) => setAlias(deps, session, input),
     removeAlias: (session, alias) => removeAlias(deps, session, alias),
     listRoomAliases: (session, roomId) => listRoomAliases(deps, session, roomId),
-    listPublicRooms: async (looker, input) => listPublicRooms(lookedAt(deps, looker), input),
+    listPublicRooms: async (looker, input) => listPublicRooms(lookedAt(deps, looker), input, await audienceFor(deps, looker)),
     getVisibility: async (looker, roomId) => getVisibility(lookedAt(deps, looker), roomId),
     setVisibility: (session, input) => setVisibility(deps, session, input),
   }
+}
+
+/** Whose rooms somebody finds: those for their organisation and those for all. Where rooms are for all, that is nobody's matter. */
+async function audienceFor({ rooms, settings }: DirectoryDeps, looker: Looker): Promise<(audience: readonly string[] | undefined) => boolean> {
+  if (!settings.policy.openRoomAudiences || looker === undefined) return () => true
+  const { organisationId } = (await rooms.engine.accountFacts.of([looker.userId])).get(looker.userId) ?? {}
+  return (audience) => isInAudience(audience, organisationId)
 }
 
 /** The specification lets anybody look; the government profile only those who are signed in. */

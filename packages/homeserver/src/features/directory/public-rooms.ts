@@ -29,11 +29,11 @@ export interface PublicRoomsPage {
 const DEFAULT_LIMIT = 100
 const MAX_LIMIT = 500
 
-/** A page of the directory. Throws `M_NOT_FOUND` for the directory of another server. */
-export async function listPublicRooms(deps: DirectoryDeps, input: PublicRoomsInput): Promise<PublicRoomsPage> {
+/** A page of the directory, of the rooms that are for whoever looks. Throws `M_NOT_FOUND` for the directory of another server. */
+export async function listPublicRooms(deps: DirectoryDeps, input: PublicRoomsInput, isFor: (audience: readonly string[] | undefined) => boolean): Promise<PublicRoomsPage> {
   assertInput(deps, input)
   const since = input.since === undefined || input.since === '' ? undefined : parseToken(input.since)
-  const found = pick(await listAskedFor(deps, input), input)
+  const found = pick((await listAskedFor(deps, input)).filter(({ audience }) => isFor(audience)), input)
   const limit = Math.min(input.limit === undefined || input.limit < 1 ? DEFAULT_LIMIT : input.limit, MAX_LIMIT)
   const [start, end] = boundsOf(found, since, limit)
   const page = found.slice(start, end)

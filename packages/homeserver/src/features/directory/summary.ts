@@ -1,5 +1,6 @@
 // What the published room directory shows of one room.
 import type { JsonObject } from '@chappe/core'
+import { AUDIENCE, audienceOf } from '@chappe/policy'
 import type { Grams } from './grams.ts'
 import { gramsOf } from './grams.ts'
 
@@ -8,6 +9,8 @@ export interface Summary {
   roomNid: number
   joined: number
   roomType: string | null
+  /** The organisations that it is for; undefined: all. */
+  audience: readonly string[] | undefined
   /** The JSON text of its entry. */
   json: string
   /** Name, topic and alias, folded for searching. */
@@ -25,6 +28,7 @@ export const SUMMARY_TYPES = [
   'm.room.join_rules',
   'm.room.history_visibility',
   'm.room.guest_access',
+  AUDIENCE,
 ] as const
 
 type ContentOf = (type: (typeof SUMMARY_TYPES)[number]) => Readonly<Record<string, unknown>> | undefined
@@ -38,6 +42,7 @@ export function summaryOf(room: { roomNid: number; roomId: string; joined: numbe
     roomNid: room.roomNid,
     joined: room.joined,
     roomType: typeof roomType === 'string' ? roomType : null,
+    audience: audienceOf(contentOf(AUDIENCE)),
     json: JSON.stringify(entry),
     searched,
     grams: gramsOf(searched),

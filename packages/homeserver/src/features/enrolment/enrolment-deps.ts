@@ -55,6 +55,15 @@ export interface EnrolmentSources {
   nameOf(userId: string): Promise<string>
   /** Somebody whom a directory has and counts as active. */
   findPerson(organisationNid: number, address: MailAddress): Promise<{ displayName: string } | undefined>
+  rooms: EnrolmentRooms
+}
+
+/** What it asks of rooms: people from outside are invited to one as well. */
+export interface EnrolmentRooms {
+  /** Throws `M_FORBIDDEN` where somebody may invite nobody from outside to a room, for whatever reason. */
+  assertMayInviteExternals(userId: string, roomId: string): Promise<void>
+  /** Invites in the name of somebody who is not there. Throws `M_FORBIDDEN` where they may not any more. */
+  invite(invitation: { sponsor: string; roomId: string; guest: string }): Promise<void>
 }
 
 /** What the operations need. */

@@ -16,14 +16,24 @@ export interface Invitation {
   /** Whose account it made. */
   userNid: number | null
   revokedAtMs: number | null
+  /** A room to which they are invited as well. */
+  roomId: string | null
+}
+
+/** Somebody who has an account now and is to be invited to a room. */
+export interface WaitingGuest {
+  invitationId: string
+  roomId: string
+  sponsor: string
+  guest: string
 }
 
 const COLUMNS = sql.raw(`invitation_id AS "invitationId", address, sponsor_user_nid AS "sponsorUserNid", organisation_nid AS "organisationNid",
   account_type AS "accountType", valid_until_ms AS "validUntilMs", created_at_ms AS "createdAtMs", expires_at_ms AS "expiresAtMs",
-  user_nid AS "userNid", revoked_at_ms AS "revokedAtMs"`)
+  user_nid AS "userNid", revoked_at_ms AS "revokedAtMs", room_id AS "roomId"`)
 
 /** Keeps an invitation. */
-export async function insertInvitation(tx: Tx, invitation: Omit<Invitation, 'userNid' | 'revokedAtMs'>): Promise<void> {
+export async function insertInvitation(tx: Tx, invitation: Omit<Invitation, 'userNid' | 'revokedAtMs'> & { guestNid: number | null }): Promise<void> {
   await tx
     .insertInto('invitation')
     .values({
@@ -35,6 +45,8 @@ export async function insertInvitation(tx: Tx, invitation: Omit<Invitation, 'use
       valid_until_ms: invitation.validUntilMs,
       created_at_ms: invitation.createdAtMs,
       expires_at_ms: invitation.expiresAtMs,
+      room_id: invitation.roomId,
+      room_guest_nid: invitation.guestNid,
     })
     .execute()
 }
@@ -77,9 +89,30 @@ export async function findInvitationOf(db: Db | Tx, invitationId: string, sponso
   return rows[0]
 }
 
-/** The invitation is accepted. */
-export async function setAccepted(db: Db | Tx, invitationId: string, userNid: number): Promise<void> {
-  await db.updateTable('invitation').set({ user_nid: userNid }).where('invitation_id', '=', invitationId).execute()
+/** The invitation is accepted; whoever else has invited the address to a room meant the same person. */
+export async function setAccepted(db: Db | Tx, accepted: { invitationId: string; address: string; userNid: number; now: number }): Promise<void> {
+  const { invitationId, address, userNid, now } = accepted
+  await sql`
+    UPDATE invitation SET user_nid = CASE WHEN invitation_id = ${invitationId} THEN ${userNid}::integer ELSE user_nid END,
+      room_guest_nid = CASE WHEN room_id IS NULL THEN NULL ELSE ${userNid}::integer END
+    WHERE address = ${address} AND (invitation_id = ${invitationId} OR (user_nid IS NULL AND revoked_at_ms IS NULL AND expires_at_ms > ${now}))
+  `.execute(db)
+}
+
+/** Who is to be invited to a room: of one account or (null) of all. */
+export async function listWaitingGuests(db: Db, userNid: number | null, limit: number): Promise<WaitingGuest[]> {
+  const { rows } = await sql<WaitingGuest>`
+    SELECT i.invitation_id AS "invitationId", i.room_id AS "roomId", s.user_id AS sponsor, g.user_id AS guest
+    FROM invitation i JOIN account s ON s.user_nid = i.sponsor_user_nid JOIN account g ON g.user_nid = i.room_guest_nid
+    WHERE i.room_guest_nid IS NOT NULL AND i.room_invited_at_ms IS NULL AND i.revoked_at_ms IS NULL AND i.room_id IS NOT NULL
+      AND (${userNid}::integer IS NULL OR i.room_guest_nid = ${userNid}::integer) ORDER BY i.created_at_ms LIMIT ${limit}
+  `.execute(db)
+  return rows
+}
+
+/** Somebody was invited to the room, or cannot be. */
+export async function setRoomInvited(db: Db, invitationId: string, now: number): Promise<void> {
+  await db.updateTable('invitation').set({ room_invited_at_ms: now }).where('invitation_id', '=', invitationId).execute()
 }
 
 /** Takes an invitation back that was not accepted; false where there is none. */

@@ -2,7 +2,7 @@
 import type { EnrolledType } from '@chappe/policy'
 import type { Generated } from 'kysely'
 
-/** See migration 0264. */
+/** See migrations 0264 and 0486. */
 export interface InvitationTable {
   invitation_id: string
   address: string
@@ -14,6 +14,9 @@ export interface InvitationTable {
   expires_at_ms: number
   user_nid: Generated<number | null>
   revoked_at_ms: Generated<number | null>
+  room_id: Generated<string | null>
+  room_guest_nid: Generated<number | null>
+  room_invited_at_ms: Generated<number | null>
 }
 
 /** The tables of this feature. */

@@ -9,6 +9,7 @@ import type { EnrolmentDeps } from './enrolment-deps.ts'
 import { codeMail, knownMail } from './enrolment-mails.ts'
 import { revokeInvitationsOf, setAccepted } from './enrolment-store.ts'
 import type { Invitations } from './invitations.ts'
+import { inviteGuests } from './guests.ts'
 import { openInvitations } from './invitations.ts'
 import type { Renewal } from './renewal.ts'
 import { openRenewal } from './renewal.ts'
@@ -133,7 +134,10 @@ async function complete(
     const made = await accounts.create({ address: shown.address, organisationNid, accountType, validUntilMs, displayName }, async (tx) => {
       if ((await proofs.take(tx, enrolmentId, secret, 'enrolment')) === undefined) throw wrong()
     })
-    if (invitationId !== undefined) await setAccepted(ground.db, invitationId, made.userNid)
+    if (invitationId !== undefined) {
+      await setAccepted(ground.db, { invitationId, address: shown.address, userNid: made.userNid, now: ground.clock.now() })
+      await inviteGuests(deps, made.userNid)
+    }
     return made
   } catch (error) {
     throw error instanceof MatrixError && error.code === 'M_THREEPID_IN_USE' ? hasAccount() : error

@@ -5,6 +5,7 @@ import type { EnrolledType } from '@chappe/policy'
 import type { Session } from '../../session.ts'
 import type { EnrolmentDeps } from './enrolment-deps.ts'
 import { invitationMail } from './enrolment-mails.ts'
+import { inviteGuests } from './guests.ts'
 import type { Invitation } from './enrolment-store.ts'
 import {
   countInvitations,
@@ -26,6 +27,8 @@ export interface InvitationView {
   expiresAtMs: number
   /** Until when the account is good; undefined: as long as others of its kind. */
   validUntilMs: number | undefined
+  /** The room to which they are invited as well. */
+  roomId: string | undefined
 }
 
 /** Who invites: a person with an account. */
@@ -33,8 +36,8 @@ export type Sponsor = Pick<Session, 'userId' | 'userNid' | 'accountType' | 'orga
 
 /** The operations. What an agent may ask for is bounded: a year, twenty a day. */
 export interface Invitations {
-  /** Throws `M_FORBIDDEN` for whoever may not vouch, `M_INVALID_PARAM`, `M_THREEPID_DENIED` where the address is an organisation's own. */
-  inviteExternal(sponsor: Sponsor, wish: { address: string; validUntilMs: number | undefined }): Promise<InvitationView>
+  /** Throws `M_FORBIDDEN` for whoever may not vouch, `M_INVALID_PARAM`, `M_THREEPID_DENIED` where the address is an organisation's own. With a room they are invited to it once they have an account. */
+  inviteExternal(sponsor: Sponsor, wish: { address: string; validUntilMs: number | undefined; roomId?: string | undefined }): Promise<InvitationView>
   /** For the desk: somebody of a domain whose people come by invitation. Throws `M_THREEPID_DENIED` for any other address. */
   inviteMember(sponsor: Sponsor, organisationNid: number, address: string): Promise<InvitationView>
   list(sponsor: Sponsor): Promise<InvitationView[]>
@@ -67,7 +70,9 @@ export function openInvitations(deps: EnrolmentDeps): Invitations {
       if (domain !== undefined && domain.accountType !== 'external') {
         throw new MatrixError('M_THREEPID_DENIED', { message: 'People of that domain enrol with their own organisation' })
       }
-      return view(await invite(deps, sponsor, { address: address.address, organisationNid, accountType: 'external', validUntilMs }))
+      const { roomId } = wish
+      if (roomId !== undefined) await deps.sources.rooms.assertMayInviteExternals(sponsor.userId, roomId)
+      return view(await invite(deps, sponsor, { address: address.address, organisationNid, accountType: 'external', validUntilMs, roomId }))
     },
     async inviteMember(sponsor, organisationNid, text) {
       const address = parseAddress(text)
@@ -94,6 +99,7 @@ interface Wish {
   organisationNid: number
   accountType: EnrolledType
   validUntilMs: number | undefined
+  roomId?: string | undefined
 }
 
 /** Says the same whether or not the address has an account; its owner is told where it has. */
@@ -107,9 +113,11 @@ async function invite(deps: EnrolmentDeps, sponsor: Sponsor, wish: Wish): Promis
     invitationId: ground.random.text(24),
     sponsorUserNid: sponsor.userNid,
     validUntilMs: wish.validUntilMs ?? null,
+    roomId: wish.roomId ?? null,
     createdAtMs: now,
     expiresAtMs: Math.min(now + OPEN_MS, wish.validUntilMs ?? Number.POSITIVE_INFINITY),
   }
+  const guestNid = invitation.roomId === null ? null : await findGuest(deps, wish.address)
   const names = { serverName: settings.serverName, organisation: organisation.name }
   const about = { sponsor: await sources.nameOf(sponsor.userId), url: `${settings.publicUrl}/enrol` }
   await ground.db.transaction().execute(async (tx) => {
@@ -117,10 +125,17 @@ async function invite(deps: EnrolmentDeps, sponsor: Sponsor, wish: Wish): Promis
     if ((await countInvitations(tx, sponsor.userNid, now - DAY_MS)) >= MAX_PER_DAY) {
       throw new MatrixError('M_LIMIT_EXCEEDED', { message: `${MAX_PER_DAY} invitations a day are the most`, fields: { retry_after_ms: DAY_MS } })
     }
-    await insertInvitation(tx, invitation)
+    await insertInvitation(tx, { ...invitation, guestNid })
     await mail.send(invitationMail(wish.address, about, names), tx)
   })
+  if (guestNid !== null) await inviteGuests(deps, guestNid)
   return { ...invitation, userNid: null, revokedAtMs: null }
+}
+
+/** The account of somebody from outside who has one already: they are invited to the room at once. */
+async function findGuest({ accounts }: EnrolmentDeps, address: string): Promise<number | null> {
+  const account = await accounts.findByAddress(address)
+  return account?.accountType === 'external' && account.state === 'active' ? account.userNid : null
 }
 
 async function extend(deps: EnrolmentDeps, sponsor: Sponsor, to: { invitationId: string; validUntilMs: number }): Promise<Invitation> {
@@ -144,9 +159,9 @@ function assertEnd(validUntilMs: number, now: number): void {
   throw new MatrixError('M_INVALID_PARAM', { message: 'valid_until_ts lies in the future, at most a year away' })
 }
 
-function viewOf({ invitationId, address, createdAtMs, expiresAtMs, validUntilMs, userNid, revokedAtMs }: Invitation, now: number): InvitationView {
+function viewOf({ invitationId, address, createdAtMs, expiresAtMs, validUntilMs, userNid, revokedAtMs, roomId }: Invitation, now: number): InvitationView {
   const state = userNid !== null ? 'accepted' : revokedAtMs !== null ? 'revoked' : expiresAtMs <= now ? 'expired' : 'open'
-  return { invitationId, address, state, createdAtMs, expiresAtMs, validUntilMs: validUntilMs ?? undefined }
+  return { invitationId, address, state, createdAtMs, expiresAtMs, validUntilMs: validUntilMs ?? undefined, roomId: roomId ?? undefined }
 }
 
 function unknown(): MatrixError {

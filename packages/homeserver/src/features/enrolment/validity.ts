@@ -3,6 +3,7 @@ import type { Tx } from '../../db/pool.ts'
 import type { Logger } from '../../deps.ts'
 import type { EnrolmentDeps, KnownAccount } from './enrolment-deps.ts'
 import { endingMail, endingNotice } from './enrolment-mails.ts'
+import { inviteGuests } from './guests.ts'
 import { dayOf, isRenewable, sendLink } from './renewal.ts'
 
 /** An account whose end comes near. */
@@ -74,6 +75,7 @@ async function work(deps: ValidityDeps): Promise<void> {
     // A batch a minute is 140,000 a day: mails go out over a while rather than all at once.
     for (const account of await accounts.listEnding({ days, withinMs: days * DAY_MS, limit: BATCH })) await remind(deps, account, days)
   }
+  await inviteGuests(deps.enrolment, null)
   await deps.sweep()
 }
 

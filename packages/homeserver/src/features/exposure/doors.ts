@@ -1,10 +1,11 @@
 // When each room was open: to everybody, or to the members of one that the account could be in.
 import type { JsonObject } from '@chappe/core'
 import { isJsonObject, roomVersionRules } from '@chappe/core'
+import { audienceOf, isInAudience } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
-import { contentOf } from './position-at.ts'
-import type { StoredInterval, StoredOpening } from './reach-store.ts'
-import { listOpenings, listRoomNids } from './reach-store.ts'
+import { contentOf, madeAtMs } from './position-at.ts'
+import type { StoredAudience, StoredInterval, StoredOpening } from './reach-store.ts'
+import { listAudiences, listOpenings, listRoomNids } from './reach-store.ts'
 import type { Held, Moments, Span } from './spans.ts'
 import { firstInside, FOREVER, momentsIn } from './spans.ts'
 
@@ -31,13 +32,18 @@ interface Restricted {
 }
 
 const ROOMS_AT_ONCE = 5000
+/** A room is made within this time. */
+const MAKING_MS_MAX = 1000
 /** Rooms that let in the members of others that let in the members of others. */
 const ROUNDS_MAX = 10
 /** How many conditions of a room count, as where one comes in. */
 const CONDITIONS_MAX = 100
 
-/** Looks through all rooms, some thousand at a time. */
-export async function findDoors(db: Db, comers: readonly Comer[]): Promise<Doors> {
+/**
+ * Looks through all rooms, some thousand at a time. `audience`: whose organisation the account is of, where rooms may be for
+ * some organisations only; it is taken to have been of it all the time.
+ */
+export async function findDoors(db: Db, comers: readonly Comer[], audience: { organisationId: string | undefined } | undefined): Promise<Doors> {
   const open: { roomNid: number; span: Span }[] = []
   const behind: { roomNid: number; span: Span; roomIds: string[] }[] = []
   const readable = new Set<number>()
@@ -52,9 +58,38 @@ export async function findDoors(db: Db, comers: readonly Comer[]): Promise<Doors
     }
     after = last
   }
+  const passable = audience === undefined ? open : await withoutOthers(db, open, audience.organisationId)
   const nids = await listRoomNids(db, [...new Set(behind.flatMap(({ roomIds }) => roomIds))])
   const restricted = behind.map(({ roomIds, ...each }): Restricted => ({ ...each, allowed: roomIds.flatMap((roomId) => nids.get(roomId) ?? []) }))
-  return { doors: comers.map((comer) => doorsIn(comer, { open, restricted })), readable: [...readable] }
+  return { doors: comers.map((comer) => doorsIn(comer, { open: passable, restricted })), readable: [...readable] }
+}
+
+/** Open doors as far as they were open to somebody of an organisation. */
+async function withoutOthers(db: Db, open: readonly { roomNid: number; span: Span }[], organisationId: string | undefined): Promise<{ roomNid: number; span: Span }[]> {
+  const roomNids = [...new Set(open.map(({ roomNid }) => roomNid))]
+  const shut = new Map<number, Span[]>()
+  for (let at = 0; at < roomNids.length; at += ROOMS_AT_ONCE) {
+    for (const said of await listAudiences(db, roomNids.slice(at, at + ROOMS_AT_ONCE))) {
+      const { roomNid, to } = said
+      if (isInAudience(audienceOf(contentOf(said.pdu)), organisationId)) continue
+      shut.set(roomNid, [...(shut.get(roomNid) ?? []), { from: isOfFirstEvents(said) ? 0 : said.from, to }])
+    }
+  }
+  return open.flatMap(({ roomNid, span }) => (shut.get(roomNid) ?? []).reduce(without, [span]).map((each) => ({ roomNid, span: each })))
+}
+
+/** Whether it was said as the room was made: nobody can come in between the first events of a room. */
+function isOfFirstEvents({ from, pdu, first, eventsBefore }: StoredAudience): boolean {
+  const [madeMs, saidMs] = [madeAtMs(first.pdu), madeAtMs(pdu)]
+  return from - first.position === eventsBefore && madeMs !== undefined && saidMs !== undefined && saidMs - madeMs < MAKING_MS_MAX
+}
+
+/** What is left of stretches without another one. */
+function without(spans: readonly Span[], { from, to }: Span): Span[] {
+  return spans.flatMap((span) => [
+    { from: span.from, to: Math.min(span.to, from) },
+    { from: Math.max(span.from, to), to: span.to },
+  ]).filter((each) => each.from < each.to)
 }
 
 function doorsIn({ window, memberships, sealed, isBlocked }: Comer, { open, restricted }: { open: readonly { roomNid: number; span: Span }[]; restricted: readonly Restricted[] }): Map<number, Moments[]> {

@@ -91,6 +91,15 @@ export async function listRoomStates(db: Db, roomNids: readonly number[], types:
   return rows.rows
 }
 
+/** The events that name rooms now. */
+export async function listRoomNames(db: Db, roomIds: readonly string[]): Promise<{ roomId: string; pdu: Buffer | null }[]> {
+  const rows = await sql<{ roomId: string; pdu: Buffer | null }>`SELECT r.room_id AS "roomId", e.pdu FROM room r
+    JOIN state_interval s ON s.room_nid = r.room_nid AND s.type = 'm.room.name' AND s.state_key = '' AND s.to_position = ${CURRENT}
+    JOIN event e ON e.room_nid = s.room_nid AND e.position = s.from_position
+    WHERE r.room_id = ANY(${roomIds}::text[])`.execute(db)
+  return rows.rows
+}
+
 /** How many events a room has. */
 export async function countEvents(db: Db, roomNids: readonly number[]): Promise<Map<number, number>> {
   const rows = await sql<{ roomNid: number; events: number }>`SELECT r AS "roomNid", (SELECT count(*) FROM event WHERE room_nid = r) AS events

@@ -19,6 +19,7 @@ import {
   listExposedFiles,
   listMembersIn,
   listPositions,
+  listRoomNames,
   listRoomStates,
   sumEvents,
 } from './exposure-store.ts'
@@ -60,6 +61,8 @@ export interface ExposureFacts {
   containedDevices(userNids: readonly number[]): Promise<Set<number>>
   /** Rooms that were deleted are left out. */
   rooms(roomNids: readonly number[]): Promise<RoomFacts[]>
+  /** What rooms are called, by their ids; those without a name, or that were deleted, are left out. */
+  roomNames(roomIds: readonly string[]): Promise<Map<string, string>>
   /** What events of a room add up to; those that are there no more are left out. */
   sumEvents(roomNid: number, positions: readonly number[]): Promise<EventSum[]>
   /** Of whom events of a room are the memberships. */
@@ -83,7 +86,7 @@ export interface ExposureDeps {
   db: Db
   /** How far the stream of events is. */
   stream: { published: number }
-  settings: { serverName: string; policy: Pick<ProfilePolicy, 'directoryScope' | 'externalsApart' | 'mediaFollowsEvents'> }
+  settings: { serverName: string; policy: Pick<ProfilePolicy, 'directoryScope' | 'externalsApart' | 'mediaFollowsEvents' | 'openRoomAudiences'> }
 }
 
 /** Ties the facts to the database. */
@@ -103,6 +106,11 @@ export function createExposureFacts({ db, stream, settings }: ExposureDeps): Exp
         const [states, totals] = await Promise.all([listRoomStates(db, some, STATE_TYPES), countEvents(db, some)])
         return [...Map.groupBy(states, ({ roomNid }) => roomNid)].map(([roomNid, list]) => roomOf(list, { total: totals.get(roomNid) ?? 0, serverUserId }))
       }),
+    roomNames: async (roomIds) => {
+      const states = await inSlices(roomIds, (some) => listRoomNames(db, some))
+      const names = states.map(({ roomId, pdu }) => [roomId, nameIn(contentOf(pdu))] as const)
+      return new Map(names.flatMap(([roomId, name]) => (name === null ? [] : [[roomId, name] as const])))
+    },
     sumEvents: (roomNid, positions) => sumEvents(db, roomNid, positions),
     membersIn: (roomNid, positions) => listMembersIn(db, roomNid, positions),
     positions: (roomNid, range) => listPositions(db, roomNid, range),
@@ -130,20 +138,24 @@ async function inSlices<T, R>(all: readonly T[], ask: (some: readonly T[]) => Pr
 
 function roomOf(states: readonly RoomState[], { total, serverUserId }: { total: number; serverUserId: string }): RoomFacts {
   const contents = new Map(states.map(({ type, pdu }) => [type, contentOf(pdu)]))
-  const name = contents.get('m.room.name')?.['name']
   const forum = forumDeclarationOf(contents.get('org.chappe.room.forum'))
   const isOpen = contents.get('m.room.join_rules')?.['join_rule'] === 'public'
   const isOfServer = states.some(({ type, sender }) => type === 'm.room.create' && sender === serverUserId)
   return {
     roomNid: states[0]?.roomNid ?? 0,
     roomId: states[0]?.roomId ?? '',
-    name: typeof name === 'string' && name !== '' ? name.slice(0, NAME_CHARS_MAX) : null,
+    name: nameIn(contents.get('m.room.name')),
     organisation: forum?.organisation ?? null,
     audience: isOfServer ? 'server' : isOpen ? 'everybody' : 'members',
     isEncrypted: typeof contents.get('m.room.encryption')?.['algorithm'] === 'string',
     isOpen,
     total,
   }
+}
+
+function nameIn(content: JsonObject | undefined): string | null {
+  const name = content?.['name']
+  return typeof name === 'string' && name !== '' ? name.slice(0, NAME_CHARS_MAX) : null
 }
 
 function contentOf(pdu: Buffer | null): JsonObject | undefined {

@@ -23,6 +23,12 @@ export function contentOf(pdu: Buffer): JsonObject {
   return isJsonObject(content) ? content : {}
 }
 
+/** When an event was made, by its own account. */
+export function madeAtMs(pdu: Buffer): number | undefined {
+  const atMs = fieldsOf(pdu)['origin_server_ts']
+  return typeof atMs === 'number' ? atMs : undefined
+}
+
 function fieldsOf(pdu: Buffer): JsonObject {
   const event = parseJson(pdu.toString('utf8'))
   return isJsonObject(event) ? event : {}

@@ -2,6 +2,7 @@
 import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { Db } from '../../db/pool.ts'
+import { AUDIENCE } from '@chappe/policy'
 import { PURGED } from '../../engine/purged.ts'
 
 /** A state event, and over which positions it held. */
@@ -20,6 +21,8 @@ export interface RoomSpan {
 }
 
 const FIRST_STRETCH = 5000
+/** A new room has no more events than that. */
+const FIRST_EVENTS = 200
 
 /**
  * The first event from one position to before another, as its position and what it is. The index on positions is a summary
@@ -70,6 +73,30 @@ export async function listOpenings(db: Db, after: number, limit: number): Promis
     sql<{ last: number | null }>`SELECT max(room_nid) AS last FROM (SELECT room_nid FROM room WHERE room_nid > ${after} ORDER BY room_nid LIMIT ${limit}) r`.execute(db),
   ])
   return { intervals: rows.rows, last: last.rows[0]?.last ?? undefined }
+}
+
+/** For whom open rooms were, over time, each with the first event of its room and how many came before what was said. */
+export interface StoredAudience extends StoredInterval {
+  first: { position: number; pdu: Buffer }
+  eventsBefore: number
+}
+
+/** For whom open rooms were. */
+export async function listAudiences(db: Db, roomNids: readonly number[]): Promise<StoredAudience[]> {
+  const rows = await sql<StoredInterval & { first: number; firstPdu: Buffer; eventsBefore: number }>`SELECT s.room_nid AS "roomNid", s.from_position AS "from",
+      least(s.to_position, 9007199254740991) AS "to", e.pdu, b.first, f.pdu AS "firstPdu", b.events AS "eventsBefore"
+    FROM state_interval s JOIN event e ON e.room_nid = s.room_nid AND e.position = s.from_position
+    JOIN LATERAL (SELECT min(p.position) AS first, count(*) AS events FROM (SELECT position FROM event n
+      WHERE n.room_nid = s.room_nid AND n.position < s.from_position ORDER BY position LIMIT ${FIRST_EVENTS}) p) b ON true
+    JOIN event f ON f.room_nid = s.room_nid AND f.position = b.first
+    WHERE s.room_nid = ANY(${roomNids}::int4[]) AND s.type = ${AUDIENCE} AND s.state_key = '' ORDER BY s.room_nid, s.from_position`.execute(db)
+  return rows.rows.map(({ first, firstPdu, ...each }) => ({ ...each, first: { position: first, pdu: firstPdu } }))
+}
+
+/** The id of an organisation. */
+export async function findOrganisationId(db: Db, organisationNid: number): Promise<string | undefined> {
+  const rows = await sql<{ id: string }>`SELECT organisation_id AS id FROM organisation WHERE organisation_nid = ${organisationNid}`.execute(db)
+  return rows.rows[0]?.id
 }
 
 /** What was said of rooms by one type of state, over time. */

@@ -5,7 +5,7 @@ import type { Db } from '../../db/pool.ts'
 import { findDoors, heldByRoom, sealedOf, valuesOf } from './doors.ts'
 import { positionAt } from './position-at.ts'
 import type { ReachableFile, RoomSpan } from './reach-store.ts'
-import { countInSpans, countListed, countStatesBeside, listFilesInSpans, listForgotten, listJoinedIn, listOwnFiles, listOwnMemberships, listProbations, listRules, listShut } from './reach-store.ts'
+import { countInSpans, countListed, countStatesBeside, findOrganisationId, listFilesInSpans, listForgotten, listJoinedIn, listOwnFiles, listOwnMemberships, listProbations, listRules, listShut } from './reach-store.ts'
 import type { Held, Moments, Reach, RoomPast, Way } from './spans.ts'
 import { heldThroughout, reachOf, uniteReaches } from './spans.ts'
 
@@ -44,7 +44,7 @@ export interface ReachDeps {
   db: Db
   /** How far the stream of events is. */
   stream: { published: number }
-  settings: { policy: Pick<ProfilePolicy, 'directoryScope' | 'externalsApart' | 'mediaFollowsEvents'> }
+  settings: { policy: Pick<ProfilePolicy, 'directoryScope' | 'externalsApart' | 'mediaFollowsEvents' | 'openRoomAudiences'> }
 }
 
 const SPANS_AT_ONCE = 200
@@ -117,7 +117,7 @@ interface Pasts {
   look(roomNids: readonly number[]): Promise<(roomNid: number, window: Window) => RoomPast>
 }
 
-async function createPasts({ db, settings }: ReachDeps, { userId, accountType }: Reacher, windows: readonly Window[]): Promise<Pasts> {
+async function createPasts({ db, settings }: ReachDeps, { userId, accountType, organisationNid }: Reacher, windows: readonly Window[]): Promise<Pasts> {
   const mayComeIn = !(settings.policy.externalsApart && accountType === 'external')
   const memberships = heldByRoom(await listOwnMemberships(db, userId), 'membership')
   const shut = await listShut(db)
@@ -128,7 +128,9 @@ async function createPasts({ db, settings }: ReachDeps, { userId, accountType }:
   const inviting = [...memberships].filter(([, held]) => held.some(({ value }) => value === 'invite')).map(([roomNid]) => roomNid)
   const sealed = sealedOf(await listRules(db, inviting, 'm.room.join_rules'))
   const comers = windows.map((window) => ({ memberships, sealed, window: window.moments, isBlocked: (roomNid: number) => isBlocked(roomNid, window) }))
-  const found = mayComeIn ? await findDoors(db, comers) : { doors: [], readable: [] }
+  const organisationId = organisationNid === null ? undefined : await findOrganisationId(db, organisationNid)
+  const audience = settings.policy.openRoomAudiences ? { organisationId } : undefined
+  const found = mayComeIn ? await findDoors(db, comers, audience) : { doors: [], readable: [] }
   const doors = new Map(windows.map((window, at) => [window, found.doors[at]]))
   return {
     roomNids: [...new Set([...memberships.keys(), ...found.readable, ...found.doors.flatMap((each) => [...each.keys()])])].toSorted((a, b) => a - b),

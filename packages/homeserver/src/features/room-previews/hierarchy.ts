@@ -40,7 +40,7 @@ export async function getHierarchy(deps: RoomsDeps, session: Session, input: Hie
   const maxDepth = Math.min(input.maxDepth ?? MAX_DEPTH, MAX_DEPTH)
   const limit = Math.min(input.limit ?? DEFAULT_LIMIT, MAX_LIMIT)
   const start = input.from === undefined ? 0 : startOf(input.from, { ...input, maxDepth })
-  const looker = await lookerOf(deps.engine, session)
+  const looker = await lookerOf(deps, session)
   const root = await deps.engine.registry.find(input.roomId)
   if (root === undefined || !mayPreview(looker, root)) {
     throw new MatrixError('M_FORBIDDEN', { message: 'You may not look at this room' })

@@ -1,9 +1,9 @@
 // Who may look at a room from outside.
 // https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv1roomsroomidhierarchy
-import { accountTypePolicyOf } from '@chappe/policy'
-import type { RoomEngine } from '../../engine/engine.ts'
+import { accountTypePolicyOf, AUDIENCE, audienceOf, isInAudience } from '@chappe/policy'
 import type { Room } from '../../engine/room.ts'
 import type { Session } from '../../session.ts'
+import type { RoomsDeps } from '../rooms/rooms.ts'
 import { allowedRoomIds, contentOf, isWorldReadable } from '../rooms/rooms.ts'
 
 /** Somebody who looks, with where they stand in every room; who is not signed in stands nowhere. */
@@ -12,13 +12,17 @@ export interface Looker {
   isJoinedTo(roomId: string): boolean
   /** Sees rooms that nobody has shown to them: some kinds of account do not. */
   findsOthers: boolean
+  /** Whether they belong to those whom an open room is for. */
+  isMeant(room: Room): boolean
 }
 
 /** Somebody who is not signed in. */
-export const NOBODY: Looker = { membershipIn: () => undefined, isJoinedTo: () => false, findsOthers: true }
+export const NOBODY: Looker = { membershipIn: () => undefined, isJoinedTo: () => false, findsOthers: true, isMeant: () => true }
 
 /** A user of this server. */
-export async function lookerOf(engine: RoomEngine, { userId, accountType }: Pick<Session, 'userId' | 'accountType'>): Promise<Looker> {
+export async function lookerOf({ engine, settings }: Pick<RoomsDeps, 'engine' | 'settings'>, { userId, accountType }: Pick<Session, 'userId' | 'accountType'>): Promise<Looker> {
+  const { openRoomAudiences } = settings.policy
+  const organisationId = openRoomAudiences ? (await engine.accountFacts.of([userId])).get(userId)?.organisationId : undefined
   const { rooms } = await engine.userRooms.open(userId)
   const joined = new Set<string>()
   for (const each of rooms.values()) if (each.membership === 'join' && each.room !== undefined) joined.add(each.room.roomId)
@@ -26,6 +30,7 @@ export async function lookerOf(engine: RoomEngine, { userId, accountType }: Pick
     membershipIn: (room) => rooms.get(room.roomNid)?.membership,
     isJoinedTo: (roomId) => joined.has(roomId),
     findsOthers: accountTypePolicyOf(accountType).findsOthers,
+    isMeant: (room) => !openRoomAudiences || isInAudience(audienceOf(contentOf(room, AUDIENCE)), organisationId),
   }
 }
 
@@ -42,7 +47,7 @@ export function mayPreview(looker: Looker, room: Room): boolean {
   const { rules } = room
   switch (contentOf(room, 'm.room.join_rules')?.['join_rule']) {
     case 'public':
-      return true
+      return looker.isMeant(room)
     case 'knock':
       return rules.knocking
     case 'knock_restricted':

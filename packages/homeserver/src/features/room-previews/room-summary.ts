@@ -22,7 +22,7 @@ export async function getRoomSummary(
 ): Promise<RoomSummary> {
   if (session === undefined && deps.settings.policy.lookupsNeedToken) throw new MatrixError('M_MISSING_TOKEN')
   const room = await findRoom(deps, roomIdOrAlias)
-  const looker = session === undefined ? NOBODY : await lookerOf(deps.engine, session)
+  const looker = session === undefined ? NOBODY : await lookerOf(deps, session)
   if (room === undefined || !mayPreview(looker, room)) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such room' })
   const membership = session === undefined ? undefined : (looker.membershipIn(room) ?? 'leave')
   return { text: JSON.stringify({ ...previewOf(room), ...(membership === undefined ? {} : { membership }) }), room }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject, JsonValue } from '@chappe/core'
 import { isUserId, privilegedCreators, requiredPowerLevel, userPowerLevel } from '@chappe/core'
-import { checkContent, DIRECT, EXTERNALS, FORUM, isKept, RETENTION } from '@chappe/policy'
+import { AUDIENCE, checkContent, DIRECT, EXTERNALS, FORUM, isKept, RETENTION } from '@chappe/policy'
 import type { Room } from '../../engine/room.ts'
 import { authStateOf } from '../../engine/room.ts'
 import { parsePdu } from '../../engine/row-mapping.ts'
@@ -38,6 +38,7 @@ const CARRIED = [
   'm.room.history_visibility',
   'm.room.encryption',
   'm.room.server_acl',
+  AUDIENCE,
   EXTERNALS,
   FORUM,
   RETENTION,

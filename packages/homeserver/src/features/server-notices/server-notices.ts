@@ -50,7 +50,8 @@ export interface ServerNotices {
 }
 
 const TAG = { name: 'm.server_notice', content: {} }
-const NAME = 'Server notices'
+/** In both languages: clients that do not know whose the room is show its name as it stands. */
+const NAME = 'Messages de service / Service messages'
 /** Nobody but the server speaks in it. */
 const SILENT = { users_default: -10 }
 

@@ -38,9 +38,10 @@ export async function listPeople(db: Db, roomNid: number, limit: number): Promis
   return rows
 }
 
-/** Counts the accounts that come into an open room as they like: all in these states but externals, those of drills, and the server's own. */
-export async function countAudience(db: Db, states: readonly AccountState[], serverUserId: string): Promise<number> {
+/** Counts the accounts that come into an open room as they like: all in these states, or those of some organisations, but externals, those of drills, and the server's own. */
+export async function countAudience(db: Db, { states, serverUserId, organisationIds }: { states: readonly AccountState[]; serverUserId: string; organisationIds: readonly string[] | null }): Promise<number> {
   const { rows } = await sql<{ people: number }>`SELECT count(*)::int AS people FROM account
-    WHERE account_type NOT IN ('external', 'exercise') AND state = ANY(${states}) AND NOT is_guest AND user_id <> ${serverUserId}`.execute(db)
+    WHERE account_type NOT IN ('external', 'exercise') AND state = ANY(${states}) AND NOT is_guest AND user_id <> ${serverUserId}
+      AND (${organisationIds}::text[] IS NULL OR organisation_nid IN (SELECT organisation_nid FROM organisation WHERE organisation_id = ANY(${organisationIds}::text[])))`.execute(db)
   return rows[0]?.people ?? 0
 }

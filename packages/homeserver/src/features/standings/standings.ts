@@ -14,12 +14,27 @@ export type { RoomPerson } from './standings-store.ts'
 export interface StandingsDeps {
   db: Db
   clock: Clock
-  /** Whether people come into a room uninvited. */
-  isOpen(room: Room): boolean
-  /** The room, for somebody who is joined to it; throws `M_FORBIDDEN` otherwise. */
-  joinedRoomOf(userId: string, roomId: string): Promise<Room>
-  findOrganisation(organisationNid: number): Promise<{ organisationId: string; name: string } | undefined>
+  rooms: {
+    /** Whether people come into a room uninvited. */
+    isOpen(room: Room): boolean
+    /** The ids of the organisations that an open room is for; undefined: it is for all. */
+    audienceOf(room: Room): readonly string[] | undefined
+    /** The room, for somebody who is joined to it; throws `M_FORBIDDEN` otherwise. */
+    joinedRoomOf(userId: string, roomId: string): Promise<Room>
+  }
+  organisations: {
+    findByNid(organisationNid: number): Promise<OrganisationName | undefined>
+    find(organisationId: string): Promise<OrganisationName | undefined>
+    /** All there are, by their ids, so many after one. */
+    list(page: { after: string | undefined }): Promise<readonly OrganisationName[]>
+  }
   settings: { serverUserId: string }
+}
+
+/** What an organisation is called. */
+export interface OrganisationName {
+  organisationId: string
+  name: string
 }
 
 /** Who reads a room. */
@@ -30,6 +45,8 @@ export interface PeopleOfRoom {
   elsewhere: number
   /** How many accounts may come in and read; undefined where the room is not open. */
   audience: number | undefined
+  /** The organisations that an open room is for; undefined: it is for all. */
+  audienceOf: readonly OrganisationName[] | undefined
   people: RoomPerson[]
   limited: boolean
 }
@@ -37,49 +54,71 @@ export interface PeopleOfRoom {
 /** The operations of this feature. */
 export interface Standings {
   list(session: Session, roomId: string): Promise<PeopleOfRoom>
-  organisationOf(session: Session): Promise<{ organisationId: string; name: string } | undefined>
+  organisationOf(session: Session): Promise<OrganisationName | undefined>
+  /** What all organisations are called, at most 1,000. */
+  listNames(): Promise<OrganisationName[]>
 }
 
 const ORGANISATIONS_MAX = 100
 const PEOPLE_MAX = 1000
 /** Whoever writes wants to know whether it is a hundred or ten thousand: that does not change while they write. */
 const AUDIENCE_FOR_MS = 10 * 60_000
+const AUDIENCES_KEPT = 500
+const NAMES_MAX = 1000
 
 /** Ties the operations to what they need. */
-export function createStandings({ db, clock, isOpen, joinedRoomOf, findOrganisation, settings }: StandingsDeps): Standings {
-  let counted: { atMs: number; people: Promise<number> } | undefined
-  function audience(): Promise<number> {
+export function createStandings({ db, clock, rooms, organisations: known, settings }: StandingsDeps): Standings {
+  const counted = new Map<string, { atMs: number; people: Promise<number> }>()
+  function audience(organisationIds: readonly string[] | undefined): Promise<number> {
     const nowMs = clock.now()
-    if (counted === undefined || nowMs - counted.atMs >= AUDIENCE_FOR_MS) {
-      counted = { atMs: nowMs, people: countAudience(db, statesThatAre('isVisible'), settings.serverUserId) }
-      counted.people.catch(() => (counted = undefined))
+    const key = organisationIds?.toSorted().join(' ') ?? ''
+    const known = counted.get(key)
+    if (known !== undefined && nowMs - known.atMs < AUDIENCE_FOR_MS) return known.people
+    const people = countAudience(db, { states: statesThatAre('isVisible'), serverUserId: settings.serverUserId, organisationIds: organisationIds ?? null })
+    if (counted.size >= AUDIENCES_KEPT) counted.clear()
+    counted.set(key, { atMs: nowMs, people })
+    people.catch(() => counted.delete(key))
+    return people
+  }
+  async function listNames(): Promise<OrganisationName[]> {
+    const all: OrganisationName[] = []
+    for (let after: string | undefined; all.length < NAMES_MAX; after = all.at(-1)?.organisationId) {
+      const part = await known.list({ after })
+      if (part.length === 0) break
+      all.push(...part)
     }
-    return counted.people
+    return all.slice(0, NAMES_MAX)
+  }
+  async function namesOf(organisationIds: readonly string[]): Promise<OrganisationName[]> {
+    return Promise.all(organisationIds.map(async (organisationId) => (await known.find(organisationId)) ?? { organisationId, name: organisationId }))
   }
   return {
     async list({ userId }, roomId) {
-      const room = await joinedRoomOf(userId, roomId)
+      const room = await rooms.joinedRoomOf(userId, roomId)
       const { roomNid } = room
+      const meant = rooms.isOpen(room) ? rooms.audienceOf(room) : undefined
       const groups = await countPeople(db, roomNid)
       const people = await listPeople(db, roomNid, PEOPLE_MAX)
       const organisations = new Map<string, { organisationId: string; name: string; people: number }>()
       for (const { organisationId, organisationName, people: count } of groups) {
         if (organisationId === null) continue
-        const known = organisations.get(organisationId) ?? { organisationId, name: organisationName ?? organisationId, people: 0 }
-        organisations.set(organisationId, { ...known, people: known.people + count })
+        const before = organisations.get(organisationId) ?? { organisationId, name: organisationName ?? organisationId, people: 0 }
+        organisations.set(organisationId, { ...before, people: before.people + count })
       }
       const count = (is: (type: string | null) => boolean): number => groups.reduce((sum, group) => sum + (is(group.accountType) ? group.people : 0), 0)
       return {
         organisations: [...organisations.values()].toSorted((a, b) => b.people - a.people).slice(0, ORGANISATIONS_MAX),
         externals: count((type) => type === 'external'),
         elsewhere: count((type) => type === null),
-        audience: isOpen(room) ? await audience() : undefined,
+        audience: rooms.isOpen(room) ? await audience(meant) : undefined,
+        audienceOf: meant === undefined ? undefined : await namesOf(meant),
         people,
         limited: people.length < count((type) => type !== null),
       }
     },
     async organisationOf({ organisationNid }) {
-      return organisationNid === undefined ? undefined : findOrganisation(organisationNid)
+      return organisationNid === undefined ? undefined : known.findByNid(organisationNid)
     },
+    listNames,
   }
 }

@@ -9,6 +9,7 @@ export function invitationAnswer(view: InvitationView): {
   created_ts: number
   expires_ts: number
   valid_until_ts?: number
+  room_id?: string
 } {
   return {
     invitation_id: view.invitationId,
@@ -17,5 +18,6 @@ export function invitationAnswer(view: InvitationView): {
     created_ts: view.createdAtMs,
     expires_ts: view.expiresAtMs,
     ...(view.validUntilMs === undefined ? {} : { valid_until_ts: view.validUntilMs }),
+    ...(view.roomId === undefined ? {} : { room_id: view.roomId }),
   }
 }

@@ -8,6 +8,6 @@ import { invitationAnswer } from './answers.ts'
 /** Invites somebody from outside. */
 export function inviteExternalRoute(enrolment: Enrolment): Route {
   return route(inviteExternal, async ({ session, body }) =>
-    invitationAnswer(await enrolment.invitations.inviteExternal(session, { address: body.address, validUntilMs: body.valid_until_ts })),
+    invitationAnswer(await enrolment.invitations.inviteExternal(session, { address: body.address, validUntilMs: body.valid_until_ts, roomId: body.room_id })),
   )
 }

@@ -7,7 +7,7 @@ import type { RoomExports } from '../room-exports.ts'
 /** Somebody is about to take a conversation along. */
 export function declareExportRoute(exports: RoomExports): Route {
   return route(declareExport, async ({ session, params, body }) => {
-    await exports.declare(session, { roomId: params.roomId, format: body.format, withFiles: body.with_files, fromMs: body.from_ms, toMs: body.to_ms })
-    return {}
+    const wish = { roomId: params.roomId, format: body.format, withFiles: body.with_files, fromMs: body.from_ms, toMs: body.to_ms }
+    return { export_id: await exports.declare(session, wish) }
   })
 }

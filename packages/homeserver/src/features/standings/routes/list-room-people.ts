@@ -8,10 +8,11 @@ import type { RoomPerson, Standings } from '../standings.ts'
 /** Who reads a room; recorded as the people it shows. */
 export function listRoomPeopleRoute(standings: Standings): Route {
   return route(listRoomPeople, async ({ session, params, tap }) => {
-    const { organisations, people, audience, ...counts } = await standings.list(session, params.roomId)
+    const { organisations, people, audience, audienceOf, ...counts } = await standings.list(session, params.roomId)
     const answer = {
       ...counts,
       ...(audience === undefined ? {} : { audience }),
+      ...(audienceOf === undefined ? {} : { audience_of: audienceOf.map(({ organisationId, name }) => ({ organisation_id: organisationId, name })) }),
       organisations: organisations.map(({ organisationId, name, people: count }) => ({ organisation_id: organisationId, name, people: count })),
       people: people.map(personAnswer),
     }

@@ -1,0 +1,30 @@
+// What people took along, in French.
+import type { exportsEn } from '../en/exports.ts'
+
+export const exportsFr: Readonly<Record<keyof typeof exportsEn, string>> = {
+  'place.exports': 'Conversations exportées',
+  'exports.what': 'Qui exporte une conversation de la messagerie touche pour cela une clé d’accès, et c’est enregistré. Ce que l’on recopie par d’autres moyens n’est pas ici ; que cela a été montré figure au registre des lectures.',
+  'exports.none': 'Aucune conversation n’a été exportée.',
+  'exports.noneLike': 'Aucun export de ce genre.',
+  'exports.person': 'Personne',
+  'exports.personHelp': 'Commence par @, mot pour mot',
+  'exports.room': 'Salon',
+  'exports.roomHelp': 'Commence par !, mot pour mot',
+  'exports.noName': 'sans nom',
+  'exports.accountGone': 'Le compte n’existe plus',
+  'exports.what.column': 'Quelle part',
+  'exports.whole': 'En entier',
+  'exports.since': 'À partir du {from}',
+  'exports.until': 'Jusqu’au {to}',
+  'exports.between': 'Du {from} au {to}',
+  'exports.form.html': 'page à lire',
+  'exports.form.text': 'texte brut',
+  'exports.form.json': 'données',
+  'exports.withFiles': '{form}, avec les fichiers',
+  'exports.messages': 'Messages',
+  'exports.files': 'Fichiers',
+  'exports.bytes': 'Octets',
+  'exports.unsaid': 'non indiqué',
+  'exports.amountWhy': 'Messages, fichiers et octets sont ce que la messagerie de la personne a indiqué. « Non indiqué » : l’export a été abandonné, ou la messagerie n’a rien dit.',
+  'exports.ofAccount': 'Conversations exportées par ce compte',
+}
