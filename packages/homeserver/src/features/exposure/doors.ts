@@ -17,16 +17,21 @@ export interface Comer {
   isBlocked(roomNid: number): boolean
 }
 
-/** For each comer the doors of rooms; and the rooms that were open to the eyes of everybody at any time. */
+/** A room, and over which positions something held of it. */
+export interface RoomSpan {
+  roomNid: number
+  span: Span
+}
+
+/** For each comer the doors of rooms; the rooms that were open to the eyes of everybody at any time; and when rooms let everybody in, or look. */
 export interface Doors {
   doors: ReadonlyMap<number, Moments[]>[]
   readable: number[]
+  open: RoomSpan[]
 }
 
 /** A room that lets the members of others in, as long as its rule holds. */
-interface Restricted {
-  roomNid: number
-  span: Span
+interface Restricted extends RoomSpan {
   allowed: number[]
 }
 
@@ -38,26 +43,29 @@ const CONDITIONS_MAX = 100
 
 /** Looks through all rooms, some thousand at a time. */
 export async function findDoors(db: Db, comers: readonly Comer[]): Promise<Doors> {
-  const open: { roomNid: number; span: Span }[] = []
-  const behind: { roomNid: number; span: Span; roomIds: string[] }[] = []
+  const open: RoomSpan[] = []
+  const looks: RoomSpan[] = []
+  const behind: (RoomSpan & { roomIds: string[] })[] = []
   const readable = new Set<number>()
   for (let after: number | undefined = 0; after !== undefined; ) {
     const { intervals, last } = await listOpenings(db, after, ROOMS_AT_ONCE)
     for (const interval of intervals) {
       const { roomNid, from, to } = interval
       const content = contentOf(interval.pdu)
-      if (content['history_visibility'] === 'world_readable') readable.add(roomNid)
-      else if (content['join_rule'] === 'public') open.push({ roomNid, span: { from, to } })
+      if (content['history_visibility'] === 'world_readable') {
+        readable.add(roomNid)
+        looks.push({ roomNid, span: { from, to } })
+      } else if (content['join_rule'] === 'public') open.push({ roomNid, span: { from, to } })
       else if (isRestricted(interval, content)) behind.push({ roomNid, span: { from, to }, roomIds: allowedIn(content) })
     }
     after = last
   }
   const nids = await listRoomNids(db, [...new Set(behind.flatMap(({ roomIds }) => roomIds))])
   const restricted = behind.map(({ roomIds, ...each }): Restricted => ({ ...each, allowed: roomIds.flatMap((roomId) => nids.get(roomId) ?? []) }))
-  return { doors: comers.map((comer) => doorsIn(comer, { open, restricted })), readable: [...readable] }
+  return { doors: comers.map((comer) => doorsIn(comer, { open, restricted })), readable: [...readable], open: [...open, ...looks] }
 }
 
-function doorsIn({ window, memberships, sealed, isBlocked }: Comer, { open, restricted }: { open: readonly { roomNid: number; span: Span }[]; restricted: readonly Restricted[] }): Map<number, Moments[]> {
+function doorsIn({ window, memberships, sealed, isBlocked }: Comer, { open, restricted }: { open: readonly RoomSpan[]; restricted: readonly Restricted[] }): Map<number, Moments[]> {
   const doors = new Map<number, Moments[]>()
   const add = (roomNid: number, moments: readonly Moments[]): void => void (moments.length > 0 && doors.set(roomNid, [...(doors.get(roomNid) ?? []), ...moments]))
   for (const { roomNid, span } of open) add(roomNid, momentsIn(span, window))
