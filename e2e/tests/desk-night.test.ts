@@ -29,6 +29,8 @@ let messenger: Messenger
 let sophie: DeskPerson
 let samuel: DeskPerson
 let bob: WebPerson
+/** A room, and when something was said in it. */
+let leakedAt: string
 beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
   mails = await startMailServer()
@@ -97,6 +99,7 @@ test('Alice says that she was tricked, and the desk shows it to Sophie, who has 
   const roomId = await talker.createRoom({ preset: 'private_chat', name: 'Budget', invite: [alice.userId] })
   await alice.join(roomId)
   await talker.send(roomId, 'm.room.encrypted', { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'c', session_id: 's' })
+  leakedAt = `${roomId} ${new Date().toISOString().slice(0, 19).replace('T', ' ')}`
   await alice.sync()
   await sophie.page.getByText('Nothing needs you at the moment.').waitFor()
   await alice.post('/_chappe/client/v1/reports', { kind: 'tricked', choice: 'gave_code', reason: 'somebody called from the help desk' })
@@ -204,8 +207,24 @@ test('what somebody claims to have taken is held against the ledger', async () =
   await sophie.press('Check against the ledger')
   await page.getByText('More than the ledger supports').first().waitFor()
   await sophie.look('claims')
+})
+
+test('something has leaked: Sophie asks who was shown it, Samuel agrees, and it is worked out while she watches', async () => {
+  const { page } = sophie
   await sophie.go('Leaks')
+  await page.getByLabel('Room and time').fill(leakedAt)
   await sophie.look('leaks')
+  await sophie.press('Ask who was shown this')
+  await sophie.act('Ask', 'a newspaper has it')
+  await page.getByText('1 text or room with a time is looked for').waitFor()
+  await sophie.press('Back to the page')
+  await samuelAgrees('Who was shown a leak', 'I have seen the newspaper')
+  await sophie.go('Overview')
+  await sophie.go('Leaks')
+  await page.getByRole('link', { name: /^Readers of request/ }).click()
+  await page.getByRole('heading', { name: 'Sessions', exact: true }).waitFor()
+  await page.getByRole('link', { name: 'Alice Martin' }).first().waitFor()
+  await sophie.look('leak')
 })
 
 test('two let Alice in again, and two tell everybody; Bob says that he has read it', async () => {
@@ -240,10 +259,17 @@ test('two let Alice in again, and two tell everybody; Bob says that he has read 
   await sophie.look('announcement')
 })
 
-test('every other place can be used by everybody, on a phone too', async () => {
+test('every other place can be used by everybody, on a phone too, and in French', async () => {
   for (const place of ['Record of reads', 'Who was shown what', 'Audit trail', 'Second person', 'Recoveries', 'Accounts', 'Overview']) {
     await sophie.go(place)
     await sophie.look(place.toLowerCase().replaceAll(' ', '-'))
+  }
+  await sophie.press('Français')
+  for (const path of ['', '/exposure', '/exposure/1', '/exposure/1/notification', '/exposure/1/notices', '/leaks', '/drills/1', '/announcements/1', '/cases/2', '/searches', '/audit']) {
+    await sophie.page.goto(`${messenger.server.url}/desk${path}`)
+    await sophie.page.getByRole('button', { name: 'English', exact: true }).waitFor()
+    await sophie.page.waitForLoadState('networkidle')
+    await sophie.look(`fr${path.replaceAll('/', '-')}`)
   }
   expect(problems).toEqual([])
 })

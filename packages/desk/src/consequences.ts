@@ -3,7 +3,7 @@
 import type { Route } from '@chappe/homeserver/ports'
 import type { Background } from './background.ts'
 import type { DeskContext } from './deps.ts'
-import { createAttributions } from './features/attributions/attributions.ts'
+import { attributionAgreement, createAttributions, startAttributions } from './features/attributions/attributions.ts'
 import { attributionsRoutes } from './features/attributions/routes/all.ts'
 import { createBreachNotifications } from './features/breach-notifications/breach-notifications.ts'
 import { breachNotificationsRoutes } from './features/breach-notifications/routes/all.ts'
@@ -13,18 +13,28 @@ import { createExposureNotices, createNoticeCounts, setBatchAgreed, startNoticeS
 import { exposureNoticesRoutes } from './features/exposure-notices/routes/all.ts'
 import { createDoneReports } from './features/exposure/exposure.ts'
 import type { Agreements, DeskRequests } from './features/requests/requests.ts'
+import type { DeskPorts } from './ports.ts'
 
 /** What is done with what two people have agreed to. */
-export function consequencesAgreed(sender: Pick<Background, 'wake'>): Agreements {
+export function consequencesAgreed({ telling, tracing }: Consequences): Agreements {
   return {
-    askExposureNotices: { within: setBatchAgreed, after: () => sender.wake() },
-    askAttribution: { within: async () => undefined, after: () => undefined },
+    askExposureNotices: { within: setBatchAgreed, after: () => telling.wake() },
+    askAttribution: attributionAgreement(tracing),
   }
 }
 
-/** Starts what tells people. */
-export function startTelling({ ports }: Pick<DeskContext, 'ports'>): Background {
-  return startNoticeSender(ports, createDoneReports(ports))
+/** What goes on behind them: people are told, leaks are traced. */
+export interface Consequences {
+  telling: Background
+  tracing: Background
+  close(): Promise<void>
+}
+
+/** Starts both with what was left. */
+export function startConsequences(ports: DeskPorts): Consequences {
+  const telling = startNoticeSender(ports, createDoneReports(ports))
+  const tracing = startAttributions(ports)
+  return { telling, tracing, close: async () => void (await Promise.all([telling.close(), tracing.close()])) }
 }
 
 /** Every route of it. */

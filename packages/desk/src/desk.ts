@@ -1,6 +1,6 @@
 // The desk as one value: its routes, and what may be done through the socket in the data folder.
 import type { Extension, HomeserverPorts } from '@chappe/homeserver/ports'
-import { consequencesAgreed, consequencesRoutes, startTelling } from './consequences.ts'
+import { consequencesAgreed, consequencesRoutes, startConsequences } from './consequences.ts'
 import type { DeskContext } from './deps.ts'
 import { createDeskAccounts } from './features/accounts/accounts.ts'
 import { accountsRoutes } from './features/accounts/routes/all.ts'
@@ -47,6 +47,8 @@ export interface Desk extends Extension {
   settleAnnouncements(): Promise<void>
   /** Resolves when nobody else can be told at the moment what of theirs was shown. */
   settleNotices(): Promise<void>
+  /** Resolves when no attribution is being worked out or waits. */
+  settleAttributions(): Promise<void>
   /** Lets the intruder of a drill make so many requests at once; resolves when it has, or nothing is to be done at the moment. */
   settleDrills: DrillRunner['settle']
 }
@@ -66,12 +68,12 @@ export function createDesk(ports: HomeserverPorts): Desk {
   const containment = createDeskContainment(context)
   const runner = startRunner(ports)
   const courier = startCourier(ports)
-  const telling = startTelling(context)
+  const consequences = startConsequences(ports)
   const drills = startDrills(ports, createDoneReports(ports))
   const requests = createDeskRequests(context, {
     createExposureReport: { within: setAgreed, after: () => runner.wake() },
     publishAnnouncement: announcementAgreement(courier),
-    ...consequencesAgreed(telling),
+    ...consequencesAgreed(consequences),
   })
   return {
     routes: [
@@ -94,10 +96,11 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...drillsRoutes(ports, createDrills(context, drills)),
     ],
     refused: (refusal) => audit.refused(refusal),
-    close: async () => void (await Promise.all([runner.close(), courier.close(), telling.close(), drills.close()])),
+    close: async () => void (await Promise.all([runner.close(), courier.close(), consequences.close(), drills.close()])),
     settleReports: () => runner.settle(),
     settleAnnouncements: () => courier.settle(),
-    settleNotices: () => telling.settle(),
+    settleNotices: () => consequences.telling.settle(),
+    settleAttributions: () => consequences.tracing.settle(),
     settleDrills: (requests) => drills.settle(requests),
     machine: {
       async bootstrap(displayName) {

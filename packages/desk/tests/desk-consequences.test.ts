@@ -231,34 +231,102 @@ describe('people', () => {
 
 describe('a leak', () => {
   const ask = (input: object, who = sam) => who.post(`${V1}/attributions`, { ...REASON, ...input })
+  const read = async (requestId: number, who = sam): Promise<Json> => (await who.get(`${V1}/attributions/${requestId}`)).body
+
+  /** Asks, has Sue agree, and waits until it is worked out. */
+  async function workedOut(input: object): Promise<Json> {
+    const { request_id: requestId } = (await ask(input)).body
+    expect((await decide(sue, requestId)).status).toBe(200)
+    await chappe.server.desk.settleAttributions()
+    return read(requestId)
+  }
 
   test('leads to those who were shown it, those who were shown most of it first', async () => {
     const asked = await ask({ events: [said], files: [createHash('sha256').update(PLAN).digest('hex'), 'mxc://chappe.test/none'], texts: ['  tell nobody\r\n', 'never said'], room_id: open })
-    expect(asked.body).toEqual({ request_id: expect.any(Number), events: 2, files: 1, missing: ['mxc://chappe.test/none'], missing_texts: 1 })
+    expect(asked.body).toEqual({ request_id: expect.any(Number), events: 1, files: 1, to_look_for: 2, missing: ['mxc://chappe.test/none'] })
     const { request_id: requestId } = asked.body
     expect(refusal(await sam.get(`${V1}/attributions/${requestId}`))).toEqual([404, 'M_NOT_FOUND'])
+    expect((await sam.get(`${V1}/attributions`)).body.attributions).toEqual([])
     expect((await decide(sue, requestId)).status).toBe(200)
-    const { body } = await sue.get(`${V1}/attributions/${requestId}`)
-    expect(body).toMatchObject({ is_whole: true, is_cut: false, targets: [{ event_id: said }, {}, { mxc }] })
-    expect(body.ranked[0]).toMatchObject({ user_id: mallory.userId, device_id: mallory.deviceId, covered: 3, vague: 0, wrote: 0 })
-    expect(body.sessions).toMatchObject({ all: 1 })
+    await chappe.server.desk.settleAttributions()
+    const { found, ...head } = await read(requestId, sue)
+    expect(head).toMatchObject({ request_id: requestId, state: 'done', progress: 1, failure: null, asked_by: sam.userId, decided_by: sue.userId, target: 'readers of 1 events, 2 texts, 2 files', made_at_ms: expect.any(Number) })
+    expect(found).toMatchObject({ is_whole: true, is_cut: false, missing: [], missing_texts: 1, targets: [{ event_id: said }, {}, { mxc }] })
+    expect(found.ranked[0]).toMatchObject({ user_id: mallory.userId, device_id: mallory.deviceId, covered: 3, vague: 0, wrote: 0 })
+    expect(found.sessions).toMatchObject({ all: 1 })
     // Bob's own client was never shown it by a read, nor was Dora's.
-    expect(body.ranked.map((each: Json) => each.user_id)).not.toContain(dora.userId)
+    expect(found.ranked.map((each: Json) => each.user_id)).not.toContain(dora.userId)
     expect(JSON.stringify(await chappe.database.query('SELECT * FROM attribution'))).not.toContain('tell nobody')
     expect(JSON.stringify(await chappe.database.query('SELECT * FROM desk_request'))).not.toContain('tell nobody')
+    expect(await chappe.database.query('SELECT sought FROM attribution')).toEqual([{ sought: null }])
     for (const other of [anna, mallory]) expect([401, 403]).toContain((await other.get(`${V1}/attributions/${requestId}`)).status)
-    expect(refusal(await (await personWith(chappe, 'tom', 'security_officer')).get(`${V1}/attributions/${requestId}`))).toEqual([404, 'M_NOT_FOUND'])
+    const tom = await personWith(chappe, 'tom', 'security_officer')
+    expect(refusal(await tom.get(`${V1}/attributions/${requestId}`))).toEqual([404, 'M_NOT_FOUND'])
+    expect([(await tom.get(`${V1}/attributions`)).body.attributions, (await sue.get(`${V1}/attributions`)).body.attributions]).toMatchObject([[], [{ request_id: requestId, state: 'done' }]])
   })
 
-  test('by room and time finds what was written there then', async () => {
+  test('what was found stays, and is not worked out anew', async () => {
+    chappe.clock.advance(2 * 24 * 3_600_000)
+    const [{ request_id: requestId, made_at_ms: madeAtMs }] = (await sam.get(`${V1}/attributions`)).body.attributions
+    expect(await read(requestId)).toMatchObject({ state: 'done', made_at_ms: madeAtMs, found: { sessions: { all: 1 } } })
+  })
+
+  test('by room and time finds what was written there then, and says where nothing was', async () => {
     const atMs = (await bob.get(`/_matrix/client/v3/rooms/${encodeURIComponent(open)}/event/${encodeURIComponent(said)}`)).body.origin_server_ts
-    expect((await ask({ places: [{ room_id: open, at_ms: atMs }] })).body).toMatchObject({ missing: [] })
-    expect(refusal(await ask({ places: [{ room_id: open, at_ms: 1000 }] }))).toEqual([404, 'M_NOT_FOUND'])
+    const { found } = await workedOut({ places: [{ room_id: open, at_ms: atMs }, { room_id: open, at_ms: 1000 }] })
+    expect(found).toMatchObject({ missing: [`${open} 1970-01-01T00:00:01.000Z`], missing_texts: 0 })
+    expect(found.targets.map((each: Json) => each.event_id)).toContain(said)
+    expect((await workedOut({ texts: ['never said'], room_id: open })).found).toMatchObject({ targets: [], ranked: [], missing_texts: 1, sessions: { any: 0 } })
+  })
+
+  test('what stands at too many places says nothing of anybody, and says so', async () => {
+    for (let times = 0; times <= 200; times += 1) await carol.say(open, 'yes')
+    expect(await workedOut({ texts: ['yes'] })).toMatchObject({ state: 'failed', failure: 'too_many_places', found: null })
+  })
+
+  test('one after the other; one that waits, or is being worked out, can be cancelled by either of the two', async () => {
+    const [first, second] = [(await ask({ texts: ['tell nobody'] })).body.request_id, (await ask({ events: [said] })).body.request_id]
+    const cancel = (who: Person, requestId: number) => who.post(`${V1}/attributions/${requestId}/cancel`, REASON)
+    expect(refusal(await cancel(sam, first))).toEqual([404, 'M_NOT_FOUND'])
+    for (const each of [first, second]) await decide(sue, each)
+    await chappe.server.desk.settleAttributions()
+    expect([(await read(first)).made_at_ms <= (await read(second)).made_at_ms, refusal(await cancel(sam, first))]).toEqual([true, [400, 'M_BAD_STATE']])
+    // As they stand while another one takes its time.
+    await chappe.database.query(`UPDATE attribution SET state = CASE WHEN request_nid = $1 THEN 'running' ELSE 'waiting' END, result = NULL, sought = '{"hashes":[],"room":null,"moments":[]}' WHERE request_nid IN ($1, $2)`, [first, second])
+    expect(await read(first)).toMatchObject({ state: 'running', found: null })
+    expect([refusal(await cancel(anna, first)), (await cancel(sue, first)).status, (await cancel(sam, second)).status]).toEqual([[403, 'M_FORBIDDEN'], 200, 200])
+    await chappe.restart()
+    await chappe.server.desk.settleAttributions()
+    for (const each of [first, second]) expect(await read(each)).toMatchObject({ state: 'cancelled', found: null })
+    expect(await chappe.database.query('SELECT sought FROM attribution WHERE request_nid = $1', [first])).toEqual([{ sought: null }])
+    expect(await tried(chappe, `request ${first}`)).toContainEqual(['cancelAttribution', sue.userId, 'done'])
+  })
+
+  test('a server that ends in the middle begins anew, and finds the same', async () => {
+    const before = await workedOut({ texts: ['tell nobody'], events: [said], room_id: open })
+    const sought = { hashes: [createHash('sha256').update('tell nobody').digest('base64')], room: null, moments: [] }
+    await chappe.database.query(`UPDATE attribution SET state = 'running', progress = 0.4, result = NULL, made_at_ms = NULL, sought = $2 WHERE request_nid = $1`, [before.request_id, JSON.stringify(sought)])
+    await chappe.restart()
+    await chappe.server.desk.settleAttributions()
+    const after = await read(before.request_id)
+    expect(after).toMatchObject({ state: 'done', progress: 1 })
+    expect(after.found.targets).toEqual(before.found.targets)
+    expect(after.found.ranked[0]).toMatchObject({ user_id: mallory.userId, covered: 2 })
+  })
+
+  test('of one that is refused nothing stays to be looked for', async () => {
+    const { request_id: requestId } = (await ask({ texts: ['tell nobody'] })).body
+    await decide(sue, requestId, 'refuse')
+    await chappe.restart()
+    await chappe.server.desk.settleAttributions()
+    expect(await chappe.database.query('SELECT state, sought FROM attribution WHERE request_nid = $1', [requestId])).toEqual([{ state: 'asked', sought: null }])
+    expect(refusal(await sam.get(`${V1}/attributions/${requestId}`))).toEqual([404, 'M_NOT_FOUND'])
   })
 
   test('of which nothing is here, or no time is left, is refused', async () => {
     expect(refusal(await ask({ events: ['$nothing'] }))).toEqual([404, 'M_NOT_FOUND'])
     expect(refusal(await ask({}))).toEqual([404, 'M_NOT_FOUND'])
+    expect(refusal(await ask({ places: [{ room_id: '!none:chappe.test', at_ms: 1000 }] }))).toEqual([404, 'M_NOT_FOUND'])
     expect(refusal(await ask({ events: [said], from_ms: 2, to_ms: 1 }))).toEqual([400, 'M_INVALID_PARAM'])
     expect(refusal(await ask({ texts: ['tell nobody'], room_id: '!none:chappe.test' }))).toEqual([404, 'M_NOT_FOUND'])
   })

@@ -218,23 +218,67 @@ describe('what goes wrong', () => {
     expect(await drill(sam, body.drill_id)).toMatchObject({ state: 'ended', outcome: 'called_off', user_id: null })
   })
 
-  test('the server starts anew in the middle: the drill is ended, and nothing stays behind', async () => {
+  test('the server starts anew in the middle: the drill goes on without the intruder, and all that was measured is a part', async () => {
     const { body } = await begin(sam)
     await settle(5)
-    expect(await drill(sam, body.drill_id)).toMatchObject({ state: 'playing' })
+    const before = await drill(sam, body.drill_id)
+    expect(before).toMatchObject({ state: 'playing', verdict: null })
     await chappe.restart()
     await settle()
-    expect(await drill(sam, body.drill_id)).toMatchObject({ state: 'ended', outcome: 'interrupted', ended_by: null })
+    expect(await drill(sam, body.drill_id)).toMatchObject({ state: 'played', verdict: 'interrupted', trouble: null, shown: before.shown, compared: null })
+    // What a report says of it is held against what was noted, thing by thing; it stays a part.
+    const ofCase = (await sam.post(of({ userId: before.user_id }, 'contain'), REASON)).body.case_id
+    const { report_id: ofCut } = await order(sam, { kind: 'account', user_id: before.user_id }, { case_id: ofCase })
+    await readReport(sam, ofCut)
+    await settle()
+    const after = await drill(sam, body.drill_id)
+    expect(after).toMatchObject({ verdict: 'interrupted', report_id: ofCut })
+    expect(after.compared.map((each: Json) => each.verdict)).not.toContain('missing')
+    expect(after.compared.length).toBeGreaterThan(0)
+    await sam.post(`${V1}/drills/${body.drill_id}/end`, REASON)
+    await settle()
+    expect(await drill(sam, body.drill_id)).toMatchObject({ state: 'ended', outcome: 'interrupted', ended_by: sam.userId, verdict: 'interrupted' })
     expect([await count(LEFT), await count(LEFT_FILES)]).toEqual([0, 0])
     expect((await sam.get(`${V1}/alerts?state=open`)).body.alerts).toEqual([])
   })
 
-  test('nor does it where the stage is only being set', async () => {
+  test('where the stage is only being set, it ends, and nothing stays behind', async () => {
     const { body } = await begin(sam)
     await expect.poll(async () => (await drill(sam, body.drill_id)).state).toBe('staging')
     await chappe.restart()
     await settle()
-    expect(await drill(sam, body.drill_id)).toMatchObject({ state: 'ended', outcome: 'interrupted', user_id: null })
+    expect(await drill(sam, body.drill_id)).toMatchObject({ state: 'ended', outcome: 'interrupted', user_id: null, verdict: null })
+    expect([await count(LEFT), await count(LEFT_FILES)]).toEqual([0, 0])
+  })
+
+  test('what cannot be taken away is tried again, after longer and longer; in the end somebody has to say so', async () => {
+    const { body } = await begin(sam)
+    await settle()
+    await chappe.database.query(`ALTER TABLE drill ADD CONSTRAINT stays CHECK (state <> 'ended') NOT VALID`)
+    await sam.post(`${V1}/drills/${body.drill_id}/end`, REASON)
+    const waits: number[] = []
+    let now = await drill(sam, body.drill_id)
+    for (let tries = 1; tries === 1 || now.trouble?.next_try_at_ms !== null; tries += 1) {
+      await settle()
+      now = await drill(sam, body.drill_id)
+      expect(now).toMatchObject({ state: 'ending', trouble: { tries } })
+      if (now.trouble.next_try_at_ms === null) break
+      // Before its time nothing is tried.
+      await settle()
+      expect((await drill(sam, body.drill_id)).trouble).toEqual(now.trouble)
+      waits.push(now.trouble.next_try_at_ms - now.now_ms)
+      chappe.clock.advance(now.trouble.next_try_at_ms - now.now_ms)
+    }
+    expect(waits).toEqual(waits.toSorted((a, b) => a - b))
+    expect([waits.length, new Set(waits).size > 4, Math.max(...waits) <= 600_000]).toEqual([9, true, true])
+    chappe.clock.advance(24 * 3_600_000)
+    await settle()
+    expect(await drill(sam, body.drill_id)).toMatchObject({ state: 'ending', trouble: { tries: 10, next_try_at_ms: null } })
+    expect(refusal(await begin(sam))).toEqual([400, 'M_BAD_STATE'])
+    await chappe.database.query('ALTER TABLE drill DROP CONSTRAINT stays')
+    expect((await sam.post(`${V1}/drills/${body.drill_id}/end`, REASON)).status).toBe(200)
+    await settle()
+    expect(await drill(sam, body.drill_id)).toMatchObject({ state: 'ended', outcome: 'done', trouble: null })
     expect([await count(LEFT), await count(LEFT_FILES)]).toEqual([0, 0])
   })
 

@@ -81,14 +81,16 @@ describe.each(['fr', 'en'] as const)('the document in %s', (language) => {
   test('says what was delivered, and how to verify it', async () => {
     const { text } = await extractText(await getDocumentProxy(new Uint8Array(await reportPdf(hostileReport(), language))), { mergePages: true })
     const expected = {
-      fr: ['Rapport d’exposition', 'Compte @mallory:chappe.test', 'Messages remis en clair', '1 200', '1,23 Go', 'à supposer remis', 'a block is missing', 'chappe verify-report', '08/06/2026 09:00'],
-      en: ['Exposure report', 'Account @mallory:chappe.test', 'Messages delivered in the clear', '1,200', '1.23 GB', 'to be assumed delivered', 'a block is missing', 'chappe verify-report', '2026-06-08 09:00'],
+      fr: ['Rapport d’exposition', 'Compte @mallory:chappe.test', 'Messages remis en clair', '1 200', '1,23 Go', 'à supposer remis', 'a block is missing', 'chappe verify-report', '08/06/2026 09:00', '73 467', '60 000 (son organisation', '12 personnes, 3 salons', 'que les organisations étaient celles d’aujourd’hui'],
+      en: ['Exposure report', 'Account @mallory:chappe.test', 'Messages delivered in the clear', '1,200', '1.23 GB', 'to be assumed delivered', 'a block is missing', 'chappe verify-report', '2026-06-08 09:00', '73,467', '60,000 (its organisation', '12 people, 3 rooms', 'Unknown, assume: that organisations were those of today'],
     }
     const shown = text.replaceAll(/\s+/g, ' ')
     for (const each of expected[language]) expect(shown).toContain(each)
     // Names of rooms and files, but no names of people.
     expect(shown).toContain('<script>alert(1)</script>')
     expect(shown).toContain('invoice[U+202E]fdp.exe')
+    expect(shown).toContain('[U+56FD 5BB6')
+    expect(shown).not.toContain('□')
     expect(shown).not.toContain('@agent1:')
     expect(shown).toContain('4711')
   })

@@ -2,12 +2,14 @@
 // 59,386 files, 70,000 rows; and everybody in it queued to be told. A hundredth of it where nothing else is said; all of it takes minutes:
 //
 //   EXPOSURE_SIZE=1 npm test -- packages/desk/tests/exposure-size.test.ts
+//
+// EXPOSURE_TELL_S=60 also lets them be told for a minute, in the messenger and by mail, and says how many that were.
 import type { Server } from '@chappe/server'
 import { buildServer } from '@chappe/server'
 import type { LedgerRow } from '@chappe/ledger'
 import { checkArchive, parseVerifier } from '@chappe/ledger'
 import type { Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
+import { startMailServer, startTestServer } from '@chappe/testkit'
 import { expect, test, vi } from 'vitest'
 import { personWith, REASON, V1 } from './_desk.ts'
 import { contain, madeReport, numberOf, order } from './_exposure.ts'
@@ -21,12 +23,15 @@ const FILES = Math.round(59_386 * SIZE)
 /** Accounts, each in a few of the rooms; and open rooms that nobody of them read: what could have been read goes through all. */
 const ACCOUNTS = Math.round(825_000 * SIZE)
 const UNREAD = Math.round(5000 * SIZE)
+/** So long they are told, after all are queued. */
+const TELL_S = Number(process.env['EXPOSURE_TELL_S'] ?? 2)
 const SAID = 20
 const PAGE = 100
 const FIRST = 1_000_000
 
 test('a report on everything that was taken', { timeout: 1_800_000 }, async () => {
-  await using chappe = await startTestServer(buildServer)
+  await using mails = await startMailServer()
+  await using chappe = await startTestServer(buildServer, { mailUrl: mails.url })
   const sam = await personWith(chappe, 'sam', 'security_officer')
   const sue = await personWith(chappe, 'sue', 'security_officer')
   const mallory = await chappe.person('mallory')
@@ -54,7 +59,7 @@ test('a report on everything that was taken', { timeout: 1_800_000 }, async () =
   const told = await queueAll(chappe, { sam, sue, reportId })
   console.log(JSON.stringify({ ...told, ...perRow, madeS, madeCpuS, archiveMb: archive.length / 1e6, verifiedS, pageMs, rssMb: most / 1e6, rssBeforeMb: before / 1e6, totals: report.totals }))
   expect(report.totals).toMatchObject({ rooms_reachable: UNREAD, events_reachable: UNREAD * SAID, people_reachable: ACCOUNTS, rooms: ROOMS, events: MESSAGES, files: FILES, people: Math.min(PEOPLE, MESSAGES) })
-  expect(told.queued).toBe(report.totals.people)
+  expect(told).toMatchObject({ queued: report.totals.people, queuedMails: report.totals.people })
 })
 
 /** The country: people, rooms, what was said, files. The server starts anew, as it looks at the end of the stream when it does. */
@@ -64,6 +69,7 @@ async function fill(chappe: TestServer<Server>): Promise<void> {
   const quietly = (text: string): Promise<unknown> => query(`SET session_replication_role = replica; ${text}; SET session_replication_role = DEFAULT`)
   await quietly(`INSERT INTO account (user_id, created_at_ms) SELECT '@p' || n || ':chappe.test', 0 FROM generate_series(1, ${ACCOUNTS}) n`)
   await quietly(`INSERT INTO profile (user_id, displayname) SELECT '@p' || n || ':chappe.test', 'Person ' || n FROM generate_series(1, ${PEOPLE}) n`)
+  await query(`INSERT INTO account_address (address, user_nid, verified_at_ms) SELECT 'p' || n || '@interior.example', a.user_nid, 0 FROM generate_series(1, ${PEOPLE}) n JOIN account a ON a.user_id = '@p' || n || ':chappe.test'`)
   await query(`INSERT INTO room (room_id, version, created_at_ms) SELECT '!breach' || n || ':chappe.test', '11', 0 FROM generate_series(1, $1) n`, [ROOMS])
   // Position FIRST + n is of room n modulo the number of rooms; the first in each room says that it is open.
   await query(
@@ -128,11 +134,16 @@ async function record(chappe: TestServer<Server>, account: number): Promise<{ to
   return { toMs: base.at + written, perRow: { rows: stored?.['n'], bytesPerRow: stored?.['per_row'] } }
 }
 
-/** Has everybody queued to be told; gives back how long that takes, and how many they are. */
-async function queueAll(chappe: TestServer<Server>, { sam, sue, reportId }: { sam: Person; sue: Person; reportId: number }): Promise<{ queuedS: number; queuedCpuS: number; queued: unknown }> {
+/** Has everybody queued to be told, and some told; gives back how long that takes, how much of the machine, and how many they are. */
+async function queueAll(chappe: TestServer<Server>, { sam, sue, reportId }: { sam: Person; sue: Person; reportId: number }): Promise<{ queued: unknown; [figure: string]: unknown }> {
   const { query } = chappe.database
   const words = { consequences: { fr: 'Méfiez-vous.', en: 'Beware.' }, measures: { fr: 'Le compte est bloqué.', en: 'The account is contained.' }, contact: 'Delphine' }
   const asked = await sam.post(`${V1}/exposure_reports/${reportId}/notices`, { ...REASON, ...words })
+  const pagesFrom = performance.now()
+  expect((await sam.get(`${V1}/exposure_reports/${reportId}/notices`)).body.affected).toBeGreaterThan(0)
+  const askedPageMs = performance.now() - pagesFrom
+  let mostRss = 0
+  const watch = setInterval(() => (mostRss = Math.max(mostRss, process.memoryUsage().rss)), 50)
   const queuedFrom = performance.now()
   const queuedCpuFrom = process.cpuUsage()
   expect((await sue.post(`${V1}/requests/${asked.body.request_id}/approve`, REASON)).status).toBe(200)
@@ -140,6 +151,18 @@ async function queueAll(chappe: TestServer<Server>, { sam, sue, reportId }: { sa
   await vi.waitFor(async () => expect(['sending', 'done']).toContain(await batch()), { timeout: 1_200_000, interval: 50 })
   const queuedS = (performance.now() - queuedFrom) / 1000
   const queuedUsed = process.cpuUsage(queuedCpuFrom)
-  const [told] = await query('SELECT count(*)::int AS n FROM exposure_notice')
-  return { queuedS, queuedCpuS: (queuedUsed.user + queuedUsed.system) / 1e6, queued: told?.['n'] }
+  clearInterval(watch)
+  const sums = async () => (await query(`SELECT count(*)::int AS n, count(*) FILTER (WHERE mail = 'waiting')::int AS mail, count(*) FILTER (WHERE state = 'sent')::int AS sent, count(*) FILTER (WHERE mail = 'queued')::int AS mailed,
+    pg_total_relation_size('exposure_notice')::float8 / 1e6 AS mb FROM exposure_notice`))[0] ?? {}
+  const first = await sums()
+  const cpuFrom = process.cpuUsage()
+  await new Promise((resolve) => setTimeout(resolve, TELL_S * 1000))
+  const used = process.cpuUsage(cpuFrom)
+  const then = await sums()
+  const pageFrom = performance.now()
+  expect((await sam.get(`${V1}/exposure_reports/${reportId}/notices?limit=200`)).status).toBe(200)
+  return {
+    queuedS, queuedCpuS: (queuedUsed.user + queuedUsed.system) / 1e6, queuedRssMb: mostRss / 1e6, queued: first['n'], queuedMails: Number(first['mail']) + Number(first['mailed']), queuedTableMb: first['mb'], askedPageMs, noticesPageMs: performance.now() - pageFrom,
+    toldPerS: (Number(then['sent']) - Number(first['sent'])) / TELL_S, mailedPerS: (Number(then['mailed']) - Number(first['mailed'])) / TELL_S, tellCpuS: (used.user + used.system) / 1e6,
+  }
 }

@@ -15,6 +15,8 @@ export interface ReachWorld {
   owners: readonly Person[]
   /** Whose reach is looked at. */
   mallory: Person
+  /** Rooms that were forgotten, blocked or frozen at any time: when is not on record. */
+  marked: Set<string>
 }
 
 /** What may happen in a world. */
@@ -45,7 +47,10 @@ export async function sendFile(person: Person, room: ReachRoom, chance: Chance):
 export const COMMON_ACTS: readonly ReachAct[] = [
   ({ rooms, mallory }, chance) => mallory.post(`${V3}/join/${encodeURIComponent(chance.oneOf(rooms).roomId)}`, {}),
   ({ rooms, mallory }, chance) => mallory.post(pathOf(chance.oneOf(rooms).roomId, 'leave'), {}),
-  ({ rooms, mallory }, chance) => mallory.post(pathOf(chance.oneOf(rooms).roomId, 'forget'), {}),
+  async ({ rooms, mallory, marked }, chance) => {
+    const { roomId } = chance.oneOf(rooms)
+    if ((await mallory.post(pathOf(roomId, 'forget'), {})).status === 200) marked.add(roomId)
+  },
   ({ rooms, mallory }, chance) => mallory.post(`${V3}/knock/${encodeURIComponent(chance.oneOf(rooms).roomId)}`, {}),
   ...(['invite', 'invite', 'kick', 'ban', 'unban'] as const).map((act): ReachAct => ({ rooms, mallory }, chance) => {
     const { owner, roomId } = chance.oneOf(rooms)

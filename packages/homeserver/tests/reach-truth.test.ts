@@ -11,6 +11,8 @@ import { madeByOperator } from './_accounts.ts'
 import { DAY, forumOptions, haveTouched, memberOf, startMinistry } from './_ministry.ts'
 import type { ReachAct, ReachRoom, ReachWorld } from './_reach-world.ts'
 import { COMMON_ACTS, pathOf, readAll, sendFile } from './_reach-world.ts'
+import type { Then } from './_reach-people.ts'
+import { closeWorld, countListed, expectSameOfThen, lookNow, searchFor } from './_reach-people.ts'
 import { enrolled, secondDevice } from './_web.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 })
@@ -19,6 +21,8 @@ const WORLDS = Number(process.env['REACH_WORLDS'] ?? 12)
 const SEED = Number(process.env['REACH_SEED'] ?? 1)
 const seeds = Array.from({ length: WORLDS }, (_, at) => SEED + at)
 
+type ReachablePeople = Awaited<ReturnType<Server['homeserver']['ports']['exposure']['reachable']>>['people']
+
 interface Look {
   world: ReachWorld
   deviceId?: string
@@ -26,7 +30,7 @@ interface Look {
 }
 
 /** What the server says of her, and then what she finds. */
-async function expectTruth(chappe: TestServer<Server>, { world, deviceId, accountType = 'agent' }: Look): Promise<void> {
+async function expectTruth(chappe: TestServer<Server>, { world, deviceId, accountType = 'agent' }: Look): Promise<ReachablePeople> {
   chappe.clock.advance(1000)
   const { ports } = chappe.server.homeserver
   const now = chappe.clock.now()
@@ -43,10 +47,15 @@ async function expectTruth(chappe: TestServer<Server>, { world, deviceId, accoun
   // Where files do not follow events, whoever has the id of one reads it: ids are what events name.
   const readable = chappe.config.profile === 'matrix' ? truth.named : truth.files
   expect(files.toSorted()).toEqual([...readable].toSorted())
+  return reach.people
 }
 
-async function live(world: ReachWorld, chance: Chance, acts: readonly ReachAct[]): Promise<void> {
-  for (let step = 0; step < 25; step += 1) await chance.oneOf(acts)(world, chance)
+/** Some time goes by; `between` is called in the middle of it, twice. */
+async function live(world: ReachWorld, chance: Chance, { acts, between = async () => undefined }: { acts: readonly ReachAct[]; between?: () => Promise<unknown> }): Promise<void> {
+  for (let step = 0; step < 25; step += 1) {
+    await chance.oneOf(acts)(world, chance)
+    if (step === 9 || step === 17) await between()
+  }
 }
 
 describe('on a server for everybody', () => {
@@ -86,15 +95,39 @@ describe('on a server for everybody', () => {
       const { event_id: eventId } = chance.oneOf(chunk as { event_id: string }[])
       return owner.put(pathOf(roomId, `redact/${encodeURIComponent(eventId)}/t${chance.below(1e9)}`), {})
     },
-    ({ rooms }, chance) => (chance.is(0.3) ? root.put(`/_synapse/admin/v1/rooms/${encodeURIComponent(chance.oneOf(rooms).roomId)}/block`, { block: chance.is(0.7) }) : Promise.resolve()),
+    async ({ rooms, marked }, chance) => {
+      if (!chance.is(0.3)) return
+      const { roomId } = chance.oneOf(rooms)
+      marked.add(roomId)
+      await root.put(`/_synapse/admin/v1/rooms/${encodeURIComponent(roomId)}/block`, { block: chance.is(0.7) })
+    },
+    ({ rooms }, chance) => {
+      const { owner, roomId } = chance.oneOf(rooms)
+      return owner.put(`/_matrix/client/v3/directory/list/room/${encodeURIComponent(roomId)}`, { visibility: chance.oneOf(['public', 'public', 'private']) })
+    },
   ]
 
   test.each(seeds)('world %i', async (seed) => {
     const chance = chanceOf(seed)
-    const world: ReachWorld = { rooms: [], owners, mallory: await chappe.person(`mallory${seed}`) }
+    const [mallory, cam] = [await chappe.person(`mallory${seed}`), await chappe.person(`cam${seed}`)]
+    const world: ReachWorld = { rooms: [], owners, mallory, marked: new Set() }
     for (let n = 0; n < 6; n += 1) world.rooms.push(await makeRoom(chance, world.rooms))
-    await live(world, chance, acts)
-    await expectTruth(chappe, { world })
+    const comeAndGo: ReachAct = async ({ rooms }) => {
+      const { owner, roomId } = chance.oneOf(rooms)
+      await owner.post(pathOf(roomId, 'invite'), { user_id: cam.userId })
+      await cam.post(pathOf(roomId, chance.oneOf(['join', 'join', 'leave'])), {})
+    }
+    const moments: Then[] = []
+    await live(world, chance, { acts: [...acts, comeAndGo, comeAndGo], between: async () => moments.push(await lookNow(chappe, world)) })
+    if (chance.is(0.3)) expect((await root.post(`/_synapse/admin/v1/deactivate/${encodeURIComponent(cam.userId)}`, {})).status).toBe(200)
+    const names = ['ada', 'ben', 'root', `cam${seed}`]
+    const before = await searchFor(mallory, names)
+    const listed = await countListed(mallory)
+    const people = await expectTruth(chappe, { world })
+    const found = new Set([...before, ...(await searchFor(mallory, names))])
+    expect({ count: people.count, listed: people.listed }).toEqual({ count: found.size, listed })
+    await expectSameOfThen(chappe, world, moments)
+    await closeWorld(world)
   })
 })
 
@@ -117,10 +150,11 @@ describe('on a server of a ministry', () => {
 
   const acts: readonly ReachAct[] = [
     ...COMMON_ACTS,
-    async ({ rooms }, chance) => {
+    async ({ rooms, marked }, chance) => {
       const { roomId } = chance.oneOf(rooms)
       const { frozenRooms, accounts } = ministry.server.homeserver.ports
       if (!chance.is(0.3)) return
+      marked.add(roomId)
       if (chance.is(0.3)) await frozenRooms.thaw(roomId, async () => undefined).catch(() => undefined)
       else await frozenRooms.freeze(roomId, (await accounts.get(owners[0].userId)).userNid, async () => undefined)
     },
@@ -139,13 +173,16 @@ describe('on a server of a ministry', () => {
     await haveTouched(ministry, mallory)
     const rooms: ReachRoom[] = []
     for (const each of ['forum', 'forum', 'private', 'private', 'with externals'] as const) rooms.push(await makeRoom(chance, each))
-    const world: ReachWorld = { rooms, owners, mallory }
-    await live(world, chance, acts)
+    const world: ReachWorld = { rooms, owners, mallory, marked: new Set() }
+    const type = kind === 'an external' ? 'external' : 'agent'
+    const moments: Then[] = []
+    await live(world, chance, { acts, between: async () => moments.push(await lookNow(ministry, world, type)) })
     if (alice !== undefined) {
       ministry.clock.advance(8 * DAY)
-      await live(world, chance, COMMON_ACTS)
+      await live(world, chance, { acts: COMMON_ACTS })
     }
     const reader = alice === undefined ? mallory : await secondDevice(ministry, alice)
-    await expectTruth(ministry, { world: { ...world, mallory: reader }, deviceId: reader.deviceId, accountType: kind === 'an external' ? 'external' : 'agent' })
+    await expectTruth(ministry, { world: { ...world, mallory: reader }, deviceId: reader.deviceId, accountType: type })
+    await expectSameOfThen(ministry, world, moments, type)
   })
 })

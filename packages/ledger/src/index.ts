@@ -37,8 +37,9 @@ export type {
   ExposureTotals,
   OtherAccount,
   ReachablePeople,
+  ReachAssumption,
 } from './exposure/report.ts'
-export { EXPOSURE_CLASSES, EXPOSURE_FORMAT } from './exposure/report.ts'
+export { EXPOSURE_CLASSES, EXPOSURE_FORMAT, REACH_ASSUMPTIONS } from './exposure/report.ts'
 export { NumberSet } from './exposure/number-set.ts'
 export type { FileTally, KeyTally, MinuteTally, RoomTally, SessionTally, Tally, Times } from './exposure/tally.ts'
 export { addKeysOnly, addRow, createTally, sessionKeyOf, spread } from './exposure/tally.ts'

@@ -20,7 +20,7 @@ export function Compared({ drill }: { drill: Drill }): ReactNode {
   return (
     <>
       <section className="stack">
-        <h2>{words.say('drill.shown')}</h2>
+        <h2>{words.say(verdict === 'interrupted' ? 'drill.shownPartly' : 'drill.shown')}</h2>
         <ul className="tiles">
           {sums.map(({ label, value }) => (
             <li key={label} className="tile">

@@ -12,7 +12,7 @@ export type Drill = ResponseOf<typeof getDrill>
 export type Step = DrillRow['steps'][number]['step']
 
 /** How the verdicts look. */
-export const VERDICT_TONES = { exact: 'good', more: 'warn', missing: 'bad' } as const
+export const VERDICT_TONES = { exact: 'good', more: 'warn', missing: 'bad', interrupted: 'warn' } as const
 
 const SECOND_MS = 1000
 const MINUTE_MS = 60_000

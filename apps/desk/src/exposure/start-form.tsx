@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
+import { ANY_TIME, TimeFields, timeOf } from '../forms/time-fields.tsx'
 import { paths } from '../paths.ts'
 import type { ExposureSubject } from './shapes.ts'
 
@@ -25,8 +26,7 @@ export function StartForm({ start = {}, onClose }: { start?: Start; onClose: () 
   const [userId, setUserId] = useState(start.userId ?? '')
   const [deviceId, setDeviceId] = useState(start.deviceId ?? '')
   const [cidr, setCidr] = useState('')
-  const [from, setFrom] = useState('')
-  const [to, setTo] = useState('')
+  const [time, setTime] = useState(ANY_TIME)
   return (
     <ActForm
       title={words.say('exposure.new')}
@@ -38,16 +38,12 @@ export function StartForm({ start = {}, onClose }: { start?: Start; onClose: () 
           {kind === 'account' || kind === 'session' ? <TextField label={words.say('alerts.account')} name="user" value={userId} onChange={setUserId} isRequired maxLength={255} /> : null}
           {kind === 'session' ? <TextField label={words.say('alerts.device')} name="device" value={deviceId} onChange={setDeviceId} isRequired maxLength={255} /> : null}
           {kind === 'network' ? <TextField label={words.say('reach.networkTarget')} help={words.say('reach.networkHelp')} name="network" value={cidr} onChange={setCidr} isRequired maxLength={64} /> : null}
-          <div className="two">
-            <TextField label={words.say('exposure.from')} help={words.say('exposure.fromHelp')} name="from" type="date" value={from} onChange={setFrom} isRequired={kind === 'window'} />
-            <TextField label={words.say('exposure.to')} help={words.say('exposure.toHelp')} name="to" type="date" value={to} onChange={setTo} />
-          </div>
+          <TimeFields time={time} onChange={setTime} isFromRequired={kind === 'window'} />
         </>
       }
       onClose={onClose}
       act={async (reason) => {
-        const time = { ...(from === '' ? {} : { from_ms: new Date(`${from}T00:00:00`).getTime() }), ...(to === '' ? {} : { to_ms: new Date(`${to}T23:59:59.999`).getTime() }) }
-        const made = await ask(createExposureReport, { params: {}, body: { subject: subjectOf({ kind, userId: userId.trim(), deviceId: deviceId.trim(), cidr: cidr.trim() }), ...time, ...reason } })
+        const made = await ask(createExposureReport, { params: {}, body: { subject: subjectOf({ kind, userId: userId.trim(), deviceId: deviceId.trim(), cidr: cidr.trim() }), ...timeOf(time), ...reason } })
         return (
           <Notice tone={made.request_id === undefined ? 'good' : 'plain'}>
             <p>{words.say(made.request_id === undefined ? 'exposure.begun' : 'exposure.asked')}</p>

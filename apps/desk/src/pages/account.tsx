@@ -106,6 +106,7 @@ function Devices({ account, onDone }: { account: DeskAccount; onDone: () => void
         rows={account.devices}
         keyOf={(device) => device.device_id}
         empty={words.say('device.none')}
+        file={`devices-${account.user_id.slice(1).split(':')[0]}.csv`}
         columns={[
           { key: 'name', label: words.say('device.name'), text: (device) => device.display_name ?? device.device_id, show: (device) => <DeviceName device={device} /> },
           { key: 'id', label: words.say('device.id'), text: (device) => device.device_id, show: (device) => <span className="fixed">{device.device_id}</span> },

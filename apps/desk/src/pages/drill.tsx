@@ -1,6 +1,6 @@
 // One drill: a clock while it is on, its steps as they are done, and how the report stands to the truth.
 import { endDrill, getDrill } from '@chappe/contract'
-import { Badge, Button } from '@chappe/ui'
+import { Badge, Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
@@ -41,9 +41,9 @@ export function DrillPage({ drillId }: { drillId: string }): ReactNode {
         <>
           <Button onPress={() => print()}>{words.say('desk.print')}</Button>
           {answer === undefined ? null : <Button onPress={() => saveText(`drill-${drillId}.json`, JSON.stringify(answer, null, 2), 'application/json')}>{words.say('drill.json')}</Button>}
-          {isOn && answer.state !== 'ending' && may(endDrill) ? (
+          {isOn && (answer.state !== 'ending' || answer.trouble !== null) && may(endDrill) ? (
             <Button kind="danger" onPress={() => setEnding(true)}>
-              {words.say('drill.end')}
+              {words.say(answer.state === 'ending' ? 'drill.endAnew' : 'drill.end')}
             </Button>
           ) : null}
         </>
@@ -52,6 +52,7 @@ export function DrillPage({ drillId }: { drillId: string }): ReactNode {
       <Answer asked={asked}>
         {(drill) => (
           <>
+            {drill.trouble === null ? null : <Trouble trouble={drill.trouble} />}
             <Facts drill={drill} />
             {stepAt(drill, 'intruder') === null ? null : (
               <>
@@ -79,6 +80,17 @@ export function DrillPage({ drillId }: { drillId: string }): ReactNode {
         />
       ) : null}
     </Page>
+  )
+}
+
+/** Going on has failed: when it is tried again, or what to do. */
+function Trouble({ trouble: { tries, next_try_at_ms: nextAtMs } }: { trouble: NonNullable<Drill['trouble']> }): ReactNode {
+  const { words } = useDesk()
+  return (
+    <Notice tone={nextAtMs === null ? 'bad' : 'warn'}>
+      <p>{words.say('drill.failed', { tries })}</p>
+      <p>{nextAtMs === null ? words.say('drill.givenUp') : words.say('drill.nextTry', { moment: words.moment(nextAtMs) })}</p>
+    </Notice>
   )
 }
 

@@ -7,6 +7,7 @@ import { useDesk } from '../desk-context.tsx'
 import { ExerciseNotice } from '../drills/exercise.tsx'
 import { ExposureLists } from '../exposure/lists.tsx'
 import { ByRoom, Timeline } from '../exposure/pictures.tsx'
+import { Reach } from '../exposure/reach.tsx'
 import type { ExposureDetails, Findings } from '../exposure/shapes.ts'
 import { CLASSES } from '../exposure/shapes.ts'
 import { ClassBadge, ReportState, wordSubject } from '../exposure/signs.tsx'
@@ -138,6 +139,7 @@ function Found({ report, findings }: { report: ExposureDetails; findings: Findin
       )}
       <Totals totals={report.totals} />
       <Classes />
+      <Reach people={findings.reachable_people} />
       <Timeline timeline={findings.timeline} />
       <ByRoom reportId={String(report.report_id)} />
       <Sessions sessions={findings.sessions} />

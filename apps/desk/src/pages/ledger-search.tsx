@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
+import { ANY_TIME, TimeFields, timeOf } from '../forms/time-fields.tsx'
 import { Answer, Page } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
@@ -71,8 +72,7 @@ function SearchForm({ onClose }: { onClose: () => void }): ReactNode {
   const { words, ask } = useDesk()
   const [kind, setKind] = useState<(typeof KINDS)[number]>('room')
   const [value, setValue] = useState('')
-  const [from, setFrom] = useState('')
-  const [to, setTo] = useState('')
+  const [time, setTime] = useState(ANY_TIME)
   const [caseId, setCaseId] = useState('')
   const cases = useAnswer('open cases', async () => (await ask(listDeskCases, { params: {}, query: { limit: '100' } })).cases.filter((each) => each.closed_at_ms === null))
   return (
@@ -86,17 +86,13 @@ function SearchForm({ onClose }: { onClose: () => void }): ReactNode {
         <>
           <ChoiceField label={words.say('search.for')} name="kind" value={kind} onChange={setKind} choices={KINDS.map((each) => ({ value: each, label: words.say(`searchKind.${each}`) }))} />
           <TextField label={words.say(`searchValue.${kind}`)} name="value" value={value} onChange={setValue} isRequired maxLength={255} />
-          <div className="two">
-            <TextField label={words.say('exposure.from')} help={words.say('exposure.fromHelp')} name="from" type="date" value={from} onChange={setFrom} />
-            <TextField label={words.say('exposure.to')} help={words.say('exposure.toHelp')} name="to" type="date" value={to} onChange={setTo} />
-          </div>
+          <TimeFields time={time} onChange={setTime} />
           <ChoiceField label={words.say('act.case')} name="case" value={caseId} onChange={setCaseId} choices={[{ value: '', label: words.say('act.noCase') }, ...(cases.answer ?? []).map((each) => ({ value: String(each.case_id), label: `${each.case_id}: ${each.title}` }))]} />
         </>
       }
       onClose={onClose}
       act={async ({ reason }) => {
-        const time = { ...(from === '' ? {} : { from_ms: new Date(`${from}T00:00:00`).getTime() }), ...(to === '' ? {} : { to_ms: new Date(`${to}T23:59:59.999`).getTime() }) }
-        const made = await ask(askLedgerSearch, { params: {}, body: { kind, value: value.trim(), case_id: Number(caseId), reason, ...time } })
+        const made = await ask(askLedgerSearch, { params: {}, body: { kind, value: value.trim(), case_id: Number(caseId), reason, ...timeOf(time) } })
         return (
           <Notice>
             <p>{words.say('release.asked', { moment: words.moment(made.expires_at_ms) })}</p>

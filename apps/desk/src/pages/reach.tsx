@@ -46,6 +46,7 @@ export function ReachPage(): ReactNode {
               rows={networks}
               keyOf={(row) => String(row.network_id)}
               empty={words.say('reach.noNetworks')}
+              file="blocked-networks.csv"
               columns={[
                 { key: 'network', label: words.say('reach.networkName'), text: (row) => row.network, show: (row) => <span className="fixed">{row.network}</span> },
                 moments('since', words.say('reach.since'), (row) => row.blocked_at_ms),

@@ -1,7 +1,7 @@
 // A report as somebody else gives it: whether it has the form of one.
 import { LedgerFormatError } from '../bytes.ts'
 import type { ExposureReport } from './report.ts'
-import { EXPOSURE_CLASSES, EXPOSURE_FORMAT } from './report.ts'
+import { EXPOSURE_CLASSES, EXPOSURE_FORMAT, REACH_ASSUMPTIONS } from './report.ts'
 
 /** Whether a value is what belongs in a place. */
 type Check = (value: unknown) => boolean
@@ -89,7 +89,7 @@ const isWholeReport = shapeOf({
   caseId: orNull(isText),
   ledger: isLedger,
   totals: isTotals,
-  reachablePeople: orNull(shapeOf({ scope: oneOf('everybody', 'organisation', 'acquainted', 'nobody'), ...counts('count', 'inRooms') })),
+  reachablePeople: orNull(shapeOf({ scope: oneOf('everybody', 'organisation', 'acquainted', 'nobody'), ...counts('count', 'inRooms') }, { ...counts('all', 'assumed', 'byName', 'listed', 'listedAssumed'), assumptions: listOf(oneOf(...REACH_ASSUMPTIONS)) })),
   sessions: listOf(isSession),
   rooms: listOf(isRoom),
   people: listOf(isPerson),

@@ -143,9 +143,26 @@ export interface ReachablePeople {
   /** Whom a search finds: everybody, the own organisation, people of common and open rooms, or nobody. */
   scope: 'everybody' | 'organisation' | 'acquainted' | 'nobody'
   count: number
-  /** How many are members of the rooms that could be read. */
+  /** How many were in the rooms that could be read. */
   inRooms: number
+  /** What follows is not in reports of before. Both of these, each person once. */
+  all?: number
+  /** Of those whom a search finds, how many only by assumption. */
+  assumed?: number
+  /** How many more for whoever knows a whole name, address or id. */
+  byName?: number
+  /** Rooms whose entry in the public directory could be seen; of these, how many only by assumption. */
+  listed?: number
+  listedAssumed?: number
+  /** What is not on record for that time, and was taken to have been. */
+  assumptions?: ReachAssumption[]
 }
+
+/** What is not on record for the past; `docs/decisions/0078`. */
+export const REACH_ASSUMPTIONS = ['account_states', 'organisations', 'listing', 'room_marks', 'purged', 'pictures'] as const
+
+/** One of them. */
+export type ReachAssumption = (typeof REACH_ASSUMPTIONS)[number]
 
 /** Sums. */
 export interface ExposureTotals {

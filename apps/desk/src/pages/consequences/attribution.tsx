@@ -1,58 +1,151 @@
-// Who was shown what has leaked.
+// Who was shown what has leaked: how far it is, and what was found.
 import type { ResponseOf } from '@chappe/contract'
-import { getAttribution } from '@chappe/contract'
-import { Notice } from '@chappe/ui'
+import { cancelAttribution, getAttribution } from '@chappe/contract'
+import { Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
+import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import { useDesk } from '../../desk-context.tsx'
+import { ActForm } from '../../forms/act-form.tsx'
 import { Answer, Page } from '../../page.tsx'
 import { paths } from '../../paths.ts'
 import { DeskTable, useMoments } from '../../tables/desk-table.tsx'
 import { useAnswer } from '../../use-answer.ts'
+import { AttributionState, isMoving, LOOK_EVERY_MS } from './attribution-state.tsx'
 import { PrintButton } from './consequences.tsx'
 
 type Attribution = ResponseOf<typeof getAttribution>
-type Suspect = Attribution['ranked'][number]
+type Found = NonNullable<Attribution['found']>
+type Suspect = Found['ranked'][number]
 
 /** The page. */
 export function AttributionPage({ requestId }: { requestId: string }): ReactNode {
-  const { words, ask } = useDesk()
+  const { words, ask, may } = useDesk()
   const { say } = words
-  const asked = useAnswer(requestId, () => ask(getAttribution, { params: { requestId } }))
+  const [isCancelling, setCancelling] = useState(false)
+  const params = { requestId }
+  const asked = useAnswer(requestId, () => ask(getAttribution, { params }))
+  const { answer, askAgain } = asked
+  const isOn = answer !== undefined && isMoving(answer)
+  useEffect(() => {
+    if (!isOn) return undefined
+    const timer = setInterval(askAgain, LOOK_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [isOn, askAgain])
   return (
-    <Page title={say('leaks.result', { id: requestId })} acts={<PrintButton />}>
+    <Page
+      title={say('leaks.result', { id: requestId })}
+      acts={
+        <>
+          <PrintButton />
+          {isOn && may(cancelAttribution) ? <Button onPress={() => setCancelling(true)}>{say('leaks.cancel')}</Button> : null}
+        </>
+      }
+    >
       <Answer asked={asked}>
-        {(found) => (
+        {(attribution) => (
           <>
-            <p>{say('leaks.counts', found.sessions)}</p>
-            {found.is_cut ? <Notice tone="warn">{say('leaks.cut')}</Notice> : null}
-            {found.is_whole ? null : <Notice tone="bad">{say('leaks.gap')}</Notice>}
-            <p className="soft">{say('leaks.honest')}</p>
-            <section className="stack">
-              <h2>{say('leaks.ranked')}</h2>
-              <RankedTable found={found} requestId={requestId} />
-            </section>
-            <section className="stack">
-              <h2>{say('leaks.targets')}</h2>
-              <DeskTable
-                caption={say('leaks.targets')}
-                rows={found.targets}
-                keyOf={(row) => row.event_id ?? row.mxc ?? ''}
-                empty={say('leaks.none')}
-                columns={[
-                  { key: 'target', label: say('leaks.target'), text: (row) => row.event_id ?? row.mxc ?? '', show: (row) => <span className="fixed">{row.event_id ?? row.mxc}</span> },
-                  { key: 'readers', label: say('leaks.readers'), text: (row) => row.readers },
-                ]}
-              />
-            </section>
+            <Head attribution={attribution} />
+            {attribution.found === null ? null : <FoundParts found={attribution.found} requestId={requestId} />}
           </>
         )}
       </Answer>
+      {isCancelling ? (
+        <ActForm
+          title={say('leaks.cancelTitle')}
+          explanation={say('leaks.cancelWhy')}
+          button={say('leaks.cancelTitle')}
+          hasCase={false}
+          onClose={() => {
+            setCancelling(false)
+            askAgain()
+          }}
+          act={async ({ reason }) => {
+            await ask(cancelAttribution, { params, body: { reason } })
+          }}
+        />
+      ) : null}
     </Page>
   )
 }
 
-function RankedTable({ found, requestId }: { found: Attribution; requestId: string }): ReactNode {
+function Head({ attribution }: { attribution: Attribution }): ReactNode {
+  const { words } = useDesk()
+  const { say } = words
+  const { from_ms: fromMs, to_ms: toMs, case_id: caseId, made_at_ms: madeAtMs, decided_by: decidedBy } = attribution
+  return (
+    <>
+      <AttributionState attribution={attribution} />
+      {isMoving(attribution) ? <p className="soft">{say('leaks.moving')}</p> : null}
+      {attribution.failure === null ? null : (
+        <Notice tone="bad">
+          <p>{say(`leaks.failure.${attribution.failure}`)}</p>
+        </Notice>
+      )}
+      <dl className="card facts">
+        <dt>{say('leaks.what')}</dt>
+        <dd>{attribution.target}</dd>
+        <dt>{say('act.reason')}</dt>
+        <dd className="note-text">{attribution.reason}</dd>
+        <dt>{say('exposure.time')}</dt>
+        <dd>{say('exposure.fromTo', { from: fromMs === 0 ? say('exposure.beginning') : words.moment(fromMs), to: words.moment(toMs) })}</dd>
+        <dt>{say('requests.askedBy')}</dt>
+        <dd>
+          <span className="fixed">{[attribution.asked_by, decidedBy].filter((each) => each !== null).join(', ')}</span>, {words.moment(attribution.asked_at_ms)}
+        </dd>
+        {madeAtMs === null ? null : (
+          <>
+            <dt>{say('leaks.madeAt')}</dt>
+            <dd>{words.moment(madeAtMs)}</dd>
+          </>
+        )}
+        {caseId === null ? null : (
+          <>
+            <dt>{say('act.case')}</dt>
+            <dd>
+              <a href={paths.case(caseId)}>{say('case.untitled', { id: caseId })}</a>
+            </dd>
+          </>
+        )}
+      </dl>
+    </>
+  )
+}
+
+function FoundParts({ found, requestId }: { found: Found; requestId: string }): ReactNode {
+  const { words } = useDesk()
+  const { say } = words
+  return (
+    <>
+      <p>{say('leaks.counts', found.sessions)}</p>
+      {found.missing.length === 0 ? null : <Notice tone="warn">{say('leaks.missing', { what: found.missing.join(', ') })}</Notice>}
+      {found.missing_texts === 0 ? null : <Notice tone="warn">{say('leaks.missingTexts', { count: found.missing_texts })}</Notice>}
+      {found.is_cut ? <Notice tone="warn">{say('leaks.cut')}</Notice> : null}
+      {found.is_whole ? null : <Notice tone="bad">{say('leaks.gap')}</Notice>}
+      <p className="soft">{say('leaks.honest')}</p>
+      <section className="stack">
+        <h2>{say('leaks.ranked')}</h2>
+        <RankedTable found={found} requestId={requestId} />
+      </section>
+      <section className="stack">
+        <h2>{say('leaks.targets')}</h2>
+        <DeskTable
+          caption={say('leaks.targets')}
+          rows={found.targets}
+          keyOf={(row) => row.event_id ?? row.mxc ?? ''}
+          empty={say('leaks.none')}
+          file={`leak-${requestId}-targets.csv`}
+          columns={[
+            { key: 'target', label: say('leaks.target'), text: (row) => row.event_id ?? row.mxc ?? '', show: (row) => <span className="fixed break">{row.event_id ?? row.mxc}</span> },
+            { key: 'readers', label: say('leaks.readers'), text: (row) => row.readers },
+          ]}
+        />
+      </section>
+    </>
+  )
+}
+
+function RankedTable({ found, requestId }: { found: Found; requestId: string }): ReactNode {
   const { words } = useDesk()
   const { say } = words
   const moments = useMoments<Suspect>()

@@ -1,17 +1,20 @@
-// Asking who was shown what has leaked, and what was agreed to.
+// Asking who was shown what has leaked, and what became of what was asked.
 import type { ResponseOf } from '@chappe/contract'
-import { askAttribution, listDeskRequests } from '@chappe/contract'
+import { askAttribution, listAttributions } from '@chappe/contract'
 import { Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
-import { Link } from 'wouter'
+import { useEffect, useState } from 'react'
 import { useDesk } from '../../desk-context.tsx'
 import { ActForm } from '../../forms/act-form.tsx'
-import { Answer, Page } from '../../page.tsx'
+import { Page } from '../../page.tsx'
+import { PartsOf, useParts } from '../../parts.tsx'
 import { paths } from '../../paths.ts'
-import { useAnswer } from '../../use-answer.ts'
+import { DeskTable, useMoments } from '../../tables/desk-table.tsx'
+import { AttributionState, isMoving, LOOK_EVERY_MS } from './attribution-state.tsx'
 import type { Leaked } from './leak-form.tsx'
 import { LeakForm } from './leak-form.tsx'
+
+type Row = ResponseOf<typeof listAttributions>['attributions'][number]
 
 /** The page. */
 export function AttributionsPage(): ReactNode {
@@ -21,8 +24,8 @@ export function AttributionsPage(): ReactNode {
   return (
     <Page title={say('place.attributions')}>
       <p className="soft">{say('leaks.why')}</p>
-      <LeakForm onReady={setLeaked} />
       <Agreed />
+      <LeakForm onReady={setLeaked} />
       {leaked === undefined ? null : (
         <ActForm
           title={say('leaks.askTitle')}
@@ -42,42 +45,56 @@ function Outcome({ found }: { found: ResponseOf<typeof askAttribution> }): React
   return (
     <>
       <p>{say('leaks.asked', { events: found.events, files: found.files })}</p>
+      {found.to_look_for === 0 ? null : <p>{say('leaks.toLookFor', { count: found.to_look_for })}</p>}
       {found.missing.length === 0 ? null : (
         <Notice tone="warn">
           <p>{say('leaks.missing', { what: found.missing.join(', ') })}</p>
-        </Notice>
-      )}
-      {found.missing_texts === 0 ? null : (
-        <Notice tone="warn">
-          <p>{say('leaks.missingTexts', { count: found.missing_texts })}</p>
         </Notice>
       )}
     </>
   )
 }
 
-/** What was agreed to and can be looked at. */
+/** What was agreed to, and how far it is. */
 function Agreed(): ReactNode {
   const { words, ask } = useDesk()
-  const asked = useAnswer('requests', () => ask(listDeskRequests, { params: {} }))
+  const parts = useParts('attributions', (from) => ask(listAttributions, { params: {}, query: { limit: '50', ...(from === undefined ? {} : { from }) } }))
+  const { asked, askAgain } = parts
+  const isOn = asked.answer?.attributions.some(isMoving) === true
+  useEffect(() => {
+    if (!isOn) return undefined
+    const timer = setInterval(askAgain, LOOK_EVERY_MS)
+    return () => clearInterval(timer)
+  }, [isOn, askAgain])
   return (
     <section className="stack">
       <h2>{words.say('leaks.open')}</h2>
-      <Answer asked={asked}>
-        {({ requests }) => {
-          const agreed = requests.filter(({ operation, decision }) => operation === 'askAttribution' && (decision === 'approved' || decision === 'broken'))
-          if (agreed.length === 0) return <p className="card soft">{words.say('requests.none')}</p>
-          return (
-            <ul className="stack-tight">
-              {agreed.map((request) => (
-                <li key={request.request_id}>
-                  <Link href={paths.attribution(request.request_id)}>{words.say('leaks.result', { id: request.request_id })}</Link> <span className="soft">{request.target}</span>
-                </li>
-              ))}
-            </ul>
-          )
-        }}
-      </Answer>
+      <PartsOf parts={parts}>{(all) => <AgreedTable rows={all.flatMap((part) => part.attributions)} />}</PartsOf>
     </section>
+  )
+}
+
+function AgreedTable({ rows }: { rows: readonly Row[] }): ReactNode {
+  const { words } = useDesk()
+  const { say } = words
+  const moments = useMoments<Row>()
+  return (
+    <DeskTable
+      caption={say('leaks.open')}
+      rows={rows}
+      keyOf={(row) => String(row.request_id)}
+      empty={say('leaks.noneYet')}
+      file="leaks.csv"
+      columns={[
+        { key: 'id', label: say('leaks.request'), text: (row) => row.request_id, show: (row) => <a href={paths.attribution(row.request_id)}>{say('leaks.result', { id: row.request_id })}</a> },
+        { key: 'what', label: say('leaks.what'), text: (row) => row.target },
+        { key: 'why', label: say('act.reason'), text: (row) => row.reason },
+        { key: 'state', label: say('account.state'), text: (row) => say(`leaks.state.${row.state}`), show: (row) => <AttributionState attribution={row} /> },
+        { key: 'by', label: say('requests.askedBy'), text: (row) => row.asked_by, show: (row) => <span className="fixed">{row.asked_by}</span> },
+        moments('asked', say('audit.at'), (row) => row.asked_at_ms),
+        moments('made', say('leaks.madeAt'), (row) => row.made_at_ms),
+        { key: 'case', label: say('act.case'), text: (row) => row.case_id ?? '', show: (row) => (row.case_id === null ? null : <a href={paths.case(row.case_id)}>{row.case_id}</a>) },
+      ]}
+    />
   )
 }

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useId, useState } from 'react'
 import { useDesk } from '../../desk-context.tsx'
 import type { Reason } from '../../forms/act-form.tsx'
+import { ANY_TIME, TimeFields, timeOf } from '../../forms/time-fields.tsx'
 
 /** What has leaked. */
 export type Leaked = Omit<BodyOf<typeof askAttribution>, keyof Reason>
@@ -22,7 +23,9 @@ export function LeakForm({ onReady }: { onReady: (leaked: Leaked) => void }): Re
   const [room, setRoom] = useState('')
   const [files, setFiles] = useState('')
   const [hashes, setHashes] = useState<readonly string[]>([])
-  const leaked = leakedOf({ events, places, text, room, files, hashes })
+  const [time, setTime] = useState(ANY_TIME)
+  const named = leakedOf({ events, places, text, room, files, hashes })
+  const leaked = named === undefined ? undefined : { ...named, ...timeOf(time) }
   return (
     <form
       className="stack"
@@ -44,6 +47,8 @@ export function LeakForm({ onReady }: { onReady: (leaked: Leaked) => void }): Re
         </span>
         {hashes.length === 0 ? null : <span className="fixed">{hashes.join(' ')}</span>}
       </div>
+      <p className="soft">{say('leaks.timeWhy')}</p>
+      <TimeFields time={time} onChange={setTime} />
       <div className="row">
         <Button kind="main" type="submit" offBecause={leaked === undefined ? say('leaks.nothing') : undefined}>
           {say('leaks.ask')}

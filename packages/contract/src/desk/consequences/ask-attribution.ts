@@ -6,8 +6,8 @@ import { deskReason } from '../shapes.ts'
 import { moment } from './shapes.ts'
 
 /**
- * Asks who was shown what has leaked; a second person agrees before anybody sees it. Texts are compared here and kept
- * nowhere; what is kept is where they stand.
+ * Asks who was shown what has leaked; it is worked out once a second person agrees. Texts are compared by their hashes; what is
+ * kept is where they stand.
  */
 export const askAttribution = endpoint({
   operation: 'askAttribution',
@@ -38,11 +38,12 @@ export const askAttribution = endpoint({
   response: Type.Object({
     /** What a second person has to agree to. */
     request_id: Type.Integer(),
-    /** How many events and files are looked for. */
+    /** How many of the events and files that were named are here. */
     events: Type.Integer(),
     files: Type.Integer(),
-    /** What was named and is not there: event ids, places, files; of texts how many. */
+    /** How many texts, and rooms with a time, are looked for when a second person has agreed. */
+    to_look_for: Type.Integer(),
+    /** What was named and is not here: event ids, rooms, files. */
     missing: Type.Array(Type.String()),
-    missing_texts: Type.Integer(),
   }),
 })

@@ -1,8 +1,11 @@
 // Endpoints of this area.
+export type { AttributionFailure } from './attribution-shapes.ts'
 export { askAttribution } from './ask-attribution.ts'
 export { askExposureNotices } from './ask-exposure-notices.ts'
+export { cancelAttribution } from './cancel-attribution.ts'
 export { checkClaims } from './check-claims.ts'
 export { getAttribution } from './get-attribution.ts'
 export { getBreachNotification } from './get-breach-notification.ts'
 export { getExposureNotices } from './get-exposure-notices.ts'
+export { listAttributions } from './list-attributions.ts'
 export { setBreachNotification } from './set-breach-notification.ts'

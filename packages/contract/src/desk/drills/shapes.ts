@@ -32,6 +32,9 @@ export const drillOutcome = Type.Union([
 /** How the report stands to the truth: the same; it names more (recorded, and stopped on its way); it misses something. */
 export const drillVerdict = Type.Union([Type.Literal('exact'), Type.Literal('more'), Type.Literal('missing')])
 
+/** What came of a drill: how its report stands to the truth, or that it was cut while the intruder read, so that the truth is part of it. */
+export const drillResult = Type.Union([Type.Literal('exact'), Type.Literal('more'), Type.Literal('missing'), Type.Literal('interrupted')])
+
 /** What a team does, in the order in which it should. */
 export const drillStep = Type.Union([
   Type.Literal('intruder'),
@@ -70,7 +73,9 @@ export const deskDrill = Type.Object({
   steps: Type.Array(Type.Object({ step: drillStep, at_ms: numberOrNull, by: textOrNull })),
   /** What the intruder was shown, noted where it arrived. */
   shown: Type.Object({ rooms: count, events: count, files: count, people: count, bytes: count }),
-  verdict: Type.Union([drillVerdict, Type.Null()]),
+  verdict: Type.Union([drillResult, Type.Null()]),
+  /** Going on has failed so often, and is tried again then; null: nobody tries again until somebody ends the drill. */
+  trouble: Type.Union([Type.Object({ tries: count, next_try_at_ms: numberOrNull }), Type.Null()]),
 })
 
 /** One thing held against the truth. */

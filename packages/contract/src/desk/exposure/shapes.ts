@@ -68,6 +68,30 @@ export const exposureReport = Type.Object({
   totals: Type.Union([exposureTotals, Type.Null()]),
 })
 
+/** Whom an account could have found or met, and what of rooms the directory could have shown it. */
+export const reachablePeople = Type.Object({
+  /** Whom a search finds: `everybody`, the own `organisation`, people who are `acquainted` or in open rooms, `nobody`. */
+  scope: Type.Union([Type.Literal('everybody'), Type.Literal('organisation'), Type.Literal('acquainted'), Type.Literal('nobody')]),
+  count,
+  /** Of these, how many only by assumption. */
+  assumed: count,
+  /** Who was in the rooms that could be read. */
+  in_rooms: count,
+  /** Both of these, each person once. */
+  all: count,
+  /** How many more, for whoever knows a whole name, address or id. */
+  by_name: count,
+  /** Rooms whose entry in the public directory could be seen; of these, how many only by assumption. */
+  listed: count,
+  listed_assumed: count,
+  /**
+   * What is not on record for that time and was taken to have been: that whoever is stopped or closed now could be found;
+   * organisations as they are now; that rooms that were open were listed; that rooms forgotten, blocked or frozen since could be read,
+   * and what was purged since; and that pictures of people and rooms could be read, which are not counted.
+   */
+  assumptions: Type.Array(Type.Union([Type.Literal('account_states'), Type.Literal('organisations'), Type.Literal('listing'), Type.Literal('room_marks'), Type.Literal('purged'), Type.Literal('pictures')])),
+})
+
 /** What is known of a finished report beside its long lists. */
 export const exposureFindings = Type.Object({
   ledger: Type.Object({
@@ -77,7 +101,7 @@ export const exposureFindings = Type.Object({
     gaps: Type.Array(Type.Object({ from_ms: count, to_ms: count, why: Type.String() })),
   }),
   /** Whom the account could have found by searching. */
-  reachable_people: Type.Union([Type.Object({ scope: Type.String(), count, in_rooms: count }), Type.Null()]),
+  reachable_people: Type.Union([reachablePeople, Type.Null()]),
   sessions: Type.Array(
     Type.Object({
       user_id: Type.String(),

@@ -1,89 +1,117 @@
-// SQL of leak attribution: finding what has leaked, and keeping where it stands.
+// SQL of leak attribution: what was asked for, how far it is, and what was found.
+import type { AttributionFailure } from '@chappe/contract'
 import type { Db, Tx } from '@chappe/homeserver/ports'
 import { sql } from 'kysely'
+import type { Place } from './leaked-store.ts'
 
-/** An event by its place. */
-export interface Place {
-  room: number
-  position: number
-}
+/** Where an attribution stands. `asked`: a second person has to agree. */
+export type AttributionState = 'asked' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
 
 /** What is looked for, and among the reads of which time. */
+export interface NewAttribution {
+  fromMs: number
+  toMs: number
+  places: readonly Place[]
+  mediaIds: readonly string[]
+  /** JSON text of a `Sought`. */
+  sought: string
+}
+
+/** An attribution as it is stored. */
 export interface StoredAttribution {
+  requestNid: number
+  state: AttributionState
+  progress: number
+  failure: AttributionFailure | null
   fromMs: number
   toMs: number
   rooms: number[]
   positions: number[]
   mediaIds: string[]
+  sought: string | null
+  /** JSON text of a `Found`. */
+  result: string | null
+  madeAtMs: number | null
+  target: string
+  reason: string
+  caseNid: number | null
+  askedBy: string
+  askedAtMs: number
+  decidedBy: string | null
 }
 
-/** An event as it stands in a place, with the JSON text of it. */
-export interface StoredMessage extends Place {
-  pdu: string
+const ATTRIBUTION = sql.raw(`x.request_nid AS "requestNid", x.state, x.progress, x.failure, x.from_ms AS "fromMs", x.to_ms AS "toMs", x.rooms, x.positions,
+  x.media_ids AS "mediaIds", x.sought, x.result, x.made_at_ms AS "madeAtMs", r.target, r.reason, r.case_nid AS "caseNid", a.user_id AS "askedBy",
+  r.asked_at_ms AS "askedAtMs", d.user_id AS "decidedBy"`)
+const FROM = sql.raw('attribution x JOIN desk_request r USING (request_nid) JOIN account a ON a.user_nid = r.asked_by LEFT JOIN account d ON d.user_nid = r.decided_by')
+
+/** Keeps what is asked for. */
+export async function insertAttribution(tx: Tx, requestNid: number, { fromMs, toMs, places, mediaIds, sought }: NewAttribution): Promise<void> {
+  await sql`INSERT INTO attribution (request_nid, from_ms, to_ms, rooms, positions, media_ids, sought)
+    VALUES (${requestNid}, ${fromMs}, ${toMs}, ${places.map(({ room }) => room)}::int4[], ${places.map(({ position }) => position)}::int8[],
+      ${[...mediaIds]}::text[], ${sought})`.execute(tx)
 }
 
-/** Keeps where it stands. */
-export async function insertAttribution(tx: Tx, requestNid: number, wanted: StoredAttribution): Promise<void> {
-  const { fromMs, toMs, rooms, positions, mediaIds } = wanted
-  await sql`INSERT INTO attribution (request_nid, from_ms, to_ms, rooms, positions, media_ids)
-    VALUES (${requestNid}, ${fromMs}, ${toMs}, ${rooms}::int4[], ${positions}::int8[], ${mediaIds}::text[])`.execute(tx)
+/** Two have agreed: it is to be worked out. */
+export async function setAgreed(tx: Tx, requestNid: number): Promise<void> {
+  await sql`UPDATE attribution SET state = 'waiting' WHERE request_nid = ${requestNid} AND state = 'asked'`.execute(tx)
 }
 
-/** What was asked for by a request. */
-export async function findAttribution(db: Db, requestNid: number): Promise<StoredAttribution | undefined> {
-  const rows = await sql<StoredAttribution>`SELECT from_ms AS "fromMs", to_ms AS "toMs", rooms, positions, media_ids AS "mediaIds"
-    FROM attribution WHERE request_nid = ${requestNid}`.execute(db)
-  const row = rows.rows[0]
-  return row === undefined ? undefined : { ...row, positions: row.positions.map(Number) }
+/** One that was agreed to, for somebody who has asked for it or agreed. */
+export async function findAgreed(db: Db, requestNid: number, userNid: number): Promise<StoredAttribution | undefined> {
+  const rows = await sql<StoredAttribution>`SELECT ${ATTRIBUTION} FROM ${FROM}
+    WHERE x.request_nid = ${requestNid} AND x.state <> 'asked' AND ${userNid} IN (r.asked_by, r.decided_by)`.execute(db)
+  return rows.rows[0] === undefined ? undefined : withNumbers(rows.rows[0])
 }
 
-/** Where events are. */
-export async function listEventPlaces(db: Db, eventIds: readonly string[]): Promise<(Place & { eventId: string })[]> {
-  const rows = await sql<Place & { eventId: string }>`SELECT event_id AS "eventId", room_nid AS room, position FROM event WHERE event_id = ANY(${eventIds}::text[])`.execute(db)
-  return rows.rows
+/** Those that somebody has asked for or agreed to, newest first. */
+export async function listAgreed(db: Db, userNid: number, page: { from: number; limit: number }): Promise<StoredAttribution[]> {
+  const rows = await sql<StoredAttribution>`SELECT ${ATTRIBUTION} FROM ${FROM}
+    WHERE (${page.from}::bigint = 0 OR x.request_nid < ${page.from}::bigint) AND x.state <> 'asked' AND ${userNid} IN (r.asked_by, r.decided_by)
+    ORDER BY x.request_nid DESC LIMIT ${page.limit}`.execute(db)
+  return rows.rows.map(withNumbers)
 }
 
-/** Events by their places: their ids, and who has written them. */
-export async function listEventsAt(db: Db, places: readonly Place[]): Promise<(Place & { eventId: string; sender: string })[]> {
-  const rows = await sql<Place & { eventId: string; sender: string }>`SELECT e.room_nid AS room, e.position, e.event_id AS "eventId", e.sender FROM event e
-    JOIN unnest(${places.map(({ room }) => room)}::int4[], ${places.map(({ position }) => position)}::int8[]) AS p (room, position)
-      ON e.room_nid = p.room AND e.position = p.position`.execute(db)
-  return rows.rows
+/** Takes the first one that waits, or that was being worked out when the process ended; it begins anew. */
+export async function takeNext(db: Db): Promise<StoredAttribution | undefined> {
+  const taken = await sql<{ nid: number }>`UPDATE attribution SET state = 'running', progress = 0
+    WHERE request_nid = (SELECT min(request_nid) FROM attribution WHERE state IN ('waiting', 'running')) RETURNING request_nid AS nid`.execute(db)
+  const nid = taken.rows[0]?.nid
+  if (nid === undefined) return undefined
+  const rows = await sql<StoredAttribution>`SELECT ${ATTRIBUTION} FROM ${FROM} WHERE x.request_nid = ${nid}`.execute(db)
+  return rows.rows[0] === undefined ? undefined : withNumbers(rows.rows[0])
 }
 
-/** The number of a room. */
-export async function findRoomNid(db: Db, roomId: string): Promise<number | undefined> {
-  const row = await db.selectFrom('room').select('room_nid').where('room_id', '=', roomId).executeTakeFirst()
-  return row?.room_nid
+/** How far one is; false where it was cancelled. */
+export async function setProgress(db: Db, requestNid: number, progress: number): Promise<boolean> {
+  const set = await sql`UPDATE attribution SET progress = ${progress} WHERE request_nid = ${requestNid} AND state = 'running'`.execute(db)
+  return set.numAffectedRows === 1n
 }
 
-/** Between which positions the events of a time are, as far as that is known. */
-export async function findPositions(db: Db, { fromMs, toMs }: { fromMs: number; toMs: number }): Promise<{ from: number; to: number }> {
-  const rows = await sql<{ from: string | null; to: string | null }>`SELECT (SELECT max(position) FROM stream_time WHERE at_ms <= ${fromMs}) AS "from",
-    (SELECT min(position) FROM stream_time WHERE at_ms >= ${toMs}) AS "to"`.execute(db)
-  return { from: Number(rows.rows[0]?.from ?? 0), to: Number(rows.rows[0]?.to ?? Number.MAX_SAFE_INTEGER) }
+/** One is done, unless it was cancelled. */
+export async function setDone(db: Db, requestNid: number, { result, atMs }: { result: string; atMs: number }): Promise<void> {
+  await sql`UPDATE attribution SET state = 'done', progress = 1, result = ${result}, made_at_ms = ${atMs}, sought = NULL
+    WHERE request_nid = ${requestNid} AND state = 'running'`.execute(db)
 }
 
-/** Messages in the clear between two positions, of a room or of all; at most `limit`, oldest first. */
-export async function listMessages(db: Db, range: { room: number | undefined; after: number; to: number; limit: number }): Promise<StoredMessage[]> {
-  const rows = await sql<Place & { pdu: Buffer }>`SELECT room_nid AS room, position, pdu FROM event
-    WHERE (${range.room ?? null}::int4 IS NULL OR room_nid = ${range.room ?? null}::int4) AND position > ${range.after} AND position <= ${range.to}
-      AND type = 'm.room.message' ORDER BY position LIMIT ${range.limit}`.execute(db)
-  return rows.rows.map(({ pdu, ...place }) => ({ ...place, pdu: pdu.toString('utf8') }))
+/** One could not be worked out. */
+export async function setFailed(db: Db, requestNid: number, failure: AttributionFailure): Promise<void> {
+  await sql`UPDATE attribution SET state = 'failed', failure = ${failure}, sought = NULL WHERE request_nid = ${requestNid} AND state = 'running'`.execute(db)
 }
 
-/** Events of a room between two positions that people have written, encrypted or not. */
-export async function listWritten(db: Db, range: { room: number; from: number; to: number; limit: number }): Promise<StoredMessage[]> {
-  const rows = await sql<Place & { pdu: Buffer }>`SELECT room_nid AS room, position, pdu FROM event
-    WHERE room_nid = ${range.room} AND position >= ${range.from} AND position <= ${range.to} AND state_key IS NULL
-      AND type IN ('m.room.message', 'm.room.encrypted', 'm.sticker') ORDER BY position LIMIT ${range.limit}`.execute(db)
-  return rows.rows.map(({ pdu, ...place }) => ({ ...place, pdu: pdu.toString('utf8') }))
+/** One is not to be worked out; false where it is over. */
+export async function setCancelled(tx: Tx, requestNid: number): Promise<boolean> {
+  const set = await sql`UPDATE attribution SET state = 'cancelled', sought = NULL WHERE request_nid = ${requestNid} AND state IN ('waiting', 'running')`.execute(tx)
+  return set.numAffectedRows === 1n
 }
 
-/** The files of these ids or of these contents. */
-export async function listFiles(db: Db, by: { mediaIds: readonly string[]; hashes: readonly string[] }): Promise<{ mediaId: string; sha256: string | null }[]> {
-  const hashes = by.hashes.map((hash) => Buffer.from(hash, 'hex'))
-  const rows = await sql<{ mediaId: string; sha256: string | null }>`SELECT media_id AS "mediaId", encode(content_hash, 'hex') AS sha256 FROM media
-    WHERE media_id = ANY(${by.mediaIds}::text[]) OR content_hash = ANY(${hashes}::bytea[]) LIMIT 1000`.execute(db)
-  return rows.rows
+/** Forgets the hashes of those that nobody will agree to any more. */
+export async function forgetRefused(db: Db, nowMs: number): Promise<void> {
+  await sql`UPDATE attribution x SET sought = NULL FROM desk_request r WHERE r.request_nid = x.request_nid AND x.state = 'asked' AND x.sought IS NOT NULL
+    AND (r.decision = 'refused' OR (r.decision IS NULL AND r.expires_at_ms <= ${nowMs}))`.execute(db)
+}
+
+/** Positions are of 64 bits, and come as texts within an array. */
+function withNumbers(row: StoredAttribution): StoredAttribution {
+  return { ...row, positions: row.positions.map(Number) }
 }

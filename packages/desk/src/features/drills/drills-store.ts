@@ -33,6 +33,10 @@ export interface StoredDrill {
   comparedAtMs: number | null
   endedBy: string | null
   endedAtMs: number | null
+  /** How often going on has failed, one time after the other. */
+  tries: number
+  /** Not before; null where it has failed: nobody tries again by themselves. */
+  nextTryAtMs: number | null
 }
 
 /** A drill to write down. */
@@ -65,7 +69,7 @@ export interface DrillProgress {
 const DRILL = sql.raw(`d.drill_nid AS "drillNid", d.label, d.note, b.user_id AS "begunBy", d.begun_at_ms AS "begunAtMs", d.state, d.outcome,
   d.due_at_ms AS "dueAtMs", d.window_ends_at_ms AS "windowEndsAtMs", d.hours, d.user_id AS "userId", d.addresses, d.started_at_ms AS "startedAtMs",
   d.ends_at_ms AS "endsAtMs", d.last_byte_at_ms AS "lastByteAtMs", d.truth, d.report_nid AS "reportNid", d.comparison, d.compared_at_ms AS "comparedAtMs",
-  e.user_id AS "endedBy", d.ended_at_ms AS "endedAtMs"`)
+  e.user_id AS "endedBy", d.ended_at_ms AS "endedAtMs", d.tries, d.next_try_at_ms AS "nextTryAtMs"`)
 const FROM = sql.raw('drill d JOIN account b ON b.user_nid = d.begun_by LEFT JOIN account e ON e.user_nid = d.ended_by')
 
 /** Writes a drill down; gives back its number, or nothing where another one is on. */
@@ -121,9 +125,25 @@ export async function setCompared(db: Db, drillNid: number, { reportNid, compari
 
 /** It is about to end; false where it has, or is. `endedBy` null: by itself. */
 export async function setEnding(db: Db | Tx, drillNid: number, { outcome, endedBy }: { outcome: DrillOutcome; endedBy: number | null }): Promise<boolean> {
-  const result = await sql`UPDATE drill SET state = 'ending', outcome = ${outcome}, ended_by = ${endedBy}
+  const result = await sql`UPDATE drill SET state = 'ending', outcome = coalesce(outcome, ${outcome}), ended_by = ${endedBy}, tries = 0, next_try_at_ms = NULL
     WHERE drill_nid = ${drillNid} AND state NOT IN ('ending', 'ended')`.execute(db)
   return result.numAffectedRows === 1n
+}
+
+/** How often going on has failed, and when it is tried again. */
+export async function setTries(db: Db, drillNid: number, { tries, nextTryAtMs }: Pick<StoredDrill, 'tries' | 'nextTryAtMs'>): Promise<void> {
+  await sql`UPDATE drill SET tries = ${tries}, next_try_at_ms = ${nextTryAtMs} WHERE drill_nid = ${drillNid}`.execute(db)
+}
+
+/** One that could not be ended is to be tried again at once; false where it is not about to end, or nothing has failed. */
+export async function setTriedAnew(tx: Tx, drillNid: number): Promise<boolean> {
+  const result = await sql`UPDATE drill SET tries = 0, next_try_at_ms = NULL WHERE drill_nid = ${drillNid} AND state = 'ending' AND tries > 0`.execute(tx)
+  return result.numAffectedRows === 1n
+}
+
+/** The process that the intruder was in has ended: the drill goes on without it, and what was noted is a part. */
+export async function setCut(db: Db, drillNid: number): Promise<void> {
+  await sql`UPDATE drill SET state = 'played', outcome = 'interrupted' WHERE drill_nid = ${drillNid} AND state = 'playing'`.execute(db)
 }
 
 /** Nothing of it is left but what it tells; its case closes with it. */

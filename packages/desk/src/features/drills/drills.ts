@@ -4,12 +4,12 @@ import type { DeskContext } from '../../deps.ts'
 import type { DeskCall } from '../accounts/accounts.ts'
 import { actWith } from '../containment/containment.ts'
 import type { DrillProgress, StoredDrill } from './drills-store.ts'
-import { findDrill, findOpenDrill, findProgress, hasRealIncident, insertDrill, listDrills, setEnding } from './drills-store.ts'
+import { findDrill, findOpenDrill, findProgress, hasRealIncident, insertDrill, listDrills, setEnding, setTriedAnew } from './drills-store.ts'
 import type { DrillRunner } from './runner.ts'
 import { REAL_WITHIN_MS } from './runner.ts'
 
 export type { DrillRunner } from './runner.ts'
-export { startDrills } from './runner.ts'
+export { isCut, startDrills } from './runner.ts'
 
 /** A drill with what the team did. */
 export interface DrillDetails {
@@ -31,7 +31,7 @@ export interface Drills {
   get(drillNid: number): Promise<DrillDetails>
   /** Throws `M_BAD_STATE` where one is on, or something real is under way. */
   begin(call: DeskCall, input: DrillInput): Promise<DrillDetails>
-  /** Throws `M_BAD_STATE` where it has ended. */
+  /** Ends it, or tries to once more where that has failed. Throws `M_BAD_STATE` where it has ended, or is about to. */
   end(call: DeskCall, drillNid: number, reason: string): Promise<DrillDetails>
 }
 
@@ -76,7 +76,8 @@ export function createDrills(context: DeskContext, runner: Pick<DrillRunner, 'wa
         const { stored } = await get(drillNid)
         await db.transaction().execute(async (tx) => {
           const outcome = stored.startedAtMs === null ? 'called_off' : 'done'
-          if (!(await setEnding(tx, drillNid, { outcome, endedBy: userNid }))) throw new MatrixError('M_BAD_STATE', { message: 'That drill has ended' })
+          const isEnding = (await setEnding(tx, drillNid, { outcome, endedBy: userNid })) || (await setTriedAnew(tx, drillNid))
+          if (!isEnding) throw new MatrixError('M_BAD_STATE', { message: 'That drill has ended' })
           await done(tx)
         })
       })

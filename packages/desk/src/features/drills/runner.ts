@@ -1,11 +1,11 @@
 // The life of a drill: it waits for its moment, sets the stage, lets the intruder in, holds the report against the truth, and
-// ends. What a process that ended has left is gone on with, or ended; in neither case does anything stay behind.
+// ends. What a process that ended has left is gone on with, without the intruder, or ended; in the end nothing stays behind.
 import type { Background } from '../../background.ts'
 import { startInBackground } from '../../background.ts'
 import type { DeskPorts } from '../../ports.ts'
 import type { DoneReports } from '../exposure/exposure.ts'
 import type { StoredDrill } from './drills-store.ts'
-import { findDrill, findOpenDrill, findUncompared, hasRealIncident, moveDrill, setCompared, setEnded, setEnding, setStarted, setTruth } from './drills-store.ts'
+import { findDrill, findOpenDrill, findUncompared, hasRealIncident, moveDrill, setCompared, setCut, setEnded, setEnding, setStarted, setTries, setTruth } from './drills-store.ts'
 import { compare } from './steps/compare.ts'
 import { raid } from './steps/play.ts'
 import type { Stage } from './steps/stage.ts'
@@ -30,6 +30,9 @@ export const REAL_WITHIN_MS = 24 * HOUR_MS
 /** So long after its window nobody expects it any more: the server was not there. */
 const LATE_MS = HOUR_MS
 const PEOPLE_AT_ONCE = 500
+/** What fails so often, some twenty minutes in all, is left to people. */
+const TRIES_MAX = 10
+const WAIT_MS_MAX = 600_000
 
 /** Addresses that are nobody's. https://www.rfc-editor.org/rfc/rfc5737 */
 const NETWORKS = ['198.51.100.', '203.0.113.'] as const
@@ -53,7 +56,7 @@ export function startDrills(ports: DeskPorts, reports: DoneReports): DrillRunner
   const work = startInBackground(
     async () => {
       const drill = await findOpenDrill(db)
-      if (drill !== undefined) await goOn(life, drill)
+      if (drill !== undefined) await tryToGoOn(life, drill)
     },
     { everyMs: LOOK_EVERY_MS, failed: (error) => logger.error({ err: error }, 'a drill could not go on') },
   )
@@ -77,18 +80,44 @@ export function startDrills(ports: DeskPorts, reports: DoneReports): DrillRunner
   }
 }
 
+/** Goes on where it is due. What fails is tried again after a while, longer each time, and in the end only when somebody says so. */
+async function tryToGoOn(life: Life, drill: StoredDrill): Promise<void> {
+  const { db, clock, logger } = life.ports.ground
+  const { drillNid, tries, nextTryAtMs, state, endsAtMs } = drill
+  const nowMs = clock.now()
+  const isOver = state === 'played' && endsAtMs !== null && nowMs >= endsAtMs
+  if (tries > 0 && !isOver && (nextTryAtMs === null || nowMs < nextTryAtMs)) return
+  try {
+    await goOn(life, drill)
+    if (tries > 0) await setTries(db, drillNid, { tries: 0, nextTryAtMs: null })
+  } catch (error) {
+    const failed = tries + 1
+    const nextMs = failed < TRIES_MAX ? clock.now() + Math.min(WAIT_MS_MAX, LOOK_EVERY_MS * 2 ** tries) : null
+    logger.error({ err: error, drillNid, tries: failed }, nextMs === null ? 'a drill could not go on, and is left as it is: end it at the desk once this is mended' : 'a drill could not go on')
+    await setTries(db, drillNid, { tries: failed, nextTryAtMs: nextMs })
+  }
+}
+
 /** Does what is due for a drill. */
 async function goOn(life: Life, drill: StoredDrill): Promise<void> {
   const { db, clock } = life.ports.ground
-  const { drillNid, state, endsAtMs } = drill
+  const { drillNid, state, endsAtMs, dueAtMs, windowEndsAtMs } = drill
   const nowMs = clock.now()
-  if (state === 'waiting' && nowMs > drill.windowEndsAtMs + LATE_MS) await setEnding(db, drillNid, { outcome: 'interrupted', endedBy: null })
-  else if (state === 'waiting' && nowMs >= drill.dueAtMs) await begin(life, drill)
-  else if ((state === 'staging' || state === 'playing') && life.playing !== drillNid) await setEnding(db, drillNid, { outcome: 'interrupted', endedBy: null })
+  if (state === 'waiting' && nowMs > windowEndsAtMs + LATE_MS) await setEnding(db, drillNid, { outcome: 'interrupted', endedBy: null })
+  else if (state === 'waiting' && nowMs >= dueAtMs) await begin(life, drill)
+  else if (state === 'staging' || state === 'playing') await takeUp(life, drill)
   else if (state === 'played' && endsAtMs !== null && nowMs >= endsAtMs) await setEnding(db, drillNid, { outcome: 'done', endedBy: null })
   const now = await findDrill(db, drillNid)
   if (now?.state === 'played') await compareReport(life, now)
   if (now?.state === 'ending') await clear(life, drillNid)
+}
+
+/** What another process was in the middle of: where something was noted it goes on without the intruder, and otherwise ends. */
+async function takeUp({ ports, playing }: Life, { drillNid, state, truth }: StoredDrill): Promise<void> {
+  const { db } = ports.ground
+  if (playing === drillNid) return
+  if (state === 'playing' && truth !== null) await setCut(db, drillNid)
+  else await setEnding(db, drillNid, { outcome: 'interrupted', endedBy: null })
 }
 
 async function begin(life: Life, drill: StoredDrill): Promise<void> {
@@ -142,6 +171,11 @@ async function clear({ ports, stopped }: Life, drillNid: number): Promise<void> 
   await ports.exercises.clear()
   await db.transaction().execute((tx) => setEnded(tx, drillNid, clock.now()))
   stopped.delete(drillNid)
+}
+
+/** Whether it was cut while the intruder read: the last answer may not have been noted. */
+export function isCut({ outcome, startedAtMs }: StoredDrill): boolean {
+  return startedAtMs !== null && (outcome === 'interrupted' || outcome === 'failed')
 }
 
 /** Holds the newest report on the account against the truth, once. */

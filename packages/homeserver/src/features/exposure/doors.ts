@@ -3,6 +3,7 @@ import type { JsonObject } from '@chappe/core'
 import { isJsonObject, roomVersionRules } from '@chappe/core'
 import { audienceOf, isInAudience } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
+import { listListedAudiences } from './people-store.ts'
 import { contentOf, madeAtMs } from './position-at.ts'
 import type { StoredAudience, StoredInterval, StoredOpening } from './reach-store.ts'
 import { listAudiences, listOpenings, listRoomNids } from './reach-store.ts'
@@ -18,16 +19,21 @@ export interface Comer {
   isBlocked(roomNid: number): boolean
 }
 
-/** For each comer the doors of rooms; and the rooms that were open to the eyes of everybody at any time. */
+/** A room, and over which positions something held of it. */
+export interface RoomSpan {
+  roomNid: number
+  span: Span
+}
+
+/** For each comer the doors of rooms; the rooms that were open to the eyes of everybody at any time; and when rooms let everybody in, or look. */
 export interface Doors {
   doors: ReadonlyMap<number, Moments[]>[]
   readable: number[]
+  open: RoomSpan[]
 }
 
 /** A room that lets the members of others in, as long as its rule holds. */
-interface Restricted {
-  roomNid: number
-  span: Span
+interface Restricted extends RoomSpan {
   allowed: number[]
 }
 
@@ -44,16 +50,19 @@ const CONDITIONS_MAX = 100
  * some organisations only; it is taken to have been of it all the time.
  */
 export async function findDoors(db: Db, comers: readonly Comer[], audience: { organisationId: string | undefined } | undefined): Promise<Doors> {
-  const open: { roomNid: number; span: Span }[] = []
-  const behind: { roomNid: number; span: Span; roomIds: string[] }[] = []
+  const open: RoomSpan[] = []
+  const looks: RoomSpan[] = []
+  const behind: (RoomSpan & { roomIds: string[] })[] = []
   const readable = new Set<number>()
   for (let after: number | undefined = 0; after !== undefined; ) {
     const { intervals, last } = await listOpenings(db, after, ROOMS_AT_ONCE)
     for (const interval of intervals) {
       const { roomNid, from, to } = interval
       const content = contentOf(interval.pdu)
-      if (content['history_visibility'] === 'world_readable') readable.add(roomNid)
-      else if (content['join_rule'] === 'public') open.push({ roomNid, span: { from, to } })
+      if (content['history_visibility'] === 'world_readable') {
+        readable.add(roomNid)
+        looks.push({ roomNid, span: { from, to } })
+      } else if (content['join_rule'] === 'public') open.push({ roomNid, span: { from, to } })
       else if (isRestricted(interval, content)) behind.push({ roomNid, span: { from, to }, roomIds: allowedIn(content) })
     }
     after = last
@@ -61,11 +70,11 @@ export async function findDoors(db: Db, comers: readonly Comer[], audience: { or
   const passable = audience === undefined ? open : await withoutOthers(db, open, audience.organisationId)
   const nids = await listRoomNids(db, [...new Set(behind.flatMap(({ roomIds }) => roomIds))])
   const restricted = behind.map(({ roomIds, ...each }): Restricted => ({ ...each, allowed: roomIds.flatMap((roomId) => nids.get(roomId) ?? []) }))
-  return { doors: comers.map((comer) => doorsIn(comer, { open: passable, restricted })), readable: [...readable] }
+  return { doors: comers.map((comer) => doorsIn(comer, { open: passable, restricted })), readable: [...readable], open: [...passable, ...looks] }
 }
 
 /** Open doors as far as they were open to somebody of an organisation. */
-async function withoutOthers(db: Db, open: readonly { roomNid: number; span: Span }[], organisationId: string | undefined): Promise<{ roomNid: number; span: Span }[]> {
+async function withoutOthers(db: Db, open: readonly RoomSpan[], organisationId: string | undefined): Promise<RoomSpan[]> {
   const roomNids = [...new Set(open.map(({ roomNid }) => roomNid))]
   const shut = new Map<number, Span[]>()
   for (let at = 0; at < roomNids.length; at += ROOMS_AT_ONCE) {
@@ -76,6 +85,12 @@ async function withoutOthers(db: Db, open: readonly { roomNid: number; span: Spa
     }
   }
   return open.flatMap(({ roomNid, span }) => (shut.get(roomNid) ?? []).reduce(without, [span]).map((each) => ({ roomNid, span: each })))
+}
+
+/** Rooms that the directory lists, but not for somebody of an organisation. */
+export async function listOthers(db: Db, organisationId: string | undefined): Promise<number[]> {
+  const said = await listListedAudiences(db)
+  return said.filter(({ pdu }) => !isInAudience(audienceOf(contentOf(pdu)), organisationId)).map(({ roomNid }) => roomNid)
 }
 
 /** Whether it was said as the room was made: nobody can come in between the first events of a room. */
@@ -92,7 +107,7 @@ function without(spans: readonly Span[], { from, to }: Span): Span[] {
   ]).filter((each) => each.from < each.to)
 }
 
-function doorsIn({ window, memberships, sealed, isBlocked }: Comer, { open, restricted }: { open: readonly { roomNid: number; span: Span }[]; restricted: readonly Restricted[] }): Map<number, Moments[]> {
+function doorsIn({ window, memberships, sealed, isBlocked }: Comer, { open, restricted }: { open: readonly RoomSpan[]; restricted: readonly Restricted[] }): Map<number, Moments[]> {
   const doors = new Map<number, Moments[]>()
   const add = (roomNid: number, moments: readonly Moments[]): void => void (moments.length > 0 && doors.set(roomNid, [...(doors.get(roomNid) ?? []), ...moments]))
   for (const { roomNid, span } of open) add(roomNid, momentsIn(span, window))

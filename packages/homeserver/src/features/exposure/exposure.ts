@@ -25,6 +25,7 @@ import {
 } from './exposure-store.ts'
 
 export type { EventSum, ExposedAccount, ExposedDevice } from './exposure-store.ts'
+export type { ReachablePeople } from './reach-people.ts'
 export type { Reachable, ReachableRoom, Reacher } from './reach.ts'
 
 /** A room as a report names it. */

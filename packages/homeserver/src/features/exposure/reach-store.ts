@@ -187,20 +187,6 @@ function asTable(spans: readonly RoomSpan[]): RawBuilder<unknown> {
   return sql`unnest(${spans.map(({ roomNid }) => roomNid)}::int4[], ${spans.map(({ from }) => from)}::int8[], ${spans.map(({ to }) => to)}::int8[]) AS s (room, first, last)`
 }
 
-/** Those who are in rooms now, each once. */
-export async function listJoinedIn(db: Db, roomNids: readonly number[]): Promise<number[]> {
-  const rows = await sql<{ userNid: number }>`SELECT DISTINCT a.user_nid AS "userNid" FROM membership m JOIN account a ON a.user_id = m.user_id
-    WHERE m.room_nid = ANY(${roomNids}::int4[]) AND m.membership = 'join'`.execute(db)
-  return rows.rows.map(({ userNid }) => userNid)
-}
-
-/** How many people a search could find: of an organisation (null: of none), or of all. */
-export async function countListed(db: Db, states: readonly string[], organisationNid: number | null | undefined): Promise<number> {
-  const isOf = organisationNid === undefined ? sql`true` : sql`organisation_nid IS NOT DISTINCT FROM ${organisationNid}::int4`
-  const rows = await sql<{ people: number }>`SELECT count(*) AS people FROM account WHERE state = ANY(${states}::text[]) AND NOT is_guest AND account_type <> 'exercise' AND ${isOf}`.execute(db)
-  return rows.rows[0]?.people ?? 0
-}
-
 /** Rooms that nobody may join, since when; and those whose past is shut: up to which position, since when. */
 export async function listShut(db: Db): Promise<{ blocked: { roomNid: number; sinceMs: number }[]; frozen: { roomNid: number; position: number; sinceMs: number }[] }> {
   const [blocked, frozen] = await Promise.all([

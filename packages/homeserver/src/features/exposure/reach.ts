@@ -1,13 +1,15 @@
 // What an account could have read: rooms it was in, rooms whose door was open, whatever of them it was shown.
 import type { AccountType, ProfilePolicy } from '@chappe/policy'
-import { accountTypePolicyOf, PROBATION_HISTORY_MS, statesThatAre } from '@chappe/policy'
+import { PROBATION_HISTORY_MS } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
-import { findDoors, heldByRoom, sealedOf, valuesOf } from './doors.ts'
+import { findDoors, heldByRoom, listOthers, sealedOf, valuesOf } from './doors.ts'
 import { positionAt } from './position-at.ts'
+import type { ReachablePeople } from './reach-people.ts'
+import { findPeople } from './reach-people.ts'
 import type { ReachableFile, RoomSpan } from './reach-store.ts'
-import { countInSpans, countListed, countStatesBeside, findOrganisationId, listFilesInSpans, listForgotten, listJoinedIn, listOwnFiles, listOwnMemberships, listProbations, listRules, listShut } from './reach-store.ts'
+import { countInSpans, countStatesBeside, findOrganisationId, listFilesInSpans, listForgotten, listOwnFiles, listOwnMemberships, listProbations, listRules, listShut } from './reach-store.ts'
 import type { Held, Moments, Reach, RoomPast, Way } from './spans.ts'
-import { heldThroughout, reachOf, uniteReaches } from './spans.ts'
+import { heldThroughout, momentsIn, reachOf, uniteReaches } from './spans.ts'
 
 /** Whose reach, when. */
 export interface Reacher {
@@ -36,7 +38,7 @@ export interface Reachable {
   rooms: ReachableRoom[]
   /** Files of these rooms, with the first event that carries each, and those it has brought in itself; at most 200,000. */
   files: ReachableFile[]
-  people: { scope: 'everybody' | 'organisation' | 'acquainted' | 'nobody'; count: number; inRooms: number }
+  people: ReachablePeople
 }
 
 /** What it needs. */
@@ -64,9 +66,11 @@ interface Window {
 export async function findReachable(deps: ReachDeps, reacher: Reacher): Promise<Reachable> {
   const { db, stream, settings } = deps
   const windows = await windowsOf(deps, reacher)
-  const present: Window = { fromMs: Number.MAX_SAFE_INTEGER, moments: { first: stream.published + 1, last: stream.published + 1 }, limitedFrom: undefined }
-  const pasts = await createPasts(deps, reacher, [...windows, present])
   const isNow = windows.every(({ moments }) => moments.first > stream.published)
+  // One moment after which nothing has come is the present.
+  const isPast = reacher.fromMs < reacher.toMs || !isNow
+  const present: Window = { fromMs: Number.MAX_SAFE_INTEGER, moments: { first: stream.published + 1, last: stream.published + 1 }, limitedFrom: undefined }
+  const pasts = await createPasts(deps, { ...reacher, isPast }, { windows, present })
   const rooms: (ReachableRoom & { isThere: boolean })[] = []
   const files: ReachableFile[] = []
   const moment = windows[0]?.moments.first ?? 0
@@ -88,7 +92,7 @@ export async function findReachable(deps: ReachDeps, reacher: Reacher): Promise<
   return {
     rooms: rooms.map(({ roomNid, way, isNow: still, events }) => ({ roomNid, way, isNow: still, events })),
     files: [...files, ...own.filter(({ mediaId }) => !known.has(mediaId))].slice(0, FILES_MAX),
-    people: await countPeople(deps, { ...reacher, isLimited }, rooms.filter(({ isThere }) => isThere).map(({ roomNid }) => roomNid)),
+    people: await findPeople(deps, { ...reacher, isLimited, isPast, windows: windows.map(({ moments }) => moments), rooms: { there: rooms.filter(({ isThere }) => isThere).map(({ roomNid }) => roomNid), open: pasts.openIn(windows), others: pasts.others } }),
   }
 }
 
@@ -114,15 +118,21 @@ async function windowsOf({ db, stream: { published } }: ReachDeps, { userId, dev
 /** What is known of rooms, as it is to be seen in some windows. */
 interface Pasts {
   roomNids: readonly number[]
+  /** Rooms that anybody could come into, or look into, at a moment of some windows. */
+  openIn(windows: readonly Window[]): number[]
+  /** Rooms that the directory lists for others alone. */
+  others: readonly number[]
   look(roomNids: readonly number[]): Promise<(roomNid: number, window: Window) => RoomPast>
 }
 
-async function createPasts({ db, settings }: ReachDeps, { userId, accountType, organisationNid }: Reacher, windows: readonly Window[]): Promise<Pasts> {
+async function createPasts({ db, settings }: ReachDeps, { userId, accountType, organisationNid, isPast }: Reacher & { isPast: boolean }, { windows: asked, present }: { windows: readonly Window[]; present: Window }): Promise<Pasts> {
+  const windows = [...asked, present]
   const mayComeIn = !(settings.policy.externalsApart && accountType === 'external')
   const memberships = heldByRoom(await listOwnMemberships(db, userId), 'membership')
   const shut = await listShut(db)
   const blockedSinceMs = new Map(shut.blocked.map(({ roomNid, sinceMs }) => [roomNid, sinceMs]))
   const frozen = new Map(shut.frozen.map((each) => [each.roomNid, each]))
+  // When somebody forgot a room is not on record: in the past it could still be read.
   const forgotten = new Set(await listForgotten(db, userId))
   const isBlocked = (roomNid: number, { fromMs }: Window): boolean => (blockedSinceMs.get(roomNid) ?? Number.POSITIVE_INFINITY) <= fromMs
   const inviting = [...memberships].filter(([, held]) => held.some(({ value }) => value === 'invite')).map(([roomNid]) => roomNid)
@@ -130,10 +140,12 @@ async function createPasts({ db, settings }: ReachDeps, { userId, accountType, o
   const comers = windows.map((window) => ({ memberships, sealed, window: window.moments, isBlocked: (roomNid: number) => isBlocked(roomNid, window) }))
   const organisationId = organisationNid === null ? undefined : await findOrganisationId(db, organisationNid)
   const audience = settings.policy.openRoomAudiences ? { organisationId } : undefined
-  const found = mayComeIn ? await findDoors(db, comers, audience) : { doors: [], readable: [] }
+  const found = mayComeIn ? await findDoors(db, comers, audience) : { doors: [], readable: [], open: [] }
   const doors = new Map(windows.map((window, at) => [window, found.doors[at]]))
   return {
     roomNids: [...new Set([...memberships.keys(), ...found.readable, ...found.doors.flatMap((each) => [...each.keys()])])].toSorted((a, b) => a - b),
+    others: audience === undefined ? [] : await listOthers(db, audience.organisationId),
+    openIn: (some) => [...new Set(found.open.filter(({ span }) => some.some(({ moments }) => momentsIn(span, moments).length > 0)).map(({ roomNid }) => roomNid))],
     async look(roomNids) {
       const visibilities = heldByRoom(await listRules(db, roomNids, 'm.room.history_visibility'), 'history_visibility')
       const isAnyLimited = windows.some(({ limitedFrom }) => limitedFrom !== undefined)
@@ -147,7 +159,7 @@ async function createPasts({ db, settings }: ReachDeps, { userId, accountType, o
           doors: doors.get(window)?.get(roomNid) ?? [],
           sealed: sealed.get(roomNid) ?? [],
           isBlocked: isBlocked(roomNid, window),
-          isForgotten: forgotten.has(roomNid),
+          isForgotten: forgotten.has(roomNid) && (!isPast || window === present),
           shutUpTo: freeze !== undefined && freeze.sinceMs <= window.fromMs ? freeze.position : 0,
           limitedFrom: isJoinable ? (window.limitedFrom ?? 0) : 0,
         }
@@ -168,18 +180,4 @@ async function countEvents(db: Db, found: readonly { roomNid: number; reach: Rea
 
 function spansOf(found: readonly { roomNid: number; reach: Reach }[]): RoomSpan[] {
   return found.flatMap(({ roomNid, reach: { spans } }) => spans.map((span) => ({ roomNid, ...span })))
-}
-
-async function countPeople({ db, settings }: ReachDeps, { accountType, organisationNid, isLimited }: Reacher & { isLimited: boolean }, roomNids: readonly number[]): Promise<Reachable['people']> {
-  const people = new Set<number>()
-  for (let at = 0; at < roomNids.length; at += SPANS_AT_ONCE) for (const userNid of await listJoinedIn(db, roomNids.slice(at, at + SPANS_AT_ONCE))) people.add(userNid)
-  const inRooms = people.size
-  const { directoryScope } = settings.policy
-  const visible = statesThatAre('isVisible')
-  if (!accountTypePolicyOf(accountType).findsOthers) return { scope: 'nobody', count: 0, inRooms }
-  // A device on probation finds nobody beyond its organisation, and nobody at all without one.
-  if (isLimited) return { scope: 'organisation', count: organisationNid === null ? 0 : await countListed(db, visible, organisationNid), inRooms }
-  if (directoryScope === 'everybody') return { scope: 'everybody', count: await countListed(db, visible, undefined), inRooms }
-  if (directoryScope === 'organisation') return { scope: 'organisation', count: await countListed(db, visible, organisationNid), inRooms }
-  return { scope: 'acquainted', count: inRooms, inRooms }
 }

@@ -8,7 +8,7 @@ import type { Attributions } from '../attributions.ts'
 /** Asks who was shown what has leaked. */
 export function askAttributionRoute({ route }: DeskPorts, attributions: Attributions): Route {
   return route(askAttribution, async (call) => {
-    const { requestNid, found } = await attributions.ask(deskCallOf(askAttribution, call), call.body)
-    return { request_id: requestNid, events: found.places.length, files: found.mediaIds.length, missing: found.missing, missing_texts: found.missingTexts }
+    const asked = await attributions.ask(deskCallOf(askAttribution, call), call.body)
+    return { request_id: asked.requestNid, events: asked.events, files: asked.files, to_look_for: asked.toLookFor, missing: asked.missing }
   })
 }

@@ -1,5 +1,6 @@
 // From drills to what goes over the wire.
 import type { DrillDetails } from '../drills.ts'
+import { isCut } from '../drills.ts'
 import type { Comparison } from '../steps/compare.ts'
 import type { Truth } from '../steps/truth.ts'
 
@@ -24,7 +25,8 @@ export function drillAnswer({ stored, progress }: DrillDetails) {
     report_id: stored.reportNid,
     steps: stepsOf({ stored, progress }),
     shown: shownOf(stored.truth),
-    verdict: comparison?.verdict ?? null,
+    verdict: isCut(stored) ? ('interrupted' as const) : (comparison?.verdict ?? null),
+    trouble: stored.tries === 0 ? null : { tries: stored.tries, next_try_at_ms: stored.nextTryAtMs },
   }
 }
 

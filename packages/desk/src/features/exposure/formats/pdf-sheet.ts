@@ -1,6 +1,9 @@
 // Drawing a document for print: headings, paragraphs, facts, tables, bars. Same inputs, same bytes.
 import { fileURLToPath } from 'node:url'
 import PDFDocument from 'pdfkit'
+import type { DrawnText } from './drawn-text.ts'
+import { drawnBy } from './drawn-text.ts'
+import { coverageOf } from './font-coverage.ts'
 import { inertText } from './inert-text.ts'
 
 /** What a document says of itself. */
@@ -43,6 +46,14 @@ const fontPath = (name: string): string => fileURLToPath(import.meta.resolve(`de
 const FONTS = { plain: fontPath('DejaVuSans'), strong: fontPath('DejaVuSans-Bold'), fixed: fontPath('DejaVuSansMono') }
 type FontName = keyof typeof FONTS
 
+let drawn: Readonly<Record<FontName, DrawnText>> | undefined
+
+/** A text without what works unseen and without what a font cannot draw. The fonts are looked through when the first report is printed. */
+function shownText(text: string, font: FontName, charsMax?: number): string {
+  drawn ??= { plain: drawnBy(coverageOf(FONTS.plain)), strong: drawnBy(coverageOf(FONTS.strong)), fixed: drawnBy(coverageOf(FONTS.fixed)) }
+  return drawn[font](inertText(text, charsMax))
+}
+
 const MARGIN = 48
 const FOOT = 28
 const INK = '#1b1f24'
@@ -79,12 +90,12 @@ export function openSheet(info: SheetInfo): Sheet {
     heading(text, keep = 60) {
       pen.ensure(keep)
       doc.moveDown(0.8)
-      doc.font(FONTS.strong).fontSize(14).fillColor(INK).text(inertText(text), MARGIN, doc.y, { width: pen.width })
+      doc.font(FONTS.strong).fontSize(14).fillColor(INK).text(shownText(text, 'strong'), MARGIN, doc.y, { width: pen.width })
       doc.moveDown(0.3)
     },
     paragraph(text, look) {
       pen.look(look === 'fixed' ? 'fixed' : 'plain', look === 'fixed' ? 8 : 10, look === 'soft' ? SOFT : INK)
-      for (const line of text.slice(0, PARAGRAPH_CHARS_MAX).split('\n')) doc.text(shownText(inertText(line, PARAGRAPH_CHARS_MAX)), MARGIN, doc.y, { width: pen.width, lineGap: 2 })
+      for (const line of text.slice(0, PARAGRAPH_CHARS_MAX).split('\n')) doc.text(shownText(line, look === 'fixed' ? 'fixed' : 'plain', PARAGRAPH_CHARS_MAX), MARGIN, doc.y, { width: pen.width, lineGap: 2 })
       doc.moveDown(0.4)
     },
     facts: (pairs) => drawFacts(doc, pen, pairs),
@@ -125,7 +136,7 @@ function createPen(doc: Doc): Pen {
       return true
     },
     line(text, { x, y, width: room, align = 'left' }) {
-      const fitted = fit(shownText(inertText(text, LINE_CHARS_MAX)), room)
+      const fitted = fit(shownText(text, look.font, LINE_CHARS_MAX), room)
       const from = align === 'right' ? x + room - fitted.width : x
       doc.text(fitted.text, from, y, { lineBreak: false })
     },
@@ -159,21 +170,12 @@ function createPen(doc: Doc): Pen {
   }
 }
 
-/** What the fonts cannot draw is shown as an empty box, so that it is seen that something stands there. */
-function shownText(text: string): string {
-  return text.replaceAll(UNDRAWN, '□')
-}
-
-/** Scripts that DejaVu has no signs for; the report in JSON has the very names. */
-const UNDRAWN =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Gujarati}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Thai}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Ethiopic}]|\p{Extended_Pictographic}/gu
-
 function drawFacts(doc: Doc, pen: Pen, pairs: readonly (readonly [string, string])[]): void {
   const nameWidth = pen.width * 0.42
   for (const [name, value] of pairs) {
-    const shown = shownText(inertText(value))
     // Figures and names stand out; sentences do not shout.
-    const font = shown.length > STRONG_CHARS_MAX ? FONTS.plain : FONTS.strong
+    const look = value.length > STRONG_CHARS_MAX ? 'plain' : 'strong'
+    const [font, shown] = [FONTS[look], shownText(value, look)]
     const nameHeight = doc.font(FONTS.plain).fontSize(10).heightOfString(name, { width: nameWidth - 12 })
     const height = Math.max(doc.font(font).heightOfString(shown, { width: pen.width - nameWidth }), nameHeight) + 5
     pen.ensure(height)

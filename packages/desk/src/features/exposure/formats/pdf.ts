@@ -33,6 +33,7 @@ export async function reportPdf(report: ExposureReport, language: ReportLanguage
   const writing = { sheet, report, words, writers }
   writeTitle(writing)
   writeClasses(writing)
+  writeReach(writing)
   writeTimeline(writing)
   writeSessions(writing)
   writeRooms(writing)
@@ -85,6 +86,24 @@ function writeClasses({ sheet, words }: Writing): void {
   sheet.paragraph(words.classesWhy)
   sheet.facts((['delivered', 'keys_reachable', 'ciphertext_only', 'unknown', 'reachable'] as const).map((each) => [words.className[each], words.classMeaning[each]]))
   sheet.paragraph(words.unseen, 'soft')
+}
+
+/** Whom it could have found, and what of that is assumed. */
+function writeReach({ sheet, report: { reachablePeople: people }, words, writers }: Writing): void {
+  if (people === null) return
+  const { count } = writers
+  const { reach } = words
+  const { all = Math.max(people.count, people.inRooms), assumed = 0, byName = 0, listed = 0, listedAssumed = 0, assumptions = [] } = people
+  sheet.heading(reach.title)
+  sheet.facts([
+    [reach.all, count(all)],
+    [reach.found, `${count(people.count)} (${reach.scope[people.scope]})`],
+    [reach.inRooms, count(people.inRooms)],
+    [reach.byName, count(byName)],
+    [reach.listed, count(listed)],
+    ...(assumed + listedAssumed === 0 ? [] : [[reach.assumed, reach.assumedOf(count(assumed), count(listedAssumed))] as const]),
+  ])
+  for (const each of assumptions) sheet.paragraph(`${reach.unknown}: ${reach.assumption[each]}`, 'soft')
 }
 
 function writeTimeline({ sheet, report, words, writers }: Writing): void {

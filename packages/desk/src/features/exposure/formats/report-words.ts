@@ -1,5 +1,5 @@
 // What the printed report says, in both languages.
-import type { ExposureClass, ExposureSubject } from '@chappe/ledger'
+import type { ExposureClass, ExposureSubject, ReachablePeople, ReachAssumption } from '@chappe/ledger'
 
 /** The languages of what leaves the desk. */
 export type ReportLanguage = 'fr' | 'en'
@@ -38,10 +38,27 @@ export interface ReportWords {
   ledgerGaps(count: number): string
   verify: string
   verifyHow: string
+  reach: ReachWords
   unseen: string
   more(left: number, file: string): string
   none: string
   column: Readonly<Record<ColumnName, string>>
+}
+
+/** Whom the account could have found. */
+interface ReachWords {
+  title: string
+  all: string
+  found: string
+  scope: Readonly<Record<ReachablePeople['scope'], string>>
+  inRooms: string
+  byName: string
+  listed: string
+  assumed: string
+  assumedOf(people: string, rooms: string): string
+  /** Before each thing that is not on record. */
+  unknown: string
+  assumption: Readonly<Record<ReachAssumption, string>>
 }
 
 type TotalName = 'rooms' | 'events' | 'eventsCiphertextOnly' | 'eventsKeysReachable' | 'eventsUnknown' | 'eventsReachable' | 'people' | 'peopleReachable' | 'files' | 'fileBytes' | 'bytes'
@@ -70,7 +87,7 @@ const fr: ReportWords = {
     eventsUnknown: 'Messages à supposer remis (lacune du registre)',
     eventsReachable: 'Messages à portée, non remis',
     people: 'Personnes dont quelque chose a été remis',
-    peopleReachable: 'Personnes à portée, dont rien n’a été remis',
+    peopleReachable: 'Personnes que le compte aurait pu trouver ou rencontrer',
     files: 'Fichiers remis',
     fileBytes: 'Taille de ces fichiers',
     bytes: 'Octets envoyés en tout',
@@ -101,7 +118,27 @@ const fr: ReportWords = {
   ledgerGaps: (count) => (count === 1 ? 'Le registre a une lacune pour cette période :' : `Le registre a ${count} lacunes pour cette période :`),
   verify: 'Comment vérifier ce rapport',
   verifyHow: `L’archive contient les lignes du registre avec leurs preuves, l’empreinte SHA-256 de chaque fichier et une signature. Sur une machine sans accès à ce serveur :\n\n${COMMAND}\n\nLa tête du registre que ce rapport cite est la suivante ; les témoins d’autres organisations l’ont contresignée séparément.`,
-  unseen: 'Les signes que la police ne sait pas tracer sont montrés □, les signes invisibles par leur numéro. Les noms exacts sont dans report.json.',
+  reach: {
+    title: 'Personnes et salons qu’il aurait pu trouver',
+    all: 'Personnes, chacune une fois',
+    found: 'Par la recherche',
+    scope: { everybody: 'tout le monde', organisation: 'son organisation et les personnes de ses salons', acquainted: 'les personnes de ses salons et des salons ouverts', nobody: 'personne' },
+    inRooms: 'Dans les salons à portée',
+    byName: 'D’autres, si on connaît le nom entier, l’adresse ou l’identifiant',
+    listed: 'Salons montrés par l’annuaire public (nom, sujet, nombre)',
+    assumed: 'Dont seulement supposés',
+    assumedOf: (people, rooms) => `${people} personnes, ${rooms} salons`,
+    unknown: 'Inconnu, à supposer',
+    assumption: {
+      account_states: 'que les comptes aujourd’hui arrêtés, expirés ou fermés pouvaient être trouvés.',
+      organisations: 'que les organisations étaient celles d’aujourd’hui.',
+      listing: 'que les salons alors ouverts étaient dans l’annuaire ; un salon fermé qui en a été retiré depuis n’est pas compté.',
+      room_marks: 'que les salons oubliés depuis pouvaient encore être lus, et que les salons bloqués ou gelés un temps pouvaient l’être tout ce temps.',
+      purged: 'que ce qui a été supprimé depuis, messages et fichiers, pouvait être lu.',
+      pictures: 'que les images des personnes et des salons à portée pouvaient être vues ; elles ne sont pas comptées.',
+    },
+  },
+  unseen: 'Les signes que la police ne sait pas tracer, et les signes invisibles, sont écrits par leur numéro Unicode : [U+56FD 5BB6]. Les noms exacts sont dans report.json.',
   more: (left, file) => `${left} de plus dans ${file}.`,
   none: 'Rien.',
   column: {
@@ -130,7 +167,7 @@ const en: ReportWords = {
     eventsUnknown: 'Messages to be assumed delivered (gap in the record)',
     eventsReachable: 'Messages within reach, not delivered',
     people: 'People of whom something was delivered',
-    peopleReachable: 'People within reach, of whom nothing was delivered',
+    peopleReachable: 'People whom the account could have found or met',
     files: 'Files delivered',
     fileBytes: 'Size of these files',
     bytes: 'Bytes sent in all',
@@ -161,7 +198,27 @@ const en: ReportWords = {
   ledgerGaps: (count) => (count === 1 ? 'The record has a gap in this time:' : `The record has ${count} gaps in this time:`),
   verify: 'How to verify this report',
   verifyHow: `The archive holds the rows of the record with their proofs, the SHA-256 of each file, and a signature. On a machine without access to this server:\n\n${COMMAND}\n\nThe head of the record that this report stands on is this one; witnesses of other organisations have cosigned it on their own.`,
-  unseen: 'Signs that the font cannot draw are shown as □, invisible signs by their numbers. The very names stand in report.json.',
+  reach: {
+    title: 'People and rooms that it could have found',
+    all: 'People, each once',
+    found: 'By searching',
+    scope: { everybody: 'everybody', organisation: 'its organisation, and people of its rooms', acquainted: 'people of its rooms, and of open rooms', nobody: 'nobody' },
+    inRooms: 'In the rooms within reach',
+    byName: 'Others, for whoever knows a whole name, address or id',
+    listed: 'Rooms that the public directory shows (name, topic, number)',
+    assumed: 'Of these, only assumed',
+    assumedOf: (people, rooms) => `${people} people, ${rooms} rooms`,
+    unknown: 'Unknown, assume',
+    assumption: {
+      account_states: 'that accounts that are stopped, expired or closed today could be found.',
+      organisations: 'that organisations were those of today.',
+      listing: 'that rooms that were open then were in the directory; a closed room that was taken out of it since is not counted.',
+      room_marks: 'that rooms that were forgotten since could still be read, and that those blocked or frozen for a while could be read throughout.',
+      purged: 'that what was deleted since, messages and files, could be read.',
+      pictures: 'that pictures of the people and rooms within reach could be seen; they are not counted.',
+    },
+  },
+  unseen: 'Signs that the font cannot draw, and invisible ones, are written by their numbers in Unicode: [U+56FD 5BB6]. The very names stand in report.json.',
   more: (left, file) => `${left} more in ${file}.`,
   none: 'Nothing.',
   column: {

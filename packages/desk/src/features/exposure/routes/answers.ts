@@ -1,5 +1,5 @@
 // From reports to what goes over the wire.
-import type { ExposedFile, ExposedPerson, ExposedRoom, ExposureSummary } from '@chappe/ledger'
+import type { ExposedFile, ExposedPerson, ExposedRoom, ExposureSummary, ReachablePeople } from '@chappe/ledger'
 import { pageOf as numbersOf } from '../../../numbers.ts'
 import type { EntryList, EntryPage, ReportDetails } from '../exposure.ts'
 import { wireSubjectOf } from '../order.ts'
@@ -56,7 +56,7 @@ export function findingsAnswer({ ledger, reachablePeople, sessions, timeline, ot
       is_whole: ledger.isWhole,
       gaps: ledger.gaps.map(({ fromMs, toMs, why }) => ({ from_ms: fromMs, to_ms: toMs, why })),
     },
-    reachable_people: reachablePeople === null ? null : { scope: reachablePeople.scope, count: reachablePeople.count, in_rooms: reachablePeople.inRooms },
+    reachable_people: reachablePeople === null ? null : reachedAnswer(reachablePeople),
     sessions: sessions.map((each) => ({
       user_id: each.userId,
       device_id: each.deviceId,
@@ -72,6 +72,11 @@ export function findingsAnswer({ ledger, reachablePeople, sessions, timeline, ot
     timeline: timeline.map(({ fromMs, toMs, ...counts }) => ({ from_ms: fromMs, to_ms: toMs, ...counts })),
     others: others.map((each) => ({ user_id: each.userId, address: each.address, first_at_ms: each.firstAtMs, last_at_ms: each.lastAtMs })),
   }
+}
+
+function reachedAnswer(people: ReachablePeople) {
+  const { scope, count, inRooms, all = Math.max(count, inRooms), assumed = 0, byName = 0, listed = 0, listedAssumed = 0, assumptions = [] } = people
+  return { scope, count, in_rooms: inRooms, all, assumed, by_name: byName, listed, listed_assumed: listedAssumed, assumptions }
 }
 
 /** A room. */

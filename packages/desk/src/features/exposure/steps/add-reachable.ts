@@ -29,8 +29,7 @@ export async function addReachable({ accounts, exposure }: DeskPorts, { subject,
     room.events.reachable = Math.max(0, events - delivered - ciphertextOnly - keysReachable - unknown)
     gathered.rooms.set(roomNid, room)
   }
-  const { scope, count, inRooms } = reachable.people
-  return { people: { scope, count, inRooms }, files: await unreadFiles({ accounts, exposure }, reachable.files, { gathered, files }) }
+  return { people: reachable.people, files: await unreadFiles({ accounts, exposure }, reachable.files, { gathered, files }) }
 }
 
 function unreadRoom(roomNid: number, facts: Awaited<ReturnType<DeskPorts['exposure']['rooms']>>[number]): ExposedRoom {

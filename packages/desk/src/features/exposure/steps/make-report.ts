@@ -112,7 +112,7 @@ function totalsOf({ sessions, people: { unnamed } }: Tally, { rooms, people, fil
     eventsUnknown: sumOf(({ events }) => events.unknown),
     eventsReachable: sumOf(({ events }) => events.reachable),
     people: people.filter(isShown).length,
-    peopleReachable: Math.max(reached?.count ?? 0, reached?.inRooms ?? 0),
+    peopleReachable: reached === null ? 0 : (reached.all ?? Math.max(reached.count, reached.inRooms)),
     peopleUnnamed: unnamed,
     files: files.filter(isShown).length,
     filesReachable: files.filter((each) => !isShown(each)).length,
