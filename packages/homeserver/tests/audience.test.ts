@@ -113,3 +113,16 @@ test('what Carol could have read leaves out what was never open to her, and hold
   expect(await reachable(first, last)).toEqual([always, once])
   expect(await reachable(last, last)).toEqual([always])
 })
+
+test('of Carol it is counted what the directory lists for her, and no room that it lists for others alone', async () => {
+  await openRoom({ name: 'Aqueducts' })
+  await openRoom({ name: 'Aqueducts for all', initial_state: [] })
+  const { homeserver } = ministry.server
+  for (const who of [carol, bob]) {
+    const { organisationNid, accountType } = await homeserver.ports.accounts.get(who.userId)
+    const now = ministry.clock.now()
+    const { people } = await homeserver.ports.exposure.reachable({ userId: who.userId, accountType, organisationNid, fromMs: now, toMs: now })
+    expect([people.listed, people.listedAssumed]).toEqual([(await listed(who, '')).length, 0])
+  }
+  expect((await listed(carol, '')).length).toBeLessThan((await listed(bob, '')).length)
+})
