@@ -1,5 +1,5 @@
 // How fast the messenger is, with 500 rooms on a real server, in a browser whose page is four times slower than the machine:
-// `node tools/bin/run.mjs e2e/src/web-timing.ts [--runs 5] [--only warm,switch] [--folder DIR] [--json FILE]`
+// `node tools/bin/run.mjs e2e/src/web-timing.ts [--runs 5] [--only warm,switch] [--folder DIR] [--json FILE] [--trace DIR]`
 import { execFileSync } from 'node:child_process'
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
@@ -10,9 +10,11 @@ import { prepareWebApps } from '@chappe/server'
 import type { MeasuredBrowser } from './timing/browser.ts'
 import { openBrowser, until } from './timing/browser.ts'
 import type { Figures, Measured } from './timing/measures.ts'
-import { measureCold, measureMemory, measureScrolling, measureSwitches, measureTyping, measureWarm, median } from './timing/measures.ts'
+import { measureCold, measureScrolling, measureSwitches, measureTyping, measureWarm, median } from './timing/measures.ts'
+import { measureMemory } from './timing/memory.ts'
 import type { Office } from './timing/office.ts'
 import { openOffice } from './timing/office.ts'
+import { traced } from './timing/trace.ts'
 import { settleKeys, signIn } from './web-person.ts'
 
 const { values: options } = parseArgs({
@@ -22,10 +24,14 @@ const { values: options } = parseArgs({
     rooms: { type: 'string', default: '500' },
     messages: { type: 'string', default: '10000' },
     seconds: { type: 'string', default: '30' },
+    /** In how many seconds an hour passes. */
+    'hour-seconds': { type: 'string', default: '240' },
     slower: { type: 'string', default: '4' },
     /** Keeps the account and the browser's profile, and goes on with them the next time. */
     folder: { type: 'string' },
     json: { type: 'string' },
+    /** Writes what the browser was doing in each run into that folder. What is measured meanwhile is no figure. */
+    trace: { type: 'string' },
     /** Measures what stands in `apps/web/dist`, whatever the sources are by now. */
     'as-built': { type: 'boolean', default: false },
   },
@@ -39,7 +45,7 @@ const MEASURES: Readonly<Record<string, (measured: Measured, at: number) => Prom
   switch: measureSwitches,
   typing: (measured) => measureTyping(measured, Number(options.seconds)),
   scroll: measureScrolling,
-  memory: measureMemory,
+  memory: (measured) => measureMemory(measured, Number(options['hour-seconds'])),
 }
 /** What takes long, or does not change from one time to the next, is done once. */
 const ONCE = new Set(['scroll', 'memory'])
@@ -57,7 +63,7 @@ async function main(): Promise<void> {
       const measure = MEASURES[name]
       if (measure === undefined) throw new Error(`there is no measure ${name}: ${Object.keys(MEASURES).join(', ')}`)
       for (let run = 0; run < (ONCE.has(name) ? 1 : Number(options.runs)); run += 1) {
-        const found = await measure(measured, run)
+        const found = await (options.trace === undefined ? measure(measured, run) : traced(browser.cdp, join(options.trace, `${name}-${run}.json`), () => measure(measured, run)))
         console.error(name, run, JSON.stringify(found, (_, value: unknown) => (typeof value === 'number' ? Math.round(value) : value)))
         for (const [figure, value] of Object.entries(found)) (figures[figure] ??= []).push(value)
       }

@@ -29,11 +29,19 @@ export interface Work {
 }
 
 /** What is held, in bytes. */
-export interface Memory {
+export interface Memory extends ProcessMemory {
   /** The page's own objects, without workers and WebAssembly. */
   jsHeapBytes: number
-  /** What belongs to the page's process alone: workers, WebAssembly and pictures are part of it. */
+  /** What these objects hold outside of the heap: WebAssembly's memory and other bytes. */
+  heldBytes: number
+}
+
+/** What the page's process holds, in bytes; workers, WebAssembly and pictures are part of it. */
+export interface ProcessMemory {
+  /** What belongs to it alone. */
   privateBytes: number
+  /** All of it, with what it shares with the browser's other processes: the program, fonts, what is drawn. */
+  residentBytes: number
 }
 
 /** Opens the browser on a profile. */
@@ -64,8 +72,8 @@ export async function openBrowser(profile: string): Promise<MeasuredBrowser> {
     },
     async memory() {
       for (let round = 0; round < 3; round += 1) await cdp.send('HeapProfiler.collectGarbage')
-      const { usedSize } = await cdp.send('Runtime.getHeapUsage')
-      return { jsHeapBytes: usedSize, privateBytes: privateBytes(profile) }
+      const { usedSize, backingStorageSize } = await cdp.send('Runtime.getHeapUsage')
+      return { jsHeapBytes: usedSize, heldBytes: backingStorageSize, ...pageProcess(profile) }
     },
     async [Symbol.asyncDispose]() {
       await context.close()
@@ -82,8 +90,8 @@ export async function until(page: Page, expression: string): Promise<void> {
   }
 }
 
-/** What the largest of this browser's page processes holds for itself. */
-function privateBytes(profile: string): number {
+/** What the largest of this browser's page processes holds. */
+function pageProcess(profile: string): ProcessMemory {
   const all = readdirSync('/proc').filter((name) => /^\d+$/.test(name)).flatMap((pid) => {
     const command = read(`/proc/${pid}/cmdline`)
     const parent = / (\d+) /.exec(read(`/proc/${pid}/stat`).replace(/^.*\) \w/, ''))?.[1]
@@ -96,9 +104,10 @@ function privateBytes(profile: string): number {
   }
   const held = all.filter(({ pid, command }) => own.has(pid) && command.includes('--type=renderer')).map(({ pid }) => {
     const rollup = read(`/proc/${pid}/smaps_rollup`)
-    return ['Private_Clean', 'Private_Dirty'].reduce((sum, name) => sum + Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(rollup)?.[1] ?? 0) * 1024, 0)
+    const of = (name: string): number => Number(new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(rollup)?.[1] ?? 0) * 1024
+    return { privateBytes: of('Private_Clean') + of('Private_Dirty'), residentBytes: of('Rss') }
   })
-  return Math.max(...held, 0)
+  return held.toSorted((a, b) => b.privateBytes - a.privateBytes)[0] ?? { privateBytes: 0, residentBytes: 0 }
 }
 
 function read(path: string): string {

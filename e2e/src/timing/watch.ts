@@ -19,6 +19,15 @@ export interface Switch {
   drawn?: number
 }
 
+/** A key that was pressed: how long it waited for the page's thread, how long that worked on it, and how long it was until the frame that shows it. */
+export interface Key {
+  name: string
+  atMs: number
+  waitedMs: number
+  tookMs: number
+  untilFrameMs: number
+}
+
 /** Frames of scrolling. */
 export interface Frames {
   count: number
@@ -66,7 +75,7 @@ export const WATCH = `(() => {
   new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['data-keys'] })
   addEventListener('click', ({ timeStamp }) => { if (expected !== undefined) expected.fromMs ??= timeStamp }, true)
   new PerformanceObserver((list) => { for (const { startTime, duration } of list.getEntries()) watched.long.push([startTime, duration]) }).observe({ type: 'longtask', buffered: true })
-  new PerformanceObserver((list) => { for (const { name, startTime, duration } of list.getEntries()) watched.events.push([name, startTime, duration]) }).observe({ type: 'event', durationThreshold: 16, buffered: true })
+  new PerformanceObserver((list) => { for (const { name, startTime, duration, processingStart, processingEnd } of list.getEntries()) watched.events.push({ name, atMs: startTime, waitedMs: processingStart - startTime, tookMs: processingEnd - processingStart, untilFrameMs: duration }) }).observe({ type: 'event', durationThreshold: 16, buffered: true })
   watched.expect = (name) => { expected = { name, result: (watched.gone = {}) } }
   watched.follow = () => {
     const frames = (watched.frames = { count: 0, blank: 0, longestMs: 0, over50Ms: 0 })
