@@ -17,6 +17,9 @@ import { openOffice } from './timing/office.ts'
 import { traced } from './timing/trace.ts'
 import { settleKeys, signIn } from './web-person.ts'
 
+/** What the messenger's service worker is told when its version is wanted (`apps/web/src/service-worker/words.ts`). */
+const TAKE_OVER = 'chappe.take-over'
+
 const { values: options } = parseArgs({
   options: {
     runs: { type: 'string', default: '5' },
@@ -57,6 +60,7 @@ async function main(): Promise<void> {
     await using office = await openOffice(folder, { rooms: Number(options.rooms), long: Number(options.messages) }, console.error)
     await using browser = await openBrowser(join(folder, 'profile'))
     await enter(office, browser, folder)
+    await takeNewest(office, browser)
     const measured = { office, browser, slower: Number(options.slower), say: console.error }
     const figures: Record<string, number[]> = {}
     for (const name of options.only.split(',')) {
@@ -92,6 +96,22 @@ async function enter(office: Office, { page }: MeasuredBrowser, folder: string):
     await until(page, 'chappeWatched.marks.list !== undefined && chappeWatched.marks.ready !== undefined')
     await page.waitForTimeout(45_000)
   })
+}
+
+/** Whatever version a kept profile has: it opens with the one that stands on the server. */
+async function takeNewest({ server }: Office, { page }: MeasuredBrowser): Promise<void> {
+  await page.goto(server.url)
+  await until(page, 'chappeWatched.marks.list !== undefined')
+  await page.evaluate(`navigator.serviceWorker.getRegistration().then(async (registration) => {
+    await registration?.update()
+    const fresh = registration?.installing ?? registration?.waiting
+    if (!fresh) return
+    while (fresh.state === 'installing') await new Promise((done) => setTimeout(done, 100))
+    const changed = new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }))
+    fresh.postMessage(${JSON.stringify(TAKE_OVER)})
+    await changed
+  })`)
+  await page.goto('about:blank')
 }
 
 async function once(mark: string, act: () => Promise<void>): Promise<void> {

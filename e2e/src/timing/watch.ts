@@ -11,6 +11,8 @@ export interface StartMarks {
   usable?: number
   /** The keys are there, and the server has answered. */
   ready?: number
+  /** For how long words, the list or the field were gone again after that. */
+  lost?: number
 }
 
 /** A room that was gone to: milliseconds from the press to what was on the screen. */
@@ -54,12 +56,16 @@ export const WATCH = `(() => {
   const texts = () => [...document.querySelectorAll('[role=log] .message-text')]
   const watched = { marks, long: [], events: [], gone: undefined, frames: undefined }
   let expected
+  let lostAtMs
   const look = () => {
     const hasList = document.querySelector('.rooms-room') !== null
     const hasWords = document.querySelector('[role=log] .message-text') !== null
     if (hasList) mark('list')
     if (hasWords) mark('words')
-    if (hasList && hasWords && document.querySelector('textarea[data-composer]') !== null) mark('usable')
+    const isUsable = hasList && hasWords && document.querySelector('textarea[data-composer]') !== null
+    if (isUsable) mark('usable')
+    if (isUsable && lostAtMs !== undefined) marks.lost = (marks.lost ?? 0) + performance.now() - lostAtMs
+    if (asked.has('usable')) lostAtMs = isUsable ? undefined : (lostAtMs ?? performance.now())
     if (document.querySelector('[data-keys=ready]') !== null) mark('ready')
     if (expected === undefined || expected.fromMs === undefined) return
     const { name, fromMs, result } = expected

@@ -30,8 +30,8 @@ export function weighMessenger(): MessengerWeight {
   const worker = readFileSync(join(DIST, 'service-worker.js'), 'utf8')
   const needed = [...worker.matchAll(/path:[`"]\/assets\/([^`"]+)[`"],integrity:[`"][^`"]+[`"],isLater:(?:!1|false)/g)].map(([, name = '']) => name)
   const files = needed.map(weigh).toSorted((a, b) => b.brotli - a.brotli)
-  const shell = needed.filter((name) => name.startsWith('index-')).flatMap(closure)
-  const seen = needed.filter((name) => /^(?:index|sign-in|open-messenger|inside|load|en)-/.test(name)).flatMap(closure)
+  const shell = needed.filter((name) => /^(?:index|begin)-/.test(name)).flatMap(closure)
+  const seen = needed.filter((name) => /^(?:index|begin|sign-in|open-messenger|inside|load|en)-/.test(name)).flatMap(closure)
   return {
     files,
     shellGzip: sum(shell, 'gzip'),
