@@ -8,7 +8,7 @@ import { build, defineConfig } from 'vite'
 
 const TARGET = 'es2024'
 /** What is loaded by a dynamic import, and is needed to open all the same. */
-const NEEDED = /\/(?:sign-in|open-messenger|inside|session|load|en|fr|rust-crypto|matrix-sdk-crypto-wasm)-/
+const NEEDED = /\/(?:begin|sign-in|open-messenger|inside|session|load|en|fr|rust-crypto|matrix-sdk-crypto-wasm)-/
 /** Whose modules do nothing by being loaded: what is not used of them is left out. */
 const QUIET = /node_modules\/(?:matrix-js-sdk|@matrix-org|p-retry|unhomoglyph|loglevel|matrix-events-sdk|matrix-widget-api|typebox|sdp-transform|content-type)\//
 const treeshake = { moduleSideEffects: (id: string) => !QUIET.test(id) }
@@ -50,6 +50,24 @@ function serviceWorker(): Plugin {
   }
 }
 
+/** Has the page fetch what draws it, while it paints what stands in it. */
+function preloadBeginning(): Plugin {
+  return {
+    name: 'chappe-preload-beginning',
+    apply: 'build',
+    transformIndexHtml: {
+      order: 'post',
+      handler(_html, { bundle = {}, chunk }) {
+        if (chunk?.facadeModuleId?.endsWith('/index.html') !== true) return []
+        const begin = Object.values(bundle).find((file) => file.type === 'chunk' && file.facadeModuleId?.endsWith('/src/begin.tsx'))
+        if (begin?.type !== 'chunk') throw new Error('what draws the page is not among what was built')
+        const named = new Set([chunk.fileName, ...chunk.imports])
+        return [begin.fileName, ...begin.imports].filter((file) => !named.has(file)).map((file) => ({ tag: 'link', attrs: { rel: 'modulepreload', crossorigin: true, href: `/${file}` }, injectTo: 'head' as const }))
+      },
+    },
+  }
+}
+
 /** What is loaded before the first message: what the entry and the signed-in part import, and the workers and WASM they name. */
 function listNeeded(bundle: Rolldown.OutputBundle): Set<string> {
   const needed = new Set<string>()
@@ -69,7 +87,7 @@ function listNeeded(bundle: Rolldown.OutputBundle): Set<string> {
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), serviceWorker()],
+  plugins: [react(), preloadBeginning(), serviceWorker()],
   // Two pages: the messenger, and in a frame of it what draws documents.
   build: { rolldownOptions: { input: ['index.html', 'pdf.html'], treeshake }, target: TARGET, modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },
   worker: {

@@ -5,21 +5,25 @@ import type * as signInModule from '@chappe/ui/sign-in'
 import type { SignedIn, SignIn } from '@chappe/ui/sign-in'
 import type { ComponentType, ReactNode } from 'react'
 import { useEffect, useState } from 'react'
+import { preferences } from './dress.ts'
 import { paths } from './paths.ts'
 import type { AppModel } from './viewmodels/app.ts'
-import type { Wishes } from './viewmodels/preferences.ts'
-import { createPreferences } from './viewmodels/preferences.ts'
 import { AppProvider } from './views/app-context.tsx'
 import type { WordKey } from './words/en.ts'
 import { keepLanguage, keptLanguage, WAY_IN } from './words/way-in.ts'
 
-const preferences = createPreferences(localStorage)
+/** Nothing waits longer than that for something to be drawn. */
+const DRAWN_WITHIN_MS = 2000
+/** Where the browser does not say when it is. */
+const DRAWN_AFTER_MS = 200
 
 interface Inside {
   kind: 'inside'
   model: AppModel
   words: Words<WordKey>
   View: ComponentType
+  /** Opens what is not needed to show this. */
+  goOn(): void
 }
 
 type Outside = { kind: 'opening' } | { kind: 'outside'; problem?: string | undefined } | { kind: 'locked' }
@@ -33,13 +37,11 @@ export function Entrance(): ReactNode {
   useEffect(() => keepLanguage(language), [language])
 
   useEffect(() => {
-    dress(preferences.state.getState())
-    return preferences.state.subscribe(dress)
-  }, [])
-
-  useEffect(() => {
     open(setStanding).then(setStanding, (error: unknown) => setStanding({ kind: 'outside', problem: wordError(error) }))
   }, [])
+
+  const goOn = standing.kind === 'inside' ? standing.goOn : undefined
+  useEffect(() => (goOn === undefined ? undefined : whenDrawn(goOn)), [goOn])
 
   if (standing.kind !== 'inside') return <WayIn standing={standing} language={language} setLanguage={setLanguage} setStanding={setStanding} />
   const { model, words, View } = standing
@@ -122,10 +124,14 @@ function WayIn({ standing, language, setLanguage, setStanding }: WayInProps): Re
   )
 }
 
-/** Puts the wishes where the styles look for them. */
-function dress({ theme, density }: Wishes): void {
-  document.documentElement.dataset['theme'] = theme
-  document.documentElement.dataset['density'] = density
+/** Does something when all that is being drawn is on the screen. Gives back what ends the waiting. */
+function whenDrawn(act: () => void): () => void {
+  if (!('requestIdleCallback' in window)) {
+    const timer = setTimeout(act, DRAWN_AFTER_MS)
+    return () => clearTimeout(timer)
+  }
+  const waiting = window.requestIdleCallback(act, { timeout: DRAWN_WITHIN_MS })
+  return () => window.cancelIdleCallback(waiting)
 }
 
 type SignInParts = typeof signInModule & { signIn: SignIn }
@@ -162,10 +168,10 @@ async function openOnce(later: (standing: Standing) => void): Promise<Standing> 
 async function openInside(signedIn: SignedIn, later: (standing: Standing) => void): Promise<Inside> {
   const words = import('./words/load.ts').then(({ loadWords }) => loadWords(keptLanguage()))
   const [{ openMessenger }, { Inside: View }] = await loadMessenger()
-  const { model, whole } = await openMessenger(signedIn)
+  const { model, whole, goOn } = await openMessenger(signedIn)
   // What this browser has kept is shown before the server has said that the session has ended.
   whole.catch((error: unknown) => wordEnd(error).catch((other: unknown): Outside => ({ kind: 'outside', problem: wordError(other) })).then(later))
-  return { kind: 'inside', model, words: await words, View }
+  return { kind: 'inside', model, words: await words, View, goOn }
 }
 
 /** Why nobody is inside; rejects where the error says something else. */

@@ -16,18 +16,25 @@ export interface OpenedMessenger {
   model: AppModel
   /** Resolves when everything of it is there; rejects with what `SignedIn.call` throws where there is no session any more. */
   whole: Promise<void>
+  /** Opens the rest, where something can be shown before: called once that is on the screen, since all of it is one thread's work. */
+  goOn(): void
 }
+
+const loadSdk = () => import('./session/session.ts')
 
 /** Opens the account that is signed in: at once with what was seen last, or when there is something to show. */
 export async function openMessenger(signedIn: SignedIn): Promise<OpenedMessenger> {
-  const sdk = import('./session/session.ts')
+  // Whoever was never here has seen nothing: all of it is on its way at once.
+  if (keptUserId(signedIn) === null) void loadSdk().catch(() => undefined)
   const userId = await findUserId(signedIn)
   const own = await openOwn(signedIn, userId)
-  const opening = sdk.then(({ openSession }) => openSession(own))
+  const shown = Promise.withResolvers<void>()
+  if (own.seen === undefined) shown.resolve()
+  const opening = shown.promise.then(loadSdk).then(({ openSession }) => openSession(own))
   const whole = opening.then(keepOnLeaving)
   whole.catch(() => undefined)
   const session = own.seen === undefined ? await opening : createEarlySession(own, own.seen, opening)
-  return { model: createApp(session, version), whole }
+  return { model: createApp(session, version), whole, goOn: shown.resolve }
 }
 
 function keepOnLeaving({ flush }: Session): void {
@@ -36,9 +43,13 @@ function keepOnLeaving({ flush }: Session): void {
   window.addEventListener('pagehide', () => void flush())
 }
 
+function keptUserId({ deviceId }: SignedIn): string | null {
+  return localStorage.getItem(`${USER_KEY}.${deviceId}`)
+}
+
 /** Whose session it is: asked once, so that the messenger opens without the server. */
 async function findUserId(signedIn: SignedIn): Promise<string> {
-  const kept = localStorage.getItem(`${USER_KEY}.${signedIn.deviceId}`)
+  const kept = keptUserId(signedIn)
   if (kept !== null) return kept
   const answer = await signedIn.call({ method: 'GET', path: WHO_AM_I })
   const userId: unknown = typeof answer === 'object' && answer !== null && 'user_id' in answer ? answer.user_id : undefined

@@ -20,7 +20,7 @@ self.addEventListener('fetch', (event) => {
   const asked = whatIsAsked(event.request, self.location.origin, BUILD)
   if (asked.kind === 'other') return
   event.respondWith(shell.answer(asked, event.request))
-  if (asked.kind === 'page') event.waitUntil(shell.refreshPage())
+  if (asked.kind === 'page') event.waitUntil(shell.refresh())
 })
 
 // A new version waits until the pages of the old one are gone, or until somebody wants it.

@@ -75,7 +75,7 @@ test('after a deployment the page that is still open gets its own files, and wha
   const two = createShell(deploy(world, 'two'), world)
   world.asked.length = 0
   await two.install()
-  expect(world.asked.toSorted()).toEqual(['/', '/assets/main-two.js'])
+  expect(world.asked.toSorted()).toEqual(['/', '/assets/main-two.js', '/theme.css'])
   await two.clean()
   expect(await (await two.answer(file('/assets/pdf-one.js'), at('/assets/pdf-one.js'))).text()).toBe('/assets/pdf-one.js of one')
   expect(await (await two.answer(page, at('/'))).text()).toBe('/ of two')
@@ -96,8 +96,32 @@ test('the page is taken anew for its headers, but never the page of another buil
   const shell = createShell(deploy(world, 'one'), world)
   await shell.install()
   deploy(world, 'two')
-  await shell.refreshPage()
+  await shell.refresh()
   expect(await (await shell.answer(page, at('/'))).text()).toBe('/ of one')
+})
+
+test('a state that changes its looks has them at the opening after the next one, and no page waits for the server to be painted', async () => {
+  const world = createWorld()
+  const build = deploy(world, 'one')
+  world.files.set('/theme.css', 'blue')
+  const shell = createShell(build, world)
+  await shell.install()
+  world.files.set('/theme.css', 'green')
+  expect(await (await shell.answer({ kind: 'theme' }, at('/theme.css'))).text()).toBe('blue')
+  await shell.refresh()
+  world.setUp(false)
+  await shell.refresh()
+  expect(await (await shell.answer({ kind: 'theme' }, at('/theme.css'))).text()).toBe('green')
+})
+
+test('where it was not kept, the server is asked for it', async () => {
+  const world = createWorld()
+  const shell = createShell(deploy(world, 'one'), world)
+  await shell.install()
+  world.files.set('/theme.css', 'blue')
+  expect(await (await shell.answer({ kind: 'theme' }, at('/theme.css'))).text()).toBe('blue')
+  world.setUp(false)
+  expect(await (await shell.answer({ kind: 'theme' }, at('/theme.css'))).text()).toBe('blue')
 })
 
 test.each([
@@ -110,6 +134,7 @@ test.each([
   ['/_matrix/client/v3/sync', 'cors', 'other'],
   ['/_matrix/client/v1/media/download/a/b', 'no-cors', 'other'],
   ['/assets/main-one.js', 'no-cors', 'file'],
+  ['/theme.css', 'no-cors', 'theme'],
   ['/service-worker.js', 'same-origin', 'other'],
 ])('%s (%s) is %s', (path, mode, kind) => {
   const build = deploy(createWorld(), 'one')

@@ -8,8 +8,8 @@ export interface ShellDeps {
   fetch(input: string, init?: RequestInit): Promise<Response>
 }
 
-/** What a request is to the shell: one of its pages, one of its files, or nothing of its own. */
-export type Asked = { kind: 'page' } | { kind: 'file'; path: string } | { kind: 'other' }
+/** What a request is to the shell: one of its pages, one of its files, a state's own looks, or nothing of its own. */
+export type Asked = { kind: 'page' } | { kind: 'file'; path: string } | { kind: 'theme' } | { kind: 'other' }
 
 /** The files of the messenger for one build. */
 export interface Shell {
@@ -19,14 +19,15 @@ export interface Shell {
   keepRest(): Promise<void>
   /** Drops what was kept for builds before the last one. */
   clean(): Promise<void>
-  /** A page or file, from what is kept where it is kept. */
+  /** A page, file or theme, from what is kept where it is kept. */
   answer(asked: Exclude<Asked, { kind: 'other' }>, request: { url: string }): Promise<Response>
-  /** Takes the headers the server gives the page today, if it is still the page of this build. */
-  refreshPage(): Promise<void>
+  /** Takes the headers the server gives the page today, if it is still the page of this build, and the theme of today: nothing is painted before it. */
+  refresh(): Promise<void>
 }
 
 const PREFIX = 'chappe-shell.'
 const PAGE = '/'
+const THEME = '/theme.css'
 /** The pages of the messenger that a link or a reload leads to (`apps/server/src/web-apps.ts`). */
 const PAGES = /^\/(?:$|signed-in$|rooms\/|inbox$|search$|explore$|settings(?:$|\/))/
 /** Names that carry the hash of what they hold: whichever build a file is of, it is the one that is asked for. */
@@ -39,6 +40,7 @@ export function whatIsAsked(request: { url: string; method: string; mode: string
   const url = new URL(request.url)
   if (request.method !== 'GET' || url.origin !== origin) return { kind: 'other' }
   if (request.mode === 'navigate') return PAGES.test(url.pathname) ? { kind: 'page' } : { kind: 'other' }
+  if (url.pathname === THEME) return { kind: 'theme' }
   if (NAMED_BY_CONTENT.test(url.pathname)) return { kind: 'file', path: url.pathname }
   return url.search === '' && build.files.some(({ path }) => path === url.pathname && path !== PAGE) ? { kind: 'file', path: url.pathname } : { kind: 'other' }
 }
@@ -70,6 +72,12 @@ export function createShell(build: Build, { caches, fetch }: ShellDeps): Shell {
     return response
   }
 
+  async function refreshTheme(): Promise<Response> {
+    const response = await fetchOwn(THEME)
+    await (await own()).put(THEME, response.clone()).catch(() => undefined)
+    return response
+  }
+
   async function matchOlder(path: string): Promise<Response | undefined> {
     for (const other of await listShells()) {
       const found = await (await caches.open(other)).match(path)
@@ -85,13 +93,16 @@ export function createShell(build: Build, { caches, fetch }: ShellDeps): Shell {
   return {
     async install() {
       const cache = await own()
-      await Promise.all(
-        build.files.filter(({ isLater }) => !isLater).map(async ({ path }) => {
+      // A server without one is no reason to stay with the version before.
+      const theme = refreshTheme().catch(() => undefined)
+      await Promise.all([
+        theme,
+        ...build.files.filter(({ isLater }) => !isLater).map(async ({ path }) => {
           // A file with the same name is the same file: a new build fetches only what changed.
           const known = NAMED_BY_CONTENT.test(path) ? await matchOlder(path) : undefined
           await cache.put(path, known ?? (await fetchOwn(path)))
         }),
-      )
+      ])
     },
     async keepRest() {
       for (const { path, isLater } of build.files) if (isLater) await answerFile(path).catch(() => undefined)
@@ -103,9 +114,11 @@ export function createShell(build: Build, { caches, fetch }: ShellDeps): Shell {
     },
     async answer(asked, request) {
       if (asked.kind === 'file') return answerFile(asked.path)
+      if (asked.kind === 'theme') return (await (await own()).match(THEME)) ?? refreshTheme()
       return (await (await own()).match(PAGE)) ?? fetch(request.url)
     },
-    async refreshPage() {
+    async refresh() {
+      await refreshTheme().catch(() => undefined)
       const response = await fetchOwn(PAGE).catch(() => undefined)
       if (response !== undefined) await (await own()).put(PAGE, response)
     },

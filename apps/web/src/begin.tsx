@@ -1,7 +1,4 @@
-// Where the messenger begins in a browser.
-import '@chappe/ui/styles.css'
-import './views/styles.css'
-import './views/theme.css'
+// Draws the messenger in the place that the page has for it.
 import { followLinks } from '@chappe/ui'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
