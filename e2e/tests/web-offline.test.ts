@@ -32,7 +32,32 @@ async function order(page: Page, texts: readonly string[]): Promise<string[]> {
   return shown.filter((text) => texts.includes(text))
 }
 
+/** Runs in a page from its beginning: notes what of the list and the conversation was there and is not there any more. */
+const NOTE_WHAT_GOES = `(() => {
+  const gone = (globalThis.gone = [])
+  const there = new Set()
+  const look = () => {
+    for (const [name, found] of [['the list', '.rooms-room'], ['the room', '#talk-name'], ['what was said', '[role=log] .message-text'], ['the field', 'textarea[data-composer]']]) {
+      if (document.querySelector(found) !== null) there.add(name)
+      else if (there.delete(name)) gone.push(name)
+    }
+    requestAnimationFrame(look)
+  }
+  look()
+})()`
+
 const field = (page: Page) => page.getByRole('textbox', { name: /^Write to / })
+
+test('what Alice sees first when she opens the messenger anew stays while the rest of it is opened', { timeout: 5 * 60_000 }, async () => {
+  await alice.page.addInitScript(NOTE_WHAT_GOES)
+  const cdp = await alice.context.newCDPSession(alice.page)
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+  await alice.page.reload()
+  await alice.reads('have a good journey')
+  await alice.page.locator('[data-keys=ready]').waitFor()
+  expect(await alice.page.evaluate('gone')).toEqual([])
+  await cdp.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+})
 
 test('in a tunnel Alice reads, writes and reloads; when she comes out, Bob has all of it once and in order', { timeout: 5 * 60_000 }, async () => {
   const written = ['first in the tunnel', 'second in the tunnel', 'third, after a reload']

@@ -5,6 +5,7 @@ import type { Logger } from 'matrix-js-sdk/lib/logger.js'
 // oxlint-disable-next-line import/default -- the bundler makes it
 import storeWorkerUrl from './store-worker.ts?worker&url'
 import { KeptStore } from './kept/kept-store.ts'
+import { putTogether } from './kept/pieces.ts'
 import type { StorageWatch } from './kept/storage.ts'
 import { withFiles } from './media/attach.ts'
 import { trustedScript } from './trusted.ts'
@@ -34,19 +35,25 @@ export interface ClientOptions {
   fetch: (input: string | URL, init?: RequestInit) => Promise<Response>
   storage: StorageWatch
   cryptoCallbacks: CryptoCallbacks
+  /** The rooms that somebody is likely to look at first. */
+  firstRooms: readonly string[]
 }
 
 /** Makes the client of a session. Throws `SignedOut` when the session has ended meanwhile, a `TypeError` without a server. */
-export async function openClient({ userId, deviceId, fetch, storage, cryptoCallbacks }: ClientOptions): Promise<OpenedClient> {
+export async function openClient({ userId, deviceId, fetch, storage, cryptoCallbacks, firstRooms }: ClientOptions): Promise<OpenedClient> {
   // On its way while the rest is read from the disk.
   const crypto = loadCrypto()
   const sync = {
     indexedDB: window.indexedDB,
     localStorage: window.localStorage,
     dbName: STORE,
-    workerFactory: () => new Worker(trustedScript(storeWorkerUrl), { type: 'module' }),
+    workerFactory() {
+      const worker = new Worker(trustedScript(storeWorkerUrl), { type: 'module' })
+      putTogether(worker)
+      return worker
+    },
   }
-  const store = new KeptStore({ sync, storage })
+  const store = new KeptStore({ sync, storage, first: firstRooms })
   store.on('closed', storage.lost)
   store.on('degraded', (error: unknown) => void storage.watch(Promise.reject(error)))
   const client = sdk.createClient({
@@ -62,6 +69,8 @@ export async function openClient({ userId, deviceId, fetch, storage, cryptoCallb
     logger: SILENT,
   })
   store.client = client
+  // There are no calls: what the SDK does for them, for each room and at each event, is left out.
+  client.matrixRTC.start = none
   client.http.uploadContent = (file) => upload(client, fetch, file)
   await store.startup()
   const isWarm = (await store.getSavedSyncToken()) !== null

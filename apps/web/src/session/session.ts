@@ -12,7 +12,7 @@ import { followAnnouncements } from './announcements.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
 import { orderDecryption } from './decryption.ts'
 import type { Drafts } from './drafts.ts'
-import type { SnapshotKeeper } from './early/snapshot.ts'
+import type { Snapshot, SnapshotKeeper } from './early/snapshot.ts'
 import { keepSnapshot, openSnapshotStore } from './early/snapshot.ts'
 import type { Health } from './health.ts'
 import type { StorageState } from './kept/storage.ts'
@@ -89,19 +89,20 @@ export interface Session {
 export async function openSession(own: Own): Promise<Session> {
   const { signedIn, userId, drafts, storage, health, validity, reports } = own
   const vault = createVault()
-  const opened = await openClient({ userId, deviceId: signedIn.deviceId, fetch: own.fetch, storage, cryptoCallbacks: vault.callbacks })
+  const opened = await openClient({ userId, deviceId: signedIn.deviceId, fetch: own.fetch, storage, cryptoCallbacks: vault.callbacks, firstRooms: likelyFirst(own.seen) })
   const { client, store, isWarm } = opened
   // In a tunnel a page may be opened anew: what is here by now is what there is to read then.
   health.subscribe(({ server }) => server === 'unreachable' && void store.flush())
   const known = own.seen?.rooms ?? []
   const stopReading = orderDecryption(client, { seen: known, isWarm })
   const connection = followConnection(client)
-  const isReady = firstAnswer(client)
+  const isReady = firstAnswer(client, isWarm)
   const search = openSearch(client, () => health.getState().server === 'well' && connection.getState() === 'online')
   leaveUnsignedOut(client)
   const roomsLater = isWarm ? putKeptRoomsOff(client) : undefined
   await startClient(client)
-  if (!isWarm) await isReady
+  // What was seen last is shown until all that was kept has been worked through, or the server has answered.
+  await isReady
   const rooms = followRooms(client, known)
   const alerts = openAlerts(client, signedIn)
   const announcements = followAnnouncements(client, signedIn)
@@ -156,6 +157,12 @@ export async function openSession(own: Own): Promise<Session> {
       await forgetClient(opened)
     },
   }
+}
+
+/** The rooms that were open last, then those in which something was said last. */
+function likelyFirst(seen: Snapshot | undefined): readonly string[] {
+  if (seen === undefined) return []
+  return [...seen.talks.keys(), ...seen.rooms.toSorted((a, b) => b.lastActivityMs - a.lastActivityMs).map(({ roomId }) => roomId)]
 }
 
 /** Opens rooms. What is seen of one while it is open is kept as what is seen first the next time. */
@@ -219,10 +226,11 @@ function askWhenOnline(client: MatrixClient): () => void {
   return () => window.removeEventListener('online', ask)
 }
 
-function firstAnswer(client: MatrixClient): Promise<void> {
+/** Resolves when something is there to be shown. What this browser kept may turn out to be of no use while there is no server. */
+function firstAnswer(client: MatrixClient, isWarm: boolean): Promise<void> {
   return new Promise((done) => {
     const look = (state: SyncState): void => {
-      if (state !== SyncState.Prepared && state !== SyncState.Syncing) return
+      if (state !== SyncState.Prepared && state !== SyncState.Syncing && !(isWarm && state === SyncState.Error)) return
       client.off(ClientEvent.Sync, look)
       done()
     }

@@ -3,6 +3,9 @@
 // minutes, so that a page that opens without the server shows what was read a moment ago.
 import type { MatrixClient } from 'matrix-js-sdk'
 import { EventStatus, IndexedDBStore } from 'matrix-js-sdk'
+import { takeBreak } from '../idle.ts'
+import type { PartsOptions } from './in-parts.ts'
+import { workInParts, workThrough } from './in-parts.ts'
 import type { SealedStore } from './sealed.ts'
 import { openSealed } from './sealed.ts'
 import type { StorageWatch } from './storage.ts'
@@ -17,6 +20,7 @@ export interface WaitingEvent {
   redacts?: string | undefined
 }
 
+type SavedSync = NonNullable<Awaited<ReturnType<IndexedDBStore['getSavedSync']>>>
 type SdkEvents = Awaited<ReturnType<IndexedDBStore['getPendingEvents']>>
 
 const STORE = 'chappe-web-outbox'
@@ -31,6 +35,8 @@ export interface KeptStoreOptions {
   sync: ConstructorParameters<typeof IndexedDBStore>[0]
   storage: StorageWatch
   waiting?: SealedStore<WaitingEvent[]>
+  /** The rooms that somebody is likely to look at first. */
+  first?: readonly string[]
 }
 
 /** The store. `client` is set once there is one. */
@@ -44,10 +50,23 @@ export class KeptStore extends IndexedDBStore {
   #saving: ReturnType<typeof setTimeout> | undefined
   #saveTookMs = 0
 
-  constructor({ sync, storage, waiting = openSealed(STORE, parseWaiting) }: KeptStoreOptions) {
+  constructor({ sync, storage, waiting = openSealed(STORE, parseWaiting), first = [] }: KeptStoreOptions) {
     super(sync)
     this.#storage = storage
     this.#waiting = waiting
+    // A field of the SDK's store, which a method cannot stand in for.
+    const readAll = this.getSavedSync
+    this.getSavedSync = async () => {
+      const saved = await readAll()
+      return saved === null ? null : this.#workInParts(saved, first)
+    }
+  }
+
+  #workInParts(saved: SavedSync, first: readonly string[]): Promise<SavedSync> {
+    const { client } = this
+    if (client === undefined) return Promise.resolve(saved)
+    const work: PartsOptions['work'] = (join, accountData) => workThrough(client, saved.nextBatch, { join, accountData })
+    return workInParts(saved, { first, work, takeBreak, now: () => performance.now() })
   }
 
   /** Asked after each answer of a sync has been worked through: what it told is written a little later. */
