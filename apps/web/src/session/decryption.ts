@@ -1,5 +1,6 @@
 // In which order what is encrypted is read when the messenger opens: what somebody looks at first, then what is unread, room by
-// room and while nothing else is to be done. The SDK reads every event of every room at once (it looks for polls in all of them),
+// room and while nothing else is to be done, then what stands at the end of the rooms that were talked in last, so that who goes
+// there finds it read. The SDK reads every event of every room at once (it looks for polls in all of them),
 // which for whoever is in hundreds of rooms takes longer than everything else. What this browser kept has been read before, and
 // is read again where it is looked at.
 import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
@@ -12,6 +13,10 @@ import type { RoomSummary } from './types.ts'
 const EVENTS_PER_ROOM_MAX = 50
 /** Of what was said while this browser was away, as much is read for the search; what is further back is found on the server or when it is looked at. */
 const MISSED_MAX = 5000
+
+/** So many rooms are read ahead of somebody's going there, and of each as much as a tall window shows. */
+const AHEAD_ROOMS = 30
+const AHEAD_EVENTS = 30
 
 /** What is known before the client starts: rooms as they were seen, and whether the client begins with what this browser has kept. */
 export interface Before {
@@ -28,6 +33,7 @@ export function orderDecryption(client: MatrixClient, { seen, isWarm }: Before):
   let isOpening = true
   let isStopped = false
   let isReading = false
+  let isAhead = false
 
   async function readAll(): Promise<void> {
     if (isReading) return
@@ -37,6 +43,10 @@ export function orderDecryption(client: MatrixClient, { seen, isWarm }: Before):
       waiting.delete(room)
       for (const event of criticalEvents(room)) await read(event)
     }
+    if (!isOpening && !isAhead) {
+      isAhead = true
+      for (const event of eventsAhead(client.getRooms())) await read(event)
+    }
     for (let event = missed.pop(); event !== undefined && !isStopped; event = missed.pop()) await read(event)
     isReading = false
   }
@@ -44,6 +54,8 @@ export function orderDecryption(client: MatrixClient, { seen, isWarm }: Before):
   async function read(event: MatrixEvent): Promise<void> {
     if (isStopped || !event.shouldAttemptDecryption()) return
     await idle()
+    // Meanwhile somebody may have looked at it, or have signed out.
+    if (isStopped || !event.shouldAttemptDecryption()) return
     await client.decryptEventIfNeeded(event).catch(() => undefined)
   }
 
@@ -79,6 +91,12 @@ export function orderDecryption(client: MatrixClient, { seen, isWarm }: Before):
     client.off(ClientEvent.Room, onRoom)
     client.off(ClientEvent.Sync, onSync)
   }
+}
+
+/** What is seen first in the rooms that somebody is likely to go to. */
+function eventsAhead(rooms: readonly Room[]): MatrixEvent[] {
+  const latest = rooms.filter((room) => room.getMyMembership() === 'join').toSorted((a, b) => b.getLastActiveTimestamp() - a.getLastActiveTimestamp())
+  return latest.slice(0, AHEAD_ROOMS).flatMap((room) => room.getLiveTimeline().getEvents().slice(-AHEAD_EVENTS).toReversed())
 }
 
 /** The last one, and what came after what was read; the newest first. */

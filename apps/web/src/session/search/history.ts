@@ -32,6 +32,8 @@ export interface HistoryOptions {
   /** Whether the server may be asked now. */
   mayRead(): boolean
   onReach(reach: HistoryReach): void
+  /** Resolves when nothing else is to be done. */
+  idle(): Promise<void>
 }
 
 /** Each page is a read that the server writes down and others wait for: few, and never in a hurry. */
@@ -41,7 +43,7 @@ const MESSAGES_PER_ROOM_MAX = 2000
 const AGE_MS_MAX = 366 * 24 * 60 * 60_000
 
 /** Begins to read, a while from now. */
-export function readHistory({ client, feed, store, mayRead, onReach }: HistoryOptions): HistoryReader {
+export function readHistory({ client, feed, store, mayRead, onReach, idle }: HistoryOptions): HistoryReader {
   const reached = new Map<string, RoomReach>()
   let isStopped = false
   let timer: ReturnType<typeof setTimeout> | undefined
@@ -67,8 +69,13 @@ export function readHistory({ client, feed, store, mayRead, onReach }: HistoryOp
     const { token, count } = reached.get(room.roomId) ?? { token: undefined, count: 0 }
     const page = await client.createMessagesRequest(room.roomId, token ?? null, PAGE, Direction.Backward)
     const events = page.chunk.map(client.getEventMapper())
-    await Promise.all(events.map((event) => client.decryptEventIfNeeded(event)))
-    for (const event of events) feed.take(event)
+    // One in each idle moment: a hundred at once would hold up whoever types just then.
+    for (const event of events) {
+      if (event.shouldAttemptDecryption()) await idle()
+      if (isStopped) return false
+      await client.decryptEventIfNeeded(event)
+      feed.take(event)
+    }
     const oldestMs = Math.min(...events.map((event) => event.getTs()))
     const isDone = page.end === undefined || events.length === 0 || count + events.length >= MESSAGES_PER_ROOM_MAX || oldestMs < Date.now() - AGE_MS_MAX
     await set(room.roomId, { token: page.end, count: count + events.length, isDone })
@@ -107,14 +114,6 @@ export function readHistory({ client, feed, store, mayRead, onReach }: HistoryOp
       client.off(RoomEvent.TimelineReset, onReset)
     },
   }
-}
-
-/** Resolves when the page has nothing better to do. */
-function idle(): Promise<void> {
-  return new Promise((done) => {
-    if ('requestIdleCallback' in window) window.requestIdleCallback(() => done(), { timeout: PAUSE_MS })
-    else setTimeout(done, 0)
-  })
 }
 
 /** How far a room has been read, as it was kept. */

@@ -3,6 +3,7 @@ import type { MatrixClient } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../../live.ts'
 import { describeMember } from '../describe.ts'
+import { idle } from '../idle.ts'
 import { openSealed } from '../kept/sealed.ts'
 import { trustedScript } from '../trusted.ts'
 import type { Person } from '../types.ts'
@@ -55,7 +56,7 @@ export function openSearch(client: MatrixClient, mayRead: () => boolean): Search
     const before = reach.getState().rooms
     if (before.done !== rooms.done || before.all !== rooms.all) reach.setState({ rooms })
   }
-  const history = readHistory({ client, feed, store, mayRead, onReach })
+  const history = readHistory({ client, feed, store, mayRead, onReach, idle })
 
   function stop(): void {
     history.stop()
