@@ -2,7 +2,7 @@
 import './conversation.css'
 import { Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useEffect, useState } from 'react'
+import { useDeferredValue, useEffect, useState } from 'react'
 import { paths } from '../paths.ts'
 import type { ConversationModel } from '../viewmodels/conversation.ts'
 import type { Membership, RoomSummary } from '../viewmodels/types.ts'
@@ -121,6 +121,8 @@ function Talk({ conversation, room }: { conversation: ConversationModel; room: R
   const { words } = useApp()
   const { readers, people } = useLive(conversation.state)
   const uploads = useUploads(room.roomId)
+  // One reads before one writes: the field is drawn right after the messages, into the place that is left for it.
+  const isBelowShown = useDeferredValue(true, false)
   return (
     <>
       {readers.isOpen && !readers.isEncrypted ? (
@@ -131,16 +133,18 @@ function Talk({ conversation, room }: { conversation: ConversationModel; room: R
       ) : null}
       <ConversationMedia source={conversation.messages} uploads={uploads} onForward={(id) => conversation.timeline.ask({ kind: 'forward', ids: [id] })}>
         <TimelineView conversation={conversation} />
-        {room.successorId !== undefined ? (
-          <Replaced successorId={room.successorId} />
-        ) : people.mine.maySpeak ? (
-          <>
-            <ReadersLine roomId={room.roomId} readers={readers} />
-            <Composer conversation={conversation} roomId={room.roomId} name={wordRoom(room, words.say)} />
-          </>
-        ) : (
-          <p className="talk-silent soft">{words.say(room.isOfServer ? 'standing.ofServer' : 'standing.silent')}</p>
-        )}
+        <div className="talk-below">
+          {!isBelowShown ? null : room.successorId !== undefined ? (
+            <Replaced successorId={room.successorId} />
+          ) : people.mine.maySpeak ? (
+            <>
+              <ReadersLine roomId={room.roomId} readers={readers} />
+              <Composer conversation={conversation} roomId={room.roomId} name={wordRoom(room, words.say)} />
+            </>
+          ) : (
+            <p className="talk-silent soft">{words.say(room.isOfServer ? 'standing.ofServer' : 'standing.silent')}</p>
+          )}
+        </div>
       </ConversationMedia>
     </>
   )

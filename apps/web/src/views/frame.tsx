@@ -18,6 +18,14 @@ import { useShortcuts } from './shortcuts.ts'
 import { StandingBar } from './standing/standing-bar.tsx'
 import { useTitle } from './use-title.ts'
 
+/** What is the same whatever is looked at: it is not drawn anew when somebody goes elsewhere. */
+const AROUND = {
+  standing: <StandingBar />,
+  rail: <Rail />,
+  validity: <ValidityBanner />,
+  overlays: OVERLAYS.map(({ id, View }) => <View key={id} />),
+} as const
+
 /** The whole messenger. */
 export function MessengerFrame(): ReactNode {
   const { model, words } = useApp()
@@ -29,10 +37,10 @@ export function MessengerFrame(): ReactNode {
       <a className="skip" href="#main">
         {words.say('app.skip')}
       </a>
-      <StandingBar />
-      <Rail />
+      {AROUND.standing}
+      {AROUND.rail}
       <div className="side" data-region tabIndex={-1}>
-        <ValidityBanner />
+        {AROUND.validity}
         <RoomList openRoomId={roomId} />
       </div>
       <main id="main" className="main" data-region tabIndex={-1}>
@@ -54,9 +62,7 @@ export function MessengerFrame(): ReactNode {
           <ConversationPage key={roomId} roomId={roomId} />
         )}
       </main>
-      {OVERLAYS.map(({ id, View }) => (
-        <View key={id} />
-      ))}
+      {AROUND.overlays}
     </div>
   )
 }

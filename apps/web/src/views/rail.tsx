@@ -35,14 +35,21 @@ export function Rail(): ReactNode {
           </li>
         ))}
       </ul>
-      <Spaces />
-      <div className="rail-foot">
-        <TrickedButton />
-        <Me />
-      </div>
+      {BELOW}
     </nav>
   )
 }
+
+/** What is the same wherever one is. */
+const BELOW = (
+  <>
+    <Spaces />
+    <div className="rail-foot">
+      <TrickedButton />
+      <Me />
+    </div>
+  </>
+)
 
 /** The spaces one is in: a press leaves their rooms alone in the list, a second one all rooms again. */
 function Spaces(): ReactNode {
@@ -76,7 +83,6 @@ const LANGUAGE_NAMES = { fr: 'Français', en: 'English' } as const
 /** Oneself: the language, help, and the way out. */
 function Me(): ReactNode {
   const { model, words, setLanguage } = useApp()
-  const [, navigate] = useLocation()
   return (
     <MenuTrigger>
       <AriaButton className="rail-place" aria-label={words.say('app.me')}>

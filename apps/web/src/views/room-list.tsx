@@ -7,7 +7,7 @@ import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover, Separator }
 import type { Density, RoomFilter, Section } from '../viewmodels/room-list.ts'
 import { DENSITIES, ROOM_FILTERS } from '../viewmodels/room-list.ts'
 import type { RoomSummary } from '../viewmodels/types.ts'
-import { useApp, useLive, useLiveSoon } from './app-context.tsx'
+import { useApp, useLive, useLiveSoon, usePart } from './app-context.tsx'
 import { BEGINNINGS, showBeginning } from './begin-shown.ts'
 import { Icon } from './icon.tsx'
 import { RoomMenu } from './room-menu.tsx'
@@ -23,24 +23,13 @@ const HEAD_HEIGHT = 32
 /** The list; `openRoomId` is the room that is looked at. */
 export function RoomList({ openRoomId }: { openRoomId: string | undefined }): ReactNode {
   const { model, words } = useApp()
-  const { filter, density, spaceId, totals } = useLive(model.roomList.state)
-  const { sections } = useLiveSoon(model.roomList.state)
-  const space = useLive(model.spaces).find(({ roomId }) => roomId === spaceId)
-  const title = space?.name ?? words.say('rooms.title')
+  const density = usePart(model.roomList.state, (list) => list.density)
+  const { filter, sections } = useLiveSoon(model.roomList.state)
   return (
     <>
-      <header className="side-head" data-density={density}>
-        <h2 className={density === 'icons' ? 'hidden-visually' : ''}>{title}</h2>
-        <span className="side-tools">
-          <button type="button" className="tool" aria-label={words.say('switcher.title')} title={words.say('switcher.title')} onClick={toggleSwitcher}>
-            <Icon name="search" />
-          </button>
-          <ListMenu density={density} />
-          <BeginMenu />
-        </span>
-      </header>
+      {HEAD}
       <nav className="rooms" aria-label={words.say('rooms.title')} data-density={density}>
-        {density === 'icons' ? null : <Filters filter={filter} totals={totals} />}
+        {density === 'icons' ? null : FILTERS}
         {sections.length === 0 ? <p className="rooms-none soft">{words.say(filter === 'all' ? 'rooms.none' : 'rooms.noneLeft')}</p> : null}
         <Rows sections={sections} density={density} openRoomId={openRoomId} />
       </nav>
@@ -48,9 +37,33 @@ export function RoomList({ openRoomId }: { openRoomId: string | undefined }): Re
   )
 }
 
-function Filters({ filter, totals }: { filter: RoomFilter; totals: { unreadRooms: number; mentions: number; invitations: number } }): ReactNode {
+/** Which rooms they are, and what can be done with all of them. */
+function Head(): ReactNode {
   const { model, words } = useApp()
-  const counts: Readonly<Record<RoomFilter, number>> = { all: 0, unread: totals.unreadRooms, mentions: totals.mentions, invitations: totals.invitations }
+  const density = usePart(model.roomList.state, (list) => list.density)
+  const spaceId = usePart(model.roomList.state, (list) => list.spaceId)
+  const space = useLive(model.spaces).find(({ roomId }) => roomId === spaceId)
+  return (
+    <header className="side-head" data-density={density}>
+      <h2 className={density === 'icons' ? 'hidden-visually' : ''}>{space?.name ?? words.say('rooms.title')}</h2>
+      <span className="side-tools">
+        <button type="button" className="tool" aria-label={words.say('switcher.title')} title={words.say('switcher.title')} onClick={toggleSwitcher}>
+          <Icon name="search" />
+        </button>
+        <ListMenu density={density} />
+        <BeginMenu />
+      </span>
+    </header>
+  )
+}
+
+function Filters(): ReactNode {
+  const { model, words } = useApp()
+  const filter = usePart(model.roomList.state, (list) => list.filter)
+  const unread = usePart(model.roomList.state, ({ totals }) => totals.unreadRooms)
+  const mentions = usePart(model.roomList.state, ({ totals }) => totals.mentions)
+  const invitations = usePart(model.roomList.state, ({ totals }) => totals.invitations)
+  const counts: Readonly<Record<RoomFilter, number>> = { all: 0, unread, mentions, invitations }
   return (
     <div className="chips" role="group" aria-label={words.say('rooms.filter')}>
       {ROOM_FILTERS.map((each) => (
@@ -62,6 +75,10 @@ function Filters({ filter, totals }: { filter: RoomFilter; totals: { unreadRooms
     </div>
   )
 }
+
+/** What does not change with the room that is looked at. */
+const HEAD = <Head />
+const FILTERS = <Filters />
 
 /** How the list looks, and its sections. */
 function ListMenu({ density }: { density: Density }): ReactNode {

@@ -3,7 +3,7 @@
 import { Waiting } from '@chappe/ui'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import type { ReactNode, RefObject } from 'react'
-import { memo, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { memo, startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Goal, TimelineViewState } from '../viewmodels/timeline.ts'
 import type { Row } from '../viewmodels/timeline-rows.ts'
 import { useApp, useLive, useLiveSoon } from './app-context.tsx'
@@ -17,13 +17,17 @@ import { TimelineRow } from './timeline-row.tsx'
 
 const ESTIMATE_PX = 56
 const AHEAD_ROWS = 12
+const FIRST_AHEAD_ROWS = 2
+const AHEAD_AFTER_MS = 300
 const READ_AFTER_MS = 400
 const HIGHLIGHT_MS = 4000
 
 /** The log. */
 export function MessageLog(): ReactNode {
   const { timeline } = useTalk()
-  return <DrawnLog state={useLiveSoon(timeline.state)} goal={useLiveSoon(timeline.goal)} />
+  const state = useLiveSoon(timeline.state)
+  // Where it begins is settled by the rows it begins with: those that are seen are the first to be drawn.
+  return <DrawnLog key={state.rows.length === 0 ? 'empty' : 'rows'} state={state} goal={useLiveSoon(timeline.goal)} />
 }
 
 const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewState; goal: Goal | undefined }): ReactNode {
@@ -35,7 +39,16 @@ const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewSt
   const drawn = useRef<HTMLDivElement>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
   const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows])
-  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => ESTIMATE_PX, getItemKey, overscan: AHEAD_ROWS })
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ESTIMATE_PX,
+    getItemKey,
+    overscan: useAheadRows(),
+    // Until it is measured: the newest, as many as the window may show.
+    initialRect: { width: 0, height: window.innerHeight },
+    initialOffset: () => Math.max(rows.length * ESTIMATE_PX - window.innerHeight, 0),
+  })
   // Places are kept by `useKeptPlace`, from what is drawn.
   virtual.shouldAdjustScrollPositionOnItemSizeChange = () => false
   const estimate = useCallback(
@@ -100,6 +113,16 @@ const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewSt
     </div>
   )
 })
+
+/** How many rows beyond those in sight are drawn: hardly any at first, so that what is in sight is there sooner. */
+function useAheadRows(): number {
+  const [rows, setRows] = useState(FIRST_AHEAD_ROWS)
+  useEffect(() => {
+    const timer = setTimeout(() => startTransition(() => setRows(AHEAD_ROWS)), AHEAD_AFTER_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return rows
+}
 
 function isNearEnd(box: HTMLElement | null): boolean {
   return box === null || box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX
