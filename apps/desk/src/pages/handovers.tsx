@@ -30,10 +30,10 @@ export function HandoversPage(): ReactNode {
             keyOf={(row) => row.room_id}
             empty={words.say('handovers.none')}
             columns={[
-              { key: 'room', label: words.say('handovers.room'), text: (row) => row.room_id, show: (row) => <span className="fixed">{row.room_id}</span> },
+              { key: 'room', label: words.say('handovers.room'), text: (row) => row.room_id, show: (row) => <span className="fixed id">{row.room_id}</span> },
               { key: 'organisation', label: words.say('handovers.organisation'), text: (row) => row.organisation_id ?? '' },
               { key: 'reason', label: words.say('handovers.reason'), text: (row) => wordHandover(row.reason, words.say) },
-              { key: 'last', label: words.say('handovers.last'), text: (row) => row.last_admin, show: (row) => <span className="fixed">{row.last_admin}</span> },
+              { key: 'last', label: words.say('handovers.last'), text: (row) => row.last_admin, show: (row) => <span className="fixed id">{row.last_admin}</span> },
               moments('since', words.say('handovers.since'), (row) => row.since_ms),
               {
                 key: 'acts',

@@ -1,7 +1,6 @@
 // What a sign-in leaves behind while it is under way, as the library wants it kept: hashed, bounded, gone after minutes.
-import { createHash } from 'node:crypto'
-import { JsonError, parseJson } from '@chappe/core'
-import type { Adapter, AdapterPayload } from 'oidc-provider'
+import { hash } from 'node:crypto'
+import type { Adapter, AdapterPayload, InteractionResults } from 'oidc-provider'
 import { errors, Provider } from 'oidc-provider'
 import type { Db } from '../../db/pool.ts'
 import type { Admission } from '../accounts/accounts.ts'
@@ -35,16 +34,27 @@ export interface Artifacts {
   findMetadata(clientId: string): Promise<ClientMetadata | undefined>
   /** An authorization code as what lets a device in; throws `CodeReused` where it was spent before, `CodeGone` where there is none. */
   admissionOf(code: string): Admission
+  /** A sign-in under way. Whoever asks has to have seen that it is in this very browser. */
+  findInteraction(uid: string): Promise<Interaction | undefined>
   /**
    * Has the library go on with an interaction whose result is stored nowhere but in memory: it ends with what comes of it, and
    * a code that does is written in one with the consent, if the interaction is there still. `consent`: what was allowed;
    * nothing was otherwise.
    */
-  withDecision(interaction: { uid: string; persist(): Promise<unknown> }, consent: StoredConsent | undefined, goOn: () => Promise<void>): Promise<void>
+  withDecision(interaction: Interaction, decision: { result: InteractionResults; consent: StoredConsent | undefined }, goOn: () => Promise<void>): Promise<void>
   /** Remembers a browser that is sent to another identity provider, by what it brings back. */
   keepUpstream(state: string, away: Away): Promise<void>
   /** Takes what is remembered; nothing where it was taken before. */
   takeUpstream(state: string): Promise<Away | undefined>
+}
+
+/** A sign-in under way. */
+export interface Interaction {
+  uid: string
+  /** What the application asked for. */
+  params: Readonly<Record<string, unknown>>
+  /** As the library has it. */
+  payload: AdapterPayload
 }
 
 /** A code was spent before. */
@@ -69,11 +79,17 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
   const { hasDeviceGrant } = settings
   const findMetadata = createClients(db, settings)
   const decisions = new Map<string, Decision>()
+  const interactions = keep(INTERACTION, { db, clock, decisions })
   return {
     findMetadata,
     adapter(kind) {
       if (kind === 'Client') return { ...NOTHING, find: async (id) => clientOf(id, await findMetadata(id), hasDeviceGrant) }
+      if (kind === INTERACTION) return interactions
       return KEPT.has(kind) ? keep(kind, { db, clock, decisions }) : NOTHING
+    },
+    async findInteraction(uid) {
+      const payload = await interactions.find(uid)
+      return payload ? { uid, params: isRecord(payload.params) ? payload.params : {}, payload } : undefined
     },
     async keepUpstream(state, away) {
       const expiresAtMs = clock.now() + DEFAULT_LIFETIME_S * 1000
@@ -96,13 +112,12 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
         },
       }
     },
-    async withDecision(interaction, consent, goOn) {
-      decisions.set(interaction.uid, { consent })
+    async withDecision({ uid, payload }, { result, consent }, goOn) {
+      decisions.set(uid, { consent, payload: { ...payload, result } })
       try {
-        await interaction.persist()
         await goOn()
       } finally {
-        decisions.delete(interaction.uid)
+        decisions.delete(uid)
       }
     },
   }
@@ -112,7 +127,7 @@ export function openArtifacts({ db, clock, settings }: Pick<OAuthDeps, 'db' | 'c
 interface Decision {
   consent: StoredConsent | undefined
   /** The interaction with its result. */
-  payload?: string
+  payload: AdapterPayload
 }
 
 interface Keeping extends Pick<OAuthDeps, 'db' | 'clock'> {
@@ -130,17 +145,13 @@ function keep(kind: string, { db, clock, decisions }: Keeping): Adapter {
       if (text.length > MAX_PAYLOAD_CHARS) throw new RangeError('an artifact of a sign-in is too large')
       const expiresAtMs = clock.now() + (expiresInS ?? DEFAULT_LIFETIME_S) * 1000
       const artifact = { hash: hashOf(kind, id), userId: payload.accountId ?? null, payload: text, expiresAtMs }
-      const decision = decisions.get(id)
-      if (decision !== undefined) {
-        decision.payload = text
-        return
-      }
       await (kind === CODE ? storeCode(db, decisions, artifact) : upsertArtifact(db, artifact))
       memory?.remember(id, artifact)
     },
     async find(id) {
-      const payload = decisions.get(id)?.payload
-      const found = payload === undefined ? await look(id) : { payload, isConsumed: false }
+      const decided = decisions.get(id)
+      if (decided !== undefined) return decided.payload
+      const found = await look(id)
       if (found === undefined) return undefined
       return { ...payloadOf(found.payload.replaceAll(ITSELF, id)), jti: id, ...(found.isConsumed ? { consumed: true } : {}) }
     },
@@ -215,7 +226,7 @@ function clientOf(clientId: string, metadata: ClientMetadata | undefined, hasDev
 }
 
 function hashOf(kind: string, id: string): Buffer {
-  return createHash('sha256').update(`${kind} ${id}`).digest()
+  return hash('sha256', `${kind} ${id}`, 'buffer')
 }
 
 /** What we wrote ourselves is as it was. */
@@ -231,10 +242,9 @@ function payloadOf(text: string): AdapterPayload {
 
 function read(text: string): unknown {
   try {
-    return parseJson(text)
-  } catch (error) {
-    if (error instanceof JsonError) return undefined
-    throw error
+    return JSON.parse(text)
+  } catch {
+    return undefined
   }
 }
 
@@ -252,5 +262,9 @@ function isAway(value: unknown): value is Away {
 }
 
 function isPayload(value: unknown): value is AdapterPayload {
+  return isRecord(value)
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }

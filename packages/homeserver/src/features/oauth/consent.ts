@@ -2,8 +2,8 @@
 // they are who they are. The page says which application it is, from where, and what to do if it was not them.
 import { MatrixError } from '@chappe/contract'
 import type { IncomingMessage } from 'node:http'
-import { errors } from 'oidc-provider'
-import type { InteractionResults, Provider } from 'oidc-provider'
+import type { InteractionResults } from 'oidc-provider'
+import { cookieOf } from '../../http/cookies.ts'
 import { readForm } from '../../http/form-body.ts'
 import type { PageBody } from '../../http/reveal-tap.ts'
 import { assertCsrf, assertOwnForm } from '../../pages/forms.ts'
@@ -11,7 +11,7 @@ import { languageOf } from '../../pages/language.ts'
 import { redirect } from '../../pages/page.ts'
 import { STEP_UP_MS } from '../../step-up.ts'
 import type { WebSession } from '../../web-session.ts'
-import type { Artifacts } from './artifacts.ts'
+import type { Artifacts, Interaction } from './artifacts.ts'
 import { consentPage, gonePage } from './consent-page.ts'
 import type { Asked, OAuthDeps } from './context.ts'
 import type { Decided } from './decisions.ts'
@@ -30,15 +30,12 @@ export interface Consent {
 
 /** What it is made of. */
 interface ConsentParts {
-  provider: Provider
   library: Library
   artifacts: Artifacts
 }
 
-type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
-
 /** Ties the pages to the provider. */
-export function createConsent(deps: OAuthDeps, { provider, library, artifacts }: ConsentParts): Consent {
+export function createConsent(deps: OAuthDeps, { library, artifacts }: ConsentParts): Consent {
   const { clock, ports, settings } = deps
   const decisions = createDecisions(() => clock.now())
 
@@ -69,21 +66,18 @@ export function createConsent(deps: OAuthDeps, { provider, library, artifacts }:
     if (earlier !== undefined) return again(asked, earlier, isAllowed)
     const clientId = textOf(interaction.params['client_id'])
     const consent = isAllowed ? { userNid: session.userNid, clientId, scope: scopeOf(interaction).text, ip: ip.slice(0, 64), now: clock.now() } : undefined
-    interaction.result = isAllowed ? resultOf(session) : { error: 'access_denied', error_description: 'the device was not allowed' }
+    const result = isAllowed ? resultOf(session) : { error: 'access_denied', error_description: 'the device was not allowed' }
     await decisions.remember(interaction.uid, { userNid: session.userNid, isAllowed }, async () => {
-      await artifacts.withDecision(interaction, consent, () => library.resume(asked, interaction.uid))
+      await artifacts.withDecision(interaction, { result, consent }, () => library.resume(asked, interaction.uid))
       return textOf(asked.response.getHeader('location'))
     })
     return undefined
   }
 
   /** The form of a decision once more, as somebody sends it who presses twice: it leads to where it has led. */
-  async function repeat({ request, response }: Asked): Promise<PageBody | undefined> {
-    const uid = provider.createContext(request, response).cookies.get(COOKIES.interaction) ?? ''
-    const decided = isAt(request, uid) ? decisions.find(uid) : undefined
-    if (decided === undefined) return undefined
+  async function repeat({ request }: Asked, decided: Decided): Promise<PageBody> {
     const session = await ports.webSessions.find(request.headers.cookie)
-    if (session?.userNid !== decided.userNid) return undefined
+    if (session?.userNid !== decided.userNid) return gonePage(languageOf(request.headers))
     return again({ request }, decided, await readDecision(request, session))
   }
 
@@ -97,10 +91,11 @@ export function createConsent(deps: OAuthDeps, { provider, library, artifacts }:
 
   return {
     async answer(asked) {
-      const { request, response } = asked
-      const repeated = request.method === 'POST' ? await repeat(asked) : undefined
-      if (repeated !== undefined) return repeated
-      const interaction = await interactionOf(provider, request, response)
+      const { request } = asked
+      const uid = shownUid(request)
+      const decided = request.method === 'POST' ? decisions.find(uid) : undefined
+      if (decided !== undefined) return repeat(asked, decided)
+      const interaction = uid === '' ? undefined : await artifacts.findInteraction(uid)
       if (interaction === undefined) return gonePage(languageOf(request.headers))
       const session = await ports.webSessions.find(request.headers.cookie)
       if (session === undefined || !isFresh(session, clock.now())) return redirect(signInPath(interaction))
@@ -126,22 +121,13 @@ function resultOf(session: WebSession): InteractionResults {
   return { login: { accountId: session.userId, amr: [...session.methods], ts, remember: false }, consent: {}, create: {} }
 }
 
-/** The sign-in under way in this very browser, whose cookie names it. */
-async function interactionOf(provider: Provider, request: IncomingMessage, response: Asked['response']): Promise<Interaction | undefined> {
-  try {
-    const interaction = await provider.interactionDetails(request, response)
-    return isAt(request, interaction.uid) ? interaction : undefined
-  } catch (error) {
-    if (error instanceof errors.SessionNotFound) return undefined
-    throw error
-  }
+/** The sign-in that is under way in this very browser, whose cookie names it; nothing where that is another one than the page is of. */
+function shownUid({ url = '', headers }: IncomingMessage): string {
+  const uid = cookieOf(headers.cookie, COOKIES.interaction) ?? ''
+  return url.split('?', 1)[0] === `${PATHS.interaction}/${uid}` ? uid : ''
 }
 
-function isAt({ url = '' }: IncomingMessage, uid: string): boolean {
-  return url.split('?', 1)[0] === `${PATHS.interaction}/${uid}`
-}
-
-function scopeOf({ params }: Interaction): MatrixScope {
+function scopeOf({ params }: Pick<Interaction, 'params'>): MatrixScope {
   const scope = parseScope(params['scope'])
   if (typeof scope === 'string') throw new MatrixError('M_INVALID_PARAM', { message: scope })
   return scope

@@ -62,7 +62,7 @@ export function createOAuth(deps: OAuthDeps): OAuth {
   provider.on('server_error', (_ctx, error: Error) => deps.logger.error({ err: error }, 'a sign-in failed'))
   const upstream = openUpstream(deps, artifacts, { providers: readProviders(settings.identityProviders), outgoing: ports.outgoing })
   const library = createLibrary(deps, provider)
-  const consent = createConsent(deps, { provider, library, artifacts })
+  const consent = createConsent(deps, { library, artifacts })
   const deviceLink = createDeviceLink(deps, artifacts)
   return {
     mount: createFront(deps, { provider, library, artifacts, pages: { consent, deviceLink, upstream }, onAsked: createTidying(deps) }),

@@ -2,7 +2,7 @@
 // transaction with the device; of the library they take the client, the parameters and the code.
 // https://spec.matrix.org/v1.19/client-server-api/#grant-types
 import { MatrixError } from '@chappe/contract'
-import { createHash, timingSafeEqual } from 'node:crypto'
+import { hash, timingSafeEqual } from 'node:crypto'
 import { errors } from 'oidc-provider'
 import type { Provider, TokenEndpointGrantContext } from 'oidc-provider'
 import { ProofError } from '../../http/dpop.ts'
@@ -116,7 +116,7 @@ async function signIn({ ports }: OAuthDeps, artifacts: Artifacts, ctx: Context, 
 /** https://www.rfc-editor.org/rfc/rfc7636#section-4.6 */
 function assertCode(code: Code, params: Context['oidc']['params']): void {
   const verifier = params['code_verifier'] ?? ''
-  const made = createHash('sha256').update(verifier).digest()
+  const made = hash('sha256', verifier, 'buffer')
   const expected = Buffer.from(code.codeChallenge ?? '', 'base64url')
   const isProved = code.codeChallengeMethod === 'S256' && VERIFIER.test(verifier) && expected.byteLength === made.byteLength
   if (!isProved || !timingSafeEqual(made, expected)) throw invalidGrant('the code_verifier is not that of the code')

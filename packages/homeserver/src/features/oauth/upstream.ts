@@ -4,8 +4,8 @@
 import { MatrixError } from '@chappe/contract'
 import { maySignIn } from '@chappe/policy'
 import { timingSafeEqual } from 'node:crypto'
-import type { IncomingHttpHeaders } from 'node:http'
 import * as client from 'openid-client'
+import { cookieOf } from '../../http/cookies.ts'
 import { readForm } from '../../http/form-body.ts'
 import type { PageBody } from '../../http/reveal-tap.ts'
 import type { Outgoing } from '../../outgoing/outgoing.ts'
@@ -159,7 +159,7 @@ async function comeBack(context: Context, asked: Asked, provider: UpstreamProvid
   const { request, ip } = asked
   const language = languageOf(request.headers)
   const state = queryOf(asked).get('state') ?? ''
-  const isSameBrowser = isSame(state, cookieOf(request.headers, cookie.name))
+  const isSameBrowser = isSame(state, cookieOf(request.headers.cookie, cookie.name) ?? '')
   const away = isSameBrowser ? await artifacts.takeUpstream(state) : undefined
   if (away === undefined || away.idp !== provider.id) return gonePage(language)
   const claims = await claimsOf(context, asked, provider, { ...away, state })
@@ -211,11 +211,6 @@ function callbackOf(publicUrl: string, { id }: UpstreamProvider): string {
 
 function queryOf({ request }: Asked): URLSearchParams {
   return new URLSearchParams((request.url ?? '').split('?', 2)[1])
-}
-
-function cookieOf({ cookie = '' }: IncomingHttpHeaders, name: string): string {
-  const parts = cookie.slice(0, 8192).split(';').map((part) => part.trim())
-  return parts.find((part) => part.startsWith(`${name}=`))?.slice(name.length + 1) ?? ''
 }
 
 function isSame(given: string, expected: string): boolean {

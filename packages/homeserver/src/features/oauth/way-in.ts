@@ -6,10 +6,8 @@ import { PATHS } from './provider.ts'
 /** As the page to sign in on takes it. */
 const HINT_CHARS_MAX = 512
 
-type Interaction = Awaited<ReturnType<Provider['interactionDetails']>>
-
 /** Where somebody proves who they are, and comes back from to the page that asks. */
-export function signInPath({ uid, params }: Pick<Interaction, 'uid' | 'params'>): string {
+export function signInPath({ uid, params }: { uid: string; params: Readonly<Record<string, unknown>> }): string {
   const query = new URLSearchParams({ continue: `${PATHS.interaction}/${uid}` })
   if (params['prompt'] === 'create') query.set('create', '1')
   const hint = params['login_hint']

@@ -1,7 +1,7 @@
 // Passkeys: adding them to an account, signing in with them, and the touch that shows that somebody is there.
 // https://www.w3.org/TR/webauthn-3/
 import type { Alerts } from '../../alerts.ts'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { MatrixError } from '@chappe/contract'
 import type { Standing } from '@chappe/policy'
 import type { AuthenticationResponseJSON } from '@simplewebauthn/server'
@@ -174,7 +174,7 @@ async function credentialsOf(ctx: Context, userNid: number): Promise<object[]> {
 
 /** What an authenticator keeps of an account beside its name. */
 function handleOf(userId: string): string {
-  return createHash('sha256').update(`passkeys of ${userId}`).digest('base64url')
+  return hash('sha256', `passkeys of ${userId}`, 'base64url')
 }
 
 async function register(ctx: Context, who: Who, answer: string, name: string): Promise<void> {

@@ -1,8 +1,9 @@
 // Sessions of browsers on the server's own pages: a cookie, stored hashed, with a bounded life.
 import { maySignIn } from '@chappe/policy'
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
+import { cookieOf } from '../../http/cookies.ts'
 import type { WebMethod, WebOrigin, WebSession, WebSessions } from '../../web-session.ts'
 import type { NewWebSession } from './web-sessions-store.ts'
 import {
@@ -32,6 +33,8 @@ const UNPROVED_MS = 30 * 60_000
 const NOTE_EVERY_MS = 60_000
 /** Of one account; the oldest goes. */
 const MAX_SESSIONS = 20
+/** What a cookie of ours looks like. */
+const TOKEN = /^[\w-]{43}$/
 const NOWHERE = { ip: '', agent: '' }
 
 /** Opens the sessions. Over https the cookie is bound to this very host (`__Host-`). */
@@ -41,7 +44,8 @@ export function createWebSessions({ db, clock, random, settings }: WebSessionsDe
   const attributes = `Path=/; HttpOnly; SameSite=Lax${isSecure ? '; Secure' : ''}`
 
   function tokenOf(cookieHeader: string | undefined): string | undefined {
-    return cookieOf(cookieHeader, name)
+    const value = cookieOf(cookieHeader, name)
+    return value !== undefined && TOKEN.test(value) ? value : undefined
   }
 
   function make(methods: readonly WebMethod[], from: WebOrigin): { cookie: string; session: NewWebSession } {
@@ -99,21 +103,10 @@ export function endWebSessionsIn(tx: Tx, userId: string): Promise<void> {
 function sessionOf(token: string, found: Omit<WebSession, 'csrf'>): WebSession {
   const { userId, userNid, authenticatedAtMs, methods } = found
   // Made from the cookie, which no other site can read, so that nothing more has to be kept.
-  const csrf = createHash('sha256').update(`form ${token}`).digest('base64url')
+  const csrf = hash('sha256', `form ${token}`, 'base64url')
   return { userId, userNid, authenticatedAtMs, methods, csrf }
 }
 
 function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
-}
-
-/** The value of a cookie, where it looks like one of ours. */
-function cookieOf(header: string | undefined, name: string): string | undefined {
-  for (const part of (header ?? '').slice(0, 8192).split(';')) {
-    const at = part.indexOf('=')
-    if (at === -1 || part.slice(0, at).trim() !== name) continue
-    const value = part.slice(at + 1).trim()
-    if (/^[\w-]{43}$/.test(value)) return value
-  }
-  return undefined
+  return hash('sha256', token, 'buffer')
 }
