@@ -37,6 +37,8 @@ export async function makeScene(messenger: Messenger, options: PersonOptions = {
         [`@${username}:localhost`, type, organisation],
       )
     }
+    await messenger.makeAccount('olga', 'Olga Operator')
+    await database.query(`UPDATE account SET is_admin = true WHERE user_id = '@olga:localhost'`)
   } finally {
     await database.end()
   }
@@ -146,7 +148,6 @@ async function fillAsked(dan: Person, me: Person): Promise<string> {
 
 /** What the server itself has told Alice; she has opened it. */
 async function tellFromServer(messenger: Messenger, me: Person): Promise<string> {
-  await messenger.makeAccount('olga', 'Olga Operator', { admin: true })
   const olga = messenger.device('olga')
   for (const body of [NEW_DEVICE, ENDING]) await olga.post('/_synapse/admin/v1/send_server_notice', { user_id: me.userId, content: { msgtype: 'm.text', body } })
   const [roomId = ''] = Object.entries((await me.sync()).rooms.invite).filter(([, invite]) => JSON.stringify(invite).includes('Service messages')).map(([id]) => id)

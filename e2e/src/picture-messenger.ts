@@ -59,7 +59,7 @@ function shotsOf({ rooms, threadId }: Scene): Shot[] {
     { name: 'asked', path: room(rooms.asked, '?panel=details') },
     { name: 'service', path: room(rooms.service) },
     { name: 'invite', path: room(rooms.partners, '?panel=details'), act: (page) => page.locator('.details > .button-main').click() },
-    { name: 'person', path: room(rooms.forum), act: (page) => page.locator('.message-name').first().click() },
+    { name: 'person', path: room(rooms.forum), act: (page) => page.locator('.message-name').last().click() },
     { name: 'replaced', path: room(rooms.replaced) },
     { name: 'invited', path: room(rooms.invited) },
     { name: 'inbox', path: '/inbox' },

@@ -155,3 +155,18 @@ test('Bob walks the messages by keyboard alone', async () => {
   expect(await field(bob.page).evaluate((element) => element.matches(':focus'))).toBe(true)
   expect(messenger.problems.filter((problem) => !/Failed to load resource|M_FORBIDDEN/.test(problem))).toEqual([])
 })
+
+test('Alice says that she is away; Bob sees it when he looks at who she is', { timeout: 3 * 60_000 }, async () => {
+  const profile = async () => (await messenger.device('alice').get('/_matrix/client/v3/profile/@alice:localhost')).body
+  await alice.page.goto(`${messenger.server.url}/settings/profile`)
+  const status = alice.page.getByLabel('Status', { exact: true })
+  await status.fill('away until 3 December')
+  await alice.page.getByRole('button', { name: 'Save the status' }).click()
+  await alice.page.getByText('Saved.').waitFor()
+  expect(await accessibilityProblems(alice.page)).toEqual([])
+  await log(bob.page).getByRole('button', { name: 'Alice Martin', exact: true }).last().click()
+  await bob.page.getByRole('dialog', { name: 'Alice Martin' }).getByText('away until 3 December').waitFor()
+  await status.fill('')
+  await alice.page.getByRole('button', { name: 'Save the status' }).click()
+  await expect.poll(profile).toEqual({ displayname: 'Alice Martin' })
+})

@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises'
 import { requireProgram } from '@chappe/testkit'
 import type { Page } from 'playwright-core'
+import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { makeDocument, makePhotograph, PLACE } from '../src/made-files.ts'
 import type { Messenger } from '../src/messenger.ts'
@@ -23,6 +24,15 @@ const button = (page: Page, name: string | RegExp) => page.getByRole('button', {
 async function saved(page: Page, press: () => Promise<void>): Promise<{ name: string; bytes: Buffer }> {
   const [download] = await Promise.all([page.waitForEvent('download'), press()])
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
+}
+
+/** What is on record of exports. */
+async function exportsOnRecord(): Promise<unknown[]> {
+  const database = new pg.Client({ connectionString: messenger.server.databaseUrl() })
+  await database.connect()
+  const { rows } = await database.query('SELECT user_id, with_files, file_count, message_count > 3 AND byte_count > 1000 AS is_said FROM room_export JOIN account USING (user_nid)')
+  await database.end()
+  return rows
 }
 
 /** Opens a room of the two and brings both into it. */
@@ -128,6 +138,8 @@ test('Alice sends Bob files and her voice; he looks, hears, reads, finds them ag
   await bob.page.getByLabel('With the files').check()
   await button(bob.page, 'Export').click()
   await bob.page.getByText(/^The export is ready/).waitFor()
+  // His messenger has said how much it was, and that is on record.
+  await expect.poll(exportsOnRecord).toEqual([{ user_id: '@bob:localhost', with_files: true, file_count: 4, is_said: true }])
   expect(await accessibilityProblems(bob.page)).toEqual([])
   const archive = await saved(bob.page, () => button(bob.page, 'Save the export').click())
   expect(archive.name).toBe('Budget.zip')

@@ -95,3 +95,16 @@ test('she says what newcomers see and who comes in, and gives the room a picture
   expect(await state('m.room.join_rules')).toEqual({ join_rule: 'knock' })
   expect((await state('m.room.avatar')).url).toMatch(/^mxc:\/\//)
 })
+
+test('she says how long the room keeps what is said, once she has said yes to what that means', { timeout: 3 * 60_000 }, async () => {
+  const { page } = alice
+  await page.getByLabel('How long what is said is kept').selectOption('30')
+  await press(page, 'Change how long it is kept')
+  const question = page.getByRole('dialog', { name: 'Change how long it is kept' })
+  await question.getByText('Messages and files older than 30 days are deleted for everybody').waitFor()
+  expect(await accessibilityProblems(page)).toEqual([])
+  await question.getByRole('button', { name: 'Change it' }).click()
+  await page.locator('.details-facts').getByText('What was said is deleted after 30 days.').waitFor()
+  const { body } = await messenger.device('alice').get(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/state/m.room.retention`)
+  expect(body).toEqual({ max_lifetime: 30 * 24 * 3600_000 })
+})

@@ -24,9 +24,10 @@ export function isShown(event: MatrixEvent): boolean {
   return !HIDDEN.has(type) && !isPollPart(type) && !type.startsWith('m.key.verification.') && !event.isRelation('m.replace')
 }
 
-/** What was said last in a room, or happened to it. */
+/** What was said last in a room; what happened to it only where nothing was said lately. */
 export function lastShown(room: Room): MatrixEvent | undefined {
   const newest = room.getLastLiveEvent()
-  if (newest === undefined || isShown(newest)) return newest
-  return room.getLiveTimeline().getEvents().slice(-LOOKED_AT).findLast(isShown)
+  if (newest === undefined || (isShown(newest) && !newest.isState())) return newest
+  const lately = room.getLiveTimeline().getEvents().slice(-LOOKED_AT)
+  return lately.findLast((event) => isShown(event) && !event.isState()) ?? (isShown(newest) ? newest : lately.findLast(isShown))
 }

@@ -109,7 +109,7 @@ export function createConversation(parts: ConversationParts, roomId: string): Co
       const opened = await talk.openThread(rootId)
       return opened === undefined ? undefined : toThread(rootId, createTimelineModel(opened), (model) => createComposer(composerParts(model, rootId)))
     },
-    listForwardRooms: () => session.rooms.all.getState().filter((room) => room.membership === 'join' && room.kind !== 'space'),
+    listForwardRooms: () => session.rooms.all.getState().filter((room) => room.membership === 'join' && room.kind !== 'space' && !room.isOfServer),
     join: () => session.join(roomId),
     leave: () => session.leave(roomId),
     close() {

@@ -26,7 +26,7 @@ export function AudienceField({ own, value, onChange }: AudienceFieldProps): Rea
     onChange(next === 'all' ? undefined : [own.id])
   }
   return (
-    <fieldset className="begin-choices">
+    <fieldset className="begin-choices begin-choices-close">
       <legend>{words.say('begin.audience')}</legend>
       {WAYS.map((each) => (
         <label key={each} className="begin-choice">

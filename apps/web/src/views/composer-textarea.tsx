@@ -3,7 +3,7 @@ import type { ClipboardEvent, KeyboardEvent, ReactNode, SyntheticEvent } from 'r
 import { useLayoutEffect, useRef } from 'react'
 import type { ComposerModel } from '../viewmodels/composer.ts'
 import type { Dress } from '../viewmodels/composer-text.ts'
-import { useLive } from './app-context.tsx'
+import { useApp, useLive } from './app-context.tsx'
 import { SUGGESTIONS_ID, suggestionId } from './composer-suggestions.tsx'
 
 const DRESSES: ReadonlyMap<string, Dress> = new Map([
@@ -11,6 +11,9 @@ const DRESSES: ReadonlyMap<string, Dress> = new Map([
   ['i', 'italic'],
   ['e', 'code'],
 ])
+
+/** Where the whole label would be cut off. */
+const NARROW = '(max-width: 40rem)'
 
 /** What the field is given. */
 export interface ComposerTextareaProps {
@@ -22,6 +25,7 @@ export interface ComposerTextareaProps {
 
 /** The field. */
 export function ComposerTextarea({ composer, label, send, onPaste }: ComposerTextareaProps): ReactNode {
+  const { words } = useApp()
   const { typed, suggestions, active } = useLive(composer.state)
   const field = useRef<HTMLTextAreaElement>(null)
   const isComposing = useRef(false)
@@ -46,7 +50,7 @@ export function ComposerTextarea({ composer, label, send, onPaste }: ComposerTex
       data-composer
       className="composer-field"
       aria-label={label}
-      placeholder={label}
+      placeholder={matchMedia(NARROW).matches ? words.say('talk.writeShort') : label}
       aria-autocomplete="list"
       aria-controls={suggestions.length > 0 ? SUGGESTIONS_ID : undefined}
       aria-activedescendant={suggestions.length > 0 ? suggestionId(active) : undefined}

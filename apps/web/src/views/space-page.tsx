@@ -27,7 +27,7 @@ export function SpacePage({ space, conversation }: { space: RoomSummary; convers
 function AddRoom({ space, held }: { space: RoomSummary; held: readonly string[] }): ReactNode {
   const { model, words } = useApp()
   const { isBusy, problem, run } = useAsking()
-  const others = useLive(model.rooms).filter((room) => room.membership === 'join' && room.kind !== 'person' && room.roomId !== space.roomId && !held.includes(room.roomId))
+  const others = useLive(model.rooms).filter((room) => room.membership === 'join' && room.kind !== 'person' && !room.isOfServer && room.roomId !== space.roomId && !held.includes(room.roomId))
   const [chosen, setChosen] = useState('')
   const room = others.find(({ roomId }) => roomId === chosen) ?? others[0]
   if (room === undefined) return null

@@ -9,6 +9,7 @@ import { Problem, useAsking } from '../problem.tsx'
 /** The form, and whom one has invited that way. */
 export function ByMail({ roomId }: { roomId: string }): ReactNode {
   const { model, words } = useApp()
+  const [isOpen, setIsOpen] = useState(false)
   const [address, setAddress] = useState('')
   const [sentTo, setSentTo] = useState<string>()
   const [waiting, setWaiting] = useState<readonly MailInvitation[]>([])
@@ -29,27 +30,31 @@ export function ByMail({ roomId }: { roomId: string }): ReactNode {
     })
   }
   return (
-    <form
-      className="stack-tight"
-      onSubmit={(event) => {
-        event.preventDefault()
-        send()
-      }}
-    >
-      <TextField label={words.say('details.byMail')} help={words.say('details.byMailHelp')} name="address" type="email" value={address} onChange={setAddress} maxLength={254} />
-      {sentTo === undefined ? null : (
-        <Notice tone="good">
-          <p>{words.say('details.mailSent', { address: sentTo })}</p>
-        </Notice>
-      )}
-      <Problem problem={problem} />
-      <div>
-        <Button type="submit" isBusy={isBusy}>
-          {words.say('details.sendMail')}
-        </Button>
-      </div>
-      {waiting.length === 0 ? null : <Waiting waiting={waiting} onChanged={() => void load().catch(() => undefined)} />}
-    </form>
+    // Whom one has invited that way is seen without looking for it.
+    <details className="details-more" open={isOpen || waiting.length > 0} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary>{words.say('details.byMail')}</summary>
+      <form
+        className="stack-tight"
+        onSubmit={(event) => {
+          event.preventDefault()
+          send()
+        }}
+      >
+        <TextField label={words.say('details.byMailAddress')} help={words.say('details.byMailHelp')} name="address" type="email" value={address} onChange={setAddress} maxLength={254} />
+        {sentTo === undefined ? null : (
+          <Notice tone="good">
+            <p>{words.say('details.mailSent', { address: sentTo })}</p>
+          </Notice>
+        )}
+        <Problem problem={problem} />
+        <div>
+          <Button type="submit" isBusy={isBusy}>
+            {words.say('details.sendMail')}
+          </Button>
+        </div>
+        {waiting.length === 0 ? null : <Waiting waiting={waiting} onChanged={() => void load().catch(() => undefined)} />}
+      </form>
+    </details>
   )
 }
 

@@ -34,7 +34,7 @@ export function PersonCardView({ card }: { card: PersonCard }): ReactNode {
         <Avatar id={person.userId} name={name} url={person.avatarUrl} />
         <div className="person-card-facts">
           {known === undefined || known.organisation === '' ? null : <p>{known.organisation}</p>}
-          {status === '' ? null : <p dir="auto">{status}</p>}
+          {status === '' ? null : <p className="person-card-status" dir="auto">{status}</p>}
           {person.isServer === true ? <p>{words.say('people.serverWhat')}</p> : null}
           {known === undefined || known.kind === 'agent' ? null : (
             <p>
@@ -51,10 +51,14 @@ export function PersonCardView({ card }: { card: PersonCard }): ReactNode {
           <Button kind="main" isBusy={isBusy} onPress={write}>
             {words.say('details.talk')}
           </Button>
-          <Button isBusy={isBusy} onPress={() => void run(() => model.person.setIgnored(!isIgnored))}>
-            {words.say(isIgnored ? 'person.unignore' : 'person.ignore')}
-          </Button>
-          <Button onPress={report}>{words.say('report.person', { name })}</Button>
+          <div className="person-card-others">
+            <Button kind="plain" isBusy={isBusy} onPress={() => void run(() => model.person.setIgnored(!isIgnored))}>
+              {words.say(isIgnored ? 'person.unignore' : 'person.ignore')}
+            </Button>
+            <Button kind="plain" onPress={report}>
+              {words.say('report.person', { name })}
+            </Button>
+          </div>
         </div>
       )}
       <div className="row row-end">

@@ -8,6 +8,7 @@ export const talk = {
   'talk.messages': 'Messages',
   'talk.beginning': 'This is where the conversation begins.',
   'talk.write': 'Write to {name}',
+  'talk.writeShort': 'Write',
   'talk.send': 'Send',
   'talk.sending': 'Being sent',
   'talk.waiting': 'Goes out when the server is back',

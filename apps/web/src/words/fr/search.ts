@@ -2,7 +2,7 @@
 
 /** What search says. */
 export const search = {
-  'search.title': 'Rechercher',
+  'search.title': 'Chercher',
   'search.field': 'Rechercher dans tous les messages',
   'search.conditions': 'Ajouter une condition',
   'search.begin': "Des mots, des débuts de mots, des noms. Les accents ne comptent pas. Les messages chiffrés sont cherchés dans ce navigateur ; rien n'en sort.",

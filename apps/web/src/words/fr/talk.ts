@@ -9,6 +9,7 @@ export const talk: Record<keyof typeof english, string> = {
   'talk.messages': 'Messages',
   'talk.beginning': 'La conversation commence ici.',
   'talk.write': 'Écrire à {name}',
+  'talk.writeShort': 'Écrire',
   'talk.send': 'Envoyer',
   'talk.sending': "En cours d'envoi",
   'talk.waiting': 'Partira au retour du serveur',
