@@ -45,7 +45,7 @@ export function Compared({ drill }: { drill: Drill }): ReactNode {
             )}
           </Notice>
         )}
-        {drill.compared === null ? <p className="soft">{words.say('drill.comparedNone')}</p> : <Things drill={drill} things={drill.compared} />}
+        {drill.compared === null ? <p className="soft">{words.say(drill.state === 'ended' ? 'drill.comparedNever' : 'drill.comparedNone')}</p> : <Things drill={drill} things={drill.compared} />}
       </section>
     </>
   )

@@ -149,7 +149,7 @@ function Named({ name, id, href }: { name: string | null; id: string; href?: str
   return (
     <span className="stack-tight">
       {href === undefined ? <span>{shown}</span> : <a href={href}>{shown}</a>}
-      {name === null ? null : <span className="soft fixed">{id}</span>}
+      {name === null ? null : <span className="soft fixed break">{id}</span>}
     </span>
   )
 }

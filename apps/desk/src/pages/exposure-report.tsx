@@ -154,8 +154,8 @@ function Totals({ totals }: { totals: ExposureDetails['totals'] }): ReactNode {
   if (totals === null) return null
   const tiles = [
     { key: 'events', count: totals.events, label: words.say('exposure.total.events') },
-    { key: 'rooms', count: totals.rooms, label: words.say('exposure.total.rooms') },
-    { key: 'people', count: totals.people, label: words.say('exposure.total.people') },
+    { key: 'rooms', count: totals.rooms, label: words.say('exposure.total.rooms', { count: totals.rooms }) },
+    { key: 'people', count: totals.people, label: words.say('exposure.total.people', { count: totals.people }) },
     { key: 'files', count: totals.files, label: words.say('exposure.total.files', { size: wordBytes(totals.file_bytes, words.number) }) },
     { key: 'cipher', count: totals.events_ciphertext_only, label: words.say('exposure.total.cipher') },
     { key: 'keys', count: totals.events_keys_reachable, label: words.say('exposure.total.keys') },

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { useOverview } from '../overview/use-overview.tsx'
 import { Answer, Page } from '../page.tsx'
+import { DecidedTable } from '../tables/decided-table.tsx'
 import { RequestCards } from '../tables/requests-table.tsx'
 import { useAnswer } from '../use-answer.ts'
 
@@ -26,7 +27,7 @@ export function RequestsPage(): ReactNode {
             <RequestCards requests={requests.filter((each) => each.decision === null)} onDecided={onDecided} />
             <section className="stack">
               <h2>{words.say('requests.lately')}</h2>
-              <RequestCards requests={requests.filter((each) => each.decision !== null)} onDecided={onDecided} />
+              <DecidedTable rows={requests.filter((each) => each.decision !== null)} />
             </section>
           </>
         )}

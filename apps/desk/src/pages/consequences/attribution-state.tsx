@@ -3,6 +3,7 @@ import type { ResponseOf, getAttribution } from '@chappe/contract'
 import type { Tone } from '@chappe/ui'
 import { Badge } from '@chappe/ui'
 import type { ReactNode } from 'react'
+import type { Say } from '../../desk-context.tsx'
 import { useDesk } from '../../desk-context.tsx'
 
 type Standing = Pick<ResponseOf<typeof getAttribution>, 'state' | 'progress'>
@@ -16,6 +17,17 @@ export const LOOK_EVERY_MS = 2000
 export function isMoving({ state }: Pick<Standing, 'state'>): boolean {
   return state === 'waiting' || state === 'running'
 }
+
+/** What was asked, which the server writes as a list of numbers and what they are of. */
+export function wordTarget(target: string, say: Say): string {
+  const parts = [...target.matchAll(/(\d+) (events|places|texts|files)/g)].flatMap(([, count, what]) => {
+    const known = WHAT.find((each) => each === what)
+    return known === undefined ? [] : [say(`leaks.of.${known}`, { count: Number(count) })]
+  })
+  return parts.length === 0 ? target : parts.join(', ')
+}
+
+const WHAT = ['events', 'places', 'texts', 'files'] as const
 
 /** The sign. */
 export function AttributionState({ attribution: { state, progress } }: { attribution: Standing }): ReactNode {

@@ -11,7 +11,7 @@ import { Answer, Page } from '../../page.tsx'
 import { paths } from '../../paths.ts'
 import { DeskTable, useMoments } from '../../tables/desk-table.tsx'
 import { useAnswer } from '../../use-answer.ts'
-import { AttributionState, isMoving, LOOK_EVERY_MS } from './attribution-state.tsx'
+import { AttributionState, isMoving, LOOK_EVERY_MS, wordTarget } from './attribution-state.tsx'
 import { PrintButton } from './consequences.tsx'
 
 type Attribution = ResponseOf<typeof getAttribution>
@@ -84,7 +84,7 @@ function Head({ attribution }: { attribution: Attribution }): ReactNode {
       )}
       <dl className="card facts">
         <dt>{say('leaks.what')}</dt>
-        <dd>{attribution.target}</dd>
+        <dd>{wordTarget(attribution.target, say)}</dd>
         <dt>{say('act.reason')}</dt>
         <dd className="note-text">{attribution.reason}</dd>
         <dt>{say('exposure.time')}</dt>

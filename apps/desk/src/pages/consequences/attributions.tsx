@@ -10,7 +10,7 @@ import { Page } from '../../page.tsx'
 import { PartsOf, useParts } from '../../parts.tsx'
 import { paths } from '../../paths.ts'
 import { DeskTable, useMoments } from '../../tables/desk-table.tsx'
-import { AttributionState, isMoving, LOOK_EVERY_MS } from './attribution-state.tsx'
+import { AttributionState, isMoving, LOOK_EVERY_MS, wordTarget } from './attribution-state.tsx'
 import type { Leaked } from './leak-form.tsx'
 import { LeakForm } from './leak-form.tsx'
 
@@ -87,7 +87,7 @@ function AgreedTable({ rows }: { rows: readonly Row[] }): ReactNode {
       file="leaks.csv"
       columns={[
         { key: 'id', label: say('leaks.request'), text: (row) => row.request_id, show: (row) => <a href={paths.attribution(row.request_id)}>{say('leaks.result', { id: row.request_id })}</a> },
-        { key: 'what', label: say('leaks.what'), text: (row) => row.target },
+        { key: 'what', label: say('leaks.what'), text: (row) => wordTarget(row.target, say) },
         { key: 'why', label: say('act.reason'), text: (row) => row.reason },
         { key: 'state', label: say('account.state'), text: (row) => say(`leaks.state.${row.state}`), show: (row) => <AttributionState attribution={row} /> },
         { key: 'by', label: say('requests.askedBy'), text: (row) => row.asked_by, show: (row) => <span className="fixed">{row.asked_by}</span> },

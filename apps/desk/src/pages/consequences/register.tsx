@@ -10,13 +10,14 @@ type Notification = ResponseOf<typeof getBreachNotification>
 type Revision = Notification['register']['revisions'][number]
 
 /** The entry. */
-export function Register({ found: { register } }: { found: Notification }): ReactNode {
+export function Register({ found }: { found: Notification }): ReactNode {
   const { words } = useDesk()
+  const { register } = found
   const moments = useMoments<Revision>()
   const { notices } = register
   const facts: [string, ReactNode][] = [
     [words.say('register.subject'), register.subject],
-    [words.say('register.time'), `${words.moment(register.from_ms)} – ${words.moment(register.to_ms)}`],
+    [words.say('register.time'), words.say('exposure.fromTo', { from: register.from_ms === 0 ? words.say('exposure.beginning') : words.moment(register.from_ms), to: words.moment(register.to_ms) })],
     [words.say('register.case'), register.case_id === null ? words.say('register.noCase') : <Link key="case" href={paths.case(register.case_id)}>{register.case_id}</Link>],
     [words.say('register.persons'), words.number(register.persons)],
     [words.say('register.records'), words.number(register.records)],
@@ -38,6 +39,7 @@ export function Register({ found: { register } }: { found: Notification }): Reac
         rows={register.revisions}
         keyOf={(row) => String(row.revision)}
         empty={words.say('register.none')}
+        file={`report-${found.report_id}-revisions.csv`}
         columns={[
           { key: 'revision', label: words.say('register.revision'), text: (row) => row.revision },
           { key: 'phase', label: words.say('notification.phase'), text: (row) => words.say(`phase.${row.phase}`) },

@@ -89,6 +89,7 @@ export const drillsEn = {
   'drill.endAnew': 'Try once more to end it',
   'drill.compared': 'Held against the truth, thing by thing',
   'drill.comparedNone': 'No report on the account is done yet.',
+  'drill.comparedNever': 'No report on the account was made.',
   'drill.kind': 'What',
   'drillKind.room': 'Room',
   'drillKind.file': 'File',

@@ -91,6 +91,7 @@ export const drillsFr: Readonly<Record<keyof typeof drillsEn, string>> = {
   'drill.endAnew': 'Essayer encore de le terminer',
   'drill.compared': 'Comparé à la vérité, élément par élément',
   'drill.comparedNone': 'Aucun rapport sur le compte n’est encore prêt.',
+  'drill.comparedNever': 'Aucun rapport sur le compte n’a été fait.',
   'drill.kind': 'Quoi',
   'drillKind.room': 'Salon',
   'drillKind.file': 'Fichier',

@@ -3,6 +3,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { DeskContext } from '../../deps.ts'
 import type { DeskPorts } from '../../ports.ts'
+import { seldom } from '../../seldom.ts'
 import type { DeskCall, Reason } from '../accounts/accounts.ts'
 import type { BreachFields } from '../breach-notifications/breach-notifications.ts'
 import { actWith } from '../containment/containment.ts'
@@ -42,6 +43,10 @@ export interface ExposureNotices {
   get(reportNid: number, page: { state: string | undefined; from: number; limit: number }): Promise<NoticeProgress>
 }
 
+const PEOPLE_GOOD_MS = 600_000
+const READS_GOOD_MS = 3000
+const KEPT_MAX = 50
+
 const NOTHING: NoticeSums = { queued: 0, sent: 0, failed: 0, read: 0, mailNone: 0, mailWaiting: 0, mailSent: 0, mailFailed: 0 }
 
 /** What it is tied to. */
@@ -56,6 +61,9 @@ export interface NoticesParts {
 export function createExposureNotices(context: DeskContext, { reports, requests, notifications }: NoticesParts): ExposureNotices {
   const { ports } = context
   const { db, clock } = ports.ground
+  // A report does not change, but for accounts that are closed; who has read what is looked up for all who look.
+  const countedPeople = seldom({ clock, goodForMs: PEOPLE_GOOD_MS, keptMax: KEPT_MAX }, (reportNid) => countPeople(db, reportNid))
+  const readsNoted = seldom({ clock, goodForMs: READS_GOOD_MS, keptMax: KEPT_MAX }, (batchNid) => noteReads(db, batchNid))
   return {
     ask: (call, reportNid, { consequences, measures, contact, with_ciphertext_only: withCiphertextOnly = false, ...reason }) =>
       actWith(context, call, { ...reason, target: `exposure report ${reportNid}: notices to everybody it affects` }, async (recorded) => {
@@ -74,11 +82,11 @@ export function createExposureNotices(context: DeskContext, { reports, requests,
       }),
     async get(reportNid, page) {
       const report = await reports.getDone(reportNid)
-      const [batch, people] = [await findBatch(db, reportNid), await countPeople(db, reportNid)]
+      const [batch, people] = [await findBatch(db, reportNid), await countedPeople(reportNid)]
       const proposal = await proposalOf(notifications, reportNid)
       const wording: Wording = batch === undefined ? proposal : JSON.parse(batch.wording)
       const isTold = batch !== undefined && batch.state !== 'asked'
-      if (isTold) await noteReads(db, batch.batchNid)
+      if (isTold) await readsNoted(batch.batchNid)
       const list = isTold ? await listNotices(db, batch.batchNid, page) : []
       const said = { wording, serverName: report.summary.serverName }
       return {

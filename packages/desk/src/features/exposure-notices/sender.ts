@@ -11,9 +11,10 @@ import type { NoticeLanguage, Wording } from './notice-words.ts'
 import { noticeMail, noticeText } from './notice-words.ts'
 import { gatherFacts } from './steps/gather-facts.ts'
 
-/** People who are told at a time: their rooms are made while others use the server. */
-const AT_ONCE = 4
-const NOTICES_AT_ONCE = 40
+/** People who are told at a time, and mails that are written: rooms are made while others use the server. */
+const AT_ONCE = 8
+const MAILS_AT_ONCE = 4
+const NOTICES_AT_ONCE = 64
 /** So many mails of any kind may wait: codes to sign in with come behind no more than these. */
 const MAILS_WAITING_MAX = 100
 const LOOK_EVERY_MS = 2000
@@ -44,8 +45,7 @@ async function work(sending: Sending, batch: StoredBatch): Promise<void> {
   if (batch.state === 'queueing') await queue(sending, batch)
   for (;;) {
     if (isClosed()) return
-    const told = await tellSome(ports, batch)
-    const mailed = await mailSome(ports, batch)
+    const [told = 0, mailed = 0] = await bothOf(tellSome(ports, batch), mailSome(ports, batch))
     if (told + mailed === 0) break
   }
   if (!(await isOpen(db, batch.batchNid))) await setBatchState(db, batch.batchNid, 'done')
@@ -65,13 +65,26 @@ async function queue({ ports, reports, isClosed }: Sending, { batchNid, reportNi
 async function tellSome(ports: DeskPorts, batch: StoredBatch): Promise<number> {
   const { db, clock } = ports.ground
   const open = await listOpenNotices(db, batch.batchNid, { nowMs: clock.now(), limit: NOTICES_AT_ONCE })
-  const queue = [...open]
-  await Promise.all(
-    Array.from({ length: AT_ONCE }, async () => {
-      for (let notice = queue.shift(); notice !== undefined; notice = queue.shift()) await tell(ports, batch, notice)
+  await inParallel(open, AT_ONCE, (notice) => tell(ports, batch, notice))
+  return open.length
+}
+
+/** What two came to, once both have ended. Throws what the first of them throws. */
+async function bothOf(...both: readonly Promise<number>[]): Promise<number[]> {
+  await Promise.allSettled(both)
+  return Promise.all(both)
+}
+
+/** Some at the same time, in their order. Throws what the first of them throws, once all have ended. */
+async function inParallel<T>(all: readonly T[], atOnce: number, work: (one: T) => Promise<void>): Promise<void> {
+  const queue = [...all]
+  const done = await Promise.allSettled(
+    Array.from({ length: atOnce }, async () => {
+      for (let one = queue.shift(); one !== undefined; one = queue.shift()) await work(one)
     }),
   )
-  return open.length
+  const failed = done.find((each) => each.status === 'rejected')
+  if (failed !== undefined) throw failed.reason
 }
 
 async function tell({ ground, notices, exposure }: DeskPorts, batch: StoredBatch, { noticeNid, userId, facts, attempts, language }: OpenNotice): Promise<void> {
@@ -97,10 +110,10 @@ async function mailSome({ ground, mail, exposure }: DeskPorts, batch: StoredBatc
   const free = mail.isOn ? MAILS_WAITING_MAX - (await mail.waiting(MAILS_WAITING_MAX)) : NOTICES_AT_ONCE
   const open = free <= 0 ? [] : await listOpenMails(db, batch.batchNid, Math.min(free, NOTICES_AT_ONCE))
   const wording: Wording = JSON.parse(batch.wording)
-  for (const one of open) {
+  await inParallel(open, MAILS_AT_ONCE, async (one) => {
     if (!mail.isOn || one.address === null) await setNoticeMail(db, one.noticeNid, 'none')
     else await mailTo({ db, mail, wording, serverName: exposure.serverName }, one, one.address)
-  }
+  })
   return open.length
 }
 
