@@ -88,9 +88,16 @@ export function reachOf(past: RoomPast, window: Moments): Reach {
   return {
     way,
     spans: joinSpans(spans.flatMap((each) => overlapOf(each, { from: least, to: end }))),
-    states: there.length === 0 ? [{ moment: Math.min(leftAt + 1, window.last), isNewcomer: false }] : [...looksOf([...present, ...looks], false), ...looksOf(entries.map(({ moments }) => moments), true)],
+    states: [...leaversOf(past, joined, window), ...looksOf([...present, ...looks], false), ...looksOf(entries.map(({ moments }) => moments), true)],
     isThere: there.length > 0,
   }
+}
+
+/** Whoever has left, and has not come back before the window, can ask for the state as it was when they left, also before they come in anew. */
+function leaversOf({ isForgotten }: RoomPast, joined: readonly Held[], window: Moments): StateLook[] {
+  if (isForgotten) return []
+  const left = joined.filter(({ to }) => to < window.last && !joined.some(({ from }) => from >= to && from < window.first))
+  return left.map(({ to }) => ({ moment: Math.min(to + 1, window.last), isNewcomer: false }))
 }
 
 function looksOf(moments: readonly Moments[], isNewcomer: boolean): StateLook[] {
