@@ -1,26 +1,22 @@
 // The security officer and the operator look after accounts: finding them, watching, stopping, opening, closing them.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Person } from '@chappe/testkit'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { intoOrganisation, logIn, of, personWith, readsOf, REASON, refusal, stateOf, tried, V1 } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let sam: Person
 let olga: Person
 let oona: Person
-
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   sam = await personWith(chappe, 'sam', 'security_officer')
   olga = await personWith(chappe, 'olga', 'organisation_admin')
   oona = await personWith(chappe, 'oona', 'operator')
   await intoOrganisation(chappe, 'finance', olga)
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 test('everybody with a role is told who they are at the desk', async () => {
   expect((await sam.get('/_chappe/desk/v1/me')).body).toEqual({ user_id: sam.userId, roles: ['security_officer'], scope: 'everybody' })

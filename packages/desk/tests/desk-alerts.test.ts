@@ -1,22 +1,19 @@
 // What the security officer learns without having asked: a stolen token, and an owner who says that it was somebody else.
-import type { Server } from '@chappe/server'
 import { buildServer } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { logIn, personWith, readsOf, refusal, stateOf } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 const OPEN = { is_exercise: false, handled_by: null, handled_at_ms: null, case_id: null }
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let sam: Person
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   sam = await personWith(chappe, 'sam', 'security_officer')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const alerts = async (query = ''): Promise<Json> => (await sam.get(`/_chappe/desk/v1/alerts${query}`)).body
 

@@ -1,10 +1,9 @@
 // Announcements: one organisation is told by one officer, everybody by two; people acknowledge, are reminded, and nobody is
 // told twice, also when the process is killed in the middle.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { intoOrganisation, of, personWith, REASON, refusal, tried, V1 } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
@@ -12,15 +11,13 @@ vi.setConfig({ testTimeout: 240_000, hookTimeout: 240_000 })
 const DAY_MS = 24 * 3_600_000
 const CLIENT = '/_chappe/client/v1/announcements'
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let sam: Person
 let sue: Person
 let alice: Person
 let bob: Person
 let carol: Person
-
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   sam = await personWith(chappe, 'sam', 'security_officer')
   sue = await personWith(chappe, 'sue', 'security_officer')
   alice = await chappe.person('alice')
@@ -29,7 +26,6 @@ beforeAll(async () => {
   await intoOrganisation(chappe, 'interior', alice, bob)
   await intoOrganisation(chappe, 'justice', carol)
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const LURE = {
   ...REASON,

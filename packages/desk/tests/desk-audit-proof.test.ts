@@ -1,25 +1,22 @@
 // The record of the desk is in the tree of the ledger: whoever owns the database and changes an act, takes one out, or
 // makes one up, is found; and an auditor takes the proof home.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { of, personWith, REASON, refusal, V1 } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let sam: Person
 let anna: Person
 let mallory: Person
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   sam = await personWith(chappe, 'sam', 'security_officer')
   anna = await personWith(chappe, 'anna', 'auditor')
   mallory = await chappe.person('mallory')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const proven = () => chappe.server.homeserver.ports.provenLedger
 const audit = async (query = ''): Promise<Json> => (await anna.get(`${V1}/audit${query}`)).body

@@ -1,21 +1,18 @@
 // The admin of an organisation approves a new device of somebody who has no other one at hand.
-import type { Server } from '@chappe/server'
 import { buildServer } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { intoOrganisation, of, personWith, REASON, refusal, tried } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let olga: Person
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   olga = await personWith(chappe, 'olga', 'organisation_admin')
   await intoOrganisation(chappe, 'finance', olga)
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 /** A device of somebody, on probation as after a second sign-in on a government server. */
 async function putOnProbation({ userId, deviceId }: Person): Promise<void> {

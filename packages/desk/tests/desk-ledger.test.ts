@@ -1,23 +1,20 @@
 // The record of reads at the desk: how it stands, and what an account was shown, once two people agree to look.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
 import type { Evidence } from '@chappe/ledger'
-import type { Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { of, personWith, REASON, refusal, tried, V1 } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let sam: Person
 let sue: Person
 let anna: Person
 let mallory: Person
 let alice: Person
-
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   sam = await personWith(chappe, 'sam', 'security_officer')
   sue = await personWith(chappe, 'sue', 'security_officer')
   anna = await personWith(chappe, 'anna', 'auditor')
@@ -28,7 +25,6 @@ beforeAll(async () => {
   await mallory.join(roomId)
   await mallory.sync()
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const ask = (who: Person, about: Person, more: object = {}) => who.post(`/_chappe/desk/v1/accounts/${encodeURIComponent(about.userId)}/evidence`, { ...REASON, ...more })
 const decide = (who: Person, requestId: number, how: string) => who.post(`${V1}/requests/${requestId}/${how}`, REASON)

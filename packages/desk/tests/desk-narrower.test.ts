@@ -1,24 +1,20 @@
 // Narrower and wider than an account: a session, a device, where calls come from, a room.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { createPerson, request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { createPerson, request, serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { logIn, of, personWith, REASON, refusal, V1 } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 const C3 = '/_matrix/client/v3'
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer, { trustedProxies: ['127.0.0.1'] })
 let sam: Person
 let bob: Person
-
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer, { trustedProxies: ['127.0.0.1'] })
   sam = await personWith(chappe, 'sam', 'security_officer')
   bob = await chappe.person('bob')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 test("the session of Alice's phone ends; the phone stays known, and the laptop goes on", async () => {
   const alice = await chappe.person('alice')

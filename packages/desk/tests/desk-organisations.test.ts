@@ -1,21 +1,17 @@
 // The operator sets up organisations and their domains; an organisation admin sees the own one.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { intoOrganisation, personWith, REASON, refusal, tried } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let oona: Person
-
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   oona = await personWith(chappe, 'oona', 'operator')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 test('Oona makes the ministry of finance, names it anew, and gives it a domain', async () => {
   const made = await oona.post('/_chappe/desk/v1/organisations', { ...REASON, organisation_id: 'finance', name: 'Finance' })

@@ -1,30 +1,26 @@
 // What needs somebody now: numbers that follow what happens, alerts that somebody has looked at, glass that was broken and
 // looked at by somebody else, and a clock of 72 hours that a person starts.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { of, personWith, readsOf, REASON, refusal, tried, V1 } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 240_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let sam: Person
 let sue: Person
 let anna: Person
 let alice: Person
 let mallory: Person
-
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   sam = await personWith(chappe, 'sam', 'security_officer')
   sue = await personWith(chappe, 'sue', 'security_officer')
   anna = await personWith(chappe, 'anna', 'auditor')
   alice = await chappe.person('alice')
   mallory = await chappe.person('mallory')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const overview = async (who: Person) => (await who.get(`${V1}/overview`)).body
 const tricked = (who: Person) => who.post('/_chappe/client/v1/reports', { kind: 'tricked', choice: 'gave_code' })

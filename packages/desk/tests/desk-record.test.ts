@@ -3,21 +3,18 @@
 import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { Json, Person, TestServer } from '@chappe/testkit'
-import { createPerson, request, startTestServer, PASSWORD } from '@chappe/testkit'
+import { PASSWORD, createPerson, request, serverOfThisFile, startTestServer } from '@chappe/testkit'
 import { createHmac } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { of, personWith, REASON, refusal, stateOf, tried, V1 } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let sam: Person
-
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   sam = await personWith(chappe, 'sam', 'security_officer')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 test('no record, no act', async () => {
   const jane = await chappe.person('jane')

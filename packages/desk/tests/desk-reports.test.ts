@@ -1,24 +1,21 @@
 // What people report arrives at the desk, is taken up and done with, once, and on record.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { personWith, REASON, refusal, tried, V1 } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let officer: Person
 let alice: Person
 let mallory: Person
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   officer = await personWith(chappe, 'officer', 'security_officer')
   alice = await chappe.person('alice')
   mallory = await chappe.person('mallory')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const list = async (query = '') => (await officer.get(`${V1}/reports${query}`)).body.reports
 const decide = (id: number, body: object) => officer.post(`${V1}/reports/${id}/decide`, { ...REASON, ...body })

@@ -1,21 +1,18 @@
 // Tokens of directories: an operator makes one for an organisation, its directory works with it, and it ends.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { HttpAnswer, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { HttpAnswer, Person } from '@chappe/testkit'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { intoOrganisation, personWith, REASON, refusal, tried, V1 } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let oona: Person
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   oona = await personWith(chappe, 'oona', 'operator')
   for (const organisation of ['finance', 'justice']) await intoOrganisation(chappe, organisation)
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const TOKENS = `${V1}/organisations/finance/directory_tokens`
 const make = (name: string, at = TOKENS) => oona.post(at, { ...REASON, name })

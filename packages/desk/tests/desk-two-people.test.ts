@@ -1,26 +1,22 @@
 // What takes two people: one asks, another agrees. The same person twice is refused and on record; one person alone breaks
 // the glass, and every auditor is told.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test, vi } from 'vitest'
 import { intoOrganisation, of, personWith, REASON, refusal, stateOf, tried, V1 } from './_desk.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let sam: Person
 let sue: Person
 let anna: Person
-
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   sam = await personWith(chappe, 'sam', 'security_officer')
   sue = await personWith(chappe, 'sue', 'security_officer')
   anna = await personWith(chappe, 'anna', 'auditor')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const decide = (who: Person, requestId: number, how: string) => who.post(`${V1}/requests/${requestId}/${how}`, REASON)
 

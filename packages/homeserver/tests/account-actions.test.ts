@@ -1,22 +1,18 @@
 // What clients send people to the page of their account for: each action that the metadata names has a page that does it.
 // https://spec.matrix.org/v1.19/client-server-api/#account-management-url-discovery
-import type { Server } from '@chappe/server'
 import { buildServer } from '@chappe/server'
-import type { TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test } from 'vitest'
 import { logIn, refusal, whoami } from './_accounts.ts'
 import { browserOf, signIn } from './_oauth.ts'
 import type { Browser, Page } from './_web.ts'
 import { enrolled, touch } from './_web.ts'
 import { startMinistry } from './_ministry.ts'
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   for (const name of ['alice', 'bob', 'carol']) await chappe.person(name)
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 /** Follows an action to its page. */
 async function act(browser: Browser, action: string, deviceId?: string): Promise<Page> {

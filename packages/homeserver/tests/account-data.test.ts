@@ -11,22 +11,16 @@ import {
   setRoomTag,
 } from '@chappe/contract'
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test } from 'vitest'
 
 let ROOM = ''
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob } = await chappe.people('alice', 'bob')
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
   ROOM = await alice.createRoom()
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 test.each([
   defineFilter,

@@ -1,24 +1,20 @@
 // Suspending and locking accounts, and looking at where they were seen.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
-import { createPerson, request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Person } from '@chappe/testkit'
+import { createPerson, request, serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { byPassword, logIn, madeByOperator, refusal, whoami } from './_accounts.ts'
 import { deviceKeys, readsOf } from './_keys.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let ada: Person
 let bob: Person
-
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   ada = await madeByOperator(chappe, 'ada', { admin: true })
   bob = await chappe.person('bob')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const suspendPath = (userId: string) => `/_matrix/client/v1/admin/suspend/${encodeURIComponent(userId)}`
 const lockPath = (userId: string) => `/_matrix/client/v1/admin/lock/${encodeURIComponent(userId)}`

@@ -4,10 +4,9 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { HttpAnswer, Json, TestServer } from '@chappe/testkit'
-import { PASSWORD, request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { HttpAnswer, Json } from '@chappe/testkit'
+import { PASSWORD, request, serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { describe, expect, test, vi } from 'vitest'
 import { byPassword, logIn, refusal, whoami } from './_accounts.ts'
 
 const REGISTER = '/_matrix/client/v3/register'
@@ -18,11 +17,7 @@ const DUMMY = { type: 'm.login.dummy' }
 // Every story hashes passwords, which is meant to take a while.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
 
 const register = (body: object, query = ''): Promise<HttpAnswer> => request(chappe.url, 'POST', REGISTER + query, { body })
 

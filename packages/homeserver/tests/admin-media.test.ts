@@ -1,21 +1,18 @@
 // Administrators put files into quarantine, let them out and delete them, through the paths that existing tools call.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, expect, test } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
 import { expectUnknown, idOf, pathOf, read, upload } from './_media.ts'
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let ada: Person
 let bob: Person
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   ada = await madeByOperator(chappe, 'ada', { admin: true })
   bob = await chappe.person('bob')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const ADMIN = '/_synapse/admin/v1'
 const outcomes = (target: string) =>

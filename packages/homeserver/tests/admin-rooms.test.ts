@@ -1,9 +1,8 @@
 // Administration of rooms through the paths that existing tools call.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
 import { readsOf } from './_keys.ts'
 import { expectUnknown, read, upload } from './_media.ts'
@@ -12,18 +11,15 @@ import { listOf, slider } from './_sliding.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let ada: Person
 let bob: Person
 let carol: Person
-
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   ada = await madeByOperator(chappe, 'ada', { admin: true })
   bob = await chappe.person('bob')
   carol = await chappe.person('carol')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const V1 = '/_synapse/admin/v1'
 const V2 = '/_synapse/admin/v2'

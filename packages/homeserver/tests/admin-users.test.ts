@@ -1,24 +1,20 @@
 // Administration of accounts through the paths that existing tools call.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
-import { createPerson, request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Person } from '@chappe/testkit'
+import { createPerson, request, serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { logIn, madeByOperator, refusal, whoami } from './_accounts.ts'
 import { anotherDevice, readsOf } from './_keys.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let ada: Person
 let bob: Person
-
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   ada = await madeByOperator(chappe, 'ada', { admin: true })
   bob = await madeByOperator(chappe, 'bob')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const V1 = '/_synapse/admin/v1'
 const V2 = '/_synapse/admin/v2'

@@ -1,25 +1,15 @@
 // What is bundled with an event comes with it on the ways of reading that have code of their own: both dialects of
 // sliding sync, search, and the syncs from before /sync.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { expect, test } from 'vitest'
 import { readsOf } from './_keys.ts'
 import { edit, ignore, redact, reply, roomPath } from './_relations.ts'
 import { listOf, slider } from './_sliding.ts'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-let eve: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-  eve = await chappe.person('eve')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob, eve } = await chappe.people('alice', 'bob', 'eve')
 
 /** The root of a thread as each way of reading shows it to Bob. */
 async function everywhere(roomId: string, root: string): Promise<Record<string, Json>> {

@@ -1,24 +1,21 @@
 // Nothing is under way any more for who was contained, locked or signed out: what is held ends at once, and what was
 // being made does not leave.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { HttpAnswer, Json, Person, TestServer } from '@chappe/testkit'
-import { createPerson, startTestServer } from '@chappe/testkit'
+import type { HttpAnswer, Json, Person } from '@chappe/testkit'
+import { createPerson, serverOfThisFile } from '@chappe/testkit'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { logIn, madeByOperator, refusal } from './_accounts.ts'
 import { C1, pathOf } from './_media.ts'
 import { listOf, slider } from './_sliding.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 let ada: Person
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   ada = await madeByOperator(chappe, 'ada', { admin: true })
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 /** The waits would last longer than a test may. */
 const HELD_MS = 100_000

@@ -1,19 +1,14 @@
 // Devices that exist in their owner's secret storage only.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { createPerson, request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { createPerson, request, serverOfThisFile } from '@chappe/testkit'
+import { expect, test, vi } from 'vitest'
 import { byPassword, logIn, refusal } from './_accounts.ts'
 import { deviceKeys, oneTimeKeys, readsOf } from './_keys.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
 
 const PATH = '/_matrix/client/unstable/org.matrix.msc3814.v1/dehydrated_device'
 const events = (person: Person, deviceId: string, batch?: string) =>

@@ -1,9 +1,7 @@
 // Devices: seeing them, naming them, ending them.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { describe, expect, test, vi } from 'vitest'
 import { byPassword, logIn, refusal, whoami } from './_accounts.ts'
 
 const DEVICES = '/_matrix/client/v3/devices'
@@ -11,11 +9,7 @@ const DEVICES = '/_matrix/client/v3/devices'
 // Every story hashes passwords, which is meant to take a while.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
 
 describe('seeing and naming', () => {
   test('Alice sees her two devices and when they were last heard of', async () => {

@@ -1,19 +1,14 @@
 // What encrypting clients lean on beside keys: their secrets in account data, and what they hand to each other.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { Json } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { expect, test, vi } from 'vitest'
 import { byPassword } from './_accounts.ts'
 import { anotherDevice, crossSigningKeys, deviceKeys, oneTimeKeys } from './_keys.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
 
 test('Alice sets secret storage up on her phone and finds it, as she wrote it, on a device that signs in later', async () => {
   const alice = await chappe.person('alice')

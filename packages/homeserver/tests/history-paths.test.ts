@@ -1,20 +1,12 @@
 // What of a room's history somebody may not see shows on no path by which rooms are read, before their coming nor after
 // their going.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { expect, test } from 'vitest'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob } = await chappe.people('alice', 'bob')
 
 const client = '/_matrix/client'
 

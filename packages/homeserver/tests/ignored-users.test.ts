@@ -1,23 +1,13 @@
 // Ignoring people: what they say is not shown to who ignores them, on no way of reading; state is.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import type { Json } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { beforeEach, expect, test } from 'vitest'
 import { listOf, slider } from './_sliding.ts'
 import { idsOf, ignore, reply, roomPath } from './_relations.ts'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-let eve: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-  eve = await chappe.person('eve')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob, eve } = await chappe.people('alice', 'bob', 'eve')
 beforeEach(() => ignore(bob))
 
 const failure = (answer: { status: number; body: Json }) => [answer.status, answer.body.errcode]

@@ -1,18 +1,12 @@
 // "I think I was tricked": the desk hears of it, the other sessions end where that is wanted, and nobody is shut out by it.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { TestServer } from '@chappe/testkit'
-import { createPerson, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { createPerson, serverOfThisFile } from '@chappe/testkit'
+import { expect, test, vi } from 'vitest'
 import { logIn, refusal, whoami } from './_accounts.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
 
 const INCIDENTS = '/_chappe/client/v1/reports'
 const alerts = async (userId: string) =>

@@ -1,24 +1,12 @@
 // Coming in and going out: every join rule, invitations and who refuses them, and the errors of each.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { HttpAnswer, Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { HttpAnswer, Json, Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { describe, expect, test } from 'vitest'
 import { refusal } from './_accounts.ts'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-let carol: Person
-let eve: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-  carol = await chappe.person('carol')
-  eve = await chappe.person('eve')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob, carol, eve } = await chappe.people('alice', 'bob', 'carol', 'eve')
 
 const room = (roomId: string) => `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}`
 const FORBIDDEN = [403, 'M_FORBIDDEN']

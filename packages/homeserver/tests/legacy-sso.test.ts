@@ -1,19 +1,15 @@
 // Signing in by m.login.sso, for clients that do not know OAuth 2.0; the government profile has no such way.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { request, serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { beforeAll, expect, test } from 'vitest'
 import { refusal } from './_accounts.ts'
 import { browserOf } from './_oauth.ts'
 import { browserOn } from './_web.ts'
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   await chappe.person('alice')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const START = '/_matrix/client/v3/login/sso/redirect'
 const APP = 'https://app.example.org/?from=matrix'

@@ -1,20 +1,12 @@
 // What a room looks like must not depend on whether it stayed in memory or was read anew.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json } from '@chappe/testkit'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { expect, test } from 'vitest'
 import { edit, react, reply, roomPath } from './_relations.ts'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob } = await chappe.people('alice', 'bob')
 
 const FILTER = JSON.stringify({
   room: { timeline: { limit: 20, lazy_load_members: true }, state: { lazy_load_members: true } },

@@ -1,9 +1,8 @@
 // Logging in and staying logged in: passwords, login tokens, refresh tokens.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { HttpAnswer, Json, TestServer } from '@chappe/testkit'
-import { PASSWORD, request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { HttpAnswer, Json } from '@chappe/testkit'
+import { PASSWORD, request, serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { describe, expect, test, vi } from 'vitest'
 import { byPassword, logIn, refusal, whoami } from './_accounts.ts'
 
 const LOGIN = '/_matrix/client/v3/login'
@@ -11,11 +10,7 @@ const LOGIN = '/_matrix/client/v3/login'
 // Every story hashes passwords, which is meant to take a while.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
 
 const login = (body: object): Promise<HttpAnswer> => request(chappe.url, 'POST', LOGIN, { body })
 const refresh = (token: string): Promise<HttpAnswer> =>

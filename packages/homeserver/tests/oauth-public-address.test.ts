@@ -1,19 +1,15 @@
 // A server behind a proxy that ends TLS: whatever address a request came to, people and applications are told the public one.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { TestServer } from '@chappe/testkit'
-import { PASSWORD, request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PASSWORD, request, serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { beforeAll, expect, test } from 'vitest'
 import { attempt, decide, exchange, makeKey, register } from './_oauth.ts'
 import { browserOn } from './_web.ts'
 
 const PUBLIC = 'https://chat.example.org'
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer, { publicUrl: PUBLIC })
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer, { publicUrl: PUBLIC })
   await chappe.person('alice')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 test('Alice signs in over TLS that ends elsewhere, with cookies that never leave without it', async () => {
   const { client_id: clientId } = (await register(chappe)).body

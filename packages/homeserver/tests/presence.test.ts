@@ -1,17 +1,12 @@
 // Presence: Alice sees whether Bob is there, as long as they share a room.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { HttpAnswer, Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { HttpAnswer, Json, Person } from '@chappe/testkit'
+import { serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { describe, expect, test } from 'vitest'
 import { madeByOperator } from './_accounts.ts'
 import { readsOf } from './_keys.ts'
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
 
 const must = async (answer: Promise<HttpAnswer>): Promise<Json> => {
   const { status, body } = await answer

@@ -1,21 +1,12 @@
 // Profiles: what people say of themselves, who reads it, and that it is recorded.
 import { deleteProfileField, getProfileField, getUserProfile, setProfileField } from '@chappe/contract'
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { request, serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { expect, test } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob } = await chappe.people('alice', 'bob')
 
 test.each([deleteProfileField, setProfileField])(
   '$operation turns away who has no token',

@@ -1,21 +1,11 @@
 // Reading rooms: pages, context, state and members, and who may see what of the past.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { expect, test } from 'vitest'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-let eve: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-  eve = await chappe.person('eve')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob, eve } = await chappe.people('alice', 'bob', 'eve')
 
 const room = (roomId: string) => `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}`
 const bodies = (chunk: Json[]): string[] => chunk.map((event) => event.content.body).filter(Boolean)

@@ -1,21 +1,17 @@
 // Registering with a token that an administrator gave, and the pages for clients that do not know a stage.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { HttpAnswer, Person, TestServer } from '@chappe/testkit'
-import { PASSWORD, request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { HttpAnswer, Person } from '@chappe/testkit'
+import { PASSWORD, request, serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { beforeAll, describe, expect, test, vi } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer, { profile: 'government', registrationRequiresToken: true })
 let ada: Person
-
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer, { profile: 'government', registrationRequiresToken: true })
   ada = await madeByOperator(chappe, 'ada', { admin: true })
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 const TOKENS = '/_synapse/admin/v1/registration_tokens'
 const tokenPath = (token: string) => `/_synapse/admin/v1/registration_tokens/${token}`

@@ -1,24 +1,14 @@
 // Relations: what is bundled with an event on every way of reading it, and who may relate to what.
 import { getRelations as relationsContract, getRelationsByEventType, getRelationsByType, getThreads as threadsContract } from '@chappe/contract'
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { describe, expect, test } from 'vitest'
 import { readsOf } from './_keys.ts'
 import { edit, getRelations, getThreads, idsOf, ignore, react, redact, related, reply, roomPath, trySend } from './_relations.ts'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-let eve: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-  eve = await chappe.person('eve')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob, eve } = await chappe.people('alice', 'bob', 'eve')
 
 const failure = (answer: { status: number; body: Json }) => [answer.status, answer.body.errcode]
 

@@ -1,20 +1,12 @@
 // Creating rooms: presets, the order of the first events, what overrides what, and what is refused.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { expect, test } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob } = await chappe.people('alice', 'bob')
 
 const room = (roomId: string) => `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}`
 const create = (person: Person, body: object) => person.post('/_matrix/client/v3/createRoom', body)

@@ -1,23 +1,13 @@
 // Rooms and spaces seen from outside: who may look, what they see, and in which order.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { request, serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { describe, expect, test } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
 import { haveTouched } from './_ministry.ts'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-let eve: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-  eve = await chappe.person('eve')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob, eve } = await chappe.people('alice', 'bob', 'eve')
 
 const room = (roomId: string) => `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}`
 const summaryPath = (id: string) => `/_matrix/client/v1/room_summary/${encodeURIComponent(id)}`

@@ -1,26 +1,14 @@
 // Upgrading rooms: what goes over into the new room, what becomes of the old one, and who may do it.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { HttpAnswer, Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { HttpAnswer, Json, Person } from '@chappe/testkit'
+import { serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { describe, expect, test } from 'vitest'
 import { madeByOperator, refusal } from './_accounts.ts'
 import { haveTouched } from './_ministry.ts'
 import { refuseInserts } from './_database-faults.ts'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-let carol: Person
-let eve: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-  carol = await chappe.person('carol')
-  eve = await chappe.person('eve')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob, carol, eve } = await chappe.people('alice', 'bob', 'carol', 'eve')
 
 const room = (roomId: string) => `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}`
 

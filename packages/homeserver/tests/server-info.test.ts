@@ -1,20 +1,15 @@
 // What the server says about itself.
 import { readFileSync } from 'node:fs'
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { HttpAnswer, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import type { HttpAnswer } from '@chappe/testkit'
+import { request, serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { expect, test, vi } from 'vitest'
 import { refusal } from './_accounts.ts'
 
 // Every story hashes passwords, which is meant to take a while.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer, { publicUrl: 'https://chappe.example/' })
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer, { publicUrl: 'https://chappe.example/' })
 
 const get = (path: string): Promise<HttpAnswer> => request(chappe.url, 'GET', path)
 

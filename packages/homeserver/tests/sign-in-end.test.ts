@@ -1,19 +1,13 @@
 // A sign-in has an end, however much a device is used: then its owner shows anew who they are, on the same device.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { request, serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { expect, test, vi } from 'vitest'
 import { logIn, refusal, whoami } from './_accounts.ts'
 import { refresh, signIn } from './_oauth.ts'
 
 const DAY = 24 * 60 * 60_000
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer, { signInDays: { agents: 90, externals: 30 } })
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer, { signInDays: { agents: 90, externals: 30 } })
 
 test('Alice refreshes all along; on the ninetieth day she signs in again, and finds her device as it was', async () => {
   await chappe.person('alice')

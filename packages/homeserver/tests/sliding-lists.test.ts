@@ -1,18 +1,13 @@
 // Sliding sync: filters, extensions, and the dialect that was merged.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { HttpAnswer, Json, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { HttpAnswer, Json, Person } from '@chappe/testkit'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { describe, expect, test } from 'vitest'
 import { bodiesOf, leave, listOf, membersOf, setAccountData, slider, somebody as person } from './_sliding.ts'
 
 const MERGED = '/_matrix/client/v4/sync'
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
 const somebody = (name: string): Promise<Person> => person(chappe, name)
 
 test('filters choose rooms', async () => {

@@ -1,17 +1,12 @@
 // Sliding sync: the rooms a client asks for, once each, and then what is new in them.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { describe, expect, test } from 'vitest'
 import { readsOf } from './_keys.ts'
 import { bodiesOf, kick, leave, listOf, membersOf, slider, somebody as person } from './_sliding.ts'
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
 const somebody = (name: string): Promise<Person> => person(chappe, name)
 
 describe('windows', () => {

@@ -1,18 +1,13 @@
 // Sync to the last detail: where servers go wrong, and clients lose state, members or keys by it.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { describe, expect, test } from 'vitest'
 import { logIn } from './_accounts.ts'
 import { readsOf } from './_keys.ts'
 import { bodiesOf, leave, somebody as person } from './_sliding.ts'
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
 const somebody = (name: string): Promise<Person> => person(chappe, name)
 
 const at = (roomId: string): string => `/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}`

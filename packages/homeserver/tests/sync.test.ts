@@ -1,19 +1,11 @@
 // Sync: what people see, in order, once, and without having to ask twice.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json } from '@chappe/testkit'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { expect, test } from 'vitest'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob } = await chappe.people('alice', 'bob')
 
 const bodies = (section: Json): string[] =>
   section.timeline.events.filter((event: Json) => event.type === 'm.room.message').map((event: Json) => event.content.body)

@@ -1,20 +1,14 @@
 // What third parties have to do with accounts: OpenID tokens, addresses, single sign-on, other ways to sign in.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+import type { Person } from '@chappe/testkit'
+import { request, serverOfThisFile, startTestServer } from '@chappe/testkit'
+import { describe, expect, test, vi } from 'vitest'
 import { refusal } from './_accounts.ts'
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
-let chappe: TestServer<Server>
-let alice: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice } = await chappe.people('alice')
 
 const get = (path: string) => request(chappe.url, 'GET', path)
 

@@ -1,22 +1,12 @@
 // Receipts and counts of threads: each on its own for who asks so, all together for others.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { serverOfThisFile } from '@chappe/testkit'
+import { expect, test } from 'vitest'
 import { edit, ignore, react, redact, related, reply, roomPath } from './_relations.ts'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-let carol: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-  carol = await chappe.person('carol')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob, carol } = await chappe.people('alice', 'bob', 'carol')
 
 const failure = (answer: { status: number; body: Json }) => [answer.status, answer.body.errcode]
 const THREADED = { room: { timeline: { unread_thread_notifications: true, limit: 50 } } }

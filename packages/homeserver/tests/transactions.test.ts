@@ -1,21 +1,13 @@
 // Transaction ids: one device, one path, one event; told to the device that chose it and to nobody else.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { createPerson, request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { createPerson, request, serverOfThisFile } from '@chappe/testkit'
+import { expect, test } from 'vitest'
 import { byPassword, logIn } from './_accounts.ts'
 import { edit, getRelations, reply, roomPath } from './_relations.ts'
 
-let chappe: TestServer<Server>
-let alice: Person
-let bob: Person
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-  alice = await chappe.person('alice')
-  bob = await chappe.person('bob')
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
+const { alice, bob } = await chappe.people('alice', 'bob')
 
 const text = (body: string) => ({ msgtype: 'm.text', body })
 

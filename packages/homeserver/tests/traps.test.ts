@@ -5,19 +5,14 @@
 // push-rules and notifications; bundles by relations and bundles-elsewhere; transactions, refreshing, media, upgrade,
 // aliases, spaces, presence and `?at=` by the files of those names.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { Json, Person, TestServer } from '@chappe/testkit'
-import { request, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Json, Person } from '@chappe/testkit'
+import { request, serverOfThisFile } from '@chappe/testkit'
+import { describe, expect, test } from 'vitest'
 import { refusal } from './_accounts.ts'
 import { edit, idsOf, roomPath } from './_relations.ts'
 import { listOf, slider, somebody } from './_sliding.ts'
 
-let chappe: TestServer<Server>
-beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
-})
-afterAll(async () => chappe[Symbol.asyncDispose]())
+const chappe = await serverOfThisFile(buildServer)
 
 const must = async (person: Person, path: string): Promise<Json> => {
   const { status, body } = await person.get(path)

@@ -1,18 +1,14 @@
 // Browsers on the server's own pages: signing in and out, what a cookie is good for, and what no other site can do.
 import { buildServer } from '@chappe/server'
-import type { Server } from '@chappe/server'
-import type { TestServer } from '@chappe/testkit'
-import { PASSWORD, startTestServer } from '@chappe/testkit'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { PASSWORD, serverOfThisFile } from '@chappe/testkit'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { browserOn } from './_web.ts'
 import type { Browser } from './_web.ts'
 
-let chappe: TestServer<Server>
+const chappe = await serverOfThisFile(buildServer)
 beforeAll(async () => {
-  chappe = await startTestServer(buildServer)
   await chappe.person('alice')
 })
-afterAll(async () => chappe[Symbol.asyncDispose]())
 
 /** A browser in which somebody has signed in by password. */
 async function signedIn(user: string): Promise<Browser> {

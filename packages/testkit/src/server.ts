@@ -2,6 +2,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import type { TestClock } from './clock.ts'
 import { createTestClock } from './clock.ts'
 import type { TestDatabase } from './database.ts'
@@ -80,12 +81,21 @@ export interface TestServer<S extends BuiltServer> extends AsyncDisposable {
   config: TestConfig
   /** Registers somebody (matrix profile) and signs their first device in. */
   person(name: string, options?: { deviceId?: string; password?: string }): Promise<Person>
+  /** Registers several, one after the other. */
+  people<Name extends string>(...names: readonly Name[]): Promise<Record<Name, Person>>
   /** Stops the server and starts another on the same database, as a restart does; tokens stay good. `changed`: of its settings. */
   restart(changed?: Partial<TestConfig>): Promise<void>
 }
 
 /** The password of everybody in the tests who was given none. */
 export const PASSWORD = 'correct horse battery staple'
+
+/** The server of a test file: awaited at its top, and ended after its last test. */
+export async function serverOfThisFile<S extends BuiltServer>(build: BuildServer<S>, overrides: Partial<TestConfig> = {}): Promise<TestServer<S>> {
+  const running = await startTestServer(build, overrides)
+  afterAll(() => running[Symbol.asyncDispose]())
+  return running
+}
 
 /** Builds a server on a fresh database and lets it listen on a port of its own. */
 export async function startTestServer<S extends BuiltServer>(
@@ -108,6 +118,20 @@ export async function startTestServer<S extends BuiltServer>(
   }
   let server = await build({ config, databaseUrl: database.url, clock })
   let { url } = await server.listen()
+  async function person(name: string, options: { deviceId?: string; password?: string } = {}): Promise<Person> {
+    const password = options.password ?? PASSWORD
+    const made = await request(url, 'POST', '/_matrix/client/v3/register', {
+      body: { auth: { type: 'm.login.dummy' }, username: name, password, device_id: options.deviceId },
+    })
+    if (made.status !== 200) throw new Error(`${name} could not register: ${made.status} ${JSON.stringify(made.body)}`)
+    return createPerson(() => url, made.body)
+  }
+  async function people<Name extends string>(...names: readonly Name[]): Promise<Record<Name, Person>>
+  async function people(...names: readonly string[]): Promise<Record<string, Person>> {
+    const made: Record<string, Person> = {}
+    for (const name of names) made[name] = await person(name)
+    return made
+  }
   return {
     get url() {
       return url
@@ -118,14 +142,8 @@ export async function startTestServer<S extends BuiltServer>(
     database,
     clock,
     config,
-    async person(name, options = {}) {
-      const password = options.password ?? PASSWORD
-      const made = await request(url, 'POST', '/_matrix/client/v3/register', {
-        body: { auth: { type: 'm.login.dummy' }, username: name, password, device_id: options.deviceId },
-      })
-      if (made.status !== 200) throw new Error(`${name} could not register: ${made.status} ${JSON.stringify(made.body)}`)
-      return createPerson(() => url, made.body)
-    },
+    person,
+    people,
     async restart(changed = {}) {
       await server.close()
       server = await build({ config: { ...config, ...changed }, databaseUrl: database.url, clock })
