@@ -187,15 +187,14 @@ export async function measureScrolling({ office, browser, slower, say }: Measure
   }
 }
 
-/** Names of the rooms that stand first in the list. What the server writes stands there too, and does not name its room. */
+/** Names of the rooms that stand first in the list and are on the screen. What the server writes stands there too, and does not name its room. */
 export async function listedNames({ rooms }: Office, page: Page, count: number): Promise<string[]> {
   const said = new Set(rooms.map(({ name }) => name).filter((name) => name !== LONG_ROOM))
   const names: string[] = await page.evaluate(`[...document.querySelectorAll('.rooms-room .rooms-name')].map((name) => name.textContent)`)
   return names.filter((name) => said.has(name)).slice(0, count)
 }
 
-/** Goes to a room of the list, and tells how long it took until its name and its words were there. */
-export async function goTo(page: Page, name: string): Promise<Switch> {
+async function goTo(page: Page, name: string): Promise<Switch> {
   await page.evaluate(`chappeWatched.expect(${JSON.stringify(name)})`)
   await page.locator('.rooms-room', { has: page.locator('.rooms-name', { hasText: name }) }).first().click()
   await until(page, 'chappeWatched.gone.drawn !== undefined')

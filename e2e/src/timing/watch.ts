@@ -55,7 +55,6 @@ export const WATCH = `(() => {
     asked.add(name)
     shown((atMs) => { marks[name] = atMs })
   }
-  const texts = () => [...document.querySelectorAll('[role=log] .message-text')]
   const watched = { marks, long: [], events: [], keys: [], gone: undefined, frames: undefined }
   let expected
   let lostAtMs
@@ -75,7 +74,8 @@ export const WATCH = `(() => {
       expected.isHeaded = true
       shown((atMs) => { result.acknowledged = atMs - fromMs })
     }
-    if (expected.isHeaded && !expected.isDrawn && texts().some((text) => text.textContent.includes(name))) {
+    // What was said in the room before it is gone with its head.
+    if (expected.isHeaded && !expected.isDrawn && hasWords) {
       expected.isDrawn = true
       shown((atMs) => { result.drawn = atMs - fromMs })
     }
