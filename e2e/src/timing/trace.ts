@@ -14,6 +14,8 @@ const CATEGORIES = [
   'v8',
   'disabled-by-default-v8.gc',
   'loading',
+  'cc',
+  'viz',
 ]
 
 /** Does something, and writes what all threads of the browser did meanwhile into a file. It costs time itself: what is measured with it is no figure. */

@@ -6,7 +6,7 @@
 import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
 import { ClientEvent, SyncState } from 'matrix-js-sdk'
 import { idle } from './idle.ts'
-import { lastShown } from './shown.ts'
+import { lastShown, latestFirst } from './shown.ts'
 import type { RoomSummary } from './types.ts'
 
 /** Of a room with more than this unread, what is further back is read when it is looked at. */
@@ -95,7 +95,7 @@ export function orderDecryption(client: MatrixClient, { seen, isWarm }: Before):
 
 /** What is seen first in the rooms that somebody is likely to go to. */
 function eventsAhead(rooms: readonly Room[]): MatrixEvent[] {
-  const latest = rooms.filter((room) => room.getMyMembership() === 'join').toSorted((a, b) => b.getLastActiveTimestamp() - a.getLastActiveTimestamp())
+  const latest = latestFirst(rooms.filter((room) => room.getMyMembership() === 'join'))
   return latest.slice(0, AHEAD_ROOMS).flatMap((room) => room.getLiveTimeline().getEvents().slice(-AHEAD_EVENTS).toReversed())
 }
 

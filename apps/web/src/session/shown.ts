@@ -31,3 +31,8 @@ export function lastShown(room: Room): MatrixEvent | undefined {
   const lately = room.getLiveTimeline().getEvents().slice(-LOOKED_AT)
   return lately.findLast((event) => isShown(event) && !event.isState()) ?? (isShown(newest) ? newest : lately.findLast(isShown))
 }
+
+/** Rooms in the order in which something happened in them. The SDK looks through a room for it: once for each. */
+export function latestFirst(rooms: readonly Room[]): Room[] {
+  return rooms.map((room) => ({ room, atMs: room.getLastActiveTimestamp() })).toSorted((a, b) => b.atMs - a.atMs).map(({ room }) => room)
+}

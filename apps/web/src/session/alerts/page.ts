@@ -1,5 +1,6 @@
 // What a page can do to be noticed: a notification of the system, a sound, a number at its name and at its sign.
 import { alertTag, OPEN_ROOM } from '../../service-worker/push.ts'
+import { createPace } from '../pace.ts'
 
 /** A notification. */
 export interface PageAlert {
@@ -26,6 +27,8 @@ export interface AlertPage {
 }
 
 const MAX_SHOWN_CHARS = 300
+/** Each number is drawn anew: while much arrives, once a second is enough. */
+const COUNT_PACE = { soonMs: 16, everyMs: 1000 }
 
 /** The page that this is. */
 export function openAlertPage(): AlertPage {
@@ -101,13 +104,18 @@ function openCount(): (count: number) => void {
     if (document.title !== dressed) document.title = dressed
   }
   if (title !== null) new MutationObserver(dress).observe(title, { childList: true })
-  return (count) => {
-    if (count === shown) return
+  const show = (count: number): void => {
     shown = count
     dress()
     if (icon !== null) icon.href = count === 0 ? (plainIcon ?? 'data:,') : drawSign(count)
     const badge = count === 0 ? navigator.clearAppBadge?.() : navigator.setAppBadge?.(count)
     badge?.catch(() => undefined)
+  }
+  let wanted = 0
+  const pace = createPace(() => (wanted === shown ? undefined : show(wanted)), COUNT_PACE)
+  return (count) => {
+    wanted = count
+    if (count !== shown) pace.touch()
   }
 }
 

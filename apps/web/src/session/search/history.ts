@@ -3,6 +3,7 @@
 import type { MatrixClient, Room } from 'matrix-js-sdk'
 import { Direction, RoomEvent } from 'matrix-js-sdk'
 import type { SealedStore } from '../kept/sealed.ts'
+import { latestFirst } from '../shown.ts'
 import type { Feed } from './feed.ts'
 
 /** How far a room has been read. */
@@ -48,11 +49,7 @@ export function readHistory({ client, feed, store, mayRead, onReach, idle }: His
   let isStopped = false
   let timer: ReturnType<typeof setTimeout> | undefined
 
-  const listRooms = (): Room[] =>
-    client
-      .getRooms()
-      .filter((room) => room.getMyMembership() === 'join' && room.hasEncryptionStateEvent())
-      .toSorted((a, b) => b.getLastActiveTimestamp() - a.getLastActiveTimestamp())
+  const listRooms = (): Room[] => latestFirst(client.getRooms().filter((room) => room.getMyMembership() === 'join' && room.hasEncryptionStateEvent()))
 
   async function set(roomId: string, reach: RoomReach): Promise<void> {
     reached.set(roomId, reach)
