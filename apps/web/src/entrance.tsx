@@ -146,7 +146,7 @@ function loadSignIn(): Promise<SignInParts> {
   return signInParts
 }
 
-const loadMessenger = () => Promise.all([import('./open-messenger.ts'), import('./views/inside.tsx')])
+const loadMessenger = () => Promise.all([import('./open-messenger.ts'), import('./views/frame/inside.tsx')])
 
 // Once a page, whatever React does with its effects: the code of a sign-in is good once.
 let opening: Promise<Standing> | undefined

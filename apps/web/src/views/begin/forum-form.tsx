@@ -8,7 +8,7 @@ import { useApp } from '../app-context.tsx'
 import { AudienceField, useOwnOrganisation } from '../audience-field.tsx'
 import type { Audience } from '../audience-field.tsx'
 import { PeoplePicker } from '../people-picker.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 import type { BeginProps } from './begin-props.ts'
 
 const DAY_MS = 24 * 60 * 60 * 1000

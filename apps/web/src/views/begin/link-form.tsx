@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { joinTokenOf } from '../../paths.ts'
 import { useApp } from '../app-context.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 import type { BeginProps } from './begin-props.ts'
 
 /** The form: the link as it was received. */

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useId } from 'react'
 import type { Message, Poll, PollAnswer } from '../../viewmodels/types.ts'
 import { useApp, useLive } from '../app-context.tsx'
-import { useTalk } from '../message-context.ts'
+import { useTalk } from '../message/context.ts'
 
 /** The poll. */
 export function PollBody({ message, poll }: { message: Message; poll: Poll }): ReactNode {

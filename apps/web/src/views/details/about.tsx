@@ -6,7 +6,7 @@ import type { OwnPowers, RoomSummary } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'
 import { Icon } from '../icon.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 import { wordRoom } from '../word-person.ts'
 
 /** The name and the topic. */

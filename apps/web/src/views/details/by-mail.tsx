@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useCallback, useEffect, useState } from 'react'
 import type { MailInvitation } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 
 /** The form, and whom one has invited that way. */
 export function ByMail({ roomId }: { roomId: string }): ReactNode {

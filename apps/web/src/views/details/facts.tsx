@@ -8,7 +8,7 @@ import type { OwnPowers, RoomStandings, RoomSummary } from '../../viewmodels/typ
 import { useApp, useLive } from '../app-context.tsx'
 import type { IconName } from '../icon.tsx'
 import { Icon } from '../icon.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 
 /** The facts. */
 export function Facts({ room, standings, mine }: { room: RoomSummary; standings: RoomStandings | undefined; mine: OwnPowers }): ReactNode {

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { FoundPerson, RoomSummary } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { PeoplePicker } from '../people-picker.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 import { ByMail } from './by-mail.tsx'
 
 /** The form, once it is asked for. */

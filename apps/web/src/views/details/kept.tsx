@@ -5,7 +5,7 @@ import { useState } from 'react'
 import { KEPT_DAYS } from '../../viewmodels/room-details.ts'
 import type { RoomPeople, RoomSummary } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 
 /** In days, as a choice; where the room says nothing, the service does. */
 const UNSAID = ''

@@ -7,7 +7,7 @@ import { paths } from '../../paths.ts'
 import { detailsPeople, LEVELS, mustHandOver } from '../../viewmodels/room-details.ts'
 import type { RoomPeople, RoomStandings, RoomSummary } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 
 /** The way out, with what it means. */
 export function Leaving({ room, people, standings }: { room: RoomSummary; people: RoomPeople; standings: RoomStandings | undefined }): ReactNode {

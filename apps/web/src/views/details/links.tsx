@@ -5,7 +5,7 @@ import { useCallback, useEffect, useState } from 'react'
 import { paths } from '../../paths.ts'
 import type { RoomLink } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 
 const DAY_MS = 24 * 60 * 60 * 1000
 const DAYS = ['1', '7', '30'] as const

@@ -13,7 +13,7 @@ import type { OwnPowers, RoomMember, RoomPeople, RoomStandings, RoomSummary } fr
 import { useApp } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'
 import { Icon } from '../icon.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 import type { Deed } from './moderate.tsx'
 import { Moderate } from './moderate.tsx'
 

@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { DetailsPerson, Role } from '../../viewmodels/room-details.ts'
 import type { RoomSummary } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 
 /** What is to be done. */
 export type Deed = { person: DetailsPerson } & ({ kind: 'level'; level: number; role: Role } | { kind: 'remove' } | { kind: 'ban' })

@@ -8,7 +8,7 @@ import { ENTRIES_CHOSEN, HISTORIES_CHOSEN, mayChange } from '../../viewmodels/ro
 import type { RoomPeople, RoomSummary } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { AudienceField, useOwnOrganisation } from '../audience-field.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 import { Kept } from './kept.tsx'
 
 /** The settings; nothing where there is nothing one may change. */

@@ -8,7 +8,7 @@ import { paths } from '../../paths.ts'
 import type { PersonCard } from '../../viewmodels/person-card.ts'
 import { useApp } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'
-import { Problem, useAsking } from '../problem.tsx'
+import { Problem, useAsking } from '../frame/problem.tsx'
 import { wordPerson } from '../word-person.ts'
 
 /** The card. */

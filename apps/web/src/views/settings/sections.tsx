@@ -2,7 +2,7 @@
 import type { ComponentType } from 'react'
 import type { WordKey } from '../../words/en.ts'
 import { AlertsSection } from '../alerts/alerts-section.tsx'
-import { KeyList } from '../key-help.tsx'
+import { KeyList } from '../frame/key-help.tsx'
 import { AppearanceSection } from './appearance.tsx'
 import { DevicesSection } from './devices.tsx'
 import { LanguageSection } from './language.tsx'

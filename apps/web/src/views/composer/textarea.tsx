@@ -1,0 +1,106 @@
+// The field itself. It is the browser's own: how people enter their script, correct and undo stays theirs.
+import type { ClipboardEvent, KeyboardEvent, ReactNode, SyntheticEvent } from 'react'
+import { useLayoutEffect, useRef } from 'react'
+import type { ComposerModel } from '../../viewmodels/composer.ts'
+import type { Dress } from '../../viewmodels/composer-text.ts'
+import { useApp, useLive } from '../app-context.tsx'
+import { SUGGESTIONS_ID, suggestionId } from './suggestions.tsx'
+
+const DRESSES: ReadonlyMap<string, Dress> = new Map([
+  ['b', 'bold'],
+  ['i', 'italic'],
+  ['e', 'code'],
+])
+
+/** Where the whole label would be cut off. */
+const NARROW = '(max-width: 40rem)'
+
+/** What the field is given. */
+export interface ComposerTextareaProps {
+  composer: ComposerModel
+  label: string
+  send: () => void
+  onPaste: (event: ClipboardEvent) => void
+}
+
+/** The field. */
+export function ComposerTextarea({ composer, label, send, onPaste }: ComposerTextareaProps): ReactNode {
+  const { words } = useApp()
+  const { typed, suggestions, active } = useLive(composer.state)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const isComposing = useRef(false)
+  useLayoutEffect(() => {
+    const area = field.current
+    if (area === null || isComposing.current || document.activeElement !== area) return
+    if (area.selectionStart !== typed.from || area.selectionEnd !== typed.to) area.setSelectionRange(typed.from, typed.to)
+  }, [typed])
+
+  const take = ({ currentTarget: { value, selectionStart, selectionEnd } }: SyntheticEvent<HTMLTextAreaElement>): void => composer.type({ text: value, from: selectionStart, to: selectionEnd })
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
+    if (event.nativeEvent.isComposing) return
+    if (pressed(event, composer, suggestions.length > 0 ? active : undefined)) event.preventDefault()
+    else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault()
+      send()
+    }
+  }
+  return (
+    <textarea
+      ref={field}
+      data-composer
+      className="composer-field"
+      aria-label={label}
+      placeholder={matchMedia(NARROW).matches ? words.say('talk.writeShort') : label}
+      aria-autocomplete="list"
+      aria-controls={suggestions.length > 0 ? SUGGESTIONS_ID : undefined}
+      aria-activedescendant={suggestions.length > 0 ? suggestionId(active) : undefined}
+      dir="auto"
+      rows={1}
+      value={typed.text}
+      onChange={take}
+      onSelect={(event) => {
+        // Where the caret was moved; what the text is, the field says when it changes.
+        if (!isComposing.current && event.currentTarget.value === composer.state.getState().typed.text) take(event)
+      }}
+      onCompositionStart={() => void (isComposing.current = true)}
+      onCompositionEnd={() => void (isComposing.current = false)}
+      onPaste={onPaste}
+      onBlur={composer.closeSuggestions}
+      onKeyDown={onKeyDown}
+    />
+  )
+}
+
+/** Does what a key asks for; false where it is an ordinary one. `active`: what is offered and would be taken. */
+function pressed(event: KeyboardEvent, composer: ComposerModel, active: number | undefined): boolean {
+  if (active !== undefined && pressedOffer(event, composer, active)) return true
+  if (event.shiftKey || event.altKey) return false
+  if (event.key === 'ArrowUp') return composer.editLast()
+  if (event.key === 'Escape') {
+    composer.cancel()
+    return true
+  }
+  const dress = event.ctrlKey || event.metaKey ? DRESSES.get(event.key.toLowerCase()) : undefined
+  if (dress !== undefined) composer.dress(dress)
+  return dress !== undefined
+}
+
+function pressedOffer({ key, shiftKey }: KeyboardEvent, composer: ComposerModel, active: number): boolean {
+  switch (key) {
+    case 'ArrowDown':
+      composer.move(1)
+      return true
+    case 'ArrowUp':
+      composer.move(-1)
+      return true
+    case 'Escape':
+      composer.closeSuggestions()
+      return true
+    case 'Tab':
+    case 'Enter':
+      if (!shiftKey) composer.take(active)
+      return !shiftKey
+    default:
+      return false
+  }
+}

@@ -1,0 +1,56 @@
+// What is asked or shown in front of the messages: deleting, forwarding, what a message said before, who read it.
+import { Ask } from '@chappe/ui'
+import type { ReactNode } from 'react'
+import type { Question } from '../../viewmodels/timeline.ts'
+import type { WordKey } from '../../words/en.ts'
+import { useApp, useLive } from '../app-context.tsx'
+import { DateDialog } from '../dialogs/date.tsx'
+import { ForwardDialog } from '../dialogs/forward.tsx'
+import { HistoryDialog } from '../dialogs/history.tsx'
+import { PollDialog } from '../dialogs/poll.tsx'
+import { ReactionsDialog, ReadersDialog } from '../dialogs/people.tsx'
+import { RemoveDialog } from '../dialogs/remove.tsx'
+import { useTalk } from './context.ts'
+
+const TITLES: Readonly<Record<Question['kind'], WordKey>> = {
+  remove: 'remove.title',
+  forward: 'forward.title',
+  history: 'history.title',
+  readers: 'seen.title',
+  reactions: 'talk.reactions',
+  poll: 'poll.new',
+  date: 'date.title',
+}
+
+/** The question that is open. */
+export function MessageDialogs(): ReactNode {
+  const { words } = useApp()
+  const { timeline } = useTalk()
+  const question = useLive(timeline.question)
+  const close = (): void => timeline.ask(undefined)
+  if (question === undefined) return null
+  return (
+    <Ask title={words.say(TITLES[question.kind])} isOpen onClose={close}>
+      <Inside question={question} close={close} />
+    </Ask>
+  )
+}
+
+function Inside({ question, close }: { question: Question; close: () => void }): ReactNode {
+  switch (question.kind) {
+    case 'remove':
+      return <RemoveDialog ids={question.ids} close={close} />
+    case 'forward':
+      return <ForwardDialog ids={question.ids} close={close} />
+    case 'history':
+      return <HistoryDialog id={question.id} />
+    case 'readers':
+      return <ReadersDialog id={question.id} />
+    case 'reactions':
+      return <ReactionsDialog id={question.id} />
+    case 'poll':
+      return <PollDialog close={close} />
+    case 'date':
+      return <DateDialog close={close} />
+  }
+}
