@@ -1,6 +1,6 @@
 // Which operations of the specification some test was answered by with success, and which by none. The test processes
 // write down what they saw (hold-answers.ts); a whole run is compared with the contract at its end.
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { allEndpoints } from '@chappe/contract'
@@ -20,9 +20,11 @@ const WITHOUT_SUCCESS: Readonly<Record<string, readonly string[]>> = {
   'there is no identity provider behind the server, and it is none for others': ['getAuthMetadata', 'redirectToIdP', 'redirectToSSO'],
 }
 
-/** Has the test processes write down what they saw; gives back the file. */
+/** Has the test processes write down what they saw; gives back the file, which goes with this process. */
 export function gatherAnswered(): string {
-  const file = join(mkdtempSync(join(tmpdir(), 'chappe-answered-')), 'operations.txt')
+  const folder = mkdtempSync(join(tmpdir(), 'chappe-answered-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  const file = join(folder, 'operations.txt')
   process.env['CHAPPE_TEST_ANSWERED'] = file
   return file
 }
