@@ -78,10 +78,11 @@ test('a forum keeps what is said for 90 days, and then neither pages, search, re
   expect(await textsOf(bob, roomId)).toHaveLength(4)
 
   await later(DAY)
-  const reads = async () => (await ministry.database.query('SELECT count(*)::int AS n FROM ledger_block'))[0]?.['n']
+  // Without what was done, which is taken into the same ledger a little later.
+  const reads = () => Array.fromAsync(ministry.server.homeserver.ports.ledger.rows())
   const before = await reads()
   expect((await care()).purged).toBe(4)
-  expect(await reads()).toBe(before)
+  expect(await reads()).toEqual(before)
   expect(await textsOf(bob, roomId)).toEqual(['a swan came'])
   expect(await found(bob, 'heron')).toBe(0)
   expect(await found(bob, 'swan')).toBe(1)
