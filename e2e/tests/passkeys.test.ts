@@ -74,6 +74,24 @@ test('Alice enrols by her link, and signs in on a second browser without typing 
   await phone.page.getByRole('heading', { name: 'This link is no longer good' }).waitFor()
 })
 
+test('Nora presses before her slow line has brought the whole page: nothing is sent without her touch', LIMIT, async () => {
+  const { enrolmentUrl } = await makeAccount(ministry, 'nora')
+  const { page } = await somebody()
+  const held = Promise.withResolvers<void>()
+  await page.route(/passkey[^/]*\.js/, async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  await page.goto(enrolmentUrl)
+  await press(page, 'Begin')
+  const button = page.getByRole('button', { name: 'Make the passkey', exact: true })
+  await button.click({ force: true, noWaitAfter: true })
+  expect(await button.isDisabled()).toBe(true)
+  held.resolve()
+  await button.click()
+  await page.getByRole('heading', { name: 'Make a second passkey' }).waitFor()
+})
+
 test('Bob adds a device, approves it after looking at it, and stops everything when one is not his', LIMIT, async () => {
   const { person, enrolmentUrl } = await makeAccount(ministry, 'bob')
   const { page } = await somebody()

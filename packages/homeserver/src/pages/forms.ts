@@ -40,13 +40,13 @@ export interface PasskeyForm {
   fields?: Html
 }
 
-/** The form. */
+/** The form. Its button waits for the script: pressed before, it would send a form that nobody has touched a passkey for. */
 export function passkeyForm(form: PasskeyForm): Html {
   const words = WORDS[form.language]
   return html`<form method="post" action="${form.action}" data-passkey="${form.kind}" data-options="${JSON.stringify(form.options)}">
 ${hiddenFields({ ...form.hidden, credential: '' })}${form.fields}
 <p id="passkey-problem" class="problem" role="alert" hidden data-missing="${words.missing}" data-refused="${words.refused}" data-known="${words.known}" data-place="${words.place}"></p>
-<button class="wide">${form.label}</button>
+<button class="wide" disabled autocomplete="off">${form.label}</button>
 <noscript><p class="problem">${words.script}</p></noscript>
 </form>`
 }

@@ -74,6 +74,7 @@
     button.disabled = true
     ask({}).catch(explain)
   })
+  button.disabled = false
   // A browser that can offers the passkeys in the field for the name.
   if (!isNew && document.querySelector('input[autocomplete~=webauthn]') !== null) {
     void PublicKeyCredential.isConditionalMediationAvailable?.().then((can) => {
