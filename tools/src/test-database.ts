@@ -12,13 +12,18 @@ export interface TestDatabase {
 }
 
 /**
- * Starts PostgreSQL as the server itself does, the machine's or the one from npm. Its disk writes are not waited
- * for: the tests that are about durability start their own.
+ * Starts PostgreSQL as the server itself does, the machine's or the one from npm. It has room for the servers of several
+ * test files at once, some of which lose their connections and make others. Its disk writes are not waited for: the tests
+ * that are about durability start their own.
  */
 export async function startTestDatabase(): Promise<TestDatabase> {
   const folder = await mkdtemp(join(tmpdir(), 'chappe-test-'))
+  const first = await startLocalPostgres({ dataDir: folder })
+  await alter(first.url, { max_connections: '200' })
+  // It is read at a start only.
+  await first.stop()
   const postgres = await startLocalPostgres({ dataDir: folder })
-  await giveUpDurability(postgres.url)
+  await alter(postgres.url, { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' })
   return {
     url: postgres.url,
     async stop() {
@@ -28,13 +33,11 @@ export async function startTestDatabase(): Promise<TestDatabase> {
   }
 }
 
-async function giveUpDurability(url: string): Promise<void> {
+async function alter(url: string, settings: Readonly<Record<string, string>>): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
   try {
-    for (const setting of ['fsync', 'full_page_writes', 'synchronous_commit']) {
-      await client.query(`ALTER SYSTEM SET ${setting} = off`)
-    }
+    for (const [name, value] of Object.entries(settings)) await client.query(`ALTER SYSTEM SET ${name} = ${value}`)
     await client.query('SELECT pg_reload_conf()')
   } finally {
     await client.end()
