@@ -1,8 +1,8 @@
 // SQL of signing a new device in, all in one statement.
-import { statesThatAre } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Clause } from '../../db/clause.ts'
 import { KEPT } from '../../db/kept.ts'
+import { MAY_SIGN_IN } from '../../db/may-sign-in.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 
 /** What lets a device in, and is spent by it. */
@@ -38,7 +38,7 @@ export async function insertNewDevice(db: Db, device: NewDevice, { admission, no
   const isMade = sql`EXISTS (SELECT 1 FROM made)`
   const { rows } = await sql<{ deviceNid: number }>`${sql.raw(KEPT)} WITH me AS (
       SELECT user_nid FROM account
-      WHERE user_id = ${userId} AND state = ANY(${statesThatAre('maySignIn')}::text[]) AND NOT is_locked AND NOT must_enrol AND account_type <> 'exercise'
+      WHERE user_id = ${userId} AND ${MAY_SIGN_IN}
       FOR NO KEY UPDATE SKIP LOCKED),
     held AS (${admission.held(sql`EXISTS (SELECT 1 FROM me)`)}),
     made AS (

@@ -1,9 +1,9 @@
 // SQL of passkeys and of what they are asked to sign.
 import type { Standing } from '@chappe/policy'
-import { statesThatAre } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Followers } from '../../db/clause.ts'
 import { KEPT } from '../../db/kept.ts'
+import { MAY_SIGN_IN } from '../../db/may-sign-in.ts'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { PasskeyChallengeTable } from './passkeys-tables.ts'
 
@@ -108,7 +108,7 @@ export async function setPasskeyUsed(db: Db, use: PasskeyUse, followers?: Follow
         AND (p.counter < ${counter}::bigint OR (p.counter = 0 AND ${counter}::bigint = 0))
       RETURNING a.user_nid, a.state, a.is_suspended, a.is_locked, a.must_enrol, a.account_type)${followers === undefined ? sql`` : sql`,
     let_in AS (
-      SELECT user_nid FROM used WHERE state = ANY(${statesThatAre('maySignIn')}::text[]) AND NOT is_locked AND NOT must_enrol AND account_type <> 'exercise'),
+      SELECT user_nid FROM used WHERE ${MAY_SIGN_IN}),
     ${followers}`}
     SELECT state, is_suspended AS "isSuspended", is_locked AS "isLocked", must_enrol AS "mustEnrol", account_type AS "accountType" FROM used`.execute(db)
   return rows[0]
