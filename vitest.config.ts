@@ -14,5 +14,7 @@ export default defineConfig({
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A busy machine takes longer than the second that is given where nothing is said.
+    expect: { poll: { timeout: 20_000 } },
   },
 })

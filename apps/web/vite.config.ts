@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import react from '@vitejs/plugin-react'
 import type { Plugin, Rolldown } from 'vite'
 import { build, defineConfig } from 'vite'
+import { leanerSdk } from './leaner-sdk.ts'
 
 const TARGET = 'es2024'
 /** What is loaded by a dynamic import, and is needed to open all the same. */
@@ -12,8 +13,8 @@ const NEEDED = /\/(?:begin|sign-in|open-messenger|inside|session|load|en|fr|rust
 /** Whose modules do nothing by being loaded: what is not used of them is left out. */
 const QUIET = /node_modules\/(?:matrix-js-sdk|@matrix-org|p-retry|unhomoglyph|loglevel|matrix-events-sdk|matrix-widget-api|typebox|sdp-transform|content-type)\//
 const treeshake = { moduleSideEffects: (id: string) => !QUIET.test(id) }
-/** The page that frames show documents with has no worker: its origin is nobody's. */
-const NOT_KEPT = /^\/pdf\.html$/
+/** The pages that frames show documents with have no worker: their origin is nobody's. */
+const NOT_KEPT = /^\/(?:pdf|office)\.html$/
 /** What the signed-in part loads by name rather than by an import. */
 const NAMED = /(?:store|search)-worker-|matrix_sdk_crypto_wasm_bg|\/(?:index|inside)-[\w-]+\.css$/
 
@@ -87,9 +88,9 @@ function listNeeded(bundle: Rolldown.OutputBundle): Set<string> {
 
 export default defineConfig({
   base: '/',
-  plugins: [react(), preloadBeginning(), serviceWorker()],
-  // Two pages: the messenger, and in a frame of it what draws documents.
-  build: { rolldownOptions: { input: ['index.html', 'pdf.html'], treeshake }, target: TARGET, modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },
+  plugins: [react(), leanerSdk(), preloadBeginning(), serviceWorker()],
+  // The messenger, and in frames of it what draws documents.
+  build: { rolldownOptions: { input: ['index.html', 'pdf.html', 'office.html'], treeshake }, target: TARGET, modulePreload: { polyfill: false }, assetsInlineLimit: 0, reportCompressedSize: false },
   worker: {
     format: 'es',
     rolldownOptions: { treeshake },

@@ -14,6 +14,8 @@ import { startSynapse } from './peers/synapse.ts'
 import { formatResult } from './report.ts'
 import { runBenchmark, type BenchResult } from './runner.ts'
 import { REPOSITORY, startChappe } from './targets/chappe.ts'
+import { openMailSink } from './telling/mail-sink.ts'
+import { printTelling, runTelling, type TellingResult } from './telling/main.ts'
 import { startNoop } from './targets/noop.ts'
 import { createUrlTarget, type Target } from './targets/target.ts'
 
@@ -54,7 +56,7 @@ async function startTargets(benchmark: Benchmark, options: Options): Promise<voi
   }
 }
 
-function writeResult(result: BenchResult | ReplayResult, file: string | undefined): string {
+function writeResult(result: BenchResult | ReplayResult | TellingResult, file: string | undefined): string {
   const stamp = result.startedAt.replace(/[:.]/g, '-')
   const where = file === undefined ? path.join(REPOSITORY, 'bench/results/local', `${result.benchmark}-${stamp}.json`) : path.resolve(file)
   mkdirSync(path.dirname(where), { recursive: true })
@@ -85,6 +87,19 @@ async function replayBreach(options: Options): Promise<number> {
   console.log(printReplay(result))
   console.log(`written to ${writeResult(result, options.json)}`)
   return result.isWhole ? 0 : 1
+}
+
+/** People are told what of theirs was shown, by a Chappe that is started for it. */
+async function tellPeople(options: Options): Promise<number> {
+  const [spec] = options.targets
+  if (spec?.kind !== 'chappe') throw new Error('people are told by a Chappe that the bench starts')
+  await using sink = await openMailSink()
+  await startTarget(spec, { ...options, serverArgs: [...options.serverArgs, `--mail_url=${sink.url}`] }, 'chappe')
+  const result = await runTelling(at(running, 0), sink, { scale: options.scale, say: (text) => console.error(text) })
+  console.log(printTelling(result))
+  console.log(`written to ${writeResult(result, options.json)}`)
+  await stopAll()
+  return result.failed === 0 ? 0 : 1
 }
 
 async function measure(options: Options): Promise<number> {
@@ -128,6 +143,7 @@ async function main(): Promise<number> {
   try {
     if (options.command === 'ledger-cost') return sayLedgerCost(options)
     if (options.command === 'breach-replay') return await replayBreach(options)
+    if (options.command === 'telling') return await tellPeople(options)
     if (options.command !== 'start-synapse') return await measure(options)
     await keepSynapse(options)
     return 0

@@ -42,6 +42,7 @@ npm run bench -- --list                list the benchmarks
 npm run bench -- ledger-cost            what a row of the ledger costs, without a server
 npm run bench -- breach-replay --scale SHARE [--folder DIR]
                                        the breach of June 2026, with what is said of it afterwards
+npm run bench -- telling --scale SHARE   how fast people are told what of theirs was shown
 npm run bench -- start-synapse --synapse-venv DIR [--install] [--folder DIR] [--port N]
                                        run Synapse until Ctrl-C
 

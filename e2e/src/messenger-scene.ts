@@ -1,5 +1,6 @@
 // Rooms with something in them, as a ministry at work has them: to look at the messenger with, and to tell stories in.
 import type { Person } from '@chappe/testkit'
+import { makeSlides, makeWord, makeWorkbook } from '@chappe/testkit/documents'
 import pg from 'pg'
 import { makeDocument, makePhotograph } from './made-files.ts'
 import type { Messenger } from './messenger.ts'
@@ -11,7 +12,7 @@ export interface Scene {
   /** Who looks. */
   alice: WebPerson
   /** Rooms by what they are for. */
-  rooms: Readonly<Record<'talk' | 'forum' | 'space' | 'asked' | 'replaced' | 'invited' | 'thread' | 'service' | 'partners', string>>
+  rooms: Readonly<Record<'talk' | 'forum' | 'space' | 'asked' | 'replaced' | 'invited' | 'thread' | 'service' | 'partners' | 'orders' | 'away', string>>
   /** The first message of the thread in the talk. */
   threadId: string
 }
@@ -22,6 +23,16 @@ const PEOPLE = [
   ['carol', 'Carol Petit-Lefebvre de la Tour (Finance)', 'agent', 'finance'],
   ['dan', 'Dan Öztürk (Finance)', 'agent', 'finance'],
   ['eve', 'Eve Moreau (Acme)', 'external', 'acme'],
+] as const
+
+/** Who is on duty: they confirm orders, or have not yet. */
+const CREW = ['Nadia Cohen', 'Fatou Ndiaye', 'Hugo Blanc', 'Inès Robert', 'Jean-Baptiste de Saint-Exupéry', 'Khadija Benali', 'Léo Girard', 'Maëlle Le Gall', 'Ousmane Traoré', 'Paula Vidal'] as const
+
+/** What they do, as their organisation says it. */
+const JOBS = [
+  ['bob', 'Adjoint à la cheffe du bureau', 'Bureau des achats', '+33 1 40 07 60 60', 'Beauvau, B 212'],
+  ['carol', 'RSSI', 'Sous-direction du numérique', '', ''],
+  ['dan', 'Chargé de mission auprès de la directrice des affaires juridiques et européennes', 'Direction des affaires juridiques', '', ''],
 ] as const
 
 /** Makes people and rooms on a government server, and has Alice come in. */
@@ -37,12 +48,23 @@ export async function makeScene(messenger: Messenger, options: PersonOptions = {
         [`@${username}:localhost`, type, organisation],
       )
     }
+    for (const [username, ...job] of JOBS) {
+      await database.query(
+        `INSERT INTO account_job (user_nid, title, service, phone, place, changed_at_ms) SELECT user_nid, $2, $3, $4, $5, 0 FROM account WHERE user_id = $1`,
+        [`@${username}:localhost`, ...job],
+      )
+    }
+    for (const [index, name] of CREW.entries()) {
+      await messenger.makeAccount(`crew${index}`, name)
+      await database.query(`UPDATE account SET organisation_nid = (SELECT organisation_nid FROM organisation WHERE organisation_id = 'interior') WHERE user_id = $1`, [`@crew${index}:localhost`])
+    }
     await messenger.makeAccount('olga', 'Olga Operator')
     await database.query(`UPDATE account SET is_admin = true WHERE user_id = '@olga:localhost'`)
   } finally {
     await database.end()
   }
   const [bob, carol, dan] = [messenger.device('bob'), messenger.device('carol'), messenger.device('dan')]
+  await sayAway(bob)
   const alice = await messenger.enter('alice', options)
   const me = messenger.device('alice')
   const talk = await fillTalk({ alice, me, bob, carol })
@@ -60,7 +82,11 @@ export async function makeScene(messenger: Messenger, options: PersonOptions = {
   }
   const service = await tellFromServer(messenger, me)
   const partners = await fillPartners(me)
-  return { alice, rooms: { service, partners, talk: talk.roomId, thread: talk.roomId, forum: forum.roomId, space, asked, replaced, invited }, threadId: talk.threadId }
+  await sendDocuments(alice)
+  const orders = await fillOrders(messenger, { alice, me, bob, carol })
+  const away = await fillAway(me, bob)
+  await putAway(alice)
+  return { alice, rooms: { service, partners, orders, away, talk: talk.roomId, thread: talk.roomId, forum: forum.roomId, space, asked, replaced, invited }, threadId: talk.threadId }
 }
 
 /** A message whose key nobody has. */
@@ -100,21 +126,21 @@ async function fillTalk({ alice, me, bob, carol }: Talking): Promise<{ roomId: s
 }
 
 /** Alice opens it at the messenger, where her passkey was touched just now. */
-async function openForum({ page }: WebPerson): Promise<string> {
+async function openForum({ page }: WebPerson, name: string, purpose: string): Promise<string> {
   await page.getByRole('button', { name: 'Begin', exact: true }).click()
   await page.getByRole('menuitem', { name: 'New forum' }).click()
-  await page.getByLabel('Name', { exact: true }).fill('Leave and working time')
-  await page.getByLabel('What it is for').fill('Questions about leave')
+  await page.getByLabel('Name', { exact: true }).fill(name)
+  await page.getByLabel('What it is for').fill(purpose)
   await page.getByRole('combobox', { name: 'Who answers for it beside you (at least one)' }).fill('bob')
   await page.getByRole('listbox', { name: 'People found' }).getByRole('option').first().waitFor()
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'Create' }).click()
-  await page.getByRole('heading', { level: 1, name: 'Leave and working time', exact: true }).waitFor()
+  await page.getByRole('heading', { level: 1, name, exact: true }).waitFor()
   return decodeURIComponent(new URL(page.url()).pathname.slice('/rooms/'.length))
 }
 
 async function fillForum({ alice, me, bob, carol }: Talking): Promise<{ roomId: string }> {
-  const roomId = await openForum(alice)
+  const roomId = await openForum(alice, 'Leave and working time', 'Questions about leave')
   for (const each of [bob, carol]) await each.join(roomId)
   const question = await bob.say(roomId, 'How many days may be carried over to the next year?')
   await carol.send(roomId, 'm.room.message', { msgtype: 'm.text', body: 'Five, says the circular: https://example.org/circulars/2026/11 @Alice Martin do you know more?', 'm.mentions': { user_ids: [me.userId] }, 'm.relates_to': { 'm.in_reply_to': { event_id: question } } })
@@ -125,6 +151,16 @@ async function fillForum({ alice, me, bob, carol }: Talking): Promise<{ roomId: 
     body: 'Ask @bob:localhost, or see #help:localhost',
     format: 'org.matrix.custom.html',
     formatted_body: `Ask <a href="https://matrix.to/#/${bob.userId}">Bob Durand</a>, or see <a href="https://matrix.to/#/%23help:localhost">#help:localhost</a>`,
+  })
+  await carol.send(roomId, 'm.room.message', {
+    msgtype: 'm.text',
+    body: 'From January on @Finance counts half days by $$d = \\frac{h}{7}$$',
+    format: 'org.matrix.custom.html',
+    formatted_body: 'From January on <strong data-org-chappe-group="0">@Finance</strong> counts half days by <span data-mx-maths="d = \\frac{h}{7}"><code>d = \\frac{h}{7}</code></span>',
+    'm.mentions': { user_ids: [me.userId, bob.userId] },
+    'org.chappe.groups': [{ name: 'Finance', user_ids: [me.userId, bob.userId] }],
+    'org.chappe.priority': 'important',
+    'org.chappe.ack_requested': { room: true },
   })
   for (const text of ['Thank you', 'And what about part-time?', 'The same, in proportion.']) await bob.say(roomId, text)
   await bob.send(roomId, 'org.matrix.msc3381.poll.start', {
@@ -137,6 +173,48 @@ async function fillForum({ alice, me, bob, carol }: Talking): Promise<{ roomId: 
     'org.matrix.msc1767.text': 'When?',
   })
   return { roomId }
+}
+
+/** Orders, of which some have confirmed that they have read them: of twelve people seven. */
+async function fillOrders(messenger: Messenger, { alice, me, bob, carol }: Talking): Promise<string> {
+  const roomId = await openForum(alice, 'Duty officers', 'Orders of the day')
+  const crew = CREW.map((_, index) => messenger.device(`crew${index}`))
+  for (const each of [bob, carol, ...crew]) await each.join(roomId)
+  const order = async (from: Person, body: string, priority: string): Promise<string> =>
+    from.send(roomId, 'm.room.message', { msgtype: 'm.text', body, 'org.chappe.priority': priority, 'org.chappe.ack_requested': { room: true } })
+  const urgent = await order(carol, 'The tunnel is closed from 18:00. Nobody leaves by the south gate.', 'urgent')
+  const own = await order(me, 'Hand your badges in by Friday, at the desk of building B.', 'important')
+  const confirm = (who: Person, eventId: string): Promise<string> => who.send(roomId, 'org.chappe.acknowledgement', { 'm.relates_to': { rel_type: 'm.reference', event_id: eventId } })
+  for (const each of [bob, ...crew.slice(0, 6)]) await confirm(each, urgent)
+  for (const each of [carol, ...crew.slice(0, 3)]) await confirm(each, own)
+  await bob.say(roomId, 'Understood. @Finance is told as well.')
+  return roomId
+}
+
+/** Alice and Bob by themselves; he is out of office. */
+async function fillAway(me: Person, bob: Person): Promise<string> {
+  const roomId = await me.createRoom({ preset: 'trusted_private_chat', is_direct: true, invite: [bob.userId] })
+  await me.put(`/_matrix/client/v3/user/${me.userId}/account_data/m.direct`, { [bob.userId]: [roomId] })
+  await bob.join(roomId)
+  return roomId
+}
+
+/** What an office wrote, among the engineers. */
+async function sendDocuments(alice: WebPerson): Promise<void> {
+  const { page } = alice
+  await alice.open('Bridge works')
+  const files = { 'note.docx': makeWord(), 'figures.xlsx': makeWorkbook(), 'plan.pptx': makeSlides() }
+  await page.locator('input[type=file]').setInputFiles(Object.entries(files).map(([name, bytes]) => ({ name, mimeType: 'application/octet-stream', buffer: Buffer.from(bytes) })))
+  await page.getByRole('region', { name: 'Files to send' }).getByText(/· Ready/).nth(2).waitFor()
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByRole('region', { name: 'Files to send' }).waitFor({ state: 'detached' })
+}
+
+/** Alice puts a conversation away until somebody writes there, and opens the fold. */
+async function putAway({ page }: WebPerson): Promise<void> {
+  await page.locator('.rooms-room').filter({ hasText: 'Roof and gutters' }).click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Archive until somebody writes' }).click()
+  await page.getByRole('button', { name: 'Archived' }).click()
 }
 
 /** A room of Alice's that Dan asks to be let into. */
@@ -164,4 +242,12 @@ async function fillPartners(me: Person): Promise<string> {
   await me.setState(roomId, 'org.chappe.room.externals', '', { allowed: true })
   await me.invite(roomId, '@eve:localhost')
   return roomId
+}
+
+/** Somebody is out of office for a week. */
+async function sayAway(person: Person): Promise<void> {
+  const now = Date.now()
+  const away = { from_ts: now - 86_400_000, until_ts: now + 7 * 86_400_000, text: 'Nadia Cohen answers for me meanwhile.' }
+  const hours = [{ days: [1, 2, 3, 4, 5], from: '09:00', to: '18:00' }]
+  await person.put(`/_matrix/client/v3/profile/${person.userId}/org.chappe.availability`, { 'org.chappe.availability': { time_zone: 'Europe/Paris', away, working_hours: hours } })
 }

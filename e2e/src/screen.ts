@@ -7,6 +7,8 @@ import { chromium } from 'playwright-core'
 
 /** The browser, one for all people of a test. */
 export interface Screen extends AsyncDisposable {
+  /** Which browser it is, as `Chromium 140`. */
+  readonly version: string
   /** A browser of somebody's own: other cookies, another authenticator. */
   person(options?: PersonOptions): Promise<PersonAtScreen>
 }
@@ -34,6 +36,7 @@ export const WITH_MICROPHONE = ['--use-fake-device-for-media-stream', '--use-fak
 export async function openScreen(flags: readonly string[] = []): Promise<Screen> {
   const browser: Browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox', ...flags] })
   return {
+    version: `Chromium ${browser.version().split('.')[0] ?? ''}`,
     async person({ locale = 'en-GB', width = 1280, height = 900, dark = false } = {}) {
       const context = await browser.newContext({ locale, viewport: { width, height }, colorScheme: dark ? 'dark' : 'light' })
       const page = await context.newPage()
@@ -72,6 +75,20 @@ export async function accessibilityProblems(page: Page): Promise<string[]> {
   const violations: unknown = await page.evaluate(`${AXE}; axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] })
     .then(({ violations }) => violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html).join(' | ')))`)
   return Array.isArray(violations) ? violations.map(String) : ['axe did not answer']
+}
+
+/** Keeps pictures of a page, wide and light and on a telephone and dark, where `CHAPPE_PICTURES` names a folder for them. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['CHAPPE_PICTURES']
+  if (folder === undefined) return
+  for (const [width, colorScheme] of [[1280, 'light'], [390, 'dark']] as const) {
+    await page.setViewportSize({ width, height: 850 })
+    await page.emulateMedia({ colorScheme })
+    await page.waitForTimeout(400)
+    await page.screenshot({ path: `${folder}/${name}-${width}.png` })
+  }
+  await page.emulateMedia({ colorScheme: 'light' })
+  await page.setViewportSize({ width: 1280, height: 900 })
 }
 
 /** A port that is free at this moment. */

@@ -1,5 +1,5 @@
 // Somebody at the messenger in a real browser.
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import type { PersonAtScreen, PersonOptions, Screen } from './screen.ts'
 
 /** Somebody who is signed in to the messenger. */
@@ -74,7 +74,7 @@ export async function settleKeys(page: Page): Promise<void> {
   }
   if (await welcome.isVisible()) await press(page, 'Touch my passkey')
   else if ((await keysOf(page)) === 'recover') {
-    await page.getByRole('button', { name: 'Bring them here' }).click()
+    await page.getByRole('button', { name: 'Bring them here' }).first().click()
     await press(page, 'Touch my passkey')
   }
   await page.locator('[data-keys=ready]').waitFor()
@@ -107,3 +107,13 @@ export function toWebPerson(person: PersonAtScreen): WebPerson {
 }
 
 const press = (page: Page, name: string): Promise<void> => page.getByRole('button', { name, exact: true }).click()
+
+/** Pastes a text of several lines into a field, as from the clipboard. */
+export async function paste(field: Locator, text: string): Promise<void> {
+  await field.focus()
+  await field.page().evaluate(`(() => {
+    const clipboardData = new DataTransfer()
+    clipboardData.setData('text/plain', ${JSON.stringify(text)})
+    document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData, bubbles: true, cancelable: true }))
+  })()`)
+}

@@ -2,6 +2,7 @@
 // After all rounds nothing acknowledged may be lost or doubled, order is kept, and whatever anybody was shown stands in
 // the read ledger. CHAPPE_CRASH_ROUNDS sets the number of rounds, CHAPPE_CRASH_SEED makes a run again.
 import { decodeBlock } from '@chappe/ledger'
+import { prepareWebApps } from '@chappe/server'
 import { createPerson, request } from '@chappe/testkit'
 import type { Json, Person } from '@chappe/testkit'
 import pg from 'pg'
@@ -172,6 +173,8 @@ async function readLedger(client: pg.Client): Promise<Map<string, [number, numbe
 }
 
 test(`nothing acknowledged is lost, doubled or out of order in ${ROUNDS} crashes, and no read goes unrecorded`, { timeout: TIMEOUT_MS }, async () => {
+  // A server that is killed while it builds its apps would begin to build them anew in each round.
+  await prepareWebApps({ url: '', say: () => undefined, warn: (error) => console.warn(error) })
   await using server = await startServerProcess()
   const random = randomOf(SEED)
   const scene = await openScene(server)

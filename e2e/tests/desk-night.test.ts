@@ -31,6 +31,8 @@ let samuel: DeskPerson
 let bob: WebPerson
 /** A room, and when something was said in it. */
 let leakedAt: string
+/** Where an answer of the record is read. */
+let evidencePath: string
 beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
   mails = await startMailServer()
@@ -259,17 +261,37 @@ test('two let Alice in again, and two tell everybody; Bob says that he has read 
   await sophie.look('announcement')
 })
 
+test('Sophie asks the record what Alice was shown, Samuel agrees, and the answer is there while she watches', async () => {
+  const { page } = sophie
+  await sophie.go('Who was shown what')
+  await sophie.press('Ask the record')
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('About').selectOption('account')
+  await dialog.getByLabel('Account (begins with @)').fill('@alice:localhost')
+  await dialog.getByLabel('Case').selectOption({ index: 1 })
+  await sophie.act('Ask for it', 'the authority asks')
+  await sophie.press('Back to the page')
+  await samuelAgrees('Search of the record of reads', 'it is asked for')
+  await sophie.go('Overview')
+  await sophie.go('Who was shown what')
+  await page.getByRole('link', { name: /^Answer/ }).click()
+  await page.getByRole('button', { name: 'Download the evidence' }).waitFor()
+  await page.getByRole('table').getByText('@alice:localhost').first().waitFor()
+  await sophie.look('answer')
+  evidencePath = new URL(page.url()).pathname.replace('/desk', '')
+})
+
 test('every other place can be used by everybody, on a phone too, and in French', async () => {
   for (const place of ['Record of reads', 'Who was shown what', 'Audit trail', 'Second person', 'Recoveries', 'Accounts', 'Overview']) {
     await sophie.go(place)
     await sophie.look(place.toLowerCase().replaceAll(' ', '-'))
   }
   await sophie.press('Français')
-  for (const path of ['', '/exposure', '/exposure/1', '/exposure/1/notification', '/exposure/1/notices', '/leaks', '/drills/1', '/announcements/1', '/cases/2', '/searches', '/audit']) {
+  for (const path of ['', '/exposure', '/exposure/1', '/exposure/1/notification', '/exposure/1/notices', '/leaks', '/drills/1', '/announcements/1', '/cases', '/cases/2', '/searches', evidencePath, '/exposure/1/claims?check=1', '/requests', '/exports', '/ledger', '/audit']) {
     await sophie.page.goto(`${messenger.server.url}/desk${path}`)
     await sophie.page.getByRole('button', { name: 'English', exact: true }).waitFor()
     await sophie.page.waitForLoadState('networkidle')
-    await sophie.look(`fr${path.replaceAll('/', '-')}`)
+    await sophie.look(`fr${path.replaceAll(/[/?=]/g, '-')}`)
   }
   expect(problems).toEqual([])
 })

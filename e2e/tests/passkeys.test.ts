@@ -181,7 +181,7 @@ test('every page is readable, in both languages and colours, on a phone and at 4
     const ticket = (await person.post('/_matrix/client/v1/login/get_token')).body.session
     const paths = ['/enrol', '/enrol/done', '/account', '/account/passkeys', '/account/devices', '/account/devices?device_id=NEW']
     const others = ['/account/not-me', '/account/close', '/account/nothing', '/step-up?continue=/account', `/step-up?ticket=${ticket}`, '/step-up?ticket=gone']
-    for (const path of [...paths, ...others, '/signin?continue=/account', '/enrol?token=gone']) {
+    for (const path of [...paths, ...others, '/signin?continue=/account', '/accessibility', '/enrol?token=gone']) {
       await page.goto(`${ministry.config.publicUrl}${path}`)
       await page.locator('summary').first().click({ timeout: 200 }).catch(() => undefined)
       await check()

@@ -66,11 +66,11 @@ async function shownAlerts(context: BrowserContext): Promise<{ title: string; bo
   return worker.evaluate('self.registration.getNotifications().then((all) => all.map(({ title, body }) => ({ title, body })))')
 }
 
-async function until<T>(look: () => Promise<T>, isGood: (value: T) => boolean): Promise<T> {
+async function until<T>(look: () => Promise<T>, isGood: (value: T) => boolean, timeoutMs = 60_000): Promise<T> {
   for (const start = Date.now(); ;) {
     const value = await look()
     if (isGood(value)) return value
-    if (Date.now() - start > 60_000) throw new Error(`it stays ${JSON.stringify(value)}`)
+    if (Date.now() - start > timeoutMs) throw new Error(`it stays ${JSON.stringify(value)}`)
     await new Promise((done) => setTimeout(done, 100))
   }
 }
@@ -124,6 +124,61 @@ test('Bob closes his tab and is alerted without a word of what was said; in quie
   const last = (await service.until(before + 1)).at(-1)
   await deliver(bob.context, last?.text ?? '')
   expect(await until(() => shownAlerts(bob.context), (shown) => shown.some(({ body }) => body !== 'New message'))).toEqual([{ title: 'Chappe', body: 'New message in Budget' }])
+})
+
+test('Dan wants to be reminded, closes his tab, and is told then that something is due: not what; the server knows a moment', { timeout: 6 * 60_000 }, async () => {
+  await messenger.makeAccount('dan', 'Dan Petit')
+  const dan = await messenger.enter('dan')
+  const subscription = service.subscribe()
+  await subscribeAt(dan.context, subscription)
+  const maker = messenger.device('alice')
+  await maker.createRoom({ preset: 'private_chat', name: 'Harvest', invite: ['@dan:localhost'] })
+  await dan.open('Harvest')
+  await dan.page.getByRole('button', { name: 'Accept' }).click()
+  await dan.page.getByRole('textbox', { name: /^Write to / }).waitFor()
+  await dan.write('the apples are to be counted')
+  const said = dan.page.getByRole('log').locator('article').filter({ hasText: 'the apples are to be counted' })
+  await said.waitFor()
+  await settings(dan.page)
+  await dan.page.getByRole('button', { name: 'Turn on' }).click()
+  await dan.page.getByText('On: you are alerted even with the tab closed.').waitFor()
+  await dan.page.getByText('To wake a closed browser it is told the moment of each').waitFor()
+
+  await dan.open('Harvest')
+  const told = dan.page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().endsWith('/wakes'))
+  await said.focus()
+  await dan.page.keyboard.press('m')
+  await dan.page.getByRole('dialog').getByText('for that the server learns the moment, and not of what').waitFor()
+  const at = new Date(Math.ceil((Date.now() + 25_000) / 60_000) * 60_000)
+  await dan.page.getByLabel('Another time').fill(new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16))
+  await dan.page.getByRole('button', { name: 'Choose', exact: true }).click()
+  const asked = (await told).request().postDataJSON()
+  expect(asked).toEqual({ set: [{ wake_id: expect.stringMatching(/^[\w-]{24}$/), at_ts: at.getTime() }], remove: [] })
+  await dan.page.close()
+
+  const mine = () => service.messages.filter(({ endpoint, text }) => endpoint === subscription.endpoint && text.includes('due'))
+  const [message] = await until(async () => mine(), (all) => all.length > 0, 120_000)
+  expect(message?.text).toBe('{"due":true}')
+  expect(Date.now()).toBeGreaterThanOrEqual(at.getTime())
+  await deliver(dan.context, '{"due":true}')
+  expect(await until(() => shownAlerts(dan.context), (shown) => shown.length > 0)).toEqual([{ title: 'Chappe', body: 'Something you saved is due' }])
+
+  // Where the alert leads, it stands at the head; opened, the alert is taken back when it is done.
+  const page = await dan.context.newPage()
+  await page.goto(`${messenger.server.url}/inbox?due`)
+  const due = page.getByRole('listitem').filter({ hasText: 'the apples are to be counted' })
+  await due.first().waitFor()
+  expect(await accessibilityProblems(page)).toEqual([])
+  await due.first().getByRole('checkbox').click()
+  await until(() => shownAlerts(dan.context), (shown) => shown.length === 0)
+
+  // He wants none of it: the server forgets what it had.
+  await settings(page)
+  const isOn = page.getByLabel('Tell me with the tab closed when something I saved is due')
+  await page.locator('[data-keys=ready]').waitFor()
+  await Promise.all([stored(page), isOn.click()])
+  await until(() => isOn.isChecked(), (checked) => !checked)
+  await page.close()
 })
 
 test('Carol reports a room and says that she was tricked; the desk sees both, and takes the second up', { timeout: 5 * 60_000 }, async () => {

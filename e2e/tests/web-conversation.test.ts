@@ -11,6 +11,7 @@ import type { WebPerson } from '../src/web-person.ts'
 let messenger: Messenger
 let alice: WebPerson
 let bob: WebPerson
+const saidInConsole: string[] = []
 
 beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
@@ -18,6 +19,11 @@ beforeAll(async () => {
   await messenger.makeAccount('alice', 'Alice Martin')
   await messenger.makeAccount('bob', 'Bob Durand')
   ;[alice, bob] = [await messenger.enter('alice'), await messenger.enter('bob')]
+  for (const { page } of [alice, bob]) {
+    page.on('console', (said) => saidInConsole.push(said.text()))
+    // Shorter than a story may take, so that it is told what was waited for.
+    page.setDefaultTimeout(55_000)
+  }
   await messenger.meet('Budget', { alice, bob })
 }, 600_000)
 afterAll(async () => messenger?.[Symbol.asyncDispose]())
@@ -86,7 +92,7 @@ test('Alice deletes what she should not have said; Bob no longer sees it', { tim
   await message(bob.page, 'This message was deleted.').waitFor()
 })
 
-test('Bob answers in a thread; Alice sees it in its place and answers there, without leaving the conversation', async () => {
+test('Bob answers in a thread; Alice sees it in its place and answers there, without leaving the conversation', { timeout: 3 * 60_000 }, async () => {
   await alice.write('who brings the projector?')
   await bob.reads('who brings the projector?')
   await act(bob.page, 'who brings the projector?', 'Answer in a thread')
@@ -145,8 +151,9 @@ test('after a reload everything is as it was, a half-written sentence as well', 
 
 test('Bob walks the messages by keyboard alone', async () => {
   const spoken = (): Promise<string | null> => bob.page.locator(':focus').getAttribute('aria-label')
-  // Where Tab leads to is the last message, once all of them are drawn.
-  await expect.poll(async () => bob.page.locator('.talk [data-stop][tabindex="0"]').focus().then(spoken)).toMatch(/^Alice Martin, .*: the end of the day$/)
+  // Where Tab leads to is the last message, once all of them are drawn. Whoever is among them already stays where they are.
+  await bob.page.locator('.talk [data-stop][tabindex="0"][aria-label$=": the end of the day"]').focus()
+  expect(await spoken()).toMatch(/^Alice Martin, .*: the end of the day$/)
   await bob.page.keyboard.press('ArrowUp')
   await expect.poll(spoken).toMatch(/: Poll: Which room\?$/)
   await bob.page.keyboard.press('ArrowDown')
@@ -156,17 +163,25 @@ test('Bob walks the messages by keyboard alone', async () => {
   expect(messenger.problems.filter((problem) => !/Failed to load resource|M_FORBIDDEN/.test(problem))).toEqual([])
 })
 
+test('nothing of the conversation stands in the console, where others at the machine may look', () => {
+  expect(saidInConsole.filter((said) => !said.startsWith('Failed to load resource'))).toEqual([])
+})
+
 test('Alice says that she is away; Bob sees it when he looks at who she is', { timeout: 3 * 60_000 }, async () => {
   const profile = async () => (await messenger.device('alice').get('/_matrix/client/v3/profile/@alice:localhost')).body
   await alice.page.goto(`${messenger.server.url}/settings/profile`)
-  const status = alice.page.getByLabel('Status', { exact: true })
-  await status.fill('away until 3 December')
-  await alice.page.getByRole('button', { name: 'Save the status' }).click()
-  await alice.page.getByText('Saved.').waitFor()
+  const say = async (text: string): Promise<void> => {
+    await alice.page.getByRole('button', { name: 'Status and availability…' }).click()
+    const panel = alice.page.getByRole('dialog', { name: 'Status and availability' })
+    await panel.getByLabel('Status', { exact: true }).fill(text)
+    await panel.getByRole('button', { name: 'Save', exact: true }).click()
+    await panel.waitFor({ state: 'detached' })
+  }
+  await say('away until 3 December')
+  await alice.page.getByText('away until 3 December').waitFor()
   expect(await accessibilityProblems(alice.page)).toEqual([])
   await log(bob.page).getByRole('button', { name: 'Alice Martin', exact: true }).last().click()
   await bob.page.getByRole('dialog', { name: 'Alice Martin' }).getByText('away until 3 December').waitFor()
-  await status.fill('')
-  await alice.page.getByRole('button', { name: 'Save the status' }).click()
+  await say('')
   await expect.poll(profile).toEqual({ displayname: 'Alice Martin' })
 })

@@ -71,8 +71,9 @@ async function sendThree(alice: WebPerson): Promise<Buffer> {
   expect(await accessibilityProblems(alice.page)).toEqual([])
   await alice.write('the new building')
   await tray.getByText('0 %').waitFor()
+  // What the new page sends goes through, from its first moment on.
+  alice.page.once('framenavigated', () => (isHeld = false))
   await alice.page.reload()
-  isHeld = false
   await tray.getByText('The server did not take it').waitFor()
   await button(alice.page, /^Try again figures\.pdf/).click()
   await tray.waitFor({ state: 'detached' })
@@ -118,8 +119,8 @@ test('Alice sends Bob files and her voice; he looks, hears, reads, finds them ag
 
   // The document, in a frame that is nobody's.
   await button(bob.page, /^Open figures\.pdf/).first().click()
-  await bob.page.frameLocator('iframe').getByText('The figures of the budget').waitFor()
-  const frame = bob.page.frames().find((each) => each.url().endsWith('/pdf'))
+  await bob.page.frameLocator('iframe.pdf-frame').getByText('The figures of the budget').waitFor()
+  const frame = await (await bob.page.locator('iframe.pdf-frame').elementHandle())?.contentFrame()
   expect(await frame?.evaluate('self.origin')).toBe('null')
   await expect(frame?.evaluate("localStorage.getItem('x')")).rejects.toThrow('SecurityError')
   await expect(frame?.evaluate("fetch('/_matrix/client/versions')")).rejects.toThrow('Failed to fetch')

@@ -43,7 +43,7 @@ test('Alice makes a room for externals and invites Xavier and Wim by mail; what 
   await page.getByRole('heading', { level: 1, name: 'Bridge works', exact: true }).waitFor()
   await page.getByRole('link', { name: 'About this room' }).click()
   await page.getByRole('button', { name: 'Invite people' }).click()
-  await page.getByText('Invite from outside, by mail').click()
+  await page.getByText('Invite from outside, by e-mail').click()
   const address = page.getByLabel('Their e-mail address')
   for (const to of ['xavier@partner.example', 'wim@partner.example']) {
     await address.fill(to)
@@ -91,7 +91,7 @@ test('Xavier follows his mail, makes his account, signs in to the messenger, acc
   await alice.page.getByRole('link', { name: 'About this room' }).click()
   await alice.page.getByRole('link', { name: 'About this room' }).click()
   await alice.page.getByRole('button', { name: 'Invite people' }).click()
-  await alice.page.getByText('Invite from outside, by mail').waitFor()
+  await alice.page.getByText('Invite from outside, by e-mail').waitFor()
   await expect.poll(() => alice.page.getByRole('button', { name: /^Take back/ }).count()).toBe(0)
   expect(await accessibilityProblems(page)).toEqual([])
 })

@@ -35,7 +35,7 @@ const log = (page: Page) => page.locator('.talk').getByRole('log')
 /** Alice does something with Bob, from the list of people. */
 async function withBob(what: string, yes: string): Promise<void> {
   const { page } = alice
-  await page.getByRole('button', { name: 'Do with Bob Durand' }).click()
+  await page.getByRole('button', { name: 'Actions for Bob Durand' }).click()
   await page.getByRole('menuitem', { name: what, exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: yes, exact: true }).click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })

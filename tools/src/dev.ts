@@ -12,6 +12,8 @@ const READY = /^chappe is ready on (\S+) /m
 const PASSWORD = 'not a secret: for trying out only'
 const OPEN_ROOM = 'canteen'
 const NAMES = ['alice', 'bob'] as const
+/** What they are called. */
+const CALLED = { alice: 'Alice Martin', bob: 'Bob Durand' } as const
 
 /** Starts the server, with further flags of `npm start` after its own; resolves with its URL when it answers. */
 async function startServer(flags: readonly string[]): Promise<{ child: ChildProcess; url: string }> {
@@ -30,12 +32,17 @@ async function startServer(flags: readonly string[]): Promise<{ child: ChildProc
 }
 
 /** Somebody's session: a new account, or a login where there is one already. */
-async function comeIn(url: string, name: string): Promise<{ person: Person; isNew: boolean }> {
+async function comeIn(url: string, name: (typeof NAMES)[number]): Promise<{ person: Person; isNew: boolean }> {
   const device = { device_id: 'DEVSETUP', initial_device_display_name: 'npm run dev' }
   const made = await request(url, 'POST', '/_matrix/client/v3/register', {
     body: { ...device, auth: { type: 'm.login.dummy' }, username: name, password: PASSWORD },
   })
-  if (made.status === 200) return { person: createPerson(() => url, made.body), isNew: true }
+  if (made.status === 200) {
+    const person = createPerson(() => url, made.body)
+    const named = await person.put(`/_matrix/client/v3/profile/${encodeURIComponent(person.userId)}/displayname`, { displayname: CALLED[name] })
+    if (named.status !== 200) throw failure(`${name} could not be named`, named)
+    return { person, isNew: true }
+  }
   if (made.body.errcode !== 'M_USER_IN_USE') throw failure(`${name} could not register`, made)
   const login = await request(url, 'POST', '/_matrix/client/v3/login', {
     body: { ...device, type: 'm.login.password', identifier: { type: 'm.id.user', user: name }, password: PASSWORD },

@@ -1,6 +1,6 @@
 // What a run says last, and when it counts as failed.
 import { describe, expect, test } from 'vitest'
-import { closingLines, exitCode } from './test-report.ts'
+import { closingLines, exitCode, slowestLines } from './test-report.ts'
 
 const skipped = [{ name: 'web > Alice signs in', reason: 'needs chromium; Debian package: chromium' }]
 
@@ -10,6 +10,12 @@ describe('the end of a run', () => {
       'skipped: web > Alice signs in (needs chromium; Debian package: chromium)',
       '2 passed, 1 failed, 1 skipped',
     ])
+  })
+
+  test('a run of many files says which took longest, one of few does not', () => {
+    const times = [{ file: 'quick', ms: 900 }, { file: 'slow', ms: 61_400 }, { file: 'slower', ms: 120_000 }]
+    expect(slowestLines(times, 2)).toEqual(['took longest:', '  120 s  slower', '   61 s  slow'])
+    expect(slowestLines(times, 3)).toEqual([])
   })
 
   test.each([

@@ -67,3 +67,24 @@ export function exitCode(report: TestReport, rules: TestRules): number {
   if (report.failed > 0 || report.passed === 0) return 1
   return rules.requireAll && report.skipped.length > 0 ? 1 : 0
 }
+
+/** What a test file took, loading and preparing with it. */
+export interface TookTime {
+  file: string
+  ms: number
+}
+
+/** How long each file of a run took. */
+export function timesOf(modules: readonly TestModule[]): TookTime[] {
+  return modules.map((module) => {
+    const { environmentSetupDuration, prepareDuration, collectDuration, setupDuration, duration } = module.diagnostic()
+    return { file: module.relativeModuleId, ms: environmentSetupDuration + prepareDuration + collectDuration + setupDuration + duration }
+  })
+}
+
+/** The files on which a run spent most of its time, in seconds. Nothing for a run of few files. */
+export function slowestLines(times: readonly TookTime[], atMost = 15): string[] {
+  if (times.length <= atMost) return []
+  const longest = times.toSorted((one, other) => other.ms - one.ms).slice(0, atMost)
+  return ['took longest:', ...longest.map(({ file, ms }) => `${(ms / 1000).toFixed(0).padStart(5)} s  ${file}`)]
+}

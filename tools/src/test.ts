@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { gatherAnswered, unansweredOperations } from './answered.ts'
 import { startVitest } from 'vitest/node'
-import { closingLines, countTests, exitCode, type TestReport } from './test-report.ts'
+import { closingLines, countTests, exitCode, slowestLines, timesOf, type TestReport } from './test-report.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 
@@ -18,6 +18,9 @@ const rules = { requireAll, byName: testNamePattern !== undefined }
 
 // npm runs scripts in the root; a plain `node ../tools/src/test.ts` works from anywhere as well.
 process.chdir(root)
+
+// Threads that servers start read their sources anew each time: stripped and compiled ones are kept, as `npm start` keeps them.
+process.env['NODE_COMPILE_CACHE'] ??= resolve(root, 'node_modules/.cache/chappe')
 
 const answered = gatherAnswered()
 const vitest = await startVitest(filters, {
@@ -41,6 +44,6 @@ if (filters.length === 0 && testNamePattern === undefined) {
   for (const operation of unanswered) console.error(`no test was answered by ${operation} with success, as the specification says`)
   report = { ...report, failed: report.failed + unanswered.length }
 }
-const lines = closingLines(report, rules)
+const lines = [...slowestLines(timesOf(vitest.state.getTestModules())), ...closingLines(report, rules)]
 // What a test left open must not keep a finished run alive, and nothing may follow the last line.
 process.stdout.write(`\n${lines.join('\n')}\n`, () => process.exit(exitCode(report, rules)))

@@ -7,6 +7,10 @@ import { bootstrap, breakGlass, containAccount } from './contain.ts'
 import type { ContainOptions, SignedInOptions } from './contain.ts'
 import { rotateKeys } from './keys-rotate.ts'
 import { CommandError } from './command-error.ts'
+import type { SignCodeOptions } from './sign-code.ts'
+import { signCode } from './sign-code.ts'
+import type { VerifyCodeOptions } from './verify-code.ts'
+import { verifyCode } from './verify-code.ts'
 import type { VerifyOptions } from './verify-report.ts'
 import { verifyReport } from './verify-report.ts'
 import type { ServeOptions, WitnessOptions } from './witness.ts'
@@ -48,6 +52,25 @@ program
   .option('--witness <key>', 'the key of a witness; may be given several times', many)
   .option('--witnesses-min <number>', 'how many of them have to have signed (default: all)')
   .action((file: string, options: VerifyOptions) => run(() => verifyReport(file, options))())
+
+program
+  .command('verify-code <url>')
+  .description('compare what a server gives to browsers with what was built from a checkout, or with a signed list; run it from elsewhere')
+  .option('--checkout <folder>', 'a checkout of the revision that it should serve; built where that is needed')
+  .option('--list <file>', 'a list of code in place of a checkout')
+  .option('--key <key>', 'a key that has to have signed the list; may be given several times', many)
+  .option('--keys-min <number>', 'how many of them have to have signed (default: all)')
+  .option('--rounds <number>', 'how often every visitor comes (default: 1)')
+  .option('--from <address>', 'an address of this machine to call from; may be given several times', many)
+  .option('--cookie <cookie>', 'a cookie of somebody who is signed in, to come with and without; may be given several times', many)
+  .option('--quiet', 'say nothing where all is well')
+  .action((url: string, options: VerifyCodeOptions) => run(() => verifyCode(url, options))())
+
+program
+  .command('sign-code <file>')
+  .description('sign a list of code with the key of a witness, and print it')
+  .requiredOption('--dir <folder>', 'the folder of the witness')
+  .action((file: string, options: SignCodeOptions) => run(() => signCode(file, options))())
 
 const witness = program.command('witness').description('cosign the record of reads of another organisation’s server')
 witness

@@ -55,12 +55,13 @@ export async function serveWitness({ dir, listen, ledger }: ServeOptions): Promi
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => server.close(() => process.exit(0)))
 }
 
-interface Key {
+/** The key of a witness. */
+export interface WitnessKey {
   self: NoteVerifier
   sign(message: Uint8Array): Uint8Array
 }
 
-interface Serving extends Key {
+interface Serving extends WitnessKey {
   ledgers: readonly NoteVerifier[]
   dir: string
 }
@@ -99,7 +100,8 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(chunks).toString('utf8')
 }
 
-function openKey(dir: string): Key {
+/** Opens the key of a witness. Throws `CommandError` where there is none. */
+export function openKey(dir: string): WitnessKey {
   const path = join(dir, KEY_FILE)
   if (!existsSync(path)) throw new CommandError(`${path} is not there: chappe witness init makes it`)
   const [name = '', ...pem] = readFileSync(path, 'utf8').split('\n')

@@ -2,7 +2,7 @@
 // leads back here.
 import { getDeskMe } from '@chappe/contract'
 import type { Language } from '@chappe/ui'
-import { Button, createWords, languageOf, Notice, Waiting } from '@chappe/ui'
+import { AccessibilityLink, Button, createWords, languageOf, Notice, Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useMemo, useState } from 'react'
 import { ask, download } from './api.ts'
@@ -85,7 +85,9 @@ export function Entrance(): ReactNode {
         {standing.kind === 'outside' && standing.problem !== undefined ? (
           <Notice tone="bad">
             <p>{words.say('signIn.failed')}</p>
-            <p className="fixed">{standing.problem}</p>
+            <p className="fixed" lang="en">
+              {standing.problem}
+            </p>
           </Notice>
         ) : null}
         <div className="row">
@@ -98,6 +100,7 @@ export function Entrance(): ReactNode {
             <Button onPress={() => void standing.session.signOut().then(() => setStanding({ kind: 'outside' }))}>{words.say('desk.signOut')}</Button>
           ) : null}
           <LanguageChoice language={language} onChange={setLanguage} />
+          <AccessibilityLink language={language} />
         </div>
       </main>
     </div>

@@ -5,6 +5,7 @@ import { useEffect, useState } from 'react'
 import { useDesk } from './desk-context.tsx'
 import { ApiError } from './session.ts'
 import type { Asked } from './use-answer.ts'
+import { wordRefusal } from './word-served.ts'
 import type { WordKey } from './words/en.ts'
 
 /** A page: the tab says its title, and a screen reader begins there. */
@@ -56,7 +57,7 @@ export function wordError(error: unknown, say: (key: WordKey) => string): string
     if (error.body['org.chappe.on_probation'] === true) return say('wrong.probation')
     if (isRecord(error.body['org.chappe.step_up']) && error.body['org.chappe.step_up']['needs_bound'] === true) return say('wrong.bound')
     if (error.status === 404) return say('wrong.notFound')
-    return `${say('wrong.refused')} ${error.message}`
+    return `${say('wrong.refused')} ${wordRefusal(error.message, say)}`
   }
   if (error instanceof DOMException && error.name === 'NotAllowedError') return say('wrong.touch')
   if (error instanceof TypeError) return say('wrong.unreachable')

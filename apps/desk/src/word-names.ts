@@ -27,6 +27,11 @@ export const wordReport = (kind: string, say: Say): string => wordOf('report', k
 /** How somebody was tricked. */
 export const wordChoice = (choice: string, say: Say): string => wordOf('choice', choice, say)
 
+/** What is known of an alert beside what it is: names and values of the server. */
+export function wordAlertDetail(detail: Readonly<Record<string, unknown>>, say: Say): string {
+  return Object.entries(detail).map(([name, value]) => (name === 'choice' ? wordChoice(String(value), say) : `${wordOf('alertDetail', name, say)} ${String(value)}`)).join(', ')
+}
+
 /** Why a room has no admin. */
 export const wordHandover = (reason: string, say: Say): string => wordOf('handovers', reason, say)
 

@@ -7,6 +7,7 @@ import { createHomeserver } from '@chappe/homeserver'
 import { openAdminSocket } from './admin-socket.ts'
 import { systemClock, systemRandom } from './system.ts'
 import { serveTheme } from './theme.ts'
+import { serveCodeList } from './code-list.ts'
 import { serveWebApps, WEB_APPS } from './web-apps.ts'
 
 export { prepareWebApps } from './web-apps.ts'
@@ -55,6 +56,7 @@ export async function buildServer(options: BuildServerOptions): Promise<Server> 
     extend: (ports) => (tied.desk = createDesk(ports)),
     async dress(http) {
       await serveWebApps(http, WEB_APPS)
+      serveCodeList(http, WEB_APPS)
       serveTheme(http, config.dataDir)
     },
   })

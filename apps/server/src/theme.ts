@@ -1,4 +1,4 @@
-// A state's own identity: one stylesheet in the data folder, which overrides the tokens of the messenger.
+// A state's own identity: one stylesheet in the data folder, which overrides the tokens of messenger, desk and the pages to sign in on.
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -8,7 +8,7 @@ export const THEME_FILE = 'theme.css'
 
 const THEME_BYTES_MAX = 64 * 1024
 
-/** Answers `/theme.css`, which every page of the messenger loads after its own styles: empty where nobody made one. */
+/** Answers `/theme.css`, which every page loads after its own styles: empty where nobody made one. */
 export function serveTheme(http: FastifyInstance, dataDir: string | undefined): void {
   http.get('/theme.css', async (_request, reply) =>
     reply

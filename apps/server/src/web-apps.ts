@@ -36,8 +36,10 @@ export interface WebFrame {
   readonly policy: string
 }
 
-const NO_DEVICES = 'camera=(), microphone=(), geolocation=(), payment=(), usb=()'
-const ROOT = resolve(import.meta.dirname, '../../..')
+/** No device of the machine. */
+export const NO_DEVICES = 'camera=(), microphone=(), geolocation=(), payment=(), usb=()'
+/** The root of the checkout. */
+export const ROOT = resolve(import.meta.dirname, '../../..')
 
 /** What every page may do: run the scripts and styles that came with it, and call this server. */
 const PAGE_POLICY = {
@@ -103,7 +105,7 @@ export const WEB_APPS: readonly WebApp[] = [
     files: ['/service-worker.js', '/manifest.webmanifest', ...['chappe.svg', 'chappe-192.png', 'chappe-512.png', 'chappe-maskable-512.png', 'chappe-touch-180.png'].map((icon) => `/icons/${icon}`)],
     policy: toHeader(MESSENGER_POLICY),
     permissions: 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=()',
-    frames: [{ path: '/pdf', file: 'pdf.html', policy: toHeader(DOCUMENT_POLICY) }],
+    frames: ['pdf', 'office'].map((name) => ({ path: `/${name}`, file: `${name}.html`, policy: toHeader(DOCUMENT_POLICY) })),
   },
 ]
 
@@ -164,7 +166,8 @@ async function build(app: WebApp, { dist, hash, signal }: { dist: string; hash: 
   }
 }
 
-function readHash(dist: string): string | undefined {
+/** Of what sources a folder was built; undefined where it was not. */
+export function readHash(dist: string): string | undefined {
   const file = join(dist, HASH_FILE)
   return existsSync(file) ? readFileSync(file, 'utf8') : undefined
 }
@@ -269,14 +272,19 @@ function sendFrame(app: WebApp, { file, policy }: WebFrame, reply: FastifyReply)
 }
 
 function secured(app: Pick<WebApp, 'policy' | 'permissions'>, reply: FastifyReply): FastifyReply {
-  return reply.headers({
-    'content-security-policy': app.policy,
+  return reply.headers(headersOf(app))
+}
+
+/** What a browser is told about a page of an app, and about every file of it. */
+export function headersOf({ policy, permissions }: Pick<WebApp, 'policy' | 'permissions'>): Record<string, string> {
+  return {
+    'content-security-policy': policy,
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
     'cross-origin-opener-policy': 'same-origin',
     'cross-origin-resource-policy': 'same-origin',
-    'permissions-policy': app.permissions,
-  })
+    'permissions-policy': permissions,
+  }
 }
 
 const BEING_BUILT = `<!doctype html>

@@ -1,5 +1,5 @@
 // A state's own stylesheet: served from the data folder, as it is at that moment, and never longer than a page can bear.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify from 'fastify'
@@ -23,4 +23,15 @@ test('an operator writes a stylesheet, changes it, and takes it away', async () 
   await rm(dataDir, { recursive: true })
   expect(await read()).toBe('')
   await http.close()
+})
+
+test('what a stylesheet overrides in the messenger it overrides on the pages to sign in on, as both have the same tokens', async () => {
+  const tokensOf = async (path: string): Promise<Map<string, string>> => {
+    const [, root = ''] = /:root \{([^}]*)\}/.exec(await readFile(new URL(path, import.meta.url), 'utf8')) ?? []
+    return new Map([...root.matchAll(/(--[\w-]+): ([^;]+);/g)].map(([, name = '', value = '']) => [name, value]))
+  }
+  const tokens = await tokensOf('../../../packages/ui/src/styles.css')
+  const onPages = await tokensOf('../../../packages/homeserver/src/pages/assets/style.css')
+  expect(onPages.size).toBeGreaterThan(10)
+  expect([...onPages].filter(([name, value]) => tokens.get(name) !== value)).toEqual([])
 })

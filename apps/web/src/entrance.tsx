@@ -1,6 +1,6 @@
 // In front of the messenger: who is not signed in signs in. What is behind it, and how one signs in, is loaded when it is needed.
 import type { Language, Words } from '@chappe/ui'
-import { LANGUAGES, Notice, TextField, Waiting } from '@chappe/ui'
+import { AccessibilityLink, LANGUAGES, Notice, TextField, Waiting } from '@chappe/ui'
 import type * as signInModule from '@chappe/ui/sign-in'
 import type { SignedIn, SignIn } from '@chappe/ui/sign-in'
 import type { ComponentType, ReactNode } from 'react'
@@ -26,7 +26,8 @@ interface Inside {
   goOn(): void
 }
 
-type Outside = { kind: 'opening' } | { kind: 'outside'; problem?: string | undefined } | { kind: 'locked' }
+/** `hasEnded`: it was signed in until now. */
+type Outside = { kind: 'opening' } | { kind: 'outside'; problem?: string | undefined; hasEnded?: boolean } | { kind: 'locked'; helpDesk: string | undefined }
 type Standing = Outside | Inside
 
 /** The whole app. */
@@ -76,17 +77,28 @@ function WayIn({ standing, language, setLanguage, setStanding }: WayInProps): Re
   return (
     <div className="alone">
       <main className="card stack">
-        <h1>{words['app.name']}</h1>
+        <h1 className="brand">
+          <img src="/icons/chappe.svg" alt="" width="28" height="28" />
+          {words['app.name']}
+        </h1>
         {standing.kind === 'opening' ? <Waiting label={words['app.opening']} /> : null}
         {standing.kind === 'locked' ? (
           <Notice tone="warn">
             <p>{words['signIn.locked']}</p>
+            {standing.helpDesk === undefined ? null : <p>{standing.helpDesk}</p>}
+          </Notice>
+        ) : null}
+        {standing.kind === 'outside' && standing.hasEnded === true ? (
+          <Notice tone="warn">
+            <p>{words['signIn.ended']}</p>
           </Notice>
         ) : null}
         {standing.kind === 'outside' && standing.problem !== undefined ? (
           <Notice tone="bad">
             <p>{words['signIn.failed']}</p>
-            <p className="fixed">{standing.problem}</p>
+            <p className="fixed" lang="en">
+              {standing.problem}
+            </p>
           </Notice>
         ) : null}
         {standing.kind === 'outside' ? (
@@ -112,12 +124,13 @@ function WayIn({ standing, language, setLanguage, setStanding }: WayInProps): Re
             </button>
           </form>
         ) : null}
-        <div className="row">
+        <div className="row way-in-foot">
           {LANGUAGES.filter((each) => each !== language).map((each) => (
-            <button key={each} type="button" className="button button-plain" onClick={() => setLanguage(each)}>
+            <button key={each} type="button" lang={each} className="button button-plain" onClick={() => setLanguage(each)}>
               {each === 'fr' ? 'Français' : 'English'}
             </button>
           ))}
+          <AccessibilityLink language={language} />
         </div>
       </main>
     </div>
@@ -168,7 +181,12 @@ async function openOnce(later: (standing: Standing) => void): Promise<Standing> 
 async function openInside(signedIn: SignedIn, later: (standing: Standing) => void): Promise<Inside> {
   const words = import('./words/load.ts').then(({ loadWords }) => loadWords(keptLanguage()))
   const [{ openMessenger }, { Inside: View }] = await loadMessenger()
-  const { model, whole, goOn } = await openMessenger(signedIn)
+  const { model, whole, goOn, stop } = await openMessenger(signedIn)
+  // Whoever was stopped elsewhere sees nothing more here, and is told so rather than that nobody writes.
+  void signedIn.over.then((end) => {
+    stop()
+    later(end.why === 'locked' ? { kind: 'locked', helpDesk: end.helpDesk } : { kind: 'outside', hasEnded: true })
+  })
   // What this browser has kept is shown before the server has said that the session has ended.
   whole.catch((error: unknown) => wordEnd(error).catch((other: unknown): Outside => ({ kind: 'outside', problem: wordError(other) })).then(later))
   return { kind: 'inside', model, words: await words, View, goOn }
@@ -176,9 +194,9 @@ async function openInside(signedIn: SignedIn, later: (standing: Standing) => voi
 
 /** Why nobody is inside; rejects where the error says something else. */
 async function wordEnd(error: unknown): Promise<Outside> {
-  const { ApiError, SignedOut } = await loadSignIn()
-  if (error instanceof SignedOut) return { kind: 'outside' }
-  if (error instanceof ApiError && error.code === 'M_USER_LOCKED') return { kind: 'locked' }
+  const { ApiError, helpDeskOf, SignedOut } = await loadSignIn()
+  if (error instanceof SignedOut) return { kind: 'outside', hasEnded: true }
+  if (error instanceof ApiError && error.code === 'M_USER_LOCKED') return { kind: 'locked', helpDesk: helpDeskOf(error.body) }
   throw error
 }
 

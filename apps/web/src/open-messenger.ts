@@ -2,13 +2,13 @@
 // the sign-in; the SDK after it, since what was seen last is shown before.
 import type { SignedIn } from '@chappe/ui/sign-in'
 import { createEarlySession } from './session/early/early-session.ts'
+import { forgetOthers, openedIn } from './session/kept/apart.ts'
 import { openOwn } from './session/own.ts'
 import type { Session } from './session/session.ts'
 import type { AppModel } from './viewmodels/app.ts'
 import { createApp } from './viewmodels/app.ts'
 import { tab, version } from './page.ts'
 
-const USER_KEY = 'chappe.user'
 const WHO_AM_I = '/_matrix/client/v3/account/whoami'
 
 /** A messenger that can be shown. */
@@ -18,6 +18,8 @@ export interface OpenedMessenger {
   whole: Promise<void>
   /** Opens the rest, where something can be shown before: called once that is on the screen, since all of it is one thread's work. */
   goOn(): void
+  /** Ends what it does, and keeps what was written. */
+  stop(): void
 }
 
 const loadSdk = () => import('./session/session.ts')
@@ -34,7 +36,14 @@ export async function openMessenger(signedIn: SignedIn): Promise<OpenedMessenger
   const whole = opening.then(keepOnLeaving)
   whole.catch(() => undefined)
   const session = own.seen === undefined ? await opening : createEarlySession(own, own.seen, opening)
-  return { model: createApp(session, version), whole, goOn: shown.resolve }
+  const stop = (): void => {
+    shown.resolve()
+    void opening.then(({ stop, flush }) => {
+      stop()
+      return flush()
+    }).catch(() => undefined)
+  }
+  return { model: createApp(session, version), whole, goOn: shown.resolve, stop }
 }
 
 function keepOnLeaving({ flush }: Session): void {
@@ -44,7 +53,7 @@ function keepOnLeaving({ flush }: Session): void {
 }
 
 function keptUserId({ deviceId }: SignedIn): string | null {
-  return localStorage.getItem(`${USER_KEY}.${deviceId}`)
+  return openedIn(localStorage).userIdOf(deviceId)
 }
 
 /** Whose session it is: asked once, so that the messenger opens without the server. */
@@ -54,6 +63,9 @@ async function findUserId(signedIn: SignedIn): Promise<string> {
   const answer = await signedIn.call({ method: 'GET', path: WHO_AM_I })
   const userId: unknown = typeof answer === 'object' && answer !== null && 'user_id' in answer ? answer.user_id : undefined
   if (typeof userId !== 'string') throw new Error('the server does not say who is signed in')
-  localStorage.setItem(`${USER_KEY}.${signedIn.deviceId}`, userId)
+  const { deviceId } = signedIn
+  const opened = openedIn(localStorage)
+  await forgetOthers(opened, { deviceId, userId })
+  opened.keep(deviceId, userId)
   return userId
 }

@@ -11,6 +11,8 @@ export const paths = {
   /** What is given to somebody so that they come into a room; the token stays behind the mark, where no server reads it. */
   join: (token: string) => `/explore#join=${encodeURIComponent(token)}`,
   inbox: () => '/inbox',
+  /** The inbox, with what is due at its head. */
+  due: () => '/inbox?due',
   search: () => '/search',
   explore: () => '/explore',
   /** Pages of the server, outside the messenger. */
@@ -18,6 +20,7 @@ export const paths = {
   approval: (deviceId: string) => `/account/devices?${new URLSearchParams({ device_id: deviceId }).toString()}`,
   /** Not a page one goes to: what draws documents, in a frame. */
   pdf: () => '/pdf',
+  office: () => '/office',
   settings: (section?: string) => (section === undefined ? '/settings' : `/settings/${section}`),
 } as const
 

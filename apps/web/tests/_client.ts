@@ -72,7 +72,7 @@ export async function tellClient({ join, invite = {}, accountData = [], answers:
       const url = new URL(String(input))
       const { pathname } = url
       const answer = Object.entries(more).find(([path]) => pathname.endsWith(path))?.[1]
-      if (answer !== undefined) return Response.json(answer(url))
+      if (answer !== undefined) return Response.json(await answer(url))
       if (pathname.endsWith('/filter')) return Response.json({ filter_id: '1' })
       if (pathname.endsWith('/sync')) {
         if (!isFirst) return new Promise<never>(() => undefined)

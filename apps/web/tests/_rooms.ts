@@ -28,6 +28,7 @@ export function aRoom(roomId: string, otherwise: Partial<RoomSummary> = {}): Roo
     tags: [],
     tagOrders: {},
     isMuted: false,
+    isArchived: false,
     failedCount: 0,
     historyVisibility: 'invited',
     keptDays: undefined,
@@ -55,7 +56,7 @@ export function peopleOf(members: readonly RoomMember[], otherwise: Partial<Room
 
 /** Somebody whom the directory found. */
 export function aFind(userId: string, otherwise: Partial<FoundPerson> = {}): FoundPerson {
-  return { userId, name: userId, avatarUrl: undefined, kind: 'agent', organisation: '', ...otherwise }
+  return { userId, name: userId, avatarUrl: undefined, kind: 'agent', organisation: '', title: '', service: '', ...otherwise }
 }
 
 /** What the server knows of nobody. */
@@ -89,7 +90,7 @@ export function recordActions(): { actions: RoomActions; done: string[] } {
     done.push([name, ...args].join(' '))
     return Promise.resolve(undefined as never)
   }
-  const names = ['create', 'join', 'knock', 'leave', 'invite', 'remove', 'ban', 'unban', 'setLevel', 'setName', 'setTopic', 'setPicture', 'admitExternals', 'setChild', 'setTag', 'removeTag', 'setMarkedUnread', 'markRead'] as const
+  const names = ['create', 'join', 'knock', 'leave', 'invite', 'remove', 'ban', 'unban', 'setLevel', 'setName', 'setTopic', 'setPicture', 'admitExternals', 'setChild', 'setTag', 'removeTag', 'setArchived', 'setMarkedUnread', 'markRead'] as const
   const actions = Object.fromEntries(names.map((name) => [name, note(name)])) as unknown as RoomActions
   return { actions, done }
 }

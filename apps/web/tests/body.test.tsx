@@ -32,7 +32,7 @@ function draw(body: Partial<Extract<MessageBody, { kind: 'text' }>>): Document {
 const html = (source: string): Document => draw({ text: 'fallback', html: source })
 
 const ELEMENTS = /^(?:a|b|blockquote|br|button|caption|code|del|details|div|em|hr|i|li|ol|p|pre|s|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)$/
-const ATTRIBUTES = /^(?:aria-expanded|class|data-folded|data-me|dir|href|rel|start|tabindex|target|title|type)$/
+const ATTRIBUTES = /^(?:aria-expanded|aria-live|class|data-folded|data-me|dir|href|rel|start|tabindex|target|title|type)$/
 
 /** Why a page may not be shown; empty where it may. */
 function dangers(page: Document): string[] {

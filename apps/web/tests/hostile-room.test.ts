@@ -74,7 +74,7 @@ function lookAround(opened: MatrixClient): readonly RoomSummary[] {
   all.forEach(assertDrawable)
   const spaces = followSpaces(opened)
   for (const { name, children } of spaces.getState()) expect([typeof name, children.every((each) => typeof each === 'string')]).toEqual(['string', true])
-  const inbox = followInbox(opened, rooms.all)
+  const inbox = followInbox(opened, rooms.all, { openIn: () => [], onChange: () => undefined })
   for (const entry of inbox.entries.getState()) expect(typeof entry.id).toBe('string')
   inbox.stop()
   for (const { roomId } of all) {
@@ -90,7 +90,7 @@ function lookAround(opened: MatrixClient): readonly RoomSummary[] {
     for (const { sender, sentAtMs } of messages) expect([typeof sender.name, Number.isFinite(sentAtMs)]).toEqual(['string', true])
     expect(createRowMaker()(messages, undefined).length).toBeGreaterThanOrEqual(0)
   }
-  const drafts: Drafts = { all: createStore(() => new Map()), get: () => undefined, set: () => undefined, flush: async () => undefined, forget: async () => undefined }
+  const drafts: Drafts = { all: createStore(() => new Map()), get: () => undefined, set: () => undefined, receive: () => undefined, onReceived: () => () => undefined, flush: async () => undefined, forget: async () => undefined }
   const list = createRoomList({ rooms, spaces, actions: recordActions().actions, accountData: openAccountData(), drafts }, openShelf())
   expect(list.state.getState().sections.flatMap(({ rooms: held }) => held).length).toBeGreaterThan(0)
   rooms.stop()

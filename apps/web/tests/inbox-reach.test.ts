@@ -30,7 +30,7 @@ test('Alice opens her inbox: the mention from long ago is found, asked for page 
     },
   })
   const rooms = followRooms(client)
-  const inbox = followInbox(client, rooms.all)
+  const inbox = followInbox(client, rooms.all, { openIn: () => [], onChange: () => undefined })
   const said = () => inbox.entries.getState().flatMap((entry) => (entry.kind === 'mention' && entry.message.body.kind === 'text' ? [entry.message.body.text] : []))
   expect(said()).toEqual(['are you there?'])
   await Promise.all([inbox.reach(), inbox.reach()])

@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { FoundRoom, InboxEntry } from '../src/session/types.ts'
 import { createExplore } from '../src/viewmodels/explore.ts'
 import { createInbox } from '../src/viewmodels/inbox.ts'
+import type { LaterState } from '../src/viewmodels/later.ts'
 import { placeOf } from '../src/views/place.ts'
 import { joinTokenOf, paths } from '../src/paths.ts'
 import { aRoom, recordActions } from './_rooms.ts'
@@ -17,12 +18,13 @@ const request: InboxEntry = { kind: 'request', id: '!works @bob:x', room: aRoom(
 function openInbox(settle: (entry: InboxEntry) => Promise<void> = () => Promise.resolve()) {
   const { actions, done } = recordActions()
   const entries = createStore<readonly InboxEntry[]>(() => [invitation, request])
-  return { inbox: createInbox({ inbox: { entries, settle, reach: () => Promise.resolve(), stop: () => undefined }, actions }), done, entries }
+  const later = createStore<LaterState>(() => ({ due: [], rooms: [], done: [], openCount: 0 }))
+  return { inbox: createInbox({ inbox: { entries, settle, reach: () => Promise.resolve(), stop: () => undefined }, actions }, { state: later }), done, entries }
 }
 
 test('Alice comes into the one and lets Bob into the other; both are off the list at once', async () => {
   const { inbox, done } = openInbox()
-  expect(inbox.state.getState().counts).toEqual({ all: 2, mention: 0, thread: 0, invitation: 1, request: 1 })
+  expect(inbox.state.getState().counts).toEqual({ all: 2, confirm: 0, mention: 0, thread: 0, invitation: 1, request: 1, later: 0 })
   await inbox.accept(invitation)
   await inbox.accept(request)
   expect(done).toEqual(['join !canteen', 'invite !works @bob:x'])

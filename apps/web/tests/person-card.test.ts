@@ -1,20 +1,26 @@
 // Alice looks at somebody whom a message names.
 import { createStore } from 'zustand/vanilla'
 import { expect, test } from 'vitest'
+import { NOTHING_KNOWN } from '../src/session/about.ts'
 import type { PrivacyWishes } from '../src/session/privacy.ts'
 import type { FoundPerson } from '../src/session/types.ts'
 import { createPersonCard } from '../src/viewmodels/person-card.ts'
-import { aFind } from './_rooms.ts'
+import { aFind, aRoom } from './_rooms.ts'
 
 const BOB = '@bob:chappe.test'
+const ROOMS = [aRoom('!budget:chappe.test', { name: 'Budget', kind: 'room' }), aRoom('!talk:chappe.test', { kind: 'person', directUserId: BOB }), aRoom('!other:chappe.test', { kind: 'room' })]
 
 function open(search: (term: string) => Promise<readonly FoundPerson[]>) {
   const state = createStore<PrivacyWishes>(() => ({ showsRead: true, showsTyping: true, ignored: [] }))
   const model = createPersonCard({
     userId: '@alice:chappe.test',
     openTalk: (userId) => Promise.resolve(`!with ${userId}`),
-    directory: { searchPeople: async (term) => ({ people: await search(term), isLimited: false }) },
-    profile: { statusOf: (userId) => Promise.resolve(userId === BOB ? 'away until 3 December' : '') },
+    directory: {
+      searchPeople: async (term) => ({ people: await search(term), isLimited: false }),
+      commonRoomsWith: async (userId) => (userId === BOB ? ['!budget:chappe.test', '!talk:chappe.test', '!unknown:chappe.test'] : []),
+    },
+    rooms: { all: createStore(() => ROOMS) },
+    profile: { aboutOf: (userId) => Promise.resolve({ ...NOTHING_KNOWN, status: userId === BOB ? 'in Lyon' : '' }) },
     privacy: {
       state,
       ignore: async (userId) => state.setState({ ignored: [...state.getState().ignored, userId] }),
@@ -28,7 +34,7 @@ test('the directory says who Bob is, whatever the message called him', async () 
   const { model, card } = open(async () => [aFind('@bobby:chappe.test'), aFind(BOB, { name: 'Bob Durand (Interior)', kind: 'external', organisation: 'Acme' })])
   model.open({ userId: BOB, name: 'The Minister' })
   expect(card()).toMatchObject({ person: { name: 'The Minister' }, known: undefined })
-  await expect.poll(card).toMatchObject({ person: { name: 'Bob Durand (Interior)' }, known: { kind: 'external', organisation: 'Acme' }, status: 'away until 3 December', isMe: false, isIgnored: false })
+  await expect.poll(card).toMatchObject({ person: { name: 'Bob Durand (Interior)' }, known: { kind: 'external', organisation: 'Acme' }, about: { status: 'in Lyon' }, common: [{ roomId: '!budget:chappe.test', name: 'Budget' }], isMe: false, isIgnored: false })
   expect(await model.openTalk()).toBe(`!with ${BOB}`)
 })
 

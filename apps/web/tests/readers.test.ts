@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import { expect, test, vi } from 'vitest'
 import type { RoomStandings, RoomSummary } from '../src/session/types.ts'
-import { CONFIRMED_TYPE, createSendGuard, followStandings, readersOf } from '../src/viewmodels/readers.ts'
+import { CONFIRMED_TYPE, createSendGuard, followStandings, keptOf, readersOf } from '../src/viewmodels/readers.ts'
 import { aMember, aRoom, NO_STANDINGS, openAccountData, peopleOf } from './_rooms.ts'
 
 const DAY = 24 * 60 * 60 * 1000
@@ -136,4 +136,25 @@ test('no more than 200 rooms are kept, the latest', async () => {
   expect(kept).toHaveLength(200)
   expect(kept).toContain('!forum')
   expect(kept).not.toContain('!0')
+})
+
+test('who tells many people at once is asked, who tells a few is not', async () => {
+  const { guard } = openGuard([forum])
+  expect(await guard.confirmTold(forum.roomId, 10)).toBe(true)
+  const asked = guard.confirmTold(forum.roomId, 11)
+  expect(guard.question.getState()).toMatchObject({ what: 'told', told: 11, roomName: 'Leave' })
+  guard.answer(false)
+  expect(await asked).toBe(false)
+})
+
+test('how long what is said is kept: by the word of the room, by the rule of the service, and who said it', () => {
+  const room = { ...aRoom('!a'), keptDays: 7, keptBy: { name: 'Alice', atMs: 1 } }
+  expect(keptOf(room, undefined)).toEqual({ days: 7, by: { name: 'Alice', atMs: 1 } })
+  expect(keptOf(room, { keptDays: 7 })).toEqual({ days: 7, by: { name: 'Alice', atMs: 1 } })
+  // The service holds a room within its bounds, or does not ask it at all.
+  expect(keptOf(room, { keptDays: 30 })).toEqual({ days: 30, by: undefined })
+  expect(keptOf(room, {})).toBeUndefined()
+  expect(keptOf(aRoom('!a'), { keptDays: 90 })).toEqual({ days: 90, by: undefined })
+  // Above the field it is said where it is not long.
+  expect([1, 365, 366].map((keptDays) => readersOf(aRoom('!a'), { count: 1, members: [] } as never, { ...NO_STANDINGS, keptDays }).keptDays)).toEqual([1, 365, undefined])
 })

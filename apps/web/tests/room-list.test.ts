@@ -11,7 +11,7 @@ function open(rooms: readonly RoomSummary[], { spaces = [], shelf = openShelf(),
   const all = createStore<readonly RoomSummary[]>(() => rooms)
   const { actions, done } = recordActions()
   const drafts = createStore<ReadonlyMap<string, Draft>>(() => new Map())
-  const list = createRoomList({ rooms: { all, stop: () => undefined }, spaces: createStore(() => spaces), actions, accountData, drafts: { all: drafts, get: (place) => drafts.getState().get(place), set: () => undefined, flush: async () => undefined, forget: async () => undefined } }, shelf)
+  const list = createRoomList({ rooms: { all, stop: () => undefined }, spaces: createStore(() => spaces), actions, accountData, drafts: { all: drafts, get: (place) => drafts.getState().get(place), set: () => undefined, receive: () => undefined, onReceived: () => () => undefined, flush: async () => undefined, forget: async () => undefined } }, shelf)
   const shown = () => list.state.getState().sections.map(({ id, rooms: held }) => [id, ...held.map(({ roomId }) => roomId)])
   return { list, all, done, shown, shelf, accountData, drafts }
 }
@@ -83,6 +83,20 @@ describe('sections of one’s own', () => {
   ])('account data that holds %s is borne', (_, content) => {
     expect(ownSectionsOf(content, [aRoom('!a', { tags: ['u.z'] })])).toEqual([{ tag: 'u.z', name: 'z' }])
   })
+})
+
+test('what was put away stands in a section of its own, which is folded until somebody opens it', async () => {
+  const shelf = openShelf()
+  const rooms = [aRoom('!old', { isArchived: true, tags: ['m.favourite'] }), aRoom('!now')]
+  const { list, shown, done } = open(rooms, { shelf })
+  expect(shown()).toEqual([['rooms', '!now'], ['archived', '!old']])
+  expect(list.state.getState().sections.map(({ isFolded }) => isFolded)).toEqual([false, true])
+  expect(list.neighbour('!now', 1, false)).toBeUndefined()
+  list.setFolded('archived', false)
+  expect(open(rooms, { shelf }).list.state.getState().sections.map(({ isFolded }) => isFolded)).toEqual([false, false])
+  await list.setArchived('!now', true)
+  await list.setArchived('!old', false)
+  expect(done).toEqual(['markRead !now', 'setArchived !now true', 'setArchived !old false'])
 })
 
 test('how the list looks and what is folded is kept by the browser', () => {

@@ -80,11 +80,14 @@ export const WATCH = `(() => {
       shown((atMs) => { result.drawn = atMs - fromMs })
     }
   }
-  new MutationObserver(look).observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['data-keys'] })
+  const looking = new MutationObserver(look)
+  looking.observe(document, { subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ['data-keys'] })
   addEventListener('click', ({ timeStamp }) => { if (expected !== undefined) expected.fromMs ??= timeStamp }, true)
   addEventListener('keydown', ({ timeStamp }) => shown((atMs) => watched.keys.push(atMs - timeStamp)), true)
   new PerformanceObserver((list) => { for (const { startTime, duration } of list.getEntries()) watched.long.push([startTime, duration]) }).observe({ type: 'longtask', buffered: true })
   new PerformanceObserver((list) => { for (const { name, startTime, processingStart, processingEnd } of list.getEntries()) watched.events.push({ name, waitedMs: processingStart - startTime, tookMs: processingEnd - processingStart }) }).observe({ type: 'event', durationThreshold: 16, buffered: true })
+  // What looks takes time itself, at each change of the page.
+  watched.endLooking = () => looking.disconnect()
   watched.expect = (name) => { expected = { name, result: (watched.gone = {}) } }
   watched.follow = () => {
     const frames = (watched.frames = { count: 0, blank: 0, longestMs: 0, over50Ms: 0 })

@@ -17,7 +17,7 @@ export const ours: readonly { reason: string; path: RegExp }[] = [
   { reason: 'whether the process is well (docs/api/health.md)', path: /^\/(?:livez|readyz|metrics)$/ },
   { reason: "the operator's API that existing tools speak", path: /^\/_synapse\/(?:admin|client)\// },
   { reason: "Chappe's own", path: /^\/_chappe\// },
-  { reason: 'pages for browsers (decision 0029)', path: /^\/(?:pages|signin|signout|enrol|register|not-me|account|step-up)(?:\/|$)/ },
+  { reason: 'pages for browsers (decisions 0029, 0093)', path: /^\/(?:accessibility|pages|signin|signout|enrol|register|not-me|account|step-up)(?:\/|$)/ },
   { reason: 'proposals that clients use before the specification has them', path: /^\/_matrix\/client\/unstable\// },
   { reason: 'sliding sync as merged after v1.19 (MSC4186)', path: /^\/_matrix\/client\/v4\/sync$/ },
   { reason: 'pages for clients that do not know a stage, which the specification has beside its list', path: /^\/_matrix\/(?:client\/v3\/auth\/\{stage\}\/fallback\/web|static\/client\/login)$/ },

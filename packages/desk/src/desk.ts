@@ -49,6 +49,8 @@ export interface Desk extends Extension {
   settleNotices(): Promise<void>
   /** Resolves when no attribution is being worked out or waits. */
   settleAttributions(): Promise<void>
+  /** Resolves when no claim check and no search of the ledger is being worked out or waits. */
+  settleSearches(): Promise<void>
   /** Lets the intruder of a drill make so many requests at once; resolves when it has, or nothing is to be done at the moment. */
   settleDrills: DrillRunner['settle']
 }
@@ -81,7 +83,7 @@ export function createDesk(ports: HomeserverPorts): Desk {
       ...containmentRoutes(ports, containment),
       ...requestsRoutes(ports, requests),
       ...exposureRoutes(ports, createExposure(context, requests, runner)),
-      ...consequencesRoutes(context, requests),
+      ...consequencesRoutes(context, requests, consequences),
       ...ledgerRoutes(ports, createDeskLedger(context, requests)),
       ...organisationsRoutes(ports, createDeskOrganisations(context)),
       ...casesRoutes(ports, context.cases),
@@ -101,6 +103,7 @@ export function createDesk(ports: HomeserverPorts): Desk {
     settleAnnouncements: () => courier.settle(),
     settleNotices: () => consequences.telling.settle(),
     settleAttributions: () => consequences.tracing.settle(),
+    settleSearches: async () => void (await Promise.all([consequences.checking.settle(), consequences.searching.settle()])),
     settleDrills: (requests) => drills.settle(requests),
     machine: {
       async bootstrap(displayName) {

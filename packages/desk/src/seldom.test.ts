@@ -28,3 +28,17 @@ test('what fails is not kept, nor more than so many', async () => {
   for (const key of [1, 2, 1]) await ask(key)
   expect(done).toEqual([-1, -1, 1, 2, 1])
 })
+
+test('who has something to go by does not wait for what takes its time, and is given it the next time', async () => {
+  const clock = { nowMs: 0, now: () => clock.nowMs }
+  const slow = Promise.withResolvers<string>()
+  const answers = [Promise.resolve('first'), slow.promise]
+  const ask = seldom({ clock, goodForMs: 100, keptMax: 1, waitMs: 10 }, async () => answers.shift() ?? 'last')
+  expect(await ask(1)).toBe('first')
+  clock.nowMs = 100
+  expect(await ask(1)).toBe('first')
+  slow.resolve('second')
+  expect(await ask(1)).toBe('second')
+  clock.nowMs = 200
+  expect(await ask(1)).toBe('last')
+})

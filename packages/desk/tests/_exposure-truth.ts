@@ -57,6 +57,7 @@ export function createRecorder(): Recorder {
     [/\/user_directory\//, (_, { results }) => results.forEach((each: Json) => people.add(each.user_id))],
     [/\/profile\//, (path) => void people.add(decodeURIComponent(/profile\/([^/?]+)/.exec(path)?.[1] ?? ''))],
     [/\/publicRooms/, (_, { chunk }) => chunk.forEach((each: Json) => listed.add(each.room_id))],
+    [/\/room_summary\//, (_, { room_id: roomId }) => void listed.add(roomId)],
     [/\/joined_members/, (path, { joined }) => Object.keys(joined).forEach((userId) => states.add(JSON.stringify([roomIn(path), 'm.room.member', userId])))],
     [/\/state\/[^/]+/, (path) => void states.add(JSON.stringify([roomIn(path), decodeURIComponent(/state\/([^/]+)/.exec(path)?.[1] ?? ''), '']))],
   ]

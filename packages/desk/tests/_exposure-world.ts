@@ -5,11 +5,13 @@ import type { Chance, Json, Person, TestServer } from '@chappe/testkit'
 /** A room, and who is in it. */
 export interface WorldRoom {
   roomId: string
-  kind: 'open' | 'private' | 'encrypted'
+  /** `knock`: nobody of the intruder's comes in, and who knocks could see what it is called. */
+  kind: 'open' | 'private' | 'encrypted' | 'knock'
   owner: Person
   members: string[]
   eventIds: string[]
   mxcs: string[]
+  picture: string
 }
 
 /** Everything. */
@@ -28,7 +30,9 @@ export async function makeWorld(chappe: TestServer<Server>, chance: Chance, name
   const people: Person[] = []
   for (const each of NAMES) people.push(await chappe.person(`${each}-${name}`))
   const rooms: WorldRoom[] = []
-  for (const kind of ['open', 'open', 'private', 'encrypted', 'encrypted'] as const) rooms.push(await makeRoom(people, chance, kind))
+  for (const kind of ['open', 'open', 'private', 'encrypted', 'encrypted', 'knock'] as const) rooms.push(await makeRoom(people, chance, kind))
+  const faces = people.filter(() => chance.is(0.5))
+  for (const person of faces) await person.put(`${V3}/profile/${encodeURIComponent(person.userId)}/avatar_url`, { avatar_url: await uploadPicture(person, chance) })
   return { people, rooms, roomsById: new Map(rooms.map((room) => [room.roomId, room])) }
 }
 
@@ -36,13 +40,16 @@ async function makeRoom(people: readonly Person[], chance: Chance, kind: WorldRo
   const owner = chance.oneOf(people)
   const visibility = { type: 'm.room.history_visibility', state_key: '', content: { history_visibility: chance.oneOf(['shared', 'joined', 'invited']) } }
   const encryption = { type: 'm.room.encryption', state_key: '', content: ALGORITHM }
+  const knocking = { type: 'm.room.join_rules', state_key: '', content: { join_rule: 'knock' } }
   const roomId = await owner.createRoom({
     preset: kind === 'open' ? 'public_chat' : 'private_chat',
     visibility: kind === 'open' ? 'public' : 'private',
     ...(chance.is(0.7) || kind === 'open' ? { name: chance.oneOf(HOSTILE) } : {}),
-    initial_state: [visibility, ...(kind === 'encrypted' ? [encryption] : [])],
+    initial_state: [visibility, ...(kind === 'encrypted' ? [encryption] : []), ...(kind === 'knock' ? [knocking] : [])],
   })
-  const room: WorldRoom = { roomId, kind, owner, members: [owner.userId], eventIds: [], mxcs: [] }
+  const picture = await uploadPicture(owner, chance)
+  await owner.setState(roomId, 'm.room.avatar', '', { url: picture })
+  const room: WorldRoom = { roomId, kind, owner, members: [owner.userId], eventIds: [], mxcs: [], picture }
   for (const person of people) {
     if (person === owner || chance.is(0.4)) continue
     if (kind !== 'open') await owner.invite(roomId, person.userId)
@@ -52,6 +59,11 @@ async function makeRoom(people: readonly Person[], chance: Chance, kind: WorldRo
   const members = people.filter(({ userId }) => room.members.includes(userId))
   for (let said = 0; said < 6 + chance.below(8); said += 1) await sayByChance(chance.oneOf(members), room, chance)
   return room
+}
+
+async function uploadPicture(person: Person, chance: Chance): Promise<string> {
+  const { body } = await person.request('POST', '/_matrix/media/v3/upload?filename=face.png', { raw: `face ${chance.below(1e9)}`, headers: { 'content-type': 'image/png' } })
+  return body.content_uri
 }
 
 async function sayByChance(person: Person, room: WorldRoom, chance: Chance): Promise<void> {
@@ -80,8 +92,8 @@ interface Reading {
   record(path: string, body: Json): void
 }
 
-/** The intruder comes into rooms and reads, by whatever way; every answer is recorded. */
-export async function readByChance(chappe: TestServer<Server>, { world, mallory, chance, record }: Reading): Promise<void> {
+/** The intruder comes into rooms and reads, by whatever way; every answer is recorded. Gives back which rooms were looked at from outside with an answer; nothing where that was not tried. */
+export async function readByChance(chappe: TestServer<Server>, { world, mallory, chance, record }: Reading): Promise<Set<string> | undefined> {
   const joined: WorldRoom[] = []
   const asked = async (method: string, path: string, body?: unknown): Promise<Json> => {
     const answer = await mallory.request(method, path, body === undefined ? {} : { body })
@@ -89,7 +101,7 @@ export async function readByChance(chappe: TestServer<Server>, { world, mallory,
     return answer.body
   }
   for (const room of world.rooms) {
-    if (chance.is(0.3)) continue
+    if (room.kind === 'knock' || chance.is(0.3)) continue
     if (room.kind !== 'open') await room.owner.invite(room.roomId, mallory.userId)
     // An invitation that stays one.
     if (room.kind !== 'open' && chance.is(0.2)) continue
@@ -102,8 +114,26 @@ export async function readByChance(chappe: TestServer<Server>, { world, mallory,
     if (chance.is(0.2) && joined.length > 0) await sayByChance(chance.oneOf(world.people.filter(({ userId }) => chance.oneOf(joined).members.includes(userId))), chance.oneOf(joined), chance).catch(() => undefined)
     await chance.oneOf(WAYS)({ world, mallory, chance, joined, asked })
   }
+  const previews = chance.is(0.4) ? await lookAround(world, asked) : undefined
   for (const room of joined) room.members.splice(room.members.indexOf(mallory.userId), 1)
   await chappe.server.homeserver.ports.ledger.settle()
+  return previews
+}
+
+async function lookAround({ rooms }: World, asked: (method: string, path: string) => Promise<Json>): Promise<Set<string>> {
+  const seen = new Set<string>()
+  for (const { roomId } of rooms) if ((await asked('GET', `/_matrix/client/v1/room_summary/${encodeURIComponent(roomId)}`)).room_id === roomId) seen.add(roomId)
+  return seen
+}
+
+/** How many pictures somebody is shown with the profiles of everybody. */
+export async function countPictures(chappe: TestServer<Server>, viewer: Person): Promise<number> {
+  const found = new Set<string>()
+  for (const { user_id: userId } of await chappe.database.query('SELECT user_id FROM account')) {
+    const { avatar_url: mxc } = (await viewer.get(`${V3}/profile/${encodeURIComponent(String(userId))}`)).body
+    if (mxc !== undefined && (await viewer.get(`/_matrix/client/v1/media/download/${mxc.slice('mxc://'.length)}`)).status === 200) found.add(mxc)
+  }
+  return found.size
 }
 
 async function sendToMallory({ people }: World, mallory: Person, chance: Chance): Promise<void> {

@@ -44,7 +44,7 @@ export function hostileReport(names: readonly string[] = HOSTILE_NAMES): Exposur
       rooms: names.length, events: 1200, eventsCiphertextOnly: 30, eventsKeysReachable: 20, eventsUnknown: 10, eventsReachable: 5000, roomsReachable: 7, roomsListed: 9,
       people: names.length, files: names.length, fileBytes: 1_234_567_890, bytes: 2_000_000_000, peopleReachable: 73_467, peopleUnnamed: 0, filesReachable: 3, sessions: 3, rows: 800,
     },
-    reachablePeople: { scope: 'organisation', count: 60_000, inRooms: 20_000, all: 73_467, assumed: 12, byName: 825, listed: 876, listedAssumed: 3, assumptions: ['account_states', 'organisations', 'listing', 'room_marks', 'purged', 'pictures'] },
+    reachablePeople: { scope: 'organisation', count: 60_000, inRooms: 20_000, all: 73_467, assumed: 12, byName: 825, listed: 876, listedAssumed: 3, pictures: 41_000, assumptions: ['account_states', 'organisations', 'listing', 'room_marks', 'purged', 'profiles'] },
     sessions: names.slice(0, 3).map((deviceName, index) => ({
       userId: '@mallory:chappe.test', deviceId: `DEVICE${index}`, account: 1, device: 10 + index, deviceName, addresses: ['203.0.113.7'], endedBy: 'contained' as const,
       firstAtMs: BEGAN_MS, lastAtMs: BEGAN_MS + HOUR_MS, events: 400, files: 3, bytes: 1000,

@@ -56,6 +56,8 @@ test('an account with its devices, addresses and rooms', async () => {
     devices: [{ device_id: emma.deviceId, display_name: null, last_seen_ip: '127.0.0.1', last_seen_at_ms: expect.any(Number), on_probation_since_ms: null }],
     joined_rooms: 1,
     invitations: 0,
+    job: { title: '', service: '', phone: '', place: '' },
+    is_job_of_directory: false,
   }])
   expect(await readsOf(chappe, 'getDeskAccount')).toBe(1)
   expect(refusal(await sam.get(of({ userId: '@nobody:chappe.test' })))).toEqual([404, 'M_NOT_FOUND'])
@@ -142,4 +144,32 @@ test('cases are opened, written in and closed; what is no number is no case', as
   expect(found.closed_at_ms).toEqual(expect.any(Number))
   for (const id of ['0', '-1', 'x', '999999', '1e3']) expect(refusal(await sam.get(`/_chappe/desk/v1/cases/${id}`))).toEqual([404, 'M_NOT_FOUND'])
   expect((await sam.get('/_chappe/desk/v1/cases?limit=1')).body.cases.length).toBe(1)
+})
+
+test('Olga says what people of her organisation do: on record, not of herself, not of others, and not where their directory does', async () => {
+  const [fred, gina, hugo] = [await chappe.person('fred'), await chappe.person('gina'), await chappe.person('hugo')]
+  await intoOrganisation(chappe, 'finance', fred, gina)
+  await intoOrganisation(chappe, 'justice', hugo)
+  const job = { title: 'Chef de bureau', service: 'Achats', phone: '', place: 'Bercy' }
+  const set = (person: Person, by = olga, what: object = job) => by.put(`/_chappe/desk/v1/accounts/${encodeURIComponent(person.userId)}/job`, { ...REASON, ...what })
+  for (const answer of [await set(fred), await set(fred)]) expect([answer.status, answer.body]).toEqual([200, {}])
+  expect((await sam.get(of(fred))).body).toMatchObject({ job, is_job_of_directory: false })
+  expect((await gina.get(`/_matrix/client/v3/profile/${fred.userId}`)).body['org.chappe.job']).toEqual({ title: 'Chef de bureau', service: 'Achats', place: 'Bercy' })
+  expect(refusal(await set(olga))).toEqual([403, 'M_FORBIDDEN'])
+  expect(refusal(await set(hugo))).toEqual([404, 'M_NOT_FOUND'])
+  expect(refusal(await set(fred, sam))).toEqual([403, 'M_FORBIDDEN'])
+  expect(refusal(await set(fred, olga, { ...job, title: 'x'.repeat(121) }))).toEqual([400, 'M_BAD_JSON'])
+  expect(refusal(await olga.put(of(fred, 'job'), job))).toEqual([400, 'M_MISSING_PARAM'])
+  expect(await tried(chappe, fred.userId)).toEqual([
+    ['setAccountJob', olga.userId, 'done'], ['setAccountJob', olga.userId, 'done'], ['setAccountJob', sam.userId, 'M_FORBIDDEN'],
+  ])
+  await chappe.database.query("INSERT INTO account_address SELECT 'gina@finance.example', user_nid, 0 FROM account WHERE user_id = $1", [gina.userId])
+  await chappe.database.query(
+    `INSERT INTO directory_person (person_id, organisation_nid, user_name, address, display_name, is_active, created_at_ms, changed_at_ms)
+     SELECT 'p1', organisation_nid, 'gina', 'gina@finance.example', 'Gina', true, 0, 0 FROM organisation WHERE organisation_id = 'finance'`,
+  )
+  expect(refusal(await set(gina))).toEqual([400, 'M_BAD_STATE'])
+  expect((await sam.get(of(gina))).body.is_job_of_directory).toBe(true)
+  const alone = await chappe.person('alone')
+  expect(refusal(await set(alone, oona))).toEqual([400, 'M_BAD_STATE'])
 })

@@ -109,7 +109,12 @@ describe('the authority', () => {
 })
 
 describe('claims', () => {
-  const check = async (text: string): Promise<Json[]> => (await sam.post(path('claims'), { text })).body.claims.map((each: Json) => [each.text, each.verdict, each.delivered, each.class])
+  const read = async (checkId: number, who = sam): Promise<Json> => (await who.get(`${V1}/claim_checks/${checkId}`)).body
+  const check = async (text: string): Promise<Json[]> => {
+    const asked = (await sam.post(path('claims'), { text })).body
+    await chappe.server.desk.settleSearches()
+    return (await read(asked.check_id)).found.claims.map((each: Json) => [each.text, each.verdict, each.delivered, each.class])
+  }
 
   test('are held against what was delivered, with the number', async () => {
     expect(await check('2 rooms, 4 messages, 643,459 messages, 1 file, 13.51 GB, 2 sessions')).toEqual([
@@ -137,7 +142,43 @@ describe('claims', () => {
     ])
   })
 
+  test('are checked behind the request: one sees how far it is and what was checked before, ends it, and a server that ends in the middle begins anew', async () => {
+    const text = `they say ${said}, 2 rooms, and that nobody will know`
+    const { check_id: checkId, claims } = (await sam.post(path('claims'), { text })).body
+    expect(claims).toBe(2)
+    await chappe.server.desk.settleSearches()
+    const done = await read(checkId, anna)
+    expect(done).toMatchObject({ state: 'done', progress: 1, failure: null, asked_by: sam.userId, found: { is_cut: false, claims: [{ text: said, verdict: 'supported' }, { text: '2 rooms' }] } })
+    const stored = await chappe.database.query('SELECT * FROM claim_check WHERE check_nid = $1', [checkId])
+    expect(stored).toMatchObject([{ claims: null }])
+    expect(JSON.stringify(stored)).not.toContain('nobody will know')
+    const { checks, next } = (await anna.get(`${path('claims')}?limit=1`)).body
+    expect([checks, next]).toMatchObject([[{ check_id: checkId, state: 'done', claims: 2 }], String(checkId)])
+    expect((await anna.get(`${path('claims')}?limit=1&from=${next}`)).body.checks[0].check_id).toBeLessThan(checkId)
+
+    // As a process leaves it that was killed in the middle.
+    const unfinished = () => chappe.database.query(`UPDATE claim_check SET state = 'running', progress = 0.4, result = NULL, made_at_ms = NULL, claims = $2 WHERE check_nid = $1`, [checkId, JSON.stringify([{ text: said, kind: 'event', id: said }, { text: '2 rooms', kind: 'rooms', claimed: 2, slack: 0 }])])
+    await unfinished()
+    expect(await read(checkId)).toMatchObject({ state: 'running', found: null })
+    await chappe.restart()
+    await chappe.server.desk.settleSearches()
+    expect((await read(checkId)).found).toEqual(done.found)
+
+    const cancel = (who: Person, id: number) => who.post(`${V1}/claim_checks/${id}/cancel`, REASON)
+    expect([refusal(await cancel(sue, checkId)), refusal(await cancel(sue, 99_999)), refusal(await cancel(alice, checkId))]).toEqual([[400, 'M_BAD_STATE'], [404, 'M_NOT_FOUND'], [403, 'M_FORBIDDEN']])
+    await unfinished()
+    expect((await cancel(sue, checkId)).status).toBe(200)
+    await chappe.restart()
+    await chappe.server.desk.settleSearches()
+    expect(await read(checkId)).toMatchObject({ state: 'cancelled', found: null })
+    expect(await chappe.database.query('SELECT claims FROM claim_check WHERE check_nid = $1', [checkId])).toEqual([{ claims: null }])
+    expect(await tried(chappe, `claim check ${checkId}`)).toContainEqual(['cancelClaimCheck', sue.userId, 'done'])
+  })
+
   test('are bounded, and not for everybody', async () => {
+    expect(refusal(await alice.get(path('claims')))).toEqual([403, 'M_FORBIDDEN'])
+    expect(refusal(await sam.get(path('claims', 99_999)))).toEqual([404, 'M_NOT_FOUND'])
+    expect(refusal(await sam.get(`${V1}/claim_checks/99999`))).toEqual([404, 'M_NOT_FOUND'])
     expect(refusal(await sam.post(path('claims'), { text: 'x'.repeat(100_001) }))[0]).toBe(400)
     expect(refusal(await alice.post(path('claims'), { text: '1 room' }))).toEqual([403, 'M_FORBIDDEN'])
     expect(refusal(await sam.post(path('claims', 99_999), { text: '1 room' }))).toEqual([404, 'M_NOT_FOUND'])

@@ -30,7 +30,7 @@ const list = async (query: Record<string, string> = {}, who = sam): Promise<Json
 const rooms = (page: Json): unknown[] => page.exports.map((each: Json) => each.room_id)
 
 test('Alice exports her room whole, Bob a part of his and gives up: Sam and Anna see who, what and how much, newest first', async () => {
-  expect(await list()).toEqual({ exports: [] })
+  expect(await list()).toEqual({ exports: [], removed: [] })
   expect(await readsOf(chappe, 'listDeskExports')).toBe(0)
   const made = await alice.post(exportsOf(budget), { format: 'html', with_files: true })
   await alice.put(`${exportsOf(budget)}/${made.body.export_id}`, { messages: 12, files: 1, bytes: 4096 })
@@ -41,7 +41,7 @@ test('Alice exports her room whole, Bob a part of his and gives up: Sam and Anna
     { user_id: bob.userId, device_id: bob.deviceId, room_id: canteen, room_name: null, format: 'json', with_files: false, from_ms: 1, to_ms: 2, messages: null, files: null, bytes: null, standing: 'waiting' },
     { user_id: alice.userId, device_id: alice.deviceId, room_id: budget, room_name: 'Budget', format: 'html', with_files: true, from_ms: null, to_ms: null, messages: 12, files: 1, bytes: 4096, standing: 'waiting' },
   ].map((each) => ({ ...each, export_id: expect.any(Number), at_ms: expect.any(Number) }))
-  for (const who of [sam, anna]) expect(await list({}, who)).toEqual({ exports: both })
+  for (const who of [sam, anna]) expect(await list({}, who)).toEqual({ exports: both, removed: [] })
   expect(await readsOf(chappe, 'listDeskExports')).toBe(2)
 })
 
@@ -64,4 +64,16 @@ test('a device that is signed out keeps its name in the list; a row that was cha
   expect(await standings()).toEqual([[bob.deviceId, 'unwitnessed'], [alice.deviceId, 'unwitnessed']])
   await chappe.database.query('UPDATE room_export SET room_id = $1 WHERE room_id = $2', ['!other:chappe.test', canteen])
   expect(await standings()).toEqual([[bob.deviceId, 'altered'], [alice.deviceId, 'unwitnessed']])
+})
+
+test('a row that is taken out of the list is told, by its number in the record of acts, whatever is looked for; one that was refused was never in it', async () => {
+  expect((await bob.post(exportsOf(budget), { format: 'json', with_files: false })).status).not.toBe(200)
+  expect((await list()).removed).toEqual([])
+  const [row] = await chappe.database.query('DELETE FROM room_export WHERE user_nid = (SELECT user_nid FROM account WHERE user_id = $1) RETURNING action_nid::int AS act', [alice.userId])
+  expect((await list()).removed).toEqual([row?.['act']])
+  expect((await list({ user_id: bob.userId }, anna)).removed).toEqual([row?.['act']])
+  // Who takes the act out of its own record as well has not taken it out of the ledger's.
+  await chappe.database.query('ALTER TABLE admin_action DISABLE TRIGGER ALL')
+  await chappe.database.query('DELETE FROM admin_action WHERE action_nid = $1', [row?.['act']])
+  expect((await list()).removed).toEqual([row?.['act']])
 })

@@ -32,9 +32,9 @@ test('what waits outside of the ledger is a gap of the report, until it is in it
   await mallory.join(roomId)
   await mallory.sync()
   await chappe.database.query(`CREATE FUNCTION refuse_rows() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'the disk is full' USING ERRCODE = '53100'; END $$`)
-  // What is shown, and not what is done: acts have a chain of their own, and are waited for by the report.
-  const [last] = await chappe.database.query(`SELECT encode(writer, 'hex') AS writer FROM ledger_block WHERE writer IS NOT NULL ORDER BY row_count DESC, block DESC LIMIT 1`)
-  await chappe.database.query(`CREATE TRIGGER refuse_rows BEFORE INSERT ON ledger_block FOR EACH ROW WHEN (NEW.writer = '\\x${String(last?.['writer'])}') EXECUTE FUNCTION refuse_rows()`)
+  // What is shown, and not what is done: acts have blocks of their own, and are waited for by the report.
+  await chappe.database.query(`CREATE TRIGGER refuse_rows BEFORE INSERT ON ledger_block FOR EACH ROW
+    WHEN (position(convert_to('desk:', 'UTF8') IN NEW.body) = 0) EXECUTE FUNCTION refuse_rows()`)
   await alice.say(roomId, 'the plan')
   await mallory.syncOn()
   const { ledger } = chappe.server.homeserver.ports

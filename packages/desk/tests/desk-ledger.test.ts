@@ -1,7 +1,7 @@
 // The record of reads at the desk: how it stands, and what an account was shown, once two people agree to look.
 import { buildServer } from '@chappe/server'
 import type { Evidence } from '@chappe/ledger'
-import type { Person } from '@chappe/testkit'
+import type { Json, Person } from '@chappe/testkit'
 import { serverOfThisFile } from '@chappe/testkit'
 import { beforeAll, expect, test, vi } from 'vitest'
 import { of, personWith, REASON, refusal, tried, V1 } from './_desk.ts'
@@ -28,6 +28,8 @@ beforeAll(async () => {
 
 const ask = (who: Person, about: Person, more: object = {}) => who.post(`/_chappe/desk/v1/accounts/${encodeURIComponent(about.userId)}/evidence`, { ...REASON, ...more })
 const decide = (who: Person, requestId: number, how: string) => who.post(`${V1}/requests/${requestId}/${how}`, REASON)
+const found = () => chappe.server.desk.settleSearches()
+const search = async (who: Person, requestId: number): Promise<Json> => (await who.get(`${V1}/evidence/${requestId}/search`)).body
 const look = (who: Person, requestId: number) => who.get(`${V1}/evidence/${requestId}`)
 
 test('Sam asks what Mallory was shown, Sue agrees: both see it, nobody else, and not after a day', async () => {
@@ -37,6 +39,7 @@ test('Sam asks what Mallory was shown, Sue agrees: both see it, nobody else, and
   expect(refusal(await look(sam, requestId))).toEqual([404, 'M_NOT_FOUND'])
   expect(refusal(await decide(sam, requestId, 'approve'))).toEqual([403, 'M_FORBIDDEN'])
   expect((await decide(sue, requestId, 'approve')).body).toEqual({ operation: 'askEvidence', target })
+  await found()
 
   const answer = await look(sam, requestId)
   const evidence: Evidence = answer.body
@@ -93,6 +96,7 @@ test('Sam asks who was shown a room, a person, a file, and what went to a networ
     const { request_id: id } = (await search(sam, kind, value)).body
     expect(refusal(await sam.get(`${V1}/evidence/${id}/rows`))).toEqual([404, 'M_NOT_FOUND'])
     await decide(sue, id, 'approve')
+    await found()
     const { rows } = (await sam.get(`${V1}/evidence/${id}/rows?limit=200`)).body
     const evidence: Evidence = (await sue.get(`${V1}/evidence/${id}`)).body
     expect(rows).toHaveLength(evidence.rows.length)
@@ -111,6 +115,7 @@ test('Sam asks who was shown a room, a person, a file, and what went to a networ
   // A part of it goes on with the next.
   const { request_id: id } = (await search(sam, 'account', mallory.userId)).body
   await decide(sue, id, 'approve')
+  await found()
   const first = (await sam.get(`${V1}/evidence/${id}/rows?limit=1`)).body
   expect([first.rows.length, first.total > 1, first.next]).toEqual([1, true, '1'])
   expect((await sam.get(`${V1}/evidence/${id}/rows?limit=1&from=1`)).body.rows).not.toEqual(first.rows)
@@ -120,4 +125,52 @@ test('Sam asks who was shown a room, a person, a file, and what went to a networ
   expect(refusal(await search(sam, 'room', roomId, { case_id: 4711 }))).toEqual([404, 'M_NOT_FOUND'])
   expect(refusal(await search(sam, 'room', roomId, { from_ms: 2, to_ms: 1 }))).toEqual([400, 'M_INVALID_PARAM'])
   expect(refusal(await search(anna, 'room', roomId))).toEqual([403, 'M_FORBIDDEN'])
+})
+
+test('a search is worked out behind the requests: one sees how far it is, either of the two ends it, and a server that ends in the middle begins anew', async () => {
+  const agreed = async (): Promise<number> => {
+    const { request_id: id } = (await ask(sam, mallory)).body
+    expect(refusal(await sam.get(`${V1}/evidence/${id}/search`))).toEqual([404, 'M_NOT_FOUND'])
+    await decide(sue, id, 'approve')
+    return id
+  }
+  const id = await agreed()
+  await found()
+  const before = (await look(sam, id)).body
+  expect(await search(sue, id)).toMatchObject({ state: 'done', progress: 1, failure: null, rows: before.rows.length, asked_by: sam.userId, decided_by: sue.userId, made_at_ms: expect.any(Number) })
+  // The same file again, whenever it is taken: nothing is looked for a second time, whatever was read since.
+  await mallory.sync()
+  expect((await look(sue, id)).body).toEqual(before)
+
+  // As a process leaves it that was killed in the middle.
+  const unfinished = (more: number) => chappe.database.query(`UPDATE evidence_search SET state = CASE WHEN request_nid = $1 THEN 'running' ELSE 'waiting' END, progress = 0.4, result = NULL, made_at_ms = NULL WHERE request_nid IN ($1, $2)`, [id, more])
+  await unfinished(0)
+  expect([(await search(sam, id)).state, refusal(await look(sam, id)), refusal(await sam.get(`${V1}/evidence/${id}/rows`))]).toEqual(['running', [400, 'M_BAD_STATE'], [400, 'M_BAD_STATE']])
+  await chappe.restart()
+  await found()
+  const after = (await look(sam, id)).body
+  expect(after.rows.map(({ leaf }: Json) => leaf).slice(0, before.rows.length)).toEqual(before.rows.map(({ leaf }: Json) => leaf))
+
+  const other = await agreed()
+  await found()
+  const cancel = (who: Person, requestId: number) => who.post(`${V1}/evidence/${requestId}/cancel`, REASON)
+  expect(refusal(await cancel(sam, id))).toEqual([400, 'M_BAD_STATE'])
+  await unfinished(other)
+  const tom = await personWith(chappe, 'timothy', 'security_officer')
+  expect([refusal(await cancel(tom, id)), refusal(await cancel(anna, id)), refusal(await cancel(sam, 99_999))]).toEqual([[404, 'M_NOT_FOUND'], [403, 'M_FORBIDDEN'], [404, 'M_NOT_FOUND']])
+  expect([(await cancel(sam, id)).status, (await cancel(sue, other)).status]).toEqual([200, 200])
+  await chappe.restart()
+  await found()
+  for (const each of [id, other]) expect(await search(sam, each)).toMatchObject({ state: 'cancelled', rows: null })
+  expect(await tried(chappe, `request ${id}`)).toContainEqual(['cancelEvidenceSearch', sam.userId, 'done'])
+
+  // Nothing of it is kept beyond the day.
+  const last = await agreed()
+  await found()
+  expect((await chappe.database.query('SELECT count(*)::int AS parts FROM evidence_leaf WHERE request_nid = $1', [last]))[0]).toEqual({ parts: 1 })
+  chappe.clock.advance(25 * 3_600_000)
+  await chappe.restart()
+  await found()
+  expect(await chappe.database.query('SELECT * FROM evidence_leaf')).toEqual([])
+  expect(refusal(await sam.get(`${V1}/evidence/${last}/search`))).toEqual([404, 'M_NOT_FOUND'])
 })

@@ -77,6 +77,9 @@ test('a frozen room: nobody joins, nobody sees what was said before, by any way;
   const eventId = await bob.say(room, 'the plan')
   const inRoom = `${C3}/rooms/${encodeURIComponent(room)}`
   expect((await sam.post(`/_chappe/desk/v1/rooms/${encodeURIComponent(room)}/freeze`, REASON)).body).toEqual({})
+  const frozen = `${V1}/frozen_rooms`
+  expect((await sam.get(frozen)).body).toEqual({ rooms: [{ room_id: room, name: 'Forum', frozen_at_ms: expect.any(Number) }] })
+  expect(refusal(await bob.get(frozen))).toEqual([403, 'M_FORBIDDEN'])
   const late = await chappe.person('late')
   expect(refusal(await late.post(`${C3}/join/${encodeURIComponent(room)}`))).toEqual([403, 'M_FORBIDDEN'])
   await bob.say(room, 'what now?')
@@ -99,6 +102,7 @@ test('a frozen room: nobody joins, nobody sees what was said before, by any way;
   await chappe.restart()
   expect(JSON.stringify((await dora.get(`${inRoom}/messages?dir=b&limit=100`)).body)).not.toContain('the plan')
   expect((await sam.post(`/_chappe/desk/v1/rooms/${encodeURIComponent(room)}/thaw`, REASON)).body).toEqual({})
+  expect((await sam.get(frozen)).body).toEqual({ rooms: [] })
   expect(JSON.stringify((await dora.get(`${inRoom}/messages?dir=b&limit=100`)).body)).toContain('the plan')
   await late.join(room)
   expect(refusal(await sam.post(`${V1}/rooms/${encodeURIComponent(room)}/thaw`, REASON))).toEqual([404, 'M_NOT_FOUND'])

@@ -31,6 +31,7 @@ const PARAMS: Readonly<Record<string, string>> = {
   requestId: '4711',
   caseId: '4711',
   reportId: '4711',
+  checkId: '4711',
   alertId: '4711',
   drillId: '4711',
   announcementId: '4711',
@@ -54,7 +55,7 @@ const CONSEQUENCES = { revision: 0, phase: 'draft', reference: '', fields: NOTIF
 function call(endpoint: AnyEndpoint, who: Person | undefined): Promise<HttpAnswer> {
   const path = endpoint.path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(PARAMS[name] ?? ''))
   const body = {
-    ...REASON, title: 'a case', body: 'a note', roles: [], state: 'done', aware_at_ms: null, network: '192.0.2.0/24',
+    ...REASON, title: 'a case', body: 'a note', roles: [], service: '', phone: '', place: '', state: 'done', aware_at_ms: null, network: '192.0.2.0/24',
     subject: { kind: 'account', user_id: '@nobody:chappe.test' }, ...ORGANISATION, ...ANNOUNCEMENT, ...CONSEQUENCES,
     ...(endpoint.operation === 'askLedgerSearch' ? { kind: 'person', value: '@nobody:chappe.test', case_id: 4711 } : {}),
   }

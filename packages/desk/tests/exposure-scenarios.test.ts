@@ -9,7 +9,7 @@ import { chanceOf, startTestServer } from '@chappe/testkit'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { personWith } from './_desk.ts'
 import { contain, order, readReport } from './_exposure.ts'
-import { makeWorld, readByChance } from './_exposure-world.ts'
+import { countPictures, makeWorld, readByChance } from './_exposure-world.ts'
 import type { World } from './_exposure-world.ts'
 import { createRecorder, truthOf } from './_exposure-truth.ts'
 
@@ -35,7 +35,7 @@ test.each(Array.from({ length: SCENARIOS }, (_, at) => SEED + at))('scenario %i'
   if (world === undefined || (seed - SEED) % IN_ONE_WORLD === 0) world = await makeWorld(chappe, chance, `w${seed}`)
   const mallory = await chappe.person(`mallory${seed}`)
   const recorder = createRecorder()
-  await readByChance(chappe, { world, mallory, chance, record: recorder.record })
+  const previews = await readByChance(chappe, { world, mallory, chance, record: recorder.record })
   const caseId = await contain(sam, mallory)
   const { report_id: reportId } = await order(sam, { kind: 'account', user_id: mallory.userId }, { case_id: caseId })
   const report = await readReport(sam, reportId)
@@ -54,4 +54,13 @@ test.each(Array.from({ length: SCENARIOS }, (_, at) => SEED + at))('scenario %i'
   expect(shown(report.files as { class: string; mxc: string }[]).map((file) => file.mxc)).toEqual(truth.files)
   expect(report.rooms.filter((room: Json) => room.is_listed).map((room: Json) => room.room_id)).toEqual(truth.listed)
   expect(report.findings.ledger.is_whole).toBe(true)
+  // What could have been seen besides: rooms by what they are called, and pictures.
+  const reachable = new Map<string, unknown>(report.rooms.map((room: Json) => [room.room_id, room.reachable_by]))
+  if (previews !== undefined) expect(world.rooms.map(({ roomId }) => [roomId, (reachable.get(roomId) ?? null) !== null])).toEqual(world.rooms.map(({ roomId }) => [roomId, previews.has(roomId)]))
+  for (const { roomId, kind, picture } of world.rooms) {
+    if (kind === 'knock') expect(reachable.get(roomId)).toBe('preview')
+    expect([roomId, report.files.some((file: Json) => file.mxc === picture)]).toEqual([roomId, (reachable.get(roomId) ?? null) !== null])
+  }
+  expect(report.totals.rooms_previewable).toBe(report.rooms.filter((room: Json) => room.reachable_by === 'preview').length)
+  if (chance.is(0.1)) expect(report.findings.reachable_people.pictures).toBe(await countPictures(chappe, sam))
 })

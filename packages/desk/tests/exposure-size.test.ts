@@ -3,6 +3,7 @@
 //
 //   EXPOSURE_SIZE=1 npm test -- packages/desk/tests/exposure-size.test.ts
 //
+// Then a desk of years is made around it, and each of its questions timed.
 // EXPOSURE_TELL_S=60 also lets them be told for a minute, in the messenger and by mail, and says how many that were.
 import type { Server } from '@chappe/server'
 import { buildServer } from '@chappe/server'
@@ -11,7 +12,8 @@ import { checkArchive, parseVerifier } from '@chappe/ledger'
 import type { Person, TestServer } from '@chappe/testkit'
 import { startMailServer, startTestServer } from '@chappe/testkit'
 import { expect, test, vi } from 'vitest'
-import { personWith, REASON, V1 } from './_desk.ts'
+import { of, personWith, REASON, V1 } from './_desk.ts'
+import { fillDesk, haveEverybodyTold, timePages } from './_desk-size.ts'
 import { contain, madeReport, numberOf, order } from './_exposure.ts'
 import { platform } from './_platform.ts'
 
@@ -32,7 +34,7 @@ const FIRST = 1_000_000
 test('a report on everything that was taken', { timeout: 1_800_000 }, async () => {
   await using mails = await startMailServer()
   await using chappe = await startTestServer(buildServer, { mailUrl: mails.url })
-  const sam = await personWith(chappe, 'sam', 'security_officer')
+  const sam = await personWith(chappe, 'sam', 'security_officer', 'operator')
   const sue = await personWith(chappe, 'sue', 'security_officer')
   const mallory = await chappe.person('mallory')
   await fill(chappe)
@@ -58,9 +60,37 @@ test('a report on everything that was taken', { timeout: 1_800_000 }, async () =
   const pageMs = performance.now() - pageFrom
   const told = await queueAll(chappe, { sam, sue, reportId })
   console.log(JSON.stringify({ ...told, ...perRow, madeS, madeCpuS, archiveMb: archive.length / 1e6, verifiedS, pageMs, rssMb: most / 1e6, rssBeforeMb: before / 1e6, totals: report.totals }))
+  await haveEverybodyTold(chappe)
+  await fillDesk(chappe, await numberOf(chappe, sam), SIZE)
+  const pages = await pagesOf({ sam, sue }, { mallory, reportId, caseId })
+  console.log(JSON.stringify({ pages }))
+  const notices = (await sam.get(`${V1}/exposure_reports/${reportId}/notices`)).body
+  expect([notices.sent, notices.read]).toEqual([report.totals.people, Math.floor(report.totals.people / 2)])
+  expect(Object.keys(pages).length).toBeGreaterThan(25)
   expect(report.totals).toMatchObject({ rooms_reachable: UNREAD, events_reachable: UNREAD * SAID, people_reachable: ACCOUNTS, rooms: ROOMS, events: MESSAGES, files: FILES, people: Math.min(PEOPLE, MESSAGES) })
   expect(told).toMatchObject({ queued: report.totals.people, queuedMails: report.totals.people })
 })
+
+/** Every page of the desk, the long lists of it in their middle and at their end too. */
+async function pagesOf({ sam, sue }: { sam: Person; sue: Person }, { mallory, reportId, caseId }: { mallory: Person; reportId: number; caseId: number }): Promise<Awaited<ReturnType<typeof timePages>>> {
+  const ask = async (path: string, body: object): Promise<number> => {
+    const asked = await sam.post(`${V1}/${path}`, { ...REASON, case_id: caseId, ...body })
+    expect((await sue.post(`${V1}/requests/${asked.body.request_id}/approve`, REASON)).status).toBe(200)
+    return asked.body.request_id
+  }
+  const leak = await ask('attributions', { events: [`$e${ROOMS + 1}`] })
+  const search = await ask('ledger_searches', { kind: 'account', value: mallory.userId })
+  const { check_id: checkId } = (await sam.post(`${V1}/exposure_reports/${reportId}/claims`, { text: '876 rooms, 643,459 messages, 13.51 GB' })).body
+  await vi.waitFor(async () => expect((await sam.get(`${V1}/evidence/${search}/search`)).body.state).toBe('done'), { timeout: 600_000, interval: 500 })
+  await vi.waitFor(async () => expect((await sam.get(`${V1}/attributions/${leak}`)).body.state).toBe('done'), { timeout: 600_000, interval: 500 })
+  const ofReport = `${V1}/exposure_reports/${reportId}`
+  return timePages({ sam }, { caseId, reportId, userId: mallory.userId, 'evidence.requestId': search, 'attributions.requestId': leak, announcementId: Math.max(3, Math.round(200 * SIZE)), checkId, organisationId: 'body-1' }, [
+    ...['rooms', 'people', 'files'].map((list) => `${ofReport}/${list}?from=${Math.round(PEOPLE / 2)}&limit=200`),
+    `${ofReport}/people?class=delivered&limit=200`, `${ofReport}/notices?limit=200`, `${ofReport}/notices?state=failed`, `${ofReport}/notices?from=${PEOPLE - 300}&limit=200`,
+    `${V1}/accounts?search=Person%20700`, `${V1}/accounts?search=p70`, `${V1}/accounts?state=contained`, `${V1}/audit?target=${encodeURIComponent('@p77:chappe.test')}`, `${V1}/alerts?state=done`, `${V1}/reports?state=done`,
+    `${of(mallory)}`, `${V1}/exports?user_id=${encodeURIComponent('@p1:chappe.test')}`, `${V1}/evidence/${search}/rows?limit=200&from=50000`,
+  ])
+}
 
 /** The country: people, rooms, what was said, files. The server starts anew, as it looks at the end of the stream when it does. */
 async function fill(chappe: TestServer<Server>): Promise<void> {

@@ -13,6 +13,8 @@ export type AlertKind =
   | 'copy_of_passkey'
   /** Somebody typed the code of a device that had shown no passkey: they may have been talked into it. Nothing was signed in. */
   | 'device_code_typed_early'
+  /** A code between two devices was not taken: of another account or server, old, used, altered, or without a passkey. Nothing was let in. */
+  | 'pairing_refused'
   /** Somebody says that they were tricked into something. */
   | 'owner_was_tricked'
   /** Somebody says that a sign-in to their account was none of theirs. */

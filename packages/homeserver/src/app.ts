@@ -98,11 +98,11 @@ async function createWritingHomeserver(options: HomeserverOptions): Promise<Home
   }
 }
 
-function proveLedger({ database: { db }, clock, random, logger, outgoing }: Foundation, effective: HomeserverSettings): Promise<ProvenLedger & AsyncDisposable> {
+function proveLedger({ database, clock, random, logger, outgoing }: Foundation, effective: HomeserverSettings): Promise<ProvenLedger & AsyncDisposable> {
   const { serverName, dataDir, signingKeyPath, ledger } = effective
   const keyPath = keyFileOf('ledger.key', { dataDir, signingKeyPath })
   const settings = { serverName, keyPath, keepMonths: 12, witnesses: [], ...ledger, effective: { ...effective } }
-  return startProvenLedger({ db, clock, random, logger, outgoing, settings })
+  return startProvenLedger({ database, clock, random, logger, outgoing, settings })
 }
 
 /** How long a reader that starts waits for the writer before it answers what it can. */

@@ -99,6 +99,11 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'registration_requires_token', value: config.registrationRequiresToken ? 'on' : 'off' },
     { key: 'policy_server_key', value: config.policyServerKey ?? '(not set)' },
     { key: 'help_desk', value: config.helpDesk ?? '(not set)' },
+    { key: 'accessibility.authority', value: orElse(config.accessibility?.authority, '(by server name)') },
+    { key: 'accessibility.contact', value: orElse(config.accessibility?.contact, '(the help desk)') },
+    { key: 'accessibility.degree', value: config.accessibility?.degree ?? 'none' },
+    { key: 'accessibility.audit', value: orElse(config.accessibility?.audit, '(not set)') },
+    { key: 'accessibility.appeal', value: orElse(config.accessibility?.appeal, '(by default)') },
     { key: 'public_url', value: config.publicUrl },
     { key: 'trusted_proxies', value: config.trustedProxies.join(', ') || '(empty)' },
     { key: 'mail_url', value: hidden(config.mailUrl) },
@@ -114,6 +119,10 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
     { key: 'ldap.filter', value: config.ldap?.filter ?? '(not set)' },
     { key: 'ldap.address_attribute', value: config.ldap?.addressAttribute ?? '(not set)' },
     { key: 'ldap.name_attribute', value: config.ldap?.nameAttribute ?? '(not set)' },
+    { key: 'ldap.title_attributes', value: listOf(config.ldap?.jobAttributes.title) },
+    { key: 'ldap.service_attributes', value: listOf(config.ldap?.jobAttributes.service) },
+    { key: 'ldap.phone_attributes', value: listOf(config.ldap?.jobAttributes.phone) },
+    { key: 'ldap.place_attributes', value: listOf(config.ldap?.jobAttributes.place) },
     { key: 'signing_key_path', value: config.signingKeyPath ?? '(not set)' },
     { key: 'log.level', value: config.logLevel },
     { key: 'media.max_upload_bytes', value: String(config.media.maxUploadBytes) },
@@ -146,6 +155,10 @@ export function showConfig(config: Config): readonly { readonly key: string; rea
 
 function wordClients(clients: Config['clients']): string {
   return clients === undefined ? '(by profile)' : [clients].flat().join(', ') || '(empty)'
+}
+
+function listOf(names: readonly string[] | undefined): string {
+  return names === undefined ? '(not set)' : names.join(', ') || '(empty)'
 }
 
 function wordListen(address: ListenAddress): string {
@@ -207,6 +220,7 @@ function makeConfig(loading: Loading): Config {
     registrationRequiresToken: take(loading, KEYS.registrationRequiresToken) ?? false,
     ...optional('policyServerKey', take(loading, KEYS.policyServerKey)),
     ...optional('helpDesk', take(loading, KEYS.helpDesk)),
+    ...optional('accessibility', takeAccessibility(loading)),
     publicUrl: take(loading, KEYS.publicUrl) ?? 'http://localhost:8008',
     trustedProxies: take(loading, KEYS.trustedProxies) ?? Object.freeze([]),
     ...optional('mailUrl', take(loading, KEYS.mailUrl)),
@@ -279,6 +293,21 @@ function takeRole(loading: Loading): Config['role'] {
   return role
 }
 
+/** Who says that the service conforms says who has found so. */
+function takeAccessibility(loading: Loading): Config['accessibility'] {
+  const [degree, audit] = [take(loading, KEYS.accessibilityDegree), take(loading, KEYS.accessibilityAudit)]
+  const said = {
+    ...optional('degree', degree),
+    ...optional('authority', take(loading, KEYS.accessibilityAuthority)),
+    ...optional('contact', take(loading, KEYS.accessibilityContact)),
+    ...optional('audit', audit),
+    ...optional('appeal', take(loading, KEYS.accessibilityAppeal)),
+  }
+  const place = loading.found.get(KEYS.accessibilityDegree.key)?.place
+  if (place !== undefined && (degree === 'partial' || degree === 'full') && audit === undefined) loading.problems.push({ ...place, message: 'needs accessibility.audit beside it' })
+  return Object.keys(said).length === 0 ? undefined : Object.freeze(said)
+}
+
 function takeTurn(loading: Loading): Config['calls']['turn'] {
   const uris = take(loading, KEYS.turnUris) ?? []
   const secret = take(loading, KEYS.turnSecret)
@@ -298,6 +327,12 @@ function takeLdap(loading: Loading): Config['ldap'] {
     filter: take(loading, KEYS.ldapFilter) ?? KEYS.ldapFilter.default,
     addressAttribute: take(loading, KEYS.ldapAddressAttribute) ?? KEYS.ldapAddressAttribute.default,
     nameAttribute: take(loading, KEYS.ldapNameAttribute) ?? KEYS.ldapNameAttribute.default,
+    jobAttributes: Object.freeze({
+      title: take(loading, KEYS.ldapTitleAttributes) ?? ['title'],
+      service: take(loading, KEYS.ldapServiceAttributes) ?? ['department', 'departmentNumber', 'ou'],
+      phone: take(loading, KEYS.ldapPhoneAttributes) ?? [],
+      place: take(loading, KEYS.ldapPlaceAttributes) ?? [],
+    }),
   }
   if (url === undefined) return undefined
   if (baseDn !== undefined && organisation !== undefined) return Object.freeze({ url, baseDn, organisation, ...rest })

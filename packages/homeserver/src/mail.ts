@@ -25,6 +25,10 @@ export interface Mail {
    * if that commits. Throws `CHAPPE_UNAVAILABLE` where too many wait.
    */
   send(message: MailMessage, tx?: Tx): Promise<void>
+  /** The same for several: all of them or none. */
+  sendAll(messages: readonly MailMessage[], tx?: Tx): Promise<void>
+  /** What was sent with a transaction has committed: it need not wait until it is looked for. */
+  wake(): void
   /** How many wait, up to `max`. Who sends to many looks first, so that codes do not wait behind them. */
   waiting(max: number): Promise<number>
 }

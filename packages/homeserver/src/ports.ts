@@ -7,6 +7,7 @@ import type { Stopping } from './features/accounts/accounts.ts'
 import type { AddressBlocks, Containment, RoomFreezes } from './features/containment/containment.ts'
 import type { Clock, Logger, Random } from './deps.ts'
 import type { Db } from './db/pool.ts'
+import type { Jobs } from './features/jobs/jobs.ts'
 import type { Ledger, ProvenLedger } from './features/ledger/ledger.ts'
 import type { Recovery } from './features/recovery/recovery.ts'
 import type { ExposureFacts } from './features/exposure/exposure.ts'
@@ -28,7 +29,7 @@ export type { StoredAlert } from './alerts.ts'
 export type { Db, Tx } from './db/pool.ts'
 export type { Clock, Logger, Random } from './deps.ts'
 export type { AccountRecord, StateChange, Stopping } from './features/accounts/accounts.ts'
-export type { AddressBlocks, BlockedNetwork, Contained, Containment, RoomFreezes } from './features/containment/containment.ts'
+export type { AddressBlocks, BlockedNetwork, Contained, Containment, FrozenRoom, RoomFreezes } from './features/containment/containment.ts'
 export type { EventSum, ExposedAccount, ExposedDevice, ExposureFacts, FileFacts, Reachable, ReachableRoom, Reacher, RoomFacts } from './features/exposure/exposure.ts'
 export type { ActStanding, CheckedAct, LedgerStanding, ProvenLedger, ReadCounts } from './features/ledger/ledger.ts'
 export type { ListedRecovery } from './features/recovery/recovery.ts'
@@ -63,7 +64,7 @@ export interface HomeserverPorts {
   /** Server notices: a repetition of a `txnId` is the same notice. */
   notices: Pick<ServerNotices, 'send'>
   /** Mail, and how one is worded in both languages. */
-  mail: Pick<Mail, 'isOn' | 'send' | 'waiting'> & { write: typeof writeMail }
+  mail: Pick<Mail, 'isOn' | 'sendAll' | 'waiting' | 'wake'> & { write: typeof writeMail }
   /** What the desk has to look at. */
   alerts: AlertLog & Alerts
   /** What a drill is made of, and calls as anybody makes them, from whatever address is said. */
@@ -86,6 +87,8 @@ export interface HomeserverPorts {
   enrolment: Enrolment
   /** The directories that organisations have of their own. */
   directorySources: DirectorySources
+  /** What people do in their organisation. */
+  jobs: Pick<Jobs, 'get' | 'set'>
   /** Does at once what time has made due: ends of accounts, reminders. */
   runDue(): Promise<void>
   /** What people have reported. */

@@ -1,5 +1,6 @@
 // What the composition root brings: the part of the configuration that the homeserver reads, and the ground it stands on.
 import type { FastifyInstance } from 'fastify'
+import type { AccessibilitySettings } from './features/accessibility/accessibility.ts'
 import type { LdapSettings } from './features/directory-sources/directory-sources.ts'
 import type { CallSettings, SupportContacts } from './features/server-info/server-info.ts'
 import type { ListenAddress } from './config/types.ts'
@@ -33,6 +34,8 @@ export interface HomeserverSettings {
   validityMonths?: number | undefined
   /** Whom somebody turns to whose account is stopped, in words: a telephone number, an address, a page. */
   helpDesk?: string | undefined
+  /** What the operator says of how accessible the service is. */
+  accessibility?: AccessibilitySettings | undefined
   /** Whom to ask for help, for `/.well-known/matrix/support`. */
   support?: SupportContacts | undefined
   media: {

@@ -9,15 +9,16 @@ import { tellingOf } from '@chappe/policy'
  */
 export function refusalOf(standing: Standing, helpDesk: string | undefined): MatrixError {
   const contact = helpDesk === undefined ? 'Please turn to your help desk.' : `Please turn to your help desk: ${helpDesk}`
+  const locked = (message: string, state?: 'expired'): MatrixError => lockedBy(`${message} ${contact}`, helpDesk, state)
   switch (tellingOf(standing)) {
     case 'suspended':
       return new MatrixError('M_USER_SUSPENDED')
     case 'stopped':
-      return locked(`This account cannot be used at the moment. ${contact}`)
+      return locked('This account cannot be used at the moment.')
     case 'expired':
-      return locked(`This account has expired and waits to be confirmed by your organisation. ${contact}`, 'expired')
+      return locked('This account has expired and waits to be confirmed by your organisation.', 'expired')
     case 'enrol':
-      return locked(`This account has to be enrolled anew before it can be used. ${contact}`)
+      return locked('This account has to be enrolled anew before it can be used.')
     case 'closed':
       return new MatrixError('M_USER_DEACTIVATED')
     case 'nothing':
@@ -25,8 +26,8 @@ export function refusalOf(standing: Standing, helpDesk: string | undefined): Mat
   }
 }
 
-/** The client keeps what it has on the device: with "soft_logout" it is not to throw its keys away. */
-function locked(message: string, state?: 'expired'): MatrixError {
-  const told = state === undefined ? {} : { 'org.chappe.account_state': state }
+/** The client keeps what it has on the device: with "soft_logout" it is not to throw its keys away. `org.chappe.help_desk`: whom to turn to, for clients with words of their own. */
+function lockedBy(message: string, helpDesk: string | undefined, state: 'expired' | undefined): MatrixError {
+  const told = { ...(state === undefined ? {} : { 'org.chappe.account_state': state }), ...(helpDesk === undefined ? {} : { 'org.chappe.help_desk': helpDesk }) }
   return new MatrixError('M_USER_LOCKED', { message, fields: { soft_logout: true, ...told } })
 }

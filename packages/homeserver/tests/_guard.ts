@@ -30,6 +30,7 @@ export interface GuardCall {
 }
 
 const SESSION = 'a-megolm-session'
+const PAIRING = 'p'.repeat(43)
 const BACKUP_ALGORITHM = 'm.megolm_backup.v1.curve25519-aes-sha2'
 const sessionBackup = { first_message_index: 0, forwarded_count: 0, is_verified: true, session_data: { ciphertext: 'c' } }
 const addressProof = { client_secret: 'made-up', sid: '1' }
@@ -51,6 +52,7 @@ function paramsOf(scene: Scene): Record<string, string> {
     ruleId: 'guard',
     type: 'org.example.guard',
     tag: 'm.favourite',
+    name: 'guard',
     filterId: '0',
     sessionId: SESSION,
     txnId: 'guard',
@@ -61,6 +63,7 @@ function paramsOf(scene: Scene): Record<string, string> {
     stage: 'm.login.password',
     idpId: 'guard',
     reportId: '1',
+    checkId: '1',
     alertId: '1',
     drillId: '4711',
     announcementId: '1',
@@ -96,7 +99,7 @@ const NOTIFICATION = {
 }
 const CONSEQUENCES = { revision: 0, phase: 'draft', reference: '', fields: NOTIFICATION, consequences: BOTH, measures: BOTH, contact: 'guard', text: '1 room', events: ['$none'] }
 const DESK_BODY = {
-  reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], state: 'done', aware_at_ms: null,
+  reason: 'guard', title: 'guard', body: 'guard', network: '192.0.2.0/24', roles: [], service: '', phone: '', place: '', state: 'done', aware_at_ms: null,
   subject: { kind: 'window' }, ...DESK_ORGANISATION, ...DESK_ANNOUNCEMENT, ...CONSEQUENCES,
 }
 
@@ -149,14 +152,22 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   extendInvitation: () => ({ valid_until_ts: 1 }),
   finishExport: () => ({ messages: 1, files: 0, bytes: 1 }),
   finishStepUp: () => ({ credential: '{}' }),
+  openPairing: () => ({ token: PAIRING, credential: '{}', device_key: PAIRING, master_key: '', proof: PAIRING }),
+  readPairing: () => ({ token: PAIRING, server_name: 'chappe.test' }),
+  joinPairing: () => ({ token: PAIRING, server_name: 'chappe.test', proof: PAIRING }),
+  acceptPairing: () => ({ token: PAIRING }),
+  lookAtPairing: () => ({ token: PAIRING }),
+  endPairing: () => ({ token: PAIRING, reason: 'closed' }),
   inviteExternal: () => ({ address: 'guard@partner.example' }),
   inviteUser: () => ({ user_id: '@carol:chappe.test' }),
   kick: ({ userId }) => ({ user_id: userId }),
+  listAway: ({ userId }) => ({ user_ids: [userId] }),
   login: ({ callerId }) => ({
     type: 'm.login.password',
     identifier: { type: 'm.id.user', user: callerId },
     password: PASSWORD,
   }),
+  setSealed: () => ({ version: 0, key: 'a', iv: 'a', sealed: 'a' }),
   reportIncident: () => ({ kind: 'sign_in' }),
   postPusher: () => ({
     pushkey: 'guard',

@@ -36,7 +36,7 @@ export function hostileStates(): { type: string; content: Json }[] {
 
 /** Contents of messages. */
 export function hostileMessages(): { type: string; content: Json }[] {
-  const members = ['body', 'msgtype', 'format', 'formatted_body', 'm.relates_to', 'm.new_content', 'm.mentions', 'url', 'file', 'info']
+  const members = ['body', 'msgtype', 'format', 'formatted_body', 'm.relates_to', 'm.new_content', 'm.mentions', 'url', 'file', 'info', 'org.chappe.priority', 'org.chappe.ack_requested', 'org.chappe.groups']
   const relations = [
     ...WRONG.flatMap((value) => [{ rel_type: value, event_id: value }, { rel_type: 'm.replace', event_id: value }]),
     ...['m.annotation', 'm.replace', 'm.thread', 'm.reference'].flatMap((rel_type) => [

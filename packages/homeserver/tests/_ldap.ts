@@ -12,9 +12,9 @@ export interface LdapServer extends AsyncDisposable {
   baseDn: string
   adminDn: string
   password: string
-  add(uid: string, person: { cn: string; mail: string | string[]; displayName?: string }): Promise<void>
+  add(uid: string, person: { cn: string; mail: string | string[]; displayName?: string; title?: string; departmentNumber?: string; ou?: string; telephoneNumber?: string }): Promise<void>
   remove(uid: string): Promise<void>
-  rename(uid: string, change: { displayName?: string; mail?: string; employeeType?: string }): Promise<void>
+  rename(uid: string, change: { displayName?: string; mail?: string; employeeType?: string; title?: string }): Promise<void>
   stop(): Promise<void>
 }
 
@@ -50,8 +50,7 @@ export async function startLdapServer(): Promise<LdapServer> {
     baseDn: BASE,
     adminDn: ADMIN,
     password: PASSWORD,
-    add: (uid, { cn, mail, displayName }) =>
-      client.add(dnOf(uid), { objectClass: 'inetOrgPerson', uid, cn, sn: cn, mail, ...(displayName === undefined ? {} : { displayName }) }),
+    add: (uid, { cn, mail, ...more }) => client.add(dnOf(uid), { objectClass: 'inetOrgPerson', uid, cn, sn: cn, mail, ...more }),
     remove: (uid) => client.del(dnOf(uid)),
     async rename(uid, change) {
       const changes = Object.entries(change).map(([type, value]) => new Change({ operation: 'replace', modification: new Attribute({ type, values: [value] }) }))

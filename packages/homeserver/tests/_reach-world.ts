@@ -27,6 +27,10 @@ export interface Truth {
   events: Map<string, Set<string>>
   files: Set<string>
   named: Set<string>
+  /** Rooms whose name and picture were shown to them from outside or within. */
+  previews: Set<string>
+  /** The pictures of people that were shown to them with a profile. */
+  profiles: Set<string>
 }
 
 const V3 = '/_matrix/client/v3'
@@ -41,6 +45,18 @@ export async function sendFile(person: Person, room: ReachRoom, chance: Chance):
   const { body } = await person.request('POST', '/_matrix/media/v3/upload?filename=soup.txt', { raw: `soup ${chance.below(1e9)}`, headers: { 'content-type': 'text/plain' } })
   const { status } = await person.put(pathOf(room.roomId, `send/m.room.message/t${chance.below(1e9)}`), { msgtype: 'm.file', body: 'soup.txt', url: body.content_uri })
   if (status === 200) room.mxcs.push(body.content_uri)
+}
+
+/** Gives a room another picture. */
+async function setPicture({ owner, ...room }: ReachRoom, chance: Chance): Promise<void> {
+  const mxc = await uploadPicture(owner, chance)
+  if ((await owner.put(pathOf(room.roomId, 'state/m.room.avatar/'), { url: mxc })).status === 200) room.mxcs.push(mxc)
+}
+
+/** Brings in a picture. */
+export async function uploadPicture(person: Person, chance: Chance): Promise<string> {
+  const { body } = await person.request('POST', '/_matrix/media/v3/upload?filename=face.png', { raw: `face ${chance.below(1e9)}`, headers: { 'content-type': 'image/png' } })
+  return body.content_uri
 }
 
 /** What happens in any world, whoever may do it or not. */
@@ -64,6 +80,7 @@ export const COMMON_ACTS: readonly ReachAct[] = [
     const { owner, roomId } = chance.oneOf(rooms)
     return owner.put(pathOf(roomId, 'state/m.room.topic/'), { topic: `about ${chance.below(9)}` })
   },
+  ({ rooms }, chance) => setPicture(chance.oneOf(rooms), chance),
   ({ rooms, owners }, chance) => sayIn(chance.oneOf(owners), chance.oneOf(rooms), chance),
   ({ rooms, owners }, chance) => sayIn(chance.oneOf(owners), chance.oneOf(rooms), chance),
   ({ rooms }, chance) => {
@@ -80,7 +97,7 @@ function sayIn(person: Person, { roomId }: ReachRoom, chance: Chance): Promise<u
 export async function readAll(chappe: TestServer<Server>, { rooms, mallory }: ReachWorld): Promise<Truth> {
   const before = await chappe.database.query('SELECT r.room_id, e.event_id FROM event e JOIN room r USING (room_nid) WHERE r.room_id = ANY($1) ORDER BY e.position', [rooms.map(({ roomId }) => roomId)])
   const ids = Map.groupBy(before as Json[], (row) => row.room_id)
-  const truth: Truth = { events: new Map(), files: new Set(), named: new Set() }
+  const truth: Truth = { events: new Map(), files: new Set(), named: new Set(), previews: new Set(), profiles: new Set() }
   const readRooms = async (): Promise<void> => {
     for (const { roomId } of rooms) {
       const known = truth.events.get(roomId) ?? new Set()
@@ -91,12 +108,16 @@ export async function readAll(chappe: TestServer<Server>, { rooms, mallory }: Re
         const event = seen.get(eventId)
         if (event === undefined) continue
         known.add(eventId)
-        if (event.content.url !== undefined) truth.named.add(event.content.url)
+        for (const mxc of [event.content.url, event.content.avatar_url]) if (mxc !== undefined) truth.named.add(mxc)
       }
     }
-    for (const mxc of rooms.flatMap((room) => room.mxcs)) {
-      if ((await mallory.get(`/_matrix/client/v1/media/download/${mxc.slice('mxc://'.length)}`)).status === 200) truth.files.add(mxc)
+    for (const mxc of rooms.flatMap((room) => room.mxcs)) if (await mayRead(mallory, mxc)) truth.files.add(mxc)
+    for (const { roomId } of rooms) {
+      const { status, body } = await mallory.get(`/_matrix/client/v1/room_summary/${encodeURIComponent(roomId)}`)
+      if (status === 200) truth.previews.add(roomId)
+      if (body.avatar_url !== undefined) truth.named.add(body.avatar_url)
     }
+    for (const mxc of await picturesOf(chappe, mallory)) truth.profiles.add(mxc)
   }
   await readRooms()
   // What lets her in may let her into others.
@@ -107,6 +128,20 @@ export async function readAll(chappe: TestServer<Server>, { rooms, mallory }: Re
   }
   await readRooms()
   return truth
+}
+
+async function mayRead(mallory: Person, mxc: string): Promise<boolean> {
+  return (await mallory.get(`/_matrix/client/v1/media/download/${mxc.slice('mxc://'.length)}`)).status === 200
+}
+
+/** The pictures that somebody is shown with the profiles of others. */
+async function picturesOf(chappe: TestServer<Server>, mallory: Person): Promise<string[]> {
+  const found: string[] = []
+  for (const { user_id: userId } of await chappe.database.query('SELECT user_id FROM account WHERE user_id <> $1', [mallory.userId])) {
+    const { body } = await mallory.get(`${V3}/profile/${encodeURIComponent(String(userId))}`)
+    if (body.avatar_url !== undefined && (await mayRead(mallory, body.avatar_url))) found.push(body.avatar_url)
+  }
+  return found
 }
 
 async function readRoom(mallory: Person, roomId: string, eventIds: readonly string[]): Promise<Map<string, Json>> {

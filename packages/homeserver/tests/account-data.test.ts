@@ -9,6 +9,7 @@ import {
   setAccountData,
   setAccountDataPerRoom,
   setRoomTag,
+  setSealed,
 } from '@chappe/contract'
 import { buildServer } from '@chappe/server'
 import type { Json, Person } from '@chappe/testkit'
@@ -32,6 +33,7 @@ test.each([
   setAccountData,
   setAccountDataPerRoom,
   setRoomTag,
+  setSealed,
 ])(
   '$operation turns away who has no token',
   async ({ method, path }) => {
@@ -222,4 +224,36 @@ test('what is deleted is gone: her other devices are told `{}`, new ones are tol
   expect((await alice.get(`${user(alice)}/account_data/org.example.gone`)).body).toEqual({ a: 2 })
   expect((await bob.delete(global)).body.errcode).toBe('M_FORBIDDEN')
   expect((await alice.delete(global.replace('org.example.gone', 'm.push_rules'))).status).toBe(405)
+})
+
+test('of two devices of Alice that store what is sealed at once, one is told that it came second; nothing is overwritten unseen', async () => {
+  const path = '/_chappe/client/v1/sealed/later'
+  const kept = `${user(alice)}/account_data/org.chappe.sealed.later`
+  const sealed = (version: number, text: string) => ({ version, key: 'a2V5', iv: 'aXY=', sealed: text })
+  expect((await alice.put(path, sealed(1, 'ZWFybHk='))).status).toBe(409)
+  expect((await alice.get(kept)).status).toBe(404)
+  const both = await Promise.all([alice.put(path, sealed(0, 'bGFwdG9w')), alice.put(path, sealed(0, 'cGhvbmU='))])
+  const [won, lost] = both.toSorted((a, b) => a.status - b.status)
+  expect([won?.status, lost?.status]).toEqual([200, 409])
+  expect([won?.body, lost?.body]).toEqual([{ version: 1 }, { errcode: 'M_UNKNOWN', error: 'Another device has stored something meanwhile', version: 1 }])
+  expect((await alice.get(kept)).body.version).toBe(1)
+  expect((await alice.put(path, sealed(1, 'Ym90aA=='))).body).toEqual({ version: 2 })
+  expect((await alice.get(kept)).body).toEqual(sealed(2, 'Ym90aA=='))
+  expect((await alice.sync()).account_data.events).toContainEqual({ type: 'org.chappe.sealed.later', content: sealed(2, 'Ym90aA==') })
+  expect((await bob.get(kept)).status).toBe(403)
+})
+
+test('what is no seal is refused, and what somebody wrote there as plain account data is begun anew', async () => {
+  const path = '/_chappe/client/v1/sealed/drafts'
+  const whole = { version: 0, key: 'a2V5', iv: 'aXY=', sealed: '' }
+  for (const wrong of [{ version: -1 }, { version: 0.5 }, { key: '' }, { iv: 'not base64!' }, { sealed: 7 }]) {
+    const answer = await alice.put(path, { ...whole, ...wrong })
+    expect([wrong, answer.status, answer.body.errcode]).toEqual([wrong, 400, 'M_BAD_JSON'])
+  }
+  const name = await alice.put('/_chappe/client/v1/sealed/..%2Fm.direct', whole)
+  expect([name.status, name.body.errcode]).toEqual([400, 'M_INVALID_PARAM'])
+  const large = await alice.put(path, { ...whole, sealed: 'x'.repeat(64_004) })
+  expect([large.status, large.body.errcode]).toEqual([400, 'M_BAD_JSON'])
+  await alice.put(`${user(alice)}/account_data/org.chappe.sealed.drafts`, { version: 'seven', anything: true })
+  expect((await alice.put(path, whole)).body).toEqual({ version: 1 })
 })

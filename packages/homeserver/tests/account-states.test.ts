@@ -148,6 +148,7 @@ test('whoever is stopped is given the contact of the help desk, and not why', as
   expect((await whoami(chappe.url, mine.person.token)).body).toEqual({
     errcode: 'M_USER_LOCKED',
     error: 'This account cannot be used at the moment. Please turn to your help desk: +33 1 23 45 67 89',
+    'org.chappe.help_desk': '+33 1 23 45 67 89',
     soft_logout: true,
   })
 })

@@ -39,14 +39,14 @@ it('needs nothing: every key has its default', () => {
 it('reads every key from the file', () => {
   const config = load({
     file: write('listen: "[::1]:80"\ndata_dir: /srv/c\nserver_name: example.org:8448\ndatabase:\n  url: postgresql://u@h/d\nprofile: matrix\nroles: reader\ninternal:\n  listen: unix:/run/c.sock\nrate_limits: off\n'
-      + 'registration_shared_secret: s\nregistration_requires_token: on\npolicy_server_key: 6yhHGKhCiXTSEN2ksjV7kX_N6rBQZ3Xb-M7LlC6NS-s\nhelp_desk: "+33 1 23"\npublic_url: https://chat.example.org/\ntrusted_proxies: [10.0.0.0/8, "::1"]\nmail_url: smtp://m:25\nmail_from: Chappe@Example.org\nenrolment:\n  validity_months: 6\nsign_in:\n  clients: [element.io, "*.example.org"]\n  agent_days: 60\n  external_days: 7\nldap:\n  url: ldaps://d\n  bind_dn: cn=c\n  bind_password: p\n  base_dn: dc=d\n  organisation: o\n  filter: (a=b)\n  address_attribute: m\n  name_attribute: n\n'
+      + 'registration_shared_secret: s\nregistration_requires_token: on\npolicy_server_key: 6yhHGKhCiXTSEN2ksjV7kX_N6rBQZ3Xb-M7LlC6NS-s\nhelp_desk: "+33 1 23"\naccessibility:\n  authority: The Ministry\n  contact: a11y@example.org\n  degree: partial\n  audit: 82 %\n  appeal: The ombudsman\npublic_url: https://chat.example.org/\ntrusted_proxies: [10.0.0.0/8, "::1"]\nmail_url: smtp://m:25\nmail_from: Chappe@Example.org\nenrolment:\n  validity_months: 6\nsign_in:\n  clients: [element.io, "*.example.org"]\n  agent_days: 60\n  external_days: 7\nldap:\n  url: ldaps://d\n  bind_dn: cn=c\n  bind_password: p\n  base_dn: dc=d\n  organisation: o\n  filter: (a=b)\n  address_attribute: m\n  name_attribute: n\n  title_attributes: t, u\n  service_attributes: []\n  place_attributes: [l]\n'
       + 'signing_key_path: /etc/k\nlog:\n  level: debug\nmedia:\n  max_upload_bytes: 5 MiB\n  dir: /srv/m\nretention:\n  forum_days: 30\n  room_days: 365\nappservices: [/etc/irc.yaml]\nturn:\n  uris: ["turn:turn.example.org:3478?transport=udp"]\n  secret: shared\n  ttl: 3600\nrtc:\n  livekit_service_urls: [https://livekit.example.org/jwt]\npush:\n  gateways: [https://push.example.org]\n  web_push_services: [push.example.net]\nmissed_mail:\n  after_hours: 4\n  every_hours: 48\nledger:\n  keep_months: 36\n  witnesses: ["https://witness.example.net/ audit.example.net/witness+0a1b2c3d+AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]\noutgoing:\n  allowed_addresses: [10.1.0.0/16]\n'),
   })
   expect(config).toEqual({
     listen: { host: '::1', port: 80 }, dataDir: '/srv/c', serverName: 'example.org:8448', databaseUrl: 'postgresql://u@h/d', profile: 'matrix', role: 'reader', internalListen: { socketPath: '/run/c.sock' }, rateLimits: false,
-    registrationSharedSecret: 's', registrationRequiresToken: true, policyServerKey: '6yhHGKhCiXTSEN2ksjV7kX_N6rBQZ3Xb-M7LlC6NS-s', helpDesk: '+33 1 23',
+    registrationSharedSecret: 's', registrationRequiresToken: true, policyServerKey: '6yhHGKhCiXTSEN2ksjV7kX_N6rBQZ3Xb-M7LlC6NS-s', helpDesk: '+33 1 23', accessibility: { degree: 'partial', authority: 'The Ministry', contact: 'a11y@example.org', audit: '82 %', appeal: 'The ombudsman' },
     publicUrl: 'https://chat.example.org', trustedProxies: ['10.0.0.0/8', '::1/128'], mailUrl: 'smtp://m:25', mailFrom: 'chappe@example.org', validityMonths: 6,
-    ldap: { url: 'ldaps://d', bindDn: 'cn=c', bindPassword: 'p', baseDn: 'dc=d', organisation: 'o', filter: '(a=b)', addressAttribute: 'm', nameAttribute: 'n' },
+    ldap: { url: 'ldaps://d', bindDn: 'cn=c', bindPassword: 'p', baseDn: 'dc=d', organisation: 'o', filter: '(a=b)', addressAttribute: 'm', nameAttribute: 'n', jobAttributes: { title: ['t', 'u'], service: [], phone: [], place: ['l'] } },
     signingKeyPath: '/etc/k', logLevel: 'debug', media: { maxUploadBytes: 5_242_880, dir: '/srv/m' },
     signInDays: { agents: 60, externals: 7 }, clients: ['element.io', '*.example.org'],
     retention: { forums: 30, rooms: 365 },
@@ -81,6 +81,11 @@ it('says every fault with line and key, and what was expected', () => {
 it('tells a reader that it needs a database that another process uses, too', () => {
   expect(problemsOf({ flags: { roles: 'reader' } })).toEqual(['--roles: a reader needs database.url beside it'])
   expect(problemsOf({ flags: { roles: 'owner' } })).toEqual(['--roles: expected writer or reader, found "owner"'])
+})
+
+it('takes no word for how accessible the service is, but that of an audit', () => {
+  expect(problemsOf({ flags: { 'accessibility-degree': 'full' } })).toEqual(['--accessibility-degree: needs accessibility.audit beside it'])
+  expect(load({ flags: { 'accessibility-degree': 'none' } }).accessibility).toEqual({ degree: 'none' })
 })
 
 it('never repeats a secret, not even from broken YAML', () => {

@@ -87,6 +87,7 @@ async function furnishMallory(): Promise<void> {
   }
   const pusher = { pushkey: 'p', kind: 'http', app_id: 'a', app_display_name: 'A', device_display_name: 'M', lang: 'en', data: { url: gateway.url } }
   await must(mallory.post(`${C3}/pushers/set`, pusher))
+  await must(mallory.post('/_chappe/client/v1/wakes', { set: [{ wake_id: 'w', at_ts: chappe.clock.now() + 3_600_000 }] }))
   pendingFile = (await must(mallory.post('/_matrix/media/v1/create'))).content_uri
   const delayed = `${C3}/rooms/${encodeURIComponent(roomId)}/send/m.room.message/later?org.matrix.msc4140.delay=3600000`
   await must(mallory.put(delayed, { msgtype: 'm.text', body: 'later' }))
@@ -116,6 +117,7 @@ async function usable(): Promise<Record<string, number>> {
     'OpenID tokens': await ofDatabase(`openid_token ${mine}`),
     'pushers': await ofDatabase('pusher WHERE user_id = $1'),
     'pushes that wait': await ofDatabase('push_due WHERE user_id = $1'),
+    'wakes': await ofDatabase(`wake ${mine}`),
     'uploads to come': await ofDatabase('media WHERE user_id = $1 AND content_hash IS NULL'),
     'delayed events': await ofDatabase("delayed_event WHERE user_id = $1 AND state IN ('scheduled', 'sending')"),
     'devices in key queries': Object.keys(keys.device_keys[mallory.userId] ?? {}).length,
@@ -166,7 +168,7 @@ test('before: everything is there; contained: nothing is usable, by any way in',
   const contained = await must(one(sam).post(`${DESK}/accounts/${encodeURIComponent(mallory.userId)}/contain`, REASON))
   expect(contained).toMatchObject({
     state: 'contained',
-    effects: { tokens: 5, devices: 2, pushers: 1, uploads: 1, 'delayed events': 1 },
+    effects: { tokens: 5, devices: 2, pushers: 1, wakes: 1, uploads: 1, 'delayed events': 1 },
   })
   expect(refusal(await held)).toEqual([401, 'M_USER_LOCKED'])
   expect(await download()).toBeLessThan(size)

@@ -31,6 +31,8 @@ beforeAll(async () => {
   ada = await madeByOperator(ministry, 'ada', { admin: true })
   await ministry.server.homeserver.ports.contain(mallory.userId)
   scene = await furnish({ alice, bob, callerId: eve.userId, canteen: forumOptions(ministry, [bob, alice]) })
+  const away = { from_ts: ministry.clock.now(), until_ts: ministry.clock.now() + 3_600_000, text: SECRET }
+  await bob.put(`/_matrix/client/v3/profile/${bob.userId}/org.chappe.availability`, { 'org.chappe.availability': { time_zone: 'UTC', away } })
 })
 afterAll(async () => ministry[Symbol.asyncDispose]())
 
@@ -59,7 +61,7 @@ const letNobodyIn: Exceptions = {
   'says what the server is, to anybody': ['getVersion', 'getVersions', 'getLiveness', 'getReadiness', 'getWellknown'],
   'shows a page that says that the link is no longer good': ['confirmMail', 'showMailConfirmation'],
   'proves by its body that the operator asks, and the proof here is wrong': ['registerWithSecret'],
-  'is a page that anybody may see, and what it loads': ['showEnrolment', 'showPageAsset', 'showRegistration', 'showSignIn'],
+  'is a page that anybody may see, and what it loads': ['showAccessibility', 'showEnrolment', 'showPageAsset', 'showRegistration', 'showSignIn'],
   'leads whoever is not signed in to the page to sign in on': ['showAccount', 'showAccountSection', 'showEnrolmentDone', 'showNewPasskey', 'showStepUp', 'showTakeoverLink'],
 }
 
@@ -86,6 +88,7 @@ const letContainedIn: Exceptions = {
     'getReadiness',
     'getWellknown',
     'registerWithSecret',
+    'showAccessibility',
     'showAccount',
     'showAccountSection',
     'showEnrolment',
@@ -113,6 +116,7 @@ const letStrangersIn: Exceptions = {
   'says what the server is and can do': ['getCapabilities', 'getConfigAuthed', 'getProtocols', 'getTurnServer', 'getWebPush', 'listOrganisationNames'],
   "is about the caller's own account and sessions": ['getAccount3PIDs', 'getAccountValidity', 'getDevices', 'getTokenOwner', 'getOwnStanding', 'logout', 'logout_all', 'listAnnouncements', 'listInvitations', 'requestRenewal', 'beginStepUp', 'reportIncident', 'reportTakeover'],
   "is about the caller's own rules, pushers and rooms": [
+    'changeWakes',
     'createRoom',
     'getDelayedEvents',
     'getEvents',
@@ -122,11 +126,13 @@ const letStrangersIn: Exceptions = {
     'getPushRules',
     'getPushRulesGlobal',
     'getPushers',
+    'getWakes',
     'initialSync',
     'postPusher',
     'setPushRule',
     'setPushRuleActions',
     'setPushRuleEnabled',
+    'setSealed',
     'simplifiedSlidingSync',
     'slidingSync',
     'sync',
@@ -154,6 +160,7 @@ const letStrangersIn: Exceptions = {
     'sendToDevice',
   ],
   'finds nothing in rooms that one is not in': ['search'],
+  'says nothing of people whom one shares no room and no organisation with': ['listAway'],
   'shows what is published': ['getPublicRooms', 'queryPublicRooms'],
   'leads from a name to the id of a room and tells whether it is published, and nothing that is in it': [
     'getRoomIdByAlias',

@@ -29,6 +29,7 @@ async function withMinistry(story: (parts: Parts) => Promise<void>): Promise<voi
     ldap: {
       url: ldap.url, bindDn: ldap.adminDn, bindPassword: ldap.password, baseDn: ldap.baseDn, organisation: 'finances',
       filter: '(&(objectClass=inetOrgPerson)(!(employeeType=left)))', addressAttribute: 'mail', nameAttribute: 'displayName',
+      jobAttributes: { title: ['title'], service: ['department', 'departmentNumber', 'ou'], phone: [], place: [] },
     },
   })
   const { organisations } = ministry.server.homeserver.ports
@@ -81,6 +82,19 @@ testWithProgram('slapd', 'who leaves the directory is out with the next look; wh
     await ldap.add('necker', { cn: 'Another Necker', mail: 'necker@finances.example' })
     await runDue()
     expect(refusal(await whoami(necker))).toEqual([401, 'M_USER_LOCKED'])
+  }),
+)
+
+testWithProgram('slapd', 'what somebody does follows the directory, in the first attribute that says it; what is not asked for is not kept', () =>
+  withMinistry(async ({ ldap, mail, ministry }) => {
+    const { runDue } = ministry.server.homeserver.ports
+    await ldap.add('vauban', { cn: 'Vauban', mail: 'vauban@finances.example', title: 'Ingénieur', ou: 'Dîme', telephoneNumber: '+33 1' })
+    const vauban = await signIn(ministry, await enrol(ministry, mail, 'vauban@finances.example'))
+    const jobOf = async () => (await vauban.get(`/_matrix/client/v3/profile/${vauban.userId}`)).body['org.chappe.job']
+    expect(await jobOf()).toEqual({ title: 'Ingénieur', service: 'Dîme' })
+    await ldap.rename('vauban', { title: 'Maréchal' })
+    await runDue()
+    expect(await jobOf()).toEqual({ title: 'Maréchal', service: 'Dîme' })
   }),
 )
 

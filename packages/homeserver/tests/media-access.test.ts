@@ -246,7 +246,7 @@ describe('a file of an encrypted room', () => {
     const { db } = database.pool
     const [media] = await listMedia(db, 'chappe.test', [idOf(mxc)])
     if (media === undefined) throw new Error('no such file')
-    const rooms = { findSeen: async () => undefined, shareRoom: async () => true }
+    const rooms = { findSeen: async () => undefined, shareRoom: async () => true, mayMeet: async () => true }
     for (const [unlinkedMedia, grant] of [[true, { unlinked: true }], [false, undefined]] as const) {
       const settings = { serverName: 'chappe.test', policy: { ...policyOf('government'), unlinkedMedia } }
       expect(await createMediaAccess({ db, rooms, settings }).findGrant(bob.userId, media)).toEqual(grant)
@@ -390,6 +390,40 @@ describe('the pictures of people and rooms', () => {
     await alice.setState(roomId, 'm.room.avatar', '', { url: face })
     expect([await read(bob, face), await read(eve, face)]).toEqual([200, 404])
   })
+})
+
+describe('the picture of a room', () => {
+  test('is seen by who came in later, though what was said before is not; by nobody who is banned, and by externals only from within', async () => {
+    const state = { type: 'm.room.history_visibility', state_key: '', content: { history_visibility: 'joined' } }
+    const closed = await roomOf(alice, [], { initial_state: [state] })
+    const face = await upload(alice)
+    await alice.setState(closed, 'm.room.avatar', '', { url: face })
+    await alice.invite(closed, bob.userId)
+    await bob.join(closed)
+    expect([await read(bob, face), await read(carol, face)]).toEqual([200, 404])
+    const fritz = await memberOf(ministry, 'fritz', { type: 'external' })
+    const open = await roomOf(alice, [], { preset: 'public_chat', visibility: 'public', name: 'Wardrobe' })
+    const other = await upload(alice)
+    await alice.setState(open, 'm.room.avatar', '', { url: other })
+    expect([await read(carol, other), await read(fritz, other)]).toEqual([200, 404])
+    await membership(alice, open, 'ban', { user_id: carol.userId })
+    await expectUnknown(carol, other)
+  })
+})
+
+test('an external sees the pictures of whom they share a room with, and gains none by naming it', async () => {
+  const greta = await memberOf(ministry, 'greta', { type: 'external' })
+  const hugo = await memberOf(ministry, 'hugo')
+  const face = await upload(hugo)
+  expect((await hugo.put(`/_matrix/client/v3/profile/${hugo.userId}/avatar_url`, { avatar_url: face })).status).toBe(200)
+  await expectUnknown(greta, face)
+  const externals = { type: 'org.chappe.room.externals', state_key: '', content: { allowed: true } }
+  const roomId = await roomOf(alice, [greta], { initial_state: [externals] })
+  await greta.send(roomId, PLAIN, picture(face))
+  await expectUnknown(greta, face)
+  await alice.invite(roomId, hugo.userId)
+  await hugo.join(roomId)
+  expect(await read(greta, face)).toBe(200)
 })
 
 test('in the matrix profile a file is read by everybody who is signed in', async () => {

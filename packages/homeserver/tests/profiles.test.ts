@@ -124,5 +124,5 @@ test('in a ministry names are given: nobody changes theirs, in the profile or in
   expect((await jean.put(member, { membership: 'join', displayname: 'Jean Martin' })).status).toBe(200)
   expect((await jean.get(profile(jean))).body).toEqual({ displayname: 'Jean Martin', avatar_url: 'mxc://chappe.test/abc' })
   const { capabilities } = (await jean.get('/_matrix/client/v3/capabilities')).body
-  expect([capabilities['m.set_displayname'], capabilities['m.profile_fields']]).toEqual([{ enabled: false }, { enabled: true, disallowed: ['displayname'] }])
+  expect([capabilities['m.set_displayname'], capabilities['m.profile_fields']]).toEqual([{ enabled: false }, { enabled: true, disallowed: ['displayname', 'org.chappe.job'] }])
 })

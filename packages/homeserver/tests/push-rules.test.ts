@@ -49,7 +49,7 @@ const ids = (rules: Json) => rules.map((rule: Json) => rule.rule_id)
 test('everybody starts with the default rules, and each answer shows the same', async () => {
   const all = await bob.get(RULES)
   expect(ids(all.body.global.override)[0]).toBe('.m.rule.master')
-  expect(ids(all.body.global.override)).toHaveLength(10)
+  expect(ids(all.body.global.override)).toHaveLength(12)
   expect(ids(all.body.global.underride)).toEqual([
     '.m.rule.call', '.m.rule.encrypted_room_one_to_one', '.m.rule.room_one_to_one', '.m.rule.message', '.m.rule.encrypted',
   ])
@@ -197,6 +197,30 @@ describe('how events count', () => {
     carol = await chappe.person('carol')
     dave = await chappe.person('dave')
     await alice.put(`${GLOBAL}override/.m.rule.master/enabled`, { enabled: false })
+  })
+
+  test('what is urgent counts like a mention where its sender may tell everybody, also for Dave who wants mentions alone', async () => {
+    const roomId = await room()
+    await dave.put(`${GLOBAL}room/${encodeURIComponent(roomId)}`, { actions: [] })
+    const urgent = { msgtype: 'm.text', body: 'out of the building', 'org.chappe.priority': 'urgent' }
+    await alice.send(roomId, 'm.room.message', urgent)
+    expect([await unread(carol, roomId), await unread(dave, roomId)]).toEqual([[1, 1], [1, 1]])
+    // Carol may not tell everybody: hers is a message.
+    await carol.send(roomId, 'm.room.message', urgent)
+    expect([await unread(alice, roomId), await unread(dave, roomId)]).toEqual([[1, 0], [1, 1]])
+    await alice.send(roomId, 'm.room.message', { ...urgent, 'org.chappe.priority': ['urgent'] })
+    expect(await unread(dave, roomId)).toEqual([1, 1])
+  })
+
+  test('an encrypted vote or confirmation is no message: it counts for nobody', async () => {
+    const roomId = await room()
+    const cipher = { algorithm: 'm.megolm.v1.aes-sha2', ciphertext: 'x', session_id: 's', sender_key: 'k', device_id: 'd' }
+    const order = await alice.send(roomId, 'm.room.encrypted', cipher)
+    expect(await unread(carol, roomId)).toEqual([1, 0])
+    await dave.send(roomId, 'm.room.encrypted', { ...cipher, 'm.relates_to': { rel_type: 'm.reference', event_id: order } })
+    expect([await unread(carol, roomId), await unread(alice, roomId)]).toEqual([[1, 0], [0, 0]])
+    await dave.send(roomId, 'm.room.encrypted', { ...cipher, 'm.relates_to': { rel_type: 'm.thread', event_id: order } })
+    expect(await unread(alice, roomId)).toEqual([1, 0])
   })
 
   test('edits, reactions, notices and polls in clear text notify nobody; messages, clear or encrypted, and a moved room do', async () => {

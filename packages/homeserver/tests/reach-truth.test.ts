@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { madeByOperator } from './_accounts.ts'
 import { DAY, forumOptions, haveTouched, memberOf, startMinistry } from './_ministry.ts'
 import type { ReachAct, ReachRoom, ReachWorld } from './_reach-world.ts'
-import { COMMON_ACTS, pathOf, readAll, sendFile } from './_reach-world.ts'
+import { COMMON_ACTS, pathOf, readAll, sendFile, uploadPicture } from './_reach-world.ts'
 import type { Then } from './_reach-people.ts'
 import { closeWorld, countListed, expectSameOfThen, lookNow, searchFor } from './_reach-people.ts'
 import { enrolled, secondDevice } from './_web.ts'
@@ -38,7 +38,8 @@ async function expectTruth(chappe: TestServer<Server>, { world, deviceId, accoun
   const reach = await ports.exposure.reachable({ userId: world.mallory.userId, deviceId, accountType, organisationNid, fromMs: now, toMs: now })
   const facts = new Map((await ports.exposure.rooms(reach.rooms.map(({ roomNid }) => roomNid))).map(({ roomNid, roomId }) => [roomNid, roomId]))
   const ours = new Set(world.rooms.map(({ roomId }) => roomId))
-  const said = reach.rooms.map(({ roomNid, events, isNow }) => ({ roomId: facts.get(roomNid) ?? '', events, isNow })).filter(({ roomId }) => ours.has(roomId))
+  const rooms = reach.rooms.map(({ roomNid, ...room }) => ({ roomId: facts.get(roomNid) ?? '', ...room })).filter(({ roomId }) => ours.has(roomId))
+  const said = rooms.filter(({ way }) => way !== 'preview').map(({ roomId, events, isNow }) => ({ roomId, events, isNow }))
   const files = reach.files.map(({ mediaId }) => `mxc://chappe.test/${mediaId}`).filter((mxc) => world.rooms.some(({ mxcs }) => mxcs.includes(mxc)))
   const truth = await readAll(chappe, world)
   const found = [...truth.events].filter(([, events]) => events.size > 0).map(([roomId, events]) => ({ roomId, events: events.size, isNow: true }))
@@ -47,7 +48,17 @@ async function expectTruth(chappe: TestServer<Server>, { world, deviceId, accoun
   // Where files do not follow events, whoever has the id of one reads it: ids are what events name.
   const readable = chappe.config.profile === 'matrix' ? truth.named : truth.files
   expect(files.toSorted()).toEqual([...readable].toSorted())
+  expect(rooms.filter(({ hasPreview }) => hasPreview).map(({ roomId }) => roomId).toSorted()).toEqual([...truth.previews].toSorted())
+  expect(rooms.filter(({ way, hasPreview, events, isNow }) => way === 'preview' && !(hasPreview && isNow && events === 0))).toEqual([])
+  expect(reach.people.pictures).toBe(truth.profiles.size)
   return reach.people
+}
+
+/** Somebody shows another picture of themselves. */
+async function showFace(person: Person, chance: Chance): Promise<string> {
+  const mxc = await uploadPicture(person, chance)
+  expect((await person.put(`/_matrix/client/v3/profile/${person.userId}/avatar_url`, { avatar_url: mxc })).status).toBe(200)
+  return mxc
 }
 
 /** Some time goes by; `between` is called in the middle of it, twice. */
@@ -62,9 +73,15 @@ describe('on a server for everybody', () => {
   let chappe: TestServer<Server>
   let owners: Person[]
   let root: Person
+  /** Is in no room: what she shows of herself stands in her profile alone. */
+  let dora: Person
+  /** Ada's, which each event says that she has come by. */
+  let face: string
   beforeAll(async () => {
     chappe = await startTestServer(buildServer)
     owners = [await chappe.person('ada'), await chappe.person('ben')]
+    dora = await chappe.person('dora')
+    face = await showFace(owners[0] ?? dora, chanceOf(SEED))
     root = await madeByOperator(chappe, 'root', { admin: true })
   })
   afterAll(async () => chappe[Symbol.asyncDispose]())
@@ -80,7 +97,7 @@ describe('on a server for everybody', () => {
     const visibility = { type: 'm.room.history_visibility', state_key: '', content: { history_visibility: chance.oneOf(['shared', 'joined', 'invited', 'world_readable']) } }
     const roomId = await owner.createRoom({ room_version: chance.oneOf(['7', '9', '11', '12']), preset: 'private_chat', initial_state: [visibility] })
     await owner.put(pathOf(roomId, 'state/m.room.join_rules/'), joinRules(chance, rooms))
-    return { roomId, owner, mxcs: [] }
+    return { roomId, owner, mxcs: owner === owners[0] ? [face] : [] }
   }
 
   const acts: readonly ReachAct[] = [
@@ -101,11 +118,19 @@ describe('on a server for everybody', () => {
       marked.add(roomId)
       await root.put(`/_synapse/admin/v1/rooms/${encodeURIComponent(roomId)}/block`, { block: chance.is(0.7) })
     },
+    (_world, chance) => showFace(dora, chance),
     ({ rooms }, chance) => {
       const { owner, roomId } = chance.oneOf(rooms)
       return owner.put(`/_matrix/client/v3/directory/list/room/${encodeURIComponent(roomId)}`, { visibility: chance.oneOf(['public', 'public', 'private']) })
     },
   ]
+
+  /** Whoever is closed leaves their rooms behind the answer. */
+  async function closeAccount({ userId }: Person): Promise<void> {
+    expect((await root.post(`/_synapse/admin/v1/deactivate/${encodeURIComponent(userId)}`, {})).status).toBe(200)
+    const rooms = (): Promise<unknown[]> => chappe.database.query(`SELECT 1 FROM membership WHERE user_id = $1 AND membership IN ('join', 'invite', 'knock')`, [userId])
+    await expect.poll(rooms, { timeout: 20_000 }).toEqual([])
+  }
 
   test.each(seeds)('world %i', async (seed) => {
     const chance = chanceOf(seed)
@@ -119,7 +144,7 @@ describe('on a server for everybody', () => {
     }
     const moments: Then[] = []
     await live(world, chance, { acts: [...acts, comeAndGo, comeAndGo], between: async () => moments.push(await lookNow(chappe, world)) })
-    if (chance.is(0.3)) expect((await root.post(`/_synapse/admin/v1/deactivate/${encodeURIComponent(cam.userId)}`, {})).status).toBe(200)
+    if (chance.is(0.3)) await closeAccount(cam)
     const names = ['ada', 'ben', 'root', `cam${seed}`]
     const before = await searchFor(mallory, names)
     const listed = await countListed(mallory)
@@ -134,10 +159,13 @@ describe('on a server for everybody', () => {
 describe('on a server of a ministry', () => {
   let ministry: TestServer<Server>
   let owners: [Person, Person]
+  let dora: Person
   beforeAll(async () => {
     // Weeks go by in each world.
     ministry = await startMinistry({ signInDays: { agents: 36_500, externals: 36_500 } })
     owners = [await memberOf(ministry, 'ada'), await memberOf(ministry, 'ben')]
+    dora = await memberOf(ministry, 'dora')
+    await showFace(owners[0], chanceOf(SEED))
   })
   afterAll(async () => ministry[Symbol.asyncDispose]())
 
@@ -162,6 +190,7 @@ describe('on a server of a ministry', () => {
       const room = chance.oneOf(rooms)
       return sendFile(room.owner, room, chance)
     },
+    (_world, chance) => showFace(dora, chance),
     async () => ministry.clock.advance(2 * DAY),
   ]
 

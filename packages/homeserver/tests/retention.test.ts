@@ -166,3 +166,15 @@ test('the owners of a forum are told before its review, when it is due and when 
   ])
   expect((await alice.put(`${room(roomId)}/send/m.room.message/1`, { msgtype: 'm.text', body: 'x' })).body['org.chappe.rule']).toBe('forum_closed')
 })
+
+test('whoever is in a room is told how long it keeps what is said: by the rule of the service, or by its own word', async () => {
+  const kept = async (roomId: string) => (await bob.get(`/_chappe/client/v1/rooms/${encodeURIComponent(roomId)}/people`)).body.kept_ms
+  const roomId = await forum()
+  expect(await kept(roomId)).toBe(90 * DAY)
+  const other = await alice.createRoom({ preset: 'private_chat', invite: [bob.userId] })
+  await bob.join(other)
+  expect(await kept(other)).toBeUndefined()
+  expect((await alice.put(`${room(other)}/state/m.room.retention`, { max_lifetime: DAY })).status).toBe(200)
+  expect(await kept(other)).toBe(DAY)
+  expect((await alice.put(`${room(other)}/state/m.room.retention`, { max_lifetime: DAY - 1 })).body).toMatchObject({ errcode: 'M_FORBIDDEN' })
+})

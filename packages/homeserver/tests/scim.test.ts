@@ -189,6 +189,32 @@ describe('accounts follow', () => {
     expect(refusal(await whoami(fantine))).toEqual([401, 'M_USER_LOCKED'])
   })
 
+  test('what the directory says that somebody does is theirs from the first day on, and follows', async () => {
+    const ENTERPRISE = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
+    const made = await scim('POST', USERS, userOf('Myriel', {
+      title: 'Évêque', [ENTERPRISE]: { department: 'Digne' },
+      phoneNumbers: [{ value: '+33 6 12', type: 'mobile' }, { value: '+33 4 92 31 00 00', type: 'work' }], addresses: [{ type: 'work', formatted: 'Palais\népiscopal' }],
+    }))
+    const said = {
+      title: 'Évêque', [ENTERPRISE]: { department: 'Digne' },
+      phoneNumbers: [{ value: '+33 4 92 31 00 00', type: 'work' }], addresses: [{ formatted: 'Palais épiscopal', type: 'work' }],
+    }
+    expect(made.body).toMatchObject({ ...said, schemas: ['urn:ietf:params:scim:schemas:core:2.0:User', ENTERPRISE] })
+    const myriel = await enrolled('myriel@justice.example')
+    const jobOf = async (): Promise<Json> => (await myriel.get(`/_matrix/client/v3/profile/${myriel.userId}`)).body['org.chappe.job']
+    expect(await jobOf()).toEqual({ title: 'Évêque', service: 'Digne', phone: '+33 4 92 31 00 00', place: 'Palais épiscopal' })
+    const change = async (...Operations: Json[]): Promise<number> => (await scim('PATCH', `${USERS}/${made.body.id}`, { Operations })).status
+    expect(await change({ op: 'replace', path: 'title', value: 'Monseigneur' }, { op: 'Add', path: `${ENTERPRISE}:department`, value: 'Basses-Alpes' }, { op: 'replace', path: 'phoneNumbers[type eq "work"].value', value: '04 92' })).toBe(200)
+    expect(await jobOf()).toEqual({ title: 'Monseigneur', service: 'Basses-Alpes', phone: '04 92', place: 'Palais épiscopal' })
+    expect(await change({ op: 'replace', value: { title: null, [ENTERPRISE]: { department: 'Rome' } } }, { op: 'remove', path: 'addresses' })).toBe(200)
+    expect(await jobOf()).toEqual({ service: 'Rome', phone: '04 92' })
+    // A manager is of the same extension, and says nothing of the service.
+    expect(await change({ op: 'add', value: { [ENTERPRISE]: { manager: { value: 'x' } } } })).toBe(200)
+    expect(await jobOf()).toEqual({ service: 'Rome', phone: '04 92' })
+    expect((await scim('PUT', `${USERS}/${made.body.id}`, userOf('Myriel', { title: 'x'.repeat(5000) }))).body.title).toHaveLength(120)
+    expect(await jobOf()).toEqual({ title: 'x'.repeat(120) })
+  })
+
   test('who marries keeps account and rooms under the new name and address', async () => {
     const { id } = (await scim('POST', USERS, userOf('Eponine'))).body
     const eponine = await enrolled('eponine@justice.example')

@@ -33,14 +33,14 @@ test('Bob learns what he may do', async () => {
     'm.set_avatar_url': { enabled: true },
     'm.3pid_changes': { enabled: false },
     'm.get_login_token': { enabled: true },
-    'm.profile_fields': { enabled: true },
+    'm.profile_fields': { enabled: true, disallowed: ['org.chappe.job'] },
   })
   expect(refusal(await get('/_matrix/client/v3/capabilities'))).toEqual([401, 'M_MISSING_TOKEN'])
 })
 
 test('clients find the homeserver, and are allowed to ask from any page', async () => {
   const answer = await get('/.well-known/matrix/client')
-  expect(answer.body).toEqual({ 'm.homeserver': { base_url: 'https://chappe.example' } })
+  expect(answer.body).toEqual({ 'm.homeserver': { base_url: 'https://chappe.example' }, 'org.chappe.accessibility': { degree: 'none' } })
   expect(answer.headers.get('access-control-allow-origin')).toBe('*')
 })
 

@@ -51,8 +51,26 @@ test('the next notice, and two at once, come into the same room', async () => {
 test('a notice repeated under its transaction id is one notice', async () => {
   const dan = await madeByOperator(ministry, 'dan')
   const once = () => ada.put('/_synapse/admin/v1/send_server_notice/t1', notice(dan, 'once'))
-  const [first, second] = [await once(), await once()]
-  expect(first.body.event_id).toBe(second.body.event_id)
+  const [first, second, third] = [...(await Promise.all([once(), once()])), await once()]
+  expect([second.body.event_id, third.body.event_id]).toEqual([first.body.event_id, first.body.event_id])
+  await ministry.restart()
+  expect((await once()).body.event_id).toBe(first.body.event_id)
+  const roomId = await invitedRoom(dan)
+  await dan.join(roomId)
+  const { chunk } = (await dan.get(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=f&limit=50`)).body
+  expect(chunk.filter(({ type }: Json) => type === 'm.room.message')).toHaveLength(1)
+})
+
+test('a room that a kill has left without its events is no room: another one is made, once', async () => {
+  const greta = await madeByOperator(ministry, 'greta')
+  const [half] = await ministry.database.query("INSERT INTO room (room_id, version, created_at_ms) VALUES ('!half', '12', 0) RETURNING room_nid")
+  await ministry.database.query('INSERT INTO notice_room (user_id, room_nid) VALUES ($1, $2)', [greta.userId, half?.['room_nid']])
+  const sent = await Promise.all([ada.post(PATH, notice(greta, 'one')), ada.post(PATH, notice(greta, 'two'))])
+  expect(sent.map(({ status }) => status)).toEqual([200, 200])
+  const invitations = Object.keys((await greta.sync()).rooms.invite)
+  expect([invitations.length, invitations.includes('!half')]).toEqual([1, false])
+  const tags = await greta.get(`/_matrix/client/v3/user/${greta.userId}/rooms/${encodeURIComponent(invitations[0] ?? '')}/tags`)
+  expect(tags.body).toEqual({ tags: { 'm.server_notice': {} } })
 })
 
 test('the room can be neither declined nor left, by whatever way', async () => {

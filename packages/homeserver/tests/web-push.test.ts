@@ -135,6 +135,24 @@ test('in quiet hours a browser is told nothing, and afterwards again; a phone le
   expect(JSON.parse(messagesOf(browser)[0]?.text ?? '')).toMatchObject({ event_id: later, counts: { unread: 2 } })
 })
 
+test('who wants no alerts while out of office is told nothing until they are back, whatever their own hours say', async () => {
+  const { alice, bob, roomId, browser } = await pair('away')
+  const now = chappe.clock.now()
+  const field = `/_matrix/client/v3/profile/${alice.userId}/org.chappe.availability`
+  const away = { from_ts: now, until_ts: now + 3_600_000, text: 'Ask Carol.' }
+  expect((await alice.put(field, { 'org.chappe.availability': { time_zone: 'UTC', away } })).status).toBe(200)
+  const data = `/_matrix/client/v3/user/${alice.userId}/account_data/org.chappe.quiet_hours`
+  const always = [{ days: [1, 2, 3, 4, 5, 6, 7], from: '00:00', to: '00:00' }]
+  await alice.put(data, { enabled: true, follow_availability: true, time_zone: 'UTC', spans: always })
+  await bob.say(roomId, 'psst')
+  await pause(TICK_MS)
+  expect(messagesOf(browser)).toEqual([])
+  chappe.clock.advance(3_600_001)
+  const later = await bob.say(roomId, 'welcome back')
+  await untilMessage(browser)
+  expect(JSON.parse(messagesOf(browser)[0]?.text ?? '')).toMatchObject({ event_id: later, counts: { unread: 2 } })
+})
+
 test('two browsers of one person are two pushers, and each ends with its session', async () => {
   const { alice, bob, roomId, browser } = await pair('two')
   const second = service.subscribe()

@@ -7,8 +7,13 @@ export class LedgerFormatError extends Error {
 
 /** Collects bytes. */
 export class ByteWriter {
-  private buffer = new Uint8Array(1024)
+  private buffer: Uint8Array
   private length = 0
+
+  /** `bytes`: how many there may be before it has to grow. */
+  constructor(bytes = 1024) {
+    this.buffer = new Uint8Array(bytes)
+  }
 
   byte(value: number): void {
     this.reserve(1)

@@ -6,6 +6,8 @@ import { LEDGER_KINDS } from './row.ts'
 import { hashLeaf } from './tree.ts'
 
 const VERSION = 3
+/** Most leaves are no longer. */
+const LEAF_BYTES = 192
 /** Rows without steps. */
 const VERSION_WITHOUT_STEPS = 2
 /** Rows from before addresses were written down. */
@@ -21,7 +23,7 @@ export function saltOfRow({ sha256 }: Pick<Platform, 'sha256'>, blockSalt: Uint8
  * of them. Where there are no steps they are left out, and with them an address that is empty. One row has one form.
  */
 export function leafOfRow({ utf8 }: Pick<Platform, 'utf8'>, row: LedgerRow, salt: Uint8Array): Uint8Array {
-  const out = new ByteWriter()
+  const out = new ByteWriter(LEAF_BYTES)
   const { steps = [] } = row
   const version = steps.length > 0 ? VERSION : row.address === '' ? VERSION_WITHOUT_ADDRESS : VERSION_WITHOUT_STEPS
   out.byte(version)

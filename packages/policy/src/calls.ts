@@ -7,6 +7,7 @@
  */
 const WHILE_SUSPENDED = new Set([
   'changePassword',
+  'changeWakes',
   'claimKeys',
   'deactivateAccount',
   'defineFilter',
@@ -49,6 +50,7 @@ const WHILE_SUSPENDED = new Set([
   'setPushRuleEnabled',
   'setReadMarker',
   'setRoomTag',
+  'setSealed',
   'updateDevice',
   'uploadCrossSigningKeys',
   'uploadCrossSigningSignatures',

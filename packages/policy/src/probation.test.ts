@@ -20,4 +20,6 @@ test('it replaces no secrets, and approves nothing', () => {
   expect(at(path, 'setAccountData', 'org.chappe.passkey_wrappings')).toBe(false)
   expect(at('/_chappe/client/v1/devices/{deviceId}/approve', 'approveDevice')).toBe(false)
   expect(at('/_chappe/client/v1/devices/end', 'endDevices')).toBe(false)
+  for (const operation of ['readPairing', 'acceptPairing']) expect(at('/_chappe/client/v1/pairings/read', operation)).toBe(false)
+  for (const operation of ['openPairing', 'joinPairing']) expect(at('/_chappe/client/v1/pairings/join', operation)).toBe(true)
 })

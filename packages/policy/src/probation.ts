@@ -11,6 +11,8 @@ const REFUSED = new Set([
   'putDehydratedDevice',
   'uploadCrossSigningKeys',
   'approveDevice',
+  'readPairing',
+  'acceptPairing',
   'endDevices',
   'deleteDevice',
   'deleteDevices',

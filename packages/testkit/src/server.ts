@@ -46,8 +46,10 @@ export interface TestConfig {
     filter: string
     addressAttribute: string
     nameAttribute: string
+    jobAttributes: { title: readonly string[]; service: readonly string[]; phone: readonly string[]; place: readonly string[] }
   }
   helpDesk?: string | undefined
+  accessibility?: { degree?: 'none' | 'partial' | 'full'; authority?: string; contact?: string; audit?: string; appeal?: string }
   media: { dir: string; maxUploadBytes: number; maxBytesPerAccount?: number; maxUploadsPerDay?: number; urlPreviews?: boolean }
   identityProviders?: readonly string[]
   appservices?: readonly string[]

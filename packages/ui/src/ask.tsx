@@ -7,11 +7,13 @@ export interface AskProps {
   title: string
   isOpen: boolean
   onClose: () => void
+  /** What the sign that closes it is called; for what has no button of its own to leave by, since a phone has no Escape. */
+  closeName?: string | undefined
   children: ReactNode
 }
 
 /** The question. Escape closes it. */
-export function Ask({ title, isOpen, onClose, children }: AskProps): ReactNode {
+export function Ask({ title, isOpen, onClose, closeName, children }: AskProps): ReactNode {
   return (
     <ModalOverlay
       className="veil"
@@ -22,7 +24,18 @@ export function Ask({ title, isOpen, onClose, children }: AskProps): ReactNode {
     >
       <Modal className="dialog">
         <Dialog>
-          <Heading slot="title">{title}</Heading>
+          {closeName === undefined ? (
+            <Heading slot="title">{title}</Heading>
+          ) : (
+            <div className="dialog-head">
+              <Heading slot="title">{title}</Heading>
+              <button type="button" className="dialog-close" aria-label={closeName} title={closeName} onClick={onClose}>
+                <svg viewBox="0 0 20 20" aria-hidden="true">
+                  <path d="M5 5l10 10M15 5 5 15" />
+                </svg>
+              </button>
+            </div>
+          )}
           {children}
         </Dialog>
       </Modal>

@@ -11,6 +11,8 @@ export interface Column<Row> {
   text: (row: Row) => string | number
   show?: (row: Row) => ReactNode
   file?: (row: Row) => string | number
+  /** It stands in the file and is filtered by; on the screen another column shows it. */
+  isBeside?: boolean
 }
 
 /** The words of a filter: its label, how many rows are shown, and that none is like that. */
@@ -40,6 +42,7 @@ const FILTER_FROM = 6
 /** A table. On a narrow screen each row is a card with the labels beside its values. */
 export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
   const { caption, columns, rows, keyOf, empty } = props
+  const seen = columns.filter(({ isBeside }) => isBeside !== true)
   const [order, setOrder] = useState<{ key: string; isDown: boolean } | undefined>(undefined)
   const [wanted, setWanted] = useState('')
   const sorted = useMemo(() => sortRows(rows, columns.find((each) => each.key === order?.key), order?.isDown === true), [rows, columns, order])
@@ -53,7 +56,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
           <caption className="hidden-visually">{caption}</caption>
           <thead>
             <tr>
-              {columns.map((column) => (
+              {seen.map((column) => (
                 <HeadCell
                   key={column.key}
                   label={column.label}
@@ -67,7 +70,7 @@ export function DataTable<Row>(props: DataTableProps<Row>): ReactNode {
           <tbody>
             {shown.map((row) => (
               <tr key={keyOf(row)}>
-                {columns.map((column) => (
+                {seen.map((column) => (
                   <td key={column.key} data-label={column.label} className={holdsNumbers(column, row) ? 'number' : undefined}>
                     <span>{column.show?.(row) ?? column.text(row)}</span>
                   </td>

@@ -1,4 +1,5 @@
 // What both browser apps are made of.
+export { AccessibilityLink } from './accessibility-link.tsx'
 export type { AskProps } from './ask.tsx'
 export { Ask } from './ask.tsx'
 export type { ButtonKind, ButtonProps } from './button.tsx'

@@ -42,7 +42,12 @@ export interface SignedIn {
   /** The headers that make a request one of this session, for requests that `fetch` cannot make. */
   headersFor(method: string, url: string | URL): Promise<Record<string, string>>
   signOut(): Promise<void>
+  /** Resolves when a call has shown that the session is over, or its account locked; every call after that is in vain. */
+  readonly over: Promise<SessionEnd>
 }
+
+/** Why a session is of no use any more. `locked`: for as long as its account is; `helpDesk`: whom to turn to, where the server says it. */
+export type SessionEnd = { why: 'ended' } | { why: 'locked'; helpDesk: string | undefined }
 
 /** Which app signs in. */
 export interface SignInOptions {
@@ -90,6 +95,7 @@ const DEVICE_CHARS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 const SCOPE_API = 'urn:matrix:client:api:*'
 const SCOPE_DEVICE = 'urn:matrix:client:device:'
 const PLACE_CHARS_MAX = 2000
+const HELP_DESK_CHARS_MAX = 500
 /** What a locked account is answered. https://spec.matrix.org/v1.19/client-server-api/#account-locking */
 const LOCKED = 'M_USER_LOCKED'
 /** Plain HTTP is for a server on this very machine. */
@@ -158,9 +164,13 @@ export function createSignIn({ clientId, store: name, home, signedIn }: SignInOp
 async function openSession(kept: Kept, first: Tokens, key: oauth.CryptoKeyPair): Promise<SignedIn> {
   const tokens = keepTokens(kept, first)
   const prove = await createProver(key)
+  const over = Promise.withResolvers<SessionEnd>()
 
   async function headersFor(method: string, url: string | URL): Promise<Record<string, string>> {
-    const accessToken = await tokens.good()
+    const accessToken = await tokens.good().catch((error: unknown) => {
+      if (error instanceof SignedOut) over.resolve({ why: 'ended' })
+      throw error
+    })
     return { authorization: `DPoP ${accessToken}`, dpop: await prove(method, new URL(url, location.origin), accessToken) }
   }
 
@@ -173,7 +183,12 @@ async function openSession(kept: Kept, first: Tokens, key: oauth.CryptoKeyPair):
   async function sendTwice(input: string | URL, init: RequestInit = {}): Promise<Response> {
     const before = tokens.now()
     const response = await send(input, init)
-    if (response.status !== 401 || (await isLock(response))) return response
+    if (response.status !== 401) return response
+    const lock = await lockOf(response)
+    if (lock !== undefined) {
+      over.resolve({ why: 'locked', helpDesk: helpDeskOf(lock) })
+      return response
+    }
     tokens.distrust(before)
     return send(input, init)
   }
@@ -182,6 +197,7 @@ async function openSession(kept: Kept, first: Tokens, key: oauth.CryptoKeyPair):
     deviceId: first.deviceId,
     headersFor,
     fetch: sendTwice,
+    over: over.promise,
     async call({ method, path, query = {}, body }) {
       const url = new URL(path, location.origin)
       for (const [word, value] of Object.entries(query)) if (value !== undefined) url.searchParams.set(word, value)
@@ -300,10 +316,16 @@ function leave(url: URL): Promise<never> {
   return new Promise(() => undefined)
 }
 
-/** Whether the account is locked: no token helps then. */
-async function isLock(response: Response): Promise<boolean> {
+/** What is said of a locked account; undefined where it is not. No token helps then. */
+async function lockOf(response: Response): Promise<Readonly<Record<string, unknown>> | undefined> {
   const answer: unknown = await response.clone().json().catch(() => undefined)
-  return isRecord(answer) && answer['errcode'] === LOCKED
+  return isRecord(answer) && answer['errcode'] === LOCKED ? answer : undefined
+}
+
+/** Whom somebody turns to whose account is locked, as the answer says it. */
+export function helpDeskOf(answer: Readonly<Record<string, unknown>>): string | undefined {
+  const said = answer['org.chappe.help_desk']
+  return typeof said === 'string' && said !== '' ? said.slice(0, HELP_DESK_CHARS_MAX) : undefined
 }
 
 /** Where one comes back to is a page of the app, and no address of somebody else. */

@@ -1,7 +1,13 @@
 // Words in two languages.
-import { expect, test } from 'vitest'
+import { compileMessage } from '@lingui/message-utils/compileMessage'
+import { expect, test, vi } from 'vitest'
 import { languageOf } from './languages.ts'
 import { createWords } from './words.ts'
+
+vi.mock('@lingui/message-utils/compileMessage', async (load) => {
+  const library = await load<{ compileMessage: typeof compileMessage }>()
+  return { ...library, compileMessage: vi.fn(library.compileMessage) }
+})
 
 const catalogs = {
   en: { people: '{count, plural, one {# person} other {# people}}', hello: 'Hello {name}' },
@@ -38,4 +44,13 @@ test('a moment is told as shortly as it can be: a time today, the day of the wee
   expect(ago(new Date(2026, 10, 19, 11, 0).getTime(), now)).toBe('19/11/26')
   // A clock that is wrong, here or there, names no day that has not been.
   expect(ago(new Date(2026, 10, 28, 12, 0).getTime(), now)).toBe('28/11/26')
+})
+
+test('a message is compiled when it is said for the first time, and said as often as one likes', () => {
+  vi.mocked(compileMessage).mockClear()
+  const { say } = createWords(catalogs, 'en')
+  expect(compileMessage).not.toHaveBeenCalled()
+  expect([1, 2, 3].map((count) => say('people', { count }))).toEqual(['1 person', '2 people', '3 people'])
+  expect(say('hello', { name: 'Bob' })).toBe('Hello Bob')
+  expect(compileMessage).toHaveBeenCalledTimes(2)
 })

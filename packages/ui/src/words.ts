@@ -2,6 +2,7 @@
 import { I18n } from '@lingui/core'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
 import type { Language } from './languages.ts'
+import { typeset } from './typeset.ts'
 
 /** Whose way of writing dates and numbers goes with a language. */
 const REGIONS: Readonly<Record<Language, string>> = { fr: 'fr-FR', en: 'en-GB' }
@@ -31,10 +32,20 @@ export interface Words<Key extends string> {
 /** So far back a day is told by its name: six days, so that no name means two days. */
 const DAYS_NAMED_MS = 6 * 24 * 60 * 60 * 1000
 
+/** Sets and compiles a message when it is said for the first time. The library would do so each time. */
+function compileOnce(language: Language): typeof compileMessage {
+  const compiled = new Map<string, ReturnType<typeof compileMessage>>()
+  return (message) => {
+    const known = compiled.get(message) ?? compileMessage(typeset(message, language))
+    compiled.set(message, known)
+    return known
+  }
+}
+
 /** Makes the words of a language out of catalogs with the same keys, of which the others need not be there. */
 export function createWords<Key extends string>(catalogs: Readonly<Partial<Record<Language, Readonly<Record<Key, string>>>>>, language: Language): Words<Key> {
   const i18n = new I18n({ locale: language, messages: { [language]: catalogs[language] ?? {} } })
-  i18n.setMessagesCompiler(compileMessage)
+  i18n.setMessagesCompiler(compileOnce(language))
   const region = REGIONS[language]
   const moment = new Intl.DateTimeFormat(region, { dateStyle: 'medium', timeStyle: 'short' })
   const day = new Intl.DateTimeFormat(region, { dateStyle: 'medium' })

@@ -40,7 +40,7 @@ export function CaseParts({ caseId, round, onDone }: { caseId: string; round: st
               <ul className="lines">
                 {reports.map((report) => (
                   <li key={report.report_id} className="row">
-                    <Badge tone={report.state === 'done' ? 'soft' : 'warn'}>{words.say(`reports.state.${report.state}`)}</Badge>
+                    <Badge tone={report.state === 'done' ? 'soft' : 'warn'}>{words.say(`reports.is.${report.state}`)}</Badge>
                     <span className="grow">
                       <a href={paths.reports()}>{words.say('reports.title', { id: report.report_id, what: wordReport(report.kind, words.say) })}</a>, {report.reporter}, {words.moment(report.at_ms)}
                     </span>

@@ -58,6 +58,7 @@ function Rooms({ reportId, sessions }: { reportId: string; sessions: readonly st
         { key: 'organisation', label: words.say('account.organisation'), text: (room) => room.organisation ?? '' },
         { key: 'shown', label: words.say('exposure.shownOf'), text: (room) => shownOf(room), show: (room) => words.say('announce.share', { part: shownOf(room), whole: room.events.total, percent: Math.floor(room.share * 100) }) },
         { key: 'reach', label: words.say('exposure.reachable'), text: (room) => room.events.reachable },
+        { key: 'way', label: words.say('exposure.way'), text: (room) => (room.reachable_by === null ? '' : words.say(`exposureWay.${room.reachable_by}`)) },
         { key: 'now', label: words.say('exposure.reachableNow'), text: (room) => words.say(room.reachable_now ? 'exposure.yes' : 'exposure.no') },
         moments('first', words.say('exposure.first'), (room) => room.first_at_ms),
         moments('last', words.say('exposure.last'), (room) => room.last_at_ms),

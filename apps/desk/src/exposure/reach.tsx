@@ -4,7 +4,7 @@ import { useDesk } from '../desk-context.tsx'
 import type { Findings } from './shapes.ts'
 
 /** The part of the page. */
-export function Reach({ people }: { people: Findings['reachable_people'] }): ReactNode {
+export function Reach({ people, previewable }: { people: Findings['reachable_people']; previewable: number | null }): ReactNode {
   const { words } = useDesk()
   const { say, number } = words
   if (people === null) return null
@@ -28,6 +28,18 @@ export function Reach({ people }: { people: Findings['reachable_people'] }): Rea
             <>
               <dt>{say('reached.assumed')}</dt>
               <dd>{say('reached.assumedOf', { people: people.assumed, rooms: people.listed_assumed })}</dd>
+            </>
+          )}
+          {previewable === null ? null : (
+            <>
+              <dt>{say('reached.previewable')}</dt>
+              <dd>{number(previewable)}</dd>
+            </>
+          )}
+          {people.pictures === null ? null : (
+            <>
+              <dt>{say('reached.pictures')}</dt>
+              <dd>{number(people.pictures)}</dd>
             </>
           )}
         </dl>

@@ -23,7 +23,7 @@ export function ExposureTable({ rows }: { rows: readonly ExposureRow[] }): React
         moments('asked', words.say('audit.at'), (row) => row.asked_at_ms),
         { key: 'state', label: words.say('account.state'), text: (row) => words.say(`exposureState.${row.state}`), show: (row) => <ReportState report={row} /> },
         { key: 'rooms', label: words.say('account.rooms'), text: (row) => row.totals?.rooms ?? 0 },
-        { key: 'events', label: words.say('reads.events'), text: (row) => row.totals?.events ?? 0 },
+        { key: 'events', label: words.say('exposure.messages'), text: (row) => (row.totals?.events ?? 0) - (row.totals?.events_state ?? 0) },
         { key: 'people', label: words.say('reads.people'), text: (row) => row.totals?.people ?? 0 },
         { key: 'files', label: words.say('reads.files'), text: (row) => row.totals?.files ?? 0 },
         { key: 'case', label: words.say('act.case'), text: (row) => row.case_id ?? '', show: (row) => (row.case_id === null ? null : <a href={paths.case(row.case_id)}>{row.case_id}</a>) },

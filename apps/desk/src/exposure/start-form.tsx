@@ -17,6 +17,7 @@ const KINDS: readonly Kind[] = ['account', 'session', 'network', 'window']
 export interface Start {
   userId?: string
   deviceId?: string
+  caseId?: string
 }
 
 /** The form. */
@@ -32,6 +33,7 @@ export function StartForm({ start = {}, onClose }: { start?: Start; onClose: () 
       title={words.say('exposure.new')}
       explanation={words.say('exposure.newWhy')}
       button={words.say('exposure.make')}
+      caseId={start.caseId}
       fields={
         <>
           <ChoiceField label={words.say('exposure.about')} name="kind" value={kind} onChange={setKind} choices={KINDS.map((value) => ({ value, label: words.say(`exposureKind.${value}`) }))} />

@@ -6,6 +6,7 @@ import {
   quarantineAccount,
   releaseAccount,
   reopenAccount,
+  setAccountJob,
   setDeskRoles,
   suspendAccount,
   unwatchAccount,
@@ -22,6 +23,7 @@ import type { AccountState } from '../tables/state-badge.tsx'
 import { wordEffect } from '../word-names.ts'
 import type { Reason } from './act-form.tsx'
 import { ActForm } from './act-form.tsx'
+import { JobAct } from './job-form.tsx'
 
 /** The acts of this panel, by the states in which they make sense; the server has the last word. */
 const ACTS = {
@@ -46,11 +48,12 @@ export function AccountActs({ account, onDone }: { account: DeskAccount; onDone:
   const [open, setOpen] = useState<Act | 'roles' | undefined>(undefined)
   const possible = ORDER.filter((act) => may(ACTS[act].endpoint) && ACTS[act].in.some((state) => state === account.state))
   const canSetRoles = may(setDeskRoles) && account.user_id !== me.userId
+  const canSetJob = canSetJobOf(account, { may, me })
   const close = (): void => {
     setOpen(undefined)
     onDone()
   }
-  if (possible.length === 0 && !canSetRoles) return null
+  if (possible.length === 0 && !canSetRoles && !canSetJob) return null
   return (
     <div className="row no-print">
       {possible.map((act) => (
@@ -59,10 +62,15 @@ export function AccountActs({ account, onDone }: { account: DeskAccount; onDone:
         </Button>
       ))}
       {canSetRoles ? <Button onPress={() => setOpen('roles')}>{words.say('act.roles')}</Button> : null}
+      {canSetJob ? <JobAct account={account} onDone={onDone} /> : null}
       {open === 'roles' ? <RolesForm account={account} onClose={close} /> : null}
       {open === undefined || open === 'roles' ? null : <StateForm account={account} act={open} onClose={close} />}
     </div>
   )
+}
+
+function canSetJobOf(account: DeskAccount, { may, me }: Pick<Desk, 'may' | 'me'>): boolean {
+  return may(setAccountJob) && account.user_id !== me.userId && account.organisation_id !== null
 }
 
 function StateForm({ account, act, onClose }: { account: DeskAccount; act: Act; onClose: () => void }): ReactNode {

@@ -6,6 +6,7 @@ import { useId, useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { wordError } from '../page.tsx'
 import { useAnswer } from '../use-answer.ts'
+import { wordTitle } from '../word-served.ts'
 
 /** Why something is done, as the endpoints take it. */
 export interface Reason {
@@ -24,6 +25,8 @@ export interface ActFormProps {
   fields?: ReactNode
   /** Whether it may be said to belong to a case; the case one looks at does not ask. */
   hasCase?: boolean
+  /** The case that is chosen at first. */
+  caseId?: string | undefined
   /** Why the button is off. */
   offBecause?: string | undefined
   /** Does it; what it gives back is shown in place of the form. Nothing: the form closes. */
@@ -42,11 +45,11 @@ export function ActForm(props: ActFormProps): ReactNode {
   )
 }
 
-function ActFields({ explanation, button, isDangerous = false, fields, hasCase = true, offBecause, act, onClose }: ActFormProps): ReactNode {
+function ActFields({ explanation, button, isDangerous = false, fields, hasCase = true, caseId: firstCase = NO_CASE, offBecause, act, onClose }: ActFormProps): ReactNode {
   const { words, ask, may } = useDesk()
   const id = useId()
   const [reason, setReason] = useState('')
-  const [caseId, setCaseId] = useState(NO_CASE)
+  const [caseId, setCaseId] = useState(firstCase)
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | undefined>(undefined)
   const [outcome, setOutcome] = useState<ReactNode>(undefined)
@@ -97,7 +100,7 @@ function ActFields({ explanation, button, isDangerous = false, fields, hasCase =
           name="case"
           value={caseId}
           onChange={setCaseId}
-          choices={[{ value: NO_CASE, label: words.say('act.noCase') }, ...open.map((each) => ({ value: String(each.case_id), label: `${each.case_id}: ${each.title}` }))]}
+          choices={[{ value: NO_CASE, label: words.say('act.noCase') }, ...open.map((each) => ({ value: String(each.case_id), label: `${each.case_id}: ${wordTitle(each.title, words)}` }))]}
         />
       )}
       {problem === undefined ? null : (

@@ -7,6 +7,7 @@ import { useLocation } from 'wouter'
 import { useDesk } from '../desk-context.tsx'
 import { paths } from '../paths.ts'
 import { useAnswer } from '../use-answer.ts'
+import { wordTitle } from '../word-served.ts'
 import type { OpenPlace } from './use-places.ts'
 
 interface Command {
@@ -111,8 +112,8 @@ function useFound(text: string): { href: string; label: string; kind: string }[]
     ])
     return [
       ...(cases?.cases ?? [])
-        .filter(({ case_id: caseId, title }) => isLike(`${caseId} ${title}`, paused))
-        .map(({ case_id: caseId, title }) => ({ href: paths.case(caseId), label: `${caseId}: ${title}`, kind: words.say('act.case') })),
+        .filter(({ case_id: caseId, title }) => isLike(`${caseId} ${wordTitle(title, words)}`, paused))
+        .map(({ case_id: caseId, title }) => ({ href: paths.case(caseId), label: `${caseId}: ${wordTitle(title, words)}`, kind: words.say('act.case') })),
       ...(accounts?.accounts ?? []).map((account) => ({
         href: paths.account(account.user_id),
         label: account.display_name === null ? account.user_id : `${account.display_name} (${account.user_id})`,

@@ -1,6 +1,6 @@
 // The frame of the desk: where one can go on the side, what one looks at beside it. On a telephone the places open from a
 // button.
-import { Button } from '@chappe/ui'
+import { AccessibilityLink, Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { useLocation } from 'wouter'
@@ -96,6 +96,7 @@ function Foot({ onHelp }: { onHelp: () => void }): ReactNode {
           {words.say('desk.signOut')}
         </Button>
       </div>
+      <AccessibilityLink language={words.language} />
     </div>
   )
 }

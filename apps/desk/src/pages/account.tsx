@@ -2,7 +2,7 @@
 import { approveDeskDevice, containDevice, containSession, createExposureReport, getDeskAccount, getDeskReads, listDeskActions, listDeskExports } from '@chappe/contract'
 import { Badge, Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
+import { Fragment, useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { ExerciseNotice } from '../drills/exercise.tsx'
 import { AccountActs } from '../forms/account-acts.tsx'
@@ -66,6 +66,8 @@ export function AccountPage({ userId }: { userId: string }): ReactNode {
   )
 }
 
+const JOB_PARTS = ['title', 'service', 'phone', 'place'] as const
+
 function Facts({ account }: { account: DeskAccount }): ReactNode {
   const { words } = useDesk()
   const moment = (ms: number | null, none: string): string => (ms === null ? none : words.moment(ms))
@@ -75,6 +77,12 @@ function Facts({ account }: { account: DeskAccount }): ReactNode {
       <dd>{account.organisation_id === null ? words.say('account.noOrganisation') : <a href={paths.organisation(account.organisation_id)}>{account.organisation_id}</a>}</dd>
       <dt>{words.say('account.type')}</dt>
       <dd>{wordType(account.account_type, words.say)}</dd>
+      {JOB_PARTS.filter((part) => account.job[part] !== '').map((part) => (
+        <Fragment key={part}>
+          <dt>{words.say(`job.${part}`)}</dt>
+          <dd>{account.job[part]}</dd>
+        </Fragment>
+      ))}
       <dt>{words.say('account.addresses')}</dt>
       <dd>{account.addresses.length === 0 ? words.say('account.noAddress') : account.addresses.join(', ')}</dd>
       <dt>{words.say('account.created')}</dt>

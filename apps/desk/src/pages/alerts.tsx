@@ -12,7 +12,7 @@ import { Page } from '../page.tsx'
 import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
-import { wordAlert } from '../word-names.ts'
+import { wordAlert, wordAlertDetail } from '../word-names.ts'
 
 type Alerts = ResponseOf<typeof listDeskAlerts>
 type Alert = Alerts['alerts'][number]
@@ -78,7 +78,7 @@ function AlertsTable({ rows, isOpen, onDecide }: { rows: readonly Alert[]; isOpe
         {
           key: 'detail',
           label: words.say('alerts.detail'),
-          text: (row) => Object.entries(row.detail).map(([name, value]) => `${name}: ${value}`).join(', '),
+          text: (row) => wordAlertDetail(row.detail, words.say),
         },
         isOpen
           ? { key: 'acts', label: words.say('device.acts'), text: () => '', show: (row) => (may(decideDeskAlert) ? <Button onPress={() => onDecide(row)}>{words.say('alerts.decide')}</Button> : null) }

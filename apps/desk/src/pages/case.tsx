@@ -1,6 +1,6 @@
 // A case: what was found, noted and done, in the order in which it was.
 import type { ResponseOf } from '@chappe/contract'
-import { addDeskNote, closeDeskCase, getDeskCase } from '@chappe/contract'
+import { addDeskNote, closeDeskCase, createExposureReport, getDeskCase } from '@chappe/contract'
 import { Badge, Button, Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -13,6 +13,7 @@ import { Answer, Page, wordError } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { Found } from '../tables/found.tsx'
 import { useAnswer } from '../use-answer.ts'
+import { wordTitle } from '../word-served.ts'
 
 type Note = ResponseOf<typeof getDeskCase>['notes'][number]
 
@@ -24,7 +25,7 @@ export function CasePage({ caseId }: { caseId: string }): ReactNode {
   const isOpen = asked.answer !== undefined && asked.answer.closed_at_ms === null
   return (
     <Page
-      title={asked.answer?.title ?? words.say('case.untitled', { id: caseId })}
+      title={asked.answer === undefined ? words.say('case.untitled', { id: caseId }) : wordTitle(asked.answer.title, words)}
       acts={
         <>
           <Button onPress={() => print()}>{words.say('desk.print')}</Button>
@@ -43,6 +44,7 @@ export function CasePage({ caseId }: { caseId: string }): ReactNode {
             </div>
             {found.drill_id === null ? null : <ExerciseNotice about="case" drillId={found.drill_id} />}
             <CaseClock found={found} onDone={asked.askAgain} />
+            {isOpen && may(createExposureReport) ? <Contained caseId={caseId} notes={found.notes} /> : null}
             <section className="stack">
               <h2>{words.say('case.story')}</h2>
               {found.notes.length === 0 ? <p className="soft">{words.say('case.nothing')}</p> : null}
@@ -73,6 +75,17 @@ export function CasePage({ caseId }: { caseId: string }): ReactNode {
       ) : null}
     </Page>
   )
+}
+
+/** What comes next for whoever was contained in this case. */
+function Contained({ caseId, notes }: { caseId: string; notes: readonly Note[] }): ReactNode {
+  const { words } = useDesk()
+  const userIds = [...new Set(notes.flatMap(({ containment }) => (typeof containment?.['user_id'] === 'string' ? [containment['user_id']] : [])))]
+  return userIds.map((userId) => (
+    <p key={userId} className="no-print">
+      <a href={paths.exposure({ account: userId, case: caseId })}>{words.say('case.haveReport', { who: userId })}</a>
+    </p>
+  ))
 }
 
 function NoteCard({ note }: { note: Note }): ReactNode {

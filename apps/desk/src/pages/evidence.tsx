@@ -1,40 +1,117 @@
 // What two people have agreed to look at: the rows of the record as a table, and the file that proves them.
 import type { ResponseOf } from '@chappe/contract'
-import { getEvidence, listLedgerRows } from '@chappe/contract'
+import { cancelEvidenceSearch, getEvidence, getEvidenceSearch, listLedgerRows } from '@chappe/contract'
 import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
-import { Page, wordError } from '../page.tsx'
+import { CancelJob, isMoving, JobHead, useLooks } from '../jobs.tsx'
+import { Answer, Page, wordError } from '../page.tsx'
 import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
 import { saveText } from '../save.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
+import { useAnswer } from '../use-answer.ts'
+import { wordTarget } from '../word-served.ts'
 
+type Search = ResponseOf<typeof getEvidenceSearch>
 type Rows = ResponseOf<typeof listLedgerRows>
 type Row = Rows['rows'][number]
 
 /** The page. */
 export function EvidencePage({ requestId }: { requestId: string }): ReactNode {
+  const { words, ask, may } = useDesk()
+  const { say } = words
+  const params = { requestId }
+  const asked = useAnswer(`search ${requestId}`, () => ask(getEvidenceSearch, { params }))
+  const { answer, askAgain } = asked
+  const isOn = answer !== undefined && isMoving(answer)
+  useLooks(isOn, askAgain)
+  return (
+    <Page
+      title={say('search.read', { id: requestId })}
+      acts={
+        <>
+          {isOn && may(cancelEvidenceSearch) ? <CancelJob cancel={(reason) => ask(cancelEvidenceSearch, { params, body: { reason } })} onCancelled={askAgain} /> : null}
+          {answer?.state === 'done' ? <TakeButton requestId={requestId} /> : null}
+        </>
+      }
+    >
+      <Answer asked={asked}>
+        {(search) => (
+          <>
+            <Head search={search} />
+            {search.state === 'done' ? <FoundRows requestId={requestId} /> : null}
+          </>
+        )}
+      </Answer>
+    </Page>
+  )
+}
+
+function Head({ search }: { search: Search }): ReactNode {
+  const { words } = useDesk()
+  const { say } = words
+  return (
+    <>
+      <JobHead job={search} failure={search.failure === null ? null : say(`search.failure.${search.failure}`)} />
+      <dl className="card facts">
+        <dt>{say('search.for')}</dt>
+        <dd className="break">{wordTarget(search.target, words)}</dd>
+        <dt>{say('act.reason')}</dt>
+        <dd className="note-text">{search.reason}</dd>
+        <dt>{say('requests.askedBy')}</dt>
+        <dd className="fixed">{[search.asked_by, search.decided_by].filter((each) => each !== null).join(', ')}</dd>
+        {search.rows === null ? null : (
+          <>
+            <dt>{say('search.result')}</dt>
+            <dd>{say('search.rows', { count: search.rows })}</dd>
+          </>
+        )}
+        <dt>{say('search.until')}</dt>
+        <dd>{words.moment(search.expires_at_ms)}</dd>
+      </dl>
+    </>
+  )
+}
+
+/** The file that proves the rows. */
+function TakeButton({ requestId }: { requestId: string }): ReactNode {
   const { words, ask } = useDesk()
+  const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<string | undefined>(undefined)
-  const get = (from?: string) => ask(listLedgerRows, { params: { requestId }, query: { limit: '200', ...(from === undefined ? {} : { from }) } })
-  const parts = useParts(`rows ${requestId}`, get)
   const take = async (): Promise<void> => {
+    setBusy(true)
+    setProblem(undefined)
     try {
       saveText(`evidence-${requestId}.json`, JSON.stringify(await ask(getEvidence, { params: { requestId } })), 'application/json')
     } catch (error) {
       setProblem(wordError(error, words.say))
+    } finally {
+      setBusy(false)
     }
   }
   return (
-    <Page title={words.say('search.read', { id: requestId })} acts={<Button onPress={() => void take()}>{words.say('search.take')}</Button>}>
+    <>
+      {problem === undefined ? null : <span role="alert">{problem}</span>}
+      <Button onPress={() => void take()} isBusy={isBusy}>
+        {words.say('search.take')}
+      </Button>
+    </>
+  )
+}
+
+function FoundRows({ requestId }: { requestId: string }): ReactNode {
+  const { words, ask } = useDesk()
+  const get = (from?: string) => ask(listLedgerRows, { params: { requestId }, query: { limit: '200', ...(from === undefined ? {} : { from }) } })
+  const parts = useParts(`rows ${requestId}`, get)
+  return (
+    <>
       <p className="soft">{words.say('search.verify')}</p>
-      {problem === undefined ? null : <p role="alert">{problem}</p>}
       <PartsOf parts={parts} more={(first) => words.say('search.more', { total: first.total })}>
         {(all) => <RowsTable rows={all.flatMap((page) => page.rows)} requestId={requestId} />}
       </PartsOf>
-    </Page>
+    </>
   )
 }
 
@@ -63,7 +140,7 @@ function RowsTable({ rows, requestId }: { rows: readonly Row[]; requestId: strin
   )
 }
 
-const ROW_KINDS = ['events', 'media', 'people', 'keys'] as const
+const ROW_KINDS = ['events', 'media', 'people', 'keys', 'acts'] as const
 
 /** The kinds as the ledger names them; one that is not known here is shown as the first. */
 function kindOf(kind: string): (typeof ROW_KINDS)[number] {

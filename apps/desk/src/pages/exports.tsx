@@ -1,7 +1,7 @@
 // What people took along of conversations: who, which room, when, how much.
 import type { QueryOf, ResponseOf } from '@chappe/contract'
 import { listDeskExports } from '@chappe/contract'
-import { Badge, Button, TextField } from '@chappe/ui'
+import { Badge, Button, Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useLocation, useSearch } from 'wouter'
@@ -40,6 +40,7 @@ export function ExportsPage(): ReactNode {
       <PartsOf parts={parts}>
         {(all) => (
           <>
+            <Removed numbers={all[0]?.removed ?? []} />
             <ExportsTable rows={all.flatMap((page) => page.exports)} empty={words.say(isFiltered ? 'exports.noneLike' : 'exports.none')} />
             <p className="soft">{words.say('exports.amountWhy')}</p>
           </>
@@ -48,6 +49,19 @@ export function ExportsPage(): ReactNode {
     </Page>
   )
 }
+
+/** What somebody has taken out of the list, who could write to the database. */
+function Removed({ numbers }: { numbers: readonly number[] }): ReactNode {
+  const { words } = useDesk()
+  if (numbers.length === 0) return null
+  return (
+    <Notice tone="bad">
+      <p>{words.say('exports.removed', { count: numbers.length, numbers: numbers.slice(0, REMOVED_SHOWN).join(', ') })}</p>
+    </Notice>
+  )
+}
+
+const REMOVED_SHOWN = 20
 
 function SearchForm({ filter }: { filter: Filter }): ReactNode {
   const { words } = useDesk()

@@ -16,6 +16,7 @@ import { paths } from '../paths.ts'
 import { saveBlob } from '../save.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 import { useAnswer } from '../use-answer.ts'
+import { wordGap } from '../word-served.ts'
 import { ConsequenceLinks } from './consequences/consequences.tsx'
 
 const LOOK_EVERY_MS = 1000
@@ -55,7 +56,7 @@ export function ExposureReportPage({ reportId }: { reportId: string }): ReactNod
             )}
             {report.failure === null ? null : (
               <Notice tone="bad">
-                <p>{report.failure}</p>
+                <p>{words.say(`exposure.failure.${report.failure}`)}</p>
               </Notice>
             )}
             {report.findings === null || report.totals === null ? null : <Found report={report} findings={report.findings} />}
@@ -133,13 +134,13 @@ function Found({ report, findings }: { report: ExposureDetails; findings: Findin
         <Notice tone="bad">
           <p>{words.say('exposure.notWhole')}</p>
           {findings.ledger.gaps.map((gap) => (
-            <p key={gap.from_ms}>{`${words.say('exposure.fromTo', { from: words.moment(gap.from_ms), to: words.moment(gap.to_ms) })}: ${gap.why}`}</p>
+            <p key={gap.from_ms}>{`${words.say('exposure.fromTo', { from: gap.from_ms === 0 ? words.say('exposure.beginning') : words.moment(gap.from_ms), to: words.moment(gap.to_ms) })}: ${wordGap(gap.why, words)}`}</p>
           ))}
         </Notice>
       )}
       <Totals totals={report.totals} />
       <Classes />
-      <Reach people={findings.reachable_people} />
+      <Reach people={findings.reachable_people} previewable={report.totals?.rooms_previewable ?? null} />
       <Timeline timeline={findings.timeline} />
       <ByRoom reportId={String(report.report_id)} />
       <Sessions sessions={findings.sessions} />
@@ -153,13 +154,14 @@ function Totals({ totals }: { totals: ExposureDetails['totals'] }): ReactNode {
   const { words } = useDesk()
   if (totals === null) return null
   const tiles = [
-    { key: 'events', count: totals.events, label: words.say('exposure.total.events') },
+    { key: 'events', count: totals.events - (totals.events_state ?? 0), label: words.say('exposure.total.events') },
     { key: 'rooms', count: totals.rooms, label: words.say('exposure.total.rooms', { count: totals.rooms }) },
     { key: 'people', count: totals.people, label: words.say('exposure.total.people', { count: totals.people }) },
     { key: 'files', count: totals.files, label: words.say('exposure.total.files', { size: wordBytes(totals.file_bytes, words.number) }) },
     { key: 'cipher', count: totals.events_ciphertext_only, label: words.say('exposure.total.cipher') },
     { key: 'keys', count: totals.events_keys_reachable, label: words.say('exposure.total.keys') },
     { key: 'unknown', count: totals.events_unknown, label: words.say('exposure.total.unknown') },
+    ...(totals.events_state === null ? [] : [{ key: 'state', count: totals.events_state, label: words.say('exposure.total.state') }]),
     { key: 'reachable', count: totals.events_reachable, label: words.say('exposure.total.reachable', { rooms: totals.rooms_reachable }) },
   ]
   return (
@@ -221,7 +223,7 @@ function Sessions({ sessions }: { sessions: Findings['sessions'] }): ReactNode {
           moments('last', words.say('exposure.last'), (row) => row.last_at_ms),
           { key: 'events', label: words.say('reads.events'), text: (row) => row.events },
           { key: 'files', label: words.say('reads.files'), text: (row) => row.files },
-          { key: 'bytes', label: words.say('reads.bytes'), text: (row) => row.bytes },
+          { key: 'bytes', label: words.say('reads.bytes'), text: (row) => row.bytes, show: (row) => wordBytes(row.bytes, words.number) },
           { key: 'end', label: words.say('exposure.endedBy'), text: (row) => words.say(`sessionEnd.${row.ended_by}`) },
         ]}
       />

@@ -12,10 +12,11 @@ import { useAnswer } from '../use-answer.ts'
 
 const LOOK_EVERY_MS = 2000
 
-/** The page. `?account=` begins a report on it. */
+/** The page. `?account=` begins a report on it, in the case `?case=`. */
 export function ExposurePage(): ReactNode {
   const { words, ask, may } = useDesk()
-  const account = new URLSearchParams(useSearch()).get('account')
+  const query = new URLSearchParams(useSearch())
+  const [account, caseId] = [query.get('account'), query.get('case')]
   const [isStarting, setStarting] = useState(account !== null)
   const asked = useAnswer('exposure reports', () => ask(listExposureReports, { params: {}, query: { limit: '100' } }))
   const isMoving = asked.answer?.reports.some(({ state }) => state === 'running' || state === 'waiting') === true
@@ -40,7 +41,7 @@ export function ExposurePage(): ReactNode {
       <Answer asked={asked}>{({ reports }) => <ExposureTable rows={reports} />}</Answer>
       {isStarting ? (
         <StartForm
-          start={account === null ? {} : { userId: account }}
+          start={{ ...(account === null ? {} : { userId: account }), ...(caseId === null ? {} : { caseId }) }}
           onClose={() => {
             setStarting(false)
             askAgain()

@@ -11,6 +11,7 @@ import { paths } from '../paths.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 import type { DeskRequest } from '../tables/requests-table.tsx'
 import { useAnswer } from '../use-answer.ts'
+import { wordTarget, wordTitle } from '../word-served.ts'
 
 const KINDS = ['account', 'room', 'person', 'file', 'network'] as const
 const SEARCHES: readonly string[] = ['askLedgerSearch', 'askEvidence']
@@ -57,7 +58,7 @@ function SearchesTable({ rows }: { rows: readonly DeskRequest[] }): ReactNode {
       file="ledger-searches.csv"
       columns={[
         moments('at', words.say('audit.at'), (row) => row.asked_at_ms),
-        { key: 'what', label: words.say('search.for'), text: (row) => row.target, show: (row) => <span className="fixed">{row.target}</span> },
+        { key: 'what', label: words.say('search.for'), text: (row) => wordTarget(row.target, words), show: (row) => <span className="sentence">{wordTarget(row.target, words)}</span> },
         { key: 'who', label: words.say('requests.askedBy'), text: (row) => row.asked_by, show: (row) => <span className="fixed">{row.asked_by}</span> },
         { key: 'why', label: words.say('act.reason'), text: (row) => row.reason },
         { key: 'case', label: words.say('act.case'), text: (row) => row.case_id ?? '', show: (row) => (row.case_id === null ? null : <a href={paths.case(row.case_id)}>{row.case_id}</a>) },
@@ -87,7 +88,7 @@ function SearchForm({ onClose }: { onClose: () => void }): ReactNode {
           <ChoiceField label={words.say('search.for')} name="kind" value={kind} onChange={setKind} choices={KINDS.map((each) => ({ value: each, label: words.say(`searchKind.${each}`) }))} />
           <TextField label={words.say(`searchValue.${kind}`)} name="value" value={value} onChange={setValue} isRequired maxLength={255} />
           <TimeFields time={time} onChange={setTime} />
-          <ChoiceField label={words.say('act.case')} name="case" value={caseId} onChange={setCaseId} choices={[{ value: '', label: words.say('act.noCase') }, ...(cases.answer ?? []).map((each) => ({ value: String(each.case_id), label: `${each.case_id}: ${each.title}` }))]} />
+          <ChoiceField label={words.say('act.case')} name="case" value={caseId} onChange={setCaseId} choices={[{ value: '', label: words.say('act.noCase') }, ...(cases.answer ?? []).map((each) => ({ value: String(each.case_id), label: `${each.case_id}: ${wordTitle(each.title, words)}` }))]} />
         </>
       }
       onClose={onClose}

@@ -9,6 +9,7 @@ import { Answer, Page } from '../page.tsx'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 import { useAnswer } from '../use-answer.ts'
 import { wordLedgerProblem } from '../word-names.ts'
+import { wordBroken, wordWitnessProblem } from '../word-served.ts'
 
 type Standing = ResponseOf<typeof getDeskLedger>
 
@@ -58,7 +59,7 @@ function Facts({ standing }: { standing: Standing }): ReactNode {
           <>
             <dt>{words.say('ledger.broken')}</dt>
             <dd>
-              <Badge tone="bad">{standing.broken}</Badge>
+              <Badge tone="bad">{wordBroken(standing.broken, words)}</Badge>
             </dd>
           </>
         )}
@@ -80,8 +81,8 @@ function Facts({ standing }: { standing: Standing }): ReactNode {
             {
               key: 'problem',
               label: words.say('ledger.problem'),
-              text: (row) => row.problem ?? '',
-              show: (row) => (row.problem === null ? <Badge tone="good">{words.say('ledger.signs')}</Badge> : <span className="fixed">{row.problem}</span>),
+              text: (row) => (row.problem === null ? '' : wordWitnessProblem(row.problem, words)),
+              show: (row) => (row.problem === null ? <Badge tone="good">{words.say('ledger.signs')}</Badge> : <span>{wordWitnessProblem(row.problem, words)}</span>),
             },
           ]}
         />

@@ -1,6 +1,6 @@
 // Narrower and wider than one account: networks, rooms, organisations.
 import type { ResponseOf } from '@chappe/contract'
-import { blockNetwork, containOrganisation, freezeRoom, listBlockedNetworks, thawRoom, unblockNetwork } from '@chappe/contract'
+import { blockNetwork, containOrganisation, freezeRoom, listBlockedNetworks, listFrozenRooms, thawRoom, unblockNetwork } from '@chappe/contract'
 import { Button, Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -17,12 +17,14 @@ type Act = 'network' | 'freeze' | 'thaw' | 'organisation'
 export function ReachPage(): ReactNode {
   const { words, ask, may } = useDesk()
   const moments = useMoments<ResponseOf<typeof listBlockedNetworks>['networks'][number]>()
-  const [act, setAct] = useState<Act | undefined>(undefined)
+  const [act, setAct] = useState<{ act: Act; target: string } | undefined>(undefined)
+  const [round, setRound] = useState(0)
   const [lifting, setLifting] = useState<{ id: number; network: string } | undefined>(undefined)
   const asked = useAnswer('networks', () => ask(listBlockedNetworks, { params: {} }))
   const close = (): void => {
     setAct(undefined)
     setLifting(undefined)
+    setRound((before) => before + 1)
     asked.askAgain()
   }
   return (
@@ -30,8 +32,8 @@ export function ReachPage(): ReactNode {
       <p className="soft">{words.say('reach.why')}</p>
       {may(blockNetwork) ? (
         <div className="row">
-          {(['network', 'freeze', 'thaw', 'organisation'] as const).map((each) => (
-            <Button key={each} onPress={() => setAct(each)}>
+          {(['network', 'freeze', 'organisation'] as const).map((each) => (
+            <Button key={each} onPress={() => setAct({ act: each, target: '' })}>
               {words.say(`reach.${each}`)}
             </Button>
           ))}
@@ -61,7 +63,8 @@ export function ReachPage(): ReactNode {
           )}
         </Answer>
       </section>
-      {act === undefined ? null : <ReachForm act={act} onClose={close} />}
+      <FrozenRooms round={round} onThaw={(roomId) => setAct({ act: 'thaw', target: roomId })} />
+      {act === undefined ? null : <ReachForm act={act.act} start={act.target} onClose={close} />}
       {lifting === undefined ? null : (
         <ActForm
           title={words.say('reach.lift')}
@@ -77,9 +80,46 @@ export function ReachPage(): ReactNode {
   )
 }
 
-function ReachForm({ act, onClose }: { act: Act; onClose: () => void }): ReactNode {
+/** Rooms that are frozen, each to be thawed. */
+function FrozenRooms({ round, onThaw }: { round: number; onThaw: (roomId: string) => void }): ReactNode {
+  const { words, ask, may } = useDesk()
+  const moments = useMoments<ResponseOf<typeof listFrozenRooms>['rooms'][number]>()
+  const asked = useAnswer(`frozen rooms ${round}`, () => ask(listFrozenRooms, { params: {} }))
+  return (
+    <section className="stack">
+      <h2>{words.say('reach.frozen')}</h2>
+      <Answer asked={asked}>
+        {({ rooms }) => (
+          <DeskTable
+            caption={words.say('reach.frozen')}
+            rows={rooms}
+            keyOf={(row) => row.room_id}
+            empty={words.say('reach.noFrozen')}
+            file="frozen-rooms.csv"
+            columns={[
+              { key: 'room', label: words.say('reach.thawTarget'), text: (row) => `${row.name ?? ''} ${row.room_id}`.trim(), show: (row) => <RoomName room={row} /> },
+              moments('since', words.say('reach.since'), (row) => row.frozen_at_ms),
+              { key: 'acts', label: words.say('device.acts'), text: () => '', show: (row) => (may(thawRoom) ? <Button onPress={() => onThaw(row.room_id)}>{words.say('reach.thawIt')}</Button> : null) },
+            ]}
+          />
+        )}
+      </Answer>
+    </section>
+  )
+}
+
+function RoomName({ room }: { room: { name: string | null; room_id: string } }): ReactNode {
+  return (
+    <span className="stack-tight">
+      {room.name === null ? null : <span>{room.name}</span>}
+      <span className="fixed soft">{room.room_id}</span>
+    </span>
+  )
+}
+
+function ReachForm({ act, start, onClose }: { act: Act; start: string; onClose: () => void }): ReactNode {
   const { words, ask } = useDesk()
-  const [target, setTarget] = useState('')
+  const [target, setTarget] = useState(start)
   const perform = async (reason: Reason): Promise<ReactNode | void> => {
     const name = target.trim()
     if (act === 'network') await ask(blockNetwork, { params: {}, body: { ...reason, network: name } })

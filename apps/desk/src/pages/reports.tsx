@@ -78,7 +78,7 @@ function ReportCard({ report, onDecide }: { report: DeskReport; onDecide: (state
     <li className="card stack">
       <div className="row">
         <h2 className="grow">{words.say('reports.title', { id: report.report_id, what: wordReport(report.kind, words.say) })}</h2>
-        <Badge tone={isUrgent ? 'bad' : report.state === 'done' ? 'soft' : 'warn'}>{words.say(`reports.state.${report.state}`)}</Badge>
+        <Badge tone={isUrgent ? 'bad' : report.state === 'done' ? 'soft' : 'warn'}>{words.say(`reports.is.${report.state}`)}</Badge>
       </div>
       <Facts report={report} />
       {report.state !== 'done' && may(decideDeskReport) ? (

@@ -7,9 +7,9 @@ import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
 import { Answer } from '../page.tsx'
-import { paths } from '../paths.ts'
 import { useAnswer } from '../use-answer.ts'
 import { wordOperation } from '../word-names.ts'
+import { Target } from './target.tsx'
 
 type Broken = ResponseOf<typeof listBreakGlass>['actions'][number]
 
@@ -57,7 +57,7 @@ function Cards({ rows, onLook }: { rows: readonly Broken[]; onLook: (row: Broken
           </div>
           <dl className="facts">
             <dt>{words.say('requests.target')}</dt>
-            <dd>{row.target.startsWith('@') ? <a href={paths.account(row.target)}>{row.target}</a> : <span className="fixed">{row.target}</span>}</dd>
+            <dd><Target target={row.target} /></dd>
             <dt>{words.say('broken.by')}</dt>
             <dd>
               {row.user_id === null ? words.say('broken.machine') : <span className="fixed">{row.user_id}</span>}, {words.moment(row.at_ms)}

@@ -5,6 +5,7 @@ import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { ExerciseBadge } from '../drills/exercise.tsx'
 import { paths } from '../paths.ts'
+import { wordTitle } from '../word-served.ts'
 import { DeskTable, useMoments } from './desk-table.tsx'
 
 /** A case as a list has it. */
@@ -23,7 +24,7 @@ export function CasesTable({ rows, empty }: { rows: readonly CaseRow[]; empty: s
       file="cases.csv"
       columns={[
         { key: 'id', label: words.say('case.number'), text: (row) => row.case_id },
-        { key: 'title', label: words.say('case.title'), text: (row) => row.title, show: (row) => <Title row={row} /> },
+        { key: 'title', label: words.say('case.title'), text: (row) => wordTitle(row.title, words), show: (row) => <Title row={row} /> },
         moments('opened', words.say('case.opened'), (row) => row.opened_at_ms),
         { key: 'by', label: words.say('case.by'), text: (row) => row.opened_by ?? '' },
         {
@@ -38,9 +39,10 @@ export function CasesTable({ rows, empty }: { rows: readonly CaseRow[]; empty: s
 }
 
 function Title({ row }: { row: CaseRow }): ReactNode {
+  const { words } = useDesk()
   return (
     <>
-      <a href={paths.case(row.case_id)}>{row.title}</a> {row.drill_id === null ? null : <ExerciseBadge />}
+      <a href={paths.case(row.case_id)}>{wordTitle(row.title, words)}</a> {row.drill_id === null ? null : <ExerciseBadge />}
     </>
   )
 }

@@ -4,8 +4,11 @@ import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { paths } from '../paths.ts'
 import { wordOperation } from '../word-names.ts'
+import { wordTarget } from '../word-served.ts'
 import { DeskTable, useMoments } from './desk-table.tsx'
 import type { DeskRequest } from './requests-table.tsx'
+import { Done } from './done.tsx'
+import { Target } from './target.tsx'
 
 /** The table. */
 export function DecidedTable({ rows }: { rows: readonly DeskRequest[] }): ReactNode {
@@ -22,9 +25,9 @@ export function DecidedTable({ rows }: { rows: readonly DeskRequest[] }): ReactN
       file="requests.csv"
       columns={[
         moments('at', say('audit.at'), (row) => row.asked_at_ms),
-        { key: 'what', label: say('audit.what'), text: (row) => wordOperation(row.operation, say) },
-        { key: 'target', label: say('requests.target'), text: (row) => row.target, show: (row) => <Target target={row.target} /> },
-        { key: 'why', label: say('act.reason'), text: (row) => row.reason },
+        { key: 'what', label: say('audit.what'), text: (row) => wordOperation(row.operation, say), show: (row) => <Done what={wordOperation(row.operation, say)} why={row.reason} /> },
+        { key: 'target', label: say('requests.target'), text: (row) => wordTarget(row.target, words), show: (row) => <Target target={row.target} /> },
+        { key: 'why', label: say('act.reason'), text: (row) => row.reason, isBeside: true },
         { key: 'by', label: say('requests.askedBy'), text: (row) => row.asked_by, show: (row) => <span className="fixed break">{row.asked_by}</span> },
         { key: 'decided', label: say('requests.decidedBy'), text: (row) => row.decided_by ?? '', show: (row) => <span className="fixed break">{row.decided_by}</span> },
         { key: 'decision', label: say('account.state'), text: wordDecision, show: (row) => <Badge>{wordDecision(row)}</Badge> },
@@ -32,8 +35,4 @@ export function DecidedTable({ rows }: { rows: readonly DeskRequest[] }): ReactN
       ]}
     />
   )
-}
-
-function Target({ target }: { target: string }): ReactNode {
-  return target.startsWith('@') && !target.includes(' ') ? <a href={paths.account(target)}>{target}</a> : <span className="fixed break">{target}</span>
 }

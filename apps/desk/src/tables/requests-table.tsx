@@ -6,8 +6,9 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
-import { paths } from '../paths.ts'
 import { wordOperation } from '../word-names.ts'
+import { wordTarget } from '../word-served.ts'
+import { Target } from './target.tsx'
 
 /** A request as the contract has it. */
 export type DeskRequest = ResponseOf<typeof listDeskRequests>['requests'][number]
@@ -51,7 +52,7 @@ function RequestCard({ request, onChoose }: { request: DeskRequest; onChoose: (k
       </div>
       <dl className="facts">
         <dt>{words.say('requests.target')}</dt>
-        <dd>{request.target.startsWith('@') ? <a href={paths.account(request.target)}>{request.target}</a> : <span className="fixed">{request.target}</span>}</dd>
+        <dd><Target target={request.target} /></dd>
         <dt>{words.say('requests.askedBy')}</dt>
         <dd>
           <span className="fixed">{request.asked_by}</span>, {words.moment(request.asked_at_ms)}
@@ -100,7 +101,7 @@ function DecisionForm({ choice: { kind, request }, onClose }: { choice: Choice; 
   return (
     <ActForm
       title={words.say(`requests.${kind}Title`)}
-      explanation={words.say(`requests.${kind}Why`, { target: request.target })}
+      explanation={words.say(`requests.${kind}Why`, { target: wordTarget(request.target, words) })}
       button={words.say(`requests.${kind}Do`)}
       isDangerous={kind === 'break_glass'}
       onClose={onClose}
@@ -112,7 +113,7 @@ function DecisionForm({ choice: { kind, request }, onClose }: { choice: Choice; 
         const outcome = await ask(kind === 'approve' ? approveDeskRequest : breakGlass, { params, body: reason })
         return (
           <Notice tone="good">
-            <p>{words.say('requests.done', { operation: wordOperation(outcome.operation, words.say), target: outcome.target })}</p>
+            <p>{words.say('requests.done', { operation: wordOperation(outcome.operation, words.say), target: wordTarget(outcome.target, words) })}</p>
             {outcome.contained === undefined ? null : <p>{words.say('requests.contained', { count: outcome.contained })}</p>}
             {outcome.enrolment_url === undefined ? null : (
               <>

@@ -1,5 +1,7 @@
 // The page that draws a PDF. It stands in a frame without an origin: it has the bytes that it is handed and nothing else.
 import './pdf.css'
+import type { DocumentText } from '../document-text.ts'
+import { DOCUMENT_CHARS_MAX, DOCUMENT_PAGES_MAX } from '../document-text.ts'
 import type { PDFDocumentProxy, PDFPageProxy } from 'pdfjs-dist'
 import { getDocument, TextLayer } from 'pdfjs-dist'
 // An opaque origin cannot start a worker: loaded here, what a worker would do is done by this page, which is a process of its own.
@@ -9,6 +11,7 @@ const PAGES_MAX = 2000
 const SIDE_PX_MAX = 4096
 const WIDTH_MAX = 1000
 const MARGIN = 16
+const TEXT_PAUSE_MS = 30
 
 interface Drawn {
   place: HTMLElement
@@ -27,6 +30,9 @@ window.addEventListener('message', ({ source, data }: MessageEvent) => {
     zoom = data.zoom
     redraw()
   }
+  if (data.kind === 'read' && data.bytes instanceof ArrayBuffer) {
+    read(data.bytes).catch(() => tell({ kind: 'broken' }))
+  }
   if (data.kind === 'open' && data.bytes instanceof ArrayBuffer) {
     pageWord = String(data.page)
     open(data.bytes).then(
@@ -40,18 +46,39 @@ window.addEventListener('keydown', ({ key }) => {
 })
 tell({ kind: 'ready' })
 
-function tell(message: { kind: string; pages?: number }): void {
+function tell(message: { kind: string; pages?: number } | DocumentText): void {
   window.parent.postMessage(message, '*')
 }
 
+const openFile = (bytes: ArrayBuffer): Promise<PDFDocumentProxy> =>
+  getDocument({ data: bytes, enableXfa: false, useSystemFonts: true, stopAtErrors: false, maxImageSize: 50_000_000 }).promise
+
+/** Reads what is not to be drawn. */
+async function read(bytes: ArrayBuffer): Promise<void> {
+  tell({ kind: 'text', text: await textOf(await openFile(bytes), () => Promise.resolve()) })
+}
+
+/** The words of its pages, one page after the other, as far as is looked for. */
+async function textOf(file: PDFDocumentProxy, pause: () => Promise<unknown>): Promise<string> {
+  let text = ''
+  for (let number = 1; number <= Math.min(file.numPages, DOCUMENT_PAGES_MAX) && text.length < DOCUMENT_CHARS_MAX; number += 1) {
+    await pause()
+    const { items } = await (await file.getPage(number)).getTextContent()
+    text += `${items.map((item) => ('str' in item ? `${item.str}${item.hasEOL ? '\n' : ''}` : '')).join('')}\n`
+  }
+  return text.slice(0, DOCUMENT_CHARS_MAX)
+}
+
 async function open(bytes: ArrayBuffer): Promise<number> {
-  const file = await getDocument({ data: bytes, enableXfa: false, useSystemFonts: true, stopAtErrors: false, maxImageSize: 50_000_000 }).promise
+  const file = await openFile(bytes)
   const count = Math.min(file.numPages, PAGES_MAX)
   const root = document.querySelector('#pages')
   if (root === null) throw new Error('there is no place for the pages')
   const first = await file.getPage(1)
   const drawn = Array.from({ length: count }, (_, index) => makePlace(root, index + 1, first))
   watch(file, drawn)
+  // What is in sight is drawn first.
+  void textOf(file, () => new Promise((done) => setTimeout(done, TEXT_PAUSE_MS))).then((text) => tell({ kind: 'text', text }), () => undefined)
   return file.numPages
 }
 

@@ -26,7 +26,7 @@ function stage({ kept = KEPT, pages = [], alerts = [] }: { kept?: KeptAlerts | '
     },
     registration: {
       showNotification: async (title, { body, data }) => void seen.shown.push({ title, body, data }),
-      getNotifications: async ({ tag }) => alerts.filter((each) => each.tag === tag),
+      getNotifications: async (filter) => alerts.filter((each) => filter === undefined || each.tag === filter.tag),
     },
     clients: { matchAll: async () => (typeof pages === 'function' ? pages() : pages), openWindow: async (url) => void seen.opened.push(url) },
     navigator: { setAppBadge: async (count) => void (seen.badge = count) },
@@ -112,6 +112,22 @@ test('a touch opens the room: in the page that is there, or in a new one', async
   await open.click({ roomId: ROOM })
   expect(told).toEqual([{ type: OPEN_ROOM, path: '/rooms/!budget%3Aministry.example' }, 'focus'])
   expect(open.opened).toEqual([])
+})
+
+test('that something is due is said without a word of what, once, in his language; a touch opens the inbox at it', async () => {
+  const bob = stage({})
+  await bob.push('{"due":true}')
+  expect(bob.shown).toEqual([{ title: 'Chappe', body: 'Something you saved is due', data: { isDue: true } }])
+  const inFrench = stage({ kept: { ...KEPT, language: 'fr' } })
+  await inFrench.push('{"due":true,"room_id":"!a","title":"Pay Eve"}')
+  expect(inFrench.shown.map(({ body }) => body)).toEqual(['Quelque chose que vous avez gardé arrive à échéance'])
+  const faster = stage({ alerts: [{ tag: 'due $soup', data: { roomId: ROOM, eventId: '$soup', isDue: true }, close: () => undefined }] })
+  await faster.push('{"due":true}')
+  expect(faster.shown).toEqual([])
+  await bob.click({ isDue: true })
+  // What a page has shown says of which message.
+  await bob.click({ isDue: true, roomId: ROOM, eventId: '$soup' })
+  expect(bob.opened).toEqual(['/inbox?due', '/rooms/!budget%3Aministry.example'])
 })
 
 test('a message is read field by field', () => {

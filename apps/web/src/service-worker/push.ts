@@ -41,7 +41,7 @@ export interface PushScope {
   addEventListener(type: 'notificationclick', listener: (event: AlertClickEvent) => void): void
   readonly registration: {
     showNotification(title: string, options: NotificationOptions): Promise<void>
-    getNotifications(filter: { tag: string }): Promise<readonly ShownAlert[]>
+    getNotifications(filter?: { tag: string }): Promise<readonly ShownAlert[]>
   }
   readonly clients: {
     matchAll(options: { type: 'window'; includeUncontrolled: boolean }): Promise<readonly OpenPage[]>
@@ -56,7 +56,13 @@ export const OPEN_ROOM = 'chappe.open-room'
 /** The name of an alert: a later one of the same room takes its place. */
 export const alertTag = (roomId: string): string => `room ${roomId}`
 
-/** A push message, as far as it is one of ours. */
+/** The name of an alert that something is due. */
+export const DUE_TAG = 'due'
+
+/** Whether an alert says that something is due. */
+export const isDueAlert = ({ data }: { readonly data: unknown }): boolean => recordOf(data)['isDue'] === true
+
+/** A push message of an event, as far as it is one of ours. */
 export interface PushedFact {
   roomId: string
   eventId: string
@@ -74,8 +80,13 @@ export function listenForPushes(scope: PushScope, find: () => Promise<KeptAlerts
   scope.addEventListener('push', (event) => event.waitUntil(onPush(scope, find, event.data?.text() ?? '')))
   scope.addEventListener('notificationclick', (event) => {
     event.notification.close()
-    event.waitUntil(openRoom(scope, event.notification.data))
+    event.waitUntil(openPlace(scope, event.notification.data))
   })
+}
+
+/** Whether a message says that something is due. */
+export function isPushedDue(text: string): boolean {
+  return text.length <= MAX_TEXT_CHARS && recordOf(parse(text))['due'] === true
 }
 
 /** Reads a message; nothing where it is none. */
@@ -98,6 +109,7 @@ async function onPush(scope: PushScope, find: () => Promise<KeptAlerts | undefin
   // Its words hold nothing but a name: the worker goes without what pages word with.
   const words = language === 'fr' ? fr : en
   const title = words['alerts.app']
+  if (isPushedDue(text)) return showDue(scope, title, { body: words['alerts.due'], lang: language })
   // A browser asks for something to be shown, whatever the message was.
   if (fact === undefined) return scope.registration.showNotification(title, { body: words['alerts.new'], tag: 'chappe' })
   if (fact.unread !== undefined) await scope.navigator.setAppBadge?.(fact.unread).catch(() => undefined)
@@ -111,6 +123,13 @@ async function onPush(scope: PushScope, find: () => Promise<KeptAlerts | undefin
     lang: language,
     data: { roomId: fact.roomId, eventId: fact.eventId },
   })
+}
+
+/** Says that something is due, and nothing of what: neither the server nor this worker knows. */
+async function showDue(scope: PushScope, title: string, words: { body: string; lang: string }): Promise<void> {
+  // A page in the background was faster, and could say more.
+  if ((await scope.registration.getNotifications()).some(isDueAlert)) return
+  await scope.registration.showNotification(title, { ...words, tag: DUE_TAG, data: { isDue: true } })
 }
 
 async function isLookedAt(scope: PushScope): Promise<boolean> {
@@ -129,16 +148,22 @@ function wordAlert(kept: KeptAlerts | undefined, roomId: string, words: Readonly
   return words[known.isPerson ? 'alerts.newFrom' : 'alerts.newIn'].replace('{name}', () => known.name)
 }
 
-async function openRoom(scope: PushScope, data: unknown): Promise<void> {
-  const { roomId } = recordOf(data)
+async function openPlace(scope: PushScope, data: unknown): Promise<void> {
   const [page] = await scope.clients.matchAll({ type: 'window', includeUncontrolled: true })
-  const path = typeof roomId === 'string' && ROOM_ID.test(roomId) ? paths.room(roomId) : paths.home()
+  const path = placeOf(data)
   if (page === undefined) {
     await scope.clients.openWindow(path)
     return
   }
   page.postMessage({ type: OPEN_ROOM, path })
   await page.focus()
+}
+
+/** Where an alert leads. That something is due, and no more, leads to the inbox, where it stands at the head. */
+function placeOf(data: unknown): string {
+  const { roomId, isDue } = recordOf(data)
+  if (typeof roomId === 'string' && ROOM_ID.test(roomId)) return paths.room(roomId)
+  return isDue === true ? paths.due() : paths.home()
 }
 
 function parse(text: string): unknown {

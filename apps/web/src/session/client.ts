@@ -1,24 +1,19 @@
 // The client of the Matrix SDK: made, started, stopped. Everything else in this folder is given it.
 import * as sdk from 'matrix-js-sdk'
 import type { CryptoCallbacks } from 'matrix-js-sdk/lib/crypto-api/index.js'
-import type { Logger } from 'matrix-js-sdk/lib/logger.js'
 // oxlint-disable-next-line import/default -- the bundler makes it
 import storeWorkerUrl from './store-worker.ts?worker&url'
 import { KeptStore } from './kept/kept-store.ts'
 import { putTogether } from './kept/pieces.ts'
 import type { StorageWatch } from './kept/storage.ts'
 import { withFiles } from './media/attach.ts'
+import { SILENT, silenceSdk } from './silence.ts'
 import { trustedScript } from './trusted.ts'
 
 /** How many events of a room a sync brings at first; more are asked for where a room is read. */
 const EVENTS_PER_ROOM = 20
 const STORE = 'chappe-web-sync'
 const CRYPTO_STORE = 'chappe-web-crypto'
-
-/** The SDK's log names rooms, people and addresses: none of it belongs in a console that others may look at. */
-const SILENT: Logger = { trace: none, debug: none, info: none, warn: none, error: none, getChild: () => SILENT }
-
-function none(): void {}
 
 /** A client with what this browser keeps of its account, not yet started. */
 export interface OpenedClient {
@@ -41,6 +36,7 @@ export interface ClientOptions {
 
 /** Makes the client of a session. Throws `SignedOut` when the session has ended meanwhile, a `TypeError` without a server. */
 export async function openClient({ userId, deviceId, fetch, storage, cryptoCallbacks, firstRooms }: ClientOptions): Promise<OpenedClient> {
+  silenceSdk()
   // On its way while the rest is read from the disk.
   const crypto = loadCrypto()
   const sync = {
@@ -70,7 +66,7 @@ export async function openClient({ userId, deviceId, fetch, storage, cryptoCallb
   })
   store.client = client
   // There are no calls: what the SDK does for them, for each room and at each event, is left out.
-  client.matrixRTC.start = none
+  client.matrixRTC.start = () => undefined
   client.http.uploadContent = (file) => upload(client, fetch, file)
   await store.startup()
   const isWarm = (await store.getSavedSyncToken()) !== null

@@ -38,3 +38,14 @@ test('what is forwarded answers nothing there and calls nobody', () => {
 test('a poll can be read where polls are not known', () => {
   expect(toPoll({ question: 'When?', answers: ['Monday', 'Tuesday'], choicesMax: 1, isOpen: true })['org.matrix.msc1767.text']).toBe('When?\n1. Monday\n2. Tuesday')
 })
+
+test('how urgent it is and that it asks stand under names of our own; a correction says so in the new words alone, a copy elsewhere not at all', () => {
+  const weight = { priority: 'urgent', asks: { userIds: ['@bob:chappe.example'] } } as const
+  const said = { text: 'go', html: undefined, tone: 'plain', mentions: { userIds: [], room: false }, weight } as const
+  const fields = { 'org.chappe.priority': 'urgent', 'org.chappe.ack_requested': { user_ids: ['@bob:chappe.example'] } }
+  expect(toContent(said, {})).toEqual({ msgtype: 'm.text', body: 'go', 'm.mentions': {}, ...fields })
+  const { 'm.new_content': fresh, ...outer } = toEdit('$1', said, said.mentions)
+  expect(fresh).toMatchObject(fields)
+  for (const field of Object.keys(fields)) expect(outer).not.toHaveProperty([field])
+  expect(toForward(toContent(said, {}))).toEqual({ msgtype: 'm.text', body: 'go', 'm.mentions': {} })
+})

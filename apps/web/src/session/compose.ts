@@ -1,6 +1,10 @@
 // The contents of events that people write.
 import { POLL } from './describe-poll.ts'
+import { toGroups } from './groups.ts'
+import { toWeight, withoutWeight } from './priority.ts'
+import type { Weight } from './priority.ts'
 import type { Content } from './read-content.ts'
+import type { MentionedGroup } from './types.ts'
 
 /** What somebody wrote. */
 export interface Outgoing {
@@ -9,6 +13,10 @@ export interface Outgoing {
   html: string | undefined
   tone: 'plain' | 'emote'
   mentions: Mentions
+  /** Groups of those who are told. */
+  groups?: readonly MentionedGroup[] | undefined
+  /** What it asks of its readers; undefined: nothing. */
+  weight?: Weight | undefined
 }
 
 /** Who is to be told. */
@@ -34,6 +42,28 @@ export function toContent(outgoing: Outgoing, { replyTo, threadId, threadLastId 
   return { ...toText({ ...outgoing, mentions }), ...toRelation(replyTo?.id, threadId, threadLastId) }
 }
 
+/** The words that go with files: what they say, and what of them a file's message carries beside. */
+export interface WordsOfFiles {
+  text: string
+  /** Whom they tell, what they ask, what they answer and how they look; undefined where that is nothing. */
+  content: Content | undefined
+}
+
+/** Words for the message of a file. */
+export function toWordsOfFiles(outgoing: Outgoing, place: Place): WordsOfFiles {
+  const { msgtype: _type, body: _body, ...content } = toContent(outgoing, place)
+  const { userIds, room } = outgoing.mentions
+  const isPlain = userIds.length === 0 && !room && outgoing.html === undefined && outgoing.weight === undefined && place.replyTo === undefined
+  return { text: outgoing.text, content: isPlain ? undefined : content }
+}
+
+/** The content of a file's message with the words that go with it. `caption`: what was written for this file alone. */
+export function withWords(file: Content, { text, content = {} }: WordsOfFiles, caption: string): Content {
+  const { format: _format, formatted_body: _html, ...bare } = content
+  const body = [text, caption].filter((each) => each !== '').join('\n')
+  return { ...file, ...(caption === '' ? content : bare), ...(body === '' ? {} : { body }) }
+}
+
 function toRelation(replyId: string | undefined, threadId: string | undefined, threadLastId: string | undefined): Content {
   if (threadId !== undefined) {
     const answered = { event_id: replyId ?? threadLastId ?? threadId }
@@ -42,19 +72,21 @@ function toRelation(replyId: string | undefined, threadId: string | undefined, t
   return replyId === undefined ? {} : { 'm.relates_to': { 'm.in_reply_to': { event_id: replyId } } }
 }
 
-/** The content of an edit. Who was told already is not told again. */
+/** The content of an edit. Who was told already is not told again; how urgent it is stands in the new words alone, which alert nobody. */
 export function toEdit(id: string, outgoing: Outgoing, before: Mentions): Content {
   const fresh = { userIds: outgoing.mentions.userIds.filter((userId) => !before.userIds.includes(userId)), room: outgoing.mentions.room && !before.room }
-  const marked = { ...outgoing, text: `* ${outgoing.text}`, html: outgoing.html === undefined ? undefined : `* ${outgoing.html}`, mentions: fresh }
+  const marked = { ...outgoing, text: `* ${outgoing.text}`, html: outgoing.html === undefined ? undefined : `* ${outgoing.html}`, mentions: fresh, groups: [], weight: undefined }
   return { ...toText(marked), 'm.new_content': toText(outgoing), 'm.relates_to': { rel_type: 'm.replace', event_id: id } }
 }
 
-function toText({ text, html, tone, mentions }: Outgoing): Content {
+function toText({ text, html, tone, mentions, groups = [], weight }: Outgoing): Content {
   return {
     msgtype: tone === 'emote' ? 'm.emote' : 'm.text',
     body: text,
     ...(html === undefined ? {} : { format: 'org.matrix.custom.html', formatted_body: html }),
     'm.mentions': { ...(mentions.userIds.length === 0 ? {} : { user_ids: [...mentions.userIds] }), ...(mentions.room ? { room: true } : {}) },
+    ...toGroups(groups),
+    ...(weight === undefined ? {} : toWeight(weight)),
   }
 }
 
@@ -91,8 +123,8 @@ export function toPollEnd(pollId: string, text: string): Content {
   return { 'm.relates_to': { rel_type: 'm.reference', event_id: pollId }, [POLL.end]: {}, 'org.matrix.msc1767.text': text }
 }
 
-/** A message's content for another room: it answers nothing there and calls nobody. */
+/** A message's content for another room: it answers nothing there, calls nobody and asks nothing. */
 export function toForward(content: Content): Content {
-  const { 'm.relates_to': _relation, 'm.mentions': _mentions, 'm.new_content': _edit, ...rest } = content
-  return { ...rest, 'm.mentions': {} }
+  const { 'm.relates_to': _relation, 'm.mentions': _mentions, 'm.new_content': _edit, 'org.chappe.groups': _groups, ...rest } = content
+  return { ...withoutWeight(rest), 'm.mentions': {} }
 }

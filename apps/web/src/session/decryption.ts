@@ -3,9 +3,10 @@
 // there finds it read. The SDK reads every event of every room at once (it looks for polls in all of them),
 // which for whoever is in hundreds of rooms takes longer than everything else. What this browser kept has been read before, and
 // is read again where it is looked at.
-import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
+import type { EventTimeline, MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
 import { ClientEvent, SyncState } from 'matrix-js-sdk'
 import { idle } from './idle.ts'
+import { firstAfter, seenFirst } from './seen-first.ts'
 import { lastShown, latestFirst } from './shown.ts'
 import type { RoomSummary } from './types.ts'
 
@@ -14,9 +15,10 @@ const EVENTS_PER_ROOM_MAX = 50
 /** Of what was said while this browser was away, as much is read for the search; what is further back is found on the server or when it is looked at. */
 const MISSED_MAX = 5000
 
-/** So many rooms are read ahead of somebody's going there, and of each as much as a tall window shows. */
+/** So many rooms are read ahead of somebody's going there. */
 const AHEAD_ROOMS = 30
-const AHEAD_EVENTS = 30
+/** Where more is unread than is kept here, what a room opens at is fetched; in so many rooms. */
+const FETCHED_ROOMS = 6
 
 /** What is known before the client starts: rooms as they were seen, and whether the client begins with what this browser has kept. */
 export interface Before {
@@ -45,7 +47,7 @@ export function orderDecryption(client: MatrixClient, { seen, isWarm }: Before):
     }
     if (!isOpening && !isAhead) {
       isAhead = true
-      for (const event of eventsAhead(client.getRooms())) await read(event)
+      await readAhead(client, read, () => isStopped)
     }
     for (let event = missed.pop(); event !== undefined && !isStopped; event = missed.pop()) await read(event)
     isReading = false
@@ -93,10 +95,30 @@ export function orderDecryption(client: MatrixClient, { seen, isWarm }: Before):
   }
 }
 
-/** What is seen first in the rooms that somebody is likely to go to. */
-function eventsAhead(rooms: readonly Room[]): MatrixEvent[] {
-  const latest = latestFirst(rooms.filter((room) => room.getMyMembership() === 'join'))
-  return latest.slice(0, AHEAD_ROOMS).flatMap((room) => room.getLiveTimeline().getEvents().slice(-AHEAD_EVENTS).toReversed())
+/** Reads what is seen first in the rooms that somebody is likely to go to. */
+async function readAhead(client: MatrixClient, read: (event: MatrixEvent) => Promise<void>, isStopped: () => boolean): Promise<void> {
+  const me = client.getSafeUserId()
+  const rooms = latestFirst(client.getRooms().filter((room) => room.getMyMembership() === 'join'))
+  let fetched = 0
+  for (const room of rooms.slice(0, AHEAD_ROOMS)) {
+    const readUpTo = room.getEventReadUpTo(me)
+    let timeline = timelineAt(room, readUpTo)
+    if (timeline === undefined && readUpTo !== null && fetched < FETCHED_ROOMS) {
+      fetched += 1
+      await idle()
+      if (isStopped()) return
+      timeline = (await client.getEventTimeline(room.getUnfilteredTimelineSet(), readUpTo).catch(() => null)) ?? undefined
+    }
+    const events = (timeline ?? room.getLiveTimeline()).getEvents()
+    for (const event of seenFirst(events, firstAfter(events, readUpTo, me))) await read(event)
+  }
+}
+
+/** The part of a room that it opens at; undefined where what was read last is not known here. */
+function timelineAt(room: Room, readUpTo: string | null): EventTimeline | undefined {
+  const live = room.getLiveTimeline()
+  if (readUpTo === null || live.getEvents().length === 0) return live
+  return room.getUnfilteredTimelineSet().getTimelineForEvent(readUpTo) ?? undefined
 }
 
 /** The last one, and what came after what was read; the newest first. */

@@ -1,10 +1,12 @@
 // Messages with all that hangs on them: what they answer, what was put under them, what was answered below.
 import type { MatrixEvent, Room } from 'matrix-js-sdk'
 import { EventStatus, MatrixError, NotificationCountType } from 'matrix-js-sdk'
+import { describeAsking, weightIn } from './confirmations.ts'
 import { describeBody, describeMember } from './describe.ts'
 import { isWaiting } from './outbox.ts'
 import { contentOf, fieldOf, textOf, textsOf } from './read-content.ts'
 import { relationOf, replyTarget } from './relation.ts'
+import { isShown } from './shown.ts'
 import type { Message, Quote, Reaction, Said, SendFailure, ThreadSummary } from './types.ts'
 
 const MENTIONS_MAX = 1000
@@ -29,6 +31,8 @@ export function describeMessage(event: MatrixEvent, room: Room, findQuote: (id: 
     failure: sending === 'failed' ? failureOf(event) : undefined,
     isEdited: !event.isRedacted() && event.replacingEvent() !== null,
     mentionsMe: mentions(event, room.myUserId),
+    priority: weightIn(event).priority,
+    asking: describeAsking(event, room),
     replyTo: target === undefined ? undefined : findQuote(target),
     reactions: describeReactions(id, room),
     thread: describeThread(event, room),
@@ -106,7 +110,7 @@ export function describeThread(event: MatrixEvent, room: Room): ThreadSummary | 
   const id = event.getId()
   const thread = id === undefined ? undefined : room.getThread(id)
   if (id === undefined || thread === null || thread === undefined || thread.length === 0) return undefined
-  const answers = thread.timeline.filter((each) => each.getId() !== id && !each.isRelation('m.replace') && each.getType() !== 'm.reaction')
+  const answers = thread.timeline.filter((each) => each.getId() !== id && isShown(each))
   const newest = thread.replyToEvent
   if (answers.length === 0 && newest !== null && newest !== undefined && newest.getId() !== id) answers.push(newest)
   return {

@@ -25,8 +25,8 @@ function eventOf(content: unknown, more: object = {}): MatrixEvent {
 
 const describe = (event: MatrixEvent): Message => describeMessage(event, room, (id) => ({ id, message: undefined }))
 
-const TYPES = ['m.room.message', 'm.reaction', 'm.room.encrypted', 'm.room.member', 'm.room.name', 'm.room.topic', 'm.room.pinned_events', 'm.sticker', 'm.poll.start', 'org.matrix.msc3381.poll.start', 'org.matrix.msc3381.poll.response', 'org.example.unknown', '__proto__', '']
-const FIELDS = ['msgtype', 'body', 'format', 'formatted_body', 'info', 'filename', 'm.mentions', 'm.relates_to', 'm.new_content', 'membership', 'displayname', 'name', 'topic', 'pinned', 'reason', 'org.matrix.msc3381.poll.start', 'm.poll.start', '__proto__', 'constructor']
+const TYPES = ['m.room.message', 'm.reaction', 'm.room.encrypted', 'm.room.member', 'm.room.name', 'm.room.topic', 'm.room.pinned_events', 'm.sticker', 'm.poll.start', 'org.matrix.msc3381.poll.start', 'org.matrix.msc3381.poll.response', 'org.chappe.acknowledgement', 'org.example.unknown', '__proto__', '']
+const FIELDS = ['msgtype', 'body', 'format', 'formatted_body', 'info', 'filename', 'm.mentions', 'm.relates_to', 'm.new_content', 'membership', 'displayname', 'name', 'topic', 'pinned', 'reason', 'org.matrix.msc3381.poll.start', 'm.poll.start', 'org.chappe.priority', 'org.chappe.ack_requested', 'org.chappe.groups', '__proto__', 'constructor']
 
 /** Whether a message is one that every view can draw. */
 function assertDrawable(message: Message): void {
@@ -37,6 +37,8 @@ function assertDrawable(message: Message): void {
   if (message.body.kind === 'text') expect([typeof message.body.text, ['string', 'undefined'].includes(typeof message.body.html)]).toEqual(['string', true])
   if (message.body.kind === 'file') expect(typeof message.body.name).toBe('string')
   if (message.body.kind === 'poll') expect(message.body.poll.answers.length).toBeGreaterThan(0)
+  expect([undefined, 'important', 'urgent']).toContain(message.priority)
+  if (message.asking !== undefined && message.asking.asked !== 'everybody') expect(message.asking.asked.userIds.every((id) => typeof id === 'string')).toBe(true)
   expect(Reflect.get({}, 'polluted')).toBeUndefined()
 }
 

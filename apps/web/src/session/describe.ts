@@ -2,6 +2,7 @@
 import { isOwnServer } from '@chappe/policy'
 import type { MatrixEvent, Room } from 'matrix-js-sdk'
 import { describePoll, isPollStart } from './describe-poll.ts'
+import { groupsIn } from './groups.ts'
 import { unreadableReasonOf } from './keys/unreadable.ts'
 import { describeFile } from './media/content.ts'
 import { isMxc } from './media/mxc.ts'
@@ -10,6 +11,7 @@ import { contentOf, fieldOf, nameOf, textOf } from './read-content.ts'
 import { replyTarget } from './relation.ts'
 import type { MessageBody, Person, RoomChange } from './types.ts'
 
+const DAY_MS = 24 * 60 * 60 * 1000
 const TONES: ReadonlyMap<string, 'emote' | 'notice'> = new Map([
   ['m.emote', 'emote'],
   ['m.notice', 'notice'],
@@ -31,10 +33,12 @@ export function describeContent(content: Content, isReply: boolean): MessageBody
   const msgtype = textOf(fieldOf(content, 'msgtype'))
   const body = textOf(fieldOf(content, 'body'))
   const file = describeFile(content)
-  if (file !== undefined) return file
   const html = fieldOf(content, 'formatted_body')
   const isHtml = fieldOf(content, 'format') === 'org.matrix.custom.html' && typeof html === 'string'
-  return { kind: 'text', text: isReply ? withoutQuote(body) : body, html: isHtml ? html : undefined, tone: TONES.get(msgtype) ?? 'plain' }
+  const named = groupsIn(content)
+  const groups = named.length === 0 ? {} : { groups: named }
+  if (file !== undefined) return file.caption === undefined || !isHtml ? file : { ...file, captionHtml: html, ...groups }
+  return { kind: 'text', text: isReply ? withoutQuote(body) : body, html: isHtml ? html : undefined, tone: TONES.get(msgtype) ?? 'plain', ...groups }
 }
 
 /** https://spec.matrix.org/v1.12/client-server-api/#fallbacks-for-rich-replies */
@@ -57,6 +61,12 @@ export function pictureOf(value: unknown): string | undefined {
   return isMxc(value) ? value : undefined
 }
 
+/** How many days a room says that it keeps what is said; undefined where it says none. */
+export function keptDaysIn(content: Content): number | undefined {
+  const ms = fieldOf(content, 'max_lifetime')
+  return typeof ms === 'number' && Number.isSafeInteger(ms) && ms >= DAY_MS ? Math.round(ms / DAY_MS) : undefined
+}
+
 function describeChange(event: MatrixEvent, room: Room): RoomChange {
   const content = contentOf(event.getContent())
   switch (event.getType()) {
@@ -70,6 +80,8 @@ function describeChange(event: MatrixEvent, room: Room): RoomChange {
       return { kind: 'named', name: nameOf(fieldOf(content, 'name')) }
     case 'm.room.topic':
       return { kind: 'topic', topic: nameOf(fieldOf(content, 'topic')) }
+    case 'm.room.retention':
+      return { kind: 'kept', days: keptDaysIn(content) }
     case 'm.room.member': {
       const person = describeMember(room, event.getStateKey() ?? '')
       const from = textOf(fieldOf(contentOf(event.getPrevContent()), 'membership'))

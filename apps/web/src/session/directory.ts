@@ -1,14 +1,19 @@
 // Finding people and rooms, and what the server knows of who they are.
-import { createRoomLink, getOwnStanding, inviteExternal, listInvitations, listOrganisationNames, listRoomLinks, listRoomPeople, redeemRoomLink, revokeInvitation, revokeRoomLink, searchUserDirectory } from '@chappe/contract'
+import { createRoomLink, getMutualRooms, getOwnStanding, inviteExternal, listAway, listInvitations, listOrganisationNames, listRoomLinks, listRoomPeople, redeemRoomLink, revokeInvitation, revokeRoomLink, searchUserDirectory } from '@chappe/contract'
 import type { MatrixClient } from 'matrix-js-sdk'
+import { jobTextOf } from './about.ts'
 import { callOwn, countOf, recordOf, recordsOf, textOf } from './own-api.ts'
 import { asked } from './refused.ts'
-import type { AccountKind, FoundPerson, FoundRoom, MailInvitation, OrganisationName, OwnStanding, RoomLink, RoomStandings } from './types.ts'
+import type { AccountKind, AwayTime, FoundPerson, FoundRoom, MailInvitation, OrganisationName, OwnStanding, RoomLink, RoomStandings } from './types.ts'
 
 /** The directory. Everything throws `Refused`. */
 export interface Directory {
   /** People by the beginning of their names; nobody for less than what the server looks for. */
   searchPeople(term: string): Promise<{ people: readonly FoundPerson[]; isLimited: boolean }>
+  /** The ids of rooms that one shares with somebody, as many as the server tells at once. */
+  commonRoomsWith(userId: string): Promise<readonly string[]>
+  /** While those of some people are out of office who are, or will be; others are left out. At most a hundred. */
+  listAway(userIds: readonly string[]): Promise<ReadonlyMap<string, AwayTime>>
   /** Published rooms, page by page. */
   searchRooms(term: string, from?: string): Promise<{ rooms: readonly FoundRoom[]; next: string | undefined }>
   /** A room before one comes in; undefined where there is nothing to be seen of it. */
@@ -32,7 +37,10 @@ export interface Directory {
   revokeMailInvitation(invitationId: string): Promise<void>
 }
 
+const DAY_MS = 24 * 60 * 60 * 1000
 const PEOPLE = 20
+const AWAY_MAX = 100
+const COMMON_MAX = 500
 const ROOMS = 30
 const SPACE_ROOMS = 200
 const PEOPLE_MAX = 1000
@@ -46,6 +54,15 @@ export function openDirectory(client: MatrixClient): Directory {
     async searchPeople(term) {
       const answer = await callOwn(client, searchUserDirectory, { body: { search_term: term.slice(0, 100), limit: PEOPLE } })
       return { people: recordsOf(answer['results'], PEOPLE).flatMap(toFoundPerson), isLimited: answer['limited'] === true }
+    },
+    async commonRoomsWith(userId) {
+      const { joined } = await callOwn(client, getMutualRooms, { query: { user_id: userId } })
+      return Array.isArray(joined) ? joined.filter((each) => typeof each === 'string').slice(0, COMMON_MAX) : []
+    },
+    async listAway(userIds) {
+      const answer = await callOwn(client, listAway, { body: { user_ids: userIds.slice(0, AWAY_MAX) } })
+      const away = recordsOf(answer['away'], AWAY_MAX).map((each) => [textOf(each['user_id']), { fromMs: countOf(each['from_ts']), untilMs: countOf(each['until_ts']) }] as const)
+      return new Map(away)
     },
     async searchRooms(term, from) {
       const answer = recordOf(await asked(client.publicRooms({ limit: ROOMS, ...(term === '' ? {} : { filter: { generic_search_term: term.slice(0, 200) } }), ...(from === undefined ? {} : { since: from }) })))
@@ -102,7 +119,14 @@ function toFoundPerson(found: Readonly<Record<string, unknown>>): FoundPerson[] 
     avatarUrl: avatarUrl === '' ? undefined : avatarUrl,
     kind: kindOf(found['org.chappe.account_type']),
     organisation: textOf(found['org.chappe.organisation']),
+    title: jobTextOf(found['org.chappe.title']),
+    service: jobTextOf(found['org.chappe.service']),
+    awayUntilMs: momentOf(found['org.chappe.away_until_ts']),
   }]
+}
+
+function momentOf(value: unknown): number | undefined {
+  return typeof value === 'number' && Number.isSafeInteger(value) ? value : undefined
 }
 
 function toFoundRoom(found: Readonly<Record<string, unknown>>): FoundRoom[] {
@@ -127,13 +151,14 @@ function organisationsIn(list: unknown): OrganisationName[] {
 }
 
 function toStandings(answer: Readonly<Record<string, unknown>>): RoomStandings {
-  const people = recordsOf(answer['people'], PEOPLE_MAX).map((each) => [textOf(each['user_id']), { kind: kindOf(each['account_type']), organisationId: textOf(each['organisation_id']) }] as const)
+  const people = recordsOf(answer['people'], PEOPLE_MAX).map((each) => [textOf(each['user_id']), { kind: kindOf(each['account_type']), organisationId: textOf(each['organisation_id']), title: jobTextOf(each['title']), service: jobTextOf(each['service']), awayUntilMs: momentOf(each['away_until_ts']) }] as const)
   return {
     organisations: recordsOf(answer['organisations'], 100).map((each) => ({ id: textOf(each['organisation_id']), name: textOf(each['name']), people: countOf(each['people']) })),
     externals: countOf(answer['externals']),
     elsewhere: countOf(answer['elsewhere']),
     audience: answer['audience'] === undefined ? undefined : countOf(answer['audience']),
     audienceOf: answer['audience_of'] === undefined ? undefined : organisationsIn(answer['audience_of']),
+    keptDays: answer['kept_ms'] === undefined ? undefined : Math.max(1, Math.floor(countOf(answer['kept_ms']) / DAY_MS)),
     people: new Map(people),
   }
 }

@@ -6,7 +6,7 @@ const WITHIN_MS = 500
 /** Resolves in the next of them, or when there was none for half a second. */
 export function idle(): Promise<void> {
   return new Promise((done) => {
-    if ('requestIdleCallback' in window) window.requestIdleCallback(() => done(), { timeout: WITHIN_MS })
+    if (typeof window !== 'undefined' && 'requestIdleCallback' in window) window.requestIdleCallback(() => done(), { timeout: WITHIN_MS })
     else setTimeout(done, 0)
   })
 }

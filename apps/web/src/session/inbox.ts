@@ -1,16 +1,19 @@
-// What waits for an answer of this account, over all rooms: where it was mentioned, threads with something unread,
+// What waits for an answer of this account, over all rooms: what it is asked to confirm, where it was mentioned, threads with something unread,
 // invitations, and people who ask to be let in.
 import type { MatrixClient, MatrixEvent, Room } from 'matrix-js-sdk'
 import { NotificationCountType } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { allowed } from './allowed.ts'
+import type { Asks } from './asks.ts'
+import { weightIn } from './confirmations.ts'
 import { describeMember } from './describe.ts'
 import { describeSaid } from './describe-message.ts'
 import { createPace } from './pace.ts'
 import { receiptTypeOf } from './privacy.ts'
-import { asked } from './refused.ts'
+import { asked, Refused } from './refused.ts'
 import { levelOf } from './room-actions.ts'
+import { confirmMessage } from './talk-actions.ts'
 import type { InboxEntry, RoomSummary } from './types.ts'
 
 /** What waits. */
@@ -18,7 +21,7 @@ export interface Inbox {
   entries: Live<readonly InboxEntry[]>
   /** Reads further back in rooms where more mentions wait than are held here, up to a bound. Resolves when that is done. */
   reach(): Promise<void>
-  /** Takes a mention or a thread as read. */
+  /** Takes a mention or a thread as read, and confirms what asks for that. */
   settle(entry: InboxEntry): Promise<void>
   stop(): void
 }
@@ -33,19 +36,25 @@ const PACE = { soonMs: 100, everyMs: 500 }
 const THREADS = 100
 
 /** Begins to follow what waits. */
-export function followInbox(client: MatrixClient, rooms: Live<readonly RoomSummary[]>): Inbox {
+export function followInbox(client: MatrixClient, rooms: Live<readonly RoomSummary[]>, asks: Pick<Asks, 'openIn' | 'onChange'>): Inbox {
   const me = client.getUserId() ?? ''
   const entries = createStore<readonly InboxEntry[]>(() => [])
   // A room in which something has happened is another value: what waits in all others is what it was.
   const known = new WeakMap<RoomSummary, InboxEntry[]>()
+  const stale = new Set<string>()
   const waitingIn = (room: RoomSummary): InboxEntry[] => {
-    const found = known.get(room) ?? entriesOf(client, room, me)
+    const held = stale.delete(room.roomId) ? undefined : known.get(room)
+    const found = held ?? entriesOf(client, room, asks)
     known.set(room, found)
     return found
   }
   const look = (): void => entries.setState(rooms.getState().flatMap(waitingIn).toSorted((a, b) => b.atMs - a.atMs), true)
   const pace = createPace(look, PACE)
   const end = rooms.subscribe(pace.touch)
+  asks.onChange((roomId) => {
+    stale.add(roomId)
+    pace.touch()
+  })
   look()
   async function reach(): Promise<void> {
     const wanting = rooms.getState().filter((summary) => summary.membership === 'join' && !summary.isReplaced && summary.mentionCount > 0)
@@ -72,15 +81,19 @@ export function followInbox(client: MatrixClient, rooms: Live<readonly RoomSumma
   }
 }
 
-function entriesOf(client: MatrixClient, summary: RoomSummary, me: string): InboxEntry[] {
+function entriesOf(client: MatrixClient, summary: RoomSummary, asks: Pick<Asks, 'openIn'>): InboxEntry[] {
   const room = client.getRoom(summary.roomId)
   if (room === null) return []
   if (summary.membership === 'invite') return [{ kind: 'invitation', id: summary.roomId, room: summary, atMs: summary.lastActivityMs }]
   if (summary.membership !== 'join' || summary.isReplaced) return []
-  return [...mentionsOf(client, room, summary, me), ...threadsOf(room, summary), ...requestsOf(room, summary, me)]
+  const confirm = asks.openIn(summary.roomId).map((event): InboxEntry => ({ kind: 'confirm', id: event.getId() ?? '', room: summary, message: describeSaid(event, room), priority: weightIn(event).priority, atMs: event.getTs() }))
+  // What is to be confirmed stands there once.
+  const mentions = mentionsOf(client, room, summary).filter(({ id }) => !confirm.some((each) => each.id === id))
+  return [...confirm, ...mentions, ...threadsOf(room, summary), ...requestsOf(room, summary)]
 }
 
-function mentionsOf(client: MatrixClient, room: Room, summary: RoomSummary, me: string): InboxEntry[] {
+function mentionsOf(client: MatrixClient, room: Room, summary: RoomSummary): InboxEntry[] {
+  const me = room.myUserId
   if (room.getRoomUnreadNotificationCount(NotificationCountType.Highlight) === 0) return []
   const readUpTo = room.getEventReadUpTo(me)
   const found: InboxEntry[] = []
@@ -116,8 +129,8 @@ function threadsOf(room: Room, summary: RoomSummary): InboxEntry[] {
   })
 }
 
-function requestsOf(room: Room, summary: RoomSummary, me: string): InboxEntry[] {
-  const { currentState: state } = room
+function requestsOf(room: Room, summary: RoomSummary): InboxEntry[] {
+  const { currentState: state, myUserId: me } = room
   if (!allowed(() => state.hasSufficientPowerLevelFor('invite', levelOf(state.getMember(me)?.powerLevel ?? 0)))) return []
   return room.getMembersWithMembership('knock').map((member): InboxEntry => {
     const reason: unknown = member.events.member?.getContent()['reason']
@@ -134,6 +147,11 @@ function requestsOf(room: Room, summary: RoomSummary, me: string): InboxEntry[] 
 
 async function settle(client: MatrixClient, entry: InboxEntry): Promise<void> {
   const room = client.getRoom(entry.room.roomId)
+  if (entry.kind === 'confirm') {
+    // What was seen last may be shown before its room is there.
+    if (room === null) throw new Refused(undefined, '')
+    await asked(confirmMessage(client, room, entry.id))
+  }
   if (entry.kind === 'mention') {
     const event = room?.findEventById(entry.id)
     if (event !== undefined) await asked(client.sendReadReceipt(event, receiptTypeOf(client)))

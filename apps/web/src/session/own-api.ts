@@ -7,13 +7,14 @@ import { asked } from './refused.ts'
 /** A call of an endpoint of the contract. */
 export interface OwnCall {
   params?: Readonly<Record<string, string>>
+  query?: Readonly<Record<string, string>>
   body?: object
 }
 
 /** Calls an endpoint. Throws `Refused`. */
-export async function callOwn(client: MatrixClient, { method, path }: Pick<AnyEndpoint, 'method' | 'path'>, { params = {}, body }: OwnCall = {}): Promise<Readonly<Record<string, unknown>>> {
+export async function callOwn(client: MatrixClient, { method, path }: Pick<AnyEndpoint, 'method' | 'path'>, { params = {}, query, body }: OwnCall = {}): Promise<Readonly<Record<string, unknown>>> {
   const filled = path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
-  const answer: unknown = await asked(client.http.authedRequest(method as Method, filled, undefined, body, { prefix: '' }))
+  const answer: unknown = await asked(client.http.authedRequest(method as Method, filled, query, body, { prefix: '' }))
   return recordOf(answer)
 }
 

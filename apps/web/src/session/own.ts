@@ -1,6 +1,7 @@
 // What an account has in this browser before there is a client: how it reaches the server, what was begun, files that are shown.
 import type { SignedIn } from '@chappe/ui/sign-in'
 import type { Live } from '../live.ts'
+import { exchangeDrafts } from './draft-exchange.ts'
 import type { Drafts } from './drafts.ts'
 import { openDrafts } from './drafts.ts'
 import type { Snapshot } from './early/snapshot.ts'
@@ -17,6 +18,8 @@ import { openMedia } from './media/media.ts'
 import { paceSyncs } from './paced-syncs.ts'
 import type { Reports } from './reports.ts'
 import { createReports } from './reports.ts'
+import type { SealedThings } from './sealed/sealed-things.ts'
+import { openSealedThings } from './sealed/sealed-things.ts'
 import type { AccountValidity } from './validity.ts'
 import { followValidity } from './validity.ts'
 
@@ -29,6 +32,8 @@ export interface Own {
   /** The way to the server: with the token, and watched. */
   fetch(input: string | URL, init?: RequestInit): Promise<Response>
   readonly drafts: Drafts
+  /** What somebody keeps for themselves, on all their devices. */
+  readonly sealed: SealedThings
   readonly media: Media
   readonly keptFiles: KeptFiles
   readonly reports: Reports
@@ -41,6 +46,12 @@ export interface Own {
 export async function openOwn(signedIn: SignedIn, userId: string): Promise<Own> {
   const storage = watchStorage()
   const { fetch: watched, state: health } = watchHealth({ send: rememberVersions(signedIn.fetch, localStorage), now: () => Date.now() })
-  const [drafts, seen] = await Promise.all([openDrafts(storage), readSnapshot(openSnapshotStore(), userId)])
-  return { signedIn, userId, storage, health, fetch: paceSyncs(watched), drafts, media: openMedia(signedIn), keptFiles: openKeptFiles(storage), reports: createReports(signedIn), validity: followValidity(signedIn), seen }
+  const hears: { exchange?: ReturnType<typeof exchangeDrafts> } = {}
+  const [drafts, sealed, seen] = await Promise.all([
+    openDrafts(storage),
+    openSealedThings(storage, { onDraftLost: (place, draft) => hears.exchange?.lost(place, draft) }),
+    readSnapshot(openSnapshotStore(), userId),
+  ])
+  hears.exchange = exchangeDrafts({ drafts, list: sealed.drafts })
+  return { signedIn, userId, storage, health, fetch: paceSyncs(watched), drafts, sealed, media: openMedia(signedIn), keptFiles: openKeptFiles(storage), reports: createReports(signedIn), validity: followValidity(signedIn), seen }
 }

@@ -4,6 +4,7 @@ import { EventType, RoomStateEvent } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { allowed } from './allowed.ts'
+import { cameAtMs } from './confirmations.ts'
 import { describeMember, pictureOf } from './describe.ts'
 import { contentOf, fieldOf, nameOf } from './read-content.ts'
 import { createPace } from './pace.ts'
@@ -17,7 +18,7 @@ export interface People {
 }
 
 const BANNED_MAX = 500
-const PACE = { soonMs: 16, everyMs: 300 }
+const PACE = { soonMs: 16, everyMs: 500 }
 const SHOWN: ReadonlySet<string> = new Set<Membership>(['join', 'invite', 'knock'])
 
 /** Begins to follow the people of a room; all of them are asked for once. */
@@ -55,7 +56,7 @@ export function describePeople(client: MatrixClient, room: Room): RoomPeople {
 }
 
 function describe(room: Room, me: string, isWhole: boolean): RoomPeople {
-  const members = room.getMembers().flatMap((member) => (SHOWN.has(member.membership ?? '') ? [toMember(member)] : []))
+  const members = room.getMembers().flatMap((member) => (SHOWN.has(member.membership ?? '') ? [toMember(room, member)] : []))
   const banned = room.getMembersWithMembership('ban').slice(0, BANNED_MAX).map((member) => toBanned(room, member))
   return { count: room.getJoinedMemberCount() + room.getInvitedMemberCount(), members, isWhole, banned, mine: powersOf(room, me) }
 }
@@ -67,7 +68,7 @@ function toBanned(room: Room, { userId, events }: SdkMember): Person {
   return before === '' ? now : { ...now, name: before }
 }
 
-function toMember(member: SdkMember): RoomMember {
+function toMember(room: Room, member: SdkMember): RoomMember {
   const reason: unknown = member.membership === 'knock' ? member.events.member?.getContent()['reason'] : undefined
   return {
     userId: member.userId,
@@ -76,6 +77,7 @@ function toMember(member: SdkMember): RoomMember {
     avatarUrl: pictureOf(member.getMxcAvatarUrl()),
     level: levelOf(member.powerLevel),
     reason: typeof reason === 'string' ? reason.slice(0, 500) : '',
+    cameAtMs: cameAtMs(room, member.userId),
   }
 }
 

@@ -1,21 +1,24 @@
 // One's own name, picture and status, as others see them; and the status of others.
 import { deleteProfileField, setProfileField } from '@chappe/contract'
+import type { Availability } from '@chappe/core'
+import { AVAILABILITY_FIELD, formatAvailability } from '@chappe/core'
 import type { SignedIn } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import type { About } from './about.ts'
+import { aboutIn, NOTHING_KNOWN, STATUS, STATUS_CHARS_MAX } from './about.ts'
 import { callOwn } from './own-api.ts'
-import { contentOf, fieldOf, nameOf } from './read-content.ts'
 
-/** One's own name and picture. */
+/** One's own name and picture, and what is said of one. */
 export interface Profile {
   name: string
   /** `mxc:` */
   pictureUrl: string | undefined
   /** Whether the server lets people name themselves; where it does not, the directory does. */
   canSetName: boolean
-  /** What one says of oneself at present, such as when one is back; empty where nothing is said. */
-  status: string
+  /** What one does and says of oneself, as others see it. */
+  about: About
 }
 
 /** What can be done with them. */
@@ -24,10 +27,12 @@ export interface Profiles {
   setName(name: string): Promise<void>
   /** Rejects what is no picture, or too large. */
   setPicture(file: File): Promise<void>
-  /** Says it; an empty text takes it back. */
-  setStatus(text: string): Promise<void>
-  /** What somebody says of themselves at present; empty where nothing is said. Asked again after ten minutes. */
-  statusOf(userId: string): Promise<string>
+  /** Says it until a moment, or until it is changed; an empty text takes it back. */
+  setStatus(text: string, untilMs: number | undefined): Promise<void>
+  /** Says when one is to be reached; undefined takes it back. */
+  setAvailability(availability: Availability | undefined): Promise<void>
+  /** What is known of somebody beside their name. Asked again after ten minutes. */
+  aboutOf(userId: string): Promise<About>
   /** The picture itself, small; undefined where there is none. */
   readPicture(): Promise<Blob | undefined>
 }
@@ -36,22 +41,26 @@ const NAME_CHARS_MAX = 128
 const PICTURE_BYTES_MAX = 5 * 1024 * 1024
 const PICTURE_TYPES: ReadonlySet<string> = new Set(['image/png', 'image/jpeg', 'image/webp', 'image/gif'])
 const PICTURE_PX = 192
-/** The field of a profile. */
-const STATUS = 'org.chappe.status'
-const STATUS_CHARS_MAX = 100
-const STATUS_FOR_MS = 10 * 60_000
-const STATUSES_KEPT = 500
+const ABOUT_FOR_MS = 10 * 60_000
+const ABOUTS_KEPT = 500
 
 /** Begins to follow them. */
 export function openProfile(client: MatrixClient, signedIn: SignedIn): Profiles {
   const me = client.getSafeUserId()
-  const state = createStore<Profile>(() => ({ name: client.getUser(me)?.displayName ?? me, pictureUrl: undefined, canSetName: false, status: '' }))
-  const statuses = new Map<string, { atMs: number; text: Promise<string> }>()
+  const state = createStore<Profile>(() => ({ name: client.getUser(me)?.displayName ?? me, pictureUrl: undefined, canSetName: false, about: NOTHING_KNOWN }))
+  const abouts = new Map<string, { atMs: number; about: Promise<About> }>()
 
   async function look(): Promise<void> {
     const [profile, capabilities] = await Promise.all([client.getProfileInfo(me), client.getCapabilities()])
     const { displayname, avatar_url: pictureUrl } = profile
-    state.setState({ name: displayname ?? me, pictureUrl, canSetName: maySetName(capabilities), status: statusIn(profile) }, true)
+    state.setState({ name: displayname ?? me, pictureUrl, canSetName: maySetName(capabilities), about: aboutIn(profile) }, true)
+  }
+
+  async function setField(keyName: string, value: object | undefined): Promise<void> {
+    const params = { userId: me, keyName }
+    if (value === undefined) await callOwn(client, deleteProfileField, { params })
+    else await callOwn(client, setProfileField, { params, body: { [keyName]: value } })
+    await look()
   }
 
   void look().catch(() => undefined)
@@ -67,20 +76,19 @@ export function openProfile(client: MatrixClient, signedIn: SignedIn): Profiles 
       await client.setAvatarUrl(url)
       await look()
     },
-    async setStatus(text) {
-      const params = { userId: me, keyName: STATUS }
+    async setStatus(text, untilMs) {
       const said = text.trim().slice(0, STATUS_CHARS_MAX)
-      if (said === '') await callOwn(client, deleteProfileField, { params })
-      else await callOwn(client, setProfileField, { params, body: { [STATUS]: { text: said } } })
-      await look()
+      await setField(STATUS, said === '' ? undefined : { text: said, ...(untilMs === undefined ? {} : { until_ts: untilMs }) })
     },
-    statusOf(userId) {
-      const known = statuses.get(userId)
-      if (known !== undefined && Date.now() - known.atMs < STATUS_FOR_MS) return known.text
-      const text = client.getProfileInfo(userId).then(statusIn, () => '')
-      if (statuses.size >= STATUSES_KEPT) statuses.clear()
-      statuses.set(userId, { atMs: Date.now(), text })
-      return text
+    setAvailability: (availability) => setField(AVAILABILITY_FIELD, availability === undefined ? undefined : formatAvailability(availability)),
+    aboutOf(userId) {
+      const known = abouts.get(userId)
+      if (known !== undefined && Date.now() - known.atMs < ABOUT_FOR_MS) return known.about
+      const about = client.getProfileInfo(userId).then(aboutIn)
+      if (abouts.size >= ABOUTS_KEPT) abouts.clear()
+      abouts.set(userId, { atMs: Date.now(), about })
+      about.catch(() => abouts.delete(userId))
+      return about
     },
     async readPicture() {
       const url = client.mxcUrlToHttp(state.getState().pictureUrl ?? '', PICTURE_PX, PICTURE_PX, 'crop', false, false, true)
@@ -89,12 +97,6 @@ export function openProfile(client: MatrixClient, signedIn: SignedIn): Profiles 
       return response.ok ? response.blob() : undefined
     },
   }
-}
-
-/** The status in a profile, whatever else stands there. */
-function statusIn(profile: object): string {
-  const said = contentOf(fieldOf(contentOf(profile), STATUS))
-  return nameOf(fieldOf(said, 'text')).slice(0, STATUS_CHARS_MAX)
 }
 
 /** https://spec.matrix.org/v1.19/client-server-api/#mprofile_fields-capability */

@@ -1,6 +1,7 @@
 // What one does with rooms and the people in them. Everything rejects with `Refused` where the server would not do it.
 import type { MatrixClient } from 'matrix-js-sdk'
 import { EventType, Preset, Visibility } from 'matrix-js-sdk'
+import { setArchived } from './archive.ts'
 import { receiptTypeOf } from './privacy.ts'
 import { asked } from './refused.ts'
 import { squareOf } from './room-picture.ts'
@@ -43,6 +44,8 @@ export interface RoomActions {
   /** `m.favourite`, `m.lowpriority`, or a section of one's own. */
   setTag(roomId: string, tag: string, order?: number): Promise<void>
   removeTag(roomId: string, tag: string): Promise<void>
+  /** Puts a room away until something is said in it, or takes it back. */
+  setArchived(roomId: string, isArchived: boolean): Promise<void>
   setMarkedUnread(roomId: string, isUnread: boolean): Promise<void>
   markRead(roomId: string): Promise<void>
 }
@@ -103,6 +106,7 @@ export function createRoomActions(client: MatrixClient): RoomActions {
     },
     setTag: async (roomId, tag, order) => void (await asked(client.setRoomTag(roomId, tag, order === undefined ? {} : { order }))),
     removeTag: async (roomId, tag) => void (await asked(client.deleteRoomTag(roomId, tag))),
+    setArchived: (roomId, isArchived) => setArchived(client, roomId, isArchived),
     setMarkedUnread,
     async markRead(roomId) {
       const room = client.getRoom(roomId)

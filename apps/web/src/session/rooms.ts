@@ -5,8 +5,9 @@ import type { MatrixClient, Room } from 'matrix-js-sdk'
 import { ClientEvent, EventStatus, EventType, MatrixEventEvent, NotificationCountType, RoomEvent, RoomMemberEvent, RoomStateEvent } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
-import { describeBody, describeMember, pictureOf } from './describe.ts'
+import { describeBody, describeMember, keptDaysIn, pictureOf } from './describe.ts'
 import { nameOf, textOf, textsOf } from './read-content.ts'
+import { archivedUpTo, lastSaidMs } from './archive.ts'
 import { isWaiting } from './outbox.ts'
 import { createPace } from './pace.ts'
 import { lastShown } from './shown.ts'
@@ -21,9 +22,8 @@ export interface Rooms {
 
 const TOPIC_CHARS = 4000
 const AUDIENCE_MAX = 50
-const DAY_MS = 24 * 60 * 60 * 1000
-/** Each look sorts the whole list anew. */
-const PACE = { soonMs: 16, everyMs: 200 }
+/** Each look sorts the whole list anew, and moves what is drawn of it: while much arrives, about once a second. */
+const PACE = { soonMs: 16, everyMs: 800 }
 const SHOWN: ReadonlySet<string> = new Set<Membership>(['join', 'invite', 'knock'])
 
 /** Begins to follow the rooms. `seen`: what was last seen of them, where it is known. */
@@ -59,6 +59,11 @@ export function followRooms(client: MatrixClient, seen: readonly RoomSummary[] =
   }
 
   const ofRoom = (room: Room | undefined): void => touch(room?.roomId)
+  /** What one does oneself is seen at once, whatever arrives. */
+  const byOneself = (room: Room | undefined): void => {
+    touch(room?.roomId)
+    pace.hurry()
+  }
   const follow = (room: Room): void => {
     room.on(RoomEvent.UnreadNotifications, () => touch(room.roomId))
     touch(room.roomId)
@@ -75,11 +80,11 @@ export function followRooms(client: MatrixClient, seen: readonly RoomSummary[] =
     if (room !== null && lastShown(room) === event) touch(room.roomId)
   })
   client.on(RoomEvent.Name, ofRoom)
-  client.on(RoomEvent.MyMembership, ofRoom)
-  client.on(RoomEvent.Tags, (_event, room) => ofRoom(room))
-  client.on(RoomEvent.AccountData, (_event, room) => ofRoom(room))
+  client.on(RoomEvent.MyMembership, byOneself)
+  client.on(RoomEvent.Tags, (_event, room) => byOneself(room))
+  client.on(RoomEvent.AccountData, (_event, room) => byOneself(room))
   client.on(RoomEvent.Receipt, (_event, room) => ofRoom(room))
-  client.on(RoomEvent.LocalEchoUpdated, (_event, room) => ofRoom(room))
+  client.on(RoomEvent.LocalEchoUpdated, (_event, room) => byOneself(room))
   client.on(RoomStateEvent.Events, (event) => touch(event.getRoomId()))
   client.on(RoomMemberEvent.Name, (_event, member) => touch(member.roomId))
   touchAll()
@@ -138,12 +143,14 @@ function summarize(client: MatrixClient, room: Room, { direct, lastBefore }: { d
     isMuted: client.getRoomPushRule('global', room.roomId)?.actions.length === 0,
     failedCount: room.getPendingEvents().filter((event) => event.status === EventStatus.NOT_SENT && !isWaiting(event)).length,
     historyVisibility: textOf(room.getHistoryVisibility()),
-    keptDays: keptDaysOf(room),
+    keptDays: keptDaysIn(stateOf(room, 'm.room.retention')),
+    keptBy: keptByOf(room),
     predecessorId: predecessorOf(client, room),
     isReplaced: false,
     successorId: successorOf(room),
     directUserId: direct.get(room.roomId),
     lastActivityMs: momentOf(room.getLastActiveTimestamp()),
+    isArchived: isArchived(client, room),
     last: lastOf(room, lastBefore),
     inviter: inviter === undefined ? undefined : describeMember(room, inviter),
   }
@@ -156,6 +163,14 @@ function lastOf(room: Room, before: RoomSummary['last']): RoomSummary['last'] {
   if (before !== undefined && (event.isBeingDecrypted() || event.shouldAttemptDecryption())) return before
   const sender = event.getSender() ?? ''
   return { id: event.getId() ?? '', sender: isOwnServer(sender, room.myUserId) ? '' : (event.sender?.name ?? sender), message: describeBody(event, room) }
+}
+
+/** Whether it was put away, and nothing was said in it since; where nothing of it is told, it stays away whatever is said. */
+function isArchived(client: MatrixClient, room: Room): boolean {
+  const upToMs = archivedUpTo(room)
+  if (upToMs === undefined) return false
+  const isSilent = client.getRoomPushRule('global', room.roomId)?.actions.length === 0 || client.pushRules?.global.override?.some((rule) => rule.rule_id === room.roomId && rule.enabled) === true
+  return isSilent || lastSaidMs(room) <= upToMs
 }
 
 /** The content of a state event with an empty key; an empty one where there is none. */
@@ -195,9 +210,9 @@ function audienceIn(room: Room): readonly string[] | undefined {
   return Array.isArray(organisations) ? textsOf(organisations, AUDIENCE_MAX) : undefined
 }
 
-function keptDaysOf(room: Room): number | undefined {
-  const { max_lifetime: ms } = stateOf(room, 'm.room.retention')
-  return typeof ms === 'number' && Number.isSafeInteger(ms) && ms >= DAY_MS ? Math.round(ms / DAY_MS) : undefined
+function keptByOf(room: Room): RoomSummary['keptBy'] {
+  const event = room.currentState.getStateEvents('m.room.retention', '')
+  return event === null ? undefined : { name: describeMember(room, event.getSender() ?? '').name, atMs: event.getTs() }
 }
 
 function tagOrdersOf(room: Room): Readonly<Record<string, number>> {

@@ -9,6 +9,7 @@ import type { AccountData } from './account-data.ts'
 import { openAccountData } from './account-data.ts'
 import type { Announcements } from './announcements.ts'
 import { followAnnouncements } from './announcements.ts'
+import { followAsks } from './asks.ts'
 import { forgetClient, openClient, startClient } from './client.ts'
 import { orderDecryption } from './decryption.ts'
 import type { Drafts } from './drafts.ts'
@@ -32,6 +33,7 @@ import { openSearch } from './search/search.ts'
 import type { People } from './people.ts'
 import { describePeople, openPeople } from './people.ts'
 import { asked } from './refused.ts'
+import { queueReading } from './reading-queue.ts'
 import type { RoomActions } from './room-actions.ts'
 import { createRoomActions } from './room-actions.ts'
 import type { Privacy } from './privacy.ts'
@@ -40,8 +42,18 @@ import type { Profiles } from './profile.ts'
 import { openProfile } from './profile.ts'
 import type { Own } from './own.ts'
 import type { Reports } from './reports.ts'
+import { followDeleted } from './sealed/follow-deleted.ts'
+import { openRemote } from './sealed/remote.ts'
+import { nameFor } from './sealed/seal.ts'
+import { openWakeCalls } from './sealed/wake-calls.ts'
+import { keepWakes } from './sealed/wakes.ts'
+import type { ScheduledFailure } from './sealed/scheduled-thing.ts'
+import type { SealedThings } from './sealed/sealed-things.ts'
+import type { KeptMessage } from './send-kept.ts'
+import { sendKept } from './send-kept.ts'
 import type { Rooms } from './rooms.ts'
 import { followRooms } from './rooms.ts'
+import { takeSyncsInTurn } from './rooms-in-turn.ts'
 import { followSpaces } from './spaces.ts'
 import type { Talk } from './talk.ts'
 import { openTalk as openRoomTalk } from './talk.ts'
@@ -56,6 +68,8 @@ export interface Session {
   readonly health: Live<Health>
   readonly storage: Live<StorageState>
   readonly drafts: Drafts
+  /** What somebody keeps for themselves, on all their devices. */
+  readonly sealed: SealedThings
   readonly search: Search
   readonly rooms: Rooms
   readonly alerts: Alerts
@@ -69,6 +83,10 @@ export interface Session {
   /** Undefined where the account knows no such room. */
   findTalk(roomId: string): Talk | undefined
   findPeople(roomId: string): People | undefined
+  /** Sends a message that was kept for a time. Undefined: it is sent, or waits among what is sent when the server is back. */
+  sendKept(message: KeptMessage): Promise<ScheduledFailure | undefined>
+  /** Looks whether what was saved for later was deleted meanwhile: it loses its words then. */
+  checkSaved(): Promise<void>
   join(roomId: string): Promise<void>
   leave(roomId: string): Promise<void>
   readonly actions: RoomActions
@@ -87,13 +105,14 @@ export interface Session {
 
 /** Opens the account. Resolves when something can be shown: what is kept here, or the first answer of the server. */
 export async function openSession(own: Own): Promise<Session> {
-  const { signedIn, userId, drafts, storage, health, validity, reports } = own
+  const { signedIn, userId, drafts, sealed, storage, health, validity, reports } = own
   const vault = createVault()
   const opened = await openClient({ userId, deviceId: signedIn.deviceId, fetch: own.fetch, storage, cryptoCallbacks: vault.callbacks, firstRooms: likelyFirst(own.seen) })
   const { client, store, isWarm } = opened
   // In a tunnel a page may be opened anew: what is here by now is what there is to read then.
   health.subscribe(({ server }) => server === 'unreachable' && void store.flush())
   const known = own.seen?.rooms ?? []
+  queueReading(client)
   const stopReading = orderDecryption(client, { seen: known, isWarm })
   const connection = followConnection(client)
   const isReady = firstAnswer(client, isWarm)
@@ -101,24 +120,23 @@ export async function openSession(own: Own): Promise<Session> {
   leaveUnsignedOut(client)
   const roomsLater = isWarm ? putKeptRoomsOff(client) : undefined
   await startClient(client)
+  takeSyncsInTurn(client)
   // What was seen last is shown until all that was kept has been worked through, or the server has answered.
   await isReady
   const rooms = followRooms(client, known)
   const alerts = openAlerts(client, signedIn)
   const announcements = followAnnouncements(client, signedIn)
-  const inbox = followInbox(client, rooms.all)
+  const asks = followAsks(client)
+  const inbox = followInbox(client, rooms.all, asks)
   const files = openFiles(client, own)
   sendWhenBack(client)
   const keys = openKeys({ client, signedIn, vault })
+  const kept = attachSealed(sealed, { client, keys: keys.state, connection }, alerts)
   const stopAsking = askWhenOnline(client)
   const ways = waysToRooms(client)
-  const seen = keepSnapshot(openSnapshotStore(), {
-    storage,
-    look: () => ({ userId, rooms: rooms.all.getState(), spaces: ways.spaces.getState(), inbox: inbox.entries.getState(), accountData: ways.accountData.listFollowed() }),
-    sources: [rooms.all, ways.spaces],
-  })
+  const seen = keepSeen({ userId, storage, rooms: rooms.all, inbox: inbox.entries, ...ways })
 
-  const followers = [inbox, rooms, validity, announcements, search, keys, { stop: stopAsking }, { stop: stopReading }, { stop: files.media.close }, ...(roomsLater === undefined ? [] : [roomsLater])]
+  const followers = [inbox, asks, rooms, validity, announcements, search, keys, { stop: stopAsking }, kept, { stop: stopReading }, { stop: files.media.close }, ...(roomsLater === undefined ? [] : [roomsLater])]
 
   function stop(): void {
     for (const follower of followers) follower.stop()
@@ -132,6 +150,7 @@ export async function openSession(own: Own): Promise<Session> {
     health,
     storage: storage.state,
     drafts,
+    sealed,
     search,
     rooms,
     alerts,
@@ -145,16 +164,55 @@ export async function openSession(own: Own): Promise<Session> {
     ...ways,
     ...waysIn(client, seen),
     inbox,
+    ...kept.ways,
     stop,
-    async flush() {
-      await Promise.all([drafts.flush(), store.flush(), seen.flush(), search.flush()])
-    },
+    flush: async () => void (await Promise.all([drafts.flush(), sealed.flush(), store.flush(), seen.flush(), search.flush()])),
     async signOut() {
       stop()
       await alerts.forget()
       await signedIn.signOut()
-      await Promise.all([drafts.forget(), files.kept.forget(), seen.forget(), search.forget()])
+      await Promise.all([drafts.forget(), asks.forget(), sealed.forget(), files.kept.forget(), seen.forget(), search.forget()])
       await forgetClient(opened)
+    },
+  }
+}
+
+/** Keeps what is seen, for the next opening. */
+function keepSeen({ userId, storage, rooms, inbox, spaces, accountData }: Pick<Session, 'userId' | 'spaces' | 'accountData'> & { storage: Own['storage']; rooms: Session['rooms']['all']; inbox: Session['inbox']['entries'] }): ReturnType<typeof keepSnapshot> {
+  return keepSnapshot(openSnapshotStore(), {
+    storage,
+    look: () => ({ userId, rooms: rooms.getState(), spaces: spaces.getState(), inbox: inbox.getState(), accountData: accountData.listFollowed() }),
+    sources: [rooms, spaces],
+  })
+}
+
+/** Ties what somebody keeps for themselves to the server, and to what is deleted there. */
+function attachSealed(sealed: SealedThings, parts: Parameters<typeof openRemote>[0], { wakes, webPush }: Pick<Alerts, 'wakes' | 'webPush'>): { ways: Pick<Session, 'checkSaved' | 'sendKept'>; stop(): void } {
+  const { remote, stop } = openRemote(parts)
+  const end = sealed.attach(remote)
+  const saved = followDeleted(parts.client, sealed.later)
+  const endWakes = keepWakes({
+    later: sealed.later,
+    scheduled: sealed.scheduled,
+    async nameOf(text) {
+      const key = remote.key.getState()
+      return key === undefined ? undefined : nameFor(key, text)
+    },
+    isReady: remote.isReady,
+    isWanted: wakes.state,
+    browser: webPush.state,
+    calls: openWakeCalls(parts.client),
+    deviceId: parts.client.getDeviceId() ?? '',
+    isLookedAt: () => document.visibilityState === 'visible' && document.hasFocus(),
+    now: Date.now,
+  })
+  return {
+    ways: { checkSaved: saved.check, sendKept: (message) => sendKept(parts.client, message) },
+    stop() {
+      endWakes()
+      saved.stop()
+      end()
+      stop()
     },
   }
 }

@@ -1,6 +1,7 @@
 // Which events are entries of a conversation, and which change another entry or the room in a way that is seen elsewhere.
 import type { MatrixEvent, Room } from 'matrix-js-sdk'
 import { isPollPart } from './describe-poll.ts'
+import { CONFIRMATION_TYPE } from './priority.ts'
 import { textOf } from './read-content.ts'
 
 const HIDDEN: ReadonlySet<string> = new Set([
@@ -14,6 +15,7 @@ const HIDDEN: ReadonlySet<string> = new Set([
   'm.room.server_acl',
   'm.space.parent',
   'm.space.child',
+  CONFIRMATION_TYPE,
 ])
 /** How far back something that was said is looked for. */
 const LOOKED_AT = 50

@@ -1,13 +1,17 @@
 // What one does in a room: write, answer, react, correct, delete, pin, ask, forward.
 import type { MatrixClient, MatrixEvent, Room, StateEvents, TimelineEvents } from 'matrix-js-sdk'
+import { EventStatus } from 'matrix-js-sdk'
 import type { Mentions, NewPoll, Outgoing, Place } from './compose.ts'
+import { confirmedBy, waitsForMe } from './confirmations.ts'
 import { toContent, toEdit, toForward, toPoll, toPollEnd, toVote } from './compose.ts'
 import { describeContent } from './describe.ts'
 import { findOwnReaction } from './describe-message.ts'
 import { POLL } from './describe-poll.ts'
+import { CONFIRMATION_TYPE, toConfirmation } from './priority.ts'
 import { showsTyping } from './privacy.ts'
 import type { Content } from './read-content.ts'
 import { contentOf, fieldOf, textsOf } from './read-content.ts'
+import { asked, Refused } from './refused.ts'
 import { replyTarget } from './relation.ts'
 import { fetchEvent } from './timeline-follow.ts'
 import type { MessageBody } from './types.ts'
@@ -27,6 +31,8 @@ export interface TalkActions {
   ask(poll: NewPoll, place: Place): Promise<void>
   vote(pollId: string, answers: readonly string[]): Promise<void>
   endPoll(pollId: string, text: string): Promise<void>
+  /** Confirms a message that asks for it, once. */
+  confirm(id: string): Promise<void>
   /** Sends a message's words or file to another room. */
   forward(id: string, roomId: string): Promise<void>
   /** What a message said before, the first version first. */
@@ -87,6 +93,9 @@ export function createTalkActions(client: MatrixClient, room: Room): TalkActions
     async endPoll(pollId, text) {
       await sendEvent(client, roomId, { type: POLL.end, content: toPollEnd(pollId, text), threadId: find(pollId)?.threadRootId })
     },
+    async confirm(id) {
+      await asked(confirmMessage(client, room, id))
+    },
     async forward(id, to) {
       await sendEvent(client, to, { type: 'm.room.message', content: toForward(contentOf((await get(id)).getContent())), threadId: undefined })
     },
@@ -97,12 +106,23 @@ export function createTalkActions(client: MatrixClient, room: Room): TalkActions
   }
 }
 
+/** Confirms a message; where that was done, or is on its way, nothing is sent. Rejects where the message cannot be read. */
+export async function confirmMessage(client: MatrixClient, room: Room, id: string): Promise<void> {
+  const event = room.findEventById(id) ?? (await fetchEvent(client, room, id))
+  await client.decryptEventIfNeeded(event)
+  if (event.isDecryptionFailure()) throw new Refused(undefined, '')
+  const isOnItsWay = room.getPendingEvents().some((each) => each.status !== EventStatus.NOT_SENT && confirmedBy(each) === id)
+  if (isOnItsWay || !waitsForMe(event, room)) return
+  await sendEvent(client, room.roomId, { type: CONFIRMATION_TYPE, content: toConfirmation(id), threadId: event.threadRootId })
+}
+
 /** The messages that are pinned, the last one last. */
 export function pinnedIds(room: Room): string[] {
   return textsOf(fieldOf(contentOf(room.currentState.getStateEvents('m.room.pinned_events', '')?.getContent()), 'pinned'), PINS_MAX)
 }
 
-function withLast(room: Room, place: Place): Place {
+/** A place, with the last message of its thread for clients that know no threads. */
+export function withLast(room: Room, place: Place): Place {
   if (place.threadId === undefined) return place
   const last = room.getThread(place.threadId)?.lastReply((event) => event.status === null && !event.isRelation('m.replace') && !event.isRelation('m.annotation'))
   return { ...place, threadLastId: last?.getId() ?? place.threadId }
@@ -113,15 +133,21 @@ function mentionsOf(event: MatrixEvent): Mentions {
   return { userIds: textsOf(fieldOf(mentioned, 'user_ids'), 1000), room: fieldOf(mentioned, 'room') === true }
 }
 
-interface Sent {
+/** What is sent. */
+export interface Sent {
   type: string
   content: Content
   threadId: string | undefined
+  /** The same at each attempt, where there may be several. */
+  txnId?: string
 }
 
-// The SDK knows each event's content by its type; ours are made in `compose.ts`, and whatever is forwarded is as it came.
-async function sendEvent(client: MatrixClient, roomId: string, { type, content, threadId }: Sent): Promise<void> {
-  await client.sendEvent(roomId, threadId ?? null, type as keyof TimelineEvents, content as unknown as TimelineEvents[keyof TimelineEvents])
+/**
+ * Sends an event. The SDK knows each event's content by its type; ours are made in `compose.ts`, and whatever is forwarded is as it
+ * came.
+ */
+export async function sendEvent(client: MatrixClient, roomId: string, { type, content, threadId, txnId }: Sent): Promise<void> {
+  await client.sendEvent(roomId, threadId ?? null, type as keyof TimelineEvents, content as unknown as TimelineEvents[keyof TimelineEvents], txnId)
 }
 
 async function sendState(client: MatrixClient, roomId: string, type: string, content: Content): Promise<void> {

@@ -34,10 +34,18 @@ export function followSigns(client: MatrixClient, room: Room): TalkSigns {
   const describe = (): TalkSignsState => ({
     typing: [...typing].map((userId) => describeMember(room, userId)),
     pinned: pinnedIds(room).slice(-PINNED_SHOWN).map(quote),
-    rights: rightsIn(room),
+    rights: keepRights(rightsIn(room)),
   })
-  const state = createStore<TalkSignsState>(() => ({ typing: [], pinned: [], rights: rightsIn(room) }))
+  let rights = rightsIn(room)
+  const state = createStore<TalkSignsState>(() => ({ typing: [], pinned: [], rights }))
   const look = (): void => state.setState(describe(), true)
+
+  /** Who begins or ends to write changes nothing of what one may do: it stays the value that it was. */
+  function keepRights(now: Rights): Rights {
+    const { write, react, deleteOthers, pin, notifyAll } = rights
+    if (now.write !== write || now.react !== react || now.deleteOthers !== deleteOthers || now.pin !== pin || now.notifyAll !== notifyAll) rights = now
+    return rights
+  }
 
   function quote(id: string): Quote {
     const known = room.findEventById(id) ?? fetched.get(id)

@@ -3,10 +3,13 @@
 import type { EventTimelineSet, MatrixClient, MatrixEvent, Room, RoomEventHandlerMap, RoomMember, Thread } from 'matrix-js-sdk'
 import { MatrixEventEvent, RoomEvent, RoomMemberEvent, ThreadEvent } from 'matrix-js-sdk'
 import { describeMessage, describeQuote } from './describe-message.ts'
+import { weightIn } from './confirmations.ts'
 import { isPollStart } from './describe-poll.ts'
+import { heard } from './heard.ts'
 import { createPace } from './pace.ts'
 import { fieldOf, textOf } from './read-content.ts'
 import { readersByMessage } from './readers.ts'
+import { readNow } from './reading-queue.ts'
 import { relationOf } from './relation.ts'
 import { isShown } from './shown.ts'
 import type { HeldWindow } from './timeline-window.ts'
@@ -20,8 +23,11 @@ export interface Followed {
   held: HeldWindow
 }
 
-const PACE = { soonMs: 16, everyMs: 100 }
+/** Each look lays the log out anew. One's own messages do not wait for it. */
+const PACE = { soonMs: 16, everyMs: 300 }
 const QUOTES_MAX = 500
+const PARTS_PAGES = 20
+const PARTS_PER_PAGE = 100
 /** Begins to follow; `tell` is told the messages when they changed. `look` does it at once. */
 export function followEvents(followed: Followed, tell: (messages: readonly Message[]) => void): { look(): void; close(): void } {
   const { client, room, thread, held } = followed
@@ -31,7 +37,9 @@ export function followEvents(followed: Followed, tell: (messages: readonly Messa
   function look(): void {
     const pending = held.hasNewer() ? [] : room.getPendingEvents().filter((event) => event.threadRootId === thread?.id)
     const events = held.events()
-    for (const event of events) if (event.shouldAttemptDecryption()) void client.decryptEventIfNeeded(event)
+    const unread = events.filter((event) => event.isBeingDecrypted() || event.shouldAttemptDecryption())
+    // Who stands at the end sees the newest; anywhere else one reads from above.
+    if (unread.length > 0) void readNow(client, held.isAtNewest() ? unread.toReversed() : unread)
     const readers = readersByMessage(events, thread ?? room, room, isShown)
     tell([...events, ...pending].filter(isShown).map((event) => describer.describe(event, readers.get(event.getId() ?? ''))))
   }
@@ -62,6 +70,7 @@ export function followEvents(followed: Followed, tell: (messages: readonly Messa
     close() {
       pace.stop()
       end()
+      held.close()
     },
   }
 }
@@ -77,7 +86,7 @@ function createDescriber({ client, room }: Followed, changed: () => void): Descr
   const described = new WeakMap<MatrixEvent, Message>()
   const quoting = new Map<string, Set<MatrixEvent>>()
   const quotes = new Map<string, MatrixEvent | 'asked'>()
-  const polls = new Set<string>()
+  const fetched = new Set<string>()
   const renamed = new Map<string, number>()
   const madeAt = new WeakMap<Message, number>()
   let clock = 0
@@ -119,8 +128,8 @@ function createDescriber({ client, room }: Followed, changed: () => void): Descr
       described.set(event, message)
       madeAt.set(message, clock)
       const id = event.getId() ?? ''
-      if (isPollStart(textOf(event.getType())) && event.status === null && !polls.has(id)) {
-        polls.add(id)
+      if (hasParts(event) && event.status === null && !fetched.has(id)) {
+        fetched.add(id)
         void fetchParts(client, room, id).then(
           () => {
             described.delete(event)
@@ -151,10 +160,20 @@ export async function fetchEvent(client: MatrixClient, room: Room, id: string): 
   return event
 }
 
-/** The votes of a poll that was begun before what the room holds. */
-async function fetchParts(client: MatrixClient, room: Room, id: string): Promise<void> {
-  const { events } = await client.relations(room.roomId, id, 'm.reference')
-  for (const event of events) room.relations.aggregateChildEvent(event)
+/** Whether what refers to an event is part of how it is shown: the votes of a poll, the confirmations of what asks for them. */
+function hasParts(event: MatrixEvent): boolean {
+  return isPollStart(textOf(event.getType())) || weightIn(event).asks !== undefined
+}
+
+/** What refers to an event and was said before what the room holds, up to a bound. */
+export async function fetchParts(client: MatrixClient, room: Room, id: string): Promise<void> {
+  let from: string | undefined
+  for (let page = 0; page < PARTS_PAGES; page += 1) {
+    const { events, nextBatch } = await client.relations(room.roomId, id, 'm.reference', null, { limit: PARTS_PER_PAGE, ...(from === undefined ? {} : { from }) })
+    for (const event of events) room.relations.aggregateChildEvent(event)
+    if (nextBatch === null || nextBatch === undefined) return
+    from = nextBatch
+  }
 }
 
 interface Hearer {
@@ -168,18 +187,19 @@ interface Hearer {
 /** Hears of everything that changes a message. Gives back what ends it. */
 function listen({ client, room, thread, held }: Followed, hearer: Hearer): () => void {
   let wasAtNewest = true
+  const set = thread?.timelineSet ?? room.getUnfilteredTimelineSet()
   const touch = (event: MatrixEvent): void => {
     hearer.changed(event)
     const target = textOf(fieldOf(relationOf(event), 'event_id'))
     if (target !== '') hearer.changedId(target)
   }
-  const onTimeline = (...[event, ofRoom, , , { liveEvent }]: Parameters<RoomEventHandlerMap[RoomEvent.Timeline]>): void => {
+  const onTimeline = (...[event, ofRoom, toStart, , { liveEvent, timeline }]: Parameters<RoomEventHandlerMap[RoomEvent.Timeline]>): void => {
     if (ofRoom?.roomId !== room.roomId) return
-    if (liveEvent === true) held.takeArrived()
-    wasAtNewest = !held.hasNewer()
+    // What comes later than it was said, the SDK puts before what is newer, and does not call it live.
+    if (liveEvent === true || (toStart !== true && timeline === set.getLiveTimeline())) held.takeArrived()
+    wasAtNewest = held.isAtNewest()
     touch(event)
   }
-  const set = thread?.timelineSet ?? room.getUnfilteredTimelineSet()
   const onReset = (_room: Room | undefined, of: EventTimelineSet): void => {
     if (of === set && wasAtNewest) hearer.reset()
   }
@@ -216,10 +236,4 @@ function listen({ client, room, thread, held }: Followed, hearer: Hearer): () =>
   return () => {
     for (const end of ends) end()
   }
-}
-
-/** Has something hear of what a client or a room tells; gives back what ends it. */
-function heard<Name extends string, Listener>(teller: { on(name: Name, listener: Listener): unknown; off(name: Name, listener: Listener): unknown }, name: Name, listener: Listener): () => void {
-  teller.on(name, listener)
-  return () => void teller.off(name, listener)
 }

@@ -6,6 +6,8 @@ import type { StoreApi } from 'zustand/vanilla'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import { receiptTypeOf } from './privacy.ts'
+import { readNow } from './reading-queue.ts'
+import { firstAfter, seenFirst } from './seen-first.ts'
 import { followEvents } from './timeline-follow.ts'
 import type { HeldWindow } from './timeline-window.ts'
 import { createWindow } from './timeline-window.ts'
@@ -40,8 +42,10 @@ export interface Timeline {
   close(): void
 }
 
-/** As many as a tall window shows. */
-const SEEN_FIRST = 30
+/** Of what is seen first, so many are waited for at the end of a room: about as many as fill an ordinary window. */
+const AWAITED = 12
+/** Who goes to where hundreds are unread has waited for the server: what is unread first is enough, the rest comes in its order. */
+const AWAITED_FAR = 1
 const READ_FIRST_MS = 1000
 
 /** Where to open: a room, or one of its threads. */
@@ -107,31 +111,25 @@ function nearestShown(events: readonly MatrixEvent[], id: string, messages: read
   return events.slice(Math.max(from, 0)).find((event) => shown.has(event.getId() ?? ''))?.getId()
 }
 
-/** Stands where whoever opens the room left off, if there is something new after it. */
+/** Stands where whoever opens the room left off, if there is something new after it; shown once what is seen first can be read. */
 async function openAt({ client, room, thread }: Opening, held: HeldWindow, state: StoreApi<TimelineState>): Promise<void> {
   const me = client.getUserId() ?? ''
   const readUpTo = (thread ?? room).getEventReadUpTo(me)
   await held.stand(undefined).catch(() => undefined)
-  await readFirst(client, held.events().slice(-SEEN_FIRST))
-  if (readUpTo === null) return
-  const isHeld = held.events().some((event) => event.getId() === readUpTo)
+  const isHeld = readUpTo === null || held.events().some((event) => event.getId() === readUpTo)
   if (!isHeld && thread === undefined && held.events().length > 0) await held.stand(readUpTo).catch(() => undefined)
+  await readFirst(client, seenFirst(held.events(), firstAfter(held.events(), readUpTo, me)), isHeld ? AWAITED : AWAITED_FAR)
+  // What was read may turn out to be no entry of its own.
   state.setState({ firstUnreadId: firstAfter(held.events(), readUpTo, me) })
 }
 
-/** Reads what is seen first before it is shown; what takes long is shown when it can be read. */
-async function readFirst(client: MatrixClient, events: readonly MatrixEvent[]): Promise<void> {
-  const encrypted = events.filter((event) => event.isBeingDecrypted() || event.shouldAttemptDecryption())
-  if (encrypted.length === 0) return
-  const read = Promise.allSettled(encrypted.map((event) => client.decryptEventIfNeeded(event)))
-  await Promise.race([read, new Promise((done) => setTimeout(done, READ_FIRST_MS))])
-}
-
-/** The first that somebody else said after an event; undefined where one answered since. */
-function firstAfter(events: readonly MatrixEvent[], id: string, me: string): string | undefined {
-  const read = events.findIndex((event) => event.getId() === id)
-  if (read < 0) return undefined
-  return events.slice(read + 1).find((event) => event.getSender() !== me && !event.isState() && !event.isRelation('m.replace') && event.getType() !== 'm.reaction')?.getId()
+/** Reads what is seen first, and waits for so many of it; what takes long is shown when it can be read. */
+async function readFirst(client: MatrixClient, events: readonly MatrixEvent[], awaitedCount: number): Promise<void> {
+  const encrypted = (some: readonly MatrixEvent[]): MatrixEvent[] => some.filter((event) => event.isBeingDecrypted() || event.shouldAttemptDecryption())
+  if (encrypted(events).length === 0) return
+  void readNow(client, encrypted(events))
+  const awaited = Promise.allSettled(encrypted(events.slice(0, awaitedCount)).map((event) => client.decryptEventIfNeeded(event)))
+  await Promise.race([awaited, new Promise((done) => setTimeout(done, READ_FIRST_MS))])
 }
 
 /** Marks what was read, never further back than before. */

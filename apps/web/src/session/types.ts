@@ -49,12 +49,16 @@ export interface RoomSummary {
   tagOrders: Readonly<Record<string, number>>
   /** Whether nothing of it is told, but mentions. */
   isMuted: boolean
+  /** Whether it was put away, and nothing was said in it since. */
+  isArchived: boolean
   /** Messages of one's own that the server would not have. */
   failedCount: number
   /** What newcomers see of what was said: `invited`, `joined`, `shared`, ... */
   historyVisibility: string
   /** For how many days it keeps what is said; undefined: it says nothing, and the service decides. */
   keptDays: number | undefined
+  /** Who said so, and when. */
+  keptBy?: { name: string; atMs: number } | undefined
   /** The room that it took the place of, where that room says so as well. */
   predecessorId: string | undefined
   /** Whether one is in the room that took its place, and each of the two says so: it is read, but no more written to. */
@@ -93,13 +97,19 @@ export interface RoomWish {
 
 /** What a message says. */
 export type MessageBody =
-  | { kind: 'text'; text: string; html: string | undefined; tone: 'plain' | 'emote' | 'notice' }
+  | { kind: 'text'; text: string; html: string | undefined; tone: 'plain' | 'emote' | 'notice'; groups?: readonly MentionedGroup[] }
   | FileBody
   | { kind: 'poll'; poll: Poll }
   | { kind: 'deleted'; reason?: string | undefined }
   | { kind: 'unreadable'; reason: UnreadableReason }
   | { kind: 'change'; change: RoomChange }
   | { kind: 'unknown'; type: string; text: string }
+
+/** People whom a message names together; its HTML says where, by their place in the list. */
+export interface MentionedGroup {
+  name: string
+  userIds: readonly string[]
+}
 
 /** A question with answers to choose among. */
 export interface Poll {
@@ -127,9 +137,36 @@ export type RoomChange =
   | { kind: 'named'; name: string }
   | { kind: 'topic'; topic: string }
   | { kind: 'pinned' }
+  /** How many days what is said is kept; undefined: as long as the service keeps it. */
+  | { kind: 'kept'; days: number | undefined }
   | { kind: 'created' }
   | { kind: 'encrypted' }
   | { kind: 'other'; type: string }
+
+/** How much a message matters to whoever wrote it. */
+export type Priority = 'important' | 'urgent'
+
+/** Who is asked to confirm a message. */
+export type Asked = 'everybody' | { userIds: readonly string[] }
+
+/** A message that asks for confirmation. */
+export interface Asking {
+  asked: Asked
+  /** The first one first. */
+  confirmations: readonly Confirmation[]
+  /** Whether one is asked oneself. */
+  isOfMe: boolean
+  /** Whether one has confirmed it. */
+  isDone: boolean
+}
+
+/** That somebody has confirmed a message. */
+export interface Confirmation {
+  person: Person
+  atMs: number
+  /** Whether the message was corrected since. */
+  isBeforeCorrection: boolean
+}
 
 /** One entry of a conversation. */
 export interface Message {
@@ -146,6 +183,9 @@ export interface Message {
   isEdited: boolean
   /** Whether it names whoever reads. */
   mentionsMe: boolean
+  priority: Priority | undefined
+  /** Undefined where it asks nobody to confirm it. */
+  asking: Asking | undefined
   replyTo: Quote | undefined
   reactions: readonly Reaction[]
   thread: ThreadSummary | undefined
@@ -206,6 +246,8 @@ export interface RoomMember extends Person {
   level: number
   /** Why they ask to come in. */
   reason: string
+  /** When they came in, where that is known. */
+  cameAtMs?: number | undefined
 }
 
 /** Who is in a room. */
@@ -260,10 +302,24 @@ export interface OwnStanding {
   organisation: OrganisationName | undefined
 }
 
+/** What somebody does in their organisation, as that says it; empty where it does not. */
+export interface JobLine {
+  title: string
+  service: string
+}
+
 /** Somebody the directory found. `organisation`: its name, empty where there is none. */
-export interface FoundPerson extends Person {
+export interface FoundPerson extends Person, JobLine {
   kind: AccountKind
   organisation: string
+  /** Until when they are out of office, where they are and one may know. */
+  awayUntilMs?: number | undefined
+}
+
+/** While somebody is out of office. `untilMs`: the first moment at which they are back. */
+export interface AwayTime {
+  fromMs: number
+  untilMs: number
 }
 
 /** A room one is not in, as far as it shows itself. */
@@ -291,8 +347,10 @@ export interface RoomStandings {
   audience?: number | undefined
   /** The organisations that it is for; undefined: it is for all agents. */
   audienceOf?: readonly OrganisationName[] | undefined
+  /** For how many days what is said there is kept; undefined: for ever. */
+  keptDays?: number | undefined
   /** By user id, as far as the server tells. */
-  people: ReadonlyMap<string, { kind: AccountKind; organisationId: string }>
+  people: ReadonlyMap<string, { kind: AccountKind; organisationId: string; awayUntilMs?: number | undefined } & Partial<JobLine>>
 }
 
 /** A link by which people come into a room. */
@@ -322,6 +380,7 @@ export interface Space {
 
 /** Something that waits for an answer. `atMs`: when it came. */
 export type InboxEntry = { id: string; room: RoomSummary; atMs: number } & (
+  | { kind: 'confirm'; message: Said; priority: Priority | undefined }
   | { kind: 'mention'; message: Said }
   | { kind: 'thread'; message: Said; unreadCount: number }
   | { kind: 'invitation' }

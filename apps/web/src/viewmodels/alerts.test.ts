@@ -1,5 +1,5 @@
 // What alerts Bob while the messenger is open, and what does not.
-import type { QuietHours } from '@chappe/core'
+import type { Availability, QuietHours } from '@chappe/core'
 import { expect, test } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { Alerts } from '../session/alerts/alerts.ts'
@@ -10,20 +10,21 @@ import type { AlertedRoom } from './alerts.ts'
 import { countDeaf, countUnread, createAlerts } from './alerts.ts'
 
 const BUDGET = '!budget:ministry.example'
-const NOBODY: QuietHours = { isOn: false, timeZone: 'UTC', spans: [], mutedUntilMs: 0 }
+const NOBODY: QuietHours = { isOn: false, followsAvailability: false, timeZone: 'UTC', spans: [], mutedUntilMs: 0 }
 const ARRIVAL: Arrival = {
   roomId: BUDGET,
   eventId: '$soup',
   roomName: 'Budget',
   sender: { userId: '@alice:ministry.example', name: 'Alice', avatarUrl: undefined },
   body: { kind: 'text', text: 'soup?', html: undefined, tone: 'plain' },
+  priority: undefined,
   isHighlight: false,
   isLoud: true,
 }
 
 const room = (roomId: string, unreadCount: number, membership: AlertedRoom['membership'] = 'join'): AlertedRoom => ({ roomId, name: roomId, kind: 'room', membership, unreadCount, isEncrypted: true, memberCount: 3 })
 
-function stage(over: { quiet?: QuietHours; isLookedAt?: boolean; path?: string; wishes?: string } = {}) {
+function stage(over: { quiet?: QuietHours; isLookedAt?: boolean; path?: string; wishes?: string; availability?: Availability } = {}) {
   const seen = { shown: [] as PageAlert[], sounds: 0, counts: [] as number[], cleared: [] as string[], kept: [] as unknown[], opened: [] as string[] }
   const now = { ms: Date.parse('2026-11-30T10:00:00Z') }
   const rooms = createStore<readonly AlertedRoom[]>(() => [])
@@ -34,6 +35,7 @@ function stage(over: { quiet?: QuietHours; isLookedAt?: boolean; path?: string; 
     openPath: () => over.path ?? '/',
     show: async (alert) => void seen.shown.push(alert),
     clear: async (roomId) => void seen.cleared.push(roomId),
+    clearDue: async () => undefined,
     playSound: () => void (seen.sounds += 1),
     setCount: (count) => void seen.counts.push(count),
     onOpen: (listener) => {
@@ -51,6 +53,7 @@ function stage(over: { quiet?: QuietHours; isLookedAt?: boolean; path?: string; 
     },
     quiet: { state: quiet, set: async (value) => quiet.setState(value, true) },
     missedMail: { state: createStore(() => true), set: unused },
+    wakes: { state: createStore(() => true), set: unused },
     onArrival: (listener) => {
       tellers.push(listener)
       return () => void tellers.pop()
@@ -60,7 +63,7 @@ function stage(over: { quiet?: QuietHours; isLookedAt?: boolean; path?: string; 
   }
   const stored = new Map(over.wishes === undefined ? [] : [['chappe.alerts', over.wishes]])
   const storage = { getItem: (key: string) => stored.get(key) ?? null, setItem: (key: string, value: string) => void stored.set(key, value) }
-  const model = createAlerts({ alerts, rooms: { all: rooms }, page, storage, now: () => now.ms })
+  const model = createAlerts({ alerts, rooms: { all: rooms }, profile: { state: createStore(() => ({ about: { availability: over.availability } })) }, page, storage, now: () => now.ms })
   const stop = model.start({ language: 'en', word: ({ sender, body }) => ({ title: sender.name, body: body.kind === 'text' ? body.text : '' }), open: (path) => void seen.opened.push(path) })
   return { ...seen, seen, model, stop, now, rooms, stored, arrive: (arrival = ARRIVAL) => tellers.forEach((tell) => tell(arrival)), open: (path: string) => openers.forEach((tell) => tell(path)), listeners: () => tellers.length + openers.length }
 }
@@ -81,8 +84,22 @@ test('who reads the very room hears nothing; who reads another one hears it and 
   expect([elsewhere.shown, elsewhere.seen.sounds]).toEqual([[], 1])
 })
 
+test('out of office nothing is shown and nothing heard, for whoever wants that; it is over by itself', () => {
+  const untilMs = Date.parse('2026-11-30T11:00:00Z')
+  const availability = { timeZone: 'UTC', away: { fromMs: 0, untilMs, text: '' }, hours: [] }
+  const bob = stage({ quiet: { ...NOBODY, isOn: true, followsAvailability: true }, availability })
+  bob.arrive()
+  expect([bob.shown, bob.seen.sounds]).toEqual([[], 0])
+  bob.now.ms = untilMs
+  bob.arrive()
+  expect(bob.shown.length).toBe(1)
+  const alice = stage({ availability })
+  alice.arrive()
+  expect(alice.shown.length).toBe(1)
+})
+
 test('in quiet hours nothing is shown and nothing heard', () => {
-  const bob = stage({ quiet: { isOn: true, timeZone: 'UTC', spans: [{ days: [1], fromMinute: 9 * 60, toMinute: 11 * 60 }], mutedUntilMs: 0 } })
+  const bob = stage({ quiet: { isOn: true, followsAvailability: false, timeZone: 'UTC', spans: [{ days: [1], fromMinute: 9 * 60, toMinute: 11 * 60 }], mutedUntilMs: 0 } })
   bob.arrive()
   expect([bob.shown, bob.seen.sounds]).toEqual([[], 0])
   bob.now.ms += 3_600_000

@@ -11,6 +11,7 @@ import type { Arrival } from '../session/alerts/arrivals.ts'
 import type { AlertPage } from '../session/alerts/page.ts'
 import type { AlertLevel, AlertRules } from '../session/alerts/rules.ts'
 import type { WebPushState } from '../session/alerts/web-push.ts'
+import type { About } from '../session/about.ts'
 import type { RoomSummary } from '../session/types.ts'
 
 export type { Arrival } from '../session/alerts/arrivals.ts'
@@ -50,6 +51,9 @@ export interface AlertsModel {
   setQuiet(change: Partial<QuietHours>): Promise<void>
   missedMail: Live<boolean>
   setMissedMail(isWanted: boolean): Promise<void>
+  /** Whether closed browsers are woken when something is due that one keeps for oneself. */
+  wakes: Live<boolean>
+  setWakes(isWanted: boolean): Promise<void>
   /** Begins to alert. Gives back how to stop. */
   start(on: { language: Language; word: WordArrival; open: (path: string) => void }): () => void
 }
@@ -57,8 +61,15 @@ export interface AlertsModel {
 /** A room, as far as alerts go. */
 export type AlertedRoom = Pick<RoomSummary, 'roomId' | 'name' | 'kind' | 'membership' | 'unreadCount' | 'isEncrypted' | 'memberCount'>
 
+/** What says when one wants to be left alone. */
+export interface QuietParts {
+  alerts: { quiet: { state: Live<QuietHours> } }
+  /** What one says oneself of when one is to be reached. */
+  profile: { state: Live<{ about: Pick<About, 'availability'> }> }
+}
+
 /** What it is made of. */
-export interface AlertsParts {
+export interface AlertsParts extends QuietParts {
   alerts: Alerts
   rooms: { all: Live<readonly AlertedRoom[]> }
   page: AlertPage
@@ -74,7 +85,7 @@ const SOUND_EVERY_MS = 1500
 /** Makes the model. */
 export function createAlerts(parts: AlertsParts): AlertsModel {
   const { alerts, storage } = parts
-  const { webPush, rules, quiet, missedMail } = alerts
+  const { webPush, rules, quiet, missedMail, wakes } = alerts
   const wishes = createStore<AlertWishes>(() => readWishes(storage.getItem(WISHES_KEY)))
   return {
     webPush: webPush.state,
@@ -95,6 +106,8 @@ export function createAlerts(parts: AlertsParts): AlertsModel {
     setQuiet: (change) => quiet.set({ ...quiet.state.getState(), ...change }),
     missedMail: missedMail.state,
     setMissedMail: (isWanted) => missedMail.set(isWanted),
+    wakes: wakes.state,
+    setWakes: (isWanted) => wakes.set(isWanted),
     start: (on) => start(parts, wishes, on),
   }
 }
@@ -105,7 +118,7 @@ function start(parts: AlertsParts, wishes: Live<AlertWishes>, { language, word, 
   const ends = [
     alerts.onArrival((arrival) => {
       const now = parts.now()
-      if (isQuietAt(alerts.quiet.state.getState(), now) || isInSight(page, arrival.roomId)) return
+      if (isQuiet(parts, now) || isInSight(page, arrival.roomId)) return
       if (!page.isLookedAt()) void page.show({ roomId: arrival.roomId, eventId: arrival.eventId, ...word(arrival) }).catch(() => undefined)
       if (!wishes.getState().sound || now - soundAtMs < SOUND_EVERY_MS) return
       soundAtMs = now
@@ -118,6 +131,11 @@ function start(parts: AlertsParts, wishes: Live<AlertWishes>, { language, word, 
   return () => {
     for (const end of ends) end()
   }
+}
+
+/** Whether one wants to be left alone at a moment. */
+export function isQuiet({ alerts, profile }: QuietParts, nowMs: number): boolean {
+  return isQuietAt(alerts.quiet.state.getState(), nowMs, profile.state.getState().about.availability)
 }
 
 /** How many are unread: what the server counts in each room, added up. The title, the sign and the list all say this. */

@@ -1,5 +1,6 @@
 // The messenger as its views see it: one model, and from it one for each screen.
 import type { Live } from '../live.ts'
+import type { About } from '../session/about.ts'
 import type { Directory } from '../session/directory.ts'
 import type { RoomActions } from '../session/room-actions.ts'
 import { openAlertPage } from '../session/alerts/page.ts'
@@ -11,14 +12,20 @@ import type { AlertsModel } from './alerts.ts'
 import { createAlerts } from './alerts.ts'
 import type { AnnouncementsModel } from './announcements.ts'
 import { createAnnouncements } from './announcements.ts'
+import type { AwayPeople } from './away.ts'
+import { followAway } from './away.ts'
 import type { ConversationModel } from './conversation.ts'
 import { createConversation } from './conversation.ts'
+import type { LaterModel } from './later.ts'
+import { createLater } from './later.ts'
 import type { EmojiShelf } from './emoji-shelf.ts'
 import { createEmojiShelf } from './emoji-shelf.ts'
 import type { ExploreModel } from './explore.ts'
 import { createExplore } from './explore.ts'
 import type { InboxModel } from './inbox.ts'
 import { createInbox } from './inbox.ts'
+import type { InviteMany } from './invite-many.ts'
+import { createInviteMany } from './invite-many.ts'
 import type { PersonCardModel } from './person-card.ts'
 import { createPersonCard } from './person-card.ts'
 import type { PeopleSearch } from './people-search.ts'
@@ -27,10 +34,13 @@ import type { SendGuard } from './readers.ts'
 import { createSendGuard } from './readers.ts'
 import type { FilesModel } from './files.ts'
 import { createFiles } from './files.ts'
+import { readUndoSeconds } from './preferences.ts'
 import type { ReportModel } from './report.ts'
 import { createReport } from './report.ts'
 import type { RoomListModel } from './room-list.ts'
 import { createRoomList } from './room-list.ts'
+import type { ScheduledModel } from './scheduled.ts'
+import { createScheduled } from './scheduled.ts'
 import type { SearchHit, SearchModel } from './search.ts'
 import { findMessages, openSearchModel } from './search.ts'
 import type { StandingModel } from './standing.ts'
@@ -62,10 +72,16 @@ export interface AppModel {
   readonly person: PersonCardModel
   readonly spaces: Live<readonly Space[]>
   readonly inbox: InboxModel
+  /** What was saved for later. */
+  readonly later: LaterModel
+  /** Messages that wait to be sent. */
+  readonly scheduled: ScheduledModel
   readonly actions: RoomActions
   readonly directory: Directory
-  /** What somebody says of themselves at present; empty where nothing is said. */
-  statusOf(userId: string): Promise<string>
+  /** Who of those one talks with is out of office. */
+  readonly away: Live<AwayPeople>
+  /** What is known of somebody beside their name. */
+  aboutOf(userId: string): Promise<About>
   readonly emoji: EmojiShelf
   /** One's own account: keys, devices, profile, privacy, signing out. */
   readonly account: AccountModel
@@ -76,6 +92,7 @@ export interface AppModel {
   openTalk(userId: string): Promise<string>
   openExplore(): ExploreModel
   /** Whoever opens it closes it. */
+  openInviteMany(roomId: string): InviteMany
   openPeopleSearch(): PeopleSearch
   /** Whoever opens it closes it. */
   openSwitcher(commands: readonly SwitcherCommand[]): SwitcherModel
@@ -84,6 +101,9 @@ export interface AppModel {
 /** Makes the model over a session. */
 export function createApp(session: Session, version: Version): AppModel {
   const sendGuard = createSendGuard(session)
+  const page = openAlertPage()
+  const scheduled = createScheduled({ session, holdMs: () => readUndoSeconds(localStorage) * 1000, now: Date.now, newId: () => crypto.randomUUID() })
+  const later = createLater({ session, page, now: Date.now })
   const files = createFiles(session, (roomId) => sendGuard.confirmSend(roomId, 'file'))
   const emoji = createEmojiShelf(() => (document.documentElement.lang.startsWith('fr') ? 'fr' : 'en'), localStorage)
   return {
@@ -91,26 +111,33 @@ export function createApp(session: Session, version: Version): AppModel {
     connection: session.connection,
     rooms: session.rooms.all,
     roomList: createRoomList(session, localStorage),
-    alerts: createAlerts({ alerts: session.alerts, rooms: session.rooms, page: openAlertPage(), storage: localStorage, now: Date.now }),
+    alerts: createAlerts({ alerts: session.alerts, rooms: session.rooms, profile: session.profile, page, storage: localStorage, now: Date.now }),
     report: createReport(session.reports),
     validity: createValidity(session.validity, Date.now),
     announcements: createAnnouncements(session.announcements),
     sendGuard,
     person: createPersonCard(session),
     spaces: session.spaces,
-    inbox: createInbox(session),
+    later,
+    scheduled,
+    inbox: createInbox(session, later),
     actions: session.actions,
     directory: session.directory,
-    statusOf: (userId) => session.profile.statusOf(userId),
+    away: followAway(session),
+    aboutOf: (userId) => session.profile.aboutOf(userId),
     files,
     openSearch: () => openSearchModel(session),
     findMessages: (text, limit) => findMessages(session, text, limit),
     standing: createStanding({ connection: session.connection, health: session.health, storage: session.storage, version }),
-    openConversation: (roomId) => createConversation({ session, drafts: session.drafts, emoji, guard: sendGuard }, roomId),
+    openConversation: (roomId) => createConversation({ session, drafts: session.drafts, scheduled, emoji, guard: sendGuard }, roomId),
     emoji,
     openTalk: session.openTalk,
     openExplore: () => createExplore(session),
     openSwitcher: (commands) => createSwitcher(session, { commands }),
+    openInviteMany: (roomId) => {
+      const admitsExternals = (): boolean => session.rooms.all.getState().find((room) => room.roomId === roomId)?.admitsExternals === true
+      return createInviteMany({ directory: session.directory, actions: session.actions, userId: session.userId, admitsExternals, wait: (ms) => new Promise((done) => setTimeout(done, ms)) }, roomId)
+    },
     openPeopleSearch: () => createPeopleSearch(session),
     account: createAccount(session, { countFiles: files.uploads.countUnsent, now: Date.now }),
   }

@@ -1,6 +1,7 @@
 // What is offered while somebody writes a word that means a person, a room, an emoji or a command.
 import type { Membership, Person, RoomSummary } from '../session/types.ts'
 import type { Token } from './composer-text.ts'
+import type { OfferedGroup } from './groups.ts'
 import type { EmojiBook } from './emoji.ts'
 import { fold } from './emoji.ts'
 
@@ -10,10 +11,17 @@ export const COMMANDS = ['me', 'plain', 'poll', 'date'] as const
 /** What can be done by a word at the beginning. */
 export type Command = (typeof COMMANDS)[number]
 
+/** The command that a text begins with. */
+export function commandOf(text: string): Command | undefined {
+  const word = /^\/(\w+)(?:\s|$)/.exec(text)?.[1]
+  return COMMANDS.find((command) => command === word)
+}
+
 /** Something that is offered. */
 export type Suggestion =
   | { kind: 'person'; id: string; name: string }
   | { kind: 'everybody'; count: number }
+  | { kind: 'group'; group: OfferedGroup }
   | { kind: 'room'; id: string; name: string }
   | { kind: 'emoji'; char: string; name: string }
   | { kind: 'command'; command: Command }
@@ -22,6 +30,7 @@ export type Suggestion =
 export interface Offered {
   me: string
   people: { count: number; members: readonly (Person & { membership: Membership })[] }
+  groups: readonly OfferedGroup[]
   rooms: readonly RoomSummary[]
   /** Undefined until it is loaded. */
   emoji: EmojiBook | undefined
@@ -29,6 +38,7 @@ export interface Offered {
 }
 
 const SHOWN_MAX = 8
+const GROUPS_SHOWN = 4
 
 /** What is offered for a word, the best first. */
 export function suggest({ kind, query }: Token, offered: Offered): readonly Suggestion[] {
@@ -48,11 +58,12 @@ export function suggest({ kind, query }: Token, offered: Offered): readonly Sugg
   }
 }
 
-function suggestPeople(query: string, { me, people, mayNotifyAll }: Offered): Suggestion[] {
+function suggestPeople(query: string, { me, people, groups, mayNotifyAll }: Offered): Suggestion[] {
   const others = people.members.filter(({ userId, membership }) => userId !== me && membership === 'join')
   const found: Suggestion[] = rank(others, query, ({ name, userId }) => [name, userId.slice(1)]).map(({ userId, name }) => ({ kind: 'person', id: userId, name }))
-  const isEverybody = mayNotifyAll && 'room'.startsWith(query.toLowerCase())
-  return isEverybody ? [...found.slice(0, SHOWN_MAX - 1), { kind: 'everybody', count: Math.max(people.count - 1, 0) }] : found
+  const named: Suggestion[] = rank(groups, query, ({ name }) => [name]).slice(0, GROUPS_SHOWN).map((group) => ({ kind: 'group', group }))
+  const everybody: Suggestion[] = mayNotifyAll && 'room'.startsWith(query.toLowerCase()) ? [{ kind: 'everybody', count: Math.max(people.count - 1, 0) }] : []
+  return [...found.slice(0, SHOWN_MAX - named.length - everybody.length), ...named, ...everybody]
 }
 
 /** Those of whom a word begins with the query; whose first does come first. */

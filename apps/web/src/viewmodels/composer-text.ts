@@ -49,9 +49,9 @@ export function insert({ text, from, to }: Typed, word: string): Typed {
 }
 
 /** How a selection can be dressed. */
-export type Dress = 'bold' | 'italic' | 'strike' | 'code' | 'link' | 'quote' | 'list' | 'numbers'
+export type Dress = 'bold' | 'italic' | 'strike' | 'code' | 'link' | 'quote' | 'list' | 'numbers' | 'formula'
 
-const AROUND: Partial<Record<Dress, string>> = { bold: '**', italic: '*', strike: '~~' }
+const AROUND: Partial<Record<Dress, string>> = { bold: '**', italic: '*', strike: '~~', formula: '$$' }
 
 /** Dresses what is selected; what is dressed so already is undressed. */
 export function dress(typed: Typed, how: Dress): Typed {

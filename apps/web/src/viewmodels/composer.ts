@@ -2,18 +2,27 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
-import type { Outgoing } from '../session/compose.ts'
+import type { WordsOfFiles } from '../session/compose.ts'
+import { toWordsOfFiles } from '../session/compose.ts'
 import type { TalkActions } from '../session/talk-actions.ts'
 import type { Message } from '../session/types.ts'
-import type { Command, Offered, Suggestion } from './composer-suggest.ts'
-import { COMMANDS, suggest } from './composer-suggest.ts'
+import { mentionsIn, NO_WISH, toldAsGroups, toOutgoing } from './composer-outgoing.ts'
+import type { Offered, Suggestion } from './composer-suggest.ts'
+import { suggest } from './composer-suggest.ts'
 import type { Dress, Token, Typed } from './composer-text.ts'
 import { dress, insert, replaceToken, tokenAt } from './composer-text.ts'
-import type { DraftMention, Drafts } from '../session/drafts.ts'
+import { commandOf } from './composer-suggest.ts'
+import { derive } from './derive.ts'
+import type { ScheduledEntry, ScheduledModel, Written, WrittenPlace } from './scheduled.ts'
+import { placeKey } from './scheduled.ts'
+import type { Draft, DraftMention, Drafts, WeightWish } from '../session/drafts.ts'
+import { spareOf } from '../session/drafts.ts'
 
 /** What is seen where one writes. */
 export interface ComposerState {
   typed: Typed
+  /** What is asked of whoever reads it. */
+  wish: WeightWish
   /** What is written anew, answers, or takes the place of a message. */
   mode: { kind: 'new' } | { kind: 'reply'; to: Message } | { kind: 'edit'; of: Message }
   suggestions: readonly Suggestion[]
@@ -24,9 +33,15 @@ export interface ComposerState {
 /** Where one writes. */
 export interface ComposerModel {
   state: Live<ComposerState>
+  /** What was begun here on another device at the same time, and gave way. */
+  spare: Live<string | undefined>
+  /** Puts it in the place of what is written, which gives way to it then. */
+  takeSpare(): void
+  dropSpare(): void
   type(typed: Typed): void
   dress(how: Dress): void
   insert(word: string): void
+  setWish(change: Partial<WeightWish>): void
   reply(to: Message): void
   edit(message: Message): void
   /** Corrects what one wrote last; only where nothing is being written. */
@@ -36,8 +51,20 @@ export interface ComposerModel {
   move(step: 1 | -1): void
   take(index: number): void
   closeSuggestions(): void
+  /** Keeps what is written, to be sent at a time. */
+  sendLater(dueAtMs: number): Promise<'kept' | 'full' | 'nothing'>
+  /** The message that was just sent from here, while it can be taken back. */
+  held: Live<ScheduledEntry | undefined>
+  /** Puts it back where one writes; what stands there by now gives way to it. False where there is none any more. */
+  takeBack(): boolean
+  /** What is to be sent from here at a time. */
+  waiting: Live<readonly ScheduledEntry[]>
+  /** Writes one of them anew. */
+  rewrite(id: string): Promise<void>
   /** Sends what is written. Gives back the command for the screen, where one was written. */
   send(): Promise<'poll' | 'date' | undefined>
+  /** Hands what is written to files that are sent: it goes with the first of them. The field is empty once they are on their way. */
+  sendWith(send: (words: WordsOfFiles) => Promise<boolean>): Promise<void>
   close(): void
 }
 
@@ -45,21 +72,20 @@ export interface ComposerModel {
 export interface ComposerParts {
   /** Under which its draft is kept. */
   key: string
-  threadId?: string | undefined
   actions: Pick<TalkActions, 'send' | 'edit' | 'setTyping'>
-  drafts: Pick<Drafts, 'get' | 'set'>
+  drafts: Pick<Drafts, 'all' | 'get' | 'set' | 'onReceived'>
   offered(): Offered
   /** Asks for what offers need and was not loaded yet; told when it is there. */
   need(kind: Token['kind'], loaded: () => void): void
   find(id: string): Message | undefined
   lastOwn(): Message | undefined
-  /** Whether it may be sent; asks where somebody has to say so. */
-  confirmSend(): Promise<boolean>
+  place: WrittenPlace
+  scheduled: Pick<ScheduledModel, 'waiting' | 'held' | 'hold' | 'schedule' | 'take' | 'takeBack'>
+  /** Whether it may be sent; asks where somebody has to say so. `told`: how many people it tells as groups. */
+  confirmSend(told: number): Promise<boolean>
 }
 
 const TYPING_AGAIN_MS = 10_000
-/** What has looks: anything else is sent as it is. */
-const LOOKS = /[*_`~#>[\]|=\\-]|^\s*\d+[.)]/m
 
 /** What the parts of a place for writing share. */
 interface Desk {
@@ -74,66 +100,92 @@ interface Desk {
 /** Makes a place for writing; what was begun there before is there again. */
 export function createComposer(parts: ComposerParts): ComposerModel {
   const draft = parts.drafts.get(parts.key)
-  const answered = draft?.replyToId === undefined ? undefined : parts.find(draft.replyToId)
-  const state = createStore<ComposerState>(() => ({
-    typed: atEnd(draft?.text ?? ''),
-    mode: answered === undefined ? { kind: 'new' } : { kind: 'reply', to: answered },
-    suggestions: [],
-    active: 0,
-  }))
+  const state = createStore<ComposerState>(() => ({ ...begunIn(parts, draft), suggestions: [], active: 0 }))
   const desk: Desk = { parts, state, mentions: draft?.mentions ?? [], token: undefined, notice: createTypingNotice(parts.actions) }
+  const { spare, stopSpare, ...spares } = sparing(desk)
+  const { stopWaiting, ...waits } = waitingHere(desk)
+  const stopReceiving = parts.drafts.onReceived((place, received) => (place === parts.key ? receive(desk, received) : undefined))
   return {
     state,
+    spare,
+    ...spares,
+    ...waits,
     ...writing(desk),
     ...modes(desk),
     ...offers(desk),
     send: () => send(desk),
+    sendWith: (send) => sendWith(desk, send),
     close() {
+      stopSpare()
+      stopWaiting()
+      stopReceiving()
       desk.notice.typed(false)
     },
   }
 }
 
+const isNothing = ({ priority, asks }: WeightWish): boolean => priority === undefined && !asks
+
+/** A draft as it stands where one writes. */
+function begunIn({ find }: Pick<ComposerParts, 'find'>, draft: Draft | undefined): Pick<ComposerState, 'typed' | 'mode' | 'wish'> {
+  const answered = draft?.replyToId === undefined ? undefined : find(draft.replyToId)
+  return { typed: atEnd(draft?.text ?? ''), wish: draft?.wish ?? NO_WISH, mode: answered === undefined ? { kind: 'new' } : { kind: 'reply', to: answered } }
+}
+
+/** What was begun on another device stands here, where nothing else does; a correction is not disturbed. */
+function receive(desk: Desk, draft: Draft | undefined): void {
+  if (desk.state.getState().mode.kind === 'edit') return
+  desk.token = undefined
+  desk.mentions = draft?.mentions ?? []
+  desk.state.setState({ ...begunIn(desk.parts, draft), suggestions: [] })
+}
+
 const atEnd = (text: string): Typed => ({ text, from: text.length, to: text.length })
 
-function writing(desk: Desk): Pick<ComposerModel, 'type' | 'dress' | 'insert'> {
+function writing(desk: Desk): Pick<ComposerModel, 'type' | 'dress' | 'insert' | 'setWish'> {
   const typed = (): Typed => desk.state.getState().typed
   return {
     type: (next) => setTyped(desk, next),
     dress: (how) => setTyped(desk, dress(typed(), how)),
     insert: (word) => setTyped(desk, insert(typed(), word)),
+    setWish(change) {
+      desk.state.setState(({ wish }) => ({ wish: { ...wish, ...change } }))
+      save(desk)
+    },
   }
 }
 
 function modes(desk: Desk): Pick<ComposerModel, 'reply' | 'edit' | 'editLast' | 'cancel'> {
   const { state, parts } = desk
-  function begin(mode: ComposerState['mode'], typed: Typed): void {
+  function begin(mode: ComposerState['mode'], typed: Typed, wish: WeightWish): void {
     desk.token = undefined
-    state.setState({ mode, typed, suggestions: [] })
+    state.setState({ mode, typed, wish, suggestions: [] })
   }
   function edit(of: Message): void {
     save(desk)
-    desk.mentions = []
-    begin({ kind: 'edit', of }, atEnd(of.body.kind === 'text' ? of.body.text : ''))
+    desk.mentions = mentionsIn(of.body)
+    begin({ kind: 'edit', of }, atEnd(of.body.kind === 'text' ? of.body.text : ''), { priority: of.priority, asks: of.asking !== undefined })
   }
   return {
     reply(to) {
-      const { mode, typed } = state.getState()
-      begin({ kind: 'reply', to }, mode.kind === 'edit' ? atEnd('') : typed)
+      const { mode, typed, wish } = state.getState()
+      begin({ kind: 'reply', to }, mode.kind === 'edit' ? atEnd('') : typed, mode.kind === 'edit' ? NO_WISH : wish)
       save(desk)
     },
     edit,
     editLast() {
       const { typed, mode } = state.getState()
+      // One that can still be taken back is corrected before anybody has seen it.
+      if (typed.text === '' && mode.kind === 'new' && takeBack(desk)) return true
       const last = typed.text === '' && mode.kind === 'new' ? parts.lastOwn() : undefined
       if (last !== undefined) edit(last)
       return last !== undefined
     },
     cancel() {
-      const { mode, typed } = state.getState()
+      const { mode, typed, wish } = state.getState()
       const kept = mode.kind === 'edit' ? parts.drafts.get(parts.key) : undefined
       if (mode.kind === 'edit') desk.mentions = kept?.mentions ?? []
-      begin({ kind: 'new' }, mode.kind === 'edit' ? atEnd(kept?.text ?? '') : typed)
+      begin({ kind: 'new' }, mode.kind === 'edit' ? atEnd(kept?.text ?? '') : typed, mode.kind === 'edit' ? (kept?.wish ?? NO_WISH) : wish)
       save(desk)
     },
   }
@@ -149,7 +201,7 @@ function offers(desk: Desk): Pick<ComposerModel, 'move' | 'take' | 'closeSuggest
     take(index) {
       const { suggestions, typed } = state.getState()
       const suggestion = suggestions[index]
-      if (suggestion === undefined || desk.token === undefined) return
+      if (suggestion === undefined || desk.token === undefined || (suggestion.kind === 'group' && suggestion.group.isTooMany)) return
       const word = wordOf(suggestion)
       const mention = mentionOf(suggestion, word)
       if (mention !== undefined) desk.mentions = [...desk.mentions.filter(({ label }) => label !== mention.label), mention]
@@ -161,6 +213,25 @@ function offers(desk: Desk): Pick<ComposerModel, 'move' | 'take' | 'closeSuggest
       desk.token = undefined
       offer(desk)
     },
+  }
+}
+
+function sparing(desk: Desk): Pick<ComposerModel, 'spare' | 'takeSpare' | 'dropSpare'> & { stopSpare(): void } {
+  const { drafts, key } = desk.parts
+  const kept = (): Draft | undefined => drafts.get(spareOf(key))
+  const { live: spare, close: stopSpare } = derive([drafts.all], () => kept()?.text)
+  return {
+    spare,
+    stopSpare,
+    takeSpare() {
+      const draft = kept()
+      const { typed } = desk.state.getState()
+      if (draft === undefined) return
+      drafts.set(spareOf(key), typed.text.trim() === '' ? undefined : { text: typed.text, mentions: desk.mentions, replyToId: undefined })
+      receive(desk, draft)
+      save(desk)
+    },
+    dropSpare: () => drafts.set(spareOf(key), undefined),
   }
 }
 
@@ -185,36 +256,106 @@ function offer({ token, parts, state }: Desk): void {
 
 /** Keeps what is being written; a correction is not kept. */
 function save(desk: Desk): void {
-  const { typed, mode } = desk.state.getState()
+  const { typed, mode, wish } = desk.state.getState()
   if (mode.kind === 'edit') return
   const replyToId = mode.kind === 'reply' ? mode.to.id : undefined
   const mentions = desk.mentions.filter(({ label }) => typed.text.includes(label))
-  desk.parts.drafts.set(desk.parts.key, typed.text === '' && replyToId === undefined ? undefined : { text: typed.text, mentions, replyToId })
+  desk.parts.drafts.set(desk.parts.key, typed.text === '' && replyToId === undefined ? undefined : { text: typed.text, mentions, replyToId, ...(isNothing(wish) ? {} : { wish }) })
 }
 
 function clear(desk: Desk): void {
   desk.token = undefined
   desk.mentions = []
-  desk.state.setState({ typed: atEnd(''), mode: { kind: 'new' }, suggestions: [], active: 0 })
+  desk.state.setState({ typed: atEnd(''), wish: NO_WISH, mode: { kind: 'new' }, suggestions: [], active: 0 })
   save(desk)
   desk.notice.typed(false)
 }
 
 async function send(desk: Desk): Promise<'poll' | 'date' | undefined> {
   const { parts, mentions } = desk
-  const { typed, mode } = desk.state.getState()
+  const { typed, mode, wish } = desk.state.getState()
   const command = commandOf(typed.text)
   if (command === 'poll' || command === 'date') {
     clear(desk)
     return command
   }
-  if (typed.text.trim() === '' || !(await parts.confirmSend())) return undefined
-  const outgoing = await toOutgoing(typed.text.trim(), mentions)
+  const told = mode.kind === 'edit' ? 0 : toldAsGroups(typed.text, mentions)
+  if (typed.text.trim() === '' || !(await parts.confirmSend(told))) return undefined
+  const written = writtenOf(desk, mentions)
+  if (mode.kind !== 'edit' && parts.scheduled.hold(parts.place, written)) {
+    clear(desk)
+    return undefined
+  }
+  const outgoing = await toOutgoing(written.text, { mentions, wish, asked: mode.kind === 'edit' ? mode.of.asking?.asked : undefined })
   // What was written meanwhile stays.
   if (desk.state.getState().typed.text === typed.text) clear(desk)
-  const place = { threadId: parts.threadId, replyTo: mode.kind === 'reply' ? { id: mode.to.id, sender: mode.to.sender.userId } : undefined }
+  const place = { threadId: parts.place.threadId, replyTo: written.replyTo }
   await (mode.kind === 'edit' ? parts.actions.edit(mode.of.id, outgoing) : parts.actions.send(outgoing, place))
   return undefined
+}
+
+async function sendWith(desk: Desk, sendFiles: (words: WordsOfFiles) => Promise<boolean>): Promise<void> {
+  const { parts, mentions } = desk
+  const { typed, wish } = desk.state.getState()
+  const told = toldAsGroups(typed.text, mentions)
+  if (told > 0 && !(await parts.confirmSend(told))) return
+  const written = writtenOf(desk, mentions)
+  const outgoing = await toOutgoing(written.text, { mentions, wish })
+  const isSent = await sendFiles(toWordsOfFiles(outgoing, { threadId: parts.place.threadId, replyTo: written.replyTo }))
+  // What was written meanwhile stays.
+  if (isSent && desk.state.getState().typed.text === typed.text) clear(desk)
+}
+
+function writtenOf({ state }: Desk, mentions: readonly DraftMention[]): Written {
+  const { typed, mode, wish } = state.getState()
+  return { text: typed.text.trim(), mentions: mentions.filter(({ label }) => typed.text.includes(label)), ...(isNothing(wish) ? {} : { wish }), replyTo: mode.kind === 'reply' ? { id: mode.to.id, sender: mode.to.sender.userId } : undefined }
+}
+
+/** What waits to be sent from here. */
+function waitingHere(desk: Desk): Pick<ComposerModel, 'held' | 'takeBack' | 'waiting' | 'rewrite' | 'sendLater'> & { stopWaiting(): void } {
+  const { place, scheduled, confirmSend } = desk.parts
+  const key = placeKey(place)
+  const held = derive([scheduled.held], () => scheduled.held.getState().get(key))
+  const waiting = derive([scheduled.waiting], () => scheduled.waiting.getState().get(key) ?? NONE)
+  return {
+    held: held.live,
+    takeBack: () => takeBack(desk),
+    waiting: waiting.live,
+    async rewrite(id) {
+      const written = await scheduled.take(id)
+      if (written !== undefined) putBack(desk, written)
+    },
+    async sendLater(dueAtMs) {
+      const { typed, mode } = desk.state.getState()
+      if (typed.text.trim() === '' || mode.kind === 'edit' || !(await confirmSend(toldAsGroups(typed.text, desk.mentions)))) return 'nothing'
+      if (!scheduled.schedule(place, writtenOf(desk, desk.mentions), dueAtMs)) return 'full'
+      clear(desk)
+      return 'kept'
+    },
+    stopWaiting() {
+      held.close()
+      waiting.close()
+    },
+  }
+}
+
+const NONE: readonly ScheduledEntry[] = []
+
+function takeBack(desk: Desk): boolean {
+  const written = desk.parts.scheduled.takeBack(desk.parts.place)
+  if (written !== undefined) putBack(desk, written)
+  return written !== undefined
+}
+
+/** Puts something where one writes; what stands there gives way to it, and is offered beside. */
+function putBack(desk: Desk, { text, mentions, wish, replyTo }: Written): void {
+  const { drafts, key } = desk.parts
+  const { typed, mode } = desk.state.getState()
+  if (mode.kind !== 'edit' && typed.text.trim() !== '') drafts.set(spareOf(key), { text: typed.text, mentions: desk.mentions, replyToId: undefined })
+  desk.token = undefined
+  desk.mentions = mentions
+  desk.state.setState({ ...begunIn(desk.parts, { text, mentions, wish, replyToId: replyTo?.id }), suggestions: [] })
+  save(desk)
 }
 
 function wordOf(suggestion: Suggestion): string {
@@ -223,6 +364,8 @@ function wordOf(suggestion: Suggestion): string {
       return `@${suggestion.name}`
     case 'everybody':
       return '@room'
+    case 'group':
+      return `@${suggestion.group.name}`
     case 'room':
       return `#${suggestion.name}`
     case 'emoji':
@@ -234,23 +377,8 @@ function wordOf(suggestion: Suggestion): string {
 
 function mentionOf(suggestion: Suggestion, label: string): DraftMention | undefined {
   if (suggestion.kind === 'everybody') return { label, id: '@room' }
+  if (suggestion.kind === 'group') return { label, id: suggestion.group.id, userIds: suggestion.group.userIds }
   return suggestion.kind === 'person' || suggestion.kind === 'room' ? { label, id: suggestion.id } : undefined
-}
-
-function commandOf(text: string): Command | undefined {
-  const word = /^\/(\w+)(?:\s|$)/.exec(text)?.[1]
-  return COMMANDS.find((command) => command === word)
-}
-
-/** What is sent of a text. */
-async function toOutgoing(text: string, mentions: readonly DraftMention[]): Promise<Outgoing> {
-  const command = commandOf(text)
-  const said = command === 'me' || command === 'plain' ? text.slice(command.length + 1).trim() : text
-  const meant = mentions.filter(({ label }) => said.includes(label))
-  const told = { userIds: [...new Set(meant.filter(({ id }) => id.startsWith('@') && id !== '@room').map(({ id }) => id))], room: meant.some(({ id }) => id === '@room') }
-  const hasLooks = command !== 'plain' && (LOOKS.test(said) || meant.length > 0)
-  const html = hasLooks ? (await import('./composer-markdown.ts')).toHtml(said, meant) : undefined
-  return { text: said, html, tone: command === 'me' ? 'emote' : 'plain', mentions: told }
 }
 
 /** Tells others that somebody writes, and that they stopped; not more often than needed. */

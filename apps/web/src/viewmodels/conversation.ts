@@ -7,9 +7,9 @@ import type { RoomPeople, RoomStandings, RoomSummary } from '../session/types.ts
 import type { ComposerModel, ComposerParts } from './composer.ts'
 import { createComposer } from './composer.ts'
 import { derive } from './derive.ts'
-import type { Drafts } from '../session/drafts.ts'
 import type { EmojiShelf } from './emoji-shelf.ts'
 import type { GallerySource } from './gallery.ts'
+import { groupsOf } from './groups.ts'
 import type { Readers } from './readers.ts'
 import type { SendGuard } from './readers.ts'
 import { followStandings, readersOf } from './readers.ts'
@@ -38,6 +38,8 @@ export interface ConversationModel {
   messages: GallerySource
   composer: ComposerModel
   actions: TalkActions
+  /** What groups are called in the language of the screen. */
+  nameGroups(names: { moderators: string }): void
   /** The thread below a message; undefined where there is no such message. Whoever opens it closes it. */
   openThread(rootId: string): Promise<ThreadModel | undefined>
   /** Rooms that a message can be sent on to. */
@@ -50,7 +52,8 @@ export interface ConversationModel {
 /** What a conversation is made over. */
 export interface ConversationParts {
   session: Session
-  drafts: Pick<Drafts, 'get' | 'set'>
+  drafts: ComposerParts['drafts']
+  scheduled: ComposerParts['scheduled']
   emoji: EmojiShelf
   /** Asks before something goes out where everybody can read it. */
   guard: SendGuard
@@ -74,15 +77,18 @@ export function createConversation(parts: ConversationParts, roomId: string): Co
   const timeline = createTimelineModel(talk.timeline)
 
   const { actions, signs } = talk
+  let groupNames = { moderators: '' }
   function composerParts(model: TimelineModel, threadId?: string): ComposerParts {
     return {
       key: threadId === undefined ? roomId : `${roomId}/${threadId}`,
-      threadId,
+      place: { roomId, threadId },
+      scheduled: parts.scheduled,
       actions,
       drafts,
       offered: () => ({
         me: session.userId,
         people: live.getState().people,
+        groups: groupsOf({ me: session.userId, ...live.getState(), mayNotifyAll: signs.state.getState().rights.notifyAll, ...groupNames }),
         rooms: session.rooms.all.getState(),
         emoji: emoji.book(),
         mayNotifyAll: signs.state.getState().rights.notifyAll,
@@ -92,7 +98,7 @@ export function createConversation(parts: ConversationParts, roomId: string): Co
       },
       find: model.find,
       lastOwn: model.lastOwn,
-      confirmSend: () => guard.confirmSend(roomId, 'message'),
+      confirmSend: async (told) => (await guard.confirmTold(roomId, told)) && guard.confirmSend(roomId, 'message'),
     }
   }
 
@@ -105,6 +111,9 @@ export function createConversation(parts: ConversationParts, roomId: string): Co
     messages: { state: talk.timeline.state, pageBack: () => talk.timeline.page('back') },
     composer,
     actions,
+    nameGroups(names) {
+      groupNames = names
+    },
     async openThread(rootId) {
       const opened = await talk.openThread(rootId)
       return opened === undefined ? undefined : toThread(rootId, createTimelineModel(opened), (model) => createComposer(composerParts(model, rootId)))

@@ -4,9 +4,10 @@ import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
 import type { InboxEntry } from '../session/types.ts'
 import { derive } from './derive.ts'
+import type { LaterModel } from './later.ts'
 
 /** What the list shows. */
-export const INBOX_KINDS = ['all', 'mention', 'thread', 'invitation', 'request'] as const
+export const INBOX_KINDS = ['all', 'confirm', 'mention', 'thread', 'invitation', 'request', 'later'] as const
 
 /** What the list shows. */
 export type InboxKind = (typeof INBOX_KINDS)[number]
@@ -16,7 +17,7 @@ export interface InboxState {
   kind: InboxKind
   /** The newest first. */
   entries: readonly InboxEntry[]
-  /** How many there are of each kind. */
+  /** How many there are of each kind. What was saved for later counts among all once it is due. */
   counts: Readonly<Record<InboxKind, number>>
 }
 
@@ -26,7 +27,7 @@ export interface InboxModel {
   setKind(kind: InboxKind): void
   /** Whoever looks wants all that waits: rooms are read further back for it. */
   reach(): void
-  /** Takes a mention or a thread off the list, as read. */
+  /** Takes a mention or a thread off the list, as read; confirms what asks for that. */
   settle(entry: InboxEntry): Promise<void>
   /** Comes into a room, or lets somebody in. */
   accept(entry: InboxEntry): Promise<void>
@@ -34,18 +35,19 @@ export interface InboxModel {
 }
 
 /** Makes the inbox over a session. */
-export function createInbox({ inbox, actions }: Pick<Session, 'inbox' | 'actions'>): InboxModel {
+export function createInbox({ inbox, actions }: Pick<Session, 'inbox' | 'actions'>, later: Pick<LaterModel, 'state'>): InboxModel {
   const kind = createStore<InboxKind>(() => 'all')
   // What was answered is gone at once; the server's next answer says the same.
   const settled = createStore<ReadonlySet<string>>(() => new Set())
-  const { live } = derive<InboxState>([inbox.entries, kind, settled], () => {
+  const { live } = derive<InboxState>([inbox.entries, kind, settled, later.state], () => {
+    const { due, openCount } = later.state.getState()
     const waiting = inbox.entries.getState().filter((entry) => !settled.getState().has(keyOf(entry)))
     const shown = kind.getState()
     const countOf = (each: InboxKind): number => (each === 'all' ? waiting.length : waiting.filter((entry) => entry.kind === each).length)
     return {
       kind: shown,
       entries: shown === 'all' ? waiting : waiting.filter((entry) => entry.kind === shown),
-      counts: { all: countOf('all'), mention: countOf('mention'), thread: countOf('thread'), invitation: countOf('invitation'), request: countOf('request') },
+      counts: { all: countOf('all') + due.length, later: openCount, confirm: countOf('confirm'), mention: countOf('mention'), thread: countOf('thread'), invitation: countOf('invitation'), request: countOf('request') },
     }
   })
   async function answer(entry: InboxEntry, act: () => Promise<unknown>): Promise<void> {

@@ -51,7 +51,7 @@ export function createPeopleSearch({ directory, userId }: Pick<Session, 'userId'
         state.setState({ ...NOBODY, term: typed }, true)
         return
       }
-      const exact = USER_ID.test(term) && term !== userId ? [{ userId: term, name: term, avatarUrl: undefined, kind: 'agent' as const, organisation: '' }] : []
+      const exact = USER_ID.test(term) && term !== userId ? [{ userId: term, name: term, avatarUrl: undefined, kind: 'agent' as const, organisation: '', title: '', service: '' }] : []
       state.setState({ term: typed, isLooking: true, ...(exact.length > 0 ? { people: exact } : {}) })
       const number = asked
       if (exact.length > 0) state.setState({ isLooking: false, problem: undefined, isLimited: false })

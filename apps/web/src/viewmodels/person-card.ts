@@ -2,8 +2,12 @@
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
-import type { AccountKind, Person } from '../session/types.ts'
+import type { About } from '../session/about.ts'
+import type { AccountKind, Person, RoomSummary } from '../session/types.ts'
 import { derive } from './derive.ts'
+
+/** A room that one shares with somebody. */
+export type CommonRoom = Pick<RoomSummary, 'roomId' | 'name'>
 
 /** Somebody who is looked at. */
 export interface PersonCard {
@@ -11,8 +15,10 @@ export interface PersonCard {
   isMe: boolean
   /** Undefined while the directory has not said, and where it says nothing. */
   known: { kind: AccountKind; organisation: string } | undefined
-  /** What they say of themselves at present; empty where nothing is known. */
-  status: string
+  /** What their organisation says that they do, and what they say themselves; undefined while it is not known. */
+  about: About | undefined
+  /** The rooms that one shares with them, by name; undefined while it is not known. */
+  common: readonly CommonRoom[] | undefined
   /** Whether their messages are hidden from one. */
   isIgnored: boolean
 }
@@ -31,13 +37,14 @@ export interface PersonCardModel {
 
 /** What it is made over. */
 export type PersonCardParts = Pick<Session, 'userId' | 'openTalk'> & {
-  directory: Pick<Session['directory'], 'searchPeople'>
-  profile: Pick<Session['profile'], 'statusOf'>
+  directory: Pick<Session['directory'], 'searchPeople' | 'commonRoomsWith'>
+  rooms: { all: Live<readonly RoomSummary[]> }
+  profile: Pick<Session['profile'], 'aboutOf'>
   privacy: Pick<Session['privacy'], 'state' | 'ignore' | 'unignore'>
 }
 
 /** Makes the model. Answers of the directory that come late are dropped. */
-export function createPersonCard({ userId: me, openTalk, directory, profile, privacy }: PersonCardParts): PersonCardModel {
+export function createPersonCard({ userId: me, openTalk, directory, rooms, profile, privacy }: PersonCardParts): PersonCardModel {
   const shown = createStore<Omit<PersonCard, 'isIgnored'> | undefined>(() => undefined)
   const { live } = derive([shown, privacy.state], () => {
     const now = shown.getState()
@@ -56,18 +63,25 @@ export function createPersonCard({ userId: me, openTalk, directory, profile, pri
     const { kind, organisation, name, avatarUrl } = found
     shown.setState({ ...now, person: { userId, name, avatarUrl: avatarUrl ?? now.person.avatarUrl }, known: { kind, organisation } }, true)
   }
-  async function askStatus(userId: string): Promise<void> {
-    const status = await profile.statusOf(userId)
+  async function askAbout(userId: string): Promise<void> {
+    const about = await profile.aboutOf(userId)
     const now = shown.getState()
-    if (now?.person.userId === userId) shown.setState({ ...now, status }, true)
+    if (now?.person.userId === userId) shown.setState({ ...now, about }, true)
+  }
+  async function askCommon(userId: string): Promise<void> {
+    const ids = new Set(await directory.commonRoomsWith(userId))
+    const common = rooms.all.getState().filter(({ roomId, kind, membership }) => ids.has(roomId) && kind === 'room' && membership === 'join')
+    const now = shown.getState()
+    if (now?.person.userId === userId) shown.setState({ ...now, common: common.map(({ roomId, name }) => ({ roomId, name })).toSorted((a, b) => a.name.localeCompare(b.name)) }, true)
   }
   return {
     state: live,
     open({ userId, name = userId, avatarUrl, isServer }) {
-      shown.setState({ person: { userId, name, avatarUrl, ...(isServer === true ? { isServer } : {}) }, isMe: userId === me, known: undefined, status: '' }, true)
+      shown.setState({ person: { userId, name, avatarUrl, ...(isServer === true ? { isServer } : {}) }, isMe: userId === me, known: undefined, about: undefined, common: undefined }, true)
       // Without the server, what a message says of them is shown.
       void ask(userId).catch(() => undefined)
-      if (isServer !== true) void askStatus(userId).catch(() => undefined)
+      if (userId !== me && isServer !== true) void askCommon(userId).catch(() => undefined)
+      if (isServer !== true) void askAbout(userId).catch(() => undefined)
     },
     close: () => shown.setState(undefined, true),
     openTalk: () => openTalk(current()),

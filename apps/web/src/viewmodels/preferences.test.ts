@@ -11,11 +11,20 @@ test('Alice wants it dark and close together, and finds it so again', () => {
   const first = createPreferences(storage)
   first.setTheme('dark')
   first.setDensity('compact')
-  expect(first.state.getState()).toEqual({ theme: 'dark', density: 'compact' })
-  expect(createPreferences(storage).state.getState()).toEqual({ theme: 'dark', density: 'compact' })
+  expect(first.state.getState()).toEqual({ theme: 'dark', density: 'compact', undoSeconds: '0', hasOneKeys: true })
+  expect(createPreferences(storage).state.getState()).toEqual({ theme: 'dark', density: 'compact', undoSeconds: '0', hasOneKeys: true })
 })
 
 test('what no version ever kept is as if nothing had been wished', () => {
   const { storage } = memory({ 'chappe.theme': 'pink', 'chappe.density': '__proto__' })
-  expect(createPreferences(storage).state.getState()).toEqual({ theme: 'system', density: 'comfortable' })
+  expect(createPreferences(storage).state.getState()).toEqual({ theme: 'system', density: 'comfortable', undoSeconds: '0', hasOneKeys: true })
+})
+
+test('Bo, who speaks to his computer, turns the keys off that are pressed alone', () => {
+  const { storage } = memory()
+  createPreferences(storage).setOneKeys(false)
+  const later = createPreferences(storage)
+  expect(later.state.getState().hasOneKeys).toBe(false)
+  later.setOneKeys(true)
+  expect(createPreferences(storage).state.getState().hasOneKeys).toBe(true)
 })

@@ -10,6 +10,11 @@ export interface DetailsPerson {
   role: Role
   kind: 'agent' | 'external' | 'service' | undefined
   organisation: string
+  /** What they do there; empty where it is not known. */
+  title: string
+  service: string
+  /** Until when they are out of office, where they are. */
+  awayUntilMs: number | undefined
 }
 
 /** What one may do with somebody. */
@@ -37,7 +42,7 @@ export function detailsPeople({ members }: RoomPeople, standings: RoomStandings 
     .filter(({ membership }) => membership !== 'knock')
     .map((member): DetailsPerson => {
       const known = standings?.people.get(member.userId)
-      return { member, role: roleOf(member.level), kind: known?.kind, organisation: names.get(known?.organisationId ?? '') ?? '' }
+      return { member, role: roleOf(member.level), kind: known?.kind, organisation: names.get(known?.organisationId ?? '') ?? '', title: known?.title ?? '', service: known?.service ?? '', awayUntilMs: known?.awayUntilMs }
     })
     .toSorted((a, b) => b.member.level - a.member.level || a.member.name.localeCompare(b.member.name))
 }
@@ -66,7 +71,7 @@ export function mustHandOver(room: RoomSummary, people: RoomPeople, me: string):
 export const ENTRIES_CHOSEN = ['invite', 'knock'] as const
 
 /** For how many days a room may say that it keeps what is said; others are shown where a room says them. */
-export const KEPT_DAYS = [7, 30, 90, 365, 730] as const
+export const KEPT_DAYS = [1, 7, 30, 90, 365, 730] as const
 
 /** What newcomers can be shown; the whole world is not offered. */
 export const HISTORIES_CHOSEN = ['invited', 'joined', 'shared'] as const

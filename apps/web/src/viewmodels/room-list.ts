@@ -21,7 +21,7 @@ export const DENSITIES = ['comfortable', 'compact', 'icons'] as const
 export type Density = (typeof DENSITIES)[number]
 
 /** The sections that everybody has. */
-export type KnownSection = 'invitations' | 'favourites' | 'people' | 'rooms' | 'low'
+export type KnownSection = 'invitations' | 'favourites' | 'people' | 'rooms' | 'low' | 'archived'
 
 /** Rooms under one heading. */
 export interface Section {
@@ -67,6 +67,8 @@ export interface RoomListModel {
   moveWithin(roomId: string, step: 1 | -1): Promise<void>
   setFavourite(roomId: string, isFavourite: boolean): Promise<void>
   setLow(roomId: string, isLow: boolean): Promise<void>
+  /** Puts a room away until something is said in it, or takes it back. */
+  setArchived(roomId: string, isArchived: boolean): Promise<void>
   markRead(roomId: string): Promise<void>
   markUnread(roomId: string): Promise<void>
   leave(roomId: string): Promise<void>
@@ -79,7 +81,15 @@ export type Shelf = Pick<Storage, 'getItem' | 'setItem'>
 
 const DENSITY_KEY = 'chappe.list.density'
 const FOLDED_KEY = 'chappe.list.folded'
-const ORDER: readonly KnownSection[] = ['invitations', 'favourites', 'people', 'rooms', 'low']
+const ORDER: readonly KnownSection[] = ['invitations', 'favourites', 'people', 'rooms', 'low', 'archived']
+
+/** Sections that are folded unless somebody opens them. */
+const FOLDED_AT_FIRST: ReadonlySet<string> = new Set<KnownSection>(['archived'])
+
+/** Whether a section is folded; what is kept are those that are not as at first. */
+function isFoldedBy(turned: ReadonlySet<string>, sectionId: string): boolean {
+  return turned.has(sectionId) !== FOLDED_AT_FIRST.has(sectionId)
+}
 
 /** Makes the list over a session. */
 export function createRoomList(session: Pick<Session, 'rooms' | 'spaces' | 'actions' | 'accountData' | 'drafts'>, shelf: Shelf): RoomListModel {
@@ -116,7 +126,7 @@ export function createRoomList(session: Pick<Session, 'rooms' | 'spaces' | 'acti
     setSpace: (next) => spaceId.setState(next, true),
     setFolded(sectionId, isFolded) {
       const next = new Set(folded.getState())
-      if (isFolded) next.add(sectionId)
+      if (isFolded !== FOLDED_AT_FIRST.has(sectionId)) next.add(sectionId)
       else next.delete(sectionId)
       shelf.setItem(FOLDED_KEY, [...next].join('\n'))
       folded.setState(next, true)
@@ -141,6 +151,10 @@ export function createRoomList(session: Pick<Session, 'rooms' | 'spaces' | 'acti
     async setLow(roomId, isLow) {
       await setTag(roomId, 'm.lowpriority', isLow)
       if (isLow) await removeWhereSet(session, roomId, 'm.favourite')
+    },
+    async setArchived(roomId, isArchived) {
+      if (isArchived) await actions.markRead(roomId)
+      await actions.setArchived(roomId, isArchived)
     },
     markRead: actions.markRead,
     markUnread: (roomId) => actions.setMarkedUnread(roomId, true),
@@ -174,7 +188,7 @@ export function toSections(
   const groups = Map.groupBy(shown, (room) => sectionOf(room, tags))
   const section = (id: string, known: KnownSection | undefined, name: string): Section => {
     const held = (groups.get(id) ?? []).toSorted(compareIn(id))
-    return { id, known, name, isFolded: folded.has(id), rooms: held, unreadCount: sum(held, (room) => room.unreadCount), mentionCount: sum(held, (room) => room.mentionCount) }
+    return { id, known, name, isFolded: isFoldedBy(folded, id), rooms: held, unreadCount: sum(held, (room) => room.unreadCount), mentionCount: sum(held, (room) => room.mentionCount) }
   }
   const known = ORDER.map((id) => section(id, id, ''))
   const mine = own.map(({ tag, name }) => section(tag, undefined, name)).filter(({ rooms: held }) => filter === 'all' || held.length > 0)
@@ -223,6 +237,7 @@ function passes(room: RoomSummary, filter: RoomFilter): boolean {
 
 function sectionOf(room: RoomSummary, own: ReadonlySet<string>): string {
   if (room.membership === 'invite') return 'invitations'
+  if (room.isArchived) return 'archived'
   if (room.tags.includes('m.favourite')) return 'favourites'
   const mine = room.tags.find((tag) => own.has(tag))
   if (mine !== undefined) return mine

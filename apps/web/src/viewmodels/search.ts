@@ -23,6 +23,8 @@ export interface SearchHit {
   senderName: string
   sentAtMs: number
   pieces: readonly Piece[]
+  /** Where in its file something of it stands. */
+  inFile: { name: string; pieces: readonly Piece[] } | undefined
   /** What was said around it, by whom. */
   before: { senderName: string; text: string } | undefined
   after: { senderName: string; text: string } | undefined
@@ -139,7 +141,7 @@ function isNamed({ name, roomId }: RoomSummary, folded: string): boolean {
   return foldName(name).includes(folded) || foldName(roomId) === folded
 }
 
-function describeHit({ message, spans, before, after }: Hit, { rooms, search }: SearchSession): SearchHit {
+function describeHit({ message, spans, passage, before, after }: Hit, { rooms, search }: SearchSession): SearchHit {
   const { id, roomId, sender, sentAtMs, text } = message
   const beside = (other: IndexedMessage | undefined): SearchHit['before'] =>
     other === undefined ? undefined : { senderName: search.describeSender(other.roomId, other.sender).name, text: other.text.slice(0, CONTEXT_CHARS) }
@@ -150,6 +152,7 @@ function describeHit({ message, spans, before, after }: Hit, { rooms, search }: 
     senderName: search.describeSender(roomId, sender).name,
     sentAtMs,
     pieces: toPieces(text, spans),
+    inFile: passage === undefined ? undefined : { name: passage.name, pieces: toPieces(passage.text, passage.spans) },
     before: beside(before),
     after: beside(after),
   }

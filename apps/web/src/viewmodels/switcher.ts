@@ -104,8 +104,8 @@ export function findItems({
     return score === undefined ? [] : [{ room, score: score + nearness(room, nowMs) }]
   })
   const roomItems = shown.toSorted((a, b) => b.score - a.score || b.room.lastActivityMs - a.room.lastActivityMs).slice(0, ROOMS).map(({ room }): SwitcherItem => ({ kind: 'room', room }))
-  // Whom one talks with already stands among the rooms.
-  const talkedWith = new Set(rooms.flatMap(({ directUserId, membership }) => (membership === 'join' && directUserId !== undefined ? [directUserId] : [])))
+  // Whom one talks with already stands among the rooms, unless it is by what they do that they are found.
+  const talkedWith = new Set(roomItems.flatMap((item) => (item.kind === 'room' && item.room.membership === 'join' && item.room.directUserId !== undefined ? [item.room.directUserId] : [])))
   const personItems = people.filter(({ userId }) => !talkedWith.has(userId)).slice(0, PEOPLE).map((person): SwitcherItem => ({ kind: 'person', person }))
   const messageItems: SwitcherItem[] = typed === '' ? [] : [{ kind: 'messages', term: typed }]
   return [...roomItems, ...personItems, ...commandItems, ...messageItems]
@@ -116,7 +116,7 @@ const DAY_MS = 24 * 60 * 60 * 1000
 /** What waits for one, and what one was in lately, stands before what fits as well. */
 function nearness(room: RoomSummary, nowMs: number): number {
   const waits = room.mentionCount > 0 ? 0.3 : room.unreadCount > 0 ? 0.2 : 0
-  const isLate = room.tags.includes('m.lowpriority') ? -0.2 : 0
+  const isLate = room.isArchived || room.tags.includes('m.lowpriority') ? -0.2 : 0
   const days = Math.max(nowMs - room.lastActivityMs, 0) / DAY_MS
   return waits + isLate + 0.2 / (1 + days)
 }

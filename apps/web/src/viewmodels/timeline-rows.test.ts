@@ -16,6 +16,8 @@ function message(id: string, who: string, atMs: number, body: MessageBody = { ki
     failure: undefined,
     isEdited: false,
     mentionsMe: false,
+    priority: undefined,
+    asking: undefined,
     replyTo: undefined,
     reactions: [],
     thread: undefined,

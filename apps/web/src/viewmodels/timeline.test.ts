@@ -15,6 +15,8 @@ function said(id: string, more: Partial<Message> = {}): Message {
     failure: undefined,
     isEdited: false,
     mentionsMe: false,
+    priority: undefined,
+    asking: undefined,
     replyTo: undefined,
     reactions: [],
     thread: undefined,

@@ -23,7 +23,7 @@ export type Goal = { to: 'message'; id: string } | { to: 'newest' }
 /** What is asked in front of the messages. */
 export type Question =
   | { kind: 'remove' | 'forward'; ids: readonly string[] }
-  | { kind: 'history' | 'readers' | 'reactions'; id: string }
+  | { kind: 'history' | 'readers' | 'reactions' | 'confirmations' | 'remind'; id: string }
   | { kind: 'poll' | 'date' }
 
 /** The messages of a room or a thread. */

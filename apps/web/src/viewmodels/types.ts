@@ -1,17 +1,24 @@
 // The plain values that views draw.
+export type { About } from '../session/about.ts'
+export { NOTHING_KNOWN } from '../session/about.ts'
 export type {
   AccountKind,
+  Asked,
+  Asking,
+  Confirmation,
   Connection,
   FoundPerson,
   FoundRoom,
   InboxEntry,
   Membership,
+  MentionedGroup,
   Message,
   MessageBody,
   OwnPowers,
   OwnStanding,
   Person,
   Poll,
+  Priority,
   PollAnswer,
   Quote,
   Reaction,
@@ -33,6 +40,8 @@ export type { TalkActions as TalkDo, Version } from '../session/talk-actions.ts'
 export type { NewPoll } from '../session/compose.ts'
 export type { KeyState, MakingWay, RecoveryWay } from '../session/keys/key-state.ts'
 export type { KeyFailure } from '../session/keys/failure.ts'
+export type { PairingView } from './keys/pairing.ts'
+export type { PairingRefusal, PairingSide } from '../session/keys/pairing.ts'
 export type { OwnDevice } from '../session/keys/own-devices.ts'
 export type { UnreadableReason } from '../session/keys/unreadable.ts'
 export type { Verification, VerificationStep } from '../session/keys/comparison.ts'

@@ -2,6 +2,7 @@
 // longer looked at, wait when the server is away, and go on from where they stopped, also when the page was closed.
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
+import type { WordsOfFiles } from '../session/compose.ts'
 import type { Destination, Files } from '../session/media/files.ts'
 import { cleanName } from '../session/media/names.ts'
 import type { KeptFile, KeptStage } from '../session/media/kept-files.ts'
@@ -9,7 +10,7 @@ import type { Prepared } from '../session/media/prepare.ts'
 import type { Voice } from '../session/media/sending.ts'
 import { MediaError } from '../session/media/types.ts'
 import type { Connection } from '../session/types.ts'
-import type { Upload, UploadQueue, UploadsState } from './upload-queue.ts'
+import type { Upload, UploadQueue, UploadQueueDeps, UploadsState } from './upload-queue.ts'
 import { createUploadQueue } from './upload-queue.ts'
 
 export type { Upload, UploadsState, UploadStage } from './upload-queue.ts'
@@ -22,14 +23,14 @@ export interface Uploads {
   setCaption(id: number, caption: string): void
   /** Whether something is laid out that would be sent. */
   isReady(): boolean
-  /** Sends what is laid out. `caption` is of the first that has none. Resolves false where the sender thought better of it. */
-  send(caption?: string): Promise<boolean>
+  /** Sends what is laid out, the words with the first that goes. Resolves false where the sender thought better of it. */
+  send(words?: WordsOfFiles): Promise<boolean>
   sendVoice(bytes: Blob, voice: Voice, name: string): Promise<boolean>
   pause(id: number): void
   /** Goes on with what was paused or failed. */
   resume(id: number): void
-  /** Takes it away, wherever it is. */
-  remove(id: number): void
+  /** Takes it away, wherever it is. Gives back words that were to go with it and go with no other. */
+  remove(id: number): string | undefined
 }
 
 /** Bytes with a name, such as a `File`. */
@@ -42,6 +43,8 @@ export interface UploadsDeps {
   /** Asks the sender, where the room wants it. */
   confirm: (roomId: string, names: readonly string[]) => Promise<boolean>
   now?: () => number
+  /** A file was sent, with these bytes. */
+  noteSent?: UploadQueueDeps['noteSent']
 }
 
 /** The files of all rooms. */
@@ -57,6 +60,7 @@ export interface AllUploads {
 /** As many as one message after the other can be taken in. */
 export const FILES_MAX = 50
 const CAPTION_CHARS_MAX = 4000
+const NO_WORDS: WordsOfFiles = { text: '', content: undefined }
 
 /** Makes the files of all rooms. */
 export function createUploads(deps: UploadsDeps): AllUploads {
@@ -135,13 +139,13 @@ function openKeeping({ kept, to, now }: { kept: Kept; to: Destination; now: () =
       const { id, name, caption, bytes, keepsMetadata } = item
       const work = works.get(id)
       if (work === undefined) return
-      const file = { id: work.keptId, to, name, caption, stage: stageOf(item), bytes, media: prepared.media, keepsMetadata, voice: work.voice, addedMs: work.addedMs }
+      const file = { id: work.keptId, to, name, caption, stage: stageOf(item), bytes, media: prepared.media, keepsMetadata, voice: work.voice, addedMs: work.addedMs, words: work.words, sentWith: work.sentWith }
       const tell = (isKept: boolean): void => change(id, { isKept, ...(find(id)?.stage === 'preparing' ? { stage: 'laidOut' } : {}) })
       kept.keep(file, prepared).then(tell, () => tell(false))
     },
     follow(id) {
       const [item, work] = [find(id), works.get(id)]
-      if (item !== undefined && work !== undefined) void kept.change(work.keptId, { caption: item.caption, stage: stageOf(item) }).catch(() => undefined)
+      if (item !== undefined && work !== undefined) void kept.change(work.keptId, { caption: item.caption, stage: stageOf(item), words: work.words, sentWith: work.sentWith }).catch(() => undefined)
     },
     restore(file) {
       lastId += 1
@@ -151,7 +155,7 @@ function openKeeping({ kept, to, now }: { kept: Kept; to: Destination; now: () =
         if (prepared === undefined) throw new MediaError('gone')
         return prepared
       }
-      works.set(id, { keptId: file.id, addedMs: file.addedMs, prepare, voice: file.voice })
+      works.set(id, { keptId: file.id, addedMs: file.addedMs, prepare, voice: file.voice, words: file.words, sentWith: file.sentWith })
       void kept.readPreview(file.id).then((picture) => (picture === undefined || find(id) === undefined ? undefined : change(id, { pictureUrl: URL.createObjectURL(picture) })), () => undefined)
       const { name, caption, bytes, media, keepsMetadata, isWhole } = file
       const stage = isWhole ? (file.stage === 'sending' ? 'waiting' : file.stage) : 'failed'
@@ -160,10 +164,11 @@ function openKeeping({ kept, to, now }: { kept: Kept; to: Destination; now: () =
   }
 }
 
-function openUploads({ files, connection, confirm, now = Date.now }: UploadsDeps, to: Destination): OpenUploads {
+function openUploads({ files, connection, confirm, noteSent, now = Date.now }: UploadsDeps, to: Destination): OpenUploads {
   const state = createStore<UploadsState>(() => ({ items: [], bytesMax: undefined, leftOut: 0 }))
-  const queue = createUploadQueue({ files, to, state })
+  const queue = createUploadQueue({ files, to, state, noteSent })
   const keeping = openKeeping({ kept: files.kept, to, now }, queue)
+  queue.onWordsMoved((id) => keeping.follow(id))
   const move = (id: number, more: Partial<Upload>): void => {
     queue.change(id, more)
     keeping.follow(id)
@@ -181,8 +186,9 @@ function openUploads({ files, connection, confirm, now = Date.now }: UploadsDeps
     return items.filter(({ stage, bytes }) => (stage === 'laidOut' || stage === 'preparing') && bytes <= bytesMax)
   }
 
-  async function send(chosen: readonly Upload[]): Promise<boolean> {
+  async function send(chosen: readonly Upload[], words: WordsOfFiles = NO_WORDS): Promise<boolean> {
     if (chosen.length === 0 || !(await confirm(to.roomId, chosen.map(({ name }) => name)))) return false
+    queue.giveWords(chosen.map(({ id }) => id), words)
     for (const { id } of chosen) move(id, { stage: 'waiting' })
     void queue.run()
     return true
@@ -198,14 +204,10 @@ function openUploads({ files, connection, confirm, now = Date.now }: UploadsDeps
     },
     isReady: () => listReady().length > 0,
     setCaption: (id, caption) => move(id, { caption: caption.slice(0, CAPTION_CHARS_MAX) }),
-    async send(caption = '') {
+    async send(words = NO_WORDS) {
       const chosen = listReady()
-      const bare = caption === '' ? undefined : chosen.find((item) => item.caption === '')
-      if (bare !== undefined) move(bare.id, { caption: caption.slice(0, CAPTION_CHARS_MAX) })
       state.setState({ leftOut: 0 })
-      const isSent = await send(chosen)
-      if (!isSent && bare !== undefined) move(bare.id, { caption: '' })
-      return isSent
+      return send(chosen, words)
     },
     async sendVoice(bytes, voice, name) {
       const file = Object.assign(bytes, { name })
@@ -226,7 +228,7 @@ function openUploads({ files, connection, confirm, now = Date.now }: UploadsDeps
     },
     remove(id) {
       queue.works.get(id)?.ending?.abort()
-      queue.forget(id)
+      return queue.forget(id)?.text
     },
     restore(file) {
       state.setState(({ items }) => ({ items: [...items, keeping.restore(file)] }))

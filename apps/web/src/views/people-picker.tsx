@@ -8,6 +8,8 @@ import type { FoundPerson } from '../viewmodels/types.ts'
 import { useApp, useLive } from './app-context.tsx'
 import { Avatar } from './avatar.tsx'
 import { Icon } from './icon.tsx'
+import { AwayMark } from './person/reach-line.tsx'
+import { wordJob } from './word-person.ts'
 
 /** What the picker is given. Where one person is enough, taking them is choosing. */
 export interface PeoplePickerProps {
@@ -17,10 +19,12 @@ export interface PeoplePickerProps {
   isSingle?: boolean
   /** Who cannot be chosen, and why. */
   offBecause?: (person: FoundPerson) => string | undefined
+  /** Takes many that were pasted at once; false: it is one, which is typed as anything else. */
+  onPaste?: (text: string) => boolean
 }
 
 /** The picker. */
-export function PeoplePicker({ label, chosen, onChange, isSingle = false, offBecause }: PeoplePickerProps): ReactNode {
+export function PeoplePicker({ label, chosen, onChange, isSingle = false, offBecause, onPaste }: PeoplePickerProps): ReactNode {
   const { model, words } = useApp()
   const id = useId()
   const search = useMemo(() => model.openPeopleSearch(), [model])
@@ -77,6 +81,10 @@ export function PeoplePicker({ label, chosen, onChange, isSingle = false, offBec
           search.setTerm(event.target.value)
         }}
         onKeyDown={onKeyDown}
+        onPaste={(event) => {
+          // The field is of one line: what is pasted is taken before the lines are lost.
+          if (onPaste?.(event.clipboardData.getData('text/plain')) === true) event.preventDefault()
+        }}
       />
       <ul id={`${id}-found`} role="listbox" aria-label={words.say('people.found')} className="picker-found">
         {found.map((person) => {
@@ -117,15 +125,18 @@ export function PeoplePicker({ label, chosen, onChange, isSingle = false, offBec
   )
 }
 
-/** Somebody in one line: their name, whose they are, whether they are from outside. */
-export function PersonLine({ person }: { person: Pick<FoundPerson, 'userId' | 'name' | 'avatarUrl' | 'kind' | 'organisation'> }): ReactNode {
+/** Somebody in one line: their name, what they do and for whom, whether they are from outside. */
+export function PersonLine({ person }: { person: FoundPerson }): ReactNode {
   const { words } = useApp()
   return (
     <>
       <Avatar id={person.userId} name={person.name} url={person.avatarUrl} />
       <span className="person-text">
-        <span className="person-name">{person.organisation === '' ? person.name : personNameOf(person.name)}</span>
-        <span className="person-whose soft">{person.organisation === '' ? person.userId : person.organisation}</span>
+        <span className="person-line">
+          <span className="person-name">{person.organisation === '' ? person.name : personNameOf(person.name)}</span>
+          <AwayMark untilMs={person.awayUntilMs} />
+        </span>
+        <span className="person-whose soft">{wordJob(person) || person.userId}</span>
       </span>
       {person.kind === 'agent' ? null : <Badge tone="warn">{words.say(`people.kind.${person.kind}`)}</Badge>}
     </>

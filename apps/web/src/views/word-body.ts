@@ -38,6 +38,8 @@ export function wordChange(change: RoomChange, say: Say): string {
       return say('talk.change.topic', { topic: change.topic })
     case 'pinned':
       return say('talk.change.pinned')
+    case 'kept':
+      return change.days === undefined ? say('talk.change.keptUnsaid') : say('talk.change.kept', { count: change.days })
     case 'created':
       return say('talk.change.created')
     case 'encrypted':

@@ -20,3 +20,8 @@ export function wordRoom({ name, isOfServer }: Pick<RoomSummary, 'name' | 'isOfS
 export function wordInvitation(inviter: Person | undefined, say: Say): string {
   return inviter?.isServer === true ? say('rooms.invitedByServer') : say('rooms.invitedBy', { name: personNameOf(inviter?.name ?? '') })
 }
+
+/** What somebody does, and for whom, in one line; empty where nothing is known. */
+export function wordJob({ title, service, organisation }: { title: string; service: string; organisation: string }): string {
+  return [title, service, organisation].filter((each) => each !== '').join(' · ')
+}

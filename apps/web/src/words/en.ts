@@ -7,18 +7,22 @@ import { explore } from './en/explore.ts'
 import { frame } from './en/frame.ts'
 import { inbox } from './en/inbox.ts'
 import { keys } from './en/keys.ts'
+import { later } from './en/later.ts'
 import { media } from './en/media.ts'
+import { own } from './en/own.ts'
 import { people } from './en/people.ts'
 import { readers } from './en/readers.ts'
 import { report } from './en/report.ts'
 import { roomSettings } from './en/room-settings.ts'
 import { rooms } from './en/rooms.ts'
 import { search } from './en/search.ts'
+import { sendLater } from './en/send-later.ts'
 import { settings } from './en/settings.ts'
 import { standing } from './en/standing.ts'
 import { switcher } from './en/switcher.ts'
 import { talk } from './en/talk.ts'
 import { wayIn } from './en/way-in.ts'
+import { weight } from './en/weight.ts'
 
 /** The words. */
 export const en = {
@@ -30,18 +34,22 @@ export const en = {
   ...frame,
   ...inbox,
   ...keys,
+  ...later,
   ...media,
+  ...own,
   ...people,
   ...readers,
   ...report,
   ...roomSettings,
   ...rooms,
   ...search,
+  ...sendLater,
   ...settings,
   ...standing,
   ...switcher,
   ...talk,
   ...wayIn,
+  ...weight,
 } as const
 
 /** What can be said. */

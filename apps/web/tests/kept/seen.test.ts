@@ -65,6 +65,22 @@ test('what Alice sees is kept a while after it changed: the rooms, and the last 
   expect(talk?.people.isWhole).toBe(false)
 })
 
+test('of hundreds of rooms, those are written anew among which something has happened, and all of them are there again', async () => {
+  const { store, rooms, keeper } = createKeeping()
+  const all = Array.from({ length: 60 }, (_, index) => room(`!${index}`, `Room ${index}`))
+  rooms.setState(all, true)
+  await keeper.flush()
+  const set = vi.spyOn(store, 'set')
+  rooms.setState(all.with(30, room('!30', 'Budget 2027')), true)
+  await keeper.flush()
+  expect(set.mock.calls.map(([name]) => name)).toEqual(['frame', 'rooms 1'])
+  expect((await readSnapshot(store, ALICE))?.rooms.map(({ name }) => name)).toEqual(all.map(({ name }, index) => (index === 30 ? 'Budget 2027' : name)))
+  // Who has left most of them does not find them again.
+  rooms.setState(all.slice(0, 3), true)
+  await keeper.flush()
+  expect((await readSnapshot(store, ALICE))?.rooms).toHaveLength(3)
+})
+
 test('of the rooms that were open the last eight are kept; what is of somebody else is not read', async () => {
   const { store, keeper } = createKeeping()
   for (let index = 0; index < 10; index += 1) {
@@ -110,12 +126,12 @@ function createLater() {
     profile: part,
     privacy: part,
     search: { reach: part.state },
-    keys: { state: part.state, devices: part, verifications: part },
-    alerts: { webPush: part, rules: part, quiet: part, missedMail: part },
+    keys: { state: part.state, devices: part, verifications: part, pairing: part },
+    alerts: { webPush: part, rules: part, quiet: part, missedMail: part, wakes: part },
   }
   const session = { ...rest, rooms: { all: rooms, stop: () => undefined }, findTalk: vi.fn(() => talk), findPeople: () => undefined, stop: vi.fn() } as unknown as Session
   const seen: Snapshot = { userId: ALICE, rooms: [room(BUDGET, 'Budget')], spaces: [], inbox: [], accountData: { 'org.example': { a: 1 } }, talks: new Map([[BUDGET, said('hello', 'are you there?')]]) }
-  const own = { userId: ALICE, signedIn: { deviceId: 'D' }, storage: watchStorage(), drafts: { flush: async () => undefined } } as unknown as Own
+  const own = { userId: ALICE, signedIn: { deviceId: 'D' }, storage: watchStorage(), drafts: { flush: async () => undefined }, sealed: { flush: async () => undefined } } as unknown as Own
   const { promise, resolve, reject } = Promise.withResolvers<Session>()
   promise.catch(() => undefined)
   return { early: createEarlySession(own, seen, promise), session, timeline, rooms, send, closed, resolve: () => resolve(session), reject }

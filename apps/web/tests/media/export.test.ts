@@ -21,7 +21,7 @@ const file = (filename: string, msgtype = 'm.file', url = `mxc://test/${encodeUR
   describeFile({ msgtype, body: 'a caption', filename, url, info: { size: 3 } }) ?? { kind: 'deleted' }
 const message = (at: number, body: MessageBody, name = 'Alice'): Message => ({
   id: `$${at}`, sender: { userId: '@alice:test', name, avatarUrl: undefined }, sentAtMs: at, isMine: false, body, sending: 'sent',
-  failure: undefined, isEdited: false, mentionsMe: false, replyTo: undefined, reactions: [], thread: undefined, readBy: [],
+  failure: undefined, isEdited: false, mentionsMe: false, priority: undefined, asking: undefined, replyTo: undefined, reactions: [], thread: undefined, readBy: [],
 })
 
 /** Messages in pages, and files by their address. */

@@ -95,7 +95,7 @@ test('what could not be had says why, and may be tried again', async () => {
 
 const message = (at: number, body: MessageBody, name = 'Alice'): Message => ({
   id: `$${at}`, sender: { userId: `@${name.toLowerCase()}:test`, name, avatarUrl: undefined }, sentAtMs: at, isMine: false, body, sending: 'sent',
-  failure: undefined, isEdited: false, mentionsMe: false, replyTo: undefined, reactions: [], thread: undefined, readBy: [],
+  failure: undefined, isEdited: false, mentionsMe: false, priority: undefined, asking: undefined, replyTo: undefined, reactions: [], thread: undefined, readBy: [],
 })
 const fileOf = (msgtype: string, filename: string): MessageBody => describeFile({ msgtype, body: filename, filename, url: 'mxc://test/a' }) ?? { kind: 'deleted' }
 const text = (words: string): MessageBody => ({ kind: 'text', text: words, html: undefined, tone: 'plain' })

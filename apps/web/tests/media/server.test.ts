@@ -21,7 +21,7 @@ function downloading(answer: () => Response): { signedIn: SignedIn; asked: strin
   const asked: string[] = []
   const never = () => Promise.reject(new Error('this is not asked for'))
   const signedIn: SignedIn = {
-    deviceId: 'A', call: never, headersFor: never, signOut: never,
+    deviceId: 'A', call: never, headersFor: never, signOut: never, over: new Promise(() => undefined),
     fetch: (input) => {
       asked.push(String(input))
       return Promise.resolve(answer())
@@ -31,7 +31,7 @@ function downloading(answer: () => Response): { signedIn: SignedIn; asked: strin
 }
 
 /** The browser's older way to send, as a list of what was put where. */
-function stubUploads(answers: (number | { status: number; errcode: string })[]): { path: string; type: string; body: Blob }[] {
+function stubUploads(answers: (number | 'silence' | { status: number; errcode: string })[]): { path: string; type: string; body: Blob }[] {
   const puts: { path: string; type: string; body: Blob }[] = []
   class Request extends EventTarget {
     upload = new EventTarget()
@@ -48,11 +48,18 @@ function stubUploads(answers: (number | { status: number; errcode: string })[]):
     send(body: Blob): void {
       puts.push({ path: this.#path, type: this.#type, body })
       const answer = answers.shift() ?? 200
+      if (answer === 'silence') return
       this.status = typeof answer === 'number' ? answer : answer.status
       this.responseText = typeof answer === 'number' ? '{}' : JSON.stringify({ errcode: answer.errcode })
-      queueMicrotask(() => this.dispatchEvent(new Event(this.status === 0 ? 'error' : 'load')))
+      queueMicrotask(() => {
+        this.dispatchEvent(new Event(this.status === 0 ? 'error' : 'load'))
+        this.dispatchEvent(new Event('loadend'))
+      })
     }
-    abort(): void {}
+    abort(): void {
+      this.dispatchEvent(new Event('abort'))
+      this.dispatchEvent(new Event('loadend'))
+    }
   }
   vi.stubGlobal('XMLHttpRequest', Request)
   return puts
@@ -108,6 +115,27 @@ test('what arrived without an answer is not sent twice, and what did not arrive 
 test.each([[403, 'gone'], [413, 'tooLarge'], [500, 'unreachable']] as const)('the server answers %i: %s', async (status, why) => {
   stubUploads([status])
   await expect(createSending(uploading(), { prepared: PREPARED, name: 'a' }, false).upload({ signal })).rejects.toMatchObject({ why })
+})
+
+test('an upload that stands still is begun anew, to the same address; one that stands still again and again waits for the server', async () => {
+  vi.useFakeTimers()
+  try {
+    const puts = stubUploads(['silence'])
+    const sent = createSending(uploading(), { prepared: PREPARED, name: 'a' }, false).upload({ signal })
+    await vi.advanceTimersByTimeAsync(59_000)
+    expect(puts).toHaveLength(1)
+    await vi.advanceTimersByTimeAsync(2000)
+    await sent
+    expect(puts.map(({ path }) => path.slice(-16))).toEqual(['made1?filename=a', 'made1?filename=a'])
+
+    const dead = stubUploads(['silence', 'silence', 'silence', 'silence', 'silence'])
+    const refused = expect(createSending(uploading(), { prepared: PREPARED, name: 'a' }, false).upload({ signal })).rejects.toMatchObject({ why: 'unreachable' })
+    await vi.advanceTimersByTimeAsync(5 * 60_000)
+    await refused
+    expect(dead).toHaveLength(4)
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 test('an address that has run out is not asked for again', async () => {

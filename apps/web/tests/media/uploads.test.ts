@@ -55,7 +55,7 @@ test('Alice lays out three files with one caption; they go one after the other a
   await until(() => expect(stages(world)).toEqual(['a.pdf laidOut', 'b.pdf laidOut', 'c.pdf laidOut']))
   expect(uploading).toEqual([])
   uploads.setCaption(uploads.state.getState().items[1]?.id ?? 0, 'the second')
-  expect(await uploads.send('the figures')).toBe(true)
+  expect(await uploads.send({ text: 'the figures', content: undefined })).toBe(true)
   await until(() => expect(uploading).toHaveLength(1))
   expect(stages(world)).toEqual(['a.pdf uploading', 'b.pdf waiting', 'c.pdf waiting'])
   uploading[0]?.tell(0.5)
@@ -67,7 +67,7 @@ test('Alice lays out three files with one caption; they go one after the other a
   }
   await until(() => expect(sent).toHaveLength(3))
   expect(sent).toEqual([
-    [ROOM, undefined, { name: 'a.pdf', caption: 'the figures' }],
+    [ROOM, undefined, { name: 'a.pdf', caption: '', body: 'the figures' }],
     [ROOM, undefined, { name: 'b.pdf', caption: 'the second' }],
     [ROOM, undefined, { name: 'c.pdf', caption: '' }],
   ])
@@ -148,6 +148,50 @@ test('what is larger than the server takes is said before, and stays behind', as
   expect(stages(world)).toEqual(['large.pdf laidOut', 'small.pdf uploading'])
 })
 
+const ORDER = { text: 'read this', content: { 'org.chappe.priority': 'urgent', format: 'org.matrix.custom.html', formatted_body: '<b>read this</b>' } }
+
+test('what is asked of the readers goes with the first file that goes, whichever that is: nobody has a file without it', async () => {
+  const world = openWorld()
+  const { uploads, uploading, sent } = world
+  uploads.add([file('a.pdf'), file('b.pdf'), file('c.pdf')])
+  await until(() => expect(stages(world)).toEqual(['a.pdf laidOut', 'b.pdf laidOut', 'c.pdf laidOut']))
+  const [a = 0, b = 0] = uploads.state.getState().items.map(({ id }) => id)
+  uploads.setCaption(b, 'the second')
+  await uploads.send(ORDER)
+  await until(() => expect(uploading).toHaveLength(1))
+  uploading[0]?.done.reject(new MediaError('tooLarge'))
+  await until(() => expect(uploading).toHaveLength(2))
+  uploading[1]?.done.resolve()
+  await until(() => expect(sent).toEqual([[ROOM, undefined, { name: 'b.pdf', caption: '', body: 'read this\nthe second', 'org.chappe.priority': 'urgent' }]]))
+  await until(() => expect(uploading).toHaveLength(3))
+  uploading[2]?.done.resolve()
+  await until(() => expect(sent).toHaveLength(2))
+  uploads.resume(a)
+  await until(() => expect(uploading).toHaveLength(4))
+  uploading[3]?.done.resolve()
+  await until(() => expect(sent.slice(1)).toEqual([[ROOM, undefined, { name: 'c.pdf', caption: '' }], [ROOM, undefined, { name: 'a.pdf', caption: '' }]]))
+})
+
+test('whoever takes the file away that words were to go with has them with the next, or gets them back', async () => {
+  const world = openWorld()
+  const { uploads, uploading, sent, shelf } = world
+  uploads.add([file('a.pdf'), file('b.pdf')])
+  await until(() => expect(stages(world)).toEqual(['a.pdf laidOut', 'b.pdf laidOut']))
+  const [a = 0, b = 0] = uploads.state.getState().items.map(({ id }) => id)
+  await uploads.send(ORDER)
+  uploads.pause(b)
+  expect(uploads.remove(a)).toBeUndefined()
+  await until(() => expect([...shelf.notes.kept.values()].map((text) => text.includes('read this'))).toEqual([true]))
+  // Also where the page is closed in between.
+  const second = openWorld({ shelf })
+  await until(() => expect(stages(second)).toEqual(['b.pdf paused']))
+  second.uploads.resume(second.uploads.state.getState().items[0]?.id ?? 0)
+  await until(() => expect(second.uploading).toHaveLength(1))
+  second.uploading[0]?.done.resolve()
+  await until(() => expect(second.sent).toEqual([[ROOM, undefined, { name: 'b.pdf', caption: '', body: 'read this', ...ORDER.content }]]))
+  expect([uploads.remove(b), uploading.length, sent]).toEqual(['read this', 1, []])
+})
+
 test('more than fifty at once are left out, and she hears of it', () => {
   const { uploads } = openWorld()
   uploads.add(Array.from({ length: FILES_MAX + 7 }, (_, index) => file(`${index}.pdf`)))
@@ -161,7 +205,7 @@ test('asked whether an open room is the place for it, she says no: everything is
   const { uploads, uploading } = world
   uploads.add([file('../secret\u202Efdp.exe')])
   await until(() => expect(stages(world)).toEqual(['_secretfdp.exe laidOut']))
-  expect(await uploads.send('look')).toBe(false)
+  expect(await uploads.send({ text: 'look', content: undefined })).toBe(false)
   expect(asked).toEqual([[ROOM, ['_secretfdp.exe']]])
   expect(uploads.state.getState().items[0]).toMatchObject({ stage: 'laidOut', caption: '' })
   expect(await uploads.sendVoice(new Blob(['x']), { durationMs: 1, waveform: [] }, 'voice.ogg')).toBe(false)
@@ -181,7 +225,7 @@ test('she reloads while files go: what was on its way goes on, what was laid out
   const first = openWorld()
   first.uploads.add([file('a.pdf'), file('b.pdf'), file('c.pdf')])
   await until(() => expect(stages(first)).toEqual(['a.pdf laidOut', 'b.pdf laidOut', 'c.pdf laidOut']))
-  await first.uploads.send('the figures')
+  await first.uploads.send({ text: 'the figures', content: undefined })
   first.uploads.pause(first.uploads.state.getState().items[1]?.id ?? 0)
   first.uploads.add([file('d.pdf')])
   await until(() => expect(stages(first)).toEqual(['a.pdf uploading', 'b.pdf paused', 'c.pdf waiting', 'd.pdf laidOut']))
@@ -195,7 +239,7 @@ test('she reloads while files go: what was on its way goes on, what was laid out
     await until(() => expect(second.uploading).toHaveLength(index + 1))
     second.uploading[index]?.done.resolve()
   }
-  await until(() => expect(second.sent).toEqual([[ROOM, undefined, { name: 'a.pdf', caption: 'the figures' }], [ROOM, undefined, { name: 'c.pdf', caption: '' }]]))
+  await until(() => expect(second.sent).toEqual([[ROOM, undefined, { name: 'a.pdf', caption: '', body: 'the figures' }], [ROOM, undefined, { name: 'c.pdf', caption: '' }]]))
   expect(second.uploads.state.getState().items.map(({ caption }) => caption)).toEqual(['', 'not yet'])
   expect(second.all.countUnsent()).toBe(2)
 

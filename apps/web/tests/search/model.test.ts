@@ -89,3 +89,13 @@ test('a long text is shown from a little before what was found in it', () => {
   expect([pieces[0]?.text, pieces.at(-1)?.text]).toEqual(['…', '…'])
   expect(pieces.map((piece) => piece.text).join('').length).toBeLessThan(450)
 })
+
+test('a hit inside a file says which, and shows the passage', async () => {
+  const message = say('$4', '!budget', '@alice:x', 'plan.pdf')
+  const passage = { name: 'plan.pdf', text: 'the harvest is counted', spans: [{ start: 4, end: 11 }] }
+  const session = createSession(async () => [{ message, spans: [], passage, before: undefined, after: undefined }])
+  const { hits } = await search(session, 'harvest')
+  expect(hits.map(({ id, pieces, inFile }) => [id, pieces, inFile])).toEqual([
+    ['$4', [{ text: 'plan.pdf', isHit: false }], { name: 'plan.pdf', pieces: [{ text: 'the ', isHit: false }, { text: 'harvest', isHit: true }, { text: ' is counted', isHit: false }] }],
+  ])
+})

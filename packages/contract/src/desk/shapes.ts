@@ -34,6 +34,9 @@ export const deskAccount = Type.Object({
   last_seen_at_ms: Type.Union([Type.Integer(), Type.Null()]),
 })
 
+/** What somebody does in their organisation; what is empty is not known. */
+export const deskJob = Type.Object({ title: Type.String(), service: Type.String(), phone: Type.String(), place: Type.String() })
+
 /** Why something is done, and in which case. */
 export const deskReason = Type.Object({
   reason: Type.String({ minLength: 1, maxLength: 1000 }),

@@ -50,7 +50,8 @@ const content = fc.record({
     }, { requiredKeys: [] }),
     fc.constant(null),
   ),
-  'm.relates_to': fc.record({ rel_type: fc.constantFrom('m.replace', 'm.thread') }),
+  'm.relates_to': fc.record({ rel_type: fc.constantFrom('m.replace', 'm.thread', 'm.reference') }),
+  'org.chappe.priority': fc.constantFrom('urgent', 'important', 'URGENT', 1, null),
 }, { requiredKeys: [] })
 const types = [
   'm.room.message', 'm.room.encrypted', 'm.room.member', 'M.ROOM.MEMBER', 'm.reaction', 'm.room.tombstone',

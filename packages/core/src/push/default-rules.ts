@@ -50,6 +50,15 @@ const LAST_OVERRIDES = [
     ],
     NOTIFY_HIGHLIGHT,
   ),
+  // Ours (docs/decisions/0085): what is urgent alerts like a mention, wherever its sender may tell everybody.
+  defaultRule(
+    '.org.chappe.rule.urgent',
+    [
+      { kind: 'event_property_is', key: 'content.org\\.chappe\\.priority', value: 'urgent' },
+      { kind: 'sender_notification_permission', key: 'room' },
+    ],
+    NOTIFY_ALL,
+  ),
   defaultRule(
     '.m.rule.tombstone',
     [eventMatch('type', 'm.room.tombstone'), eventMatch('state_key', '')],
@@ -64,6 +73,15 @@ const LAST_OVERRIDES = [
   defaultRule(
     '.m.rule.suppress_edits',
     [{ kind: 'event_property_is', key: 'content.m\\.relates_to.rel_type', value: 'm.replace' }],
+    NOTHING,
+  ),
+  // Ours: a vote or a confirmation is no message, and nobody but their readers can tell when it is encrypted.
+  defaultRule(
+    '.org.chappe.rule.encrypted_reference',
+    [
+      eventMatch('type', 'm.room.encrypted'),
+      { kind: 'event_property_is', key: 'content.m\\.relates_to.rel_type', value: 'm.reference' },
+    ],
     NOTHING,
   ),
 ]
@@ -81,7 +99,7 @@ const UNDERRIDES = [
 ]
 
 /**
- * The server-default rules of one user: all 15 of specification v1.19, in its order. Rules that do not name the
+ * The server-default rules of one user: all 15 of specification v1.19, in its order, and two of ours. Rules that do not name the
  * user are the same objects for every user, so that what is compiled of them is compiled once.
  *
  * @param userId whom `.m.rule.invite_for_me` and `.m.rule.is_user_mention` are about

@@ -66,6 +66,16 @@ describe('with the default rules, Alice', () => {
     expect(evaluatePush(rules, mention, { ...aliceInCafe, senderPower: Infinity }).highlight).toBe(true)
   })
 
+  test('hears what is urgent like a mention, from whoever may tell everybody', () => {
+    const urgent = fromBob({ body: 'out of the building', 'org.chappe.priority': 'urgent' })
+    expect(evaluatePush(rules, urgent, aliceInCafe).ruleId).toBe('.m.rule.message')
+    expect(evaluatePush(rules, urgent, { ...aliceInCafe, senderPower: 50 })).toEqual({
+      notify: true, highlight: true, sound: 'default', ruleId: '.org.chappe.rule.urgent',
+    })
+    const important = fromBob({ body: 'x', 'org.chappe.priority': 'important' })
+    expect(evaluatePush(rules, important, { ...aliceInCafe, senderPower: 50 }).ruleId).toBe('.m.rule.message')
+  })
+
   test('hears of her own invitation only', () => {
     const invite = (who: string): PushEvent =>
       fromBob({ membership: 'invite' }, { type: 'm.room.member', state_key: who })
@@ -79,6 +89,7 @@ describe('with the default rules, Alice', () => {
     ['a notice', fromBob({ msgtype: 'm.notice', body: 'x' }), '.m.rule.suppress_notices', false],
     ['a reaction', fromBob({}, { type: 'm.reaction' }), '.m.rule.reaction', false],
     ['an edit', fromBob({ body: 'x', 'm.relates_to': { rel_type: 'm.replace' } }), '.m.rule.suppress_edits', false],
+    ['an encrypted vote or confirmation', fromBob({ 'm.relates_to': { rel_type: 'm.reference' } }, { type: 'm.room.encrypted' }), '.org.chappe.rule.encrypted_reference', false],
     ['a server ACL', fromBob({}, { type: 'm.room.server_acl', state_key: '' }), '.m.rule.room.server_acl', false],
     ['a tombstone', fromBob({}, { type: 'm.room.tombstone', state_key: '' }), '.m.rule.tombstone', true],
     ['a call', fromBob({}, { type: 'm.call.invite' }), '.m.rule.call', true],

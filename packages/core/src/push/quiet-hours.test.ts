@@ -5,7 +5,7 @@ import { formatQuietHours, isQuietAt, parseQuietHours } from './quiet-hours.ts'
 const EVENINGS = { enabled: true, time_zone: 'Europe/Paris', spans: [{ days: [1, 2, 3, 4, 5], from: '19:00', to: '08:00' }] }
 const quietAt = (content: Parameters<typeof parseQuietHours>[0], moment: string): boolean => {
   const quiet = parseQuietHours(content)
-  return quiet !== undefined && isQuietAt(quiet, Date.parse(moment))
+  return quiet !== undefined && isQuietAt(quiet, Date.parse(moment), undefined)
 }
 
 test.each([
@@ -41,7 +41,7 @@ test('what another program has written there breaks nothing', () => {
   expect(parseQuietHours('soup')).toBeUndefined()
   expect(parseQuietHours([1])).toBeUndefined()
   const odd = { enabled: 'yes', time_zone: '../etc', spans: [null, { days: 'all', from: '25:00', to: 7 }, { days: [0, 9], from: '01:00', to: '02:00' }], muted_until_ts: 'never' }
-  expect(parseQuietHours(odd)).toEqual({ isOn: false, timeZone: 'UTC', spans: [], mutedUntilMs: 0 })
+  expect(parseQuietHours(odd)).toEqual({ isOn: false, followsAvailability: false, timeZone: 'UTC', spans: [], mutedUntilMs: 0 })
   const many = { enabled: true, time_zone: 'UTC', spans: Array.from({ length: 500 }, () => ({ days: [1], from: '01:00', to: '02:00' })) }
   expect(parseQuietHours(many)?.spans.length).toBe(14)
 })

@@ -69,7 +69,7 @@ describe('Alice adds rules of her own', () => {
     const mute = value(parsePushRule('override', 'mute', { conditions: [], actions: [] }))
     const stored = value(putRule(PLAIN_PUSH_RULES, 'override', mute))
     expect(order(stored, 'override').slice(0, 3)).toEqual(['.m.rule.master', 'mute', '.m.rule.suppress_notices'])
-    expect(order(stored, 'override')).toHaveLength(11)
+    expect(order(stored, 'override')).toHaveLength(13)
   })
 
   test('she can delete her own rules, not the default ones, and nothing twice', () => {

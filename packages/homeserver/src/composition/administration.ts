@@ -97,7 +97,7 @@ export async function createAdministration(
     sender: () => accounts.serverCaller(),
     // The server cannot encrypt what it says: the profile's rule is not for its own rooms.
     rooms: createRooms({ ...roomsDeps, settings: { ...roomsDeps.settings, policy: plainPolicy } }),
-    setTag: (userId, roomId, tag) => accountData.setTag(userId, roomId, tag),
+    setFirstTags: (userId, roomNid, tags) => accountData.setFirst(userId, roomNid, { type: 'm.tag', content: JSON.stringify({ tags }) }),
     newTxnId: () => random.text(24),
   })
   accounts.onAccountClosed(async (userId) => {

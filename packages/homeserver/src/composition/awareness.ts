@@ -17,6 +17,9 @@ import { createPush } from '../features/push/push.ts'
 import type { Receipts } from '../features/receipts/receipts.ts'
 import type { Later, Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
 import { joinedRoomOf } from '../features/rooms/rooms.ts'
+import { wakesRoutes } from '../features/wakes/routes/all.ts'
+import type { Wakes } from '../features/wakes/wakes.ts'
+import { createWakes } from '../features/wakes/wakes.ts'
 import { getWebPushRoute } from '../features/web-push/routes/get-web-push.ts'
 import type { WebPush } from '../features/web-push/web-push.ts'
 import { createWebPush } from '../features/web-push/web-push.ts'
@@ -29,6 +32,8 @@ export interface Awareness {
   routes: Route[]
   /** Sends events later. */
   later: Later & Pick<DelayedEvents, 'cancelAllOf'>
+  /** Moments at which browsers are woken. */
+  wakes: Pick<Wakes, 'endAllOf'>
   /** What a sync asks of presence; nothing where that is off. */
   presence: PresenceSource | undefined
   /** Writes down what is still owed. */
@@ -58,20 +63,23 @@ export async function createAwareness(
     assertJoined: async (userId, roomId) => void (await joinedRoomOf(roomsDeps, userId, roomId)),
     sender: rooms,
   })
+  const wakes = await createWakes({ ground: { db: database.db, clock, logger }, delivery: notifications })
   const presence = openPresence(foundation, engine, policy.presence)
   return {
     routes: [
       getNotificationsRoute(notifications),
       getWebPushRoute(webPush),
       ...delayedEventsRoutes(delayed),
+      ...wakesRoutes(wakes),
       getPresenceRoute(presence),
       setPresenceRoute(presence),
     ],
     later: delayed,
+    wakes,
     presence: presence.source,
     async close() {
       presence.close()
-      await delayed.close()
+      await Promise.all([delayed.close(), wakes.close()])
       await notifications.close()
     },
   }

@@ -25,6 +25,7 @@ export interface ContainmentParts {
   push: Push
   media: MediaFeature
   later: Awareness['later']
+  wakes: Awareness['wakes']
   encryption: Encryption
   engine: RoomEngine
   oauth: OAuth
@@ -66,7 +67,7 @@ export async function createContainmentFeature(foundation: Foundation, parts: Co
  * the directory by the state of the account alone (packages/policy), and what is under way is cut when it is forgotten.
  */
 function tieEffects(containment: Containment, parts: ContainmentParts): void {
-  const { accounts, accountData, push, media, later, encryption, oauth, web } = parts
+  const { accounts, accountData, push, media, later, wakes, encryption, oauth, web } = parts
   containment.onContain('tokens', (account, tx) => accounts.stopping.endTokens(tx, account))
   containment.onContain('devices', ({ userId, position }, tx) => encryption.keys.freeze(userId, position, tx))
   for (const on of [containment.onContain, containment.onRelease]) {
@@ -85,6 +86,7 @@ function tieEffects(containment: Containment, parts: ContainmentParts): void {
       return 0
     })
     on('pushers', ({ userId }, tx) => push.endPushersOf(userId, tx))
+    on('wakes', ({ userId }, tx) => wakes.endAllOf(userId, tx))
     on('uploads', ({ userId }, tx) => media.endPendingOf(userId, tx))
     on('delayed events', ({ userId }, tx) => later.cancelAllOf(userId, tx))
   }

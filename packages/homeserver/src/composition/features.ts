@@ -1,6 +1,6 @@
 // Every feature, tied to the others it needs. Features know each other only by what is passed to them here.
 import { policyOf, retentionRulesOf } from '@chappe/policy'
-import type { ProfilePolicy, RoomPolicy } from '@chappe/policy'
+import type { RoomPolicy } from '@chappe/policy'
 import type { Awareness } from './awareness.ts'
 import { createAwareness, createPushFeatures } from './awareness.ts'
 import { createAccountDataFeature } from './account-data.ts'
@@ -19,13 +19,13 @@ import { appservicesRoutes } from '../features/appservices/routes/all.ts'
 import type { Directory, DirectoryNames } from '../features/directory/directory.ts'
 import { createDirectory, createRoomNames } from '../features/directory/directory.ts'
 import { directoryRoutes } from '../features/directory/routes/all.ts'
+import type { Jobs } from '../features/jobs/jobs.ts'
 import type { OldSync } from '../features/old-sync/old-sync.ts'
 import { createOldSync } from '../features/old-sync/old-sync.ts'
 import { oldSyncRoutes } from '../features/old-sync/routes/all.ts'
 import { createRoomPreviews } from '../features/room-previews/room-previews.ts'
 import { roomPreviewsRoutes } from '../features/room-previews/routes/all.ts'
 import type { Profiles } from '../features/profiles/profiles.ts'
-import { createProfiles } from '../features/profiles/profiles.ts'
 import { profilesRoutes } from '../features/profiles/routes/all.ts'
 import type { Push } from '../features/push/push.ts'
 import { pushRoutes } from '../features/push/routes/all.ts'
@@ -73,7 +73,7 @@ import { tieGuestRooms } from './guest-rooms.ts'
 import { createJoining } from './joining.ts'
 import { createMediaFeature } from './media.ts'
 import { createPeople } from './people.ts'
-import type { People } from './people.ts'
+import { createProfilesFeature } from './profiles.ts'
 import type { Reauthentication } from '../reauthentication.ts'
 import type { Feed } from '../processes/feed.ts'
 import { tieProcesses } from './feed.ts'
@@ -95,7 +95,7 @@ export interface Features {
   /** What the processes hear that follow this one. */
   feed: Feed
   /** What others may do with files, rooms and people. */
-  ports: Joining['ports'] & Pick<HomeserverPorts, 'exposure' | 'media' | 'rooms' | 'reports' | 'roomExports' | 'recovery' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts' | 'notices' | 'mail'> & { exercises: Exercises }
+  ports: Joining['ports'] & Pick<HomeserverPorts, 'exposure' | 'jobs' | 'media' | 'rooms' | 'reports' | 'roomExports' | 'recovery' | 'roomCare' | 'accountChanged' | 'oauth' | 'stepUp' | 'alerts' | 'notices' | 'mail'> & { exercises: Exercises }
   /** Lets held requests end, since the server is about to stop. */
   endWaits(): void
   /** The database hangs: what waits for the writer's connection fails. */
@@ -121,20 +121,20 @@ export async function createFeatures(foundation: Foundation, options: Options): 
   const { webPush, push } = createPushFeatures(foundation, settings, policy)
   const { accountData, ignored } = await createAccountDataFeature(foundation, push)
   const { media, engine } = await createMediaAndEngine(foundation, options, { push, ignored })
-  const profiles = createProfilesFeature(foundation, people, { engine, policy })
+  const { profiles, jobs } = createProfilesFeature(foundation, people, { engine, policy })
   const roomsDeps = createRoomsDeps(foundation, { appservices, engine, profiles, accountData, accounts, settings: { ...settings, policy } })
   const { rooms, keeping } = createKeptRooms({ roomsDeps, accounts, logger: foundation.logger, stepUp: web.stepUps })
   const receipts = createReceiptsFeature(foundation, roomsDeps, accountData)
   const administration = await createAdministration(foundation, options, { accounts, accountData, profiles, rooms, roomsDeps, serverInfo, media: media.care, alerts: web.alerts, stepUp: web.stepUps })
-  const joining = createJoining(foundation, settings, { people, profiles, tell: administration.tell, guestRooms: tieGuestRooms({ accounts, rooms: administration.rooms, roomsDeps }), setAccountData: (userId, entry) => accountData.set(userId, 0, entry) })
+  const joining = createJoining(foundation, settings, { people, profiles, jobs, tell: administration.tell, guestRooms: tieGuestRooms({ accounts, rooms: administration.rooms, roomsDeps }), setAccountData: (userId, entry) => accountData.set(userId, 0, entry) })
   const awareness = await createAwareness(foundation, { engine, push, webPush, receipts, rooms: administration.rooms, roomsDeps, policy })
   const encryption = createEncryptionFeatures(foundation, { reauthentication: oauth.reauthentication, engine, serverName: settings.serverName })
-  const finding = createFinding(foundation, roomsDeps, { accounts, profiles })
+  const finding = createFinding(foundation, roomsDeps, { accounts, profiles, jobs })
   const sync = createSyncFeature(foundation, { roomsDeps, encryption, accountData, receipts, awareness })
   const oldSync = createOldSyncFeature(foundation, roomsDeps, accountData)
   await appservices.start({ engine, accounts, sources: changeSourcesOf(foundation, { encryption, receipts, awareness }) })
-  const stopping = await createContainmentFeature(foundation, { accounts, sessions, accountData, push, media, later: awareness.later, encryption, engine, oauth: oauth.server.oauth, web, joining })
-  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData, web, oauth: oauth.server.oauth, administration, joining, stopping }, foundation.logger)
+  const stopping = await createContainmentFeature(foundation, { accounts, sessions, accountData, push, media, later: awareness.later, wakes: awareness.wakes, encryption, engine, oauth: oauth.server.oauth, web, joining })
+  tieHooks({ accounts, encryption, profiles, rooms, push, engine, roomsDeps, accountData, web, oauth: oauth.server.oauth, administration, joining, stopping, wakes: awareness.wakes }, foundation.logger)
   return {
     routes: [
       ...serverInfoRoutes(serverInfo),
@@ -160,7 +160,7 @@ export async function createFeatures(foundation: Foundation, options: Options): 
     authenticator: appservices.withAppservices(sessions),
     stopping: { ...stopping, accounts: accounts.stopping, notify: administration.tell },
     warmUp: () => warmUp(foundation, { accounts, sync, containment: stopping.containment }),
-    ports: { ...joining.ports, media: media.care, rooms: keeping, reports: administration.reports, roomExports: administration.exports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, recovery: web.recovery, alerts: web.alerts, exercises: createExercises({ db, accounts: accounts.exercises, removeRoom: administration.removeRoom, deleteFile: (mediaId) => media.care.delete(mediaId) }), exposure: createExposureFacts({ db, stream: engine.stream, settings: { serverName: settings.serverName, policy } }), notices: administration.notices, mail: { ...people.mail, write: writeMail } },
+    ports: { ...joining.ports, jobs, media: media.care, rooms: keeping, reports: administration.reports, roomExports: administration.exports, roomCare: administration.care, accountChanged: engine.accountFacts.forget, oauth: oauth.server.oauth, stepUp: web.stepUps, recovery: web.recovery, alerts: web.alerts, exercises: createExercises({ db, accounts: accounts.exercises, removeRoom: administration.removeRoom, deleteFile: (mediaId) => media.care.delete(mediaId) }), exposure: createExposureFacts({ db, stream: engine.stream, settings: { serverName: settings.serverName, policy } }), notices: administration.notices, mail: { ...people.mail, write: writeMail } },
     feed: tieProcesses(foundation, { sessions, media, engine, stopping }),
     endWaits() {
       sync.endWaits()
@@ -197,19 +197,6 @@ function changeSourcesOf(
     typingIn: (roomNid) => receipts.typingFor(roomNid),
     presenceIn: (range) => awareness.presence?.eventsIn(range) ?? [],
   }
-}
-
-function createProfilesFeature(
-  { database: { db } }: Foundation,
-  { appservices }: People,
-  { engine, policy }: { engine: RoomEngine; policy: ProfilePolicy },
-): Profiles {
-  return createProfiles({
-    db,
-    askFor: (userId) => appservices.names.askFor('users', userId),
-    shareRoom: (userId, otherUserId) => createRoomPeople(db, engine).shareRoom(userId, otherUserId),
-    settings: { readNeedsToken: policy.lookupsNeedToken, ownDisplayName: policy.ownDisplayName },
-  })
 }
 
 /** The routes of what there is round rooms: relations, names, previews and receipts. */
@@ -313,14 +300,15 @@ function createReceiptsFeature(foundation: Foundation, rooms: RoomsDeps, account
 function createFinding(
   foundation: Foundation,
   rooms: RoomsDeps,
-  parts: { accounts: Accounts; profiles: Profiles },
+  parts: { accounts: Accounts; profiles: Profiles; jobs: Jobs },
 ): { routes: Route[]; close(): Promise<void> } {
   const { logger, database } = foundation
-  const directory = createUserDirectory({ db: database.db, logger, engine: rooms.engine, settings: rooms.settings })
+  const directory = createUserDirectory({ db: database.db, clock: foundation.clock, logger, engine: rooms.engine, settings: rooms.settings })
   const changed = async (): Promise<void> => directory.onChange()
   parts.accounts.onAccountCreated(changed)
   parts.accounts.onAccountClosed(changed)
   parts.profiles.onChange(() => directory.onChange())
+  parts.jobs.onChange(() => directory.onChange())
   const search = createSearch({ rooms, logger })
   return {
     routes: [...userDirectoryRoutes(directory), ...searchRoutes(search)],

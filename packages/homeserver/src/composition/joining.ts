@@ -11,6 +11,7 @@ import { createEnrolment, startValidity } from '../features/enrolment/enrolment.
 import { enrolmentRoutes } from '../features/enrolment/routes/all.ts'
 import type { MissedMails } from '../features/missed-mail/missed-mail.ts'
 import { startMissedMails } from '../features/missed-mail/missed-mail.ts'
+import type { Jobs } from '../features/jobs/jobs.ts'
 import type { Organisation, Organisations } from '../features/organisations/organisations.ts'
 import { createOrganisations } from '../features/organisations/organisations.ts'
 import type { Profiles } from '../features/profiles/profiles.ts'
@@ -42,6 +43,7 @@ export interface Joining {
 export interface JoiningParts {
   people: People
   profiles: Profiles
+  jobs: Jobs
   tell(userId: string, text: string): Promise<void>
   /** The rooms to which people from outside are invited. */
   guestRooms: EnrolmentDeps['sources']['rooms']
@@ -70,10 +72,13 @@ export function createJoining(foundation: Foundation, settings: HomeserverSettin
       logger.error({ err: error, organisation: organisation.organisationId }, 'the names of its people do not all follow that of their organisation')
     })
   })
+  accounts.onAccountCreated((userId) => followDirectory(accounts, directorySources, userId))
   accounts.onAccountClosed(async (userId) => {
     await enrolment.endAllOf(userId)
     const account = await accounts.enrolled.find(userId)
-    if (account !== undefined) await threepids.forget(account.userNid)
+    if (account === undefined) return
+    await threepids.forget(account.userNid)
+    await parts.jobs.forget(account.userNid)
   })
   return {
     ports: {
@@ -99,6 +104,13 @@ export function createJoining(foundation: Foundation, settings: HomeserverSettin
       await mail.close()
     },
   }
+}
+
+/** Whoever enrols has from the first day on what the directory says that they do. */
+async function followDirectory(accounts: People['accounts'], directorySources: DirectorySources, userId: string): Promise<void> {
+  const account = await accounts.enrolled.find(userId)
+  if (account === undefined || account.organisationNid === null) return
+  for (const { address } of await accounts.enrolled.listAddresses(account.userNid)) await directorySources.noteEnrolled(account.organisationNid, address)
 }
 
 const DEFAULT_MISSED_AFTER_HOURS = 8
@@ -168,7 +180,7 @@ function createThreepidsFeature({ database: { db } }: Foundation, settings: Home
 
 function createDirectorySourcesFeature(
   { database: { db }, clock, random, logger }: Foundation,
-  { people: { accounts }, profiles }: JoiningParts,
+  { people: { accounts }, profiles, jobs }: JoiningParts,
   organisations: Organisations,
 ): DirectorySources {
   return createDirectorySources({
@@ -179,6 +191,7 @@ function createDirectorySourcesFeature(
       findOrganisation: (organisationNid) => organisations.findByNid(organisationNid),
     },
     setName: (userId, displayname) => profiles.setFieldOf(userId, { key: 'displayname', body: { displayname } }),
+    setJob: (userNid, job) => jobs.set(userNid, job),
   })
 }
 

@@ -1,11 +1,13 @@
 // Media, tied to the rooms whose events carry files, and to the pages that links lead to.
-import { policyOf } from '@chappe/policy'
+import { accountTypePolicyOf, policyOf } from '@chappe/policy'
+import type { AccountType } from '@chappe/policy'
 import type { RoomEngine } from '../engine/engine.ts'
 import { createRoomPeople } from '../engine/people.ts'
 import { findSeenEvent } from '../engine/seen-events.ts'
 import type { Media } from '../features/media/media.ts'
 import { createMedia, createUrlPreviews } from '../features/media/media.ts'
 import { mediaRoutes } from '../features/media/routes/all.ts'
+import { lookerOf, mayPreview } from '../features/room-previews/room-previews.ts'
 import type { Foundation } from '../foundation.ts'
 import type { Route } from '../http/route.ts'
 import type { HomeserverSettings } from '../settings.ts'
@@ -31,14 +33,18 @@ export async function createMediaFeature(
     if (found === undefined) throw new Error('the rooms are not open yet')
     return found
   }
+  // Who has no account here any more is shown the least.
+  const typeOf = async (userId: string): Promise<AccountType> => (await opened().accountFacts.of([userId])).get(userId)?.accountType ?? 'external'
   const media = await createMedia({
     db,
     clock,
     random,
     logger,
     rooms: {
-      findSeen: (viewer, places) => findSeenEvent({ db, engine: opened() }, viewer, places),
+      findSeen: (viewer, places) =>
+        findSeenEvent({ db, engine: opened(), mayPreview: async (userId, room) => mayPreview(await lookerOf({ engine: opened(), settings: { policy } }, { userId, accountType: await typeOf(userId) }), room) }, viewer, places),
       shareRoom: (userId, otherUserId) => createRoomPeople(db, opened()).shareRoom(userId, otherUserId),
+      mayMeet: async (userId, otherUserId) => accountTypePolicyOf(await typeOf(userId)).seesStrangers || createRoomPeople(db, opened()).shareRoom(userId, otherUserId),
     },
     settings: {
       ...files,

@@ -115,7 +115,7 @@ export async function createReader(foundation: ReaderFoundation, options: Homese
     clock,
     engine,
     names: createRoomNames({ db, clock, random, serverName: settings.serverName, appservices: appservices.names }),
-    people: { profileOf: (userId) => createProfiles({ db, askFor: async () => false, shareRoom: async () => false, settings: { readNeedsToken: true, ownDisplayName: policy.ownDisplayName } }).memberProfileOf(userId), blocksInvites: async () => false },
+    people: { profileOf: (userId) => createProfiles({ db, clock, askFor: async () => false, people: { shareRoom: async () => false, areColleagues: async () => false }, given: { fields: [], read: async () => ({}) }, settings: { readNeedsToken: true, ownDisplayName: policy.ownDisplayName } }).memberProfileOf(userId), blocksInvites: async () => false },
     settings: { serverName: settings.serverName, policy },
   }
   const sync = createReadingSync(foundation, { roomsDeps, accountData, following })

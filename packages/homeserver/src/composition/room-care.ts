@@ -2,7 +2,7 @@
 import type { Logger } from '../deps.ts'
 import { createForumReviews } from '../features/forum-reviews/forum-reviews.ts'
 import type { MediaCare } from '../features/media/media.ts'
-import { createRetention } from '../features/retention/retention.ts'
+import { createRetention, startStreamTimes } from '../features/retention/retention.ts'
 import type { RoomsDeps } from '../features/rooms/rooms.ts'
 import type { ServerNotices } from '../features/server-notices/server-notices.ts'
 
@@ -33,6 +33,7 @@ export function startRoomCare({ roomsDeps, logger, media, notices }: RoomCarePar
   const { db, clock, engine } = roomsDeps
   const { retention: rules, profile } = engine.policy
   const retention = createRetention({ db, clock, engine, deleteFile: (mediaId) => media.delete(mediaId), rules })
+  const streamTimes = startStreamTimes({ db, clock, logger, onPublished: engine.onPublished })
   const reviews = createForumReviews({ db, clock, tell: (notice) => notices.send(notice) })
   // Where nobody checks what forums say of themselves, whoever they name is not told.
   const remind = async (): Promise<number> => (profile.encryptedOpenRooms ? reviews.remind() : 0)
@@ -59,6 +60,7 @@ export function startRoomCare({ roomsDeps, logger, media, notices }: RoomCarePar
       isOver = true
       clearInterval(timer)
       await running
+      await streamTimes.close()
     },
   }
 }

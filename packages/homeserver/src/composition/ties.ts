@@ -10,6 +10,7 @@ import type { Push } from '../features/push/push.ts'
 import type { Rooms, RoomsDeps } from '../features/rooms/rooms.ts'
 import { succeed } from '../features/succession/succession.ts'
 import type { Administration } from './administration.ts'
+import type { Awareness } from './awareness.ts'
 import type { ContainmentFeature } from './containment.ts'
 import type { Joining } from './joining.ts'
 import type { Web } from './web.ts'
@@ -42,6 +43,7 @@ interface HookedFeatures {
   administration: Administration
   joining: Joining
   stopping: ContainmentFeature
+  wakes: Awareness['wakes']
 }
 
 /** Whoever is on duty hears of it in their own client, and goes on at the desk. */
@@ -80,6 +82,7 @@ export function tieHooks(parts: HookedFeatures, logger: Logger): void {
   accounts.onAccountCreated(async (userId, { displayName }) => {
     if (displayName !== undefined) await profiles.setInitialName(userId, displayName)
   })
+  accounts.onAccountClosed(async (userId) => void (await parts.wakes.endAllOf(userId)))
   profiles.onChange((userId) => inBackground(() => rooms.updateMemberProfile(userId), 'member events of a profile'))
   push.onRulesChange((userId) => inBackground(() => engine.rulesChanged(userId), 'push rules of a member'))
 }

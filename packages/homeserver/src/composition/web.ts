@@ -4,6 +4,8 @@ import { MatrixError } from '@chappe/contract'
 import type { ProfilePolicy } from '@chappe/policy'
 import type { AlertLog, Alerts } from '../alerts.ts'
 import { createAlerts } from '../features/alerts/alerts.ts'
+import { createAccessibility } from '../features/accessibility/accessibility.ts'
+import { accessibilityRoutes } from '../features/accessibility/routes/all.ts'
 import { accountPagesRoutes } from '../features/account-pages/routes/all.ts'
 import type { AccountPages } from '../features/account-pages/account-pages.ts'
 import { createAccountPages } from '../features/account-pages/account-pages.ts'
@@ -14,6 +16,8 @@ import { createEnrolmentLinks } from '../features/enrolment-links/enrolment-link
 import type { Addresses, EnrolmentPagesDeps } from '../features/enrolment-pages/enrolment-pages.ts'
 import { createEnrolmentPages } from '../features/enrolment-pages/enrolment-pages.ts'
 import { enrolmentPagesRoutes } from '../features/enrolment-pages/routes/all.ts'
+import { createPairings } from '../features/pairing/pairing.ts'
+import { pairingRoutes } from '../features/pairing/routes/all.ts'
 import type { Passkeys } from '../features/passkeys/passkeys.ts'
 import { createPasskeys } from '../features/passkeys/passkeys.ts'
 import type { Probation } from '../features/probation/probation.ts'
@@ -100,8 +104,7 @@ export function createWeb(foundation: Foundation, { accounts, mail, settings }: 
     mail,
     settings,
   })
-  const issueLink: EnrolmentLinks['issueRecovery'] = (userNid) => links.issueRecovery(userNid)
-  const recovery = createRecovery({ db, world: { clock, random, logger }, stepUp: stepUps, issueLink, tell, settings })
+  const recovery = createRecovery({ db, world: { clock, random, logger }, stepUp: stepUps, issueLink: (userNid) => links.issueRecovery(userNid), tell, settings })
   accounts.onProbation(async (userId, { deviceId }) => {
     await probation.announce(userId, await accounts.administration.getDevice(userId, deviceId))
   })
@@ -117,10 +120,12 @@ export function createWeb(foundation: Foundation, { accounts, mail, settings }: 
   const routes = [
     ...accountsRoutes(accounts),
     ...webSessionsRoutes(sessions, settings),
+    ...accessibilityRoutes(createAccessibility({ settings })),
     ...signInRoutes(signIn),
     ...enrolmentPagesRoutes(enrolment),
     ...stepUpRoutes(stepUps),
     ...probationRoutes(probation),
+    ...pairingRoutes(createPairings({ world: { db, clock }, alerts, stepUp: stepUps, passkeys, accounts, settings })),
     ...recoveryRoutes(recovery),
     ...accountPagesRoutes(accountPages),
   ]

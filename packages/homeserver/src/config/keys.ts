@@ -1,5 +1,6 @@
 // The one table of configuration keys: the file, the environment, the flags and docs/guide/configuration.md follow it.
 import {
+  parseAttributeList,
   parseBytes,
   parseCidrList,
   parseClients,
@@ -96,6 +97,26 @@ export const KEYS = {
     key: 'help_desk', expected: 'text', default: '',
     description: 'Whom somebody turns to whose account is stopped: a telephone number, an address, a page. Their client shows it.',
   }),
+  accessibilityAuthority: key(parseText, {
+    key: 'accessibility.authority', expected: 'text', default: 'the server name',
+    description: 'Who answers for the service, as its accessibility statement (`/accessibility`) names them.',
+  }),
+  accessibilityContact: key(parseText, {
+    key: 'accessibility.contact', expected: 'text', default: '`help_desk`',
+    description: 'Whom somebody tells of a barrier: an address, a page, a telephone number.',
+  }),
+  accessibilityDegree: key(parseOneOf(['none', 'partial', 'full']), {
+    key: 'accessibility.degree', expected: 'none, partial or full', default: 'none',
+    description: 'How far an audit by people has found the service to conform. Other than `none` it needs `accessibility.audit`.',
+  }),
+  accessibilityAudit: key(parseText, {
+    key: 'accessibility.audit', expected: 'text', default: '',
+    description: 'Who has audited the service, when, and the share of criteria that it meets.',
+  }),
+  accessibilityAppeal: key(parseText, {
+    key: 'accessibility.appeal', expected: 'text', default: 'the French Défenseur des droits',
+    description: 'Whom somebody turns to whose report of a barrier came to nothing.',
+  }),
   publicUrl: key(parsePublicUrl, {
     key: 'public_url', expected: 'an https:// URL (http:// on localhost and 127.0.0.1 only)', default: 'http://localhost:8008',
     description: 'Where clients reach the server: issuer, well-known, origin of passkeys.',
@@ -183,6 +204,22 @@ export const KEYS = {
   ldapNameAttribute: key(parseText, {
     key: 'ldap.name_attribute', expected: 'the name of an attribute', default: 'displayName',
     description: 'Where somebody’s name stands; `cn` where that is empty.',
+  }),
+  ldapTitleAttributes: key(parseAttributeList, {
+    key: 'ldap.title_attributes', expected: 'a list of names of attributes', default: 'title',
+    description: 'Where somebody’s job title stands: the first of these that says something counts. An empty list: titles are not read.',
+  }),
+  ldapServiceAttributes: key(parseAttributeList, {
+    key: 'ldap.service_attributes', expected: 'a list of names of attributes', default: 'department, departmentNumber, ou',
+    description: 'The same for the service (department, bureau) they work in.',
+  }),
+  ldapPhoneAttributes: key(parseAttributeList, {
+    key: 'ldap.phone_attributes', expected: 'a list of names of attributes', default: '(empty)',
+    description: 'The same for the phone of their office, such as `telephoneNumber`; colleagues see it.',
+  }),
+  ldapPlaceAttributes: key(parseAttributeList, {
+    key: 'ldap.place_attributes', expected: 'a list of names of attributes', default: '(empty)',
+    description: 'The same for where that office is, such as `physicalDeliveryOfficeName`.',
   }),
   signingKeyPath: key(parseText, {
     key: 'signing_key_path', expected: 'a file', default: '',

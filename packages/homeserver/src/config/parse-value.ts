@@ -119,6 +119,13 @@ export const parseHostList: ValueParser<readonly string[]> = (raw) => {
   return hosts.length === items.length ? Object.freeze(hosts) : undefined
 }
 
+/** A list (or text with commas) of at most eight names of LDAP attributes (RFC 4512, 2.5). */
+export const parseAttributeList: ValueParser<readonly string[]> = (raw) => {
+  const items: readonly RawValue[] | undefined = Array.isArray(raw) ? raw : typeof raw === 'string' ? splitList(raw) : undefined
+  const names = items?.filter((item) => typeof item === 'string' && /^[A-Za-z][A-Za-z0-9-]{0,127}$/.test(item)).map(String)
+  return names !== undefined && names.length === items?.length && names.length <= 8 ? Object.freeze(names) : undefined
+}
+
 /** `any`, or a list (or text with commas) of host names, `*.` and a domain among them. */
 export const parseClients: ValueParser<'any' | readonly string[]> = (raw) => {
   if (raw === 'any') return raw

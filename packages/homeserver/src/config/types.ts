@@ -28,6 +28,8 @@ export interface Config {
   /** The policy server's Ed25519 key. */
   readonly policyServerKey?: string
   readonly helpDesk?: string
+  /** What the accessibility statement says of this service. */
+  readonly accessibility?: { readonly degree?: 'none' | 'partial' | 'full'; readonly authority?: string; readonly contact?: string; readonly audit?: string; readonly appeal?: string }
   /** Without a slash at the end. */
   readonly publicUrl: string
   /** CIDR blocks whose forwarded headers are believed; empty: nobody's. */
@@ -46,6 +48,7 @@ export interface Config {
     readonly filter: string
     readonly addressAttribute: string
     readonly nameAttribute: string
+    readonly jobAttributes: { readonly title: readonly string[]; readonly service: readonly string[]; readonly phone: readonly string[]; readonly place: readonly string[] }
   }
   /** Mails about what was not read for `afterHours` (0: none), at most one in `everyHours`. */
   readonly missedMail: { readonly afterHours: number; readonly everyHours: number }

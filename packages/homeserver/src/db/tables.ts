@@ -13,6 +13,7 @@ import type { DirectorySourcesTables } from '../features/directory-sources/direc
 import type { DirectoryTables } from '../features/directory/directory-tables.ts'
 import type { EnrolmentTables } from '../features/enrolment/enrolment-tables.ts'
 import type { EnrolmentLinksTables } from '../features/enrolment-links/enrolment-links-tables.ts'
+import type { JobsTables } from '../features/jobs/jobs-tables.ts'
 import type { KeyBackupTables } from '../features/key-backup/key-backup-tables.ts'
 import type { KeysTables } from '../features/keys/keys-tables.ts'
 import type { LedgerTables } from '../features/ledger/ledger-tables.ts'
@@ -22,6 +23,7 @@ import type { MediaTables } from '../features/media/media-tables.ts'
 import type { NotificationsTables } from '../features/notifications/notifications-tables.ts'
 import type { OAuthTables } from '../features/oauth/oauth-tables.ts'
 import type { OrganisationsTables } from '../features/organisations/organisations-tables.ts'
+import type { PairingTables } from '../features/pairing/pairing-tables.ts'
 import type { PasskeysTables } from '../features/passkeys/passkeys-tables.ts'
 import type { ProbationTables } from '../features/probation/probation-tables.ts'
 import type { ProfilesTables } from '../features/profiles/profiles-tables.ts'
@@ -38,6 +40,7 @@ import type { ServerNoticesTables } from '../features/server-notices/server-noti
 import type { SearchTables } from '../features/search/search-tables.ts'
 import type { ToDeviceTables } from '../features/to-device/to-device-tables.ts'
 import type { UserDirectoryTables } from '../features/user-directory/user-directory-tables.ts'
+import type { WakesTables } from '../features/wakes/wakes-tables.ts'
 import type { WebSessionsTables } from '../features/web-sessions/web-sessions-tables.ts'
 import type { ProcessesTables } from '../processes/processes-tables.ts'
 import type { StepUpTables } from '../features/step-up/step-up-tables.ts'
@@ -58,6 +61,7 @@ export interface Tables
     DirectoryTables,
     EnrolmentTables,
     EnrolmentLinksTables,
+    JobsTables,
     KeyBackupTables,
     KeysTables,
     LedgerTables,
@@ -67,6 +71,7 @@ export interface Tables
     NotificationsTables,
     OAuthTables,
     OrganisationsTables,
+    PairingTables,
     PasskeysTables,
     ProbationTables,
     ProcessesTables,
@@ -87,4 +92,5 @@ export interface Tables
     StreamsTables,
     ToDeviceTables,
     UserDirectoryTables,
+    WakesTables,
     WebSessionsTables {}

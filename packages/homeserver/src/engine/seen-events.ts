@@ -15,10 +15,9 @@ export interface EventPlace {
 /** What looking needs. */
 export interface SeenEventsDeps extends HistoryDeps {
   engine: Pick<RoomEngine, 'registry'>
+  /** Whether somebody may see what a room is called, and its picture, from outside or from within. */
+  mayPreview(viewer: string, room: Room): Promise<boolean>
 }
-
-/** How many rooms a restricted room is entered from at most. */
-const MAX_ALLOWED_ROOMS = 20
 
 /**
  * The first of some events that a user may see now: by their present membership, and by the visibility of the event.
@@ -41,7 +40,7 @@ export async function findSeenEvent(
       if (seen !== undefined) return seen
     }
     const picture = inRoom.find((place) => isPicture(room, place))
-    if (picture !== undefined && (await mayKnow(deps, room, { viewer, membership }))) return picture
+    if (picture !== undefined && (await deps.mayPreview(viewer, room))) return picture
   }
   return undefined
 }
@@ -56,29 +55,4 @@ function contentOf(room: Room, type: string): Record<string, unknown> | undefine
 
 function isPicture(room: Room, place: EventPlace): boolean {
   return place.type === 'm.room.avatar' && room.state.get('m.room.avatar')?.get('')?.position === place.position
-}
-
-/** Who was asked into a room, or may walk in or knock, is shown its name and picture beforehand. */
-async function mayKnow(
-  deps: SeenEventsDeps,
-  room: Room,
-  { viewer, membership }: { viewer: string; membership: string | undefined },
-): Promise<boolean> {
-  if (membership === 'invite' || membership === 'knock') return true
-  const rules = contentOf(room, 'm.room.join_rules')
-  const rule = rules?.['join_rule']
-  if (rule === 'public' || rule === 'knock' || rule === 'knock_restricted') return true
-  if (rule !== 'restricted' || !Array.isArray(rules?.['allow'])) return false
-  for (const each of rules['allow'].slice(0, MAX_ALLOWED_ROOMS)) {
-    if (await isJoinedTo(deps, each, viewer)) return true
-  }
-  return false
-}
-
-async function isJoinedTo({ engine }: SeenEventsDeps, allowed: unknown, viewer: string): Promise<boolean> {
-  const roomId = typeof allowed === 'object' && allowed !== null && 'room_id' in allowed ? allowed.room_id : undefined
-  const room = typeof roomId === 'string' ? await engine.registry.find(roomId) : undefined
-  if (room === undefined) return false
-  await engine.registry.ensureMembers(room, [viewer])
-  return room.members.get(viewer)?.membership === 'join'
 }

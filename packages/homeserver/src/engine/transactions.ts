@@ -11,6 +11,8 @@ export interface Transactions {
    * under way or after a restart, gives the first one's event id. A `send` that fails leaves no trace.
    */
   once(key: TransactionKey, send: () => Promise<string>): Promise<string>
+  /** An event was stored under a transaction in another way than by `once`: that is what the transaction gives from now on. */
+  note(key: TransactionKey, eventId: string): Promise<void>
   /** Forgets what is in memory of these devices, whose last commit failed. */
   forget(deviceNids: ReadonlySet<number>): void
 }
@@ -75,6 +77,11 @@ export function createTransactions(db: Db, assertOpen: () => void): Transactions
         known.delete(name)
         throw error
       }
+    },
+    async note(key, eventId) {
+      // What is not in memory is read with it when it is needed.
+      const known = await devices.get(key.deviceNid)
+      known?.set(keyOf(key), eventId)
     },
     forget(deviceNids) {
       for (const deviceNid of deviceNids) devices.delete(deviceNid)

@@ -7,6 +7,9 @@ import type { Html } from './html.ts'
 import { html } from './html.ts'
 import type { Language } from './language.ts'
 
+/** How far an audit has found the service to conform. */
+export type Accessible = 'none' | 'partial' | 'full'
+
 /** What a page shows. */
 export interface PageView {
   language: Language
@@ -18,6 +21,8 @@ export interface PageView {
   here?: string
   /** Whose page it is, if somebody is signed in: their user id, and what signing out takes. */
   signedIn?: { userId: string; csrf: string }
+  /** How accessible the service is found to be; said where somebody comes in, as the law asks. */
+  accessibility?: Accessible | undefined
   /** One form's width: for pages on which there is one thing to do. */
   isNarrow?: boolean
   status?: PageStatus
@@ -28,8 +33,14 @@ export interface PageView {
 }
 
 const WORDS = {
-  fr: { skip: 'Aller au contenu', other: 'English', languages: 'Langue', signOut: 'Se déconnecter', account: 'Mon compte' },
-  en: { skip: 'Skip to the content', other: 'Français', languages: 'Language', signOut: 'Sign out', account: 'My account' },
+  fr: {
+    skip: 'Aller au contenu', other: 'English', languages: 'Langue', signOut: 'Se déconnecter', account: 'Mon compte', accessibility: 'Accessibilité',
+    degrees: { none: 'Accessibilité\u00a0: non conforme', partial: 'Accessibilité\u00a0: partiellement conforme', full: 'Accessibilité\u00a0: totalement conforme' },
+  },
+  en: {
+    skip: 'Skip to the content', other: 'Français', languages: 'Language', signOut: 'Sign out', account: 'My account', accessibility: 'Accessibility',
+    degrees: { none: 'Accessibility: not compliant', partial: 'Accessibility: partially compliant', full: 'Accessibility: fully compliant' },
+  },
 } as const
 
 /** A script is loaded where a passkey is touched, and nowhere else. */
@@ -64,6 +75,7 @@ export function page(view: PageView): PageBody {
 <title>${title} · Chappe</title>
 <link rel="icon" href="${assetPath('mark.svg')}">
 <link rel="stylesheet" href="${assetPath('style.css')}">
+<link rel="stylesheet" href="/theme.css">
 </head>
 <body class="${isNarrow ? 'narrow' : 'broad'}">
 <a class="skip" href="#content">${words.skip}</a>
@@ -72,7 +84,7 @@ export function page(view: PageView): PageBody {
 <h1>${title}</h1>
 ${body}
 </main>
-<footer class="foot">${languageSwitch(view)}</footer>
+<footer class="foot">${accessibilityOf(view)}${languageSwitch(view)}</footer>
 ${script}
 </body>
 </html>
@@ -95,6 +107,12 @@ function signedInOf({ language, signedIn }: PageView): Html | undefined {
   const words = WORDS[language]
   return html`<div class="row"><span class="server">${signedIn.userId}</span>
 <form method="post" action="/signout"><input type="hidden" name="csrf" value="${signedIn.csrf}"><button class="plain">${words.signOut}</button></form></div>`
+}
+
+/** The way to the statement, from every page. */
+function accessibilityOf({ language, accessibility }: PageView): Html {
+  const words = WORDS[language]
+  return html`<a href="/accessibility">${accessibility === undefined ? words.accessibility : words.degrees[accessibility]}</a>`
 }
 
 function languageSwitch({ language, here }: PageView): Html | undefined {

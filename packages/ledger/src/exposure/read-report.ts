@@ -34,6 +34,7 @@ const isSubject = shapeOf({ kind: oneOf('account', 'session', 'network', 'window
 const isLedger = shapeOf({ size: isCount, checkpoint: isText, isWhole: isFlag, gaps: listOf(shapeOf({ ...counts('fromMs', 'toMs'), why: isText })) })
 const isTotals = shapeOf(
   counts('rooms', 'roomsReachable', 'roomsListed', 'events', 'eventsCiphertextOnly', 'eventsKeysReachable', 'eventsUnknown', 'eventsReachable', 'people', 'peopleReachable', 'peopleUnnamed', 'files', 'filesReachable', 'fileBytes', 'bytes', 'sessions', 'rows'),
+  counts('roomsPreviewable', 'eventsState'),
 )
 const isSession = shapeOf({
   userId: isText,
@@ -54,7 +55,7 @@ const isRoom = shapeOf({
   events: shapeOf(counts('delivered', 'ciphertextOnly', 'keysReachable', 'unknown', 'reachable', 'state', 'total')),
   share: isShare,
   sessions: listOf(isText),
-  reachableBy: orNull(oneOf('member', 'open', 'invited')),
+  reachableBy: orNull(oneOf('member', 'open', 'invited', 'preview')),
   reachableNow: isFlag,
   isListed: isFlag,
   ...counts('number', 'bytes'),
@@ -89,7 +90,7 @@ const isWholeReport = shapeOf({
   caseId: orNull(isText),
   ledger: isLedger,
   totals: isTotals,
-  reachablePeople: orNull(shapeOf({ scope: oneOf('everybody', 'organisation', 'acquainted', 'nobody'), ...counts('count', 'inRooms') }, { ...counts('all', 'assumed', 'byName', 'listed', 'listedAssumed'), assumptions: listOf(oneOf(...REACH_ASSUMPTIONS)) })),
+  reachablePeople: orNull(shapeOf({ scope: oneOf('everybody', 'organisation', 'acquainted', 'nobody'), ...counts('count', 'inRooms') }, { ...counts('all', 'assumed', 'byName', 'listed', 'listedAssumed', 'pictures'), assumptions: listOf(oneOf(...REACH_ASSUMPTIONS)) })),
   sessions: listOf(isSession),
   rooms: listOf(isRoom),
   people: listOf(isPerson),

@@ -58,8 +58,11 @@ export interface ExposedRoom {
   lastAtMs: number | null
   /** To which sessions, by their ids. */
   sessions: string[]
-  /** How it could be read when the time was over; null: it could not. */
-  reachableBy: 'member' | 'open' | 'invited' | null
+  /**
+   * How it could be read in that time; null: it could not. `preview`: by whoever might have come in or knocked, what it is called, its
+   * picture and how many are in it, and nothing of what is said there.
+   */
+  reachableBy: 'member' | 'open' | 'invited' | 'preview' | null
   reachableNow: boolean
   /** Its name and its topic were shown where rooms are listed, or by an invitation. */
   isListed: boolean
@@ -154,12 +157,14 @@ export interface ReachablePeople {
   /** Rooms whose entry in the public directory could be seen; of these, how many only by assumption. */
   listed?: number
   listedAssumed?: number
+  /** Pictures of people whose profiles could be looked at, delivered or not. Those that events carry are among the files as well. */
+  pictures?: number
   /** What is not on record for that time, and was taken to have been. */
   assumptions?: ReachAssumption[]
 }
 
-/** What is not on record for the past; `docs/decisions/0078`. */
-export const REACH_ASSUMPTIONS = ['account_states', 'organisations', 'listing', 'room_marks', 'purged', 'pictures'] as const
+/** What is not on record for the past; `docs/decisions/0078`. `pictures`: those of people and rooms, which were not counted before 0084. */
+export const REACH_ASSUMPTIONS = ['account_states', 'organisations', 'listing', 'room_marks', 'purged', 'profiles', 'pictures'] as const
 
 /** One of them. */
 export type ReachAssumption = (typeof REACH_ASSUMPTIONS)[number]
@@ -168,9 +173,13 @@ export type ReachAssumption = (typeof REACH_ASSUMPTIONS)[number]
 export interface ExposureTotals {
   rooms: number
   roomsReachable: number
+  /** Of which only what they are called, their picture and how many are in them could have been seen. Not in reports of before. */
+  roomsPreviewable?: number
   roomsListed: number
   /** Events that were delivered in the clear. */
   events: number
+  /** How many of these are state: names, members, settings of rooms, which are never encrypted. Not in reports of before. */
+  eventsState?: number
   eventsCiphertextOnly: number
   eventsKeysReachable: number
   eventsUnknown: number

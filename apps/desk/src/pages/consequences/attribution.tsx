@@ -1,18 +1,17 @@
 // Who was shown what has leaked: how far it is, and what was found.
 import type { ResponseOf } from '@chappe/contract'
 import { cancelAttribution, getAttribution } from '@chappe/contract'
-import { Button, Notice } from '@chappe/ui'
+import { Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useEffect, useState } from 'react'
 import { Link } from 'wouter'
 import { useDesk } from '../../desk-context.tsx'
-import { ActForm } from '../../forms/act-form.tsx'
+import { CancelJob, isMoving, JobHead, useLooks } from '../../jobs.tsx'
 import { Answer, Page } from '../../page.tsx'
 import { paths } from '../../paths.ts'
 import { DeskTable, useMoments } from '../../tables/desk-table.tsx'
 import { useAnswer } from '../../use-answer.ts'
-import { AttributionState, isMoving, LOOK_EVERY_MS, wordTarget } from './attribution-state.tsx'
 import { PrintButton } from './consequences.tsx'
+import { wordTarget } from './leaked-target.ts'
 
 type Attribution = ResponseOf<typeof getAttribution>
 type Found = NonNullable<Attribution['found']>
@@ -22,23 +21,18 @@ type Suspect = Found['ranked'][number]
 export function AttributionPage({ requestId }: { requestId: string }): ReactNode {
   const { words, ask, may } = useDesk()
   const { say } = words
-  const [isCancelling, setCancelling] = useState(false)
   const params = { requestId }
   const asked = useAnswer(requestId, () => ask(getAttribution, { params }))
   const { answer, askAgain } = asked
   const isOn = answer !== undefined && isMoving(answer)
-  useEffect(() => {
-    if (!isOn) return undefined
-    const timer = setInterval(askAgain, LOOK_EVERY_MS)
-    return () => clearInterval(timer)
-  }, [isOn, askAgain])
+  useLooks(isOn, askAgain)
   return (
     <Page
       title={say('leaks.result', { id: requestId })}
       acts={
         <>
           <PrintButton />
-          {isOn && may(cancelAttribution) ? <Button onPress={() => setCancelling(true)}>{say('leaks.cancel')}</Button> : null}
+          {isOn && may(cancelAttribution) ? <CancelJob cancel={(reason) => ask(cancelAttribution, { params, body: { reason } })} onCancelled={askAgain} /> : null}
         </>
       }
     >
@@ -50,21 +44,6 @@ export function AttributionPage({ requestId }: { requestId: string }): ReactNode
           </>
         )}
       </Answer>
-      {isCancelling ? (
-        <ActForm
-          title={say('leaks.cancelTitle')}
-          explanation={say('leaks.cancelWhy')}
-          button={say('leaks.cancelTitle')}
-          hasCase={false}
-          onClose={() => {
-            setCancelling(false)
-            askAgain()
-          }}
-          act={async ({ reason }) => {
-            await ask(cancelAttribution, { params, body: { reason } })
-          }}
-        />
-      ) : null}
     </Page>
   )
 }
@@ -75,13 +54,7 @@ function Head({ attribution }: { attribution: Attribution }): ReactNode {
   const { from_ms: fromMs, to_ms: toMs, case_id: caseId, made_at_ms: madeAtMs, decided_by: decidedBy } = attribution
   return (
     <>
-      <AttributionState attribution={attribution} />
-      {isMoving(attribution) ? <p className="soft">{say('leaks.moving')}</p> : null}
-      {attribution.failure === null ? null : (
-        <Notice tone="bad">
-          <p>{say(`leaks.failure.${attribution.failure}`)}</p>
-        </Notice>
-      )}
+      <JobHead job={attribution} failure={attribution.failure === null ? null : say(`leaks.failure.${attribution.failure}`)} />
       <dl className="card facts">
         <dt>{say('leaks.what')}</dt>
         <dd>{wordTarget(attribution.target, say)}</dd>

@@ -3,14 +3,15 @@ import type { ResponseOf } from '@chappe/contract'
 import { askAttribution, listAttributions } from '@chappe/contract'
 import { Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useDesk } from '../../desk-context.tsx'
 import { ActForm } from '../../forms/act-form.tsx'
+import { isMoving, JobState, useLooks } from '../../jobs.tsx'
 import { Page } from '../../page.tsx'
 import { PartsOf, useParts } from '../../parts.tsx'
 import { paths } from '../../paths.ts'
 import { DeskTable, useMoments } from '../../tables/desk-table.tsx'
-import { AttributionState, isMoving, LOOK_EVERY_MS, wordTarget } from './attribution-state.tsx'
+import { wordTarget } from './leaked-target.ts'
 import type { Leaked } from './leak-form.tsx'
 import { LeakForm } from './leak-form.tsx'
 
@@ -61,11 +62,7 @@ function Agreed(): ReactNode {
   const parts = useParts('attributions', (from) => ask(listAttributions, { params: {}, query: { limit: '50', ...(from === undefined ? {} : { from }) } }))
   const { asked, askAgain } = parts
   const isOn = asked.answer?.attributions.some(isMoving) === true
-  useEffect(() => {
-    if (!isOn) return undefined
-    const timer = setInterval(askAgain, LOOK_EVERY_MS)
-    return () => clearInterval(timer)
-  }, [isOn, askAgain])
+  useLooks(isOn, askAgain)
   return (
     <section className="stack">
       <h2>{words.say('leaks.open')}</h2>
@@ -89,7 +86,7 @@ function AgreedTable({ rows }: { rows: readonly Row[] }): ReactNode {
         { key: 'id', label: say('leaks.request'), text: (row) => row.request_id, show: (row) => <a href={paths.attribution(row.request_id)}>{say('leaks.result', { id: row.request_id })}</a> },
         { key: 'what', label: say('leaks.what'), text: (row) => wordTarget(row.target, say) },
         { key: 'why', label: say('act.reason'), text: (row) => row.reason },
-        { key: 'state', label: say('account.state'), text: (row) => say(`leaks.state.${row.state}`), show: (row) => <AttributionState attribution={row} /> },
+        { key: 'state', label: say('account.state'), text: (row) => say(`job.state.${row.state}`), show: (row) => <JobState job={row} /> },
         { key: 'by', label: say('requests.askedBy'), text: (row) => row.asked_by, show: (row) => <span className="fixed">{row.asked_by}</span> },
         moments('asked', say('audit.at'), (row) => row.asked_at_ms),
         moments('made', say('leaks.madeAt'), (row) => row.made_at_ms),

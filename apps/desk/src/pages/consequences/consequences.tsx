@@ -10,6 +10,7 @@ import { paths } from '../../paths.ts'
 export function ConsequenceLinks({ reportId, here }: { reportId: string; here?: 'notification' | 'notices' | 'claims' }): ReactNode {
   const { words, may } = useDesk()
   const places = [
+    { key: 'report', label: words.say('exposure.title', { id: reportId }), href: paths.exposureReport(reportId), isOpen: here !== undefined },
     { key: 'notification', label: words.say('consequences.notification'), href: paths.notification(reportId), isOpen: may(getBreachNotification) },
     { key: 'notices', label: words.say('consequences.notices'), href: paths.notices(reportId), isOpen: may(getExposureNotices) },
     { key: 'claims', label: words.say('consequences.claims'), href: paths.claims(reportId), isOpen: may(checkClaims) },

@@ -7,6 +7,7 @@ import { useEffect, useState } from 'react'
 import { useDesk } from '../../desk-context.tsx'
 import { ExerciseNotice } from '../../drills/exercise.tsx'
 import { Answer, Page } from '../../page.tsx'
+import { paths } from '../../paths.ts'
 import { DeskTable, useMoments } from '../../tables/desk-table.tsx'
 import { useAnswer } from '../../use-answer.ts'
 import { ConsequenceLinks, PrintButton } from './consequences.tsx'
@@ -123,7 +124,7 @@ function PeopleTable({ reportId, people }: { reportId: string; people: readonly 
       empty={say('notices.none')}
       file={`notices-${reportId}.csv`}
       columns={[
-        { key: 'person', label: say('notices.person'), text: (row) => row.user_id, show: (row) => <span className="fixed">{row.user_id}</span> },
+        { key: 'person', label: say('notices.person'), text: (row) => row.user_id, show: (row) => <a className="fixed" href={paths.account(row.user_id)}>{row.user_id}</a> },
         { key: 'state', label: say('notices.stands'), text: (row) => say(`notice.${row.state}`) },
         moments('sent', say('notices.sentAt'), (row) => row.sent_at_ms),
         moments('read', say('notices.readAt'), (row) => row.read_at_ms),

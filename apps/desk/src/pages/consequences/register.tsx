@@ -2,12 +2,21 @@
 import type { getBreachNotification, ResponseOf } from '@chappe/contract'
 import type { ReactNode } from 'react'
 import { Link } from 'wouter'
+import type { Say } from '../../desk-context.tsx'
 import { useDesk } from '../../desk-context.tsx'
 import { paths } from '../../paths.ts'
 import { DeskTable, useMoments } from '../../tables/desk-table.tsx'
 
 type Notification = ResponseOf<typeof getBreachNotification>
 type Revision = Notification['register']['revisions'][number]
+
+const KINDS = ['account', 'session', 'network', 'window'] as const
+
+/** The server says the kind, then names. */
+function wordSubject(subject: string, say: Say): string {
+  const kind = KINDS.find((each) => subject === each || subject.startsWith(`${each} `))
+  return kind === undefined ? subject : say(`register.of.${kind}`, { name: subject.slice(kind.length + 1) })
+}
 
 /** The entry. */
 export function Register({ found }: { found: Notification }): ReactNode {
@@ -16,7 +25,7 @@ export function Register({ found }: { found: Notification }): ReactNode {
   const moments = useMoments<Revision>()
   const { notices } = register
   const facts: [string, ReactNode][] = [
-    [words.say('register.subject'), register.subject],
+    [words.say('register.subject'), wordSubject(register.subject, words.say)],
     [words.say('register.time'), words.say('exposure.fromTo', { from: register.from_ms === 0 ? words.say('exposure.beginning') : words.moment(register.from_ms), to: words.moment(register.to_ms) })],
     [words.say('register.case'), register.case_id === null ? words.say('register.noCase') : <Link key="case" href={paths.case(register.case_id)}>{register.case_id}</Link>],
     [words.say('register.persons'), words.number(register.persons)],

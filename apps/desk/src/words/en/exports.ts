@@ -2,6 +2,7 @@
 export const exportsEn = {
   'place.exports': 'Exported conversations',
   'exports.what': 'Whoever exports a conversation from the messenger touches a passkey for it, and it goes on record. What somebody copies by other means is not here; that it was shown to them is in the record of reads.',
+  'exports.removed': '{count, plural, one {One export that is on record is} other {{count, number} exports that are on record are}} no longer listed. Somebody has changed the database; their numbers in the record of acts: {numbers}',
   'exports.none': 'No conversation was exported.',
   'exports.noneLike': 'No export is like that.',
   'exports.person': 'Person',

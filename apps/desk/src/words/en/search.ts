@@ -30,6 +30,7 @@ export const searchEn = {
   'rowKind.media': 'file',
   'rowKind.people': 'people',
   'rowKind.keys': 'keys',
+  'rowKind.acts': 'something done',
   'operation.askLedgerSearch': 'Search of the record of reads',
   'operation.askEvidence': 'What an account was shown',
 } as const

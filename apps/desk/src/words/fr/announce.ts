@@ -19,7 +19,7 @@ export const announceFr: Readonly<Record<keyof typeof announceEn, string>> = {
   'announceState.sent': 'Envoyée',
   'announceState.withdrawn': 'Retirée',
   'announce.told': 'Informés',
-  'announce.acknowledged': 'Confirmée',
+  'announce.acknowledged': 'Ont confirmé',
   'announce.neednot': 'non demandé',
   'announce.share': '{part, number} sur {whole, number} ({percent} %)',
   'announce.percent': 'Avancement',

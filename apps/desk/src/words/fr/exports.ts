@@ -4,6 +4,7 @@ import type { exportsEn } from '../en/exports.ts'
 export const exportsFr: Readonly<Record<keyof typeof exportsEn, string>> = {
   'place.exports': 'Conversations exportées',
   'exports.what': 'Qui exporte une conversation de la messagerie touche pour cela une clé d’accès, et c’est enregistré. Ce que l’on recopie par d’autres moyens n’est pas ici ; que cela a été montré figure au registre des lectures.',
+  'exports.removed': '{count, plural, one {Un export consigné ne figure} other {{count, number} exports consignés ne figurent}} plus dans cette liste. Quelqu’un a modifié la base de données\u00A0; leurs numéros au registre des actes\u00A0: {numbers}',
   'exports.none': 'Aucune conversation n’a été exportée.',
   'exports.noneLike': 'Aucun export de ce genre.',
   'exports.person': 'Personne',

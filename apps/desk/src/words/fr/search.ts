@@ -32,6 +32,7 @@ export const searchFr: Readonly<Record<keyof typeof searchEn, string>> = {
   'rowKind.media': 'fichier',
   'rowKind.people': 'personnes',
   'rowKind.keys': 'clés',
+  'rowKind.acts': 'un acte',
   'operation.askLedgerSearch': 'Recherche dans le registre des lectures',
   'operation.askEvidence': 'Ce qui a été montré à un compte',
 }

@@ -13,17 +13,23 @@ export interface AccountValue<T> {
 }
 
 const MISSED_MAIL_TYPE = 'org.chappe.missed_mail'
+const WAKES_TYPE = 'org.chappe.wakes'
 
 /** When the account wants quiet. */
 export function followQuietHours(client: MatrixClient): AccountValue<QuietHours> {
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const none: QuietHours = { isOn: false, timeZone, spans: [{ days: [1, 2, 3, 4, 5], fromMinute: 19 * 60, toMinute: 8 * 60 }], mutedUntilMs: 0 }
+  const none: QuietHours = { isOn: false, followsAvailability: false, timeZone, spans: [{ days: [1, 2, 3, 4, 5], fromMinute: 19 * 60, toMinute: 8 * 60 }], mutedUntilMs: 0 }
   return followValue(client, QUIET_HOURS_TYPE, { read: (content) => parseQuietHours(content as Parameters<typeof parseQuietHours>[0]) ?? none, write: formatQuietHours })
 }
 
 /** Whether the account wants a mail about what it has missed. */
 export function followMissedMail(client: MatrixClient): AccountValue<boolean> {
   return followValue(client, MISSED_MAIL_TYPE, { read: (content) => content?.['enabled'] !== false, write: (enabled) => ({ enabled }) })
+}
+
+/** Whether the server may know when something is due that is kept for oneself, so that closed browsers are woken. */
+export function followWakeWish(client: MatrixClient): AccountValue<boolean> {
+  return followValue(client, WAKES_TYPE, { read: (content) => content?.['enabled'] !== false, write: (enabled) => ({ enabled }) })
 }
 
 interface Form<T> {

@@ -5,7 +5,7 @@ import type { MatrixClient } from 'matrix-js-sdk'
 import type { KeptAlerts } from '../../kept-alerts.ts'
 import { forgetKeptAlerts, keepAlerts } from '../../kept-alerts.ts'
 import type { AccountValue } from './account-values.ts'
-import { followMissedMail, followQuietHours } from './account-values.ts'
+import { followMissedMail, followQuietHours, followWakeWish } from './account-values.ts'
 import type { Arrival } from './arrivals.ts'
 import { followArrivals } from './arrivals.ts'
 import type { Rules } from './rules.ts'
@@ -19,6 +19,8 @@ export interface Alerts {
   rules: Rules
   quiet: AccountValue<QuietHours>
   missedMail: AccountValue<boolean>
+  /** Whether closed browsers are woken when something is due that was kept for oneself. */
+  wakes: AccountValue<boolean>
   /** Tells of what has just come. Gives back how to stop. */
   onArrival(listener: (arrival: Arrival) => void): () => void
   /** Leaves for the service worker what it may say while no page is open. */
@@ -35,6 +37,7 @@ export function openAlerts(client: MatrixClient, signedIn: SignedIn): Alerts {
     rules: followRules(client),
     quiet: followQuietHours(client),
     missedMail: followMissedMail(client),
+    wakes: followWakeWish(client),
     onArrival: (listener) => followArrivals(client, listener),
     keepForWorker: keepAlerts,
     async forget() {

@@ -1,9 +1,10 @@
 // What has just been said that alerts whoever uses this browser, once it can be read.
 import type { MatrixClient, MatrixEvent, RoomEventHandlerMap } from 'matrix-js-sdk'
 import { MatrixEventEvent, RoomEvent } from 'matrix-js-sdk'
+import { weightIn } from '../confirmations.ts'
 import { describeBody, describeMember } from '../describe.ts'
 import { nameOf } from '../read-content.ts'
-import type { MessageBody, Person } from '../types.ts'
+import type { MessageBody, Person, Priority } from '../types.ts'
 
 /** Something that alerts. */
 export interface Arrival {
@@ -12,6 +13,7 @@ export interface Arrival {
   roomName: string
   sender: Person
   body: MessageBody
+  priority: Priority | undefined
   /** Named in it, or a word of theirs is. */
   isHighlight: boolean
   isLoud: boolean
@@ -39,6 +41,7 @@ export function followArrivals(client: MatrixClient, tell: (arrival: Arrival) =>
         roomName: nameOf(room.name),
         sender: describeMember(room, event.getSender() ?? ''),
         body: describeBody(event, room),
+        priority: weightIn(event).priority,
         isHighlight: actions.tweaks.highlight === true,
         isLoud: actions.tweaks.sound !== undefined,
       })

@@ -1,5 +1,5 @@
 // What a page can do to be noticed: a notification of the system, a sound, a number at its name and at its sign.
-import { alertTag, OPEN_ROOM } from '../../service-worker/push.ts'
+import { alertTag, DUE_TAG, isDueAlert, OPEN_ROOM } from '../../service-worker/push.ts'
 import { createPace } from '../pace.ts'
 
 /** A notification. */
@@ -8,6 +8,8 @@ export interface PageAlert {
   eventId: string
   title: string
   body: string
+  /** It reminds of a message. */
+  isDue?: boolean
 }
 
 /** What a page can do to be noticed. */
@@ -19,6 +21,8 @@ export interface AlertPage {
   show(alert: PageAlert): Promise<void>
   /** Takes back what was shown of a room. */
   clear(roomId: string): Promise<void>
+  /** Takes back what was shown of what is due. */
+  clearDue(): Promise<void>
   playSound(): void
   /** How many are unread; 0 shows nothing. */
   setCount(count: number): void
@@ -27,8 +31,8 @@ export interface AlertPage {
 }
 
 const MAX_SHOWN_CHARS = 300
-/** Each number is drawn anew: while much arrives, once a second is enough. */
-const COUNT_PACE = { soonMs: 16, everyMs: 1000 }
+/** Each number is drawn anew: while much arrives, now and then is enough. */
+const COUNT_PACE = { soonMs: 16, everyMs: 3000 }
 
 /** The page that this is. */
 export function openAlertPage(): AlertPage {
@@ -36,14 +40,14 @@ export function openAlertPage(): AlertPage {
   return {
     isLookedAt: () => document.visibilityState === 'visible' && document.hasFocus(),
     openPath: () => location.pathname,
-    async show({ roomId, eventId, title, body }) {
+    async show({ roomId, eventId, title, body, isDue = false }) {
       if (!('Notification' in window) || Notification.permission !== 'granted') return
       const registration = await navigator.serviceWorker.getRegistration('/')
       await registration?.showNotification(title.slice(0, MAX_SHOWN_CHARS), {
         body: body.slice(0, MAX_SHOWN_CHARS),
         // As the service worker names it: one of both is seen.
-        tag: alertTag(roomId),
-        data: { roomId, eventId },
+        tag: isDue ? `${DUE_TAG} ${eventId}` : alertTag(roomId),
+        data: { roomId, eventId, isDue },
         silent: true,
       })
     },
@@ -51,6 +55,11 @@ export function openAlertPage(): AlertPage {
       if (!('serviceWorker' in navigator)) return
       const registration = await navigator.serviceWorker.getRegistration('/')
       for (const each of (await registration?.getNotifications({ tag: alertTag(roomId) })) ?? []) each.close()
+    },
+    async clearDue() {
+      if (!('serviceWorker' in navigator)) return
+      const registration = await navigator.serviceWorker.getRegistration('/')
+      for (const each of (await registration?.getNotifications()) ?? []) if (isDueAlert(each)) each.close()
     },
     playSound,
     setCount: count,

@@ -1,6 +1,7 @@
 // The session as it was seen last, until the SDK has been loaded, has read what it keeps, and has its keys: some seconds for
 // whoever is in hundreds of rooms. What is done meanwhile waits for the session; what is shown becomes the session's own in place,
 // so that nothing on the screen is made anew.
+import { NOTHING_KNOWN } from '../about.ts'
 import type { Alerts } from '../alerts/alerts.ts'
 import type { AccountData, Content } from '../account-data.ts'
 import type { Files } from '../media/files.ts'
@@ -19,7 +20,7 @@ export function createEarlySession(own: Own, seen: Snapshot, later: Promise<Sess
     found.catch(() => undefined)
     return found
   }
-  const { signedIn, userId, storage, health, drafts, reports, validity } = own
+  const { signedIn, userId, storage, health, drafts, sealed, reports, validity } = own
   const isKnown = (roomId: string): boolean => seen.rooms.some((room) => room.roomId === roomId)
   const settled = {
     userId,
@@ -27,6 +28,7 @@ export function createEarlySession(own: Own, seen: Snapshot, later: Promise<Sess
     storage: storage.state,
     health,
     drafts,
+    sealed,
     reports,
     validity,
     connection: follow('starting' as const, of((session) => session.connection)),
@@ -36,7 +38,7 @@ export function createEarlySession(own: Own, seen: Snapshot, later: Promise<Sess
     accountData: earlyAccountData(of((session) => session.accountData), seen.accountData),
     actions: late(of((session) => session.actions), {}),
     directory: late(of((session) => session.directory), {}),
-    profile: late(of((session) => session.profile), { state: follow({ name: userId, pictureUrl: undefined, canSetName: false, status: '' }, of((session) => session.profile.state)) }),
+    profile: late(of((session) => session.profile), { state: follow({ name: userId, pictureUrl: undefined, canSetName: false, about: NOTHING_KNOWN }, of((session) => session.profile.state)) }),
     privacy: late(of((session) => session.privacy), { state: follow({ showsRead: true, showsTyping: true, ignored: [] }, of((session) => session.privacy.state)) }),
     keys: earlyKeys(of((session) => session.keys)),
     announcements: late(of((session) => session.announcements), { open: follow([], of((session) => session.announcements.open)) }),
@@ -48,8 +50,10 @@ export function createEarlySession(own: Own, seen: Snapshot, later: Promise<Sess
     findTalk: (roomId) => (isKnown(roomId) ? openEarlyTalk(later, roomId, seen.talks.get(roomId)) : undefined),
     findPeople: (roomId) => (isKnown(roomId) ? openEarlyPeople(later, roomId, seen.talks.get(roomId)) : undefined),
     stop: () => undefined,
-    // Nothing but what was begun can have changed.
-    flush: drafts.flush,
+    // Nothing but what was begun, and what one keeps for oneself, can have changed.
+    flush: async () => {
+      await Promise.all([drafts.flush(), sealed.flush()])
+    },
   })
 }
 
@@ -63,6 +67,7 @@ function earlyKeys(later: Promise<Keys>): Keys {
     secrets: late(later.then(({ secrets }) => secrets), {}),
     backlog: late(later.then(({ backlog }) => backlog), {}),
     devices: late(later.then(({ devices }) => devices), { state: follow(undefined, later.then(({ devices }) => devices.state)) }),
+    pairing: late(later.then(({ pairing }) => pairing), { state: follow({ kind: 'none' } as const, later.then(({ pairing }) => pairing.state)) }),
     verifications: late(later.then(({ verifications }) => verifications), { state: follow(undefined, later.then(({ verifications }) => verifications.state)) }),
   })
 }
@@ -75,8 +80,9 @@ function earlyAlerts(later: Promise<Alerts>): Alerts {
     {
       webPush: late(part(({ webPush }) => webPush), { state: follow('off' as const, part(({ webPush }) => webPush.state)) }),
       rules: late(part(({ rules }) => rules), { state: follow({ everywhere: 'all', rooms: new Map(), keywords: [] }, part(({ rules }) => rules.state)) }),
-      quiet: late(part(({ quiet }) => quiet), { state: follow({ isOn: false, timeZone, spans: [], mutedUntilMs: 0 }, part(({ quiet }) => quiet.state)) }),
+      quiet: late(part(({ quiet }) => quiet), { state: follow({ isOn: false, followsAvailability: false, timeZone, spans: [], mutedUntilMs: 0 }, part(({ quiet }) => quiet.state)) }),
       missedMail: late(part(({ missedMail }) => missedMail), { state: follow(true, part(({ missedMail }) => missedMail.state)) }),
+      wakes: late(part(({ wakes }) => wakes), { state: follow(true, part(({ wakes }) => wakes.state)) }),
     },
     {
       onArrival(listener) {

@@ -37,10 +37,17 @@ export interface SnapshotKeeper {
   forget(): Promise<void>
 }
 
-type Kept = { version: string; frame: KeptFrame } | { version: string; roomId: string; atMs: number; talk: KeptTalk }
+type Kept =
+  | { version: string; frame: Omit<KeptFrame, 'rooms'>; parts: number }
+  /** Some of the rooms. */
+  | { version: string; part: number; rooms: readonly RoomSummary[] }
+  | { version: string; roomId: string; atMs: number; talk: KeptTalk }
 
 const STORE = 'chappe-web-seen'
 const FRAME = 'frame'
+/** All rooms of somebody who is in hundreds would hold up whoever types while they are written down. */
+const ROOMS_PER_PART = 25
+const partName = (part: number): string => `rooms ${part}`
 const TALKS_MAX = 8
 const MESSAGES_MAX = 40
 const PEOPLE_MAX = 100
@@ -59,7 +66,8 @@ export async function readSnapshot(store: SealedStore<Kept>, userId: string): Pr
   const kept = all.get(FRAME)
   if (kept === undefined || !('frame' in kept) || kept.frame.userId !== userId) return undefined
   const talks = new Map([...all.values()].flatMap((each) => ('roomId' in each ? [[each.roomId, each.talk] as const] : [])))
-  return { ...kept.frame, talks }
+  const rooms = Array.from({ length: kept.parts }, (_, part) => all.get(partName(part))).flatMap((each) => (each !== undefined && 'part' in each ? each.rooms : []))
+  return { ...kept.frame, rooms, talks }
 }
 
 /** Begins to keep. `sources`: what, when it changes, is to be kept anew. */
@@ -68,6 +76,8 @@ export function keepSnapshot(store: SealedStore<Kept>, { storage, look, sources 
   const last = new Map<string, number>()
   let timer: ReturnType<typeof setTimeout> | undefined
   let isForgotten = false
+  /** The rooms of each part as they were written last. */
+  const written: (readonly RoomSummary[])[] = []
 
   function soon(): void {
     if (!isForgotten) timer ??= setTimeout(() => void write(), WRITE_EVERY_MS)
@@ -77,8 +87,18 @@ export function keepSnapshot(store: SealedStore<Kept>, { storage, look, sources 
     clearTimeout(timer)
     timer = undefined
     if (isForgotten) return
-    await storage.watch(store.set(FRAME, { version: VERSION, frame: look() }))
+    const { rooms, ...frame } = look()
+    const parts = Math.ceil(rooms.length / ROOMS_PER_PART)
+    await storage.watch(store.set(FRAME, { version: VERSION, frame, parts }))
+    for (let part = 0; part < parts && !isForgotten; part += 1) await writePart(part, rooms.slice(part * ROOMS_PER_PART, (part + 1) * ROOMS_PER_PART))
     for (const [roomId, lookAt] of open) await writeTalk(roomId, lookAt)
+  }
+
+  /** A room that has not changed is the same value: where all of them are, they stand there already. */
+  async function writePart(part: number, rooms: readonly RoomSummary[]): Promise<void> {
+    const before = written[part]
+    if (before?.length === rooms.length && before.every((room, at) => room === rooms[at])) return
+    await storage.watch(store.set(partName(part), { version: VERSION, part, rooms }).then(() => void (written[part] = rooms)))
   }
 
   async function writeTalk(roomId: string, lookAt: () => KeptTalk | undefined): Promise<void> {

@@ -12,6 +12,8 @@ import type { KeyState } from './key-state.ts'
 import { createLook } from './look.ts'
 import type { OwnDevices } from './own-devices.ts'
 import { followOwnDevices } from './own-devices.ts'
+import type { Pairing } from './pairing.ts'
+import { createPairing } from './pairing.ts'
 import { retryUnreadable } from './retry.ts'
 import type { Secrets } from './secrets.ts'
 import { createSecrets } from './secrets.ts'
@@ -25,6 +27,7 @@ export interface Keys {
   readonly secrets: Secrets
   readonly devices: OwnDevices
   readonly verifications: Verifications
+  readonly pairing: Pairing
   readonly backlog: Backlog
   /** Looks at everything anew. */
   check(): Promise<void>
@@ -52,19 +55,24 @@ export function openKeys({ client, signedIn, vault }: { client: MatrixClient; si
   const verifications = followVerifications(client, crypto)
   const look = createLook({ client, crypto, signedIn }, state, () => ASKING.has(verifications.state.getState()?.step.kind ?? ''))
   const devices = followOwnDevices({ client, crypto, signedIn })
-  const secrets = createSecrets({ client, crypto, signedIn, vault, look, onOpened: () => retryUnreadable(client) })
+  const onOpened = (): void => retryUnreadable(client)
+  const secrets = createSecrets({ client, crypto, signedIn, vault, look, onOpened })
+  const backlog = createBacklog(client, crypto)
+  const pairing = createPairing({ client, crypto, signedIn, look, keyState: state, onOpened, backlog })
   const unfollow = followChanges(client, { state, verifications, look: look.check })
   return {
     state,
     secrets,
     devices,
     verifications,
-    backlog: createBacklog(client, crypto),
+    pairing,
+    backlog,
     check: look.check,
     stop() {
       unfollow()
       devices.stop()
       verifications.stop()
+      pairing.stop()
       vault.empty()
     },
   }

@@ -1,14 +1,13 @@
 // The devices of the account, with places and dates, and the approval of one that waits.
 import { approveDevice, endDevices, listDevices, reportTakeover, updateDevice } from '@chappe/contract'
 import type { SignedIn } from '@chappe/ui/sign-in'
-import { ApiError } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { CryptoEvent } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import type { CryptoApi, DeviceVerificationStatus } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../../live.ts'
 import { deviceNameOf } from './device-name.ts'
-import { touchPasskey } from './touch.ts'
+import { withTouch } from './touch.ts'
 
 /** A device of the account. */
 export interface OwnDevice {
@@ -73,15 +72,8 @@ export function followOwnDevices({ client, crypto, signedIn }: { client: MatrixC
     )
   }
 
-  /** What the server asks a touch for is asked again after one. */
-  async function withTouch(run: () => Promise<unknown>): Promise<void> {
-    try {
-      await run()
-    } catch (error) {
-      if (!(error instanceof ApiError) || error.body['org.chappe.step_up'] === undefined) throw error
-      await touchPasskey(signedIn)
-      await run()
-    }
+  async function act(run: () => Promise<unknown>): Promise<void> {
+    await withTouch(signedIn, run)
     await look()
   }
 
@@ -96,11 +88,11 @@ export function followOwnDevices({ client, crypto, signedIn }: { client: MatrixC
   return {
     state,
     look,
-    approve: (deviceId) => withTouch(() => signedIn.call({ method: approveDevice.method, path: pathOf(approveDevice.path, deviceId), body: {} })),
+    approve: (deviceId) => act(() => signedIn.call({ method: approveDevice.method, path: pathOf(approveDevice.path, deviceId), body: {} })),
     async reportTakeover() {
       await signedIn.call({ method: reportTakeover.method, path: reportTakeover.path, body: {} })
     },
-    end: (deviceIds) => withTouch(() => signedIn.call({ method: endDevices.method, path: endDevices.path, body: { device_ids: deviceIds } })),
+    end: (deviceIds) => act(() => signedIn.call({ method: endDevices.method, path: endDevices.path, body: { device_ids: deviceIds } })),
     async rename(deviceId, name) {
       await rename(deviceId, name)
       await look()

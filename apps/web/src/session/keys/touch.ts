@@ -1,8 +1,9 @@
 // A touch of a passkey within the messenger. It says to the server that its owner is there, and gives this page, and nobody
 // else, the secret that the passkey makes from a salt (the PRF extension).
 // https://www.w3.org/TR/webauthn-3/#prf-extension docs/decisions/0030-ask-for-a-touch-before-what-is-hard-to-undo.md
-import { beginStepUp, finishStepUp } from '@chappe/contract'
+import { beginPairing, beginStepUp, finishStepUp } from '@chappe/contract'
 import type { SignedIn } from '@chappe/ui/sign-in'
+import { ApiError } from '@chappe/ui/sign-in'
 import { toBytes, toText } from './wrappings.ts'
 
 /** What came of a touch. */
@@ -35,7 +36,7 @@ const CREDENTIALS_MAX = 64
 
 /** The ids of the passkeys that the account has. */
 export async function listPasskeyIds(signedIn: SignedIn): Promise<readonly string[]> {
-  return (await ask(signedIn)).allow.map(({ id }) => toText(bytesOf(id)))
+  return (await ask(signedIn, beginStepUp)).allow.map(({ id }) => toText(bytesOf(id)))
 }
 
 /** What a touch is for. */
@@ -47,8 +48,29 @@ export interface Wish {
 }
 
 /** Has a passkey of the account touched. Throws `NotTouched`, or what `SignedIn.call` throws. */
-export async function touchPasskey(signedIn: SignedIn, { salt, isMeant = () => true }: Wish = {}): Promise<Touch> {
-  const { challenge, rpId, timeout, allow: all } = await ask(signedIn)
+export async function touchPasskey(signedIn: SignedIn, wish: Wish = {}): Promise<Touch> {
+  const { answer, touch } = await sign(await ask(signedIn, beginStepUp), wish)
+  await signedIn.call({ method: finishStepUp.method, path: finishStepUp.path, body: { credential: answer } })
+  return touch
+}
+
+/** Has a passkey touched for a code of this device, which waits; gives back what was signed. Throws as `touchPasskey` does. */
+export async function touchForPairing(signedIn: SignedIn): Promise<string> {
+  return (await sign(await ask(signedIn, beginPairing), {})).answer
+}
+
+/** What the server asks a touch for is asked again after one. */
+export async function withTouch<T>(signedIn: SignedIn, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.body['org.chappe.step_up'] === undefined) throw error
+    await touchPasskey(signedIn)
+    return run()
+  }
+}
+
+async function sign({ challenge, rpId, timeout, allow: all }: Asked, { salt, isMeant = () => true }: Wish): Promise<{ answer: string; touch: Touch }> {
   const credentialIds = all.map(({ id }) => toText(bytesOf(id)))
   const allow = all.filter((_each, at) => isMeant(credentialIds[at] ?? ''))
   if (allow.length === 0 || window.PublicKeyCredential === undefined) throw new NotTouched(false)
@@ -67,13 +89,12 @@ export async function touchPasskey(signedIn: SignedIn, { salt, isMeant = () => t
       throw new NotTouched(true, error)
     })
   if (!(credential instanceof PublicKeyCredential) || !(credential.response instanceof AuthenticatorAssertionResponse)) throw new NotTouched(true)
-  await signedIn.call({ method: finishStepUp.method, path: finishStepUp.path, body: { credential: answerOf(credential, credential.response) } })
   const made = credential.getClientExtensionResults().prf?.results?.first
-  return { credentialId: credential.id, secret: made === undefined ? undefined : bytesOf(made), credentialIds }
+  return { answer: answerOf(credential, credential.response), touch: { credentialId: credential.id, secret: made === undefined ? undefined : bytesOf(made), credentialIds } }
 }
 
-async function ask(signedIn: SignedIn): Promise<Asked> {
-  const answer = await signedIn.call({ method: beginStepUp.method, path: beginStepUp.path, body: {} })
+async function ask(signedIn: SignedIn, { method, path }: typeof beginStepUp | typeof beginPairing): Promise<Asked> {
+  const answer = await signedIn.call({ method, path, body: {} })
   const options = recordOf(recordOf(answer)['options'])
   const { challenge, rpId, timeout, allowCredentials } = options
   const bytes = toBytes(challenge)

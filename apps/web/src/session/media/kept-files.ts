@@ -1,6 +1,7 @@
 // Files that are laid out or on their way, kept in this browser until they are sent: bytes and what is known of them, sealed as
 // what is written is (docs/decisions/0044). Of a file that is too large to be kept there stays a note, so that whoever comes
 // back reads that it was not sent.
+import type { WordsOfFiles } from '../compose.ts'
 import type { SealedBytes, SealedStore } from '../kept/sealed.ts'
 import { openSealed, openSealedBytes } from '../kept/sealed.ts'
 import type { StorageWatch } from '../kept/storage.ts'
@@ -27,6 +28,10 @@ export interface KeptFile {
   isWhole: boolean
   /** When it was handed in. */
   addedMs: number
+  /** The words that go with it and with those that were sent together with it, whichever goes first. */
+  words?: WordsOfFiles | undefined
+  /** The same for all that were sent together. */
+  sentWith?: string | undefined
 }
 
 /** The files that are kept. */
@@ -39,7 +44,7 @@ export interface KeptFiles {
   read(id: string): Promise<Prepared | undefined>
   /** A small picture of it. */
   readPreview(id: string): Promise<Blob | undefined>
-  change(id: string, to: Partial<Pick<KeptFile, 'caption' | 'stage'>>): Promise<void>
+  change(id: string, to: Partial<Pick<KeptFile, 'caption' | 'stage' | 'words' | 'sentWith'>>): Promise<void>
   drop(id: string): Promise<void>
   /** Forgets all, and the keys. */
   forget(): Promise<void>

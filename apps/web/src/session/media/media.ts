@@ -24,6 +24,8 @@ export interface Media {
   read(source: MediaSource, transfer: Transfer): Promise<Blob>
   /** The bytes of a PDF, once they are one. */
   readPdf(source: MediaSource, transfer: Transfer): Promise<ArrayBuffer>
+  /** The bytes of an office document, once they begin as one. */
+  readOffice(source: MediaSource, transfer: Transfer): Promise<ArrayBuffer>
   /** How large a file the server takes. */
   uploadBytesMax(): Promise<number>
   close(): void
@@ -36,6 +38,7 @@ const IMAGE_BYTES_MAX = 40 * MB
 const PLAYED_BYTES_MAX = 300 * MB
 const SAVED_BYTES_MAX = 2000 * MB
 const PDF_BYTES_MAX = 100 * MB
+const OFFICE_BYTES_MAX = 30 * MB
 /** A picture up to so much moves in the conversation too. */
 const MOVING_BYTES_MAX = 4 * MB
 const PREVIEW_SIZE = { width: 800, height: 600, method: 'scale' } as const
@@ -91,6 +94,11 @@ export function openMedia(signedIn: SignedIn): Media {
       if (sniff(new Uint8Array(bytes, 0, Math.min(bytes.byteLength, 16)))?.kind !== 'pdf') throw new MediaError('unsafe')
       return bytes
     },
+    async readOffice(source, transfer) {
+      const bytes = await read(source, { ...transfer, bytesMax: OFFICE_BYTES_MAX })
+      if (!isArchive(new Uint8Array(bytes))) throw new MediaError('unsafe')
+      return bytes
+    },
     uploadBytesMax() {
       asked ??= askUploadBytesMax(signedIn).catch((error: unknown) => {
         asked = undefined
@@ -125,6 +133,11 @@ function isShownAs(found: Sniffed, media: Exclude<FileBody['media'], 'file'>): b
   if (media === 'image') return found.kind === 'image' && isModest(found)
   // A container tells little of what is in it: sound may come in one for films.
   return found.kind === 'video' || found.kind === 'audio'
+}
+
+/** A ZIP archive, or what is put around a document that takes a password. */
+function isArchive([a, b, c, d]: Uint8Array): boolean {
+  return (a === 0x50 && b === 0x4b && c === 0x03 && d === 0x04) || (a === 0xd0 && b === 0xcf && c === 0x11 && d === 0xe0)
 }
 
 async function askUploadBytesMax(signedIn: SignedIn): Promise<number> {

@@ -72,23 +72,16 @@ export function createSending(signedIn: Call, outgoing: Outgoing, isEncrypted: b
 
 async function uploadPart(signedIn: Call, part: Part, { signal, isEncrypted, onProgress }: Transfer & { isEncrypted: boolean }): Promise<void> {
   if (part.isDone) return
-  if (part.body === undefined) {
-    if (isEncrypted) {
-      const { bytes, file } = await encryptBytes(new Uint8Array(await part.plain.arrayBuffer()))
-      // The server is told neither the name nor the type of what it must not read.
-      part.body = new Blob([bytes], { type: 'application/octet-stream' })
-      part.file = file
-    } else part.body = part.plain
-  }
+  const body = await bodyOf(part, isEncrypted)
   part.mxc ??= await createAddress(signedIn)
   const query = isEncrypted ? '' : `?${new URLSearchParams({ filename: part.name }).toString()}`
   for (let tries = 1; ; tries += 1) {
-    const answer = await put(signedIn, `${uploadPath(part.mxc)}${query}`, { body: part.body, signal, onProgress })
+    const answer = await put(signedIn, `${uploadPath(part.mxc)}${query}`, { body, signal, onProgress })
     // An earlier try arrived, and only its answer did not.
     if (answer.status === 200 || answer.errcode === 'M_CANNOT_OVERWRITE_MEDIA') break
     if (answer.status === 429 && tries < TRIES) await wait(answer.retryAfterMs, signal)
     else if (answer.status === 401 && tries < TRIES) await renew(signedIn)
-    else {
+    else if (answer.status !== 408 || tries === TRIES) {
       // An address that has run out, or was taken back, is not asked for again.
       if (answer.status === 404) delete part.mxc
       throw refusal(answer.status)
@@ -97,6 +90,16 @@ async function uploadPart(signedIn: Call, part: Part, { signal, isEncrypted, onP
   part.isDone = true
   // The bytes are where they belong; they need not be kept twice.
   delete part.body
+}
+
+/** What goes over the line, the same at every try. */
+async function bodyOf(part: Part, isEncrypted: boolean): Promise<Blob> {
+  if (part.body !== undefined) return part.body
+  if (!isEncrypted) return (part.body = part.plain)
+  const { bytes, file } = await encryptBytes(new Uint8Array(await part.plain.arrayBuffer()))
+  part.file = file
+  // The server is told neither the name nor the type of what it must not read.
+  return (part.body = new Blob([bytes], { type: 'application/octet-stream' }))
 }
 
 async function createAddress(signedIn: Call): Promise<string> {

@@ -20,6 +20,10 @@ const WHY: ReadonlyMap<number, MediaFailure> = new Map([
 ])
 const PATIENCE = 4
 const WAIT_MS_MAX = 30_000
+/** So long may nothing of an upload move before it is begun anew. */
+const STILL_MS = 60_000
+/** So long may the server look at what it has got: it has large files examined. */
+const LOOKED_AT_MS = 5 * 60_000
 
 /** Fetches at most so many bytes. Throws `MediaError`, or what aborted it. */
 export async function download(signedIn: Pick<SignedIn, 'fetch'>, path: string, { bytesMax, signal, onProgress }: Transfer & { bytesMax: number }): Promise<ArrayBuffer> {
@@ -72,7 +76,7 @@ export interface UploadAnswer {
   retryAfterMs: number
 }
 
-/** Puts bytes at an address of the server. `fetch` does not tell how far it is, so this is the older way. Rejects where the server is not reached or `signal` ends it. */
+/** Puts bytes at an address of the server. `fetch` does not tell how far it is, so this is the older way. A connection that is dead and does not know is given up, answered by 408. Rejects where the server is not reached or `signal` ends it. */
 export async function put(signedIn: Pick<SignedIn, 'headersFor'>, path: string, { body, signal, onProgress }: Transfer & { body: Blob }): Promise<UploadAnswer> {
   const url = new URL(path, location.origin)
   const headers = await signedIn.headersFor('PUT', url)
@@ -84,8 +88,24 @@ export async function put(signedIn: Pick<SignedIn, 'headersFor'>, path: string, 
     request.open('PUT', url)
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value)
     request.setRequestHeader('content-type', body.type === '' ? 'application/octet-stream' : body.type)
-    request.upload.addEventListener('progress', ({ loaded, total }) => onProgress?.(total > 0 ? loaded / total : 0))
-    request.addEventListener('loadend', () => signal.removeEventListener('abort', end))
+    const giveUp = (): void => {
+      done({ status: 408, errcode: '', retryAfterMs: 0 })
+      end()
+    }
+    let stillTimer = setTimeout(giveUp, STILL_MS)
+    const isMoving = (atMostMs: number): void => {
+      clearTimeout(stillTimer)
+      stillTimer = setTimeout(giveUp, atMostMs)
+    }
+    request.upload.addEventListener('progress', ({ loaded, total }) => {
+      isMoving(STILL_MS)
+      onProgress?.(total > 0 ? loaded / total : 0)
+    })
+    request.upload.addEventListener('load', () => isMoving(LOOKED_AT_MS))
+    request.addEventListener('loadend', () => {
+      clearTimeout(stillTimer)
+      signal.removeEventListener('abort', end)
+    })
     request.addEventListener('load', () => done(toAnswer(request.status, request.responseText)))
     request.addEventListener('error', () => failed(new MediaError('unreachable')))
     request.addEventListener('abort', () => failed(new DOMException('', 'AbortError')))

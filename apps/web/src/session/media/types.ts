@@ -56,6 +56,10 @@ export interface FileBody {
   waveform: readonly number[]
   /** What the sender wrote along with it. */
   caption: string | undefined
+  /** The same with its looks. */
+  captionHtml?: string
+  /** Groups that it names. */
+  groups?: readonly { name: string; userIds: readonly string[] }[]
 }
 
 /** Why a file cannot be had. */

@@ -1,6 +1,7 @@
 // Events as the index takes them: what people could look for in them.
 import type { MatrixEvent } from 'matrix-js-sdk'
 import { textOfHtml } from '../html-text.ts'
+import { isMxc } from '../media/mxc.ts'
 import type { Holding, IndexedEdit, IndexedMessage } from './types.ts'
 
 /** What an event means for the index. */
@@ -26,11 +27,11 @@ export function indexedEvent(event: MatrixEvent, roomId: string): IndexedEvent {
   const said = saidIn(event.getType(), typeof target === 'string' ? record(content['m.new_content']) : content)
   if (said === undefined) return { kind: 'none' }
   const sender = event.getSender() ?? ''
-  if (typeof target === 'string') return { kind: 'edit', edit: { target, sender, editedMs: event.getTs(), ...said } }
+  if (typeof target === 'string') return { kind: 'edit', edit: { target, sender, editedMs: event.getTs(), text: said.text, has: said.has } }
   return { kind: 'message', message: { id, roomId, sender, sentAtMs: event.getTs(), ...said } }
 }
 
-function saidIn(type: string, content: Readonly<Record<string, unknown>>): Pick<IndexedMessage, 'text' | 'has'> | undefined {
+function saidIn(type: string, content: Readonly<Record<string, unknown>>): Pick<IndexedMessage, 'text' | 'has' | 'file'> | undefined {
   if (POLLS.has(type)) return { text: textOfPoll(content), has: ['poll'] }
   if (type !== 'm.room.message') return undefined
   const msgtype = text(content['msgtype'])
@@ -38,12 +39,18 @@ function saidIn(type: string, content: Readonly<Record<string, unknown>>): Pick<
   if (FILES.has(msgtype)) {
     const name = text(content['filename'])
     const said = name === '' || name === body ? body : `${body} ${name}`
-    return { text: said.slice(0, TEXT_CHARS_MAX), has: msgtype === 'm.image' ? ['file', 'image'] : ['file'] }
+    return { text: said.slice(0, TEXT_CHARS_MAX), has: msgtype === 'm.image' ? ['file', 'image'] : ['file'], file: addressIn(content) }
   }
   const own = readText(content) || withoutQuote(body, content)
   if (own === '') return undefined
   const has: Holding[] = LINK.test(own) ? ['link'] : []
   return { text: own.slice(0, TEXT_CHARS_MAX), has }
+}
+
+/** The address of the file itself. */
+function addressIn(content: Readonly<Record<string, unknown>>): string | undefined {
+  const address = content['file'] === undefined ? content['url'] : record(content['file'])['url']
+  return isMxc(address) ? address : undefined
 }
 
 function textOfPoll(content: Readonly<Record<string, unknown>>): string {

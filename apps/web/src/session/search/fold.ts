@@ -23,11 +23,11 @@ export function fold(word: string): string {
   return word.slice(0, WORD_CHARS_MAX).normalize('NFKD').replace(MARKS, '').toLowerCase().replace(LIGATURE, (each) => LIGATURES[each] ?? each)
 }
 
-/** The words of a text, in their order. */
-export function listWords(text: string): Word[] {
+/** The words of a text, in their order; at most so many. */
+export function listWords(text: string, wordsMax = WORDS_MAX): Word[] {
   const words: Word[] = []
   for (const { 0: word, index } of text.matchAll(WORD)) {
-    if (words.length === WORDS_MAX) break
+    if (words.length === wordsMax) break
     const folded = fold(word)
     if (folded !== '') words.push({ folded, start: index, end: index + word.length })
   }

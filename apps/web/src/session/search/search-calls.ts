@@ -4,6 +4,8 @@ import type { Found, Question } from './types.ts'
 
 /** The database of the index. */
 export const SEARCH_STORE = 'chappe-web-search'
+/** The database of the words inside files. */
+export const FILE_TEXT_STORE = 'chappe-web-search-files'
 
 /** A call. */
 export type SearchCall =

@@ -1,7 +1,8 @@
 // The index itself: which words stand in which messages. It lives in memory, knows nothing of browsers, and is made anew
 // from the messages when it is opened.
 import { listWords } from './fold.ts'
-import type { Found, Hit, IndexedMessage, Question, Span, Wanted } from './types.ts'
+import type { FileText } from './file-texts.ts'
+import type { Found, Hit, IndexedMessage, Passage, Question, Span, Wanted } from './types.ts'
 import { createWordTable, dropId, takeId } from './word-table.ts'
 
 /** An index of messages. */
@@ -13,7 +14,11 @@ export interface SearchIndex {
   remove(id: string): boolean
   /** Gives back the ids that were there. */
   removeRoom(roomId: string): string[]
+  /** Takes away what was said in a room before a time; gives back the ids. */
+  removeBefore(roomId: string, beforeMs: number): string[]
   get(id: string): IndexedMessage | undefined
+  /** The messages that carry a file. */
+  withFile(mxc: string): IndexedMessage[]
   find(question: Question, page: { offset: number; limit: number }): Found
 }
 
@@ -24,16 +29,24 @@ export interface IndexBounds {
   charsMax: number
 }
 
+/** Between the words of a message and those of its file: nothing stands across it. */
+const GAP = ''
+/** Of one file. */
+const FILE_WORDS_MAX = 10_000
+const PASSAGE_LEAD_CHARS = 80
+const PASSAGE_CHARS_MAX = 400
+
 interface Entry {
   message: IndexedMessage
   words: readonly string[]
 }
 
-/** Makes an empty index. */
-export function createSearchIndex({ messagesMax, charsMax }: IndexBounds): SearchIndex {
+/** Makes an empty index. `textOf`: the words of a file, where they are known. */
+export function createSearchIndex({ messagesMax, charsMax }: IndexBounds, textOf: (mxc: string) => FileText | undefined = () => undefined): SearchIndex {
   const entries = new Map<string, Entry>()
   const table = createWordTable()
   const byRoom = new Map<string, Set<string>>()
+  const byFile = new Map<string, Set<string>>()
   let chars = 0
 
   function remove(id: string): boolean {
@@ -43,6 +56,7 @@ export function createSearchIndex({ messagesMax, charsMax }: IndexBounds): Searc
     chars -= entry.message.text.length
     table.remove(entry.words, id)
     dropId(byRoom, entry.message.roomId, id)
+    if (entry.message.file !== undefined) dropId(byFile, entry.message.file, id)
     return true
   }
 
@@ -67,6 +81,8 @@ export function createSearchIndex({ messagesMax, charsMax }: IndexBounds): Searc
     return [...first].filter((id) => others.every((ids) => ids.has(id)))
   }
 
+  const fileOf = ({ file }: IndexedMessage): FileText | undefined => (file === undefined ? undefined : textOf(file))
+
   function listRoom(roomId: string): IndexedMessage[] {
     return [...(byRoom.get(roomId) ?? [])].flatMap((id) => entries.get(id)?.message ?? [])
   }
@@ -77,20 +93,20 @@ export function createSearchIndex({ messagesMax, charsMax }: IndexBounds): Searc
     },
     put(message) {
       remove(message.id)
-      const words = listWords(message.text).map(({ folded }) => folded)
+      const inFile = fileOf(message)
+      const words = [...wordsOf(message.text), ...(inFile === undefined ? [] : [GAP, ...wordsOf(inFile.text, FILE_WORDS_MAX)])]
       entries.set(message.id, { message, words })
       chars += message.text.length
       table.add(words, message.id)
       takeId(byRoom, message.roomId, message.id)
+      if (message.file !== undefined) takeId(byFile, message.file, message.id)
       return evict()
     },
     remove,
-    removeRoom(roomId) {
-      const ids = [...(byRoom.get(roomId) ?? [])]
-      for (const id of ids) remove(id)
-      return ids
-    },
+    removeRoom: (roomId) => [...(byRoom.get(roomId) ?? [])].filter(remove),
+    removeBefore: (roomId, beforeMs) => listRoom(roomId).flatMap(({ id, sentAtMs }) => (sentAtMs < beforeMs && remove(id) ? [id] : [])),
     get: (id) => entries.get(id)?.message,
+    withFile: (mxc) => [...(byFile.get(mxc) ?? [])].flatMap((id) => entries.get(id)?.message ?? []),
     find(question, { offset, limit }) {
       const found: IndexedMessage[] = []
       for (const id of candidates(question)) {
@@ -98,10 +114,28 @@ export function createSearchIndex({ messagesMax, charsMax }: IndexBounds): Searc
         if (entry !== undefined && passes(entry, question)) found.push(entry.message)
       }
       const sortedHits = found.toSorted((a, b) => byAge(b, a))
-      const hits = sortedHits.slice(offset, offset + limit).map((message) => ({ message, spans: spansOf(message.text, question.wanted), ...around(message, listRoom(message.roomId)) }))
+      const hits = sortedHits.slice(offset, offset + limit).map((message) => hitOf(message, { wanted: question.wanted, inFile: fileOf(message), inRoom: listRoom(message.roomId) }))
       return { hits, total: found.length }
     },
   }
+}
+
+function hitOf(message: IndexedMessage, { wanted, inFile, inRoom }: { wanted: readonly Wanted[]; inFile: FileText | undefined; inRoom: readonly IndexedMessage[] }): Hit {
+  return { message, spans: spansOf(message.text, wanted), passage: inFile === undefined ? undefined : passageOf(inFile, wanted), ...around(message, inRoom) }
+}
+
+function wordsOf(text: string, wordsMax?: number): string[] {
+  return listWords(text, wordsMax).map(({ folded }) => folded)
+}
+
+/** The first place in a file where something of what is wanted stands, and what stands around it; undefined where nothing does. */
+function passageOf({ name, text }: FileText, wanted: readonly Wanted[]): Passage | undefined {
+  const [first] = spansOf(text, wanted, FILE_WORDS_MAX)
+  if (first === undefined) return undefined
+  const from = first.start > PASSAGE_LEAD_CHARS ? text.lastIndexOf(' ', first.start - PASSAGE_LEAD_CHARS / 2) + 1 : 0
+  // One line: where the lines of a page ended says nothing.
+  const around = text.slice(Math.max(from, first.start - PASSAGE_LEAD_CHARS), first.start + PASSAGE_CHARS_MAX).replaceAll(/\s+/g, ' ').trim()
+  return { name, text: around, spans: spansOf(around, wanted) }
 }
 
 /** What was said just before and after a message, of what was said in its room. */
@@ -136,8 +170,8 @@ function placesOf(words: readonly string[], { words: wanted, isPrefix }: Wanted)
 }
 
 /** Where in a text what is wanted stands, from its beginning to its end. */
-export function spansOf(text: string, wanted: readonly Wanted[]): Span[] {
-  const words = listWords(text)
+export function spansOf(text: string, wanted: readonly Wanted[], wordsMax?: number): Span[] {
+  const words = listWords(text, wordsMax)
   const folded = words.map((word) => word.folded)
   const spans = wanted.flatMap((each) =>
     placesOf(folded, each).map((at) => ({ start: words[at]?.start ?? 0, end: words[at + each.words.length - 1]?.end ?? 0 })),

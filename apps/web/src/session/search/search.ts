@@ -11,10 +11,13 @@ import { feedIndex } from './feed.ts'
 import type { HistoryReach } from './history.ts'
 import { parseReach, readHistory } from './history.ts'
 import { fold } from './fold.ts'
-import { callWorker, SEARCH_STORE } from './search-calls.ts'
+import type { NamedFile } from './file-words.ts'
+import { openFileWords } from './file-words.ts'
+import { callWorker, FILE_TEXT_STORE, SEARCH_STORE } from './search-calls.ts'
 // oxlint-disable-next-line import/default -- the bundler makes it
 import searchWorkerUrl from './search-worker.ts?worker&url'
 import { searchServer } from './server-search.ts'
+import { forgetWhatIsOver } from './what-is-over.ts'
 import type { Found, Hit, Question } from './types.ts'
 
 /** How far a search reaches. */
@@ -31,6 +34,10 @@ export interface Search {
   find(question: Question, page: { offset: number; limit: number }): Promise<Found>
   /** What the server finds in rooms that are not encrypted; rejects without the server. */
   findOnServer(question: Question): Promise<readonly Hit[]>
+  /** Takes the words of a file that somebody has open. */
+  takeFileText(file: NamedFile, text: string): Promise<void>
+  /** Reads the words of a file that somebody has saved or sent, when nothing else happens. */
+  readFileText(file: NamedFile, bytes: Blob): Promise<void>
   /** Ids of the people whose name or id begins so, or has a word that does. */
   listSenders(folded: string): readonly string[]
   /** Whoever sent a message, as its room shows them. */
@@ -58,7 +65,17 @@ export function openSearch(client: MatrixClient, mayRead: () => boolean): Search
   }
   const history = readHistory({ client, feed, store, mayRead, onReach, idle })
 
+  const words = openFileWords({
+    async index({ mxc, name }, text) {
+      onSize(await calls.change({ texts: [{ mxc, name, text, atMs: Date.now() }] }))
+    },
+  })
+
+  const endForgetting = forgetWhatIsOver(client, calls)
+
   function stop(): void {
+    endForgetting()
+    words.stop()
     history.stop()
     feed.stop()
     calls.stop()
@@ -70,6 +87,8 @@ export function openSearch(client: MatrixClient, mayRead: () => boolean): Search
       await feed.flush().then(onSize)
       return calls.find(question, page)
     },
+    takeFileText: words.take,
+    readFileText: words.read,
     findOnServer: (question) => searchServer(client, question),
     listSenders: (folded) =>
       client
@@ -87,6 +106,7 @@ export function openSearch(client: MatrixClient, mayRead: () => boolean): Search
     async forget() {
       stop()
       await openSealed(SEARCH_STORE, () => undefined).clear()
+      await openSealed(FILE_TEXT_STORE, () => undefined).clear()
       await store.clear()
     },
   }

@@ -16,6 +16,8 @@ export interface IndexedMessage {
   has: readonly Holding[]
   /** When the edit was made whose words these are. */
   editedMs?: number | undefined
+  /** The address of the file that it carries. */
+  file?: string | undefined
 }
 
 /** New words for a message. */
@@ -51,10 +53,20 @@ export interface Span {
   end: number
 }
 
+/** A place inside a file. */
+export interface Passage {
+  /** The name of the file. */
+  name: string
+  text: string
+  spans: readonly Span[]
+}
+
 /** A message that was found. */
 export interface Hit {
   message: IndexedMessage
   spans: readonly Span[]
+  /** Where in its file something of it stands. */
+  passage?: Passage | undefined
   /** What was said around it. */
   before: IndexedMessage | undefined
   after: IndexedMessage | undefined

@@ -9,6 +9,8 @@ import type { KeysModel } from './keys.ts'
 import { createKeysModel } from './keys.ts'
 import type { NewDeviceModel } from './new-device.ts'
 import { createNewDevice } from './new-device.ts'
+import type { PairingModel } from './pairing.ts'
+import { createPairingModel } from './pairing.ts'
 import type { PutOff } from './put-off.ts'
 import { createPutOff } from './put-off.ts'
 import type { SignOutModel } from './sign-out.ts'
@@ -21,10 +23,11 @@ export interface AccountModel {
   /** The first run, for whoever does it later. */
   readonly putOff: PutOff
   readonly newDevice: NewDeviceModel
+  readonly pairing: PairingModel
   readonly verification: Pick<Verifications, 'state' | 'askDevice' | 'agree' | 'showEmoji' | 'scan' | 'confirm' | 'deny' | 'close'>
   readonly devices: Pick<OwnDevices, 'state' | 'look' | 'end' | 'rename'>
   readonly signingOut: SignOutModel
-  readonly profile: { state: Live<Profile> } & Pick<Profiles, 'setName' | 'setPicture' | 'setStatus' | 'readPicture'>
+  readonly profile: { state: Live<Profile> } & Pick<Profiles, 'setName' | 'setPicture' | 'setStatus' | 'setAvailability' | 'readPicture'>
   readonly privacy: { state: Live<PrivacyWishes> } & Pick<Privacy, 'set' | 'unignore'>
 }
 
@@ -45,6 +48,7 @@ export function createAccount(
     keys: createKeysModel(keys, deviceId),
     putOff: createPutOff(accountData, now),
     newDevice: createNewDevice(keys),
+    pairing: createPairingModel(keys),
     verification: keys.verifications,
     devices: keys.devices,
     signingOut: createSignOut({ backlog: keys.backlog, state: keys.state, countFiles }, signOut),

@@ -14,9 +14,9 @@ export function AlertWatch(): ReactNode {
     () =>
       model.alerts.start({
         language: words.language,
-        word: ({ roomName, sender, body }) => ({
+        word: ({ roomName, sender, body, priority }) => ({
           title: roomName === sender.name || sender.isServer === true ? wordPerson(sender, words.say) : words.say('alerts.inRoom', { sender: sender.name, room: roomName }),
-          body: wordBody(body, words.say),
+          body: priority === undefined ? wordBody(body, words.say) : words.say('weight.alert', { weight: words.say(`weight.${priority}`), text: wordBody(body, words.say) }),
         }),
         open: navigate,
       }),

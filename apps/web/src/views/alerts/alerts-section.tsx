@@ -15,6 +15,7 @@ export function AlertsSection(): ReactNode {
   const { model, words } = useApp()
   const { everywhere } = useLive(model.alerts.rules)
   const isMailWanted = useLive(model.alerts.missedMail)
+  const areWakesWanted = useLive(model.alerts.wakes)
   const { isWrong, save } = useSave()
   return (
     <>
@@ -41,6 +42,9 @@ export function AlertsSection(): ReactNode {
       <Group title={words.say('alerts.quiet')} help={words.say('alerts.quiet.help')}>
         <MuteForAWhile save={save} />
         <QuietHoursFields save={save} />
+      </Group>
+      <Group title={words.say('alerts.wakes')} help={words.say('alerts.wakes.help')}>
+        <Switch label={words.say('alerts.wakes.on')} isOn={areWakesWanted} onChange={(isOn) => save(model.alerts.setWakes(isOn))} />
       </Group>
       <Group title={words.say('alerts.mail')} help={words.say('alerts.mail.help')}>
         <Switch label={words.say('alerts.mail.on')} isOn={isMailWanted} onChange={(isOn) => save(model.alerts.setMissedMail(isOn))} />

@@ -1,68 +1,48 @@
 // Quiet hours, and quiet for a while.
 import type { QuietHours } from '@chappe/core'
-import { formatMinute, parseMinute } from '@chappe/core'
 import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useApp, useLive } from '../app-context.tsx'
-import { Switch } from './switch.tsx'
+import { showOwnStatus } from '../person/own-status-shown.ts'
+import { Choice } from '../settings/choice.tsx'
+import { WeekFields } from './week-fields.tsx'
 
 const HOUR_MS = 3_600_000
 const MORNING_HOUR = 8
 const EVENING = { days: [1, 2, 3, 4, 5], fromMinute: 19 * 60, toMinute: 8 * 60 }
-/** A week that begins with a Monday. */
-const MONDAY_MS = Date.UTC(2024, 0, 1)
-const DAY_MS = 24 * HOUR_MS
 
-/** The hours of the week. */
+/** When alerts wait: one of three, so that no two of them are at odds. */
+const WHEN = ['never', 'availability', 'hours'] as const
+type When = (typeof WHEN)[number]
+
+const CHANGES: Readonly<Record<When, Partial<QuietHours>>> = {
+  never: { isOn: false, followsAvailability: false },
+  availability: { isOn: true, followsAvailability: true },
+  hours: { isOn: true, followsAvailability: false },
+}
+
+/** When alerts wait by themselves. */
 export function QuietHoursFields({ save }: { save: (work: Promise<unknown>) => void }): ReactNode {
   const { model, words } = useApp()
   const quiet = useLive(model.alerts.quiet)
   const [span = EVENING] = quiet.spans
-  const here = Intl.DateTimeFormat().resolvedOptions().timeZone
+  const when: When = !quiet.isOn ? 'never' : quiet.followsAvailability ? 'availability' : 'hours'
   const change = (part: Partial<QuietHours>): void => save(model.alerts.setQuiet(part))
-  const changeSpan = (part: Partial<typeof span>): void => change({ spans: [{ ...span, ...part }, ...quiet.spans.slice(1)] })
-  const setTime = (key: 'fromMinute' | 'toMinute', text: string): void => {
-    const minute = parseMinute(text)
-    if (minute !== undefined) changeSpan({ [key]: minute })
-  }
   return (
     <>
-      <Switch label={words.say('alerts.quiet.on')} isOn={quiet.isOn} onChange={(isOn) => change({ isOn, spans: quiet.spans.length === 0 ? [EVENING] : quiet.spans })} />
-      {quiet.isOn ? (
-        <>
-          <fieldset className="alerts-days">
-            <legend>{words.say('alerts.quiet.days')}</legend>
-            {[1, 2, 3, 4, 5, 6, 7].map((day) => (
-              <label key={day} className="alerts-day">
-                <input
-                  type="checkbox"
-                  checked={span.days.includes(day)}
-                  onChange={(event) => changeSpan({ days: event.target.checked ? [...span.days, day].toSorted((a, b) => a - b) : span.days.filter((each) => each !== day) })}
-                />
-                <span>{wordDay(day, words.language)}</span>
-              </label>
-            ))}
-          </fieldset>
-          <div className="alerts-times">
-            <label>
-              {words.say('alerts.quiet.from')}
-              <input type="time" value={formatMinute(span.fromMinute)} onChange={(event) => setTime('fromMinute', event.target.value)} />
-            </label>
-            <label>
-              {words.say('alerts.quiet.to')}
-              <input type="time" value={formatMinute(span.toMinute)} onChange={(event) => setTime('toMinute', event.target.value)} />
-            </label>
-            {span.toMinute <= span.fromMinute ? <p className="soft">{words.say('alerts.quiet.overnight')}</p> : null}
-          </div>
-          <div className="row">
-            <span className="soft">{words.say('alerts.quiet.zone', { zone: quiet.timeZone })}</span>
-            {here === quiet.timeZone ? null : (
-              <Button kind="plain" onPress={() => change({ timeZone: here })}>
-                {words.say('alerts.quiet.zoneHere', { zone: here })}
-              </Button>
-            )}
-          </div>
-        </>
+      <Choice
+        label={words.say('alerts.quiet.when')}
+        value={when}
+        onChange={(next) => change({ ...CHANGES[next], spans: quiet.spans.length === 0 ? [EVENING] : quiet.spans })}
+        choices={WHEN.map((value) => ({ value, label: words.say(`alerts.quiet.when.${value}`), help: value === 'availability' ? words.say('alerts.quiet.when.availability.help') : undefined }))}
+      />
+      {when === 'availability' ? (
+        <div>
+          <Button onPress={showOwnStatus}>{words.say('own.open')}</Button>
+        </div>
+      ) : null}
+      {when === 'hours' ? (
+        <WeekFields span={span} timeZone={quiet.timeZone} onSpan={(next) => change({ spans: [next, ...quiet.spans.slice(1)] })} onTimeZone={(timeZone) => change({ timeZone })} />
       ) : null}
     </>
   )
@@ -93,8 +73,4 @@ function tomorrowMorning(): number {
   const day = new Date()
   day.setDate(day.getDate() + 1)
   return day.setHours(MORNING_HOUR, 0, 0, 0)
-}
-
-function wordDay(day: number, language: string): string {
-  return new Intl.DateTimeFormat(language, { weekday: 'short', timeZone: 'UTC' }).format(MONDAY_MS + (day - 1) * DAY_MS)
 }

@@ -4,7 +4,7 @@
 import DOMPurify from 'dompurify'
 
 const TAGS = ['del', 'h1', 'h2', 'h3', 'h4', 'h5', 'h6', 'blockquote', 'p', 'a', 'ul', 'ol', 'sup', 'sub', 'li', 'b', 'i', 'u', 'strong', 'em', 's', 'strike', 'code', 'hr', 'br', 'div', 'table', 'thead', 'tbody', 'tr', 'th', 'td', 'caption', 'pre', 'span', 'img', 'details', 'summary', 'font']
-const ATTRIBUTES = ['href', 'alt', 'start', 'class', 'data-mx-spoiler']
+const ATTRIBUTES = ['href', 'alt', 'start', 'class', 'data-mx-spoiler', 'data-mx-maths', 'data-org-chappe-group']
 /** An event is smaller; what is not cannot have come from one. */
 const CHARS_MAX = 100_000
 /** The specification asks clients to bound it, and names this number. */
@@ -25,7 +25,7 @@ export function cleanHtml(html: string): DocumentFragment | undefined {
     ALLOW_DATA_ATTR: false,
     ALLOW_ARIA_ATTR: false,
     // These hold no address, which every other attribute is checked for.
-    ADD_URI_SAFE_ATTR: ['start', 'data-mx-spoiler'],
+    ADD_URI_SAFE_ATTR: ['start', 'data-mx-spoiler', 'data-mx-maths', 'data-org-chappe-group'],
     ALLOWED_URI_REGEXP: /^(?:https?|ftp|mailto|magnet|matrix):/i,
     ADD_FORBID_CONTENTS: ['mx-reply'],
     RETURN_DOM_FRAGMENT: true,

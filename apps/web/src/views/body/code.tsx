@@ -13,7 +13,7 @@ export function CodeBlock({ text, language }: { text: string; language: string |
       <div className="body-code-head">
         <span>{language ?? words.say('body.code')}</span>
         <button type="button" className="link" onClick={copy}>
-          {words.say(isCopied ? 'body.copied' : 'body.copy')}
+          <span aria-live="polite">{words.say(isCopied ? 'body.copied' : 'body.copy')}</span>
         </button>
       </div>
       <pre tabIndex={0} dir="ltr">

@@ -3,10 +3,13 @@ import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { FileBody } from '../../viewmodels/types.ts'
+import { extensionOf } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { useOpenPicture } from '../media/conversation-media.tsx'
 import '../media/media.css'
-import { PdfViewer } from '../media/pdf.tsx'
+import type { DocumentKind } from '../media/document.tsx'
+import { DocumentViewer } from '../media/document.tsx'
+import { HtmlBody } from './html.tsx'
 import { Picture } from '../media/picture.tsx'
 import { Player } from '../media/player.tsx'
 import { SaveButton } from '../media/save-button.tsx'
@@ -26,7 +29,18 @@ export function FileMessage({ file, id, sender }: FileMessageProps): ReactNode {
   return (
     <div className="media-body">
       <FileItself file={file} id={id} sender={sender} />
-      {file.caption === undefined ? null : <p className="message-text">{file.caption}</p>}
+      <Caption file={file} />
+    </div>
+  )
+}
+
+/** What was written along with it. */
+function Caption({ file: { caption, captionHtml, groups } }: Pick<FileMessageProps, 'file'>): ReactNode {
+  if (caption === undefined) return null
+  if (captionHtml === undefined) return <p className="message-text">{caption}</p>
+  return (
+    <div className="message-text body-html" dir="auto">
+      <HtmlBody html={captionHtml} text={caption} groups={groups} />
     </div>
   )
 }
@@ -51,7 +65,7 @@ function FileItself({ file, id, sender }: FileMessageProps): ReactNode {
 export function FileRow({ file }: { file: FileBody }): ReactNode {
   const { words } = useApp()
   const [isOpen, setIsOpen] = useState(false)
-  const isPdf = /\.pdf$/i.test(file.name) && file.media === 'file'
+  const kind = documentKindOf(file)
   return (
     <div className="file-row">
       <span className="file-mark" aria-hidden="true">
@@ -63,7 +77,7 @@ export function FileRow({ file }: { file: FileBody }): ReactNode {
         {isRisky(file) ? <span className="file-risky">{words.say('media.risky')}</span> : null}
       </div>
       <div className="file-acts">
-        {isPdf && file.source !== undefined ? (
+        {kind !== undefined && file.source !== undefined ? (
           <Button kind="plain" onPress={() => setIsOpen(true)}>
             {words.say('media.open')}
             <span className="hidden-visually"> {file.name}</span>
@@ -71,9 +85,18 @@ export function FileRow({ file }: { file: FileBody }): ReactNode {
         ) : null}
         <SaveButton file={file} />
       </div>
-      {isOpen ? <PdfViewer file={file} onClose={() => setIsOpen(false)} /> : null}
+      {isOpen && kind !== undefined ? <DocumentViewer file={file} kind={kind} onClose={() => setIsOpen(false)} /> : null}
     </div>
   )
+}
+
+/** Documents that are shown in place, macros and all: nothing of them runs here. */
+const OFFICE: ReadonlySet<string> = new Set(['docx', 'docm', 'xlsx', 'xlsm', 'pptx', 'pptm', 'odt', 'ods', 'odp'])
+
+function documentKindOf({ name, media }: FileBody): DocumentKind | undefined {
+  if (media !== 'file') return undefined
+  const extension = extensionOf(name)
+  return extension === 'pdf' ? 'pdf' : OFFICE.has(extension) ? 'office' : undefined
 }
 
 function markOf({ name }: FileBody): string {

@@ -1,8 +1,12 @@
 // The HTML of a message as elements of ours. Each node is looked at; nothing of the message's own markup reaches the page.
 import type { ReactNode } from 'react'
 import { createElement, useMemo } from 'react'
+import type { MentionedGroup } from '../../viewmodels/types.ts'
 import { cleanHtml } from './clean-html.ts'
+import { FORMULA_CHARS_MAX } from '../../viewmodels/formulas.ts'
 import { CodeBlock } from './code.tsx'
+import { FormulaView } from './formula.tsx'
+import { GroupPill } from './group.tsx'
 import { BodyLink } from './link.tsx'
 import { PlainText } from './plain.tsx'
 import { Spoiler } from './spoiler.tsx'
@@ -10,6 +14,8 @@ import { Spoiler } from './spoiler.tsx'
 /** https://spec.matrix.org/v1.12/client-server-api/#mroommessage-msgtypes asks for a bound of 100; nobody writes half as deep. */
 const DEPTH_MAX = 40
 const NODES_MAX = 4000
+const FORMULAS_MAX = 50
+const NO_GROUPS: readonly MentionedGroup[] = []
 const REASON_CHARS = 200
 
 /** Elements that stand for themselves. */
@@ -18,20 +24,22 @@ const AS_THEY_ARE: ReadonlySet<string> = new Set(['del', 'sup', 'sub', 'b', 'i',
 const BLOCKS: ReadonlySet<string> = new Set(['blockquote', 'p', 'li', 'div', 'th', 'td', 'summary'])
 
 /** The message; as the plain text that came with it where its HTML cannot be read. */
-export function HtmlBody({ html, text }: { html: string; text: string }): ReactNode {
-  return useMemo(() => htmlToElements(html) ?? <PlainText text={text} />, [html, text])
+export function HtmlBody({ html, text, groups = NO_GROUPS }: { html: string; text: string; groups?: readonly MentionedGroup[] | undefined }): ReactNode {
+  return useMemo(() => htmlToElements(html, groups) ?? <PlainText text={text} />, [html, text, groups])
 }
 
-function htmlToElements(html: string): ReactNode[] | undefined {
+function htmlToElements(html: string, groups: readonly MentionedGroup[]): ReactNode[] | undefined {
   const cleaned = cleanHtml(html)
-  return cleaned === undefined ? undefined : childrenOf(cleaned, { depth: 0, isLiteral: false, budget: { left: NODES_MAX } })
+  return cleaned === undefined ? undefined : childrenOf(cleaned, { depth: 0, isLiteral: false, groups, budget: { left: NODES_MAX, formulas: FORMULAS_MAX } })
 }
 
 interface Walk {
   depth: number
   /** Whether links are not looked for in the text. */
   isLiteral: boolean
-  budget: { left: number }
+  /** Those that are named, by their place. */
+  groups: readonly MentionedGroup[]
+  budget: { left: number; formulas: number }
 }
 
 function childrenOf(parent: Node, walk: Walk): ReactNode[] {
@@ -59,8 +67,37 @@ function toElement(node: Node, key: number, walk: Walk): ReactNode {
   if (walk.depth >= DEPTH_MAX) return node.textContent
   const tag = node.tagName.toLowerCase()
   const within = { ...walk, depth: walk.depth + 1 }
+  const group = groupOf(node, walk.groups)
+  if (group !== undefined) {
+    return (
+      <GroupPill key={key} group={group}>
+        {`@${group.name}`}
+      </GroupPill>
+    )
+  }
+  const latex = tag === 'span' || tag === 'div' ? latexOf(node, walk.budget) : ''
+  if (latex !== '') {
+    return (
+      <FormulaView key={key} latex={latex} isBlock={tag === 'div'}>
+        {childrenOf(node, within)}
+      </FormulaView>
+    )
+  }
   if (AS_THEY_ARE.has(tag)) return createElement(tag, { key, ...(BLOCKS.has(tag) ? { dir: 'auto' } : {}) }, ...childrenOf(node, within))
   return toSpecial(node, tag, key, within)
+}
+
+function latexOf(node: Element, budget: Walk['budget']): string {
+  const latex = node.getAttribute('data-mx-maths')?.trim() ?? ''
+  if (latex === '' || latex.length > FORMULA_CHARS_MAX || budget.formulas <= 0) return ''
+  budget.formulas -= 1
+  return latex
+}
+
+function groupOf(node: Element, groups: readonly MentionedGroup[]): MentionedGroup | undefined {
+  const place = node.getAttribute('data-org-chappe-group')
+  const group = place === null ? undefined : groups[Number(place)]
+  return group === undefined || group.name === '' || group.userIds.length === 0 ? undefined : group
 }
 
 function toSpecial(node: Element, tag: string, key: number, walk: Walk): ReactNode {

@@ -16,7 +16,7 @@ export function TextBody({ body, sender }: { body: Extract<MessageBody, { kind: 
   const { words } = useApp()
   const [isWhole, setIsWhole] = useState(false)
   const isLong = isLongText(body.text) || (body.html !== undefined && body.html.length > LONG_CHARS * 2)
-  const said = body.html === undefined ? <PlainText text={body.text} /> : <HtmlBody html={body.html} text={body.text} />
+  const said = body.html === undefined ? <PlainText text={body.text} /> : <HtmlBody html={body.html} text={body.text} groups={body.groups} />
   const looks = `message-text message-${body.tone}${EMOJI_ALONE.test(body.text.slice(0, 120)) ? ' message-emoji' : ''}`
   return (
     <>

@@ -14,6 +14,7 @@ const BUTTONS: readonly { how: Dress; sign: ReactNode }[] = [
   { how: 'quote', sign: '❝' },
   { how: 'list', sign: '•' },
   { how: 'numbers', sign: '1.' },
+  { how: 'formula', sign: '∑' },
 ]
 
 /** The bar. */

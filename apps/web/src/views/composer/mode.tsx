@@ -1,14 +1,14 @@
 // What is being answered or corrected, above the field.
 import type { ReactNode } from 'react'
 import type { ComposerModel } from '../../viewmodels/composer.ts'
-import { useApp, useLive } from '../app-context.tsx'
+import { useApp, usePart } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'
 import { wordBody } from '../word-body.ts'
 
 /** The message that is answered or corrected, and the way back. */
 export function ComposerMode({ composer }: { composer: ComposerModel }): ReactNode {
   const { words } = useApp()
-  const { mode } = useLive(composer.state)
+  const mode = usePart(composer.state, (state) => state.mode)
   if (mode.kind === 'new') return null
   const message = mode.kind === 'reply' ? mode.to : mode.of
   return (

@@ -1,6 +1,6 @@
 // The field itself. It is the browser's own: how people enter their script, correct and undo stays theirs.
 import type { ClipboardEvent, KeyboardEvent, ReactNode, SyntheticEvent } from 'react'
-import { useLayoutEffect, useRef } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import type { ComposerModel } from '../../viewmodels/composer.ts'
 import type { Dress } from '../../viewmodels/composer-text.ts'
 import { useApp, useLive } from '../app-context.tsx'
@@ -20,13 +20,16 @@ export interface ComposerTextareaProps {
   composer: ComposerModel
   label: string
   send: () => void
+  sendLater: () => void
   onPaste: (event: ClipboardEvent) => void
 }
 
 /** The field. */
-export function ComposerTextarea({ composer, label, send, onPaste }: ComposerTextareaProps): ReactNode {
+export function ComposerTextarea({ composer, label, send, sendLater, onPaste }: ComposerTextareaProps): ReactNode {
   const { words } = useApp()
   const { typed, suggestions, active } = useLive(composer.state)
+  // Asked once: to ask at each letter takes a part of what a letter takes.
+  const [narrow] = useState(() => matchMedia(NARROW))
   const field = useRef<HTMLTextAreaElement>(null)
   const isComposing = useRef(false)
   useLayoutEffect(() => {
@@ -39,7 +42,10 @@ export function ComposerTextarea({ composer, label, send, onPaste }: ComposerTex
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
     if (event.nativeEvent.isComposing) return
     if (pressed(event, composer, suggestions.length > 0 ? active : undefined)) event.preventDefault()
-    else if (event.key === 'Enter' && !event.shiftKey) {
+    else if (event.key === 'Enter' && event.shiftKey && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault()
+      sendLater()
+    } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       send()
     }
@@ -50,7 +56,7 @@ export function ComposerTextarea({ composer, label, send, onPaste }: ComposerTex
       data-composer
       className="composer-field"
       aria-label={label}
-      placeholder={matchMedia(NARROW).matches ? words.say('talk.writeShort') : label}
+      placeholder={narrow.matches ? words.say('talk.writeShort') : label}
       aria-autocomplete="list"
       aria-controls={suggestions.length > 0 ? SUGGESTIONS_ID : undefined}
       aria-activedescendant={suggestions.length > 0 ? suggestionId(active) : undefined}

@@ -5,7 +5,8 @@ import type { ReactNode } from 'react'
 import { useDeferredValue, useEffect, useState } from 'react'
 import { paths } from '../../paths.ts'
 import type { ConversationModel } from '../../viewmodels/conversation.ts'
-import type { Membership, RoomSummary } from '../../viewmodels/types.ts'
+import { reachOf } from '../../viewmodels/reach.ts'
+import type { About, Membership, RoomSummary } from '../../viewmodels/types.ts'
 import { useApp, useLive, usePart } from '../app-context.tsx'
 import { Composer } from '../composer/composer.tsx'
 import { Icon } from '../icon.tsx'
@@ -16,6 +17,7 @@ import { PANELS, SidePanel } from '../frame/side-panel.tsx'
 import { SpacePage } from '../rooms/space-page.tsx'
 import { Asked, Invitation, Replaced } from '../standing/standing.tsx'
 import { TimelineView } from '../timeline/timeline.tsx'
+import { wordReach } from '../person/reach-line.tsx'
 import { wordRoom } from '../word-person.ts'
 import { UnknownRoom } from '../rooms/unknown-room.tsx'
 import { useTitle } from '../use-title.ts'
@@ -73,7 +75,7 @@ function TalkHead({ room, panelId }: { room: RoomSummary; panelId: string | unde
       </a>
       <div className="talk-name">
         <h1 id="talk-name">{wordRoom(room, words.say)}</h1>
-        {room.topic === '' ? <Status room={room} /> : <span className="talk-topic soft">{room.topic}</span>}
+        {room.topic === '' ? <AboutLine room={room} /> : <span className="talk-topic soft">{room.topic}</span>}
       </div>
       <div className="talk-tools">
         {PANELS.filter(({ isInHead }) => isInHead).map(({ id, title, icon }) => (
@@ -93,20 +95,34 @@ function TalkHead({ room, panelId }: { room: RoomSummary; panelId: string | unde
   )
 }
 
-/** What the other one of a talk says of themselves at present. */
-function Status({ room: { kind, directUserId } }: { room: RoomSummary }): ReactNode {
-  const { model } = useApp()
+/** What the other one of a talk does, and says of themselves at present. */
+function AboutLine({ room: { kind, directUserId } }: { room: RoomSummary }): ReactNode {
+  const { model, words } = useApp()
   const userId = kind === 'person' ? directUserId : undefined
-  const [status, setStatus] = useState('')
+  const [about, setAbout] = useState<About>()
   useEffect(() => {
     let isGone = false
-    setStatus('')
-    if (userId !== undefined) void model.statusOf(userId).then((said) => (isGone ? undefined : setStatus(said)), () => undefined)
+    setAbout(undefined)
+    if (userId !== undefined) void model.aboutOf(userId).then((said) => (isGone ? undefined : setAbout(said)), () => undefined)
     return () => {
       isGone = true
     }
   }, [model, userId])
-  return status === '' ? null : <span className="talk-topic soft">{status}</span>
+  if (about === undefined) return null
+  const reach = reachOf(about, Date.now())
+  const said = wordReach(reach, words)
+  const line = [reach.status, about.job.title, about.job.service].filter((each) => each !== '').join(' · ')
+  return (
+    <span className="talk-topic soft">
+      {said === '' ? null : (
+        <span className="talk-reach" title={reach.away?.text || undefined}>
+          <Icon name="clock" />
+          {said}
+        </span>
+      )}
+      {said === '' || line === '' ? line : ` · ${line}`}
+    </span>
+  )
 }
 
 function Conversation({ conversation, room }: { conversation: ConversationModel; room: RoomSummary }): ReactNode {

@@ -7,10 +7,10 @@ import { Icon } from '../icon.tsx'
 
 const NAMED = 2
 
-/** The line: how many, of where, whether some are from outside, whether it is encrypted. */
+/** The line: how many, of where, whether some are from outside, whether it is encrypted, how long it is kept. */
 export function ReadersLine({ roomId, readers }: { roomId: string; readers: Readers }): ReactNode {
   const { model, words } = useApp()
-  const { count, organisations, externals, elsewhere, isEncrypted, isOpen, audienceOf } = readers
+  const { count, organisations, externals, elsewhere, isEncrypted, isOpen, audienceOf, keptDays } = readers
   // Where those whom it is for are those who are in it, they are named once.
   const isSaid = audienceOf !== undefined && organisations.every((name) => audienceOf.slice(0, NAMED).includes(name))
   const parts = [
@@ -25,6 +25,7 @@ export function ReadersLine({ roomId, readers }: { roomId: string; readers: Read
     { text: externals > 0 ? words.say('readers.externals', { count: externals }) : '', isWarning: true },
     { text: elsewhere > 0 ? words.say('readers.elsewhere', { count: elsewhere }) : '', isWarning: true },
     { text: words.say(isEncrypted ? 'readers.encrypted' : 'readers.notEncrypted'), isWarning: !isEncrypted },
+    { text: keptDays === undefined ? '' : words.say('readers.kept', { count: keptDays }), isWarning: false },
   ]
   return (
     <a className="readers" href={paths.panel(roomId, 'details')}>

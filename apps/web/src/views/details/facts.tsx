@@ -3,12 +3,16 @@ import { Ask, Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { paths } from '../../paths.ts'
+import type { Kept } from '../../viewmodels/readers.ts'
+import { keptOf } from '../../viewmodels/readers.ts'
 import { factsOf } from '../../viewmodels/room-details.ts'
 import type { OwnPowers, RoomStandings, RoomSummary } from '../../viewmodels/types.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import type { IconName } from '../icon.tsx'
 import { Icon } from '../icon.tsx'
 import { Problem, useAsking } from '../frame/problem.tsx'
+
+const DAY_MS = 24 * 60 * 60 * 1000
 
 /** The facts. */
 export function Facts({ room, standings, mine }: { room: RoomSummary; standings: RoomStandings | undefined; mine: OwnPowers }): ReactNode {
@@ -24,13 +28,13 @@ export function Facts({ room, standings, mine }: { room: RoomSummary; standings:
       </Fact>
       <EntryFact room={room} standings={standings} />
       <Fact icon="inbox">{words.say(`details.history.${facts.history}`)}</Fact>
-      {room.keptDays === undefined ? null : <Fact icon="clock">{words.say('details.kept', { count: room.keptDays })}</Fact>}
+      <KeptFact kept={keptOf(room, standings)} />
       {facts.admitsExternals ? (
         <Fact icon="globe" isWarning>
           {words.say('details.admitsExternals')}
         </Fact>
       ) : null}
-      {forum === undefined ? null : <ForumFact forum={forum} standings={standings} />}
+      {forum === undefined ? null : <ForumFact forum={forum} topic={room.topic} standings={standings} />}
       {isKnown ? (
         <Fact icon="back">
           <a href={paths.room(predecessorId)}>{words.say('details.predecessor')}</a>
@@ -45,13 +49,26 @@ export function Facts({ room, standings, mine }: { room: RoomSummary; standings:
   )
 }
 
+/** How long what is said is kept, who said so, and when what is written today goes. */
+function KeptFact({ kept }: { kept: Kept | undefined }): ReactNode {
+  const { words } = useApp()
+  if (kept === undefined) return null
+  const { days, by } = kept
+  return (
+    <Fact icon="clock">
+      {words.say('details.kept', { count: days })} {by === undefined ? words.say('details.keptByService') : words.say('details.keptBy', { name: by.name, day: words.day(by.atMs) })}{' '}
+      {words.say('details.keptUntil', { day: words.day(Date.now() + days * DAY_MS) })}
+    </Fact>
+  )
+}
+
 /** Whose a forum is, when it is looked at again, and what for. */
-function ForumFact({ forum, standings }: { forum: NonNullable<RoomSummary['forum']>; standings: RoomStandings | undefined }): ReactNode {
+function ForumFact({ forum, topic, standings }: { forum: NonNullable<RoomSummary['forum']>; topic: string; standings: RoomStandings | undefined }): ReactNode {
   const { words } = useApp()
   const organisation = standings?.organisations.find(({ id }) => id === forum.organisationId)?.name ?? forum.organisationId
   return (
     <Fact icon="details">
-      {words.say('details.forum', { organisation, day: words.day(forum.reviewAtMs) })} {forum.purpose}
+      {words.say('details.forum', { organisation, day: words.day(forum.reviewAtMs) })} {forum.purpose === topic ? null : forum.purpose}
     </Fact>
   )
 }

@@ -16,6 +16,8 @@ import { Icon } from '../icon.tsx'
 import { Problem, useAsking } from '../frame/problem.tsx'
 import type { Deed } from './moderate.tsx'
 import { Moderate } from './moderate.tsx'
+import { AwayMark } from '../person/reach-line.tsx'
+import { wordJob } from '../word-person.ts'
 
 const PAGE = 50
 const SEARCH_FROM = 12
@@ -28,7 +30,7 @@ export function Members({ room, people, standings }: { room: RoomSummary; people
   const [deed, setDeed] = useState<Deed>()
   const all = detailsPeople(people, standings)
   const wanted = fold(term)
-  const found = wanted === '' ? all : all.filter(({ member, organisation }) => fold(`${member.name} ${organisation}`).includes(wanted))
+  const found = wanted === '' ? all : all.filter(({ member, ...job }) => fold(`${member.name} ${wordJob(job)}`).includes(wanted))
   const waiting = people.members.filter(({ membership }) => membership === 'knock')
   return (
     <section className="details-part" aria-labelledby="details-people">
@@ -59,9 +61,12 @@ function MemberLine({ person, mine, onDeed }: { person: DetailsPerson; mine: Own
     <li className="details-person">
       <Avatar id={member.userId} name={member.name} url={member.avatarUrl} />
       <span className="person-text">
-        <span className="person-name">{isMe ? words.say('details.you', { name }) : name}</span>
+        <span className="person-line">
+          <span className="person-name">{isMe ? words.say('details.you', { name }) : name}</span>
+          <AwayMark untilMs={person.awayUntilMs} />
+        </span>
         <span className="person-whose soft">
-          {[organisation, role === 'member' ? '' : words.say(`details.role.${role}`), member.membership === 'invite' ? words.say('details.invited') : ''].filter((each) => each !== '').join(' · ')}
+          {[wordJob(person), role === 'member' ? '' : words.say(`details.role.${role}`), member.membership === 'invite' ? words.say('details.invited') : ''].filter((each) => each !== '').join(' · ')}
         </span>
       </span>
       {kind === 'external' || kind === 'service' ? <Badge tone="warn">{words.say(`people.kind.${kind}`)}</Badge> : null}

@@ -28,10 +28,10 @@ const AROUND = {
 
 /** The whole messenger. */
 export function MessengerFrame(): ReactNode {
-  const { model, words } = useApp()
+  const { model, words, preferences } = useApp()
   const density = usePart(model.roomList.state, (list) => list.density)
   const { roomId, shown } = usePlace()
-  useShortcuts(model)
+  useShortcuts(model, preferences)
   return (
     <div className="messenger" data-place={shown} data-list={density}>
       <a className="skip" href="#main">

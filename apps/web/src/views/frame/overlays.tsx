@@ -5,7 +5,9 @@ import { AnnouncementWatch } from '../announcements/announcement-watch.tsx'
 import { Begin } from '../begin/begin.tsx'
 import { ConfirmSend } from '../composer/confirm-send.tsx'
 import { KeyHelp } from './key-help.tsx'
+import { LaterWatch } from '../later/later-watch.tsx'
 import { LeaveWarning } from '../media/leave-warning.tsx'
+import { OwnStatusOverlay } from '../person/own-status-overlay.tsx'
 import { PersonOverlay } from '../person/person-overlay.tsx'
 import { ReportDialog } from '../report/report-dialog.tsx'
 import { SectionName } from '../rooms/section-head.tsx'
@@ -21,6 +23,8 @@ export const OVERLAYS: readonly { id: string; View: ComponentType }[] = [
   { id: 'leave', View: LeaveWarning },
   { id: 'alerts', View: AlertWatch },
   { id: 'person', View: PersonOverlay },
+  { id: 'own-status', View: OwnStatusOverlay },
   { id: 'report', View: ReportDialog },
   { id: 'announcements', View: AnnouncementWatch },
+  { id: 'later', View: LaterWatch },
 ]

@@ -36,10 +36,13 @@ export function useAsking(): Asking {
 
 /** What went wrong, if anything did. */
 export function Problem({ problem }: { problem: string | undefined }): ReactNode {
+  const { words } = useApp()
   if (problem === undefined) return null
+  // What the server says is English, whatever the screen speaks.
+  const isOurs = problem === words.say('app.notReached')
   return (
     <Notice tone="bad">
-      <p>{problem}</p>
+      <p lang={isOurs ? undefined : 'en'}>{problem}</p>
     </Notice>
   )
 }

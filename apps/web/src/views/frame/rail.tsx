@@ -8,6 +8,7 @@ import { paths } from '../../paths.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'
 import { Icon } from '../icon.tsx'
+import { showOwnStatus } from '../person/own-status-shown.ts'
 import { showKeyHelp } from './key-help-shown.ts'
 import { RAIL_PLACES } from '../places.ts'
 import { TrickedButton } from '../report/tricked-button.tsx'
@@ -94,6 +95,10 @@ function Me(): ReactNode {
             <span className="fixed">{model.userId}</span>
           </MenuItem>
           <Separator />
+          <MenuItem onAction={showOwnStatus}>
+            <Icon name="clock" />
+            {words.say('own.open')}
+          </MenuItem>
           {LANGUAGES.filter((each) => each !== words.language).map((each) => (
             <MenuItem key={each} id={each} onAction={() => setLanguage(each)}>
               <Icon name="globe" />

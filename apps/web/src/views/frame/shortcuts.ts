@@ -3,6 +3,7 @@ import { useEffect } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { paths } from '../../paths.ts'
 import type { AppModel } from '../../viewmodels/app.ts'
+import type { Preferences } from '../../viewmodels/preferences.ts'
 import type { WordKey } from '../../words/en.ts'
 import { showKeyHelp } from './key-help-shown.ts'
 import { placeOf } from '../place.ts'
@@ -35,18 +36,18 @@ export const SHORTCUTS: readonly Shortcut[] = [
 ]
 
 /** Listens to the keyboard for as long as the messenger is shown. */
-export function useShortcuts(model: AppModel): void {
+export function useShortcuts(model: AppModel, { state }: Pick<Preferences, 'state'>): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || event.isComposing) return
       const found = SHORTCUTS.find((each) => fits(each, event))
-      if (found === undefined || (!found.isWhileWriting && isWriting(event.target))) return
+      if (found === undefined || (!found.isWhileWriting && (isWriting(event.target) || !state.getState().hasOneKeys))) return
       event.preventDefault()
       found.act(model)
     }
     document.addEventListener('keydown', onKeyDown)
     return () => document.removeEventListener('keydown', onKeyDown)
-  }, [model])
+  }, [model, state])
 }
 
 function fits({ key, isControl = false, isAlt = false, isShift = false }: Shortcut, event: KeyboardEvent): boolean {

@@ -22,15 +22,26 @@ export function KeyCard(): ReactNode {
 
 function Standing({ state }: { state: KeyState }): ReactNode {
   const { model, words } = useApp()
-  const { keys } = model.account
+  const { keys, pairing } = model.account
   const { isBusy } = useLive(keys.state)
   return (
     <>
       <p>{whatOf(state, words.say)}</p>
       {state.kind === 'probation' ? (
-        <a className="button button-main" href={keys.approvalPath} target="_blank" rel="noreferrer">
-          {words.say('keys.probation.act')}
-        </a>
+        <>
+          <Button
+            kind="main"
+            onPress={() => {
+              keys.close()
+              void pairing.show()
+            }}
+          >
+            {words.say('keys.probation.act')}
+          </Button>
+          <a className="button button-plain" href={keys.approvalPath} target="_blank" rel="noreferrer">
+            {words.say('keys.probation.page')}
+          </a>
+        </>
       ) : (
         <Button kind="main" isBusy={isBusy} onPress={() => void keys.act()}>
           {actOf(state, words.say)}

@@ -3,11 +3,12 @@ import { Ask, Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import type { OwnDevice } from '../../viewmodels/types.ts'
 import { useApp, useLive } from '../app-context.tsx'
+import { NotMe } from './not-me.tsx'
 
 /** The question. */
 export function NewDeviceCard({ device }: { device: OwnDevice }): ReactNode {
   const { model, words } = useApp()
-  const { newDevice } = model.account
+  const { newDevice, pairing } = model.account
   const { isBusy, isFailed } = useLive(newDevice.state)
   return (
     <Ask title={words.say('newDevice.title')} isOpen onClose={newDevice.later}>
@@ -26,20 +27,21 @@ export function NewDeviceCard({ device }: { device: OwnDevice }): ReactNode {
         </Notice>
       ) : null}
       <div className="row">
-        <Button kind="main" isBusy={isBusy} onPress={() => void newDevice.approve()}>
-          {words.say('newDevice.approve')}
+        <Button kind="main" onPress={pairing.startReading}>
+          {words.say('newDevice.readCode')}
         </Button>
         <Button onPress={() => void newDevice.refuse()}>{words.say('newDevice.refuse')}</Button>
       </div>
       <details>
-        <summary>{words.say('newDevice.notMe')}</summary>
+        <summary>{words.say('newDevice.noCode')}</summary>
         <div className="stack-tight">
-          <p>{words.say('newDevice.notMeWhat')}</p>
-          <Button kind="danger" onPress={() => void newDevice.notMe()}>
-            {words.say('newDevice.notMeAct')}
+          <p>{words.say('newDevice.noCodeWhat')}</p>
+          <Button isBusy={isBusy} onPress={() => void newDevice.approve()}>
+            {words.say('newDevice.approve')}
           </Button>
         </div>
       </details>
+      <NotMe onPress={() => void newDevice.notMe()} />
     </Ask>
   )
 }

@@ -23,10 +23,10 @@ const LOOK_MS = 300
 const SCAN_MS_MAX = 90_000
 const SIDE_PX = 480
 
-/** Reads the code of the other device with the camera, once it is asked to. */
-export function QrScanner({ onRead }: { onRead: (bytes: Uint8ClampedArray) => void }): ReactNode {
+/** Reads the code of the other device with the camera, once it is asked to. `isOnAtOnce`: it was just asked to; `noCamera`: what is said where there is none. */
+export function QrScanner({ isOnAtOnce = false, noCamera, onRead }: { isOnAtOnce?: boolean; noCamera: string; onRead: (bytes: Uint8ClampedArray) => void }): ReactNode {
   const { words } = useApp()
-  const [isOn, setIsOn] = useState(false)
+  const [isOn, setIsOn] = useState(isOnAtOnce)
   const [isFailed, setIsFailed] = useState(false)
   if (!isOn) {
     return (
@@ -41,7 +41,7 @@ export function QrScanner({ onRead }: { onRead: (bytes: Uint8ClampedArray) => vo
             {words.say('compare.scan')}
           </Button>
         </div>
-        {isFailed ? <p className="field-wrong">{words.say('compare.noCamera')}</p> : null}
+        {isFailed ? <p className="field-wrong">{noCamera}</p> : null}
       </div>
     )
   }

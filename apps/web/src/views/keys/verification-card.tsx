@@ -47,7 +47,7 @@ function Step({ step, name }: { step: VerificationStep; name: string }): ReactNo
           </Button>
           <Suspense fallback={<Waiting label={words.say('compare.working')} />}>
             {step.qr === undefined ? null : <QrCode bytes={step.qr} />}
-            {step.canScan ? <QrScanner onRead={(bytes) => void verification.scan(bytes)} /> : null}
+            {step.canScan ? <QrScanner noCamera={words.say('compare.noCamera')} onRead={(bytes) => void verification.scan(bytes)} /> : null}
           </Suspense>
         </>
       )

@@ -1,4 +1,5 @@
-// Asks before the page is closed while files are to be sent that this browser does not keep: they are nowhere else.
+// Asks before the page is closed while files are to be sent that this browser does not keep: they are nowhere else. And while a
+// message waits that was just sent: it would go out when the messenger is opened the next time.
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { useApp } from '../app-context.tsx'
@@ -8,7 +9,7 @@ export function LeaveWarning(): ReactNode {
   const { model } = useApp()
   useEffect(() => {
     const ask = (event: BeforeUnloadEvent): void => {
-      if (model.files.uploads.isBusy()) event.preventDefault()
+      if (model.files.uploads.isBusy() || model.scheduled.isHolding()) event.preventDefault()
     }
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)

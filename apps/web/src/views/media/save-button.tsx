@@ -24,7 +24,9 @@ export function SaveButton({ file }: { file: FileBody }): ReactNode {
     setProblem(undefined)
     setProgress(0)
     try {
-      saveBlob(await model.files.read(file.source, { signal: ending.current.signal, onProgress: setProgress }), file.name)
+      const bytes = await model.files.read(file.source, { signal: ending.current.signal, onProgress: setProgress })
+      saveBlob(bytes, file.name)
+      model.files.noteBytes(file, bytes)
     } catch (error) {
       if (!ending.current.signal.aborted) setProblem(wordFailure(failureOf(error), words))
     } finally {

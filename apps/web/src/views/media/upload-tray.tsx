@@ -8,8 +8,17 @@ import { IconButton } from './icon-button.tsx'
 import './media.css'
 import { wordBytes } from './word-file.ts'
 
+/** What the tray is given. */
+export interface TrayProps {
+  uploads: Uploads
+  /** Sends what is laid out, with what is written. */
+  send: () => void
+  /** Words that were to go with a file that was taken away. */
+  giveBack: (text: string) => void
+}
+
 /** The files; nothing where there are none. */
-export function UploadTray({ uploads }: { uploads: Uploads }): ReactNode {
+export function UploadTray({ uploads, send, giveBack }: TrayProps): ReactNode {
   const { words } = useApp()
   const { items, bytesMax, leftOut } = useLive(uploads.state)
   if (items.length === 0) return null
@@ -17,7 +26,7 @@ export function UploadTray({ uploads }: { uploads: Uploads }): ReactNode {
     <section className="uploads" aria-label={words.say('uploads.title')}>
       <ul className="uploads-list">
         {items.map((item) => (
-          <UploadRow key={item.id} item={item} uploads={uploads} bytesMax={bytesMax} />
+          <UploadRow key={item.id} item={item} uploads={uploads} bytesMax={bytesMax} send={send} giveBack={giveBack} />
         ))}
       </ul>
       {leftOut > 0 ? <p className="uploads-note">{words.say('uploads.leftOut', { count: leftOut })}</p> : null}
@@ -28,13 +37,12 @@ export function UploadTray({ uploads }: { uploads: Uploads }): ReactNode {
   )
 }
 
-interface RowProps {
+interface RowProps extends TrayProps {
   item: Upload
-  uploads: Uploads
   bytesMax: number | undefined
 }
 
-function UploadRow({ item, uploads, bytesMax = Infinity }: RowProps): ReactNode {
+function UploadRow({ item, uploads, bytesMax = Infinity, send, giveBack }: RowProps): ReactNode {
   const { words } = useApp()
   const { id, name, stage, progress } = item
   const isTooLarge = item.bytes > bytesMax
@@ -63,13 +71,13 @@ function UploadRow({ item, uploads, bytesMax = Infinity }: RowProps): ReactNode 
             onKeyDown={(event) => {
               if (event.key !== 'Enter' || event.nativeEvent.isComposing) return
               event.preventDefault()
-              void uploads.send()
+              send()
             }}
           />
         ) : null}
         {stage === 'uploading' || stage === 'paused' ? <progress className="upload-progress" value={progress} max={1} aria-label={name} /> : null}
       </div>
-      <UploadActs item={item} uploads={uploads} />
+      <UploadActs item={item} uploads={uploads} giveBack={giveBack} />
     </li>
   )
 }
@@ -95,9 +103,13 @@ function isLaidOut({ stage }: Upload): boolean {
   return stage === 'laidOut' || stage === 'preparing'
 }
 
-function UploadActs({ item, uploads }: Omit<RowProps, 'bytesMax'>): ReactNode {
+function UploadActs({ item, uploads, giveBack }: Omit<RowProps, 'bytesMax' | 'send'>): ReactNode {
   const { words } = useApp()
   const { id, name, stage } = item
+  const remove = (): void => {
+    const said = uploads.remove(id)
+    if (said !== undefined && said !== '') giveBack(said)
+  }
   return (
     <div className="upload-acts">
       {stage === 'uploading' || stage === 'waiting' ? <IconButton label={words.say('uploads.pause', { name })} icon="pause" onPress={() => uploads.pause(id)} /> : null}
@@ -108,7 +120,7 @@ function UploadActs({ item, uploads }: Omit<RowProps, 'bytesMax'>): ReactNode {
           <span className="hidden-visually"> {name}</span>
         </Button>
       ) : null}
-      <IconButton label={words.say(isLaidOut(item) ? 'uploads.remove' : 'uploads.cancel', { name })} icon="close" onPress={() => uploads.remove(id)} />
+      <IconButton label={words.say(isLaidOut(item) ? 'uploads.remove' : 'uploads.cancel', { name })} icon="close" onPress={remove} />
     </div>
   )
 }

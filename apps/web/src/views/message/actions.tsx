@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { navigate } from 'wouter/use-browser-location'
 import { paths } from '../../paths.ts'
+import type { LaterModel } from '../../viewmodels/later.ts'
 import type { PersonCardModel } from '../../viewmodels/person-card.ts'
 import type { ReportModel } from '../../viewmodels/report.ts'
 import type { Message, Rights } from '../../viewmodels/types.ts'
@@ -23,6 +24,7 @@ export interface ActionScene {
   isPinned: boolean
   report: ReportModel
   person: PersonCardModel
+  later: LaterModel
 }
 
 /** Something that can be done with a message. */
@@ -37,6 +39,7 @@ export interface MessageAction {
 }
 
 const isSaid = ({ message }: ActionScene): boolean => message.body.kind === 'text' || message.body.kind === 'file'
+const savedOf = ({ message, talk }: Pick<ActionScene, 'message' | 'talk'>) => ({ roomId: talk.conversation.roomId, threadId: talk.threadId, message })
 const quietly = (promise: Promise<unknown>): void => void promise.catch(() => undefined)
 
 /** All of them, in the order in which they are shown. */
@@ -97,6 +100,23 @@ export const MESSAGE_ACTIONS: readonly MessageAction[] = [
     isOffered: ({ rights, isPinned }) => rights.pin && isPinned,
     act: ({ message, talk }) => quietly(talk.conversation.actions.setPinned(message.id, false)),
   },
+  {
+    id: 'save',
+    word: 'later.save',
+    icon: 'bookmark',
+    isQuick: false,
+    isOffered: ({ message, talk, later }) => !later.isOpen(talk.conversation.roomId, message.id),
+    act: (scene) => scene.later.save(savedOf(scene)),
+  },
+  {
+    id: 'unsave',
+    word: 'later.unsave',
+    icon: 'bookmark',
+    isQuick: false,
+    isOffered: ({ message, talk, later }) => later.isOpen(talk.conversation.roomId, message.id),
+    act: (scene) => scene.later.toggle(savedOf(scene)),
+  },
+  { id: 'remind', word: 'later.remind', icon: 'clock', isQuick: false, isOffered: () => true, act: ({ message, talk }) => talk.timeline.ask({ kind: 'remind', id: message.id }) },
   { id: 'history', word: 'act.history', icon: 'clock', isQuick: false, isOffered: ({ message }) => message.isEdited, act: ({ message, talk }) => talk.timeline.ask({ kind: 'history', id: message.id }) },
   { id: 'readers', word: 'act.readers', icon: 'people', isQuick: false, isOffered: () => true, act: ({ message, talk }) => talk.timeline.ask({ kind: 'readers', id: message.id }) },
   { id: 'person', word: 'person.aboutSender', icon: 'details', isQuick: false, isOffered: ({ message }) => !message.isMine, act: ({ message, person }) => person.open(message.sender) },
@@ -124,7 +144,7 @@ export function MessageActions({ message, onOpen }: { message: Message; onOpen: 
   const { model, words } = useApp()
   const talk = useTalk()
   const { rights, pinned } = useLive(talk.conversation.signs)
-  const scene = { message, talk, rights, isPinned: pinned.some(({ id }) => id === message.id), report: model.report, person: model.person }
+  const scene = { message, talk, rights, isPinned: pinned.some(({ id }) => id === message.id), report: model.report, person: model.person, later: model.later }
   const offered = MESSAGE_ACTIONS.filter((action) => action.isOffered(scene))
   return (
     <div className="message-actions" role="toolbar" aria-label={words.say('act.title')}>

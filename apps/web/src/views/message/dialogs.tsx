@@ -1,9 +1,11 @@
 // What is asked or shown in front of the messages: deleting, forwarding, what a message said before, who read it.
-import { Ask } from '@chappe/ui'
+import { Ask, Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
+import { lazy, Suspense } from 'react'
 import type { Question } from '../../viewmodels/timeline.ts'
 import type { WordKey } from '../../words/en.ts'
 import { useApp, useLive } from '../app-context.tsx'
+import { ConfirmationsDialog } from '../dialogs/confirmations.tsx'
 import { DateDialog } from '../dialogs/date.tsx'
 import { ForwardDialog } from '../dialogs/forward.tsx'
 import { HistoryDialog } from '../dialogs/history.tsx'
@@ -12,12 +14,16 @@ import { ReactionsDialog, ReadersDialog } from '../dialogs/people.tsx'
 import { RemoveDialog } from '../dialogs/remove.tsx'
 import { useTalk } from './context.ts'
 
+const RemindDialog = lazy(async () => ({ default: (await import('../dialogs/remind.tsx')).RemindDialog }))
+
 const TITLES: Readonly<Record<Question['kind'], WordKey>> = {
   remove: 'remove.title',
   forward: 'forward.title',
   history: 'history.title',
   readers: 'seen.title',
   reactions: 'talk.reactions',
+  confirmations: 'confirm.title',
+  remind: 'later.remindTitle',
   poll: 'poll.new',
   date: 'date.title',
 }
@@ -30,8 +36,10 @@ export function MessageDialogs(): ReactNode {
   const close = (): void => timeline.ask(undefined)
   if (question === undefined) return null
   return (
-    <Ask title={words.say(TITLES[question.kind])} isOpen onClose={close}>
-      <Inside question={question} close={close} />
+    <Ask title={words.say(TITLES[question.kind])} isOpen onClose={close} closeName={question.kind === 'remove' ? undefined : words.say('app.close')}>
+      <Suspense fallback={<Waiting label={words.say('app.loading')} />}>
+        <Inside question={question} close={close} />
+      </Suspense>
     </Ask>
   )
 }
@@ -48,6 +56,10 @@ function Inside({ question, close }: { question: Question; close: () => void }):
       return <ReadersDialog id={question.id} />
     case 'reactions':
       return <ReactionsDialog id={question.id} />
+    case 'confirmations':
+      return <ConfirmationsDialog id={question.id} close={close} />
+    case 'remind':
+      return <RemindDialog id={question.id} close={close} />
     case 'poll':
       return <PollDialog close={close} />
     case 'date':

@@ -1,7 +1,7 @@
 // One entry of a conversation: who, when, what, and all that hangs on it.
 import './message.css'
 import type { FocusEvent, KeyboardEvent, ReactNode } from 'react'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Message } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'
@@ -12,8 +12,10 @@ import { actOnMessage } from './keys.ts'
 import { MessageQuote } from './quote.tsx'
 import { MessageReactions } from './reactions.tsx'
 import { MessageReaders } from './readers.tsx'
+import { SavedMark } from '../later/saved-mark.tsx'
 import { MessageSending } from './sending.tsx'
 import { MessageThread } from './thread.tsx'
+import { MessageAsking, MessageMark } from './weight.tsx'
 import { wordBody } from '../word-body.ts'
 import { wordPerson } from '../word-person.ts'
 
@@ -32,16 +34,19 @@ const SPOKEN_CHARS = 500
 
 /** An entry. What can be done with it appears where the pointer or the focus is. */
 export function MessageView({ message, isContinued, isFocusable, isHighlighted, isChosen }: MessageViewProps): ReactNode {
-  const { words } = useApp()
+  const { model, words, preferences } = useApp()
   const talk = useTalk()
   const [isNear, setIsNear] = useState(false)
   const [isOpen, setIsOpen] = useState(false)
-  const { sender, sentAtMs, body } = message
+  useEscape(isNear, () => setIsNear(false))
+  const { sender, sentAtMs, body, priority, asking } = message
+  const asks = asking?.isOfMe === true && !asking.isDone ? `${words.say('confirm.please')} ` : ''
+  const weight = priority === undefined ? asks : `${words.say(`weight.${priority}`)}. ${asks}`
   const onBlur = ({ currentTarget, relatedTarget }: FocusEvent): void => {
     if (!currentTarget.contains(relatedTarget)) setIsNear(false)
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.target === event.currentTarget && actOnMessage(event, message, talk)) event.preventDefault()
+    if (event.target === event.currentTarget && actOnMessage(event, message, { talk, later: model.later, hasOneKeys: preferences.state.getState().hasOneKeys })) event.preventDefault()
   }
   return (
     <article
@@ -53,7 +58,7 @@ export function MessageView({ message, isContinued, isFocusable, isHighlighted, 
       data-highlighted={isHighlighted}
       data-chosen={isChosen}
       tabIndex={isFocusable ? 0 : -1}
-      aria-label={words.say('talk.spoken', { name: wordPerson(sender, words.say), when: words.moment(sentAtMs), text: wordBody(body, words.say).slice(0, SPOKEN_CHARS) })}
+      aria-label={words.say('talk.spoken', { name: wordPerson(sender, words.say), when: words.moment(sentAtMs), text: `${weight}${wordBody(body, words.say).slice(0, SPOKEN_CHARS)}` })}
       // A row that comes under a pointer at rest is told of it by the mouse's events only.
       onMouseEnter={() => setIsNear(true)}
       onMouseMove={() => setIsNear(true)}
@@ -69,6 +74,18 @@ export function MessageView({ message, isContinued, isFocusable, isHighlighted, 
       {(isNear || isOpen) && isChosen === undefined && message.sending === 'sent' && body.kind !== 'deleted' ? <MessageActions message={message} onOpen={setIsOpen} /> : null}
     </article>
   )
+}
+
+/** What comes with the pointer covers a part of the line above: Escape takes it away (WCAG 1.4.13). */
+function useEscape(isOn: boolean, act: () => void): void {
+  useEffect(() => {
+    if (!isOn) return undefined
+    const onKeyDown = ({ key }: { key: string }): void => {
+      if (key === 'Escape') act()
+    }
+    document.addEventListener('keydown', onKeyDown)
+    return () => document.removeEventListener('keydown', onKeyDown)
+  })
 }
 
 interface PartProps {
@@ -106,12 +123,15 @@ function MessageMain({ message, isContinued }: PartProps): ReactNode {
         </header>
       )}
       {message.replyTo === undefined ? null : <MessageQuote quote={message.replyTo} />}
+      <MessageMark message={message} />
       <Body message={message} />
       {message.isEdited ? (
         <button type="button" className="link message-edited" onClick={() => timeline.ask({ kind: 'history', id: message.id })}>
           {words.say('talk.edited')}
         </button>
       ) : null}
+      <MessageAsking message={message} />
+      <SavedMark message={message} />
       <MessageReactions message={message} />
       <MessageSending message={message} />
       {message.thread === undefined || threadId !== undefined ? null : <MessageThread message={message} thread={message.thread} />}

@@ -14,11 +14,12 @@ export function MessageReaders({ message: { id, readBy } }: { message: Message }
   if (readBy.length === 0) return null
   const names = readBy.map((person) => person.name).join(', ')
   return (
-    <button type="button" className="readby" title={names} aria-label={words.say('talk.readBy', { names })} onClick={() => timeline.ask({ kind: 'readers', id })}>
+    <button type="button" className="readby" title={names} onClick={() => timeline.ask({ kind: 'readers', id })}>
+      <span className="hidden-visually">{words.say('talk.readBy', { names })}</span>
       {readBy.slice(0, PICTURES).map(({ userId, name }) => (
         <Avatar key={userId} id={userId} name={name} />
       ))}
-      {readBy.length > PICTURES ? <span>+{readBy.length - PICTURES}</span> : null}
+      {readBy.length > PICTURES ? <span aria-hidden="true">+{readBy.length - PICTURES}</span> : null}
     </button>
   )
 }

@@ -65,6 +65,7 @@ function standingItems({ roomList }: AppModel, room: RoomSummary, say: Say): Ite
       ? { id: 'read', name: say('rooms.markRead'), act: () => roomList.markRead(roomId) }
       : { id: 'unread', name: say('rooms.markUnread'), act: () => roomList.markUnread(roomId) },
     { id: 'favourite', name: say(isFavourite ? 'rooms.notFavourite' : 'rooms.favourite'), act: () => roomList.setFavourite(roomId, !isFavourite) },
+    { id: 'archive', name: say(room.isArchived ? 'rooms.unarchive' : 'rooms.archive'), act: () => roomList.setArchived(roomId, !room.isArchived) },
     { id: 'low', name: say(isLow ? 'rooms.notLow' : 'rooms.low'), act: () => roomList.setLow(roomId, !isLow) },
   ]
 }

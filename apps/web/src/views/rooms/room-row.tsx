@@ -5,10 +5,12 @@ import { memo } from 'react'
 import { paths } from '../../paths.ts'
 import type { Density } from '../../viewmodels/room-list.ts'
 import type { RoomSummary } from '../../viewmodels/types.ts'
-import { useApp } from '../app-context.tsx'
+import { awayUntil } from '../../viewmodels/away.ts'
+import { useApp, usePart } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'
 import { Icon } from '../icon.tsx'
 import { wordBody } from '../word-body.ts'
+import { AwayMark } from '../person/reach-line.tsx'
 import { wordInvitation, wordRoom } from '../word-person.ts'
 
 /** What a row is given. */
@@ -66,6 +68,13 @@ function Name({ room }: { room: RoomSummary }): ReactNode {
   return <span className="rooms-name">{room.kind === 'person' ? personNameOf(name) : name}</span>
 }
 
+/** That whom one talks with is out of office. */
+function Away({ room: { kind, directUserId } }: { room: RoomSummary }): ReactNode {
+  const { model } = useApp()
+  const userId = kind === 'person' ? directUserId : undefined
+  return <AwayMark untilMs={usePart(model.away, (away) => awayUntil(away, userId, Date.now()))} />
+}
+
 /** In two lines: what it is and since when, what was said last or begun, and what is to be known of it. */
 function Wide({ room, draft }: { room: RoomSummary; draft: string | undefined }): ReactNode {
   const { words } = useApp()
@@ -103,6 +112,7 @@ function Marks({ room, hasDraft }: { room: RoomSummary; hasDraft: boolean }): Re
       {hasDraft ? <Mark icon="pen" label={words.say('rooms.hasDraft')} tone="soft" /> : null}
       {room.isOpen && !room.isEncrypted ? <Mark icon="unlocked" label={words.say('rooms.openMark')} tone="warn" /> : null}
       {room.admitsExternals ? <Mark icon="globe" label={words.say('rooms.externalsMark')} tone="warn" /> : null}
+      <Away room={room} />
       {room.isMuted ? <Mark icon="muted" label={words.say('rooms.muted')} tone="soft" /> : null}
       {room.mentionCount > 0 ? (
         <Count count={room.mentionCount} label={words.say('rooms.mentions', { count: room.mentionCount })} isStrong />

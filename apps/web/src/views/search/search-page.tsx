@@ -7,6 +7,7 @@ import { useSearch } from 'wouter'
 import { paths } from '../../paths.ts'
 import type { SearchHit, SearchModel } from '../../viewmodels/search.ts'
 import { useApp, useLive } from '../app-context.tsx'
+import { Icon } from '../icon.tsx'
 
 /** The page. */
 export function SearchPage(): ReactNode {
@@ -41,9 +42,6 @@ function SearchView({ search }: { search: SearchModel }): ReactNode {
   return (
     <section className="page" aria-labelledby={title}>
       <header className="page-head">
-        <a className="tool only-phone" href={paths.home()} aria-label={words.say('app.back')}>
-          <span aria-hidden="true">‹</span>
-        </a>
         <h1 id={title}>{words.say('search.title')}</h1>
       </header>
       <div className="page-body">
@@ -81,7 +79,8 @@ function SearchView({ search }: { search: SearchModel }): ReactNode {
           </ol>
           {hits.length < total ? <Button onPress={search.more}>{words.say('search.more')}</Button> : null}
           <p className="soft search-reach">
-            {words.say('search.reach', { messages: reach.messages, done: reach.rooms.done, all: reach.rooms.all, isWhole: reach.rooms.done === reach.rooms.all ? 'yes' : 'no' })}
+            {words.say('search.reach', { messages: reach.messages, done: reach.rooms.done, all: reach.rooms.all, isWhole: reach.rooms.done === reach.rooms.all ? 'yes' : 'no' })}{' '}
+            {words.say('search.reachFiles')}
           </p>
         </div>
       </div>
@@ -103,12 +102,21 @@ function HitView({ hit }: { hit: SearchHit }): ReactNode {
         {hit.before === undefined ? null : <Beside {...hit.before} />}
         <span className="search-text">
           <span className="search-who">{hit.senderName}</span>{' '}
-          {hit.pieces.map(({ text, isHit }, at) => (isHit ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>))}
+          <Pieces pieces={hit.pieces} />
         </span>
+        {hit.inFile === undefined ? null : (
+          <span className="search-file">
+            <Icon name="files" /> <span className="soft">{words.say('search.inFile', { name: hit.inFile.name })}</span> <Pieces pieces={hit.inFile.pieces} />
+          </span>
+        )}
         {hit.after === undefined ? null : <Beside {...hit.after} />}
       </a>
     </li>
   )
+}
+
+function Pieces({ pieces }: { pieces: SearchHit['pieces'] }): ReactNode {
+  return pieces.map(({ text, isHit }, at) => (isHit ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>))
 }
 
 function Beside({ senderName, text }: { senderName: string; text: string }): ReactNode {

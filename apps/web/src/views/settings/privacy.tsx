@@ -2,6 +2,7 @@
 import { Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
+import { Switch } from '../alerts/switch.tsx'
 import { useApp, useLive } from '../app-context.tsx'
 
 /** Receipts, typing, ignored people. */
@@ -17,7 +18,7 @@ export function PrivacySection(): ReactNode {
     )
   return (
     <>
-      <div className="stack-tight">
+      <div>
         <Switch label={words.say('privacy.showsRead')} isOn={showsRead} onChange={(isOn) => save(privacy.set({ showsRead: isOn }))} />
         <Switch label={words.say('privacy.showsTyping')} isOn={showsTyping} onChange={(isOn) => save(privacy.set({ showsTyping: isOn }))} />
       </div>
@@ -39,14 +40,5 @@ export function PrivacySection(): ReactNode {
         </ul>
       </section>
     </>
-  )
-}
-
-function Switch({ label, isOn, onChange }: { label: string; isOn: boolean; onChange: (isOn: boolean) => void }): ReactNode {
-  return (
-    <label className="choice-card">
-      <input type="checkbox" role="switch" checked={isOn} onChange={(event) => onChange(event.target.checked)} />
-      <span>{label}</span>
-    </label>
   )
 }

@@ -1,15 +1,19 @@
-// One's own name, picture and status.
+// One's own name, picture, job and status.
 import { Button, Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useId, useState } from 'react'
+import { reachOf } from '../../viewmodels/reach.ts'
+import type { About } from '../../viewmodels/types.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'
+import { showOwnStatus } from '../person/own-status-shown.ts'
+import { wordReach } from '../person/reach-line.tsx'
 
 /** Name and picture, as others see them. */
 export function ProfileSection(): ReactNode {
   const { model, words } = useApp()
   const { profile } = model.account
-  const { name, canSetName, status } = useLive(profile.state)
+  const { name, canSetName, about } = useLive(profile.state)
   const [outcome, setOutcome] = useState<'saved' | 'failed'>()
   const save = (work: Promise<void>): void =>
     void work.then(
@@ -28,7 +32,8 @@ export function ProfileSection(): ReactNode {
           <p className="soft">{words.say('profile.nameByDirectory')}</p>
         </div>
       )}
-      <StatusForm key={`status ${status}`} status={status} save={save} />
+      <Job job={about.job} />
+      <Status about={about} />
       {outcome === undefined ? null : (
         <Notice tone={outcome === 'saved' ? 'good' : 'bad'}>
           <p>{words.say(`profile.${outcome}`)}</p>
@@ -65,23 +70,35 @@ function NameForm({ name, save }: { name: string; save: (work: Promise<void>) =>
   )
 }
 
-/** What one says of oneself at present. */
-function StatusForm({ status, save }: { status: string; save: (work: Promise<void>) => void }): ReactNode {
-  const { model, words } = useApp()
-  const [typed, setTyped] = useState(status)
+/** What one's organisation says that one does: it is changed there. */
+function Job({ job }: { job: About['job'] }): ReactNode {
+  const { words } = useApp()
+  const line = [job.title, job.service].filter((each) => each !== '').join(' · ')
+  if (line === '') return null
   return (
-    <form
-      className="form"
-      onSubmit={(event) => {
-        event.preventDefault()
-        save(model.account.profile.setStatus(typed))
-      }}
-    >
-      <TextField label={words.say('profile.status')} help={words.say('profile.statusHelp')} name="status" value={typed} onChange={setTyped} maxLength={100} />
+    <div className="stack-tight">
+      <h2>{words.say('profile.job')}</h2>
+      <p dir="auto">{line}</p>
+      <p className="soft">{words.say('profile.jobByDirectory')}</p>
+    </div>
+  )
+}
+
+/** What one says of oneself at present, and the way to change it. */
+function Status({ about }: { about: About }): ReactNode {
+  const { words } = useApp()
+  const reach = reachOf(about, Date.now())
+  const said = wordReach(reach, words)
+  return (
+    <div className="stack-tight">
+      <h2>{words.say('profile.status')}</h2>
+      {reach.status === '' ? null : <p dir="auto">{reach.status}</p>}
+      {said === '' ? null : <p>{said}</p>}
+      {reach.status === '' && said === '' ? <p className="soft">{words.say('profile.statusNone')}</p> : null}
       <div>
-        <Button type="submit">{words.say('profile.statusSave')}</Button>
+        <Button onPress={showOwnStatus}>{words.say('own.open')}</Button>
       </div>
-    </form>
+    </div>
   )
 }
 

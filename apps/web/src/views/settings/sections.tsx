@@ -10,6 +10,7 @@ import { PrivacySection } from './privacy.tsx'
 import { ProfileSection } from './profile.tsx'
 import { RecoverySection } from './recovery.tsx'
 import { SignOutSection } from './sign-out.tsx'
+import { WritingSection } from './writing.tsx'
 
 /** A section: where it answers below `/settings`, what it is called, what it shows below its name. */
 export interface SettingsSection {
@@ -26,6 +27,7 @@ export const SETTINGS_SECTIONS: readonly SettingsSection[] = [
   { id: 'alerts', title: 'alerts.title', Body: AlertsSection },
   { id: 'privacy', title: 'settings.privacy', Body: PrivacySection },
   { id: 'appearance', title: 'settings.appearance', Body: AppearanceSection },
+  { id: 'writing', title: 'settings.writing', Body: WritingSection },
   { id: 'language', title: 'settings.language', Body: LanguageSection },
   { id: 'keyboard', title: 'settings.keyboard', Body: KeyList },
   { id: 'sign-out', title: 'signOut.title', Body: SignOutSection },

@@ -1,11 +1,12 @@
 // The settings: their sections on one side, the one that is looked at beside them. On a phone one of the two.
 import './settings.css'
-import { Waiting } from '@chappe/ui'
+import { AccessibilityLink, Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { Suspense, useEffect } from 'react'
 import { useParams } from 'wouter'
 import { paths } from '../../paths.ts'
 import { useApp } from '../app-context.tsx'
+import { Icon } from '../icon.tsx'
 import { SETTINGS_SECTIONS } from './sections.tsx'
 
 /** The page of a section; of none, the list of them (beside it, where there is room, the first). */
@@ -21,9 +22,8 @@ export function SettingsPage(): ReactNode {
     <div className="settings" data-place={section === undefined ? 'list' : 'section'}>
       <nav className="settings-list" aria-label={words.say('settings.title')}>
         <header className="settings-head">
-          <a className="settings-back" href={paths.home()}>
-            <span aria-hidden="true">‹</span>
-            <span className="hidden-visually">{words.say('app.back')}</span>
+          <a className="tool settings-back" href={paths.home()} aria-label={words.say('app.back')}>
+            <Icon name="back" />
           </a>
           <strong>{words.say('settings.title')}</strong>
         </header>
@@ -36,12 +36,12 @@ export function SettingsPage(): ReactNode {
             </li>
           ))}
         </ul>
+        <AccessibilityLink language={words.language} />
       </nav>
       <section className="settings-section" aria-labelledby="settings-name">
         <header className="settings-head">
-          <a className="settings-back" href={paths.settings()}>
-            <span aria-hidden="true">‹</span>
-            <span className="hidden-visually">{words.say('settings.back')}</span>
+          <a className="tool settings-back" href={paths.settings()} aria-label={words.say('settings.back')}>
+            <Icon name="back" />
           </a>
           <h1 id="settings-name">{title}</h1>
         </header>

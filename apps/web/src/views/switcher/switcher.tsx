@@ -112,7 +112,7 @@ function Item({ item }: { item: SwitcherItem }): ReactNode {
           <Avatar id={roomId} name={name} shape={kind === 'person' ? 'person' : 'room'} url={item.room.avatarUrl} />
           <span className="person-text">
             <span className="person-name">{kind === 'person' ? personNameOf(name) : name}</span>
-            {topic === '' ? null : <span className="person-whose soft">{topic}</span>}
+            {item.room.isArchived ? <span className="person-whose soft">{words.say('rooms.archivedOf')}</span> : topic === '' ? null : <span className="person-whose soft">{topic}</span>}
           </span>
           {waiting > 0 ? <span className={mentionCount > 0 ? 'count count-strong' : 'count'}>{words.number(waiting)}</span> : null}
         </>

@@ -19,8 +19,18 @@ export interface KeptPlace {
 /** The edge from which on a list counts as being at its end. */
 export const NEAR_END_PX = 80
 
-/** Keeps the place of `scroller`, whose rows carry `data-key` and stand in `rows`. `estimate` says where a row not drawn may be. */
-export function useKeptPlace(scroller: RefObject<HTMLElement | null>, rows: RefObject<HTMLElement | null>, estimate: (key: string) => number | undefined): KeptPlace {
+/** What keeping a place needs. */
+export interface PlaceParts {
+  scroller: RefObject<HTMLElement | null>
+  rows: RefObject<HTMLElement | null>
+  /** Where a row that is not drawn may be. */
+  estimate(key: string): number | undefined
+  /** Called when all is in its place after something was drawn. */
+  settled(): void
+}
+
+/** Keeps the place of `scroller`, whose rows carry `data-key` and stand in `rows`. */
+export function useKeptPlace({ scroller, rows, estimate, settled }: PlaceParts): KeptPlace {
   const anchor = useRef<Anchor>({ kind: 'end' })
   const written = useRef<number | undefined>(undefined)
 
@@ -33,7 +43,21 @@ export function useKeptPlace(scroller: RefObject<HTMLElement | null>, rows: RefO
     written.current = box.scrollTop
   }, [scroller, rows, estimate])
 
-  useLayoutEffect(restore)
+  const hasBegun = useRef(false)
+  useLayoutEffect(() => {
+    const settle = (): void => {
+      restore()
+      settled()
+    }
+    // At the end, what was added stands below: the browser lays the page out for the next frame, and is not asked to before that.
+    if (hasBegun.current && anchor.current.kind === 'end') {
+      const frame = requestAnimationFrame(settle)
+      return () => cancelAnimationFrame(frame)
+    }
+    hasBegun.current = true
+    settle()
+    return undefined
+  })
   useEffect(() => {
     if (scroller.current === null || rows.current === null) return undefined
     const observer = new ResizeObserver(restore)

@@ -1,9 +1,10 @@
 // The log of messages, drawn as far as they are in sight. It opens at the first unread one, and whoever reads keeps their
 // place whatever arrives around it.
 import { Waiting } from '@chappe/ui'
+import type { Virtualizer } from '@tanstack/react-virtual'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import type { ReactNode, RefObject } from 'react'
-import { memo, startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { FocusEvent, ReactNode, RefObject } from 'react'
+import { memo, startTransition, useCallback, useEffect, useRef, useState } from 'react'
 import type { Goal, TimelineViewState } from '../../viewmodels/timeline.ts'
 import type { Row } from '../../viewmodels/timeline-rows.ts'
 import { useApp, useLive, useLiveSoon } from '../app-context.tsx'
@@ -12,10 +13,10 @@ import { useTalk } from '../message/context.ts'
 import type { KeptPlace } from './anchor.ts'
 import { lastSeen, NEAR_END_PX, useKeptPlace } from './anchor.ts'
 import { Announcer } from './announcer.tsx'
+import { estimateRow } from './estimate.ts'
 import { useRoving } from './roving.ts'
 import { TimelineRow } from './row.tsx'
 
-const ESTIMATE_PX = 56
 const AHEAD_ROWS = 12
 const FIRST_AHEAD_ROWS = 2
 const AHEAD_AFTER_MS = 300
@@ -38,19 +39,7 @@ const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewSt
   const scroller = useRef<HTMLDivElement>(null)
   const drawn = useRef<HTMLDivElement>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
-  const getItemKey = useCallback((index: number) => rows[index]?.key ?? index, [rows])
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => ESTIMATE_PX,
-    getItemKey,
-    overscan: useAheadRows(),
-    // Until it is measured: the newest, as many as the window may show.
-    initialRect: { width: 0, height: window.innerHeight },
-    initialOffset: () => Math.max(rows.length * ESTIMATE_PX - window.innerHeight, 0),
-  })
-  // Places are kept by `useKeptPlace`, from what is drawn.
-  virtual.shouldAdjustScrollPositionOnItemSizeChange = () => false
+  const virtual = useDrawnRows(rows, scroller)
   const estimate = useCallback(
     (key: string) => {
       const index = rows.findIndex((row) => row.key === key)
@@ -58,7 +47,8 @@ const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewSt
     },
     [rows, virtual],
   )
-  const place = useKeptPlace(scroller, drawn, estimate)
+  const settled = useCallback(() => setIsAtEnd(isNearEnd(scroller.current)), [])
+  const place = useKeptPlace({ scroller, rows: drawn, estimate, settled })
   const goToRow = useCallback(
     (key: string, offset: number) => {
       place.anchor.current = { kind: 'row', key, offset }
@@ -66,8 +56,6 @@ const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewSt
     },
     [place],
   )
-  // After everything that moves what is seen.
-  useLayoutEffect(() => setIsAtEnd(isNearEnd(scroller.current)))
   const roving = useRoving(rows, drawn, (key) => goToRow(key, (scroller.current?.clientHeight ?? 0) / 3))
 
   const highlighted = useGoing(state, { goal, place, goToRow, scroller })
@@ -86,12 +74,17 @@ const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewSt
     retry()
   }
 
+  const onFocus = (event: FocusEvent): void => {
+    roving.onFocus(event)
+    keepInSight(scroller.current, event.target, place)
+  }
+
   return (
     <div className="log-around">
       <div className="timeline" ref={scroller} onScroll={onScroll} role="log" aria-live="off" aria-label={words.say('talk.messages')} aria-busy={isPaging}>
         <LogTop hasFailed={hasFailed} retry={retry} isLoading={isOpening || (isPaging && wantsOlder)} isBeginning={!hasOlder && !isOpening} />
         <div style={{ blockSize: first?.start ?? 0 }} />
-        <div ref={drawn} className="timeline-rows" onKeyDown={roving.onKeyDown} onFocus={roving.onFocus}>
+        <div ref={drawn} className="timeline-rows" onKeyDown={roving.onKeyDown} onFocus={onFocus}>
           {items.map(({ key, index }) => {
             const row = rows[index]
             return row === undefined ? null : (
@@ -114,6 +107,36 @@ const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewSt
   )
 })
 
+/** Which rows are drawn: those in sight, and some beyond. */
+function useDrawnRows(rows: readonly Row[], scroller: RefObject<HTMLDivElement | null>): Virtualizer<HTMLDivElement, HTMLElement> {
+  // Asked once: the page would be laid out for it each time.
+  const [view] = useState(() => ({ width: window.innerWidth, height: window.innerHeight }))
+  const estimateSize = useCallback((index: number) => estimateRow(rows[index], view.width), [rows, view])
+  const virtual = useVirtualizer<HTMLDivElement, HTMLElement>({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize,
+    getItemKey: useCallback((index: number) => rows[index]?.key ?? index, [rows]),
+    overscan: useAheadRows(),
+    measureElement: takeMeasure,
+    // What a scroll leads to is drawn when it is its turn: rows beyond those in sight are there until then.
+    useFlushSync: false,
+    // Until it is measured: the newest, as many as the window may show.
+    initialRect: view,
+    initialOffset: () => Math.max(rows.reduce((sum, _, index) => sum + estimateSize(index), 0) - view.height, 0),
+  })
+  // Places are kept by `useKeptPlace`, from what is drawn.
+  virtual.shouldAdjustScrollPositionOnItemSizeChange = () => false
+  return virtual
+}
+
+/** How tall a row is: as the browser tells once it has laid the page out. Asked before, it would have to do that at once. */
+function takeMeasure(row: HTMLElement, entry: ResizeObserverEntry | undefined, virtual: Virtualizer<HTMLDivElement, HTMLElement>): number {
+  const box = entry?.borderBoxSize[0]
+  if (box !== undefined) return Math.round(box.blockSize)
+  return virtual.measurementsCache[virtual.indexFromElement(row)]?.size ?? row.offsetHeight
+}
+
 /** How many rows beyond those in sight are drawn: hardly any at first, so that what is in sight is there sooner. */
 function useAheadRows(): number {
   const [rows, setRows] = useState(FIRST_AHEAD_ROWS)
@@ -124,8 +147,24 @@ function useAheadRows(): number {
   return rows
 }
 
+/** What has the focus is in sight: who walks by Tab comes to what is drawn beyond the edge, and the list keeps its place. */
+function keepInSight(box: HTMLElement | null, target: Element, place: KeptPlace): void {
+  requestAnimationFrame(() => {
+    if (box === null || document.activeElement !== target || !target.matches(':focus-visible')) return
+    const [outer, inner] = [box.getBoundingClientRect(), target.getBoundingClientRect()]
+    const isWhole = inner.top >= outer.top && inner.bottom <= outer.bottom
+    const isFilling = inner.top < outer.bottom - outer.height / 2 && inner.bottom > outer.top + outer.height / 2
+    if (isWhole || isFilling) return
+    target.scrollIntoView({ block: 'nearest' })
+    place.take(false)
+  })
+}
+
+/** Whether what is read is the end. Where there is hardly anything to scroll, who has gone to the beginning is not at the end. */
 function isNearEnd(box: HTMLElement | null): boolean {
-  return box === null || box.scrollHeight - box.scrollTop - box.clientHeight < NEAR_END_PX
+  if (box === null) return true
+  const range = box.scrollHeight - box.clientHeight
+  return range - box.scrollTop < Math.max(Math.min(NEAR_END_PX, range / 2), 1)
 }
 
 interface Going {

@@ -34,7 +34,7 @@ export const begin = {
   'begin.invite': 'Invite people',
   'begin.noExternals': 'external: choose a room with externals',
   'begin.create': 'Create',
-  'begin.forumHelp': 'A forum is open and not encrypted. Messages are kept for 90 days.',
+  'begin.forumHelp': 'A forum is open and not encrypted. How long its messages are kept stands above the field where one writes.',
   'begin.forumOf': 'It belongs to your organisation: {organisation}.',
   'begin.noOrganisation': 'Your account belongs to no organisation: it cannot make a forum.',
   'begin.purpose': 'What it is for',

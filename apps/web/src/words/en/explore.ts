@@ -5,7 +5,7 @@ export const explore = {
   'explore.title': 'Explore rooms',
   'explore.search': 'Search',
   'explore.help': 'A word of the name or topic, or the address of a room.',
-  'explore.nothing': 'No open room fits.',
+  'explore.nothing': 'No open room matches.',
   'explore.emptySpace': 'No room of this space can be seen.',
   'explore.more': 'Show more',
   'explore.space': 'Space',
@@ -15,6 +15,6 @@ export const explore = {
   'explore.open': 'Open',
   'explore.join': 'Come in',
   'explore.byLink': 'You have opened a link into a room. Coming in shows its members that you are there.',
-  'explore.addRoom': 'Put a room of yours into this space',
-  'explore.add': 'Put in',
+  'explore.addRoom': 'Add one of your rooms to this space',
+  'explore.add': 'Add',
 } as const

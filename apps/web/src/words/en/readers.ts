@@ -13,6 +13,7 @@ export const readers = {
   'readers.elsewhere': '{count, plural, one {one person of another server} other {# people of other servers}}',
   'readers.encrypted': 'encrypted',
   'readers.notEncrypted': 'not encrypted',
+  'readers.kept': '{count, plural, one {kept for one day} other {kept for # days}}',
   'readers.open': 'Open room, not encrypted: any agent can come in and read what is written here.',
   'readers.openOf': 'Open room, not encrypted: any agent of {organisations} can come in and read what is written here.',
   'readers.confirmMessage': 'Any agent will be able to read this',

@@ -12,6 +12,8 @@ export const search = {
   'search.localOnly': 'The server could not be asked: rooms that are not encrypted are searched as far as they are in this browser.',
   'search.more': 'Show more',
   'search.reach': '{messages, plural, =0 {This browser has no message to search yet} one {# message can be searched here} other {# messages can be searched here}}. {isWhole, select, yes {} other {Earlier messages are being read: {done} of {all} encrypted rooms so far.}}',
+  'search.inFile': 'In “{name}”:',
+  'search.reachFiles': 'Words inside PDF, office and text files are found once you have opened, saved or sent them in this browser: no file is fetched to be searched.',
   'search.word.from': 'from:',
   'search.word.in': 'in:',
   'search.word.after': 'after:',

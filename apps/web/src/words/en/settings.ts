@@ -10,8 +10,6 @@ export const settings = {
   'profile.nameByDirectory': 'Your name comes from the directory of your organisation; it is changed there.',
   'profile.id': 'Address in the messenger',
   'profile.status': 'Status',
-  'profile.statusHelp': 'Such as: away until 3 December. Whoever looks at you or writes to you sees it; clear it to take it back.',
-  'profile.statusSave': 'Save the status',
   'profile.picture': 'Picture',
   'profile.pictureChoose': 'Choose a picture',
   'profile.pictureHelp': 'PNG, JPEG, WebP or GIF, at most 5 MB.',
@@ -42,4 +40,7 @@ export const settings = {
   'settings.language': 'Language',
   'settings.languageOf': 'Language of the messenger',
   'settings.keyboard': 'Keyboard',
+  'profile.job': 'Job',
+  'profile.jobByDirectory': 'It comes from your organisation, and is changed there.',
+  'profile.statusNone': 'You have not set a status.',
 } as const

@@ -9,6 +9,6 @@ export const standing = {
   'standing.clock': 'The clock of this device is {minutes, plural, one {# minute} other {# minutes}} {side, select, ahead {ahead} other {behind}}: times are shown wrongly and signing in may fail.',
   'standing.storageFull': 'This browser has no room left. You can go on reading and writing, but what you write is lost if this page is closed before it is sent.',
   'standing.storageLost': 'What this browser kept for Chappe has been cleared. Let your messages go out, then reload and sign in again.',
-  'standing.newVersion': 'A new version of Chappe is there.',
+  'standing.newVersion': 'A new version of Chappe is available.',
   'standing.reload': 'Reload',
 } as const

@@ -6,7 +6,7 @@ export const switcher = {
   'switcher.label': 'Find a conversation, a person, a message or a command',
   'switcher.placeholder': 'Conversation, person, message, or > for commands',
   'switcher.items': 'Found',
-  'switcher.nothing': 'Nothing fits.',
+  'switcher.nothing': 'Nothing found.',
   'switcher.help': 'Arrows to move, Enter to open, Esc to close',
   'switcher.messages': 'Search messages for “{term}”',
   'switcher.unread': 'Show what is unread',

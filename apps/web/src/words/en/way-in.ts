@@ -9,6 +9,7 @@ export const wayIn = {
   'signIn.addressHelp': 'You then sign in with your passkey.',
   'signIn.go': 'Continue',
   'signIn.failed': 'Signing in did not work.',
+  'signIn.ended': 'You were signed out on this device: by yourself from another one, or by your help desk.',
   'signIn.locked': 'This account cannot be used at the moment. Please ask your help desk.',
   'tabs.title': 'Chappe is open in another tab',
   'tabs.why': 'It is used in one tab at a time, so that no key and no message is lost. What you began to write there is kept.',

@@ -4,7 +4,7 @@ import type { explore as english } from '../en/explore.ts'
 /** What is said there. */
 export const explore: Record<keyof typeof english, string> = {
   'explore.title': 'Explorer les salons',
-  'explore.search': 'Rechercher',
+  'explore.search': 'Chercher',
   'explore.help': "Un mot du nom ou du sujet, ou l'adresse d'un salon.",
   'explore.nothing': 'Aucun salon ouvert ne correspond.',
   'explore.emptySpace': 'Aucun salon visible dans cet espace.',

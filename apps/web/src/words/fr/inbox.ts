@@ -6,6 +6,7 @@ export const inbox: Record<keyof typeof english, string> = {
   'inbox.title': 'À traiter',
   'inbox.kinds': 'Afficher',
   'inbox.kind.all': 'Tout',
+  'inbox.kind.confirm': 'À confirmer',
   'inbox.kind.mention': 'Mentions',
   'inbox.kind.thread': 'Fils',
   'inbox.kind.invitation': 'Invitations',

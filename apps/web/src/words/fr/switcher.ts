@@ -14,5 +14,5 @@ export const switcher: Record<keyof typeof english, string> = {
   'switcher.all': 'Afficher toutes les conversations',
   'switcher.comfortable': 'Liste aérée',
   'switcher.compact': 'Liste compacte',
-  'switcher.icons': "Liste d'images",
+  'switcher.icons': 'Portraits seuls',
 }

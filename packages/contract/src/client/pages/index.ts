@@ -1,6 +1,7 @@
 // Endpoints of this area.
 export { beginEnrolment } from './begin-enrolment.ts'
 export { endWebSession } from './end-web-session.ts'
+export { showAccessibility } from './show-accessibility.ts'
 export { showAccountSection } from './show-account-section.ts'
 export { showAccount } from './show-account.ts'
 export { showEnrolmentDone } from './show-enrolment-done.ts'

@@ -1,4 +1,5 @@
 // Endpoints of this area.
+export { changeWakes } from './change-wakes.ts'
 export { deletePushRule } from './delete-push-rule.ts'
 export { getNotifications } from './get-notifications.ts'
 export { getPushRule } from './get-push-rule.ts'
@@ -6,6 +7,7 @@ export { getPushRuleActions } from './get-push-rule-actions.ts'
 export { getPushRules } from './get-push-rules.ts'
 export { getPushRulesGlobal } from './get-push-rules-global.ts'
 export { getPushers } from './get-pushers.ts'
+export { getWakes } from './get-wakes.ts'
 export { getWebPush } from './get-web-push.ts'
 export { isPushRuleEnabled } from './is-push-rule-enabled.ts'
 export { postPusher } from './post-pusher.ts'

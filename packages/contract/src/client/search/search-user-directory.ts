@@ -3,7 +3,7 @@
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
 
-/** Finds people by the beginning of their name or user id. */
+/** Finds people by the beginning of their name or user id, or by what they do. */
 export const searchUserDirectory = endpoint({
   operation: 'searchUserDirectory',
   method: 'POST',
@@ -25,6 +25,11 @@ export const searchUserDirectory = endpoint({
         /** Of people who belong to an organisation: docs/api/standings.md. */
         'org.chappe.account_type': Type.Optional(Type.String()),
         'org.chappe.organisation': Type.Optional(Type.String()),
+        /** What they do, and in which service, as their organisation says it. */
+        'org.chappe.title': Type.Optional(Type.String()),
+        'org.chappe.service': Type.Optional(Type.String()),
+        /** Of colleagues and people of common rooms who are out of office: docs/api/availability.md. */
+        'org.chappe.away_until_ts': Type.Optional(Type.Integer()),
       }),
     ),
     limited: Type.Boolean(),

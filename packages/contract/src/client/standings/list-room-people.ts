@@ -20,11 +20,24 @@ export const listRoomPeople = endpoint({
     /** People of other servers: nothing is known of them. */
     elsewhere: Type.Integer(),
     /** Those of this server, externals first; at most 1,000. */
-    people: Type.Array(Type.Object({ user_id: Type.String(), account_type: accountKind, organisation_id: Type.Optional(Type.String()) })),
+    people: Type.Array(
+      Type.Object({
+        user_id: Type.String(),
+        account_type: accountKind,
+        organisation_id: Type.Optional(Type.String()),
+        /** What they do, as their organisation says it; externals are not told. */
+        title: Type.Optional(Type.String()),
+        service: Type.Optional(Type.String()),
+        /** Of those who are out of office: docs/api/availability.md. */
+        away_until_ts: Type.Optional(Type.Integer()),
+      }),
+    ),
     /** Of an open room: how many accounts of this server may come in and read. */
     audience: Type.Optional(Type.Integer()),
     /** The organisations that an open room is for; left out: it is for all agents. */
     audience_of: Type.Optional(Type.Array(organisationShape)),
+    /** For how long what is said there is kept, by the room's word within the rules of the service; left out: for ever. */
+    kept_ms: Type.Optional(Type.Integer()),
     /** Whether there are more than `people` shows. */
     limited: Type.Boolean(),
   }),

@@ -2,7 +2,7 @@
 // docs/api/desk.md
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
-import { deskAccount } from '../shapes.ts'
+import { deskAccount, deskJob } from '../shapes.ts'
 
 /** One account, with its devices, addresses and rooms. */
 export const getDeskAccount = endpoint({
@@ -30,5 +30,8 @@ export const getDeskAccount = endpoint({
     /** How many rooms it is in, and to how many it is invited. */
     joined_rooms: Type.Integer(),
     invitations: Type.Integer(),
+    job: deskJob,
+    /** Whether a directory of the organisation says it: the desk does not then. */
+    is_job_of_directory: Type.Boolean(),
   }),
 })

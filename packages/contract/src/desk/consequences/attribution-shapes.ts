@@ -1,19 +1,10 @@
 // Shapes of leak attribution. docs/api/desk.md
 import type { Static } from 'typebox'
 import { Type } from 'typebox'
+import { jobHead } from '../job-shapes.ts'
 
 const count = Type.Integer({ minimum: 0 })
 const textOrNull = Type.Union([Type.String(), Type.Null()])
-
-/** Where an attribution that was agreed to stands. They are worked out one after the other. */
-export const attributionState = Type.Union([
-  Type.Literal('waiting'),
-  Type.Literal('running'),
-  Type.Literal('done'),
-  /** `failure` says why. */
-  Type.Literal('failed'),
-  Type.Literal('cancelled'),
-])
 
 /** Why one failed: what was named stands at too many places to say who has leaked it; there are too many messages to look through; the log says. */
 export const attributionFailure = Type.Union([Type.Literal('too_many_places'), Type.Literal('too_many_messages'), Type.Literal('broken')])
@@ -24,9 +15,7 @@ export type AttributionFailure = Static<typeof attributionFailure>
 /** What every attribution says of itself. */
 export const attributionHead = {
   request_id: Type.Integer(),
-  state: attributionState,
-  /** From 0 to 1. */
-  progress: Type.Number({ minimum: 0, maximum: 1 }),
+  ...jobHead,
   /** What was asked for, in words, and why. */
   target: Type.String(),
   reason: Type.String(),
@@ -34,8 +23,6 @@ export const attributionHead = {
   asked_by: Type.String(),
   asked_at_ms: count,
   decided_by: textOrNull,
-  /** When it was done; null: it is not. */
-  made_at_ms: Type.Union([count, Type.Null()]),
 }
 
 /** Who was shown what has leaked. */

@@ -28,8 +28,12 @@ export const exposureSubject = Type.Union([
 export const exposureTotals = Type.Object({
   rooms: count,
   rooms_reachable: count,
+  /** Of which only what they are called, their picture and how many are in them could have been seen; null: it was not counted then. */
+  rooms_previewable: Type.Union([count, Type.Null()]),
   rooms_listed: count,
+  /** Delivered in the clear; how many of them are state, which is never encrypted (null: that was not counted then). */
   events: count,
+  events_state: Type.Union([count, Type.Null()]),
   events_ciphertext_only: count,
   events_keys_reachable: count,
   events_unknown: count,
@@ -52,7 +56,7 @@ export const exposureReport = Type.Object({
   state: Type.Union([Type.Literal('asked'), Type.Literal('waiting'), Type.Literal('running'), Type.Literal('done'), Type.Literal('failed')]),
   progress: share,
   /** Why it failed. */
-  failure: text,
+  failure: Type.Union([Type.Literal('too_many_rows'), Type.Literal('broken'), Type.Null()]),
   subject: exposureSubject,
   from_ms: count,
   to_ms: count,
@@ -84,12 +88,14 @@ export const reachablePeople = Type.Object({
   /** Rooms whose entry in the public directory could be seen; of these, how many only by assumption. */
   listed: count,
   listed_assumed: count,
+  /** Pictures of people whose profiles could be looked at; null: they were not counted then. */
+  pictures: Type.Union([count, Type.Null()]),
   /**
    * What is not on record for that time and was taken to have been: that whoever is stopped or closed now could be found;
    * organisations as they are now; that rooms that were open were listed; that rooms forgotten, blocked or frozen since could be read,
-   * and what was purged since; and that pictures of people and rooms could be read, which are not counted.
+   * and what was purged since; that people had the pictures of today. `pictures` stands in reports of before: they were not counted.
    */
-  assumptions: Type.Array(Type.Union([Type.Literal('account_states'), Type.Literal('organisations'), Type.Literal('listing'), Type.Literal('room_marks'), Type.Literal('purged'), Type.Literal('pictures')])),
+  assumptions: Type.Array(Type.Union([Type.Literal('account_states'), Type.Literal('organisations'), Type.Literal('listing'), Type.Literal('room_marks'), Type.Literal('purged'), Type.Literal('profiles'), Type.Literal('pictures')])),
 })
 
 /** What is known of a finished report beside its long lists. */
@@ -136,7 +142,8 @@ export const exposedRoom = Type.Object({
   bytes: count,
   ...times,
   sessions: Type.Array(Type.String()),
-  reachable_by: Type.Union([Type.Literal('member'), Type.Literal('open'), Type.Literal('invited'), Type.Null()]),
+  /** `preview`: what it is called, its picture and how many are in it could have been seen, and nothing of what is said there. */
+  reachable_by: Type.Union([Type.Literal('member'), Type.Literal('open'), Type.Literal('invited'), Type.Literal('preview'), Type.Null()]),
   reachable_now: Type.Boolean(),
   is_listed: Type.Boolean(),
 })

@@ -51,6 +51,8 @@ export const listDeskExports = endpoint({
         standing: Type.Union([Type.Literal('proven'), Type.Literal('unwitnessed'), Type.Literal('waiting'), Type.Literal('forgotten'), Type.Literal('missing'), Type.Literal('altered')]),
       }),
     ),
+    /** Acts of exporting, of whomever, that are in the record of acts and not in this list any more. */
+    removed: Type.Array(Type.Integer()),
     next: Type.Optional(Type.String()),
   }),
 })

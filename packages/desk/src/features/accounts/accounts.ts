@@ -1,7 +1,7 @@
 // Accounts at the desk: finding them, and what changes nothing but their state or their roles.
 import { MatrixError } from '@chappe/contract'
 import type { AccountRecord, Session } from '@chappe/homeserver/ports'
-import type { AccountAct, AccountState, Role } from '@chappe/policy'
+import type { AccountAct, AccountState, Job, Role } from '@chappe/policy'
 import { deskScopeOf } from '@chappe/policy'
 import type { DeskContext } from '../../deps.ts'
 import type { DeskPorts } from '../../ports.ts'
@@ -19,6 +19,9 @@ export interface AccountDetails extends AccountRecord {
   devices: { deviceId: string; displayName: string | null; lastSeenIp: string | null; lastSeenAtMs: number | null; onProbationSinceMs: number | null }[]
   joinedRooms: number
   invitations: number
+  job: Job
+  /** A directory of the organisation says it, and the desk does not. */
+  isJobOfDirectory: boolean
 }
 
 /** The operations. An account outside of one's scope is as if there were none: `M_NOT_FOUND`. */
@@ -32,6 +35,8 @@ export interface DeskAccounts {
   /** Does an act that changes nothing but the state; gives back the state. */
   change(call: DeskCall, act: AccountAct, input: { userId: string } & Reason): Promise<AccountState>
   setRoles(call: DeskCall, input: { userId: string; roles: readonly Role[] } & Reason): Promise<AccountRecord>
+  /** Says what somebody does; throws `M_BAD_STATE` where a directory of their organisation says it, or they are of none. */
+  setJob(call: DeskCall, input: { userId: string } & Job & Reason): Promise<void>
   /** Ends the probation of a device; throws `M_NOT_FOUND` where none of that id waits. Its owner is told. */
   approveDevice(call: DeskCall, input: { userId: string; deviceId: string } & Reason): Promise<void>
 }
@@ -46,7 +51,7 @@ export interface DeskCall {
 /** Ties the operations. */
 export function createDeskAccounts(context: DeskContext): DeskAccounts {
   const { ports } = context
-  const { accounts } = ports
+  const { accounts, directorySources, jobs } = ports
   return {
     async list(session, { text, state }, page) {
       const organisationNid = scopeNidOf(session)
@@ -56,15 +61,17 @@ export function createDeskAccounts(context: DeskContext): DeskAccounts {
     },
     async get(session, userId) {
       const account = await getInScope(ports, session, userId)
-      const [addresses, devices, rooms] = await Promise.all([
+      const [addresses, devices, rooms, job] = await Promise.all([
         accounts.listAddresses(account),
         accounts.listDevices(account),
         accounts.countRooms(userId),
+        jobs.get(userId),
       ])
+      const isJobOfDirectory = await directorySources.tellsJobOf({ organisationNid: account.organisationNid, addresses })
       // The list knows of devices that were seen a moment ago, which the record may not yet.
       const seen = devices.flatMap(({ lastSeenAtMs: at }) => (at === null ? [] : [at]))
       const lastSeenAtMs = seen.length === 0 ? account.lastSeenAtMs : Math.max(...seen)
-      return { ...asSeenBy(session, account), lastSeenAtMs, addresses, devices, joinedRooms: rooms.joined, invitations: rooms.invited }
+      return { ...asSeenBy(session, account), lastSeenAtMs, addresses, devices, joinedRooms: rooms.joined, invitations: rooms.invited, job, isJobOfDirectory }
     },
     change: (call, act, input) =>
       actOn(context, call, input, async (account, { actors, done }) => {
@@ -73,6 +80,15 @@ export function createDeskAccounts(context: DeskContext): DeskAccounts {
       }),
     setRoles: (call, input) =>
       actOn(context, call, input, async (account, { done }) => accounts.setRoles(account.userId, input.roles, (tx) => done(tx))),
+    setJob: (call, { title, service, phone, place, ...input }) =>
+      actOn(context, call, input, async (account, { done }) => {
+        if (account.organisationNid === null) throw new MatrixError('M_BAD_STATE', { message: 'The account is of no organisation' })
+        const addresses = await accounts.listAddresses(account)
+        if (await directorySources.tellsJobOf({ organisationNid: account.organisationNid, addresses })) {
+          throw new MatrixError('M_BAD_STATE', { message: 'The directory of the organisation says what they do' })
+        }
+        await jobs.set(account.userNid, { title, service, phone, place }, (tx) => done(tx))
+      }),
     async approveDevice(call, { deviceId, ...input }) {
       const { displayName } = await actOn(context, call, input, (account, { done }) => accounts.approveDevice(account.userId, deviceId, (tx) => done(tx)))
       await tellOwner(context, input.userId, displayName ?? deviceId)

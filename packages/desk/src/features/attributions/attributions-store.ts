@@ -2,10 +2,12 @@
 import type { AttributionFailure } from '@chappe/contract'
 import type { Db, Tx } from '@chappe/homeserver/ports'
 import { sql } from 'kysely'
+import type { JobState } from '../../jobs.ts'
+import { jobStore } from '../../jobs.ts'
 import type { Place } from './leaked-store.ts'
 
 /** Where an attribution stands. `asked`: a second person has to agree. */
-export type AttributionState = 'asked' | 'waiting' | 'running' | 'done' | 'failed' | 'cancelled'
+export type AttributionState = 'asked' | JobState
 
 /** What is looked for, and among the reads of which time. */
 export interface NewAttribution {
@@ -72,37 +74,14 @@ export async function listAgreed(db: Db, userNid: number, page: { from: number; 
   return rows.rows.map(withNumbers)
 }
 
-/** Takes the first one that waits, or that was being worked out when the process ended; it begins anew. */
-export async function takeNext(db: Db): Promise<StoredAttribution | undefined> {
-  const taken = await sql<{ nid: number }>`UPDATE attribution SET state = 'running', progress = 0
-    WHERE request_nid = (SELECT min(request_nid) FROM attribution WHERE state IN ('waiting', 'running')) RETURNING request_nid AS nid`.execute(db)
-  const nid = taken.rows[0]?.nid
-  if (nid === undefined) return undefined
-  const rows = await sql<StoredAttribution>`SELECT ${ATTRIBUTION} FROM ${FROM} WHERE x.request_nid = ${nid}`.execute(db)
-  return rows.rows[0] === undefined ? undefined : withNumbers(rows.rows[0])
-}
+/** The steps of working attributions out. Hashes of texts are kept until then. */
+export const attributionJobs = jobStore<'too_many_places' | 'too_many_messages'>({ name: 'attribution', key: 'request_nid', forgets: ['sought'] })
 
-/** How far one is; false where it was cancelled. */
-export async function setProgress(db: Db, requestNid: number, progress: number): Promise<boolean> {
-  const set = await sql`UPDATE attribution SET progress = ${progress} WHERE request_nid = ${requestNid} AND state = 'running'`.execute(db)
-  return set.numAffectedRows === 1n
-}
-
-/** One is done, unless it was cancelled. */
-export async function setDone(db: Db, requestNid: number, { result, atMs }: { result: string; atMs: number }): Promise<void> {
-  await sql`UPDATE attribution SET state = 'done', progress = 1, result = ${result}, made_at_ms = ${atMs}, sought = NULL
-    WHERE request_nid = ${requestNid} AND state = 'running'`.execute(db)
-}
-
-/** One could not be worked out. */
-export async function setFailed(db: Db, requestNid: number, failure: AttributionFailure): Promise<void> {
-  await sql`UPDATE attribution SET state = 'failed', failure = ${failure}, sought = NULL WHERE request_nid = ${requestNid} AND state = 'running'`.execute(db)
-}
-
-/** One is not to be worked out; false where it is over. */
-export async function setCancelled(tx: Tx, requestNid: number): Promise<boolean> {
-  const set = await sql`UPDATE attribution SET state = 'cancelled', sought = NULL WHERE request_nid = ${requestNid} AND state IN ('waiting', 'running')`.execute(tx)
-  return set.numAffectedRows === 1n
+/** One that is worked out. */
+export async function getTaken(db: Db, requestNid: number): Promise<StoredAttribution> {
+  const rows = await sql<StoredAttribution>`SELECT ${ATTRIBUTION} FROM ${FROM} WHERE x.request_nid = ${requestNid}`.execute(db)
+  if (rows.rows[0] === undefined) throw new Error(`there is no attribution ${requestNid}`)
+  return withNumbers(rows.rows[0])
 }
 
 /** Forgets the hashes of those that nobody will agree to any more. */

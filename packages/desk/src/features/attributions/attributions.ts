@@ -7,7 +7,7 @@ import type { DeskCall, Reason } from '../accounts/accounts.ts'
 import { actWith } from '../containment/containment.ts'
 import type { Agreement, DeskRequests } from '../requests/requests.ts'
 import type { StoredAttribution } from './attributions-store.ts'
-import { findAgreed, insertAttribution, listAgreed, setAgreed, setCancelled } from './attributions-store.ts'
+import { attributionJobs, findAgreed, insertAttribution, listAgreed, setAgreed } from './attributions-store.ts'
 import type { Leaked } from './steps/find-leaked.ts'
 import { findNamed, prepareSearch } from './steps/find-leaked.ts'
 import type { Found } from './steps/work-out.ts'
@@ -86,7 +86,7 @@ export function createAttributions(context: DeskContext, requests: Pick<DeskRequ
       actWith(context, call, { target: `request ${requestNid}`, reason }, async ({ done }) => {
         await getOwn(call, requestNid)
         await db.transaction().execute(async (tx) => {
-          if (!(await setCancelled(tx, requestNid))) throw new MatrixError('M_BAD_STATE', { message: 'That attribution is done, or was cancelled' })
+          if (!(await attributionJobs.setCancelled(tx, requestNid))) throw new MatrixError('M_BAD_STATE', { message: 'That attribution is done, or was cancelled' })
           await done(tx, { requestNid })
         })
       }),

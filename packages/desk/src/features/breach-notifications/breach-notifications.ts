@@ -58,6 +58,8 @@ export function createBreachNotifications(context: DeskContext, reports: DoneRep
     const ofCase = report.caseNid === null ? null : (await context.cases.get(report.caseNid)).awareAtMs
     const said = ofCase ?? last?.becameAwareAtMs ?? null
     const becameAwareAtMs = said ?? containedAtMs ?? report.madeAtMs
+    const { size } = report.summary.ledger
+    const isWitnessed = (await context.ports.provenLedger.standing()).witnesses.some((each) => each.size >= size)
     return {
       report,
       revision: last?.revision ?? 0,
@@ -66,7 +68,7 @@ export function createBreachNotifications(context: DeskContext, reports: DoneRep
       dueAtMs: becameAwareAtMs + NOTIFY_WITHIN_MS,
       isAssumed: said === null,
       // Written by `set`, as the contract let it in.
-      fields: last === undefined ? proposeFields({ summary: report.summary, containedAtMs, becameAwareAtMs, nowMs: clock.now(), isExercise: report.isExercise }) : JSON.parse(last.fields),
+      fields: last === undefined ? proposeFields({ summary: report.summary, containedAtMs, becameAwareAtMs, nowMs: clock.now(), isExercise: report.isExercise, isWitnessed }) : JSON.parse(last.fields),
       reference: last?.reference ?? '',
       revisions,
       notices: await notices.countSent(reportNid),

@@ -1,108 +1,93 @@
-// The claim check: what somebody says they have taken, held against what the ledger says they were given.
-import { createCoverage } from '@chappe/ledger'
-import type { ExposureTotals } from '@chappe/ledger'
+// The claim check: what somebody says they have taken, held against what the ledger says they were given. Figures and
+// identifiers are kept until they were checked, and what came of it for good; the text they stand in is kept nowhere.
+import { MatrixError } from '@chappe/contract'
+import type { Background } from '../../background.ts'
 import type { DeskContext } from '../../deps.ts'
+import { startJobs } from '../../jobs.ts'
+import type { DeskPorts } from '../../ports.ts'
 import type { DeskCall } from '../accounts/accounts.ts'
-import type { DoneReport, DoneReports } from '../exposure/exposure.ts'
-import { readRowsOf } from '../exposure/exposure.ts'
-import { listNamedEntries, listPlaces } from './claims-store.ts'
-import type { Claim, FigureKind } from './steps/read-claims.ts'
+import { actWith } from '../containment/containment.ts'
+import type { DoneReports } from '../exposure/exposure.ts'
+import type { StoredCheck } from './claims-store.ts'
+import { claimJobs, findCheck, insertCheck, listChecks } from './claims-store.ts'
+import type { CheckedClaim } from './steps/check-claims.ts'
+import { checkAll } from './steps/check-claims.ts'
 import { readClaims } from './steps/read-claims.ts'
 
-/** How far the ledger goes with a claim. */
-export type Verdict = 'supported' | 'more_than_supported' | 'not_supported'
+export type { StoredCheck } from './claims-store.ts'
+export type { CheckedClaim } from './steps/check-claims.ts'
 
-/** A claim and what there is to it. */
-export interface CheckedClaim {
-  text: string
-  kind: Claim['kind']
-  verdict: Verdict
-  claimed: number | null
-  delivered: number
-  /** Of that, what has to be assumed. */
-  assumed: number
-  reachable: number
-  class: string | null
+/** A check, with what was found where it is done. */
+export interface ClaimCheck {
+  stored: StoredCheck
+  found: CheckedClaim[] | null
 }
 
 /** The operations. */
 export interface Claims {
-  /** Holds a text against a report that is done; throws `M_NOT_FOUND` where there is none. The text is kept nowhere. */
-  check(call: DeskCall, reportNid: number, text: string): Promise<{ claims: CheckedClaim[]; isCut: boolean }>
+  /** Has a text held against a report that is done; throws `M_NOT_FOUND` where there is none. */
+  ask(call: DeskCall, reportNid: number, text: string): Promise<StoredCheck>
+  /** Throws `M_NOT_FOUND` where there is no such check. */
+  get(checkNid: number): Promise<ClaimCheck>
+  /** Of a report, newest first. Throws `M_NOT_FOUND` where there is no such report, or it is not done. */
+  list(reportNid: number, page: { from: number; limit: number }): Promise<StoredCheck[]>
+  /** Throws `M_NOT_FOUND`, and `M_BAD_STATE` where it is over. */
+  cancel(call: DeskCall, checkNid: number, reason: string): Promise<void>
+}
+
+/** Starts to work checks out, with what was left. */
+export function startClaims(ports: DeskPorts, reports: DoneReports): Background {
+  return startJobs(ports, {
+    name: 'claim check',
+    store: claimJobs,
+    async work(checkNid, progress) {
+      const { reportNid, claims } = await getCheck(ports, checkNid)
+      // Written by `ask`.
+      const read: Parameters<typeof checkAll>[2] = JSON.parse(claims ?? '[]')
+      return JSON.stringify(await checkAll(ports, await reports.getDone(reportNid), read, progress))
+    },
+  })
 }
 
 /** Ties the operations. */
-export function createClaims(context: DeskContext, reports: DoneReports): Claims {
+export function createClaims(context: DeskContext, { reports, checking }: { reports: DoneReports; checking: Pick<Background, 'wake'> }): Claims {
+  const { ports } = context
+  const { db, clock } = ports.ground
   return {
-    check: ({ operation, session, ip }, reportNid, text) =>
-      context.audit.act({ session, ip }, { operation, target: `exposure report ${reportNid}`, reason: '' }, async () => {
-        const report = await reports.getDone(reportNid)
+    async ask(call, reportNid, text) {
+      const checkNid = await actWith(context, call, { target: `exposure report ${reportNid}`, reason: '' }, async ({ userNid, done }) => {
+        await reports.getDone(reportNid)
         const { claims, isCut } = readClaims(text)
-        const known = await lookUp(context, report, claims)
-        return { claims: claims.map((claim) => ('id' in claim ? checkIdentifier(claim, known) : checkFigure(claim, report.summary.totals))), isCut }
+        return db.transaction().execute(async (tx) => {
+          const made = await insertCheck(tx, { reportNid, claims: JSON.stringify(claims), claimCount: claims.length, isCut, askedBy: userNid ?? call.session.userNid, atMs: clock.now() })
+          await done(tx)
+          return made
+        })
+      })
+      checking.wake()
+      return getCheck(ports, checkNid)
+    },
+    async get(checkNid) {
+      const stored = await getCheck(ports, checkNid)
+      return { stored, found: stored.result === null ? null : JSON.parse(stored.result) }
+    },
+    async list(reportNid, page) {
+      await reports.getDone(reportNid)
+      return listChecks(db, reportNid, page)
+    },
+    cancel: (call, checkNid, reason) =>
+      actWith(context, call, { target: `claim check ${checkNid}`, reason }, async ({ done }) => {
+        await getCheck(ports, checkNid)
+        await db.transaction().execute(async (tx) => {
+          if (!(await claimJobs.setCancelled(tx, checkNid))) throw new MatrixError('M_BAD_STATE', { message: 'That check is done, or was cancelled' })
+          await done(tx)
+        })
       }),
   }
 }
 
-/** What is known of what identifiers name. */
-type Known = ReadonlyMap<string, Pick<CheckedClaim, 'delivered' | 'assumed' | 'reachable' | 'class'>>
-
-function checkIdentifier({ text, kind, id }: Extract<Claim, { id: string }>, known: Known): CheckedClaim {
-  const found = known.get(id) ?? { delivered: 0, assumed: 0, reachable: 0, class: null }
-  return { text, kind, claimed: null, ...found, verdict: found.delivered > 0 ? 'supported' : 'not_supported' }
-}
-
-/** What the ledger has of each kind. What has to be assumed counts as delivered: nobody can say that it was not. */
-const FIGURES: Readonly<Record<FigureKind, (totals: ExposureTotals) => { delivered: number; assumed: number; reachable: number }>> = {
-  rooms: (totals) => ({ delivered: totals.rooms, assumed: 0, reachable: totals.roomsReachable }),
-  messages: ({ events, eventsCiphertextOnly, eventsKeysReachable, eventsUnknown, eventsReachable }) => ({
-    delivered: events + eventsCiphertextOnly + eventsKeysReachable + eventsUnknown,
-    assumed: eventsUnknown,
-    reachable: eventsReachable,
-  }),
-  files: (totals) => ({ delivered: totals.files, assumed: 0, reachable: totals.filesReachable }),
-  people: (totals) => ({ delivered: totals.people, assumed: 0, reachable: totals.peopleReachable }),
-  // Of files, or of everything: who boasts of a size seldom says of what.
-  bytes: ({ bytes, fileBytes }) => ({ delivered: Math.max(bytes, fileBytes), assumed: 0, reachable: 0 }),
-  sessions: (totals) => ({ delivered: totals.sessions, assumed: 0, reachable: 0 }),
-}
-
-function checkFigure({ text, kind, claimed, slack }: Extract<Claim, { claimed: number }>, totals: ExposureTotals): CheckedClaim {
-  const found = FIGURES[kind](totals)
-  const verdict = claimed - slack <= found.delivered ? 'supported' : found.delivered > 0 ? 'more_than_supported' : 'not_supported'
-  return { text, kind, claimed, ...found, class: null, verdict }
-}
-
-async function lookUp(context: DeskContext, report: DoneReport, claims: readonly Claim[]): Promise<Known> {
-  const known = new Map<string, Pick<CheckedClaim, 'delivered' | 'assumed' | 'reachable' | 'class'>>()
-  const { db } = context.ports.ground
-  for (const kind of ['room', 'person', 'file'] as const) {
-    const ids = claims.flatMap((claim) => (claim.kind === kind ? [claim.id] : []))
-    if (ids.length === 0) continue
-    for (const entry of await listNamedEntries(db, { reportNid: report.reportNid, kind, ids })) {
-      const isShown = entry.class !== 'reachable'
-      known.set(entry.id, { delivered: Number(isShown), assumed: Number(entry.class === 'unknown'), reachable: Number(!isShown), class: entry.class })
-    }
-  }
-  const eventIds = claims.flatMap((claim) => (claim.kind === 'event' ? [claim.id] : []))
-  if (eventIds.length > 0) await lookUpEvents(context, report, { eventIds, known })
-  return known
-}
-
-/** A report counts events and does not name them: its rows are gone through again. */
-async function lookUpEvents({ ports }: DeskContext, report: DoneReport, { eventIds, known }: { eventIds: string[]; known: Map<string, Pick<CheckedClaim, 'delivered' | 'assumed' | 'reachable' | 'class'>> }): Promise<void> {
-  const { db } = ports.ground
-  const places = await listPlaces(db, eventIds)
-  const coverage = createCoverage(places.map(({ room, position }) => ({ kind: 'event', room, position })))
-  for await (const rows of readRowsOf(ports, report)) for (const row of rows) coverage.add(row)
-  const rooms = await listNamedEntries(db, { reportNid: report.reportNid, kind: 'room', ids: [...new Set(places.map(({ roomId }) => roomId))] })
-  const roomOf = new Map(rooms.map((room) => [room.id, room]))
-  const readers = coverage.readers()
-  const named = coverage.named()
-  places.forEach(({ eventId, roomId }, index) => {
-    const room = roomOf.get(roomId)
-    const isShown = (readers[index] ?? 0) > 0
-    const isReachable = !isShown && room?.reachableBy !== null && room?.reachableBy !== undefined
-    known.set(eventId, { delivered: Number(isShown), assumed: Number(isShown && named[index] !== true), reachable: Number(isReachable), class: isShown ? (room?.class ?? null) : null })
-  })
+async function getCheck({ ground }: DeskPorts, checkNid: number): Promise<StoredCheck> {
+  const stored = await findCheck(ground.db, checkNid)
+  if (stored === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such check' })
+  return stored
 }

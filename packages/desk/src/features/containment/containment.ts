@@ -1,6 +1,6 @@
 // Containment at the desk: what one person may do at once.
 import { MatrixError } from '@chappe/contract'
-import type { BlockedNetwork, Contained, Tx } from '@chappe/homeserver/ports'
+import type { BlockedNetwork, Contained, FrozenRoom, Tx } from '@chappe/homeserver/ports'
 import type { DeskContext } from '../../deps.ts'
 import type { DeskCall, Reason } from '../accounts/accounts.ts'
 import { actOn } from '../accounts/accounts.ts'
@@ -22,6 +22,8 @@ export interface DeskContainment {
   listNetworks(): Promise<BlockedNetwork[]>
   blockNetwork(call: DeskCall, input: { network: string } & Reason): Promise<number>
   unblockNetwork(call: DeskCall, input: { networkId: number } & Reason): Promise<void>
+  /** The last one first, each with what it is called. */
+  listFrozenRooms(): Promise<(FrozenRoom & { name: string | null })[]>
   freezeRoom(call: DeskCall, input: { roomId: string } & Reason): Promise<void>
   thawRoom(call: DeskCall, input: { roomId: string } & Reason): Promise<void>
 }
@@ -48,6 +50,11 @@ export function createDeskContainment(context: DeskContext): DeskContainment {
       actWith(context, call, { target: network, ...reason }, ({ done }) => ports.addresses.block(network, call.ip, (tx) => done(tx))),
     unblockNetwork: (call, { networkId, ...reason }) =>
       actWith(context, call, { target: `network ${networkId}`, ...reason }, ({ done }) => ports.addresses.unblock(networkId, (tx) => done(tx))),
+    async listFrozenRooms() {
+      const rooms = await ports.frozenRooms.list()
+      const names = await ports.exposure.roomNames(rooms.map(({ roomId }) => roomId))
+      return rooms.map((room) => ({ ...room, name: names.get(room.roomId) ?? null }))
+    },
     freezeRoom: (call, { roomId, ...reason }) =>
       actWith(context, call, { target: roomId, ...reason }, ({ done }) => ports.frozenRooms.freeze(roomId, call.session.userNid, (tx) => done(tx))),
     thawRoom: (call, { roomId, ...reason }) =>

@@ -11,8 +11,8 @@ export interface DeskExport extends RecordedExport {
 
 /** The operation. */
 export interface DeskExports {
-  /** Newest first. */
-  list(filter: ExportFilter, page: { from: number; limit: number }): Promise<DeskExport[]>
+  /** Newest first; `removed`: acts of exporting, of whomever, that the list has no more. */
+  list(filter: ExportFilter, page: { from: number; limit: number }): Promise<{ exports: DeskExport[]; removed: number[] }>
 }
 
 /** Ties the operation. */
@@ -22,7 +22,8 @@ export function createDeskExports({ roomExports, exposure, provenLedger }: DeskP
       const found = await roomExports.list(filter, page)
       const names = await exposure.roomNames([...new Set(found.map(({ roomId }) => roomId))])
       const acts = Map.groupBy(await provenLedger.checkActs('admin', found.map(({ actionNid }) => actionNid)), ({ number }) => number)
-      return found.map((each) => ({ ...each, roomName: names.get(each.roomId) ?? null, standing: standingOf(each, acts.get(each.actionNid) ?? []) }))
+      const exports = found.map((each) => ({ ...each, roomName: names.get(each.roomId) ?? null, standing: standingOf(each, acts.get(each.actionNid) ?? []) }))
+      return { exports, removed: await roomExports.removed() }
     },
   }
 }

@@ -112,10 +112,20 @@ export async function listOpenNotices(db: Db, batchNid: number, now: { nowMs: nu
   return rows.rows
 }
 
-/** Somebody was told. */
-export async function setNoticeSent(db: Db, noticeNid: number, sent: { eventId: string; atMs: number }): Promise<void> {
-  await sql`UPDATE exposure_notice SET state = 'sent', event_id = ${sent.eventId}, sent_at_ms = ${sent.atMs}, why = NULL,
-    facts = CASE WHEN mail = 'waiting' THEN facts END WHERE notice_nid = ${noticeNid} AND state = 'queued'`.execute(db)
+/** Somebody who was told. */
+export interface SentNotice {
+  noticeNid: number
+  eventId: string
+  atMs: number
+}
+
+/** These were told. */
+export async function setNoticesSent(db: Db, sent: readonly SentNotice[]): Promise<void> {
+  if (sent.length === 0) return
+  await sql`UPDATE exposure_notice n SET state = 'sent', event_id = s.event_id, sent_at_ms = s.at_ms, why = NULL,
+    facts = CASE WHEN n.mail = 'waiting' THEN n.facts END
+    FROM unnest(${sent.map(({ noticeNid }) => noticeNid)}::int8[], ${sent.map(({ eventId }) => eventId)}::text[], ${sent.map(({ atMs }) => atMs)}::int8[]) s (notice_nid, event_id, at_ms)
+    WHERE n.notice_nid = s.notice_nid AND n.state = 'queued'`.execute(db)
 }
 
 /** Somebody could not be told: they are tried again, or given up with the reason. */
@@ -132,11 +142,12 @@ export async function listOpenMails(db: Db, batchNid: number, limit: number): Pr
   return rows.rows
 }
 
-/** A mail was given to the queue, or there is nobody to write to; false where that was done meanwhile. */
-export async function setNoticeMail(tx: Db | Tx, noticeNid: number, mail: 'queued' | 'none'): Promise<boolean> {
-  const result = await sql`UPDATE exposure_notice SET mail = ${mail}, facts = CASE WHEN state = 'queued' THEN facts END
-    WHERE notice_nid = ${noticeNid} AND mail = 'waiting'`.execute(tx)
-  return result.numAffectedRows === 1n
+/** Mails were given to the queue, or there is nobody to write to; gives back of which that was not done before. */
+export async function setNoticeMails(tx: Tx, noticeNids: readonly number[], mail: 'queued' | 'none'): Promise<Set<number>> {
+  if (noticeNids.length === 0) return new Set()
+  const { rows } = await sql<{ noticeNid: number }>`UPDATE exposure_notice SET mail = ${mail}, facts = CASE WHEN state = 'queued' THEN facts END
+    WHERE notice_nid = ANY(${[...noticeNids]}::int8[]) AND mail = 'waiting' RETURNING notice_nid AS "noticeNid"`.execute(tx)
+  return new Set(rows.map(({ noticeNid }) => noticeNid))
 }
 
 /** Whether anything of a batch is left to do. */
@@ -175,11 +186,24 @@ export async function listNotices(db: Db, batchNid: number, page: { state: strin
   return rows.rows
 }
 
-/**
- * How many people a report affects, by whether they can be made out what of theirs was shown: those it names, and those whose
- * files it names.
- */
-export async function countPeople(db: Db, reportNid: number): Promise<{ affected: number; unintelligible: number }> {
+/** How many people a report affects, by whether they can be made out what of theirs was shown. It is counted once. */
+export async function getCounts(db: Db, reportNid: number): Promise<{ affected: number; unintelligible: number }> {
+  const rows = await sql<{ affected: number; unintelligible: number }>`SELECT affected, unintelligible FROM notice_count WHERE report_nid = ${reportNid}`.execute(db)
+  if (rows.rows[0] !== undefined) return rows.rows[0]
+  const { affected, unintelligible } = await countPeople(db, reportNid)
+  await sql`INSERT INTO notice_count (report_nid, affected, unintelligible) VALUES (${reportNid}, ${affected}, ${unintelligible}) ON CONFLICT DO NOTHING`.execute(db)
+  return { affected, unintelligible }
+}
+
+/** A report that is done and of which nobody has counted whom it affects. */
+export async function findUncounted(db: Db): Promise<number | undefined> {
+  const rows = await sql<{ nid: number }>`SELECT r.report_nid AS nid FROM exposure_report r
+    WHERE r.state = 'done' AND NOT EXISTS (SELECT 1 FROM notice_count c WHERE c.report_nid = r.report_nid) ORDER BY r.report_nid DESC LIMIT 1`.execute(db)
+  return rows.rows[0]?.nid
+}
+
+/** Those that a report names, and those whose files it names. */
+async function countPeople(db: Db, reportNid: number): Promise<{ affected: number; unintelligible: number }> {
   const rows = await sql<{ affected: number; unintelligible: number }>`WITH shown AS (
       SELECT body::json->>'userId' AS user_id, class <> 'ciphertext_only' AS is_clear FROM exposure_entry
       WHERE report_nid = ${reportNid} AND kind = 'person' AND class <> 'reachable'

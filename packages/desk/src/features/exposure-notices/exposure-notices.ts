@@ -1,5 +1,6 @@
 // Telling people what of theirs was shown, once two people at the desk agree. https://eur-lex.europa.eu/eli/reg/2016/679/oj,
 // article 34
+import { setTimeout } from 'node:timers/promises'
 import { MatrixError } from '@chappe/contract'
 import type { DeskContext } from '../../deps.ts'
 import type { DeskPorts } from '../../ports.ts'
@@ -10,7 +11,7 @@ import { actWith } from '../containment/containment.ts'
 import type { DoneReports } from '../exposure/exposure.ts'
 import type { DeskRequests } from '../requests/requests.ts'
 import type { NoticeSums, StoredBatch, StoredNotice } from './exposure-notices-store.ts'
-import { countPeople, findBatch, insertBatch, listNotices, noteReads, sumNotices } from './exposure-notices-store.ts'
+import { findBatch, getCounts, insertBatch, listNotices, noteReads, sumNotices } from './exposure-notices-store.ts'
 import type { NoticeFacts, NoticeText, Wording } from './notice-words.ts'
 import { hasLink, noticeText } from './notice-words.ts'
 
@@ -43,9 +44,9 @@ export interface ExposureNotices {
   get(reportNid: number, page: { state: string | undefined; from: number; limit: number }): Promise<NoticeProgress>
 }
 
-const PEOPLE_GOOD_MS = 600_000
 const READS_GOOD_MS = 3000
 const KEPT_MAX = 50
+const WAIT_MS = 300
 
 const NOTHING: NoticeSums = { queued: 0, sent: 0, failed: 0, read: 0, mailNone: 0, mailWaiting: 0, mailSent: 0, mailFailed: 0 }
 
@@ -61,8 +62,9 @@ export interface NoticesParts {
 export function createExposureNotices(context: DeskContext, { reports, requests, notifications }: NoticesParts): ExposureNotices {
   const { ports } = context
   const { db, clock } = ports.ground
-  // A report does not change, but for accounts that are closed; who has read what is looked up for all who look.
-  const countedPeople = seldom({ clock, goodForMs: PEOPLE_GOOD_MS, keptMax: KEPT_MAX }, (reportNid) => countPeople(db, reportNid))
+  // Of a hundred thousand people both take a second or more while others use the server: a look waits for them as long as
+  // that is short, and says what there was a moment ago where it is not.
+  const summed = seldom({ clock, goodForMs: 0, keptMax: KEPT_MAX, waitMs: WAIT_MS }, (batchNid) => sumNotices(db, batchNid))
   const readsNoted = seldom({ clock, goodForMs: READS_GOOD_MS, keptMax: KEPT_MAX }, (batchNid) => noteReads(db, batchNid))
   return {
     ask: (call, reportNid, { consequences, measures, contact, with_ciphertext_only: withCiphertextOnly = false, ...reason }) =>
@@ -82,11 +84,11 @@ export function createExposureNotices(context: DeskContext, { reports, requests,
       }),
     async get(reportNid, page) {
       const report = await reports.getDone(reportNid)
-      const [batch, people] = [await findBatch(db, reportNid), await countedPeople(reportNid)]
+      const [batch, people] = [await findBatch(db, reportNid), await getCounts(db, reportNid)]
       const proposal = await proposalOf(notifications, reportNid)
       const wording: Wording = batch === undefined ? proposal : JSON.parse(batch.wording)
       const isTold = batch !== undefined && batch.state !== 'asked'
-      if (isTold) await readsNoted(batch.batchNid)
+      if (isTold) await Promise.race([readsNoted(batch.batchNid), setTimeout(WAIT_MS, undefined, { ref: false })])
       const list = isTold ? await listNotices(db, batch.batchNid, page) : []
       const said = { wording, serverName: report.summary.serverName }
       return {
@@ -94,7 +96,7 @@ export function createExposureNotices(context: DeskContext, { reports, requests,
         requestNid: batch?.requestNid ?? null,
         isExercise: report.isExercise,
         ...people,
-        sums: isTold ? await sumNotices(db, batch.batchNid) : NOTHING,
+        sums: isTold ? await summed(batch.batchNid) : NOTHING,
         isMailOn: ports.mail.isOn,
         proposal,
         example: { fr: noticeText('fr', EXAMPLE.fr, said), en: noticeText('en', EXAMPLE.en, said) },

@@ -1,6 +1,6 @@
 // Reports that are done, for what follows from them: the whole of their lists, and the rows they were made from.
 import { MatrixError } from '@chappe/contract'
-import type { ExposedFile, ExposedPerson, ExposedRoom, ExposureSummary, LedgerRow } from '@chappe/ledger'
+import type { EvidenceRow, ExposedFile, ExposedPerson, ExposedRoom, ExposureSummary } from '@chappe/ledger'
 import type { DeskPorts } from '../../ports.ts'
 import { findReport, listEntries } from './exposure-store.ts'
 import type { EntryKind } from './exposure-store.ts'
@@ -51,7 +51,7 @@ export function createDoneReports({ ground: { db } }: DeskPorts): DoneReports {
 }
 
 /** The rows of the ledger that a report is about, up to the head it was made at, some at a time. */
-export async function* readRowsOf(ports: DeskPorts, { summary: { subject, fromMs, toMs, ledger } }: DoneReport): AsyncGenerator<readonly LedgerRow[]> {
+export async function* readRowsOf(ports: DeskPorts, { summary: { subject, fromMs, toMs, ledger } }: DoneReport): AsyncGenerator<readonly EvidenceRow[]> {
   const wanted = await rowsWantedBy(ports, { subject, fromMs, toMs })
   yield* ports.provenLedger.read({ ...wanted, fromMs, toMs }, ledger.size)
 }

@@ -5,6 +5,9 @@ import { sql } from 'kysely'
 /** Where a report stands. `asked`: a second person has to agree. */
 export type ReportState = 'asked' | 'waiting' | 'running' | 'done' | 'failed'
 
+/** Why a report could not be made; the log of the server says more. */
+export type ReportFailure = 'too_many_rows' | 'broken'
+
 /** A report as it is stored. */
 export interface StoredReport {
   reportNid: number
@@ -19,7 +22,7 @@ export interface StoredReport {
   askedAtMs: number
   madeAtMs: number | null
   progress: number
-  failure: string | null
+  failure: ReportFailure | null
   /** JSON text of an `ExposureSummary`; as long as the report is not done, of what was delivered alone. */
   summary: string | null
   archiveBytes: number | null
@@ -98,7 +101,7 @@ export async function setProgress(db: Db, reportNid: number, progress: number): 
 }
 
 /** A report could not be made. */
-export async function setFailed(db: Db, reportNid: number, failure: string): Promise<void> {
+export async function setFailed(db: Db, reportNid: number, failure: ReportFailure): Promise<void> {
   await sql`UPDATE exposure_report SET state = 'failed', failure = ${failure} WHERE report_nid = ${reportNid}`.execute(db)
 }
 

@@ -10,6 +10,7 @@ import type { EntryKind, NewEntry } from './exposure-store.ts'
 import { makeReport } from './steps/make-report.ts'
 import { writeArchive } from './steps/write-archive.ts'
 import type { MadeReport } from './steps/make-report.ts'
+import { TooManyRows } from './steps/read-rows.ts'
 
 const KINDS: readonly EntryKind[] = ['room', 'person', 'file']
 const ENTRIES_AT_ONCE = 1000
@@ -47,7 +48,7 @@ async function make(ports: DeskPorts, stored: StoredReport, isClosed: () => bool
     // What the end of the process has cut short begins anew with the next one.
     if (isClosed()) return
     logger.error({ err: error, reportNid }, 'an exposure report could not be made')
-    await setFailed(db, reportNid, error instanceof RangeError ? error.message : 'It could not be made; the log of the server says why')
+    await setFailed(db, reportNid, error instanceof TooManyRows ? 'too_many_rows' : 'broken')
   }
 }
 

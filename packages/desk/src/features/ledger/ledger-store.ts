@@ -13,7 +13,8 @@ export interface RowNames {
 export async function findRowNames(db: Db, nids: { accounts: readonly number[]; devices: readonly number[]; rooms: readonly number[] }): Promise<RowNames> {
   const [accounts, devices, rooms] = await Promise.all([
     sql<{ nid: number; name: string }>`SELECT user_nid AS nid, user_id AS name FROM account WHERE user_nid = ANY(${[...nids.accounts]}::int[])`.execute(db),
-    sql<{ nid: number; name: string }>`SELECT device_nid AS nid, device_id AS name FROM device WHERE device_nid = ANY(${[...nids.devices]}::int[])`.execute(db),
+    sql<{ nid: number; name: string }>`SELECT device_nid AS nid, device_id AS name FROM device WHERE device_nid = ANY(${[...nids.devices]}::int[])
+      UNION ALL SELECT device_nid, device_id FROM past_device WHERE device_nid = ANY(${[...nids.devices]}::int[])`.execute(db),
     sql<{ nid: number; name: string }>`SELECT room_nid AS nid, room_id AS name FROM room WHERE room_nid = ANY(${[...nids.rooms]}::int[])`.execute(db),
   ])
   const toMap = ({ rows }: { rows: readonly { nid: number; name: string }[] }): Map<number, string> => new Map(rows.map(({ nid, name }) => [Number(nid), name]))

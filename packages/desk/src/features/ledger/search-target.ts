@@ -29,3 +29,29 @@ export function parseSearchTarget(text: string): SearchTarget | undefined {
   const kind = KINDS.find((each) => each === name)
   return kind === undefined || Number.isNaN(fromMs) || Number.isNaN(toMs) ? undefined : { kind, value, fromMs, toMs }
 }
+
+/** Whose reads, from when to when. */
+export interface EvidenceWindow {
+  userId: string
+  fromMs: number
+  toMs: number
+}
+
+/** What is asked for, as the second person reads it. */
+export function printEvidenceTarget({ userId, fromMs, toMs }: EvidenceWindow): string {
+  return `${userId} from ${new Date(fromMs).toISOString()} to ${new Date(toMs).toISOString()}`
+}
+
+/** The same, read. */
+export function parseEvidenceTarget(text: string): EvidenceWindow | undefined {
+  const [, userId = '', from = '', to = ''] = /^(@\S+) from (\S+) to (\S+)$/.exec(text) ?? []
+  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
+  return userId === '' || Number.isNaN(fromMs) || Number.isNaN(toMs) ? undefined : { userId, fromMs, toMs }
+}
+
+/** What a request is about: a search, or what an account was shown. */
+export function targetOf({ operation, target }: { operation: string; target: string }): SearchTarget | undefined {
+  if (operation === 'askLedgerSearch') return parseSearchTarget(target)
+  const window = operation === 'askEvidence' ? parseEvidenceTarget(target) : undefined
+  return window === undefined ? undefined : { kind: 'account', value: window.userId, fromMs: window.fromMs, toMs: window.toMs }
+}

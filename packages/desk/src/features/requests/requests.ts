@@ -4,6 +4,7 @@ import { MatrixError } from '@chappe/contract'
 import type { Tx } from '@chappe/homeserver/ports'
 import { checkTransition } from '@chappe/policy'
 import type { DeskContext } from '../../deps.ts'
+import type { DeskPorts } from '../../ports.ts'
 import type { DeskCall, Reason } from '../accounts/accounts.ts'
 import { actOn } from '../accounts/accounts.ts'
 import type { Recorded } from '../audit/audit.ts'
@@ -98,11 +99,7 @@ export function createDeskRequests(context: DeskContext, agreements: Agreements 
         return ask(context, call, { ...reason, target: printSearchTarget(target) }, recorded)
       }),
     ask: (call, input, recorded, also) => ask(context, call, input, { ...recorded, also }),
-    async findAgreed(requestNid) {
-      const request = await findRequest(db, requestNid)
-      const isAgreed = request?.decision === 'approved' || request?.decision === 'broken'
-      return isAgreed && request.expiresAtMs > clock.now() ? request : undefined
-    },
+    findAgreed: (requestNid) => findAgreedRequest(ports, requestNid),
     list: (caseNid) => listRequests(db, { nowMs: clock.now(), caseNid }, LIST_MAX),
     approve: (call, requestNid, reason) =>
       actWith(context, call, { target: `request ${requestNid}`, ...reason }, async (recorded) => {
@@ -123,6 +120,13 @@ export function createDeskRequests(context: DeskContext, agreements: Agreements 
       }),
     breakGlass: (call, requestNid, reason) => breakGlass({ ...context, agreements }, call, requestNid, reason),
   }
+}
+
+/** A request that was agreed to, until a day after it was asked for. */
+export async function findAgreedRequest({ ground: { db, clock } }: DeskPorts, requestNid: number): Promise<StoredRequest | undefined> {
+  const request = await findRequest(db, requestNid)
+  const isAgreed = request?.decision === 'approved' || request?.decision === 'broken'
+  return isAgreed && request.expiresAtMs > clock.now() ? request : undefined
 }
 
 async function breakGlass(context: DeskContext & { agreements: Agreements }, { operation, session, ip }: DeskCall, requestNid: number, reason: Reason): Promise<Carried> {
@@ -205,10 +209,6 @@ async function carryOut(context: DeskContext, request: StoredRequest, { recorded
   }
   if (operation === 'closeDeskAccount') {
     await ports.accounts.close(target, { actors, isAgreed: true, also })
-    return { operation, target }
-  }
-  if (operation === 'askEvidence' || operation === 'askLedgerSearch') {
-    await ports.ground.db.transaction().execute(also)
     return { operation, target }
   }
   const agreement = agreements[operation]

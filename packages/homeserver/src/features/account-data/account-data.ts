@@ -15,9 +15,11 @@ import {
   updateAccountData,
 } from './account-data-store.ts'
 import type { AccountDataKey } from './account-data-store.ts'
-import { assertEntrySize } from './entry-size.ts'
+import { assertEntrySize, assertRoomForEntry } from './entry-size.ts'
 import type { Filters } from './filters.ts'
 import { createFilters } from './filters.ts'
+import type { SealedEntries } from './sealed.ts'
+import { createSealedEntries } from './sealed.ts'
 import type { Tags } from './tags.ts'
 import { createTags } from './tags.ts'
 
@@ -58,7 +60,7 @@ export interface AccountDataChanges {
 }
 
 /** The operations of this feature. */
-export interface AccountData extends Filters, Tags {
+export interface AccountData extends Filters, SealedEntries, Tags {
   /** JSON text of an entry that a client asks for; throws `M_NOT_FOUND`. Without a room id: of the account. */
   get(userId: string, roomId: string | undefined, type: string): Promise<string>
   /** Stores what a client sent; throws where the type is the server's, or a limit is reached. */
@@ -69,6 +71,8 @@ export interface AccountData extends Filters, Tags {
   find(userId: string, roomNid: number, type: string): Promise<string | undefined>
   /** For other features: stores an entry and wakes the user's devices. `content` is JSON text. */
   set(userId: string, roomNid: number, entry: AccountDataEntry): Promise<void>
+  /** The same of a room that is being made, of which nobody has an entry: none is looked for. */
+  setFirst(userId: string, roomNid: number, entry: AccountDataEntry): Promise<void>
   /** For other features: everybody's list of ignored users. */
   listIgnoreLists(): Promise<{ userId: string; content: string }[]>
   /** For other features, within a transaction: deletes secret storage, and what is stored in it. Gives back how many entries. */
@@ -77,8 +81,6 @@ export interface AccountData extends Filters, Tags {
   changesFor(range: { userId: string; from: number; to: number }): Promise<AccountDataChanges>
 }
 
-/** Entries of one user, over the account and all rooms. */
-const MAX_ENTRIES = 20_000
 /** "m.fully_read" moves with read markers only; "m.push_rules" has an API of its own. */
 const SERVER_TYPES = new Set(['m.fully_read', 'm.push_rules'])
 
@@ -87,12 +89,17 @@ export function createAccountData(deps: AccountDataDeps): AccountData {
   const roomNid = (roomId: string) => getRoomNid(deps, roomId)
   return {
     ...createFilters(deps.db),
+    ...createSealedEntries(deps),
     ...createTags({ ...deps, roomNid }),
     get: (userId, roomId, type) => getEntry(deps, { userId, roomId, type }),
     put: (userId, roomId, entry) => putEntry(deps, { userId, roomId }, entry),
     remove: (userId, roomId, type) => removeEntry(deps, { userId, roomId, type }),
     find: (userId, nid, type) => findAccountData(deps.db, { userId, roomNid: nid, type }),
     set: (userId, nid, { type, content }) => setEntry(deps, { userId, roomNid: nid, type }, content),
+    async setFirst(userId, nid, { type, content }) {
+      const key = { userId, roomNid: nid, type }
+      await deps.changes.write([targetOf(key, content)], (position) => insertAccountData(deps.db, key, { content, position, deleted: false }))
+    },
     listIgnoreLists: () => listIgnoreLists(deps.db),
     deleteSecretsOf: (userId, position, tx) => deleteSecretsOf(tx, userId, position),
     changesFor: (range) => changesFor(deps, range),
@@ -168,8 +175,7 @@ function targetOf({ userId, roomNid, type }: AccountDataKey, content: string): C
 async function storeEntry(db: Db, key: AccountDataKey, entry: { content: string; position: number }): Promise<void> {
   const value = { ...entry, deleted: false }
   if (await updateAccountData(db, key, value)) return
-  const entries = await countAccountData(db, key.userId)
-  if (entries >= MAX_ENTRIES) throw new MatrixError('M_TOO_LARGE', { message: 'Too many entries of account data' })
+  assertRoomForEntry(await countAccountData(db, key.userId))
   await insertAccountData(db, key, value)
 }
 

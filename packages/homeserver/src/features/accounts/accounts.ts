@@ -2,6 +2,7 @@
 import type { AuthData } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import type { Standing, WayIn } from '@chappe/policy'
+import type { Tx } from '../../db/pool.ts'
 import { listUserIds } from './accounts-store.ts'
 import type { AccountAdministration } from './administration.ts'
 import { openAdministration } from './administration.ts'
@@ -126,8 +127,8 @@ export interface Accounts {
   renameDevice(caller: Caller, deviceId: string, displayName: string | undefined): Promise<boolean>
   deleteDevice(caller: Caller, deviceId: string, auth: AuthData | undefined): Promise<void>
   deleteDevices(caller: Caller, deviceIds: readonly string[] | undefined, auth: AuthData | undefined): Promise<void>
-  /** Ends the probation of a device; throws `M_NOT_FOUND` where none of that id waits. Who may is for the caller to see to. */
-  approveDevice(who: Who, deviceId: string): Promise<void>
+  /** Ends the probation of a device; throws `M_NOT_FOUND` where none of that id waits. Who may is for the caller to see to. `also` commits with it. */
+  approveDevice(who: Who, deviceId: string, also?: (tx: Tx) => Promise<void>): Promise<void>
   /** Closes the account of somebody who has shown who they are. */
   close(who: Who, erase: boolean): Promise<void>
   /** Ends devices of an account without asking for anything more. */
@@ -219,7 +220,7 @@ export function createAccounts(deps: AccountsDeps): Accounts {
       await renameDevice(ctx, caller, deviceId, displayName)
       return false
     },
-    approveDevice: (who, deviceId) => approveDevice(ctx, who, deviceId),
+    approveDevice: (who, deviceId, also) => approveDevice(ctx, who, deviceId, also),
     endDevices: (who, ids) => endDevices(ctx, who, { ids }),
     close: (who, erase) => closeAccount(ctx, who, erase),
     ...passwordProtected(ctx),

@@ -28,6 +28,14 @@ export async function deleteDehydration(tx: Tx, deviceNid: number): Promise<void
   await tx.deleteFrom('dehydrated_device').where('device_nid', '=', deviceNid).execute()
 }
 
+/** The numbers of an account and of a device of it; nothing where there is either not. */
+export async function findOwnDevice(db: Db, userId: string, deviceId: string): Promise<{ userNid: number; deviceNid: number } | undefined> {
+  const { rows } = await sql<{ userNid: number; deviceNid: number }>`${sql.raw(KEPT)}
+    SELECT a.user_nid AS "userNid", d.device_nid AS "deviceNid" FROM account a JOIN device d ON d.user_nid = a.user_nid
+    WHERE a.user_id = ${userId} AND d.device_id = ${deviceId}`.execute(db)
+  return rows[0]
+}
+
 /** Makes a device, or takes the one of that id over, whose name then stays. `seen`: from where a new one comes. */
 export async function upsertDevice(
   tx: Tx,

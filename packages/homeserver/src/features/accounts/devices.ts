@@ -1,5 +1,6 @@
 // The devices of an account: seeing, renaming and ending them.
 import { MatrixError } from '@chappe/contract'
+import type { Tx } from '../../db/pool.ts'
 import type { AccountsContext } from './context.ts'
 import type { Device, DeviceChoice } from './devices-store.ts'
 import { deleteDevicesOf, endProbation, findDevice, listDevicesOf, setDeviceName, upsertDevice } from './devices-store.ts'
@@ -45,11 +46,14 @@ export async function putDevice(ctx: AccountsContext, who: Who, deviceId: string
 
 /**
  * Approves a device that waits: from its next call on it may do what any may. Throws `M_NOT_FOUND` where there is none
- * of that id that waits.
+ * of that id that waits. `also` commits with it.
  */
-export async function approveDevice(ctx: AccountsContext, who: Who, deviceId: string): Promise<void> {
-  const approved = await ctx.db.transaction().execute((tx) => endProbation(tx, { userNid: who.userNid, deviceId, nowMs: ctx.clock.now() }))
-  if (approved === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'No such device waits to be approved' })
+export async function approveDevice(ctx: AccountsContext, who: Who, deviceId: string, also?: (tx: Tx) => Promise<void>): Promise<void> {
+  await ctx.db.transaction().execute(async (tx) => {
+    await also?.(tx)
+    const approved = await endProbation(tx, { userNid: who.userNid, deviceId, nowMs: ctx.clock.now() })
+    if (approved === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'No such device waits to be approved' })
+  })
   await ctx.sessions.forgetAccount(who.userId, 'changed')
 }
 

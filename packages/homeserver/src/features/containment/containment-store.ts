@@ -131,6 +131,22 @@ export async function deleteFreeze(tx: Tx, roomNid: number, roomId: string): Pro
   return true
 }
 
+/** A frozen room, and since when. */
+export interface FrozenRoom {
+  roomNid: number
+  roomId: string
+  frozenAtMs: number
+}
+
+const FROZEN_MAX = 1000
+
+/** Frozen rooms, the last ones first. */
+export async function listFrozenRooms(db: Db): Promise<FrozenRoom[]> {
+  const { rows } = await sql<FrozenRoom>`SELECT r.room_nid AS "roomNid", r.room_id AS "roomId", f.frozen_at_ms AS "frozenAtMs"
+    FROM room_freeze f JOIN room r USING (room_nid) ORDER BY f.frozen_at_ms DESC, r.room_nid LIMIT ${FROZEN_MAX}`.execute(db)
+  return rows
+}
+
 /** Every frozen room, with the position up to which it is. */
 export async function listFreezes(db: Db): Promise<{ roomNid: number; position: number }[]> {
   const rows = await db.selectFrom('room_freeze').select(['room_nid', 'position']).execute()

@@ -16,7 +16,7 @@ export { createAddressBlocks } from './address-blocks.ts'
 export type { AddressBlocks } from './address-blocks.ts'
 export type { BlockedNetwork } from './containment-store.ts'
 export { createRoomFreezes } from './room-freezes.ts'
-export type { RoomFreezes } from './room-freezes.ts'
+export type { FrozenRoom, RoomFreezes } from './room-freezes.ts'
 
 /** Whom an effect is about, and the change position at which others hear of it. */
 export interface EffectAccount {

@@ -2,7 +2,10 @@
 import { MatrixError } from '@chappe/contract'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
-import { deleteFreeze, insertFreeze, listFreezes } from './containment-store.ts'
+import type { FrozenRoom } from './containment-store.ts'
+import { deleteFreeze, insertFreeze, listFreezes, listFrozenRooms } from './containment-store.ts'
+
+export type { FrozenRoom } from './containment-store.ts'
 
 /** What freezing needs of rooms. */
 export interface FreezableRooms {
@@ -17,6 +20,8 @@ export interface FreezableRooms {
 export interface RoomFreezes {
   freeze(roomId: string, userNid: number, also: (tx: Tx) => Promise<void>): Promise<void>
   thaw(roomId: string, also: (tx: Tx) => Promise<void>): Promise<void>
+  /** What is frozen, the last one first. */
+  list(): Promise<FrozenRoom[]>
   /** Reads anew what is frozen: another process has changed it. */
   obey(): Promise<void>
 }
@@ -62,6 +67,7 @@ export async function createRoomFreezes(deps: RoomFreezesDeps): Promise<RoomFree
       await refresh()
       await tellOthers()
     },
+    list: () => listFrozenRooms(db),
     obey: refresh,
   }
 }

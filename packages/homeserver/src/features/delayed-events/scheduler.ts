@@ -4,6 +4,7 @@ import type { JsonObject } from '@chappe/core'
 import { isJsonObject, parseJson } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
 import type { Clock, Logger } from '../../deps.ts'
+import { openDueTimes } from '../../due-times.ts'
 import type { Session } from '../../session.ts'
 import { NO_DEVICE, ownSession } from '../../session.ts'
 import type { DelayedEvent } from './delayed-events-store.ts'
@@ -49,7 +50,6 @@ interface Ground {
   logger: Logger
 }
 
-const TICK_MS = 200
 const AT_ONCE = 100
 const RETRY_MS = 1000
 const SWEEP_MS = 3_600_000
@@ -57,23 +57,28 @@ const KEEP_MS = 7 * 24 * 3_600_000
 
 interface State extends Ground {
   sender: Sender
-  nextMs: number
-  sweepAtMs: number
-  running: Promise<void> | undefined
-  isClosing: boolean
 }
 
 /** Opens it; what a stop interrupted is sent again, as the same transaction. */
 export async function openScheduler(ground: Ground, sender: Sender): Promise<Scheduler> {
-  const state: State = { ...ground, sender, nextMs: Infinity, sweepAtMs: 0, running: undefined, isClosing: false }
+  const state: State = { ...ground, sender }
+  let sweepAtMs = 0
   await releaseAllDelayed(ground.db)
-  state.nextMs = (await findNextDue(ground.db)) ?? Infinity
-  const tick = setInterval(() => onTick(state), TICK_MS)
-  tick.unref()
-  return {
-    dueAt(atMs) {
-      state.nextMs = Math.min(state.nextMs, atMs)
+  const times = openDueTimes(ground, {
+    firstMs: 0,
+    async run(now) {
+      if (now >= sweepAtMs) {
+        sweepAtMs = now + SWEEP_MS
+        await deleteFinalisedBefore(ground.db, now - KEEP_MS)
+      }
+      await sendAll(state, now)
+      return Math.min(sweepAtMs, (await findNextDue(ground.db)) ?? Infinity)
     },
+    retryMs: RETRY_MS,
+    failure: 'delayed events could not be looked up',
+  })
+  return {
+    dueAt: (atMs) => times.at(atMs),
     async sendClaimed(event) {
       try {
         await finish(state, event, await sendNow(state, event), true)
@@ -82,44 +87,18 @@ export async function openScheduler(ground: Ground, sender: Sender): Promise<Sch
         throw error
       }
     },
-    async close() {
-      state.isClosing = true
-      clearInterval(tick)
-      await state.running
-    },
+    close: () => times.close(),
   }
 }
 
-function onTick(state: State): void {
-  const now = state.clock.now()
-  if (state.running !== undefined || state.isClosing || (now < state.nextMs && now < state.sweepAtMs)) return
-  state.running = run(state, now)
-    .catch((error: unknown) => {
-      state.nextMs = now + RETRY_MS
-      state.logger.warn({ err: error }, 'delayed events could not be looked up')
-    })
-    .finally(() => {
-      state.running = undefined
-    })
-}
-
-async function run(state: State, now: number): Promise<void> {
-  const { db } = state
-  if (now >= state.sweepAtMs) {
-    state.sweepAtMs = now + SWEEP_MS
-    await deleteFinalisedBefore(db, now - KEEP_MS)
-  }
-  if (now < state.nextMs) return
-  state.nextMs = Infinity
-  const due = await listDueDelayed(db, now, AT_ONCE)
+async function sendAll(state: State, now: number): Promise<void> {
+  const due = await listDueDelayed(state.db, now, AT_ONCE)
   // In each room one after the other, in the order in which they were due.
   await Promise.all(
     [...Map.groupBy(due, ({ roomId }) => roomId).values()].map(async (inRoom) => {
       for (const { delayId } of inRoom) await sendDue(state, delayId, now)
     }),
   )
-  // Restarted, or scheduled meanwhile: the database has what memory may have missed.
-  state.nextMs = Math.min(state.nextMs, (await findNextDue(db)) ?? Infinity)
 }
 
 async function sendDue(state: State, delayId: string, now: number): Promise<void> {
@@ -135,7 +114,6 @@ async function sendDue(state: State, delayId: string, now: number): Promise<void
     }
     state.logger.warn({ err: error }, 'a delayed event could not be sent; it is sent again')
     await releaseDelayedEvent(state.db, delayId)
-    state.nextMs = now + RETRY_MS
   }
 }
 

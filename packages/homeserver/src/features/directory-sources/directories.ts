@@ -1,7 +1,7 @@
 // Directories of organisations: who works there, as the organisation itself tells us, and what follows for accounts.
 import { MatrixError } from '@chappe/contract'
-import type { AccountState, EnrolledType, Enrolment } from '@chappe/policy'
-import { displayNameOf, isReservedName, parseAddress } from '@chappe/policy'
+import type { AccountState, EnrolledType, Enrolment, Job } from '@chappe/policy'
+import { displayNameOf, isReservedName, isSameJob, parseAddress, tidiedJob } from '@chappe/policy'
 import { createHash } from 'node:crypto'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
@@ -46,10 +46,11 @@ export interface DirectorySourcesDeps {
     findOrganisation(organisationNid: number): Promise<{ name: string } | undefined>
   }
   setName(userId: string, displayName: string): Promise<void>
+  setJob(userNid: number, job: Job): Promise<void>
 }
 
 /** What a directory says of somebody. */
-export interface PersonWish {
+export interface PersonWish extends Job {
   userName: string
   externalId: string | undefined
   address: string
@@ -78,6 +79,10 @@ export interface DirectorySources {
   revokeToken(organisationNid: number, name: string): Promise<void>
   /** Somebody whom a directory of the organisation has, and counts as active. */
   findPerson(organisationNid: number, address: string): Promise<{ displayName: string } | undefined>
+  /** Whether a directory of the organisation says what somebody does there: nobody else does so then. */
+  tellsJobOf(account: { organisationNid: number | null; addresses: readonly string[] }): Promise<boolean>
+  /** Somebody whom the directory has was given an account: it follows what the directory says of them. */
+  noteEnrolled(organisationNid: number, address: string): Promise<void>
   /** The organisation of a token; undefined where it is none. */
   organisationOf(token: string | undefined): Promise<number | undefined>
   /** Throws `PersonRefused`. */
@@ -126,6 +131,16 @@ export function createDirectorySources(deps: DirectorySourcesDeps): DirectorySou
       const person = await findPersonByAddress(db, organisationNid, address)
       return person?.isActive === true ? { displayName: person.displayName } : undefined
     },
+    async tellsJobOf({ organisationNid, addresses }) {
+      if (organisationNid === null) return false
+      const known = await Promise.all(addresses.map((address) => findPersonByAddress(db, organisationNid, address)))
+      return known.some((person) => person !== undefined)
+    },
+    async noteEnrolled(organisationNid, address) {
+      const person = await findPersonByAddress(db, organisationNid, address)
+      const account = person === undefined ? undefined : await ownAccountOf(deps, person)
+      if (person !== undefined && account !== undefined) await deps.setJob(account.userNid, person)
+    },
     organisationOf: async (token) => (token === undefined ? undefined : findTokenOrganisation(db, hashOf(token))),
     create,
     get: (organisationNid, personId) => findPersonById(db, organisationNid, personId),
@@ -151,7 +166,8 @@ function isOther(known: DirectoryPerson, wish: PersonWish): boolean {
     known.userName !== wish.userName.trim().toLowerCase() ||
     known.address !== parseAddress(wish.address)?.address ||
     known.displayName !== wish.displayName.normalize('NFC').trim() ||
-    known.isActive !== wish.isActive
+    known.isActive !== wish.isActive ||
+    !isSameJob(known, tidiedJob(wish))
   )
 }
 
@@ -185,7 +201,7 @@ async function checkedWish({ sources }: DirectorySourcesDeps, organisationNid: n
   const address = parseAddress(wish.address)
   if (address === undefined) throw new PersonRefused('no_address')
   if ((await sources.findDomain(address.domain))?.organisationNid !== organisationNid) throw new PersonRefused('foreign_domain')
-  return { userName, displayName, address: address.address, isActive: wish.isActive, externalId: wish.externalId ?? null }
+  return { userName, displayName, address: address.address, isActive: wish.isActive, externalId: wish.externalId ?? null, ...tidiedJob(wish) }
 }
 
 /** Lets the account of a person follow what the directory says now. First whether it is stopped: the rest can wait. */
@@ -193,6 +209,7 @@ async function follow(deps: DirectorySourcesDeps, before: DirectoryPerson, after
   const account = await ownAccountOf(deps, before)
   if (account === undefined) return
   await setSuspended(deps, { ...after, address: before.address })
+  await deps.setJob(account.userNid, after)
   if (after.address !== before.address) await moveAddress(deps, account, { from: before.address, to: after.address })
   const organisation = await deps.sources.findOrganisation(after.organisationNid)
   if (organisation === undefined || isReservedName(after.displayName)) return

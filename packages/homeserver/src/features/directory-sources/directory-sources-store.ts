@@ -1,9 +1,10 @@
 // SQL of directories.
+import type { Job } from '@chappe/policy'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 
 /** Somebody whom an organisation's directory has. */
-export interface DirectoryPerson {
+export interface DirectoryPerson extends Job {
   personId: string
   organisationNid: number
   userName: string
@@ -18,7 +19,7 @@ export interface DirectoryPerson {
 }
 
 const COLUMNS = sql.raw(`person_id AS "personId", organisation_nid AS "organisationNid", user_name AS "userName", external_id AS "externalId",
-  address, display_name AS "displayName", is_active AS "isActive", is_suspended_here AS "isSuspendedHere",
+  address, display_name AS "displayName", title, service, phone, place, is_active AS "isActive", is_suspended_here AS "isSuspendedHere",
   created_at_ms AS "createdAtMs", changed_at_ms AS "changedAtMs"`)
 
 /** Keeps a person; false where the organisation has one of that name or address. */
@@ -32,6 +33,7 @@ export async function insertPerson(db: Db, person: DirectoryPerson): Promise<boo
       external_id: person.externalId,
       address: person.address,
       display_name: person.displayName,
+      ...jobOf(person),
       is_active: person.isActive,
       is_suspended_here: person.isSuspendedHere,
       created_at_ms: person.createdAtMs,
@@ -56,12 +58,17 @@ export async function updatePerson(tx: Tx, person: DirectoryPerson): Promise<boo
       external_id: person.externalId,
       address: person.address,
       display_name: person.displayName,
+      ...jobOf(person),
       is_active: person.isActive,
       changed_at_ms: person.changedAtMs,
     })
     .where('person_id', '=', person.personId)
     .execute()
   return true
+}
+
+function jobOf({ title, service, phone, place }: Job): Job {
+  return { title, service, phone, place }
 }
 
 /** Notes whether the account of a person is suspended because the directory said so. */

@@ -1,7 +1,7 @@
 // Row types of directories.
 import type { Generated } from 'kysely'
 
-/** See migration 0268. */
+/** See migrations 0268 and 0511. */
 export interface DirectoryPersonTable {
   person_id: string
   organisation_nid: number
@@ -9,6 +9,10 @@ export interface DirectoryPersonTable {
   external_id: string | null
   address: string
   display_name: string
+  title: Generated<string>
+  service: Generated<string>
+  phone: Generated<string>
+  place: Generated<string>
   is_active: boolean
   is_suspended_here: Generated<boolean>
   created_at_ms: number

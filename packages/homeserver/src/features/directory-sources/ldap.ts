@@ -1,6 +1,7 @@
 // Reading an organisation's LDAP directory: everybody in it, or whoever has an address.
 import { AndFilter, Client, EqualityFilter, FilterParser } from 'ldapts'
 import type { Entry, Filter, SearchOptions } from 'ldapts'
+import type { Job } from '@chappe/policy'
 
 /** Where the directory is, whose it is, and how it names things. */
 export interface LdapSettings {
@@ -16,10 +17,12 @@ export interface LdapSettings {
   filter: string
   addressAttribute: string
   nameAttribute: string
+  /** Where each part of a job stands: the first of these that says something counts. None: it is not read. */
+  jobAttributes: Readonly<Record<keyof Job, readonly string[]>>
 }
 
 /** Somebody whom the directory has. */
-export interface LdapPerson {
+export interface LdapPerson extends Job {
   /** Stays the same when they are called otherwise or move in the tree. */
   externalId: string
   userName: string
@@ -46,9 +49,9 @@ const BINARY_ID = 'objectGUID'
  * text: it is a value of its own.
  */
 export function createLdapDirectory(settings: LdapSettings): LdapDirectory {
-  const { addressAttribute, nameAttribute, baseDn } = settings
+  const { addressAttribute, nameAttribute, jobAttributes, baseDn } = settings
   const working = FilterParser.parseString(settings.filter)
-  const attributes = [addressAttribute, nameAttribute, 'cn', 'uid', 'entryUUID', BINARY_ID]
+  const attributes = [...new Set([addressAttribute, nameAttribute, 'cn', 'uid', 'entryUUID', BINARY_ID, ...Object.values(jobAttributes).flat()])]
   const options = (filter: Filter): SearchOptions =>
     ({ scope: 'sub', filter, attributes, explicitBufferAttributes: [BINARY_ID], derefAliases: 'never' })
   return {
@@ -89,13 +92,15 @@ async function open({ url, bindDn, bindPassword }: LdapSettings): Promise<Client
   }
 }
 
-function personOf({ addressAttribute, nameAttribute }: LdapSettings, entry: Entry): LdapPerson | undefined {
+function personOf({ addressAttribute, nameAttribute, jobAttributes }: LdapSettings, entry: Entry): LdapPerson | undefined {
   const address = textOf(entry, addressAttribute)
   const displayName = textOf(entry, nameAttribute) ?? textOf(entry, 'cn')
   if (address === undefined || displayName === undefined) return undefined
   const binary = [valueOf(entry, BINARY_ID)].flat().find((each) => Buffer.isBuffer(each))
   const stays = textOf(entry, 'entryUUID') ?? (Buffer.isBuffer(binary) && binary.byteLength > 0 ? binary.toString('hex') : entry.dn)
-  return { externalId: `ldap:${stays}`, userName: textOf(entry, 'uid') ?? entry.dn, address, displayName }
+  const said = (part: keyof Job): string => jobAttributes[part].map((attribute) => textOf(entry, attribute)).find((text) => text !== undefined) ?? ''
+  const job = { title: said('title'), service: said('service'), phone: said('phone'), place: said('place') }
+  return { externalId: `ldap:${stays}`, userName: textOf(entry, 'uid') ?? entry.dn, address, displayName, ...job }
 }
 
 /** Attributes are named in capitals or not, as the directory likes. */

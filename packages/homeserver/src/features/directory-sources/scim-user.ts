@@ -2,17 +2,20 @@
 // https://www.rfc-editor.org/rfc/rfc7643#section-4.1
 import type { JsonObject } from '@chappe/core'
 import { isJsonObject } from '@chappe/core'
+import type { Job } from '@chappe/policy'
 import type { DirectoryPerson, PersonWish } from './directories.ts'
 import { scimError } from './scim-errors.ts'
 
 export const USER_SCHEMA = 'urn:ietf:params:scim:schemas:core:2.0:User'
+/** https://www.rfc-editor.org/rfc/rfc7643#section-4.3 */
+const ENTERPRISE_SCHEMA = 'urn:ietf:params:scim:schemas:extension:enterprise:2.0:User'
 const MAX_OPERATIONS = 100
 const MAX_VALUES = 50
 
 /** A user as SCIM shows it. */
 export function scimUser(person: DirectoryPerson, publicUrl: string): JsonObject {
   return {
-    schemas: [USER_SCHEMA],
+    schemas: person.service === '' ? [USER_SCHEMA] : [USER_SCHEMA, ENTERPRISE_SCHEMA],
     id: person.personId,
     ...(person.externalId === null ? {} : { externalId: person.externalId }),
     userName: person.userName,
@@ -20,6 +23,10 @@ export function scimUser(person: DirectoryPerson, publicUrl: string): JsonObject
     name: { formatted: person.displayName },
     emails: [{ value: person.address, type: 'work', primary: true }],
     active: person.isActive,
+    ...(person.title === '' ? {} : { title: person.title }),
+    ...(person.phone === '' ? {} : { phoneNumbers: [{ value: person.phone, type: 'work' }] }),
+    ...(person.place === '' ? {} : { addresses: [{ formatted: person.place, type: 'work' }] }),
+    ...(person.service === '' ? {} : { [ENTERPRISE_SCHEMA]: { department: person.service } }),
     meta: {
       resourceType: 'User',
       created: new Date(person.createdAtMs).toISOString(),
@@ -40,6 +47,10 @@ export function wishOf(user: unknown): PersonWish {
     address: addressOf(user['emails']) ?? userName,
     displayName: textOf(user['displayName']) ?? nameOf(user['name']) ?? '',
     isActive: activeOf(user['active']) ?? true,
+    title: textOf(user['title']) ?? '',
+    service: departmentOf(user[ENTERPRISE_SCHEMA]),
+    phone: workValueOf(user['phoneNumbers'], 'value'),
+    place: workValueOf(user['addresses'], 'formatted'),
   }
 }
 
@@ -68,7 +79,9 @@ function applied(wish: PersonWish, operation: unknown): PersonWish {
 
 /** Attributes are named with or without their schema, in capitals or not. */
 function withValue(wish: PersonWish, path: string, value: unknown): PersonWish {
-  const name = path.replace(`${USER_SCHEMA}:`, '').toLowerCase()
+  const name = attributeOf(path)
+  const job = jobValueOf(name, value)
+  if (job !== undefined) return { ...wish, ...job }
   if (name === 'active') {
     const isActive = activeOf(value)
     if (isActive === undefined) throw scimError('M_INVALID_PARAM', 400, 'active is true or false', 'invalidValue')
@@ -83,8 +96,39 @@ function withValue(wish: PersonWish, path: string, value: unknown): PersonWish {
   return wish
 }
 
+/** An attribute by its name in small letters, without its schema; those of the extension stand behind `enterprise`. */
+function attributeOf(path: string): string {
+  const [extension, user] = [ENTERPRISE_SCHEMA.toLowerCase(), USER_SCHEMA.toLowerCase()]
+  return path.toLowerCase().replace(`${extension}:`, 'enterprise.').replace(extension, 'enterprise').replace(`${user}:`, '')
+}
+
+/** What an attribute says of a job; nothing where it is of something else. Without a value, it says that nothing is known. */
+function jobValueOf(name: string, value: unknown): Partial<Job> | undefined {
+  if (name === 'title') return { title: textOf(value) ?? '' }
+  if (name === 'enterprise') return isJsonObject(value) && value['department'] === undefined ? {} : { service: departmentOf(value) }
+  if (name === 'enterprise.department') return { service: textOf(value) ?? '' }
+  if (name === 'phonenumbers') return { phone: workValueOf(value, 'value') }
+  if (/^phonenumbers\[type eq "work"\](?:\.value)?$/.test(name)) return { phone: textOf(value) ?? '' }
+  if (name === 'addresses') return { place: workValueOf(value, 'formatted') }
+  if (/^addresses\[type eq "work"\](?:\.formatted)?$/.test(name)) return { place: textOf(value) ?? '' }
+  return undefined
+}
+
+function departmentOf(extension: unknown): string {
+  return isJsonObject(extension) ? (textOf(extension['department']) ?? '') : ''
+}
+
+/** What stands for work in a list of kinds; somebody's home is none of ours. */
+function workValueOf(list: unknown, part: 'value' | 'formatted'): string {
+  if (!Array.isArray(list)) return ''
+  const work = list.slice(0, MAX_VALUES).filter(isJsonObject).find((each) => textOf(each['type'])?.toLowerCase() === 'work')
+  return textOf(work?.[part]) ?? ''
+}
+
 function removed(wish: PersonWish, path: string | undefined): PersonWish {
-  const name = path?.replace(`${USER_SCHEMA}:`, '').toLowerCase()
+  const name = path === undefined ? undefined : attributeOf(path)
+  const job = name === undefined ? undefined : jobValueOf(name, undefined)
+  if (job !== undefined) return { ...wish, ...job }
   if (name === undefined) throw scimError('M_INVALID_PARAM', 400, 'What is removed needs a path', 'noTarget')
   if (name === 'externalid') return { ...wish, externalId: undefined }
   if (['username', 'active', 'emails'].includes(name)) throw scimError('M_INVALID_PARAM', 400, `${name} cannot be removed`, 'mutability')

@@ -1,12 +1,12 @@
 // When each room was open: to everybody, or to the members of one that the account could be in.
 import type { JsonObject } from '@chappe/core'
 import { isJsonObject, roomVersionRules } from '@chappe/core'
-import { audienceOf, isInAudience } from '@chappe/policy'
+import { audienceOf, EXERCISE, isInAudience } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
 import { listListedAudiences } from './people-store.ts'
 import { contentOf, madeAtMs } from './position-at.ts'
 import type { StoredAudience, StoredInterval, StoredOpening } from './reach-store.ts'
-import { listAudiences, listOpenings, listRoomNids } from './reach-store.ts'
+import { listAudiences, listOpenings, listRoomNids, listRules } from './reach-store.ts'
 import type { Held, Moments, Span } from './spans.ts'
 import { firstInside, FOREVER, momentsIn } from './spans.ts'
 
@@ -25,11 +25,13 @@ export interface RoomSpan {
   span: Span
 }
 
-/** For each comer the doors of rooms; the rooms that were open to the eyes of everybody at any time; and when rooms let everybody in, or look. */
+/** For each comer the doors of rooms; the rooms that were open to the eyes of everybody at any time; and when rooms let everybody in, or look, or ask. */
 export interface Doors {
   doors: ReadonlyMap<number, Moments[]>[]
   readable: number[]
   open: RoomSpan[]
+  /** When rooms could be knocked at. */
+  knocks: RoomSpan[]
 }
 
 /** A room that lets the members of others in, as long as its rule holds. */
@@ -45,32 +47,60 @@ const ROUNDS_MAX = 10
 /** How many conditions of a room count, as where one comes in. */
 const CONDITIONS_MAX = 100
 
-/**
- * Looks through all rooms, some thousand at a time. `audience`: whose organisation the account is of, where rooms may be for
- * some organisations only; it is taken to have been of it all the time.
- */
-export async function findDoors(db: Db, comers: readonly Comer[], audience: { organisationId: string | undefined } | undefined): Promise<Doors> {
+/** Who comes. */
+export interface DoorOptions {
+  /** Whose organisation the account is of, where rooms may be for some organisations only; it is taken to have been of it all the time. */
+  audience: { organisationId: string | undefined } | undefined
+  /** It is an account of a drill: into the rooms of drills come these, and into others nobody of them. */
+  isExercise: boolean
+}
+
+/** Looks through all rooms, some thousand at a time. */
+export async function findDoors(db: Db, comers: readonly Comer[], { audience, isExercise }: DoorOptions): Promise<Doors> {
+  const { open, looks, behind, knocks } = await withoutApart(db, await readOpenings(db), isExercise)
+  const passable = audience === undefined ? open : await withoutOthers(db, open, audience.organisationId)
+  const nids = await listRoomNids(db, [...new Set(behind.flatMap(({ roomIds }) => roomIds))])
+  const restricted = behind.map(({ roomIds, ...each }): Restricted => ({ ...each, allowed: roomIds.flatMap((roomId) => nids.get(roomId) ?? []) }))
+  return { doors: comers.map((comer) => doorsIn(comer, { open: passable, restricted })), readable: [...new Set(looks.map(({ roomNid }) => roomNid))], open: [...passable, ...looks], knocks }
+}
+
+/** When rooms were open to all, to the eyes of all, to the members of others, or to a knock. */
+interface Openings {
+  open: RoomSpan[]
+  looks: RoomSpan[]
+  behind: (RoomSpan & { roomIds: string[] })[]
+  knocks: RoomSpan[]
+}
+
+async function readOpenings(db: Db): Promise<Openings> {
   const open: RoomSpan[] = []
   const looks: RoomSpan[] = []
+  const knocks: RoomSpan[] = []
   const behind: (RoomSpan & { roomIds: string[] })[] = []
-  const readable = new Set<number>()
   for (let after: number | undefined = 0; after !== undefined; ) {
     const { intervals, last } = await listOpenings(db, after, ROOMS_AT_ONCE)
     for (const interval of intervals) {
       const { roomNid, from, to } = interval
       const content = contentOf(interval.pdu)
-      if (content['history_visibility'] === 'world_readable') {
-        readable.add(roomNid)
-        looks.push({ roomNid, span: { from, to } })
-      } else if (content['join_rule'] === 'public') open.push({ roomNid, span: { from, to } })
+      if (isKnockable(interval, content)) knocks.push({ roomNid, span: { from, to } })
+      if (content['history_visibility'] === 'world_readable') looks.push({ roomNid, span: { from, to } })
+      else if (content['join_rule'] === 'public') open.push({ roomNid, span: { from, to } })
       else if (isRestricted(interval, content)) behind.push({ roomNid, span: { from, to }, roomIds: allowedIn(content) })
     }
     after = last
   }
-  const passable = audience === undefined ? open : await withoutOthers(db, open, audience.organisationId)
-  const nids = await listRoomNids(db, [...new Set(behind.flatMap(({ roomIds }) => roomIds))])
-  const restricted = behind.map(({ roomIds, ...each }): Restricted => ({ ...each, allowed: roomIds.flatMap((roomId) => nids.get(roomId) ?? []) }))
-  return { doors: comers.map((comer) => doorsIn(comer, { open: passable, restricted })), readable: [...readable], open: [...passable, ...looks] }
+  return { open, looks, behind, knocks }
+}
+
+/** Rooms of drills, or all but those. */
+async function withoutApart(db: Db, { open, looks, behind, knocks }: Openings, isExercise: boolean): Promise<Openings> {
+  const roomNids = [...new Set([open, looks, behind, knocks].flatMap((each) => each.map(({ roomNid }) => roomNid)))]
+  const drills = new Set<number>()
+  for (let at = 0; at < roomNids.length; at += ROOMS_AT_ONCE) {
+    for (const { roomNid, pdu } of await listRules(db, roomNids.slice(at, at + ROOMS_AT_ONCE), 'm.room.create')) if (contentOf(pdu)[EXERCISE] === true) drills.add(roomNid)
+  }
+  const isThere = ({ roomNid }: RoomSpan): boolean => drills.has(roomNid) === isExercise
+  return { open: open.filter(isThere), looks: looks.filter(isThere), behind: behind.filter(isThere), knocks: knocks.filter(isThere) }
 }
 
 /** Open doors as far as they were open to somebody of an organisation. */
@@ -127,6 +157,10 @@ function doorsIn({ window, memberships, sealed, isBlocked }: Comer, { open, rest
     }
   }
   return doors
+}
+
+function isKnockable({ version }: StoredOpening, { join_rule: rule }: JsonObject): boolean {
+  return (rule === 'knock' || rule === 'knock_restricted') && isRuleOf(version, rule)
 }
 
 function isRestricted({ version }: StoredOpening, { join_rule: rule }: JsonObject): boolean {

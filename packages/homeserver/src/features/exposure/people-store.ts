@@ -44,6 +44,30 @@ export async function listJoinedIn(db: Db, roomNids: readonly number[], { first,
   return rows.rows.map(({ userNid }) => userNid)
 }
 
+/** Whose profiles. */
+export interface PictureFilter extends Pick<PeopleFilter, 'untilMs' | 'userId'> {
+  /** Of these alone; undefined: of everybody. */
+  among: readonly number[] | undefined
+  /** What was closed, or taken into quarantine, is left out. */
+  isNow: boolean
+  serverName: string
+  /** A picture has to be of whose profile it is. */
+  isOwn: boolean
+}
+
+/** How many pictures profiles show, as they are now, of those that had been brought in by then; each once, without one's own. */
+export async function countProfilePictures(db: Db, { among, isNow, isOwn, serverName, untilMs, userId }: PictureFilter): Promise<number> {
+  const prefix = `mxc://${serverName}/`
+  const isAmong = among === undefined ? sql`true` : sql`a.user_nid = ANY(${among}::int4[])`
+  const isOfOwner = isOwn ? sql`f.user_id = p.user_id` : sql`true`
+  const isThere = isNow ? sql`a.state <> 'closed' AND f.quarantined_at_ms IS NULL` : sql`true`
+  const rows = await sql<{ pictures: number }>`SELECT count(DISTINCT f.media_id) AS pictures
+    FROM profile p JOIN account a ON a.user_id = p.user_id JOIN media f ON f.media_id = right(p.avatar_url, ${-prefix.length}::int)
+    WHERE starts_with(p.avatar_url, ${prefix}) AND a.account_type <> 'exercise' AND a.user_id <> ${userId} AND f.content_hash IS NOT NULL AND f.created_at_ms <= ${untilMs}
+      AND ${isOfOwner} AND ${isThere} AND ${isAmong}`.execute(db)
+  return rows.rows[0]?.pictures ?? 0
+}
+
 /**
  * How many rooms the public directory lists that were there by then, and how many of `open` it does not. `others`: rooms that
  * it lists for others alone.

@@ -2,11 +2,16 @@
 import type { JsonObject } from '@chappe/core'
 import { isJsonObject, parseJson } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
-import { findEventFrom } from './reach-store.ts'
+import { findEventFrom, findMarks } from './reach-store.ts'
 
-/** The first position of which nothing had come at a time; `last`: of the newest event. Events stand in the order in which they came. */
+/**
+ * The first position of which nothing had come at a time; `last`: of the newest event. Events stand in the order in which they
+ * came. The marks of the server say it to the minute; within it, and for the time before there were marks, what the events say.
+ */
 export async function positionAt(db: Db, atMs: number, last: number): Promise<number> {
-  let [low, high] = [0, last + 1]
+  const marks = await findMarks(db, atMs)
+  let high = Math.min(marks.to ?? last, last) + 1
+  let low = Math.min((marks.from ?? -1) + 1, high)
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
     const event = await findEventFrom(db, middle, high)

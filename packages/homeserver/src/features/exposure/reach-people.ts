@@ -3,8 +3,8 @@
 import { accountTypePolicyOf, statesThatAre } from '@chappe/policy'
 import type { AccountType, ProfilePolicy } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
-import type { PeopleFilter } from './people-store.ts'
-import { countListings, countPeople, listJoinedIn } from './people-store.ts'
+import type { PeopleFilter, PictureFilter } from './people-store.ts'
+import { countListings, countPeople, countProfilePictures, listJoinedIn } from './people-store.ts'
 import type { Moments } from './spans.ts'
 
 /** What is not on record for the past, and is taken to have been. */
@@ -19,8 +19,8 @@ export type ReachAssumption =
   | 'room_marks'
   /** What was deleted, or a file taken away, since could be read. */
   | 'purged'
-  /** Pictures of people and rooms could be read by whoever found these; they are not counted. */
-  | 'pictures'
+  /** People had the pictures that they have now; one that was taken away since is counted where an event carries it. */
+  | 'profiles'
 
 /** Whom, and what of rooms. */
 export interface ReachablePeople {
@@ -38,6 +38,8 @@ export interface ReachablePeople {
   /** Rooms of which the directory shows name, topic and how many are in them; of these, how many only by assumption. */
   listed: number
   listedAssumed: number
+  /** Pictures of people whose profiles could be looked at. */
+  pictures: number
   assumptions: ReachAssumption[]
 }
 
@@ -59,7 +61,7 @@ export interface PeopleLook {
 /** What it needs. */
 export interface PeopleDeps {
   db: Db
-  settings: { policy: Pick<ProfilePolicy, 'directoryScope'> }
+  settings: { serverName: string; policy: Pick<ProfilePolicy, 'directoryScope' | 'mediaFollowsEvents'> }
 }
 
 const ROOMS_AT_ONCE = 200
@@ -86,13 +88,14 @@ export async function findPeople({ db, settings }: PeopleDeps, look: PeopleLook)
     byName: Math.max(0, sum(everybody) - sum(found.found)),
     listed: listings.listed + listings.unlisted,
     listedAssumed: listings.unlisted,
+    pictures: await countPictures(db, { among: seesStrangers ? undefined : met, isNow: !isPast, isOwn: settings.policy.mediaFollowsEvents, serverName: settings.serverName, untilMs: toMs, userId }),
     assumptions: assumptionsOf({ isPast, findsOthers, isOrganisation: scope === 'organisation' && organisationNid !== null }),
   }
 }
 
 function assumptionsOf({ isPast, findsOthers, isOrganisation }: { isPast: boolean; findsOthers: boolean; isOrganisation: boolean }): ReachAssumption[] {
   const ofOthers: ReachAssumption[] = isOrganisation ? ['account_states', 'organisations', 'listing'] : ['account_states', 'listing']
-  return [...(isPast && findsOthers ? ofOthers : []), ...(isPast ? (['room_marks', 'purged'] as const) : []), 'pictures']
+  return [...(isPast && findsOthers ? ofOthers : []), ...(isPast ? (['room_marks', 'purged', 'profiles'] as const) : [])]
 }
 
 interface Finding {
@@ -131,6 +134,10 @@ async function findable(db: Db, { scope, met, base, look }: Finding): Promise<{ 
       return { found: { visible: both.visible + strangers.visible, hidden: both.hidden + strangers.hidden }, both }
     }
   }
+}
+
+async function countPictures(db: Db, { among, ...filter }: Omit<PictureFilter, 'among'> & { among: ReadonlySet<number> | undefined }): Promise<number> {
+  return countProfilePictures(db, { ...filter, among: among === undefined ? undefined : [...among] })
 }
 
 async function membersOf(db: Db, roomNids: readonly number[], { windows, userId }: PeopleLook): Promise<Set<number>> {

@@ -37,6 +37,14 @@ export async function findEventFrom(db: Db, position: number, before: number): P
   return undefined
 }
 
+/** Between which positions the stream was at a time, as far as it was marked: everything up to `from` had come, and nothing behind `to`. */
+export async function findMarks(db: Db, atMs: number): Promise<{ from: number | null; to: number | null }> {
+  const rows = await sql<{ from: number | null; to: number | null }>`SELECT
+    (SELECT position FROM stream_time WHERE at_ms < ${atMs} ORDER BY at_ms DESC LIMIT 1) AS "from",
+    (SELECT position FROM stream_time WHERE at_ms >= ${atMs} ORDER BY at_ms LIMIT 1) AS "to"`.execute(db)
+  return rows.rows[0] ?? { from: null, to: null }
+}
+
 /** A rule of a room, as of who comes in or sees what was said, and over which positions it held. */
 export interface StoredOpening extends StoredInterval {
   /** Of the room. */
@@ -59,7 +67,7 @@ export async function listForgotten(db: Db, userId: string): Promise<number[]> {
 }
 
 /**
- * When rooms after one were open to whoever came, or to the members of others; so many rooms are looked at. Gives back the
+ * When rooms after one were open to whoever came, to the members of others or to a knock; so many rooms are looked at. Gives back the
  * last one looked at, or nothing at the end.
  */
 export async function listOpenings(db: Db, after: number, limit: number): Promise<{ intervals: StoredOpening[]; last: number | undefined }> {
@@ -68,7 +76,7 @@ export async function listOpenings(db: Db, after: number, limit: number): Promis
       FROM (SELECT room_nid, version FROM room WHERE room_nid > ${after} ORDER BY room_nid LIMIT ${limit}) r
       JOIN state_interval s ON s.room_nid = r.room_nid AND s.state_key = '' AND s.type IN ('m.room.join_rules', 'm.room.history_visibility')
       JOIN event e ON e.room_nid = s.room_nid AND e.position = s.from_position
-      WHERE (s.type = 'm.room.join_rules' AND (position('"join_rule":"public"'::bytea IN e.pdu) > 0 OR position('restricted"'::bytea IN e.pdu) > 0))
+      WHERE (s.type = 'm.room.join_rules' AND (position('"join_rule":"public"'::bytea IN e.pdu) > 0 OR position('restricted"'::bytea IN e.pdu) > 0 OR position('"join_rule":"knock"'::bytea IN e.pdu) > 0))
         OR (s.type = 'm.room.history_visibility' AND position('"history_visibility":"world_readable"'::bytea IN e.pdu) > 0)`.execute(db),
     sql<{ last: number | null }>`SELECT max(room_nid) AS last FROM (SELECT room_nid FROM room WHERE room_nid > ${after} ORDER BY room_nid LIMIT ${limit}) r`.execute(db),
   ])
@@ -100,7 +108,7 @@ export async function findOrganisationId(db: Db, organisationNid: number): Promi
 }
 
 /** What was said of rooms by one type of state, over time. */
-export async function listRules(db: Db, roomNids: readonly number[], type: 'm.room.history_visibility' | 'm.room.join_rules'): Promise<StoredOpening[]> {
+export async function listRules(db: Db, roomNids: readonly number[], type: 'm.room.create' | 'm.room.history_visibility' | 'm.room.join_rules'): Promise<StoredOpening[]> {
   const rows = await sql<StoredOpening>`SELECT s.room_nid AS "roomNid", r.version, s.from_position AS "from", least(s.to_position, 9007199254740991) AS "to", e.pdu
     FROM state_interval s JOIN room r ON r.room_nid = s.room_nid JOIN event e ON e.room_nid = s.room_nid AND e.position = s.from_position
     WHERE s.room_nid = ANY(${roomNids}::int4[]) AND s.type = ${type} AND s.state_key = '' ORDER BY s.room_nid, s.from_position`.execute(db)
@@ -130,18 +138,56 @@ export interface RoomMoment {
  * with which the state at it comes. `userId`: who looks.
  */
 export async function countStatesBeside(db: Db, spans: readonly RoomSpan[], moments: readonly RoomMoment[], userId: string): Promise<Map<number, number>> {
-  const roomNids = [...new Set(moments.map(({ roomNid }) => roomNid))]
-  const rows = await sql<{ roomNid: number; events: number }>`WITH s AS MATERIALIZED (SELECT * FROM ${asTable(spans)}),
+  const rows = await sql<{ roomNid: number; events: number }>`${withTables(spans, moments)}
+    SELECT i.room_nid AS "roomNid", count(DISTINCT i.from_position) AS events FROM state_interval i WHERE ${isBeside(moments, userId)}
+    GROUP BY i.room_nid`.execute(db)
+  return new Map(rows.rows.map(({ roomNid, events }) => [roomNid, events]))
+}
+
+function withTables(spans: readonly RoomSpan[], moments: readonly RoomMoment[]): RawBuilder<unknown> {
+  return sql`WITH s AS MATERIALIZED (SELECT * FROM ${asTable(spans)}),
     m AS MATERIALIZED (SELECT * FROM unnest(${moments.map(({ roomNid }) => roomNid)}::int4[], ${moments.map(({ moment }) => moment)}::int8[],
-      ${moments.map(({ isNewcomer }) => isNewcomer)}::bool[]) AS m (room, moment, is_newcomer))
-    SELECT i.room_nid AS "roomNid", count(DISTINCT i.from_position) AS events FROM state_interval i WHERE i.room_nid = ANY(${roomNids}::int4[])
+      ${moments.map(({ isNewcomer }) => isNewcomer)}::bool[]) AS m (room, moment, is_newcomer))`
+}
+
+/** Whether a stretch of state `i` lies outside of the stretches `s`, and was shown at a moment of `m` or beside an event of `s`. */
+function isBeside(moments: readonly RoomMoment[], userId: string): RawBuilder<boolean> {
+  const roomNids = [...new Set(moments.map(({ roomNid }) => roomNid))]
+  return sql<boolean>`i.room_nid = ANY(${roomNids}::int4[])
       AND NOT EXISTS (SELECT 1 FROM s WHERE s.room = i.room_nid AND i.from_position >= s.first AND i.from_position < s.last)
       AND (EXISTS (SELECT 1 FROM m WHERE m.room = i.room_nid AND i.from_position < m.moment AND i.to_position >= m.moment
           AND NOT (m.is_newcomer AND i.type = 'm.room.member' AND i.state_key = ${userId}))
         OR EXISTS (SELECT 1 FROM s JOIN event e ON e.room_nid = s.room AND e.position >= greatest(s.first, i.from_position) AND e.position < least(s.last, i.to_position)
-          WHERE s.room = i.room_nid))
-    GROUP BY i.room_nid`.execute(db)
-  return new Map(rows.rows.map(({ roomNid, events }) => [roomNid, events]))
+          WHERE s.room = i.room_nid))`
+}
+
+/** Files that are named by state outside of stretches of rooms, as it was shown beside them. */
+export async function listFilesBeside(db: Db, { spans, moments }: { spans: readonly RoomSpan[]; moments: readonly RoomMoment[] }, { userId, moment, isNow, limit }: FileQuery): Promise<ReachableFile[]> {
+  if (moments.length === 0) return []
+  const rows = await sql<ReachableFile>`${withTables(spans, moments)}
+    SELECT DISTINCT ON (l.media_id) l.media_id AS "mediaId", l.room_nid AS room, l.position
+    FROM state_interval i JOIN media_acl l ON l.room_nid = i.room_nid AND l.position = i.from_position ${CARRIED}
+    WHERE ${isBeside(moments, userId)} AND ${isCarried(moment, isNow)}
+    ORDER BY l.media_id, l.room_nid, l.position LIMIT ${limit}`.execute(db)
+  return rows.rows
+}
+
+/** The pictures of rooms over some of their moments. */
+export async function listPictures(db: Db, previews: readonly { roomNid: number; first: number; last: number }[], { moment, isNow, limit }: Omit<FileQuery, 'userId'>): Promise<ReachableFile[]> {
+  const rows = await sql<ReachableFile>`SELECT DISTINCT ON (l.media_id) l.media_id AS "mediaId", l.room_nid AS room, l.position
+    FROM unnest(${previews.map(({ roomNid }) => roomNid)}::int4[], ${previews.map(({ first }) => first)}::int8[], ${previews.map(({ last }) => last)}::int8[]) AS k (room, first, last)
+    JOIN state_interval i ON i.room_nid = k.room AND i.type = 'm.room.avatar' AND i.state_key = '' AND i.from_position < k.last AND i.to_position >= k.first
+    JOIN media_acl l ON l.room_nid = i.room_nid AND l.position = i.from_position ${CARRIED}
+    WHERE ${isCarried(moment, isNow)} ORDER BY l.media_id, l.room_nid, l.position LIMIT ${limit}`.execute(db)
+  return rows.rows
+}
+
+/** The event that carries a file of `l`, and by which it was taken out of it. */
+const CARRIED = sql`JOIN event e ON e.room_nid = l.room_nid AND e.position = l.position JOIN media f ON f.media_id = l.media_id
+    LEFT JOIN event r ON r.event_id = e.redacted_by`
+
+function isCarried(moment: number, isNow: boolean): RawBuilder<boolean> {
+  return sql<boolean>`(e.redacted_by IS NULL OR r.position >= ${moment}) AND ${isReadable(isNow)}`
 }
 
 /** Whose files, and when: those that were taken away, or out of their event, before a moment are left out. */
@@ -156,10 +202,8 @@ export interface FileQuery {
 /** Files that events in stretches of rooms carry, each with the first event that does. */
 export async function listFilesInSpans(db: Db, spans: readonly RoomSpan[], { moment, isNow, limit }: Omit<FileQuery, 'userId'>): Promise<ReachableFile[]> {
   const rows = await sql<ReachableFile>`SELECT DISTINCT ON (l.media_id) l.media_id AS "mediaId", l.room_nid AS room, l.position
-    FROM ${asTable(spans)} JOIN media_acl l ON l.room_nid = s.room AND l.position >= s.first AND l.position < s.last
-    JOIN event e ON e.room_nid = l.room_nid AND e.position = l.position JOIN media f ON f.media_id = l.media_id
-    LEFT JOIN event r ON r.event_id = e.redacted_by
-    WHERE (e.redacted_by IS NULL OR r.position >= ${moment}) AND ${isReadable(isNow)}
+    FROM ${asTable(spans)} JOIN media_acl l ON l.room_nid = s.room AND l.position >= s.first AND l.position < s.last ${CARRIED}
+    WHERE ${isCarried(moment, isNow)}
     ORDER BY l.media_id, l.room_nid, l.position LIMIT ${limit}`.execute(db)
   return rows.rows
 }

@@ -1,15 +1,15 @@
 // What an account could have read: rooms it was in, rooms whose door was open, whatever of them it was shown.
 import type { AccountType, ProfilePolicy } from '@chappe/policy'
-import { PROBATION_HISTORY_MS } from '@chappe/policy'
+import { accountTypePolicyOf, PROBATION_HISTORY_MS } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
 import { findDoors, heldByRoom, listOthers, sealedOf, valuesOf } from './doors.ts'
 import { positionAt } from './position-at.ts'
 import type { ReachablePeople } from './reach-people.ts'
 import { findPeople } from './reach-people.ts'
-import type { ReachableFile, RoomSpan } from './reach-store.ts'
-import { countInSpans, countStatesBeside, findOrganisationId, listFilesInSpans, listForgotten, listOwnFiles, listOwnMemberships, listProbations, listRules, listShut } from './reach-store.ts'
+import type { FileQuery, ReachableFile, RoomMoment, RoomSpan } from './reach-store.ts'
+import { countInSpans, countStatesBeside, findOrganisationId, listFilesBeside, listFilesInSpans, listForgotten, listOwnFiles, listOwnMemberships, listPictures, listProbations, listRules, listShut } from './reach-store.ts'
 import type { Held, Moments, Reach, RoomPast, Way } from './spans.ts'
-import { heldThroughout, momentsIn, reachOf, uniteReaches } from './spans.ts'
+import { heldThroughout, momentsIn, previewsOf, reachOf, uniteReaches } from './spans.ts'
 
 /** Whose reach, when. */
 export interface Reacher {
@@ -23,12 +23,15 @@ export interface Reacher {
   toMs: number
 }
 
-/** A room that could have been read. */
+/** A room of which something could have been read. */
 export interface ReachableRoom {
   roomNid: number
-  way: Way
+  /** `preview`: what it is called, its picture and how many are in it, and nothing of what is said there. */
+  way: Way | 'preview'
   /** Whether it still could, were the account not stopped. */
   isNow: boolean
+  /** Whether what it is called could have been seen without reading it: who has left a room may read what was said and no more. */
+  hasPreview: boolean
   /** How many of its events could have been read. */
   events: number
 }
@@ -36,7 +39,7 @@ export interface ReachableRoom {
 /** What could have been read. */
 export interface Reachable {
   rooms: ReachableRoom[]
-  /** Files of these rooms, with the first event that carries each, and those it has brought in itself; at most 200,000. */
+  /** Files of these rooms, their pictures too, with the first event that carries each, and those it has brought in itself; at most 200,000. */
   files: ReachableFile[]
   people: ReachablePeople
 }
@@ -46,7 +49,7 @@ export interface ReachDeps {
   db: Db
   /** How far the stream of events is. */
   stream: { published: number }
-  settings: { policy: Pick<ProfilePolicy, 'directoryScope' | 'externalsApart' | 'mediaFollowsEvents' | 'openRoomAudiences'> }
+  settings: { serverName: string; policy: Pick<ProfilePolicy, 'directoryScope' | 'externalsApart' | 'mediaFollowsEvents' | 'openRoomAudiences'> }
 }
 
 const SPANS_AT_ONCE = 200
@@ -64,36 +67,58 @@ interface Window {
 
 /** Looks through all rooms, some thousand at a time. */
 export async function findReachable(deps: ReachDeps, reacher: Reacher): Promise<Reachable> {
-  const { db, stream, settings } = deps
+  const { db, stream } = deps
   const windows = await windowsOf(deps, reacher)
   const isNow = windows.every(({ moments }) => moments.first > stream.published)
   // One moment after which nothing has come is the present.
   const isPast = reacher.fromMs < reacher.toMs || !isNow
   const present: Window = { fromMs: Number.MAX_SAFE_INTEGER, moments: { first: stream.published + 1, last: stream.published + 1 }, limitedFrom: undefined }
   const pasts = await createPasts(deps, { ...reacher, isPast }, { windows, present })
-  const rooms: (ReachableRoom & { isThere: boolean })[] = []
-  const files: ReachableFile[] = []
-  const moment = windows[0]?.moments.first ?? 0
+  const rooms: FoundRoom[] = []
+  const files = new Map<string, ReachableFile>()
+  const query = { userId: reacher.userId, moment: windows[0]?.moments.first ?? 0, isNow, limit: FILES_MAX }
   for (let at = 0; at < pasts.roomNids.length; at += SPANS_AT_ONCE) {
     const some = pasts.roomNids.slice(at, at + SPANS_AT_ONCE)
     const look = await pasts.look(some)
     const found = some.flatMap((roomNid) => {
-      const reach = uniteReaches(windows.map((window) => reachOf(look(roomNid, window), window.moments)))
-      return reach.way === null ? [] : [{ roomNid, reach, way: reach.way, isNow: reachOf(look(roomNid, present), present.moments).way !== null }]
+      const pasts = windows.map((window) => ({ past: look(roomNid, window), window: window.moments }))
+      const reach = uniteReaches(pasts.map(({ past, window }) => reachOf(past, window)))
+      const previews = pasts.flatMap(({ past, window }) => previewsOf(past, window))
+      const way: ReachableRoom['way'] | null = reach.way ?? (previews.length > 0 ? 'preview' : null)
+      const [past, now] = [look(roomNid, present), present.moments]
+      return way === null ? [] : [{ roomNid, reach, previews, way, isNow: reachOf(past, now).way !== null || previewsOf(past, now).length > 0 }]
     })
-    const counts = await countEvents(db, found, { isNow, userId: reacher.userId })
-    rooms.push(...found.map(({ roomNid, way, isNow: still, reach: { isThere } }) => ({ roomNid, way, isNow: still, isThere, events: counts.get(roomNid) ?? 0 })))
-    const open = settings.policy.mediaFollowsEvents ? found.filter(({ reach }) => reach.isThere) : found
-    if (files.length < FILES_MAX) files.push(...(await listFilesInSpans(db, spansOf(open), { moment, isNow, limit: FILES_MAX - files.length })))
+    const counts = await countEvents(db, found, query)
+    rooms.push(...found.map(({ roomNid, way, isNow: still, previews, reach: { isThere } }) => ({ roomNid, way, isNow: still, hasPreview: previews.length > 0, isThere, events: counts.get(roomNid) ?? 0 })))
+    if (files.size < FILES_MAX) for (const file of await listFiles(deps, found, query)) if (!files.has(file.mediaId)) files.set(file.mediaId, file)
   }
-  const known = new Set(files.map(({ mediaId }) => mediaId))
-  const own = await listOwnFiles(db, { userId: reacher.userId, moment, isNow, limit: FILES_MAX })
+  for (const file of await listOwnFiles(db, query)) if (!files.has(file.mediaId)) files.set(file.mediaId, file)
   const isLimited = windows.every(({ limitedFrom }) => limitedFrom !== undefined)
   return {
-    rooms: rooms.map(({ roomNid, way, isNow: still, events }) => ({ roomNid, way, isNow: still, events })),
-    files: [...files, ...own.filter(({ mediaId }) => !known.has(mediaId))].slice(0, FILES_MAX),
+    rooms: rooms.map(({ roomNid, way, isNow: still, hasPreview, events }) => ({ roomNid, way, isNow: still, hasPreview, events })),
+    files: [...files.values()].slice(0, FILES_MAX),
     people: await findPeople(deps, { ...reacher, isLimited, isPast, windows: windows.map(({ moments }) => moments), rooms: { there: rooms.filter(({ isThere }) => isThere).map(({ roomNid }) => roomNid), open: pasts.openIn(windows), others: pasts.others } }),
   }
+}
+
+/** A room of which something could have been read, and when what it is called could be seen. */
+interface Found {
+  roomNid: number
+  reach: Reach
+  previews: readonly Moments[]
+}
+
+interface FoundRoom extends ReachableRoom {
+  isThere: boolean
+}
+
+/** Files that some rooms showed: in what was said, in their pictures, and, where whoever knows its id reads a file, in what was named as state. */
+async function listFiles({ db, settings }: ReachDeps, found: readonly Found[], query: FileQuery): Promise<ReachableFile[]> {
+  const { mediaFollowsEvents } = settings.policy
+  const open = mediaFollowsEvents ? found.filter(({ reach }) => reach.isThere) : found
+  const said = await listFilesInSpans(db, spansOf(open), query)
+  const pictures = await listPictures(db, found.flatMap(({ roomNid, previews }) => previews.map((each) => ({ roomNid, ...each }))), query)
+  return [...said, ...pictures, ...(mediaFollowsEvents ? [] : await listFilesBeside(db, besideOf(found), query))]
 }
 
 /** The time that is asked about: in one, or in two where all sessions were on probation until one was approved. */
@@ -140,10 +165,12 @@ async function createPasts({ db, settings }: ReachDeps, { userId, accountType, o
   const comers = windows.map((window) => ({ memberships, sealed, window: window.moments, isBlocked: (roomNid: number) => isBlocked(roomNid, window) }))
   const organisationId = organisationNid === null ? undefined : await findOrganisationId(db, organisationNid)
   const audience = settings.policy.openRoomAudiences ? { organisationId } : undefined
-  const found = mayComeIn ? await findDoors(db, comers, audience) : { doors: [], readable: [], open: [] }
+  const found = mayComeIn ? await findDoors(db, comers, { audience, isExercise: accountType === 'exercise' }) : { doors: [], readable: [], open: [], knocks: [] }
+  const isFinder = accountTypePolicyOf(accountType).findsOthers
+  const knocks = new Map([...Map.groupBy(isFinder ? found.knocks : [], ({ roomNid }) => roomNid)].map(([roomNid, list]) => [roomNid, list.map(({ span }) => span)]))
   const doors = new Map(windows.map((window, at) => [window, found.doors[at]]))
   return {
-    roomNids: [...new Set([...memberships.keys(), ...found.readable, ...found.doors.flatMap((each) => [...each.keys()])])].toSorted((a, b) => a - b),
+    roomNids: [...new Set([...memberships.keys(), ...knocks.keys(), ...found.readable, ...found.doors.flatMap((each) => [...each.keys()])])].toSorted((a, b) => a - b),
     others: audience === undefined ? [] : await listOthers(db, audience.organisationId),
     openIn: (some) => [...new Set(found.open.filter(({ span }) => some.some(({ moments }) => momentsIn(span, moments).length > 0)).map(({ roomNid }) => roomNid))],
     async look(roomNids) {
@@ -157,6 +184,8 @@ async function createPasts({ db, settings }: ReachDeps, { userId, accountType, o
           memberships: memberships.get(roomNid) ?? [],
           visibilities: visibilities.get(roomNid) ?? [],
           doors: doors.get(window)?.get(roomNid) ?? [],
+          knocks: knocks.get(roomNid) ?? [],
+          isFinder,
           sealed: sealed.get(roomNid) ?? [],
           isBlocked: isBlocked(roomNid, window),
           isForgotten: forgotten.has(roomNid) && (!isPast || window === present),
@@ -169,13 +198,17 @@ async function createPasts({ db, settings }: ReachDeps, { userId, accountType, o
 }
 
 /** Events of the stretches, and those outside of them that come as state. */
-async function countEvents(db: Db, found: readonly { roomNid: number; reach: Reach }[], { isNow, userId }: { isNow: boolean; userId: string }): Promise<Map<number, number>> {
+async function countEvents(db: Db, found: readonly Found[], { isNow, userId }: FileQuery): Promise<Map<number, number>> {
   const counts = await countInSpans(db, spansOf(found), isNow)
-  // Where all is seen from the beginning to the end, so is what was said of state.
-  const partly = found.filter(({ reach: { spans: [first, ...others], states } }) => first?.from !== 0 || others.length > 0 || states.some(({ moment }) => moment > first.to))
-  const moments = partly.flatMap(({ roomNid, reach: { states } }) => states.map((look) => ({ roomNid, ...look })))
-  const beside = moments.length === 0 ? new Map<number, number>() : await countStatesBeside(db, spansOf(partly), moments, userId)
+  const { spans, moments } = besideOf(found)
+  const beside = moments.length === 0 ? new Map<number, number>() : await countStatesBeside(db, spans, moments, userId)
   return new Map(found.map(({ roomNid }) => [roomNid, (counts.get(roomNid) ?? 0) + (beside.get(roomNid) ?? 0)]))
+}
+
+/** Where state outside of the stretches was shown: not where all is seen from the beginning to the end, since so is what was said of state. */
+function besideOf(found: readonly Found[]): { spans: RoomSpan[]; moments: RoomMoment[] } {
+  const partly = found.filter(({ reach: { spans: [first, ...others], states } }) => first?.from !== 0 || others.length > 0 || states.some(({ moment }) => moment > first.to))
+  return { spans: spansOf(partly), moments: partly.flatMap(({ roomNid, reach: { states } }) => states.map((look) => ({ roomNid, ...look }))) }
 }
 
 function spansOf(found: readonly { roomNid: number; reach: Reach }[]): RoomSpan[] {

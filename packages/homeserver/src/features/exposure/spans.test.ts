@@ -1,11 +1,11 @@
 // What of a room somebody could have read, from what was said of membership, doors and history.
 import { describe, expect, test } from 'vitest'
 import type { RoomPast } from './spans.ts'
-import { firstInside, FOREVER, heldThroughout, joinSpans, reachOf, uniteReaches } from './spans.ts'
+import { firstInside, FOREVER, heldThroughout, joinSpans, previewsOf, reachOf, uniteReaches } from './spans.ts'
 
 const window = { first: 100, last: 200 }
 const held = (value: string, from = 0, to = FOREVER) => ({ value, from, to })
-const room: RoomPast = { memberships: [], visibilities: [held('shared', 5)], doors: [], sealed: [], isBlocked: false, isForgotten: false, shutUpTo: 0, limitedFrom: 0 }
+const room: RoomPast = { memberships: [], visibilities: [held('shared', 5)], doors: [], knocks: [], isFinder: true, sealed: [], isBlocked: false, isForgotten: false, shutUpTo: 0, limitedFrom: 0 }
 const looks = (moments: number[], isNewcomer = false) => moments.map((moment) => ({ moment, isNewcomer }))
 const nothing = { way: null, spans: [], states: [], isThere: false }
 const readBy = (past: Partial<RoomPast>) => {
@@ -86,6 +86,34 @@ describe('somebody who', () => {
 
   test('is on probation reads the last days only', () => {
     expect(readBy({ memberships: [held('join', 50)], limitedFrom: 90 })).toEqual({ way: 'member', spans: [{ from: 90, to: 200 }] })
+  })
+})
+
+describe('what a room is called is seen', () => {
+  const preview = (past: Partial<RoomPast>) => previewsOf({ ...room, ...past }, window)
+  const always = [{ from: 0, to: FOREVER }]
+
+  test('by whoever may knock, unless they were banned', () => {
+    expect(preview({ knocks: [{ from: 90, to: 120 }] })).toEqual([{ first: 100, last: 120 }])
+    expect(preview({ knocks: always, memberships: [held('ban', 0, 150)] })).toEqual([{ first: 151, last: 200 }])
+    expect(preview({ knocks: always, memberships: [held('ban')] })).toEqual([])
+    expect(readBy({ knocks: always })).toEqual({ way: null, spans: [] })
+  })
+
+  test('by whoever has knocked or was invited, also when the room is shut or blocked', () => {
+    expect(preview({ memberships: [held('knock', 110, 130), held('leave', 130)] })).toEqual([{ first: 111, last: 130 }])
+    expect(preview({ memberships: [held('invite', 110)], isBlocked: true, isFinder: false })).toEqual([{ first: 111, last: 200 }])
+    expect(preview({ memberships: [held('leave', 10)] })).toEqual([])
+  })
+
+  test('through a door, open as it is where nobody comes in', () => {
+    expect(preview({ doors: [{ first: 0, last: 120 }], isBlocked: true })).toEqual([{ first: 100, last: 120 }])
+    expect(preview({ doors: [{ first: 0, last: 99 }] })).toEqual([])
+  })
+
+  test('by nobody from outside who finds only what was shown to them', () => {
+    expect(preview({ knocks: always, doors: [], visibilities: [held('world_readable', 5)], isFinder: false })).toEqual([])
+    expect(preview({ visibilities: [held('world_readable', 5)] })).toEqual([{ first: 100, last: 200 }])
   })
 })
 

@@ -28,6 +28,10 @@ export interface RoomPast {
   visibilities: readonly Held[]
   /** When they could have come in without being invited, whatever they were in the room. */
   doors: readonly Moments[]
+  /** When whoever was not banned could ask to be let in. */
+  knocks: readonly Span[]
+  /** They see what rooms are called that nobody has shown to them. */
+  isFinder: boolean
   /** When the rule of the room was none that lets anybody in, invited or not. */
   sealed: readonly Span[]
   /** Whether nobody came in, whatever the rule. */
@@ -61,6 +65,9 @@ export interface StateLook {
 }
 
 export const FOREVER = Number.MAX_SAFE_INTEGER
+
+/** What one is in a room to see what it is called, whatever its rules. */
+const PREVIEWS = new Set(['join', 'invite', 'knock'])
 
 /** The surest first. */
 const WAYS: readonly Way[] = ['member', 'open', 'invited']
@@ -109,6 +116,21 @@ export function firstInside(past: Pick<RoomPast, 'memberships' | 'doors' | 'seal
   const joined = past.memberships.filter(({ value }) => value === 'join').flatMap((each) => momentsIn(each, window))
   const firsts = [...joined, ...entriesOf(past, past.memberships, window).map(({ moments }) => moments)].map(({ first }) => first)
   return firsts.length === 0 ? undefined : Math.min(...firsts)
+}
+
+/**
+ * When they could have seen what the room is called, its picture and how many are in it, without seeing what is said there: who is
+ * in it, invited or has knocked, who could come in or ask to, and everybody where all may look.
+ */
+export function previewsOf(past: RoomPast, window: Moments): Moments[] {
+  const own = past.memberships.filter(({ value }) => PREVIEWS.has(value)).flatMap((each) => momentsIn(each, window))
+  const entries = entriesOf(past, past.memberships, window).map(({ moments }) => moments)
+  if (!past.isFinder) return [...own, ...entries]
+  const bans = past.memberships.filter(({ value }) => value === 'ban').flatMap((each) => momentsIn(each, window))
+  const asked = past.knocks.flatMap((each) => momentsIn(each, window))
+  const doors = past.doors.map(({ first, last }) => ({ first: Math.max(first, window.first), last: Math.min(last, window.last) }))
+  const looks = past.visibilities.filter(({ value }) => value === 'world_readable').flatMap((each) => momentsIn(each, window))
+  return [...own, ...entries, ...[...asked, ...doors].flatMap((each) => withoutMoments(each, bans)), ...looks]
 }
 
 /** What several windows make together. */

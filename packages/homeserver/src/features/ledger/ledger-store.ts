@@ -25,7 +25,7 @@ export interface NewBlock {
  * Appends a block; resolves when it is durable. Every answer that shows something waits for this one statement: it is
  * prepared once a connection. A block that stands already (its chain and place in it say which) stays as it is.
  */
-export async function insertBlock(pool: pg.Pool, block: NewBlock): Promise<void> {
+export async function insertBlock(pool: Pick<pg.Pool, 'query'> | Pick<pg.PoolClient, 'query'>, block: NewBlock): Promise<void> {
   await pool.query({
     name: 'append-ledger-block',
     text: `INSERT INTO ledger_block (first_at_ms, last_at_ms, row_count, body, salt, writer, seq, previous)

@@ -12,6 +12,8 @@ import type { ServingLease } from '../../processes/serving-lease.ts'
 import { ledgerPlatform } from './platform.ts'
 import type { Chain } from './steps/chain.ts'
 import { createChain } from './steps/chain.ts'
+import type { KeptClient } from './steps/kept-client.ts'
+import { keepClient } from './steps/kept-client.ts'
 import type { Outage } from './steps/outage.ts'
 import { createOutage } from './steps/outage.ts'
 import type { Spool } from './spool.ts'
@@ -81,7 +83,8 @@ export async function openLedger({ database: { db, url }, random, logger, lease,
   const { spoolFolder, spoolBytesMax = SPOOL_BYTES_MAX } = settings
   const spool = spoolFolder === undefined ? undefined : openSpool({ folder: spoolFolder, nameOf: () => random.text(16), logger, bytesMax: spoolBytesMax })
   const outage = createOutage({ logger, takeIn: (isBack) => takeIn(spool, { pool, db, logger }, isBack) })
-  const write = createWriting({ pool, random, spool: spool === undefined ? undefined : { append: spool.append, mayBegin: () => lease.holds() }, outage })
+  const client = keepClient(pool)
+  const write = createWriting({ client, random, spool: spool === undefined ? undefined : { append: spool.append, mayBegin: () => lease.holds() }, outage })
   const queue = createQueue(write, outage)
   const lookForLeftBehind = async (): Promise<void> => {
     const insert = (block: NewBlock): Promise<void> => insertBlock(pool, block)
@@ -112,6 +115,7 @@ export async function openLedger({ database: { db, url }, random, logger, lease,
       await queue.settle()
       await outage.close()
       await spool?.close()
+      client.release()
       await close()
     },
   }
@@ -164,14 +168,14 @@ function createQueue(write: (batch: readonly Pending[]) => Promise<void>, outage
 }
 
 interface WritingDeps {
-  pool: pg.Pool
+  client: Pick<KeptClient, 'run'>
   random: Random
   spool: (Pick<Spool, 'append'> & { mayBegin(): boolean }) | undefined
   outage: Outage
 }
 
 /** Makes batches durable: in the database, or what is live of them in the spool. */
-function createWriting({ pool, random, spool, outage }: WritingDeps): (batch: readonly Pending[]) => Promise<void> {
+function createWriting({ client, random, spool, outage }: WritingDeps): (batch: readonly Pending[]) => Promise<void> {
   const chain = createChain(random)
   const spoolChain = createChain(random)
 
@@ -193,7 +197,7 @@ function createWriting({ pool, random, spool, outage }: WritingDeps): (batch: re
     if (outage.isOn()) return toSpool(batch, undefined, notWritten())
     const block = blockOf(chain, batch)
     try {
-      await insertBlock(pool, block)
+      await client.run((each) => insertBlock(each, block))
     } catch (error) {
       outage.begin(error)
       chain.beginAnew()
@@ -206,14 +210,14 @@ function createWriting({ pool, random, spool, outage }: WritingDeps): (batch: re
 }
 
 function blockOf(chain: Chain, batch: readonly Pending[]): NewBlock {
-  const rows = batch.flatMap((each) => each.rows)
-  const times = rows.map((row) => row.at)
-  return {
-    firstAtMs: times.reduce((least, at) => Math.min(least, at), Infinity),
-    lastAtMs: times.reduce((most, at) => Math.max(most, at), 0),
-    rowCount: rows.length,
-    ...chain.next(Buffer.from(encodeBlock(rows, utf8))),
+  const rows = batch.length === 1 ? (batch[0]?.rows ?? []) : batch.flatMap((each) => each.rows)
+  let [firstAtMs, lastAtMs] = [Infinity, 0]
+  for (const { at } of rows) {
+    if (at < firstAtMs) firstAtMs = at
+    if (at > lastAtMs) lastAtMs = at
   }
+  const { buffer, byteOffset, length } = encodeBlock(rows, utf8)
+  return { firstAtMs, lastAtMs, rowCount: rows.length, ...chain.next(Buffer.from(buffer, byteOffset, length)) }
 }
 
 /** Whether the database has said that it did not do it; anything else leaves that open. */

@@ -144,6 +144,15 @@ export async function listPlacedBlocks(db: Db, range: { first: number; last: num
   return rows
 }
 
+/** The blocks that have these places of the tree, in the order of the tree. */
+export async function listBlocksWith(db: Db, leaves: readonly number[]): Promise<PlacedBlock[]> {
+  const { rows } = await sql<PlacedBlock>`SELECT b.block, b.body, b.salt, p.first_leaf AS "firstLeaf"
+    FROM (SELECT DISTINCT (SELECT o.block FROM ledger_placement o WHERE o.first_leaf <= l.leaf ORDER BY o.first_leaf DESC LIMIT 1) AS block
+      FROM unnest(${[...leaves]}::bigint[]) l (leaf)) w
+    JOIN ledger_placement p ON p.block = w.block JOIN ledger_block b ON b.block = w.block ORDER BY p.first_leaf`.execute(db)
+  return rows
+}
+
 /** Keeps what was signed; a note of the same size is replaced (by one that more have signed). */
 export async function upsertCheckpoint(db: Db, checkpoint: { size: number; madeAtMs: number; note: string }): Promise<void> {
   await db

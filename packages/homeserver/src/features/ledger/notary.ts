@@ -1,58 +1,30 @@
-// The notary of the ledger: puts every row into a tree whose head is signed once a minute, looks whether the blocks still
-// follow each other, and proves rows to whoever has a head.
-import type { EvidenceRow, GrowingTree, LedgerRow, NoteVerifier, ProofPart, Evidence } from '@chappe/ledger'
-import { decodeBlock, edgeOf, EVIDENCE_FORMAT, growTree, hashRow, makeVerifier, planConsistency, planInclusion, printCheckpoint, printManifestNote, printNote, saltOfRow } from '@chappe/ledger'
-import type { Db, Tx } from '../../db/pool.ts'
-import type { Clock, Logger, Random } from '../../deps.ts'
-import type { SigningKey } from '../../signing-keys.ts'
-import type { UnplacedBlock } from './notary-store.ts'
-import {
-  deletePastDevices,
-  findCheckpoint,
-  findForgottenUpTo,
-  forgetBodies,
-  getTree,
-  insertPlacements,
-  insertReaders,
-  listChains,
-  listPlacedBlocks,
-  listSegments,
-  listTiles,
-  listUnplacedBlocks,
-  lockTree,
-  setBroken,
-  setTreeSize,
-  upsertChain,
-  upsertCheckpoint,
-  upsertTiles,
-  widenSegments,
-} from './notary-store.ts'
-import { ledgerPlatform, signEd25519 } from './platform.ts'
-import { createChain, hashLink } from './steps/chain.ts'
-import { takeActs } from './steps/take-acts.ts'
+// The notary of the ledger: every row is in a tree whose head is signed once a minute (`tree-growth.ts`), and rows are proven
+// to whoever has a head.
+import type { EvidenceRow, LedgerRow, NoteVerifier, ProofPart, Evidence } from '@chappe/ledger'
+import { decodeBlock, EVIDENCE_FORMAT, planConsistency, planInclusion, printManifestNote, saltOfRow } from '@chappe/ledger'
+import type { Db } from '../../db/pool.ts'
+import type { Clock } from '../../deps.ts'
+import { deletePastDevices, findCheckpoint, findForgottenUpTo, forgetBodies, getTree, listBlocksWith, listPlacedBlocks, listSegments, listTiles } from './notary-store.ts'
+import { ledgerPlatform } from './platform.ts'
+import type { LedgerSigner } from './steps/signer.ts'
 import { hashesOfParts } from './steps/tile-hashes.ts'
+import type { SignedHead, TreeGrowth } from './tree-growth.ts'
+import { SEGMENT_BLOCKS } from './tree-growth.ts'
+
+export type { SignedHead } from './tree-growth.ts'
 
 /** What the notary needs. */
 export interface NotaryDeps {
   db: Db
   clock: Clock
-  random: Random
-  logger: Logger
-  key: Pick<SigningKey, 'seed' | 'publicKey'>
+  signer: LedgerSigner
+  growth: TreeGrowth
   settings: {
     /** `<server name>/ledger`. */
     origin: string
     /** How long rows are kept. */
     keepMs: number
   }
-}
-
-/** A head that was signed. */
-export interface SignedHead {
-  size: number
-  madeAtMs: number
-  /** A signed note; see `packages/ledger/src/checkpoint.ts`. */
-  note: string
 }
 
 /** Which rows. Times are inclusive; without an account those of everybody. */
@@ -83,6 +55,8 @@ export interface Notary {
   prove(query: EvidenceQuery, head: SignedHead): Promise<Evidence>
   /** Rows that a head covers, in no order, some at a time; memory holds one block. */
   read(query: RowQuery, size: number): AsyncIterable<readonly EvidenceRow[]>
+  /** The rows at these places of the tree, which ascend; those whose time is over are left out. */
+  rowsAt(leaves: readonly number[]): Promise<EvidenceRow[]>
   /** What proves some rows against a head; they ascend in the tree. */
   proveRows(rows: readonly EvidenceRow[], head: Pick<SignedHead, 'size' | 'note'>): Promise<Evidence>
   /** Signs the manifest of an exposure report; gives back the signed note. */
@@ -97,76 +71,21 @@ export interface Notary {
   forget(): Promise<number>
 }
 
-const BLOCKS_AT_ONCE = 200
-/** A block becomes visible within the time of a statement: no more than these come before it. */
-const LOOK_BACK = 2000
-const SEGMENT_BLOCKS = 64
 const SEGMENTS_AT_ONCE = 16
 const ROWS_MAX = 1_000_000
 const FORGET_AT_ONCE = 500
 
-/** Opens the notary. One at a time grows the tree, whatever process it runs in. */
-export function createNotary(deps: NotaryDeps): Notary {
-  const { db, clock, key, settings } = deps
-  const verifier = makeVerifier(ledgerPlatform, { name: settings.origin, kind: 'ed25519', publicKey: new Uint8Array(Buffer.from(key.publicKey, 'base64')) })
-  const actsChain = createChain(deps.random)
-  const signNote = noteSigner(key, verifier)
-  let known: GrowingTree | undefined
-  let running: Promise<unknown> = Promise.resolve()
-
-  /** One after the other: what is held of the edge is that of the last one that was stored. */
-  function inTurn<T>(act: () => Promise<T>): Promise<T> {
-    const next = running.then(act)
-    running = next.catch(() => undefined)
-    return next
-  }
-
-  async function advanceOnce(): Promise<number> {
-    try {
-      return await db.transaction().execute(async (tx) => {
-        const { size, broken } = await lockTree(tx)
-        await takeActs(tx, actsChain)
-        const blocks = await listUnplacedBlocks(tx, { lookBack: LOOK_BACK, limit: BLOCKS_AT_ONCE })
-        if (known?.size !== size) known = growTree(ledgerPlatform.sha256, size, await listTiles(tx, edgeOf(size)))
-        if (blocks.length === 0) return 0
-        await place(tx, known, blocks)
-        const wrong = await followChains(tx, blocks)
-        if (wrong !== undefined && broken === undefined) {
-          deps.logger.error({ wrong }, 'the record of reads is not as it was written')
-          await setBroken(tx, wrong)
-        }
-        return blocks.length
-      })
-    } catch (error) {
-      known = undefined
-      actsChain.beginAnew()
-      throw error
-    }
-  }
-
-  async function advance(): Promise<number> {
-    while ((await advanceOnce()) === BLOCKS_AT_ONCE);
-    return known?.size ?? 0
-  }
-
-  async function sign(): Promise<SignedHead> {
-    const size = await advance()
-    const last = await findCheckpoint(db)
-    if (last?.size === size) return last
-    const root = known?.root() ?? ledgerPlatform.sha256()
-    const head = { size, madeAtMs: clock.now(), note: signNote(printCheckpoint(ledgerPlatform, { origin: settings.origin, size, root })) }
-    await upsertCheckpoint(db, head)
-    return head
-  }
-
+/** Opens the notary of a ledger whose tree grows by `growth`. */
+export function createNotary({ db, clock, signer, growth, settings }: NotaryDeps): Notary {
   return {
-    verifier,
+    verifier: signer.verifier,
     read: (query, size) => readRows(db, query, size),
+    rowsAt: (leaves) => listRowsAt(db, leaves),
     proveRows: (rows, head) => proveRows(db, rows, head),
-    signManifest: (manifest) => signNote(printManifestNote(ledgerPlatform, settings.origin, manifest)),
+    signManifest: (manifest) => signer.sign(printManifestNote(ledgerPlatform, settings.origin, manifest)),
     forgottenUpTo: () => findForgottenUpTo(db),
-    advance: () => inTurn(advance),
-    sign: () => inTurn(sign),
+    advance: growth.advance,
+    sign: () => growth.sign(clock.now()),
     async prove(query, head) {
       const evidence = await proveRows(db, await gatherRows(db, query, head.size), head)
       const earlier = []
@@ -179,11 +98,6 @@ export function createNotary(deps: NotaryDeps): Notary {
     },
     forget: () => forget(db, clock.now() - settings.keepMs),
   }
-}
-
-/** Signs texts of the ledger's own. */
-function noteSigner({ seed }: NotaryDeps['key'], { name, keyHash }: NoteVerifier): (text: string) => string {
-  return (text) => printNote(ledgerPlatform, { text, signatures: [{ name, keyHash, bytes: signEd25519(seed, ledgerPlatform.utf8.encode(text)) }] })
 }
 
 async function proveRows(db: Db, rows: readonly EvidenceRow[], head: Pick<SignedHead, 'size' | 'note'>): Promise<Evidence> {
@@ -202,54 +116,6 @@ async function forget(db: Db, beforeMs: number): Promise<number> {
   return forgotten
 }
 
-/** Puts blocks after what is in the tree. */
-async function place(tx: Tx, tree: GrowingTree, blocks: readonly UnplacedBlock[]): Promise<void> {
-  const leaves: Uint8Array[] = []
-  const placements: { block: number; firstLeaf: number; leafCount: number }[] = []
-  const readers = new Map<string, { account: number; segment: number; hasKeys: boolean }>()
-  const segments = new Map<number, { segment: number; firstAtMs: number; lastAtMs: number }>()
-  for (const { block, body, salt, firstAtMs, lastAtMs } of blocks) {
-    const rows = decodeBlock(body, ledgerPlatform.utf8)
-    placements.push({ block, firstLeaf: tree.size + leaves.length, leafCount: rows.length })
-    const segment = Math.floor(block / SEGMENT_BLOCKS)
-    const times = segments.get(segment) ?? { segment, firstAtMs, lastAtMs }
-    segments.set(segment, { segment, firstAtMs: Math.min(times.firstAtMs, firstAtMs), lastAtMs: Math.max(times.lastAtMs, lastAtMs) })
-    for (const [at, row] of rows.entries()) {
-      leaves.push(hashRow(ledgerPlatform, row, saltAt(salt, at)))
-      const name = `${row.account}/${segment}`
-      readers.set(name, { account: row.account, segment, hasKeys: row.kind === 'keys' || readers.get(name)?.hasKeys === true })
-    }
-  }
-  const tiles = tree.append(leaves)
-  await insertPlacements(tx, placements)
-  await upsertTiles(tx, tiles)
-  await insertReaders(tx, [...readers.values()])
-  await widenSegments(tx, [...segments.values()])
-  await setTreeSize(tx, tree.size)
-}
-
-/** Looks whether each block follows the one before it; gives back what does not, in words. */
-async function followChains(tx: Tx, blocks: readonly UnplacedBlock[]): Promise<string | undefined> {
-  const writers = new Map(blocks.flatMap(({ writer }) => (writer === null ? [] : [[writer.toString('hex'), writer]])))
-  const chains = new Map<string, { seq: number; head: Uint8Array }>((await listChains(tx, [...writers.values()])).map(({ writer, seq, head }) => [writer.toString('hex'), { seq, head }]))
-  let wrong: string | undefined
-  for (const { block, body, salt, writer, seq, previous } of blocks) {
-    // Blocks from before there were chains.
-    if (writer === null || seq === null || salt === null || previous === null) continue
-    const name = writer.toString('hex')
-    const last = chains.get(name) ?? { seq: -1, head: new Uint8Array(0) }
-    const isNext = seq === last.seq + 1 && previous.equals(last.head)
-    if (!isNext) wrong ??= `block ${block} does not follow block ${last.seq} of its process`
-    chains.set(name, { seq, head: hashLink({ previous, salt, body }) })
-  }
-  const lastAtMs = blocks.at(-1)?.lastAtMs ?? 0
-  for (const [name, writer] of writers) {
-    const chain = chains.get(name)
-    if (chain !== undefined) await upsertChain(tx, { writer, ...chain, lastAtMs })
-  }
-  return wrong
-}
-
 async function gatherRows(db: Db, query: RowQuery, size: number): Promise<EvidenceRow[]> {
   const found: EvidenceRow[] = []
   for await (const rows of readRows(db, query, size)) {
@@ -257,6 +123,20 @@ async function gatherRows(db: Db, query: RowQuery, size: number): Promise<Eviden
     if (found.length > ROWS_MAX) throw new RangeError(`more than ${ROWS_MAX} rows`)
   }
   return found.toSorted((a, b) => a.leaf - b.leaf)
+}
+
+async function listRowsAt(db: Db, leaves: readonly number[]): Promise<EvidenceRow[]> {
+  if (leaves.length === 0) return []
+  const wanted = new Set(leaves)
+  const found: EvidenceRow[] = []
+  for (const { body, salt, firstLeaf } of await listBlocksWith(db, leaves)) {
+    if (body.length === 0) continue
+    for (const [at, row] of decodeBlock(body, ledgerPlatform.utf8).entries()) {
+      const leaf = firstLeaf + at
+      if (wanted.has(leaf)) found.push({ leaf, salt: base64(saltAt(salt, at)), ...row })
+    }
+  }
+  return found
 }
 
 async function* readRows(db: Db, query: RowQuery, size: number): AsyncGenerator<readonly EvidenceRow[]> {

@@ -3,7 +3,7 @@
 import { createHmac } from 'node:crypto'
 import type { ActSource, Evidence } from '@chappe/ledger'
 import { printVerifier } from '@chappe/ledger'
-import type { Db } from '../../db/pool.ts'
+import type { Database } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import { OutgoingError } from '../../outgoing/guarded-client.ts'
 import type { Outgoing } from '../../outgoing/outgoing.ts'
@@ -13,6 +13,8 @@ import { checkActs, proveActs } from './acts.ts'
 import { insertStart, listActNumbers } from './acts-store.ts'
 import type { EvidenceQuery, Notary, SignedHead } from './notary.ts'
 import { createNotary } from './notary.ts'
+import { createSigner } from './steps/signer.ts'
+import { createTreeThread } from './tree-thread.ts'
 import { ledgerPlatform } from './platform.ts'
 import type { CountQuery, ReadCounts } from './read-counts.ts'
 import { countReads } from './read-counts.ts'
@@ -21,7 +23,7 @@ import { createWitnesses } from './witnesses.ts'
 
 /** What proving needs. */
 export interface ProvenLedgerDeps {
-  db: Db
+  database: Pick<Database, 'db' | 'url'>
   clock: Clock
   random: Random
   logger: Logger
@@ -51,7 +53,7 @@ export interface LedgerStanding {
 }
 
 /** The ledger, proven. */
-export interface ProvenLedger extends Pick<Notary, 'read' | 'proveRows' | 'signManifest' | 'forgottenUpTo'> {
+export interface ProvenLedger extends Pick<Notary, 'read' | 'rowsAt' | 'proveRows' | 'signManifest' | 'forgottenUpTo'> {
   standing(): Promise<LedgerStanding>
   /** Signs what there is now and has it cosigned. */
   sign(): Promise<SignedHead>
@@ -77,42 +79,43 @@ const ANSWER_BYTES_MAX = 4096
 const MONTH_MS = 30.44 * 24 * 60 * 60 * 1000
 
 /** Starts to prove, with what it was started by on record; it ends when it is disposed of. */
-export async function startProvenLedger({ db, clock, random, logger, outgoing, settings }: ProvenLedgerDeps): Promise<ProvenLedger & AsyncDisposable> {
+export async function startProvenLedger({ database: { db, url: databaseUrl }, clock, random, logger, outgoing, settings }: ProvenLedgerDeps): Promise<ProvenLedger & AsyncDisposable> {
   const { serverName, keyPath, keepMonths } = settings
   const key = keyPath === undefined ? makeSigningKey(random) : loadSigningKeys(keyPath, { random }).current
-  const notary = createNotary({ db, clock, random, logger, key, settings: { origin: `${serverName}/ledger`, keepMs: keepMonths * MONTH_MS } })
+  const origin = `${serverName}/ledger`
+  const growth = createTreeThread({ databaseUrl, logger, key: { seed: key.seed, publicKey: key.publicKey }, origin })
+  const notary = createNotary({ db, clock, signer: createSigner(key, origin), growth, settings: { origin, keepMs: keepMonths * MONTH_MS } })
   const client = outgoing.openClient({ maxSockets: 4, maxSocketsPerHost: 1, anyAddress: true })
   const post = postWith(client, outgoing)
   const witnesses = createWitnesses({ db, clock, logger, post, notary, settings })
   const sign = async (): Promise<SignedHead> => witnesses.cosign(await notary.sign())
   await insertStart(db, { atMs: clock.now(), body: startBody(key.seed, settings.effective) })
   const acts = { db, clock, notary, witnesses: witnesses.verifiers }
+  let isClosed = false
   const timers = [
     startTimer(ADVANCE_EVERY_MS, () => notary.advance()),
     startTimer(SIGN_EVERY_MS, sign),
     startTimer(FORGET_EVERY_MS, () => notary.forget()),
   ]
 
-  function startTimer(everyMs: number, act: () => Promise<unknown>): { end(): Promise<void> } {
+  function startTimer(everyMs: number, act: () => Promise<unknown>): { end(): void; ended(): Promise<unknown> } {
     let running: Promise<unknown> | undefined
     const timer = setInterval(() => {
       running ??= act()
-        .catch((error: unknown) => logger.warn({ err: error }, 'the record of reads was not taken on'))
+        .catch((error: unknown) => {
+          if (!isClosed) logger.warn({ err: error }, 'the record of reads was not taken on')
+        })
         .finally(() => (running = undefined))
     }, everyMs)
     timer.unref()
-    return {
-      async end() {
-        clearInterval(timer)
-        await running
-      },
-    }
+    return { end: () => clearInterval(timer), ended: async () => running }
   }
 
   return {
     standing: async () => ({ ...(await notary.standing()), key: printVerifier(ledgerPlatform, notary.verifier), witnesses: await witnesses.standing() }),
     sign,
     read: notary.read,
+    rowsAt: notary.rowsAt,
     proveRows: notary.proveRows,
     signManifest: notary.signManifest,
     forgottenUpTo: notary.forgottenUpTo,
@@ -124,7 +127,10 @@ export async function startProvenLedger({ db, clock, random, logger, outgoing, s
     listActNumbers: (source, range) => listActNumbers(db, source, range),
     proveActs: async (source, numbers) => proveActs(acts, await sign(), { source, numbers }),
     async [Symbol.asyncDispose]() {
-      await Promise.all(timers.map((timer) => timer.end()))
+      isClosed = true
+      for (const timer of timers) timer.end()
+      await growth[Symbol.asyncDispose]()
+      await Promise.all(timers.map((timer) => timer.ended()))
       await client[Symbol.asyncDispose]()
     },
   }

@@ -4,6 +4,7 @@ import type { Clock, Logger } from '../../deps.ts'
 import type { QueuedMail } from './mail-store.ts'
 import { claimMails, deleteMail, postponeMail } from './mail-store.ts'
 import type { Transport } from './transport.ts'
+import { CONNECTIONS_MAX } from './transport.ts'
 
 /** What it needs. */
 export interface DeliveryDeps {
@@ -20,7 +21,8 @@ export interface Delivery {
   close(): Promise<void>
 }
 
-const AT_ONCE = 4
+/** So many are taken at a time. More, and those of a process that was killed would wait for the end of its lease. */
+const TAKEN_AT_ONCE = 4 * CONNECTIONS_MAX
 /** Looked at anyway: a mail that was put in by another process, or in a transaction that committed a moment later. */
 const LOOK_EVERY_MS = 2_000
 /** Longer than an attempt takes. */
@@ -40,7 +42,8 @@ export function startDelivery(deps: DeliveryDeps): Delivery {
     for (;;) {
       woken = false
       const now = clock.now()
-      const mails = closed ? [] : await claimMails(db, { now, leaseEndsAtMs: now + LEASE_MS, limit: AT_ONCE })
+      const mails = closed ? [] : await claimMails(db, { now, leaseEndsAtMs: now + LEASE_MS, limit: TAKEN_AT_ONCE })
+      // The transport has so many on their way as it may.
       await Promise.all(mails.map(async (mail) => attempt(deps, mail)))
       if (mails.length === 0 && !woken) return
     }

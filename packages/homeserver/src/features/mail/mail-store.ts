@@ -16,18 +16,20 @@ export interface QueuedMail {
   endsAtMs: number
 }
 
-/** Keeps a mail; false where `max` of them wait already. */
-export async function insertMail(
-  db: Db | Tx,
-  mail: MailMessage & { messageId: string; now: number; endsAtMs: number },
-  max: number,
-): Promise<boolean> {
+/** A mail to keep. */
+export type NewMail = MailMessage & { messageId: string; now: number; endsAtMs: number }
+
+/** Keeps mails, all or none of them; false where `max` wait already. */
+export async function insertMails(db: Db | Tx, mails: readonly NewMail[], max: number): Promise<boolean> {
+  const texts = <T>(of: (mail: NewMail) => T): T[] => mails.map(of)
   const result = await sql`
     INSERT INTO outgoing_mail (recipient, subject, body_text, body_html, purpose, message_id, next_attempt_at_ms, ends_at_ms, tracking)
-    SELECT ${mail.to}, ${mail.subject}, ${mail.text}, ${mail.html ?? null}, ${mail.purpose}, ${mail.messageId}, ${mail.now}::bigint, ${mail.endsAtMs}::bigint, ${mail.tracking ?? null}
+    SELECT * FROM unnest(${texts(({ to }) => to)}::text[], ${texts(({ subject }) => subject)}::text[], ${texts(({ text }) => text)}::text[], ${texts(({ html }) => html ?? null)}::text[],
+      ${texts(({ purpose }) => purpose)}::text[], ${texts(({ messageId }) => messageId)}::text[], ${texts(({ now }) => now)}::bigint[], ${texts(({ endsAtMs }) => endsAtMs)}::bigint[],
+      ${texts(({ tracking }) => tracking ?? null)}::text[])
     WHERE (SELECT count(*) FROM (SELECT 1 FROM outgoing_mail LIMIT ${max}) waiting) < ${max}
   `.execute(db)
-  return result.numAffectedRows === 1n
+  return result.numAffectedRows === BigInt(mails.length)
 }
 
 /** Takes mails that are due: no other process takes them before `leaseEndsAtMs`. */

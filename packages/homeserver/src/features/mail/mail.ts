@@ -1,11 +1,11 @@
 // Outgoing mail: a queue in the database, and the work that empties it.
 import { MatrixError } from '@chappe/contract'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import type { Mail, MailMessage, MailPurpose } from '../../mail.ts'
 import type { Delivery } from './delivery.ts'
 import { startDelivery } from './delivery.ts'
-import { countWaiting, insertMail } from './mail-store.ts'
+import { countWaiting, insertMails } from './mail-store.ts'
 import { createLogTransport, createSmtpTransport } from './transport.ts'
 
 /** What the feature needs. */
@@ -41,22 +41,31 @@ export function createMail(deps: MailDeps): MailFeature {
   const { db, clock, random, logger, settings } = deps
   const from = settings.mailFrom ?? defaultSenderOf(settings.serverName)
   const delivery = openDelivery(deps, from)
+
+  async function sendAll(messages: readonly MailMessage[], tx?: Tx): Promise<void> {
+    const [first] = messages
+    if (first === undefined) return
+    if (delivery === undefined) {
+      logger.warn({ purpose: first.purpose }, 'a mail was not sent: mail_url is not set')
+      return
+    }
+    const now = clock.now()
+    const queued = messages.map((message) => {
+      assertBounded(message)
+      const messageId = `<${random.text(24)}@${from.slice(from.indexOf('@') + 1)}>`
+      return { ...message, messageId, now, endsAtMs: now + WORTH_MS[message.purpose] }
+    })
+    if (!(await insertMails(tx ?? db, queued, MAX_WAITING))) {
+      throw new MatrixError('CHAPPE_UNAVAILABLE', { message: 'Too many mails are waiting; try again later' })
+    }
+    delivery.wake()
+  }
+
   return {
     isOn: delivery !== undefined,
-    async send(message, tx) {
-      if (delivery === undefined) {
-        logger.warn({ purpose: message.purpose }, 'a mail was not sent: mail_url is not set')
-        return
-      }
-      assertBounded(message)
-      const now = clock.now()
-      const messageId = `<${random.text(24)}@${from.slice(from.indexOf('@') + 1)}>`
-      const queued = { ...message, messageId, now, endsAtMs: now + WORTH_MS[message.purpose] }
-      if (!(await insertMail(tx ?? db, queued, MAX_WAITING))) {
-        throw new MatrixError('CHAPPE_UNAVAILABLE', { message: 'Too many mails are waiting; try again later' })
-      }
-      delivery.wake()
-    },
+    send: (message, tx) => sendAll([message], tx),
+    sendAll,
+    wake: () => delivery?.wake(),
     waiting: (max) => countWaiting(db, max),
     close: async () => delivery?.close(),
   }

@@ -21,6 +21,9 @@ export interface TransportSettings {
 
 const SENDER_NAME = 'Chappe'
 const TIMEOUT_MS = 20_000
+/** So many mails are on their way at a time. */
+export const CONNECTIONS_MAX = 6
+const IDLE_MS = 10_000
 const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]', '::1'])
 
 /**
@@ -38,6 +41,12 @@ export function createSmtpTransport(settings: TransportSettings): Transport {
     port: url.port === '' ? (isTls ? 465 : 587) : Number(url.port),
     secure: isTls,
     requireTLS: !isTls && !LOOPBACK.has(host),
+    // A connection takes one mail after the other: making one takes longer than a mail does. One that the mail server has
+    // ended meanwhile is made anew once, for the same mail.
+    pool: true,
+    maxConnections: CONNECTIONS_MAX,
+    maxRequeues: 1,
+    idleTimeout: IDLE_MS,
     ...(user === '' ? {} : { auth: { user, pass: decodeURIComponent(url.password) } }),
     connectionTimeout: TIMEOUT_MS,
     greetingTimeout: TIMEOUT_MS,

@@ -15,6 +15,8 @@ export interface MediaRooms {
   findSeen(viewer: string, places: readonly EventPlace[]): Promise<EventPlace | undefined>
   /** Whether two users are joined to a common room now. */
   shareRoom(userId: string, otherUserId: string): Promise<boolean>
+  /** Whether a user is shown the profile of another one. */
+  mayMeet(userId: string, otherUserId: string): Promise<boolean>
 }
 
 /** What deciding needs. */
@@ -65,8 +67,8 @@ async function findGrant(deps: MediaAccessDeps, userId: string, media: MediaReco
   const { db, rooms, settings } = deps
   if (media.isQuarantined) return undefined
   if (media.userId === userId || media.kind === 'preview' || !settings.policy.mediaFollowsEvents) return {}
-  // Profiles are shown to everybody who is signed in, and a picture is part of one.
-  if (media.isAvatar) return {}
+  // A picture is part of a profile.
+  if (media.isAvatar && (await rooms.mayMeet(userId, media.userId))) return {}
   const places = await listCarryingEvents(db, media.mediaId, userId)
   const event = places.length === 0 ? undefined : await rooms.findSeen(userId, places)
   if (event !== undefined) return { event }
@@ -134,7 +136,7 @@ async function mayCarry(
     if (senders.has(sender)) continue
     const media = records.get(mediaId)
     // One's own, and the picture of whom a member event is about, whoever sends it.
-    if (owners.get(mediaId) === sender || (media?.isAvatar === true && !media.isQuarantined)) senders.add(sender)
+    if (owners.get(mediaId) === sender || (media?.isAvatar === true && !media.isQuarantined && (await deps.rooms.mayMeet(sender, media.userId)))) senders.add(sender)
     else if (media !== undefined && others < MAX_OTHERS) {
       others += 1
       if ((await findGrant(deps, sender, media)) !== undefined) senders.add(sender)

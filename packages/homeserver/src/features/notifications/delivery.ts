@@ -3,7 +3,7 @@
 import type { PublishedListener } from '../../engine/engine.ts'
 import type { GuardedClient } from '../../outgoing/guarded-client.ts'
 import type { NotificationsDeps } from './notifications-deps.ts'
-import type { PusherKey } from './notifications-store.ts'
+import type { DueRow, PusherKey } from './notifications-store.ts'
 import { getProgress, listActivePushers, listDue, listDueSince, saveProgress } from './notifications-store.ts'
 import { callGateway } from './steps/call-gateway.ts'
 import { callPushService } from './steps/call-push-service.ts'
@@ -27,6 +27,8 @@ export interface Delivery {
   readMoved(userId: string, roomNid: number): void
   /** Somebody has set a pusher. */
   pusherSet(userId: string): Promise<void>
+  /** Begins to tell what was written down as owed; what is begun already is not told twice. */
+  takeUp(rows: readonly DueRow[]): Promise<void>
   /** Writes down what is still owed. */
   close(): Promise<void>
 }
@@ -104,6 +106,10 @@ export async function openDelivery(deps: NotificationsDeps): Promise<Delivery> {
       work(state)
     },
     pusherSet: (userId) => members.addEverywhere(userId),
+    async takeUp(rows) {
+      await enqueueStored(state, rows)
+      pump(state)
+    },
     async close() {
       clearInterval(tick)
       clearTimeout(state.pumping)
@@ -184,7 +190,7 @@ async function catchUp(state: State): Promise<void> {
   state.evaluated = Math.max(state.evaluated, upTo)
 }
 
-async function enqueueStored(state: State, rows: Awaited<ReturnType<typeof listDue>>): Promise<void> {
+async function enqueueStored(state: State, rows: readonly DueRow[]): Promise<void> {
   const pushers = await listActivePushers(state.deps.ground.db, [...new Set(rows.map(({ userId }) => userId))])
   const gateways = new Map(pushers.map((pusher) => [nameOf(pusher), destinationOf(state.deps, pusher.pushkey, pusher.data)?.gateway]))
   for (const { position, roomNid, dueAtMs, ...key } of rows) {
@@ -234,7 +240,7 @@ async function perform(state: State, job: Job, prepared: Awaited<ReturnType<type
   if (prepared.kind !== 'call') return prepared.kind
   const { call } = prepared
   // Nobody is woken to be told the same count again.
-  if (call.event === undefined && state.badges.get(nameOf(job.key)) === badgeOf(call.counts)) return 'done'
+  if (call.event === undefined && job.item.position >= 0 && state.badges.get(nameOf(job.key)) === badgeOf(call.counts)) return 'done'
   const tell = call.subscription === undefined ? callGateway : callPushService
   const end = await tell(state.deps, state.client, { job, call, signal: state.stop.signal })
   if (end === 'done') noteBadge(state, job.key, badgeOf(call.counts))

@@ -1,7 +1,7 @@
 // SQL of notifications: who is to be told, what waits for a gateway, what is unread.
 import { statesThatAre } from '@chappe/policy'
 import { sql } from 'kysely'
-import type { Db } from '../../db/pool.ts'
+import type { Db, Tx } from '../../db/pool.ts'
 import { EVENT_COLUMNS } from '../../engine/rooms-store.ts'
 import type { StoredEvent } from '../../engine/rooms-store.ts'
 
@@ -21,7 +21,7 @@ export interface ActivePusher extends PusherKey {
   createdAtMs: number
 }
 
-/** Something a pusher is owed; position 0: only its counts have changed. */
+/** Something a pusher is owed; position 0: only its counts have changed; below 0: something is due, of which the server knows nothing. */
 export interface DueRow extends PusherKey {
   position: number
   roomNid: number
@@ -166,6 +166,14 @@ export async function listAccountData(db: Db, userIds: readonly string[], types:
   return rows.rows
 }
 
+/** The further fields of the profiles of users, as text; who has none is not in it. */
+export async function listProfileFields(db: Db, userIds: readonly string[]): Promise<{ userId: string; fields: string }[]> {
+  if (userIds.length === 0) return []
+  const rows = await sql<{ userId: string; fields: string }>`SELECT user_id AS "userId", fields FROM profile
+    WHERE user_id = ANY(${userIds}::text[]) AND fields <> '{}'`.execute(db)
+  return rows.rows
+}
+
 /** Everything that waited for a gateway when the server stopped, oldest first. */
 export async function listDue(db: Db, limit: number): Promise<DueRow[]> {
   const rows = await sql<DueRow>`SELECT user_id AS "userId", app_id AS "appId", pushkey, position, room_nid AS "roomNid",
@@ -184,25 +192,30 @@ export async function saveProgress(
   db: Db,
   change: { added: readonly DueRow[]; done: readonly DueRow[]; position: number },
 ): Promise<void> {
-  const column = <T>(rows: readonly DueRow[], pick: (row: DueRow) => T): T[] => rows.map(pick)
-  const keys = (rows: readonly DueRow[]) => sql`${column(rows, (row) => row.userId)}::text[],
-    ${column(rows, (row) => row.appId)}::text[], ${column(rows, (row) => row.pushkey)}::text[],
-    ${column(rows, (row) => row.position)}::int8[]`
   await db.transaction().execute(async (tx) => {
     if (change.done.length > 0) {
-      await sql`DELETE FROM push_due d USING unnest(${keys(change.done)}) x (user_id, app_id, pushkey, position)
+      await sql`DELETE FROM push_due d USING unnest(${keysOf(change.done)}) x (user_id, app_id, pushkey, position)
         WHERE d.user_id = x.user_id AND d.app_id = x.app_id AND d.pushkey = x.pushkey AND d.position = x.position`.execute(tx)
     }
     if (change.added.length > 0) {
-      // A pusher that has gone meanwhile is owed nothing.
-      await sql`INSERT INTO push_due (user_id, app_id, pushkey, position, room_nid, due_at_ms)
-        SELECT x.* FROM unnest(${keys(change.added)}, ${column(change.added, (row) => row.roomNid)}::int4[],
-          ${column(change.added, (row) => row.dueAtMs)}::int8[]) x (user_id, app_id, pushkey, position, room_nid, due_at_ms)
-        JOIN pusher p ON p.user_id = x.user_id AND p.app_id = x.app_id AND p.pushkey = x.pushkey FOR KEY SHARE OF p
-        ON CONFLICT DO NOTHING`.execute(tx)
+      await insertDue(tx, change.added)
     }
     await sql`UPDATE push_progress SET position = greatest(position, ${change.position}::int8)`.execute(tx)
   })
+}
+
+/** Writes down what pushers are owed. One that has gone meanwhile is owed nothing. */
+export async function insertDue(tx: Tx, rows: readonly DueRow[]): Promise<void> {
+  await sql`INSERT INTO push_due (user_id, app_id, pushkey, position, room_nid, due_at_ms)
+    SELECT x.* FROM unnest(${keysOf(rows)}, ${rows.map((row) => row.roomNid)}::int4[],
+      ${rows.map((row) => row.dueAtMs)}::int8[]) x (user_id, app_id, pushkey, position, room_nid, due_at_ms)
+    JOIN pusher p ON p.user_id = x.user_id AND p.app_id = x.app_id AND p.pushkey = x.pushkey FOR KEY SHARE OF p
+    ON CONFLICT DO NOTHING`.execute(tx)
+}
+
+function keysOf(rows: readonly DueRow[]) {
+  return sql`${rows.map((row) => row.userId)}::text[], ${rows.map((row) => row.appId)}::text[],
+    ${rows.map((row) => row.pushkey)}::text[], ${rows.map((row) => row.position)}::int8[]`
 }
 
 /** Others' events before a position in the rooms a user is joined to or invited to, newest first. */

@@ -1,5 +1,6 @@
 // What somebody is asked before a device is signed in as them.
 import type { PageBody } from '../../http/reveal-tap.ts'
+import { agentName } from '../../pages/agent.ts'
 import { hiddenFields } from '../../pages/forms.ts'
 import type { Html } from '../../pages/html.ts'
 import { html } from '../../pages/html.ts'
@@ -72,14 +73,17 @@ const WORDS = {
 export function consentPage(view: ConsentView): PageBody {
   const { language, metadata, session } = view
   const words = WORDS[language]
+  const publisher = new URL(metadata.client_uri).host
+  const opensAt = placeOf(view.redirectUri)
   const rows: [string, string][] = [
     [words.app, nameOf(metadata, language) ?? words.unnamed],
-    [words.from, new URL(metadata.client_uri).host],
-    [words.back, placeOf(view.redirectUri)],
+    [words.from, publisher],
+    // Where it is opened says something only where that is elsewhere.
+    [words.back, opensAt === publisher ? '' : opensAt],
     [words.account, session.userId],
     [words.device, view.deviceId],
     [words.place, view.ip],
-    [words.browser, view.agent],
+    [words.browser, agentName(view.agent)],
   ]
   return page({
     language,
@@ -107,7 +111,7 @@ export function ssoPage(view: Pick<ConsentView, 'language' | 'ip' | 'session' | 
 }
 
 function askingForm(rows: readonly [string, string][], words: (typeof WORDS)[Language], { action, session }: Pick<ConsentView, 'action' | 'session'>): Html {
-  return html`<dl>${rows.map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
+  return html`<dl class="pairs">${rows.filter(([, text]) => text !== '').map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
 <p class="problem">${words.warning}</p>
 <form method="post" action="${action}">${hiddenFields({ csrf: session.csrf })}
 <button class="wide" name="decision" value="allow">${words.allow}</button>

@@ -99,7 +99,7 @@ export function earlyPage({ language, session, userCode, ip }: View & { userCode
     here,
     status: 403,
     body: html`<p class="problem" role="alert">${words.earlyWarning}</p><p>${words.earlyLead}</p>
-<dl><dt>${words.code}</dt><dd>${userCode}</dd><dt>${words.place}</dt><dd>${ip}</dd></dl>
+<dl class="pairs"><dt>${words.code}</dt><dd>${userCode}</dd><dt>${words.place}</dt><dd>${ip}</dd></dl>
 <p><a href="${here}">${words.again}</a></p>`,
   })
 }
@@ -122,7 +122,7 @@ export function deviceConsentPage(view: View & { metadata: ClientMetadata; devic
     title: words.consent,
     here: `${PATHS.deviceLink}?${new URLSearchParams({ user_code: view.userCode })}`,
     body: html`<p>${words.consentLead}</p>
-<dl>${rows.filter(([, text]) => text !== '').map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
+<dl class="pairs">${rows.filter(([, text]) => text !== '').map(([term, text]) => html`<dt>${term}</dt><dd>${text}</dd>`)}</dl>
 <p class="problem">${words.warning}</p>
 <form method="post" action="${PATHS.deviceLink}">${hiddenFields({ csrf: session.csrf, user_code: view.userCode })}
 <button class="wide" name="decision" value="allow">${words.allow}</button>

@@ -1,12 +1,18 @@
 // What a profile may hold. https://spec.matrix.org/v1.19/client-server-api/#profiles
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject, JsonValue } from '@chappe/core'
-import { isJsonObject, parseJson } from '@chappe/core'
+import { AVAILABILITY_FIELD, availabilityFault, isJsonObject, parseJson } from '@chappe/core'
 import type { ProfileRow } from './profiles-store.ts'
 
 /** A profile as clients see it: `displayname`, `avatar_url` and any further fields. */
 export type Profile = JsonObject
 
+/** What somebody says of themselves at present, and when they are to be reached: docs/api/availability.md */
+const STATUS_FIELD = 'org.chappe.status'
+/** The fields that are not shown to everybody. */
+export const NEAR_FIELDS: readonly string[] = [STATUS_FIELD, AVAILABILITY_FIELD]
+
+const MAX_STATUS_LENGTH = 200
 const MAX_KEY_BYTES = 255
 /** "the total profile MUST be under 64 KiB" (v1.19) */
 const MAX_PROFILE_BYTES = 65_535
@@ -31,7 +37,17 @@ export function parseField(key: string, body: object): JsonValue {
   if (key === 'displayname') return parseText(key, value, MAX_DISPLAYNAME_LENGTH)
   if (key === 'avatar_url') return parseAvatarUrl(value)
   if (key === 'm.tz') return parseText(key, value, 255)
-  return isJsonValue(value) ? value : null
+  const parsed = isJsonValue(value) ? value : null
+  const fault = key === AVAILABILITY_FIELD ? availabilityFault(parsed) : key === STATUS_FIELD ? statusFault(parsed) : undefined
+  if (fault !== undefined) throw new MatrixError('M_INVALID_PARAM', { message: `${key}: ${fault}` })
+  return parsed
+}
+
+function statusFault(status: JsonValue): string | undefined {
+  if (!isJsonObject(status)) return 'it is an object'
+  const { text, until_ts: untilMs } = status
+  if (typeof text !== 'string' || text.length > MAX_STATUS_LENGTH) return `text has at most ${MAX_STATUS_LENGTH} characters`
+  return untilMs === undefined || (Number.isSafeInteger(untilMs) && Number(untilMs) >= 0) ? undefined : 'until_ts is a moment'
 }
 
 /** The profile with a field set; an empty name or picture is none, as clients without DELETE send it. */

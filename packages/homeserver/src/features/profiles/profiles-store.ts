@@ -1,4 +1,6 @@
 // SQL of profiles.
+import { AVAILABILITY_FIELD } from '@chappe/core'
+import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 
 /** A profile as it is stored; `fields` is JSON text. */
@@ -19,6 +21,14 @@ export async function findProfile(db: Db, userId: string): Promise<ProfileRow | 
     .executeTakeFirst()
   if (row === undefined) return undefined
   return { displayname: row.displayname, avatarUrl: row.avatar_url, fields: row.fields ?? '{}' }
+}
+
+/** Those of some users whose profile says when they are to be reached; `fields` is JSON text. */
+export async function listSayingWhen(db: Db, userIds: readonly string[]): Promise<{ userNid: number; userId: string; fields: string }[]> {
+  const { rows } = await sql<{ userNid: number; userId: string; fields: string }>`SELECT a.user_nid AS "userNid", a.user_id AS "userId", p.fields
+    FROM account a JOIN profile p ON p.user_id = a.user_id
+    WHERE a.user_id = ANY(${userIds}::text[]) AND a.state <> 'closed' AND position(${AVAILABILITY_FIELD} IN p.fields) > 0`.execute(db)
+  return rows
 }
 
 /** Makes an empty profile where there is none, and locks it until the transaction ends. */

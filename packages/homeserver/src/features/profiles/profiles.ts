@@ -3,19 +3,29 @@ import { MatrixError } from '@chappe/contract'
 import type { JsonValue } from '@chappe/core'
 import { isUserId } from '@chappe/core'
 import { accountTypePolicyOf } from '@chappe/policy'
+import type { AwayTime } from '../../away.ts'
+import { awayIn } from '../../away.ts'
 import type { Db } from '../../db/pool.ts'
+import type { Clock } from '../../deps.ts'
 import type { Session } from '../../session.ts'
 import type { Profile } from './profile-fields.ts'
-import { assertKey, parseField, profileFromRow, profileToRow, withField, withoutField } from './profile-fields.ts'
-import { findProfile, lockProfile, updateProfile } from './profiles-store.ts'
+import { assertKey, NEAR_FIELDS, parseField, profileFromRow, profileToRow, withField, withoutField } from './profile-fields.ts'
+import { findProfile, listSayingWhen, lockProfile, updateProfile } from './profiles-store.ts'
 
 /** What the operations need. */
 export interface ProfilesDeps {
   db: Db
+  clock: Clock
   /** Asks whoever may make an unknown user to do so; true: they say that they have. */
   askFor(userId: string): Promise<boolean>
-  /** Whether two users are in a common room: some kinds of account are shown nobody else. */
-  shareRoom(userId: string, otherUserId: string): Promise<boolean>
+  people: {
+    /** Whether two users are in a common room: some kinds of account are shown nobody else. */
+    shareRoom(userId: string, otherUserId: string): Promise<boolean>
+    /** Whether somebody is of the same organisation as another. */
+    areColleagues(userId: string, otherUserId: string): Promise<boolean>
+  }
+  /** What their organisation says of somebody, as whoever asks may see it: fields that nobody sets of themselves. */
+  given: { fields: readonly string[]; read(session: Session | undefined, userId: string): Promise<Profile> }
   settings: {
     /** Profiles are shown to those who are signed in only. */
     readNeedsToken: boolean
@@ -27,6 +37,12 @@ export interface ProfilesDeps {
 /** Told after a name or picture has changed. Rooms copy both into their member events. */
 export type ProfileListener = (userId: string, profile: Profile) => void
 
+/** Somebody who is out of office, or will be. */
+export interface AwayPerson extends AwayTime {
+  userNid: number
+  userId: string
+}
+
 /** The operations of this feature. */
 export interface Profiles {
   /** The profile of a user of this server, remembered; nothing when there is no such user. */
@@ -37,6 +53,8 @@ export interface Profiles {
   read(session: Session | undefined, userId: string): Promise<Profile>
   /** One field of it; throws `M_NOT_FOUND` where it is not set. */
   readField(session: Session | undefined, userId: string, key: string): Promise<JsonValue>
+  /** While those of some people are out of office who are, or will be, and of whom the caller may know it. */
+  listAway(session: Session, userIds: readonly string[]): Promise<AwayPerson[]>
   /** Sets a field of the caller's own profile from a body `{ [key]: value }`. */
   setField(session: Session, userId: string, field: { key: string; body: object }): Promise<void>
   /** The same for somebody whom the caller has the right to name. */
@@ -72,6 +90,7 @@ export function createProfiles(deps: ProfilesDeps): Profiles {
       if (value === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'The profile does not have that field' })
       return value
     },
+    listAway: (session, userIds) => listAway(state, session, userIds),
     async setField(session, userId, { key, body }) {
       assertKey(key)
       assertOwn(state, session, key)
@@ -95,7 +114,8 @@ export function createProfiles(deps: ProfilesDeps): Profiles {
 }
 
 /** The name is the organisation's or the operator's to give. An application service names its own users. */
-function assertOwn({ settings }: State, session: Session, key: string): void {
+function assertOwn({ settings, given }: State, session: Session, key: string): void {
+  if (given.fields.includes(key)) throw new MatrixError('M_FORBIDDEN', { message: 'Your organisation says that, and not you' })
   if (settings.ownDisplayName || key !== 'displayname' || session.appservice !== undefined) return
   throw new MatrixError('M_FORBIDDEN', { message: 'Your name is given by your organisation' })
 }
@@ -105,12 +125,36 @@ async function readProfile(state: State, session: Session | undefined, userId: s
   const profile = isUserId(userId) ? await profileOf(state, userId) : undefined
   // Whether there is such a person is none of a stranger's business either.
   if (profile === undefined || !(await maySee(state, session, userId))) throw new MatrixError('M_NOT_FOUND', { message: 'Profile not found' })
-  return profile
+  const hidden = [...state.given.fields, ...(await isNear(state, session, userId, profile) ? [] : NEAR_FIELDS)]
+  const said = Object.fromEntries(Object.entries(profile).filter(([key]) => !hidden.includes(key)))
+  return { ...said, ...(await state.given.read(session, userId)) }
 }
 
 async function maySee(state: State, session: Session | undefined, userId: string): Promise<boolean> {
   if (session === undefined || session.userId === userId || accountTypePolicyOf(session.accountType).seesStrangers) return true
-  return state.shareRoom(session.userId, userId)
+  return state.people.shareRoom(session.userId, userId)
+}
+
+async function listAway(state: State, session: Session, userIds: readonly string[]): Promise<AwayPerson[]> {
+  const nowMs = state.clock.now()
+  const saying = (await listSayingWhen(state.db, userIds)).flatMap(({ fields, ...person }) => {
+    const away = awayIn(fields, nowMs)
+    return away === undefined ? [] : [{ ...person, ...away }]
+  })
+  const near = await Promise.all(saying.map(({ userId }) => isNearTo(state, session, userId)))
+  return saying.filter((_, at) => near[at])
+}
+
+async function isNearTo(state: State, session: Session, userId: string): Promise<boolean> {
+  if (session.userId === userId || (await state.people.shareRoom(session.userId, userId))) return true
+  // Externals see nobody whom they share no room with, of whichever organisation.
+  return accountTypePolicyOf(session.accountType).seesStrangers && state.people.areColleagues(session.userId, userId)
+}
+
+/** Who is at their desk, and who is not, is for colleagues and for whom one shares a room with. */
+async function isNear(state: State, session: Session | undefined, userId: string, profile: Profile): Promise<boolean> {
+  if (!NEAR_FIELDS.some((key) => Object.hasOwn(profile, key)) || session?.userId === userId) return true
+  return session !== undefined && isNearTo(state, session, userId)
 }
 
 function profileOf(state: State, userId: string): Promise<Profile | undefined> {

@@ -13,6 +13,8 @@ import { parsePdu } from '../../engine/row-mapping.ts'
 import type { KeepingRoom } from './retention-store.ts'
 import { findPositionAt, listAged, listKeepingRooms, listOwnFiles, noteStreamTime, purgeEvents } from './retention-store.ts'
 
+export { startStreamTimes } from './stream-times.ts'
+
 /** What the operation needs. */
 export interface RetentionDeps {
   db: Db

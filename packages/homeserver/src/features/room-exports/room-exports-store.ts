@@ -72,6 +72,18 @@ export async function setTaken(db: Db, which: { exportNid: number; roomId: strin
   return rows.length === 1
 }
 
+/**
+ * The acts by which somebody has exported something, and of which the list has nothing any more: they are on record in two
+ * places, of which neither is the list.
+ */
+export async function listRemoved(db: Db, operation: string, limit: number): Promise<number[]> {
+  const { rows } = await sql<{ number: number }>`SELECT number FROM (
+      SELECT number FROM ledger_act WHERE source = 'admin' AND operation = ${operation} AND is_end AND body::json->>'outcome' = 'done'
+      UNION SELECT action_nid FROM admin_action WHERE operation = ${operation} AND outcome = 'done') acts
+    WHERE NOT EXISTS (SELECT 1 FROM room_export x WHERE x.action_nid = acts.number) ORDER BY number DESC LIMIT ${limit}`.execute(db)
+  return rows.map(({ number }) => number)
+}
+
 /** Exports, newest first. */
 export async function listExports(
   db: Db,

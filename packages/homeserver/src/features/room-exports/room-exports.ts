@@ -8,7 +8,7 @@ import type { Session } from '../../session.ts'
 import type { StepUp } from '../../step-up.ts'
 import type { Audit } from '../audit/audit.ts'
 import type { ExportFilter, StoredExport, Taken } from './room-exports-store.ts'
-import { insertExport, listExports, setTaken } from './room-exports-store.ts'
+import { insertExport, listExports, listRemoved, setTaken } from './room-exports-store.ts'
 
 export type { ExportFilter, StoredExport } from './room-exports-store.ts'
 
@@ -41,6 +41,8 @@ export interface RecordedExport extends StoredExport {
 export interface ExportRecord {
   /** Newest first; `from` is the number of the last one that is known, or 0. */
   list(filter: ExportFilter, page: { from: number; limit: number }): Promise<RecordedExport[]>
+  /** Numbers of acts of exporting that are on record and of which the list has nothing any more, the newest first, at most a thousand. */
+  removed(): Promise<number[]>
 }
 
 /** The operations of this feature. */
@@ -57,6 +59,7 @@ export interface RoomExports {
 
 const ACT = 'export'
 const OPERATION = 'declareExport'
+const REMOVED_MAX = 1000
 /** So long after an export was declared it may still be said how much it was. */
 const FINISH_MS_MAX = 24 * 3600_000
 
@@ -77,6 +80,7 @@ export function createRoomExports({ db, clock, stepUp, audit, joinedRoomOf }: Ro
       if (!isThere) throw new MatrixError('M_NOT_FOUND', { message: 'This device has declared no such export of this room within a day' })
     },
     record: {
+      removed: () => listRemoved(db, OPERATION, REMOVED_MAX),
       async list(filter, page) {
         const found = await listExports(db, filter, page)
         return found.map((each) => ({ ...each, act: { at_ms: each.atMs, operation: OPERATION, account: each.userNid, device: each.deviceNid, target: targetOf(each) } }))

@@ -19,8 +19,14 @@ export interface Looker {
 /** Somebody who is not signed in. */
 export const NOBODY: Looker = { membershipIn: () => undefined, isJoinedTo: () => false, findsOthers: true, isMeant: () => true }
 
+/** What looking needs. */
+export interface LookerDeps {
+  engine: Pick<RoomsDeps['engine'], 'accountFacts' | 'userRooms'>
+  settings: { policy: Pick<RoomsDeps['settings']['policy'], 'openRoomAudiences'> }
+}
+
 /** A user of this server. */
-export async function lookerOf({ engine, settings }: Pick<RoomsDeps, 'engine' | 'settings'>, { userId, accountType }: Pick<Session, 'userId' | 'accountType'>): Promise<Looker> {
+export async function lookerOf({ engine, settings }: LookerDeps, { userId, accountType }: Pick<Session, 'userId' | 'accountType'>): Promise<Looker> {
   const { openRoomAudiences } = settings.policy
   const organisationId = openRoomAudiences ? (await engine.accountFacts.of([userId])).get(userId)?.organisationId : undefined
   const { rooms } = await engine.userRooms.open(userId)

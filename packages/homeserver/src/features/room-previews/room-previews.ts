@@ -6,6 +6,8 @@ import { getHierarchy } from './hierarchy.ts'
 import type { RoomSummary } from './room-summary.ts'
 import { getRoomSummary } from './room-summary.ts'
 
+export { lookerOf, mayPreview } from './looker.ts'
+
 /** The operations of this feature. */
 export interface RoomPreviews {
   getRoomSummary(session: Session | undefined, roomIdOrAlias: string): Promise<RoomSummary>

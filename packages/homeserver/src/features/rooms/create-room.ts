@@ -10,7 +10,8 @@ import { serverUserIdOf } from '../../server-user.ts'
 import type { Session } from '../../session.ts'
 import { aliasesOf } from './canonical-alias.ts'
 import { addressesRefused, assertInvitable } from './invitations.ts'
-import type { PlannedState } from './new-room.ts'
+import type { Room } from '../../engine/room.ts'
+import type { PlannedState, RoomPlan } from './new-room.ts'
 import { makeRoom, memberDraft, requiredEncryption, rulesOfVersion, stateDrafts } from './new-room.ts'
 import { defaultPowerLevels } from './power-levels.ts'
 import type { MemberProfile, RoomsDeps } from './rooms-deps.ts'
@@ -39,8 +40,51 @@ const PRESETS: Readonly<Record<Preset, { joinRule: string; guestAccess: string }
   public_chat: { joinRule: 'public', guestAccess: 'forbidden' },
 }
 
+/** What the server's own rooms begin with besides. */
+export interface OwnBeginning {
+  /** Is done before the first events are stored; where it fails there is no room. */
+  before(room: { roomNid: number; roomId: string }): Promise<void>
+  /** A message that is stored with them: who is invited finds it there. It relates to nothing. */
+  message: { type: string; content: JsonObject; txnId: string }
+}
+
+/** A room that was made, and the id of its message. */
+export interface BegunRoom {
+  roomId: string
+  eventId: string
+}
+
+/** Creates a room that begins with a message, in one commit. Throws as `createRoom`. */
+export async function beginRoom(deps: RoomsDeps, session: Session, input: CreateRoomInput, { before, message }: OwnBeginning): Promise<BegunRoom> {
+  const { deviceNid, life, userId: sender } = session
+  const { type, content, txnId } = message
+  let eventId = ''
+  const room = await planRoom(deps, session, input, {
+    before,
+    // As many rooms as there are people, each for somebody who may come tomorrow.
+    isLeft: true,
+    last: [{ type, content, sender, deviceNid, life, txnId }],
+    async stored({ roomNid }, eventIds) {
+      eventId = eventIds.at(-1) ?? ''
+      await deps.engine.transactions.note({ deviceNid, roomNid, type, txnId }, eventId)
+    },
+  })
+  return { roomId: room.roomId, eventId }
+}
+
 /** Creates a room; gives back its id. Throws `M_ROOM_IN_USE` where its alias is taken, and what the events' rules refuse. */
 export async function createRoom(deps: RoomsDeps, session: Session, input: CreateRoomInput): Promise<string> {
+  const room = await planRoom(deps, session, input, { last: [] })
+  if (input.visibility === 'public') await deps.names.setPublished(room.roomNid, true)
+  return room.roomId
+}
+
+/** What comes before the first events of a room, at their end, and after them. */
+interface Around extends Pick<RoomPlan, 'before' | 'stored' | 'isLeft'> {
+  last: readonly Draft[]
+}
+
+async function planRoom(deps: RoomsDeps, session: Session, input: CreateRoomInput, { before, last, stored, isLeft = false }: Around): Promise<Room> {
   const rules = rulesOfVersion(input.room_version ?? DEFAULT_ROOM_VERSION)
   const alias = aliasOf(deps, input)
   assertInput(deps, input, alias)
@@ -48,19 +92,19 @@ export async function createRoom(deps: RoomsDeps, session: Session, input: Creat
   await assertInvitable(deps, session.userId, invited)
   const keeper = keeperOf(deps, session, input)
   const profiles = await profilesOf(deps, [session.userId, ...invited])
-  const room = await makeRoom(deps, {
+  return makeRoom(deps, {
     rules,
     creator: session.userId,
     life: session.life,
     creation: creationOf(deps, session, input, rules),
-    rest: () => draftsOf({ session, input, rules, alias, invited, profiles, keeper, policy: policyFor(deps, input) }),
-    async before({ roomNid }) {
-      if (alias === undefined || (await deps.names.takeAlias(alias, roomNid, session.userId))) return
-      throw new MatrixError('M_ROOM_IN_USE')
+    rest: () => [...draftsOf({ session, input, rules, alias, invited, profiles, keeper, policy: policyFor(deps, input) }), ...last],
+    async before(room) {
+      if (alias !== undefined && !(await deps.names.takeAlias(alias, room.roomNid, session.userId))) throw new MatrixError('M_ROOM_IN_USE')
+      await before?.(room)
     },
+    isLeft,
+    ...(stored === undefined ? {} : { stored }),
   })
-  if (input.visibility === 'public') await deps.names.setPublished(room.roomNid, true)
-  return room.roomId
 }
 
 /** What is made up for a drill is encrypted where the drill says so. */

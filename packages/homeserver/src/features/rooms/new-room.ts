@@ -4,6 +4,7 @@ import type { JsonObject, RoomVersionRules } from '@chappe/core'
 import { roomIdFromCreate, roomVersionRules } from '@chappe/core'
 import type { ProfilePolicy } from '@chappe/policy'
 import { FORUM } from '@chappe/policy'
+import type { Clock } from '../../deps.ts'
 import type { Room } from '../../engine/room.ts'
 import { RuleRefusal } from '../../engine/room-guard.ts'
 import { deleteEmptyRoom, insertRoom } from '../../engine/rooms-store.ts'
@@ -25,6 +26,10 @@ export interface RoomPlan {
   rest(room: Room): Draft[]
   /** What has to hold before the events are stored, such as that a name is free. */
   before?(room: Room): Promise<void>
+  /** Nobody here goes on in it: it is loaded when somebody asks for it. */
+  isLeft?: boolean
+  /** The events are stored; their ids are in the order of the drafts, that of the create event first. */
+  stored?(room: Room, eventIds: readonly string[]): Promise<void>
 }
 
 /** A state event with everything but its sender. */
@@ -53,22 +58,24 @@ export async function makeRoom(deps: RoomsDeps, plan: RoomPlan): Promise<Room> {
   deps.engine.append.committer.assertOpen()
   await deps.engine.ensureRules(plan.creator)
   const { room, create } = await reserveRoom(deps, plan)
+  let eventIds: readonly string[]
   try {
     await plan.before?.(room)
-    await appendFirst(deps, room, [create, ...plan.rest(room)])
+    eventIds = await appendFirst(deps, room, [create, ...plan.rest(room)])
   } catch (error) {
     // Nobody has seen the room: its name goes; where it is in doubt whether it became durable, after the doubt.
     if (error instanceof MatrixError && error.status < 500) await deleteEmptyRoom(deps.db, room.roomNid)
     else void forgetLater(deps, room)
     throw error
   }
-  deps.engine.registry.add(room)
+  if (plan.isLeft !== true) deps.engine.registry.add(room)
+  await plan.stored?.(room, eventIds)
   return room
 }
 
-async function appendFirst(deps: RoomsDeps, room: Room, drafts: readonly Draft[]): Promise<void> {
+async function appendFirst(deps: RoomsDeps, room: Room, drafts: readonly Draft[]): Promise<string[]> {
   try {
-    await append(deps.engine.append, room, drafts)
+    return await append(deps.engine.append, room, drafts)
   } catch (error) {
     if (!(error instanceof MatrixError) || error.code !== 'M_FORBIDDEN' || error instanceof RuleRefusal) throw error
     throw new MatrixError('M_INVALID_ROOM_STATE', { message: error.message, cause: error })
@@ -85,7 +92,7 @@ async function forgetLater(deps: RoomsDeps, room: Room): Promise<void> {
 /** The room object with its create event's place reserved: from version 12 on, the create event makes the room id. */
 async function reserveRoom(deps: RoomsDeps, plan: RoomPlan): Promise<{ room: Room; create: Draft }> {
   const { rules } = plan
-  const base = deps.clock.now()
+  const base = momentFor(deps.clock)
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt += 1) {
     const originServerTs = base + attempt
     const create = createDraft(plan, originServerTs)
@@ -101,6 +108,23 @@ async function reserveRoom(deps: RoomsDeps, plan: RoomPlan): Promise<{ room: Roo
     return { room, create }
   }
   throw new MatrixError('M_LIMIT_EXCEEDED', { fields: { retry_after_ms: MAX_ATTEMPTS } })
+}
+
+/** When the last room was made, by whose clock. */
+const latest = new WeakMap<Clock, number>()
+/** A clock that was set back further than that is believed. */
+const AHEAD_MS_MAX = 1000
+
+/**
+ * Now, or a millisecond after the last room: rooms that one person makes in one millisecond would be one room, and whoever
+ * makes many, as the server does when it tells everybody something, would try again for most of them.
+ */
+function momentFor(clock: Clock): number {
+  const now = clock.now()
+  const next = (latest.get(clock) ?? 0) + 1
+  const moment = next > now && next <= now + AHEAD_MS_MAX ? next : now
+  latest.set(clock, moment)
+  return moment
 }
 
 /** "The server will overwrite the following keys: `creator`, `room_version`." Version 11 knows no `creator` any more. */

@@ -6,7 +6,8 @@ import { getEventByTimestamp } from './by-timestamp.ts'
 import type { ContextInput } from './context.ts'
 import { getEvent, getEventContext, getOneEvent } from './context.ts'
 import type { CreateRoomInput } from './create-room.ts'
-import { createRoom } from './create-room.ts'
+import type { BegunRoom, OwnBeginning } from './create-room.ts'
+import { beginRoom, createRoom } from './create-room.ts'
 import type { MemberAction } from './membership.ts'
 import {
   banUser,
@@ -55,6 +56,8 @@ export type JoinListener = (userId: string, room: Room) => Promise<void>
 /** The operations of this feature. */
 export interface Rooms {
   createRoom(session: Session, input: CreateRoomInput): Promise<string>
+  /** The same for a room of the server's own, with its first message: all of it in one commit. */
+  beginRoom(session: Session, input: CreateRoomInput, beginning: OwnBeginning): Promise<BegunRoom>
   joinRoom(session: Session, input: { roomIdOrAlias: string } & Reason): Promise<string>
   knockRoom(session: Session, input: { roomIdOrAlias: string } & Reason): Promise<string>
   inviteUser(session: Session, input: Parameters<typeof inviteUser>[2]): Promise<void>
@@ -95,6 +98,7 @@ export function createRooms(deps: RoomsDeps): Rooms {
   const upgrading = new Map<string, Promise<Room>>()
   return {
     createRoom: (session, input) => createRoom(deps, session, input),
+    beginRoom: (session, input, beginning) => beginRoom(deps, session, input, beginning),
     joinRoom: async (session, input) => joined(session, await joinRoom(deps, session, input)),
     async upgradeRoom(session, input) {
       // Sent twice at once, it is one upgrade.

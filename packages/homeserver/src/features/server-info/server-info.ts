@@ -4,6 +4,7 @@ import { MatrixError } from '@chappe/contract'
 import type { RoomVersion } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
+import type { Accessible } from '../../pages/page.ts'
 import type { CallSettings } from './calls.ts'
 import { rtcTransportsOf, turnCredentialsOf } from './calls.ts'
 import { pingDatabase } from './server-info-store.ts'
@@ -31,6 +32,7 @@ export interface ServerInfoDeps {
     /** Without it nobody can show that an address is theirs. */
     mailUrl?: string | undefined
     calls?: CallSettings | undefined
+    accessibility?: { degree?: Accessible | undefined } | undefined
   }
 }
 
@@ -38,6 +40,8 @@ export interface ServerInfoDeps {
 export interface ServerInfo {
   /** The URL under which clients reach the server, without a slash at its end. */
   baseUrl: string
+  /** How far an audit has found the service to conform. */
+  accessible: Accessible
   /** Throws `M_NOT_FOUND` when none is configured. */
   getSupport(): SupportContacts
   /** The public keys of the policy server by algorithm; throws `M_NOT_FOUND` when none is configured. */
@@ -68,6 +72,7 @@ const READY_WITHIN_MS = 2_000
 export function createServerInfo({ db, clock, settings }: ServerInfoDeps): ServerInfo {
   return {
     baseUrl: settings.publicUrl.replace(/\/+$/, ''),
+    accessible: settings.accessibility?.degree ?? 'none',
     passwordLogin: settings.passwordLogin,
     ownDisplayName: settings.ownDisplayName,
     addressesByOwner: settings.addressesByOwner && settings.mailUrl !== undefined,

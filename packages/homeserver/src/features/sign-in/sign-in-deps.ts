@@ -2,6 +2,7 @@
 import type { Standing } from '@chappe/policy'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Followers } from '../../db/clause.ts'
+import type { Accessible } from '../../pages/page.ts'
 import type { WebOrigin, WebSessions } from '../../web-session.ts'
 import type { Newcomers } from './newcomers.ts'
 
@@ -28,7 +29,7 @@ export interface SignInDeps {
   newcomers: Newcomers
   /** Other identity providers that people may sign in by. */
   identityProviders(): { id: string; name: string }[]
-  settings: { publicUrl: string; serverName: string; policy: { passwordLogin: boolean } }
+  settings: { publicUrl: string; serverName: string; policy: { passwordLogin: boolean }; accessibility?: { degree?: Accessible | undefined } | undefined }
 }
 
 /** What a browser sends along. */

@@ -5,6 +5,7 @@ import { hiddenFields, passkeyForm, textField } from '../../pages/forms.ts'
 import type { Html } from '../../pages/html.ts'
 import { html } from '../../pages/html.ts'
 import type { Language } from '../../pages/language.ts'
+import type { Accessible } from '../../pages/page.ts'
 import { page } from '../../pages/page.ts'
 import type { DomainRule, WayIn } from './newcomers.ts'
 
@@ -22,6 +23,8 @@ export interface SignInView {
   /** What a passkey is asked for. */
   options: object
   withPassword: boolean
+  /** How accessible the service is found to be. */
+  accessibility: Accessible
   refusal?: MatrixError | undefined
 }
 
@@ -121,6 +124,7 @@ ${passkeyForm({ language: view.language, action: '/signin', kind: 'get', options
 ${view.providers.map(({ id, name }) => html`<p class="after"><a class="button plain wide" href="/oauth2/upstream/${id}?${query}">${words.by} ${name}</a></p>`)}
 ${view.withPassword && passwordForm(view, words)}${wayInPart(view.wayIn, words)}`,
     here: `/signin?${query}`,
+    accessibility: view.accessibility,
     isNarrow: true,
     status: refusal === undefined ? 200 : refusal.code === 'M_LIMIT_EXCEEDED' ? 429 : 403,
   })

@@ -41,6 +41,7 @@ export function createSignIn(deps: SignInDeps): SignIn {
       wayIn: await wayInOf(newcomers, path, hint),
       options: await deps.passkeys.signInOptions(),
       withPassword: settings.policy.passwordLogin,
+      accessibility: settings.accessibility?.degree ?? 'none',
       refusal,
     })
   }

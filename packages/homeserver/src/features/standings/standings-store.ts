@@ -12,11 +12,16 @@ export interface PeopleGroup {
 }
 
 /** Somebody of this server in a room. */
-export interface RoomPerson {
+export interface RoomPersonRow {
   userNid: number
   userId: string
   accountType: EnrolledType
   organisationId: string | null
+  /** What they do, and in which service; empty where it is not known. */
+  title: string
+  service: string
+  /** The other fields of their profile, as text; nothing where there are none. */
+  fields: string | null
 }
 
 /** Counts the people who are joined or invited, by kind and organisation. */
@@ -30,9 +35,11 @@ export async function countPeople(db: Db, roomNid: number): Promise<PeopleGroup[
 }
 
 /** The first people of this server in a room, externals before others. */
-export async function listPeople(db: Db, roomNid: number, limit: number): Promise<RoomPerson[]> {
-  const { rows } = await sql<RoomPerson>`SELECT a.user_nid AS "userNid", a.user_id AS "userId", a.account_type AS "accountType", o.organisation_id AS "organisationId"
+export async function listPeople(db: Db, roomNid: number, limit: number): Promise<RoomPersonRow[]> {
+  const { rows } = await sql<RoomPersonRow>`SELECT a.user_nid AS "userNid", a.user_id AS "userId", a.account_type AS "accountType", o.organisation_id AS "organisationId",
+      coalesce(j.title, '') AS title, coalesce(j.service, '') AS service, CASE WHEN p.fields <> '{}' THEN p.fields END AS fields
     FROM membership m JOIN account a ON a.user_id = m.user_id LEFT JOIN organisation o ON o.organisation_nid = a.organisation_nid
+      LEFT JOIN account_job j ON j.user_nid = a.user_nid LEFT JOIN profile p ON p.user_id = a.user_id
     WHERE m.room_nid = ${roomNid} AND m.membership IN ('join', 'invite') AND a.account_type IS DISTINCT FROM 'exercise'
     ORDER BY a.account_type <> 'external', a.user_id LIMIT ${limit}`.execute(db)
   return rows

@@ -1,14 +1,19 @@
 // Who reads a room: of which organisations its people are, and which of them are externals. Names carry that for who looks
 // closely; a client that says it above every message has to know it for certain.
-import { statesThatAre } from '@chappe/policy'
+import { jobPartsFor, statesThatAre } from '@chappe/policy'
+import { awayUntilIn } from '../../away.ts'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { Room } from '../../engine/room.ts'
 import type { Session } from '../../session.ts'
-import type { RoomPerson } from './standings-store.ts'
+import type { RoomPersonRow } from './standings-store.ts'
 import { countAudience, countPeople, listPeople } from './standings-store.ts'
 
-export type { RoomPerson } from './standings-store.ts'
+/** Somebody of this server in a room, as one of its people sees them. */
+export type RoomPerson = Omit<RoomPersonRow, 'fields'> & {
+  /** Until when they are out of office, where they are. */
+  awayUntilMs: number | undefined
+}
 
 /** What the operations need. */
 export interface StandingsDeps {
@@ -19,6 +24,8 @@ export interface StandingsDeps {
     isOpen(room: Room): boolean
     /** The ids of the organisations that an open room is for; undefined: it is for all. */
     audienceOf(room: Room): readonly string[] | undefined
+    /** For how long what is said in it is kept, in milliseconds; undefined: for ever. */
+    keptMsOf(room: Room): number | undefined
     /** The room, for somebody who is joined to it; throws `M_FORBIDDEN` otherwise. */
     joinedRoomOf(userId: string, roomId: string): Promise<Room>
   }
@@ -48,6 +55,8 @@ export interface PeopleOfRoom {
   /** The organisations that an open room is for; undefined: it is for all. */
   audienceOf: readonly OrganisationName[] | undefined
   people: RoomPerson[]
+  /** For how long what is said is kept, in milliseconds; undefined: for ever. */
+  keptMs: number | undefined
   limited: boolean
 }
 
@@ -93,7 +102,8 @@ export function createStandings({ db, clock, rooms, organisations: known, settin
     return Promise.all(organisationIds.map(async (organisationId) => (await known.find(organisationId)) ?? { organisationId, name: organisationId }))
   }
   return {
-    async list({ userId }, roomId) {
+    async list(session, roomId) {
+      const { userId } = session
       const room = await rooms.joinedRoomOf(userId, roomId)
       const { roomNid } = room
       const meant = rooms.isOpen(room) ? rooms.audienceOf(room) : undefined
@@ -112,7 +122,8 @@ export function createStandings({ db, clock, rooms, organisations: known, settin
         elsewhere: count((type) => type === null),
         audience: rooms.isOpen(room) ? await audience(meant) : undefined,
         audienceOf: meant === undefined ? undefined : await namesOf(meant),
-        people,
+        people: people.map((person) => asSeenBy(session, person, clock.now())),
+        keptMs: rooms.keptMsOf(room),
         limited: people.length < count((type) => type !== null),
       }
     },
@@ -121,4 +132,11 @@ export function createStandings({ db, clock, rooms, organisations: known, settin
     },
     listNames,
   }
+}
+
+/** What somebody does is for those who could find them: whoever is from outside is not told. */
+function asSeenBy({ accountType, userId, onProbationSinceMs }: Session, { fields, ...person }: RoomPersonRow, nowMs: number): RoomPerson {
+  const parts = jobPartsFor({ accountType, isOnProbation: onProbationSinceMs !== undefined, isSelf: userId === person.userId, isSameOrganisation: false, sharesRoom: true })
+  const awayUntilMs = awayUntilIn(fields, nowMs)
+  return parts.length > 0 ? { ...person, awayUntilMs } : { ...person, title: '', service: '', awayUntilMs }
 }

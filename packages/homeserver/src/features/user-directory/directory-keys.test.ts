@@ -1,6 +1,6 @@
 // Keys and terms as tables.
 import { expect, test } from 'vitest'
-import { closenessOf, keysOf, parseTerm, prefixOf, withoutPrefix } from './directory-keys.ts'
+import { closenessOf, isFoundByName, jobKeysOf, jobLookOf, jobPrefixOf, keysOf, parseTerm, prefixOf, withoutPrefix } from './directory-keys.ts'
 
 const options = { serverName: 'chappe.test', lengthMin: 3 }
 
@@ -27,6 +27,27 @@ test('the whole name fits best, then whole words, then beginnings', () => {
   const wanted = parseTerm('martin', options)
   const close = (displayName: string): number => (wanted === undefined ? 0 : closenessOf(wanted, { localpart: 'x', displayName }))
   expect([close('Martin'), close('Jean Martin'), close('Jean Martinez')]).toEqual([3, 2, 1])
+})
+
+test('by what they do people are found under each longer word of it, with their name behind', () => {
+  expect(jobKeysOf({ displayName: 'Marie Curie', title: 'Cheffe de bureau', service: 'Achats' })).toEqual([
+    'cheffe de bureau achats marie curie', 'bureau achats cheffe de marie curie', 'achats cheffe de bureau marie curie',
+  ])
+  expect(jobKeysOf({ displayName: null, title: 'RSSI', service: '' })).toEqual(['rssi'])
+  expect(jobKeysOf({ displayName: 'Marie', title: '', service: '' })).toEqual([])
+  for (const key of jobKeysOf({ displayName: 'x'.repeat(200), title: 'w '.repeat(60), service: 'y'.repeat(120) })) expect(key.length).toBeLessThanOrEqual(240)
+})
+
+test('each longer word that is looked for is a place to begin, and all have to be there', () => {
+  const wanted = parseTerm('marie de budget', options)
+  expect(wanted === undefined ? undefined : jobLookOf(wanted, jobPrefixOf(12))).toEqual({ starts: ['~12 budget', '~12 marie'], patterns: ['% budget%', '% marie%', '% de%'] })
+  expect([jobPrefixOf('everybody'), jobPrefixOf(null), withoutPrefix('~12 budget marie'), withoutPrefix('~ budget')]).toEqual(['~ ', '~0 ', 'budget marie', 'budget'])
+})
+
+test('who is found by their name is known from who is found by their job', () => {
+  const wanted = parseTerm('mar', options)
+  const found = (displayName: string): boolean => wanted !== undefined && isFoundByName(wanted, { localpart: 'u1', displayName })
+  expect([found('Jean Martin'), found('Paul Amar (Marine)'), found('Paul Amar')]).toEqual([true, true, false])
 })
 
 test('what stands before a key comes off again', () => {

@@ -4,6 +4,10 @@ import { wordsOf } from '../../folding.ts'
 
 const MAX_WORDS = 8
 const MAX_KEY_LENGTH = 120
+const MAX_JOB_WORDS = 12
+const MAX_JOB_KEY_LENGTH = 240
+/** Nobody looks for a job by "de" or "of". */
+const MIN_JOB_START = 3
 
 /**
  * The keys of a person: each rotation of the words of their display name, and of their localpart. `Jean-Paul Martin`
@@ -34,9 +38,44 @@ export function prefixOf(organisationNid: number | null): string {
   return `#${organisationNid ?? 0} `
 }
 
+/**
+ * The keys under which somebody is found by what they do: each longer word of title and service with those behind it, in
+ * a circle, then their name, so that "Marie budget" finds Marie of the budget. They stand apart from the keys of names,
+ * which come first.
+ */
+export function jobKeysOf(person: { displayName: string | null; title: string; service: string }): string[] {
+  const words = wordsOf(`${person.title} ${person.service}`).slice(0, MAX_JOB_WORDS)
+  const name = wordsOf(person.displayName ?? '').slice(0, MAX_WORDS)
+  const starts = words.flatMap((word, at) => (word.length >= MIN_JOB_START ? [at] : []))
+  return [...new Set(starts.map((at) => [...words.slice(at), ...words.slice(0, at), ...name].join(' ').slice(0, MAX_JOB_KEY_LENGTH)))]
+}
+
+/** What stands before the keys of jobs: of an organisation's people (null: of none), or of everybody. */
+export function jobPrefixOf(organisationNid: number | null | 'everybody'): string {
+  return organisationNid === 'everybody' ? '~ ' : `~${organisationNid ?? 0} `
+}
+
 /** A key without what stands before it. */
 export function withoutPrefix(key: string): string {
-  return key.startsWith('#') ? key.slice(key.indexOf(' ') + 1) : key
+  return key.startsWith('#') || key.startsWith('~') ? key.slice(key.indexOf(' ') + 1) : key
+}
+
+/** Where keys of jobs may begin for what is looked for, and what each has to have: each word begins one of theirs. */
+export function jobLookOf({ main, others }: Wanted, prefix: string): { starts: string[]; patterns: string[] } {
+  const words = [...new Set([main, ...others])]
+  const starts = words.filter((word) => word.length >= MIN_JOB_START).slice(0, MAX_JOB_STARTS)
+  return { starts: starts.map((word) => prefix + word), patterns: words.map((word) => `% ${word}%`) }
+}
+
+/** The longest words are the rarest, and each costs a look. */
+const MAX_JOB_STARTS = 3
+
+/** Whether somebody was found by their name: each word that was typed begins one of theirs. */
+export function isFoundByName({ main, others }: Wanted, person: { localpart: string; displayName: string | null }): boolean {
+  return textsOf(person).some((text) => {
+    const words = wordsOf(text)
+    return [main, ...others].every((wanted) => words.some((word) => word.startsWith(wanted)))
+  })
 }
 
 /** What is looked for. */

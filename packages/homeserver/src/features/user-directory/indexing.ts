@@ -2,7 +2,7 @@
 import { parseUserId } from '@chappe/core'
 import type { Db } from '../../db/pool.ts'
 import type { Logger } from '../../deps.ts'
-import { keysOf, prefixOf } from './directory-keys.ts'
+import { jobKeysOf, jobPrefixOf, keysOf, prefixOf } from './directory-keys.ts'
 import type { DuePerson } from './user-directory-store.ts'
 import { deleteDue, listDue, replaceKeys } from './user-directory-store.ts'
 
@@ -108,10 +108,13 @@ async function indexBatch(db: Db, byOrganisation: boolean): Promise<number> {
 function keysOfAll(people: readonly DuePerson[], byOrganisation: boolean): { keys: string[]; userNids: number[] } {
   const keys: string[] = []
   const userNids: number[] = []
-  for (const { userNid, userId, displayName, organisationNid, isListed } of people) {
+  for (const person of people) {
+    const { userNid, userId, displayName, organisationNid, isListed } = person
     if (!isListed) continue
     const plain = keysOf({ localpart: parseUserId(userId)?.localpart ?? '', displayName })
-    const all = byOrganisation ? [...plain, ...plain.map((key) => prefixOf(organisationNid) + key)] : plain
+    const all = byOrganisation ? [...plain, ...plain.map((key) => prefixOf(organisationNid) + key)] : [...plain]
+    const jobPrefix = jobPrefixOf(byOrganisation ? organisationNid : 'everybody')
+    all.push(...jobKeysOf(person).map((key) => jobPrefix + key))
     keys.push(...all)
     userNids.push(...all.map(() => userNid))
   }

@@ -5,7 +5,7 @@ import type { RawBuilder } from 'kysely'
 import { sql } from 'kysely'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Wanted } from './directory-keys.ts'
-import { prefixOf, withoutPrefix } from './directory-keys.ts'
+import { jobLookOf, jobPrefixOf, prefixOf, withoutPrefix } from './directory-keys.ts'
 
 /** Somebody whose keys are to be made. */
 export interface DuePerson {
@@ -13,6 +13,8 @@ export interface DuePerson {
   userId: string
   displayName: string | null
   organisationNid: number | null
+  title: string
+  service: string
   /** Guests are in no directory, nor are those whose account is stopped, over or closed. */
   isListed: boolean
 }
@@ -25,7 +27,12 @@ export interface FoundPerson {
   avatarUrl: string | null
   accountType: EnrolledType
   organisationName: string | null
+  /** What they do, and in which service; empty where it is not known. */
+  title: string
+  service: string
   sharesRoom: boolean
+  /** Of colleagues, and of people of common rooms: the other fields of their profile, as text. */
+  fields: string | null
 }
 
 /** A key that fits, and whose it is. */
@@ -34,6 +41,8 @@ export interface Candidate {
   key: string
   /** Of somebody in the viewer's smaller rooms. */
   isNear: boolean
+  /** A key of what they do, and not of their name. */
+  isJob: boolean
 }
 
 /**
@@ -60,6 +69,7 @@ export interface KeySearch {
 export interface PeopleSearch {
   userNids: readonly number[]
   viewer: string
+  viewerOrganisationNid: number | undefined
   scope: PeopleScope
   wanted: Wanted
   /** Only people of this organisation; left out: of any, or none. */
@@ -98,11 +108,21 @@ export async function listCandidates(db: Db, search: KeySearch): Promise<Candida
   const exact = prefix === '' ? sql`` : sql`UNION ALL
     (SELECT user_nid, key, false FROM directory_key WHERE key = ${wanted.phrase} LIMIT ${candidateMax}) UNION ALL
     (SELECT user_nid, ${wanted.phrase}::text, false FROM account_address WHERE address = ${wanted.address ?? ''})`
-  const rows = await sql<Candidate>`WITH phrased AS MATERIALIZED (SELECT user_nid, key FROM directory_key
+  const rows = await sql<Omit<Candidate, 'isJob'>>`WITH phrased AS MATERIALIZED (SELECT user_nid, key FROM directory_key
       WHERE key >= ${phrase} AND key < ${phrase + LAST} ORDER BY key LIMIT ${candidateMax})
     SELECT c.user_nid AS "userNid", c.key, c.is_near AS "isNear"
     FROM (SELECT user_nid, key, false FROM phrased ${scattered} ${near} ${exact}) c (user_nid, key, is_near)`.execute(db)
-  return rows.rows.map((row) => ({ ...row, key: withoutPrefix(row.key) }))
+  return rows.rows.map((row) => ({ ...row, key: withoutPrefix(row.key), isJob: false }))
+}
+
+/** Keys of what people do under which the words stand, theirs or those of their names. */
+export async function listJobCandidates(db: Db, { wanted, scope, scanMax, candidateMax }: Omit<KeySearch, 'nearRoomNids'>): Promise<Candidate[]> {
+  const { starts, patterns } = jobLookOf(wanted, jobPrefixOf(scope.kind === 'organisation' ? scope.organisationNid : 'everybody'))
+  if (starts.length === 0) return []
+  const rows = await sql<Pick<Candidate, 'userNid' | 'key'>>`SELECT j.user_nid AS "userNid", j.key FROM unnest(${starts}::text[]) w (first) CROSS JOIN LATERAL (
+      SELECT user_nid, key FROM directory_key WHERE key >= w.first AND key < w.first || ${LAST} ORDER BY key LIMIT ${scanMax}) j
+    WHERE j.key LIKE ALL (${patterns}::text[]) LIMIT ${candidateMax}`.execute(db)
+  return rows.rows.map(({ userNid, key }) => ({ userNid, key: withoutPrefix(key), isNear: false, isJob: true }))
 }
 
 /** Those of some people whom somebody may find, with their names. */
@@ -116,9 +136,10 @@ export async function listPeople(db: Db, search: PeopleSearch): Promise<FoundPer
         WHERE s.user_nid = c.user_nid AND t.membership = 'join' AND t.room_nid + 0 = ANY(mine.nids)) AS shares
       FROM unnest(${userNids}::int4[]) c (user_nid))
     SELECT a.user_nid AS "userNid", a.user_id AS "userId", p.displayname AS "displayName", p.avatar_url AS "avatarUrl", a.account_type AS "accountType",
-      o.name AS "organisationName", found.shares AS "sharesRoom"
+      o.name AS "organisationName", coalesce(j.title, '') AS title, coalesce(j.service, '') AS service, found.shares AS "sharesRoom",
+      CASE WHEN p.fields <> '{}' AND (found.shares OR a.organisation_nid = ${search.viewerOrganisationNid ?? null}::int4) THEN p.fields END AS fields
     FROM found JOIN account a ON a.user_nid = found.user_nid LEFT JOIN profile p ON p.user_id = a.user_id
-    LEFT JOIN organisation o ON o.organisation_nid = a.organisation_nid
+    LEFT JOIN organisation o ON o.organisation_nid = a.organisation_nid LEFT JOIN account_job j ON j.user_nid = a.user_nid
     WHERE ${LISTED} AND ${isInScope(search)} AND ${ofOrganisation}`.execute(db)
   return rows.rows
 }
@@ -143,8 +164,9 @@ export async function listDue(tx: Tx, limit: number): Promise<{ dueNids: number[
   const userIds = [...new Set(due.map((row) => row.user_id))]
   if (userIds.length === 0) return { dueNids: [], people: [] }
   const rows = await sql<DuePerson>`SELECT a.user_nid AS "userNid", a.user_id AS "userId",
-      p.displayname AS "displayName", a.organisation_nid AS "organisationNid", ${LISTED} AS "isListed"
-    FROM account a LEFT JOIN profile p ON p.user_id = a.user_id WHERE a.user_id = ANY(${userIds}::text[])`.execute(tx)
+      p.displayname AS "displayName", a.organisation_nid AS "organisationNid", ${LISTED} AS "isListed",
+      coalesce(j.title, '') AS title, coalesce(j.service, '') AS service
+    FROM account a LEFT JOIN profile p ON p.user_id = a.user_id LEFT JOIN account_job j ON j.user_nid = a.user_nid WHERE a.user_id = ANY(${userIds}::text[])`.execute(tx)
   return { dueNids: due.map((row) => row.due_nid), people: rows.rows }
 }
 

@@ -9,6 +9,7 @@ import { getDeskReadsRoute } from './get-desk-reads.ts'
 import { listDeskAccountsRoute } from './list-desk-accounts.ts'
 import { quarantineAccountRoute } from './quarantine-account.ts'
 import { reopenAccountRoute } from './reopen-account.ts'
+import { setAccountJobRoute } from './set-account-job.ts'
 import { setDeskRolesRoute } from './set-desk-roles.ts'
 import { suspendAccountRoute } from './suspend-account.ts'
 import { unwatchAccountRoute } from './unwatch-account.ts'
@@ -22,6 +23,7 @@ export function accountsRoutes(ports: DeskPorts, accounts: DeskAccounts): Route[
     getDeskAccountRoute(ports, accounts),
     getDeskReadsRoute(ports),
     setDeskRolesRoute(ports, accounts),
+    setAccountJobRoute(ports, accounts),
     watchAccountRoute(ports, accounts),
     unwatchAccountRoute(ports, accounts),
     quarantineAccountRoute(ports, accounts),

@@ -32,5 +32,7 @@ export function detailsAnswer(account: AccountDetails) {
     })),
     joined_rooms: account.joinedRooms,
     invitations: account.invitations,
+    job: account.job,
+    is_job_of_directory: account.isJobOfDirectory,
   }
 }

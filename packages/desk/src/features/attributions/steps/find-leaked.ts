@@ -6,6 +6,7 @@ import type { AttributionFailure } from '@chappe/contract'
 import { MatrixError } from '@chappe/contract'
 import { isJsonObject, parseJson } from '@chappe/core'
 import type { Db } from '@chappe/homeserver/ports'
+import { JobFailure } from '../../../jobs.ts'
 import type { Place } from '../leaked-store.ts'
 import { findLastPosition, findPositions, findRoomNid, listEventPlaces, listFiles, listMessages, listWritten } from '../leaked-store.ts'
 
@@ -43,13 +44,7 @@ export interface FoundLeaked {
 }
 
 /** More than could say anything of anybody, or than is gone through. */
-export class TooMuch extends Error {
-  readonly failure: AttributionFailure
-  constructor(failure: AttributionFailure) {
-    super(failure)
-    this.failure = failure
-  }
-}
+export class TooMuch extends JobFailure<Exclude<AttributionFailure, 'broken'>> {}
 
 const MESSAGES_AT_ONCE = 2000
 /** So many messages are looked through for texts. */

@@ -31,6 +31,8 @@ export interface Facts {
   becameAwareAtMs: number
   nowMs: number
   isExercise: boolean
+  /** Somebody elsewhere has signed the record as far as the report goes. */
+  isWitnessed: boolean
 }
 
 /** After this it is late: article 33(1). */
@@ -47,8 +49,8 @@ export function proposeFields(facts: Facts): BreachFields {
     },
     persons: totals.people,
     record_categories: {
-      fr: 'Noms, identifiants et organisation ; appartenance à des salons ; contenu de messages et de fichiers ; dates. Aucun mot de passe ni clé.',
-      en: 'Names, identifiers and organisation; membership of rooms; content of messages and files; times. No passwords and no keys.',
+      fr: 'Noms, identifiants, organisation, fonction et service ; appartenance à des salons ; contenu de messages et de fichiers ; dates. Aucun mot de passe ni clé.',
+      en: 'Names, identifiers, organisation, job and service; membership of rooms; content of messages and files; times. No passwords and no keys.',
     },
     records: totals.events + totals.eventsKeysReachable + totals.eventsUnknown + totals.files,
     contact_name: '', contact_mail: '', contact_phone: '',
@@ -69,15 +71,26 @@ function natureOf({ summary }: Facts): InBoth {
   return {
     fr: [
       `Perte de confidentialité. ${subjectIn(summary, 'fr')} a servi à lire des contenus sans droit, du ${fr.moment(first)} au ${fr.moment(last)} (UTC).`,
-      `Le registre des lectures établit la remise de ${fr.count(totals.events)} messages en clair dans ${fr.count(totals.rooms)} salons et de ${fr.count(totals.files)} fichiers (${fr.size(totals.fileBytes)}).`,
+      `Le registre des lectures établit la remise de ${fr.count(messagesIn(totals))} messages en clair et de ${fr.count(totals.files)} fichiers (${fr.size(totals.fileBytes)}), dans ${fr.count(totals.rooms)} salons${stateIn(totals, 'fr')}.`,
       `${fr.count(totals.eventsKeysReachable)} messages chiffrés ont été remis avec des clés à portée ; ${fr.count(totals.eventsCiphertextOnly)} sont restés inintelligibles ; ${fr.count(totals.eventsUnknown)} sont à supposer remis.`,
     ].join(' '),
     en: [
       `Loss of confidentiality. ${subjectIn(summary, 'en')} was used to read content without right, from ${en.moment(first)} to ${en.moment(last)} (UTC).`,
-      `The record of reads shows that ${en.count(totals.events)} messages in the clear in ${en.count(totals.rooms)} rooms and ${en.count(totals.files)} files (${en.size(totals.fileBytes)}) were delivered.`,
+      `The record of reads shows that ${en.count(messagesIn(totals))} messages in the clear and ${en.count(totals.files)} files (${en.size(totals.fileBytes)}) were delivered, of ${en.count(totals.rooms)} rooms${stateIn(totals, 'en')}.`,
       `${en.count(totals.eventsKeysReachable)} encrypted messages were delivered with keys within reach; ${en.count(totals.eventsCiphertextOnly)} could not be made sense of; ${en.count(totals.eventsUnknown)} have to be assumed delivered.`,
     ].join(' '),
   }
+}
+
+/** What people wrote, of what was delivered in the clear. */
+function messagesIn({ events, eventsState = 0 }: ExposureSummary['totals']): number {
+  return events - eventsState
+}
+
+function stateIn({ eventsState = 0 }: ExposureSummary['totals'], language: 'fr' | 'en'): string {
+  if (eventsState === 0) return ''
+  const count = writersOf(language).count(eventsState)
+  return { fr: `, ainsi que de ${count} indications sur ces salons (noms, membres, réglages)`, en: `, and ${count} facts about these rooms (names, members, settings)` }[language]
 }
 
 function subjectIn({ subject: { kind, userId, deviceId, cidr } }: Pick<ExposureReport, 'subject'>, language: 'fr' | 'en'): string {
@@ -99,22 +112,22 @@ function timesOf({ sessions }: ExposureSummary, [fromMs, toMs]: [number, number]
 }
 
 function consequencesOf({ totals }: ExposureSummary): InBoth {
-  const hasContent = totals.events + totals.eventsKeysReachable + totals.eventsUnknown + totals.files > 0
+  const hasContent = messagesIn(totals) + totals.eventsKeysReachable + totals.eventsUnknown + totals.files > 0
   return {
     fr: `Hameçonnage et usurpation à l’aide de noms et de fonctions connus.${hasContent ? ' Divulgation de ce qui a été écrit ou joint, et atteinte à la réputation ou au secret des affaires traitées.' : ''}`,
     en: `Phishing and impersonation with known names and functions.${hasContent ? ' Disclosure of what was written or attached, and harm to reputations or to the secrecy of the matters dealt with.' : ''}`,
   }
 }
 
-function measuresOf({ containedAtMs }: Facts): InBoth {
+function measuresOf({ containedAtMs, isWitnessed }: Facts): InBoth {
   const [fr, en] = [writersOf('fr'), writersOf('en')]
   const since = {
     fr: containedAtMs === undefined ? '' : `Le compte a été bloqué le ${fr.moment(containedAtMs)} (UTC) : toutes ses sessions ont pris fin et plus rien ne lui est servi. `,
     en: containedAtMs === undefined ? '' : `The account was contained on ${en.moment(containedAtMs)} (UTC): all its sessions have ended, and nothing more is served to it. `,
   }
   return {
-    fr: `${since.fr}L’étendue des lectures a été établie à partir d’un registre infalsifiable, contresigné par des tiers.`,
-    en: `${since.en}What was read was established from a tamper-evident record that others cosign.`,
+    fr: `${since.fr}L’étendue des lectures a été établie à partir d’un registre chaîné et signé${isWitnessed ? ', contresigné par des tiers' : ''}.`,
+    en: `${since.en}What was read was established from a chained and signed record${isWitnessed ? ' that others cosign' : ''}.`,
   }
 }
 

@@ -5,17 +5,9 @@ import { deskCallOf } from '../../../desk-call.ts'
 import { numberOf } from '../../../numbers.ts'
 import type { DeskPorts } from '../../../ports.ts'
 import type { Claims } from '../claims.ts'
+import { claimCheckHead } from './answers.ts'
 
-/** Holds what somebody has published against a report. */
+/** Has what somebody has published held against a report. */
 export function checkClaimsRoute({ route }: DeskPorts, claims: Claims): Route {
-  return route(checkClaims, async (call) => {
-    const reportNid = numberOf(call.params.reportId, 'report')
-    const { claims: checked, isCut } = await claims.check(deskCallOf(checkClaims, call), reportNid, call.body.text)
-    const subject = `claims on exposure report ${reportNid}`
-    const count = (kinds: readonly string[]): number => checked.filter(({ kind, verdict }) => kinds.includes(kind) && verdict === 'supported').length
-    return call.tap.reveal({ claims: checked, is_cut: isCut }, [
-      { kind: 'people', count: count(['person']), subject },
-      { kind: 'events', count: count(['event', 'room', 'file']), subject },
-    ])
-  })
+  return route(checkClaims, async (call) => claimCheckHead(await claims.ask(deskCallOf(checkClaims, call), numberOf(call.params.reportId, 'report'), call.body.text)))
 }

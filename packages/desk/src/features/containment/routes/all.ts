@@ -8,6 +8,7 @@ import { containDeviceRoute } from './contain-device.ts'
 import { containSessionRoute } from './contain-session.ts'
 import { freezeRoomRoute } from './freeze-room.ts'
 import { listBlockedNetworksRoute } from './list-blocked-networks.ts'
+import { listFrozenRoomsRoute } from './list-frozen-rooms.ts'
 import { thawRoomRoute } from './thaw-room.ts'
 import { unblockNetworkRoute } from './unblock-network.ts'
 
@@ -20,6 +21,7 @@ export function containmentRoutes(ports: DeskPorts, containment: DeskContainment
     listBlockedNetworksRoute(ports, containment),
     blockNetworkRoute(ports, containment),
     unblockNetworkRoute(ports, containment),
+    listFrozenRoomsRoute(ports, containment),
     freezeRoomRoute(ports, containment),
     thawRoomRoute(ports, containment),
   ]

@@ -9,7 +9,7 @@ import type { DeskExports } from '../exports.ts'
 export function listDeskExportsRoute({ route }: DeskPorts, exports: DeskExports): Route {
   return route(listDeskExports, async ({ query, tap }) => {
     const page = pageOf(query)
-    const found = await exports.list({ userId: query.user_id, roomId: query.room_id, fromMs: momentOf(query.from_ms), toMs: momentOf(query.to_ms) }, page)
+    const { exports: found, removed } = await exports.list({ userId: query.user_id, roomId: query.room_id, fromMs: momentOf(query.from_ms), toMs: momentOf(query.to_ms) }, page)
     const last = found.length < page.limit ? undefined : found.at(-1)
     const body = {
       exports: found.map((each) => ({
@@ -28,6 +28,7 @@ export function listDeskExportsRoute({ route }: DeskPorts, exports: DeskExports)
         bytes: each.bytes,
         standing: each.standing,
       })),
+      removed,
       ...(last === undefined ? {} : { next: String(last.exportNid) }),
     }
     return tap.reveal(body, found.length === 0 ? [] : [{ kind: 'people', count: found.length, subject: 'exports' }])

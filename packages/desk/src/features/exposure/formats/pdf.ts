@@ -60,7 +60,7 @@ function writeTitle({ sheet, report, words, writers }: Writing): void {
   sheet.heading(titleOf(report, words))
   sheet.facts([
     [words.subject, subjectOf(report, words)],
-    [words.window, words.windowOf(moment(report.fromMs), moment(report.toMs))],
+    [words.window, words.windowOf(report.fromMs === 0 ? null : moment(report.fromMs), moment(report.toMs))],
     [words.server, report.serverName],
     [words.caseName, report.caseId ?? words.noCase],
     [words.madeAt, moment(report.madeAtMs)],
@@ -68,7 +68,8 @@ function writeTitle({ sheet, report, words, writers }: Writing): void {
   sheet.heading(words.totals)
   sheet.facts([
     [words.total.rooms, count(totals.rooms)],
-    [words.total.events, count(totals.events)],
+    [words.total.events, count(totals.events - (totals.eventsState ?? 0))],
+    ...(totals.eventsState === undefined ? [] : [[words.total.eventsState, count(totals.eventsState)] as const]),
     [words.total.eventsKeysReachable, count(totals.eventsKeysReachable)],
     [words.total.eventsCiphertextOnly, count(totals.eventsCiphertextOnly)],
     [words.total.eventsUnknown, count(totals.eventsUnknown)],
@@ -89,7 +90,7 @@ function writeClasses({ sheet, words }: Writing): void {
 }
 
 /** Whom it could have found, and what of that is assumed. */
-function writeReach({ sheet, report: { reachablePeople: people }, words, writers }: Writing): void {
+function writeReach({ sheet, report: { reachablePeople: people, totals: { roomsPreviewable } }, words, writers }: Writing): void {
   if (people === null) return
   const { count } = writers
   const { reach } = words
@@ -102,6 +103,8 @@ function writeReach({ sheet, report: { reachablePeople: people }, words, writers
     [reach.byName, count(byName)],
     [reach.listed, count(listed)],
     ...(assumed + listedAssumed === 0 ? [] : [[reach.assumed, reach.assumedOf(count(assumed), count(listedAssumed))] as const]),
+    ...(roomsPreviewable === undefined ? [] : [[reach.previewable, count(roomsPreviewable)] as const]),
+    ...(people.pictures === undefined ? [] : [[reach.pictures, count(people.pictures)] as const]),
   ])
   for (const each of assumptions) sheet.paragraph(`${reach.unknown}: ${reach.assumption[each]}`, 'soft')
 }
@@ -117,7 +120,8 @@ function writeTimeline({ sheet, report, words, writers }: Writing): void {
     const bar = Math.floor(index / per)
     heights[bar] = (heights[bar] ?? 0) + events + files
   })
-  sheet.bars(heights, [writers.moment(report.fromMs), writers.moment(report.toMs)])
+  // Its first minute is that of the first read, whenever the time begins that was asked for.
+  sheet.bars(heights, [writers.moment(timeline[0]?.fromMs ?? report.fromMs), writers.moment(timeline.at(-1)?.toMs ?? report.toMs)])
 }
 
 function writeSessions({ sheet, report: { sessions }, words, writers }: Writing): void {
@@ -206,6 +210,15 @@ function writeOthers({ sheet, report: { others }, words, writers }: Writing): vo
   writeRest({ sheet, words }, { rows: others, max: LIST_MAX, file: 'report.json' })
 }
 
+/** Why there is a gap, as `report.json` has it, in the language of the document. */
+function gapIn(why: string, { gap }: ReportWords): string {
+  const [, bytes] = /^(\d+) bytes of the record wait outside of it/.exec(why) ?? []
+  if (bytes !== undefined) return gap.spooled(bytes)
+  const [, block, after] = /^block (\d+) does not follow block (-?\d+) of its process$/.exec(why) ?? []
+  if (block !== undefined && after !== undefined) return gap.notFollowing(block, after)
+  return why === 'the time for which rows are kept is over' ? gap.forgotten : why
+}
+
 function writeLedger({ sheet, report: { ledger }, words, writers }: Writing): void {
   sheet.heading(words.ledger)
   if (ledger.isWhole && ledger.gaps.length === 0) sheet.paragraph(words.ledgerWhole)
@@ -213,9 +226,9 @@ function writeLedger({ sheet, report: { ledger }, words, writers }: Writing): vo
     sheet.paragraph(words.ledgerGaps(ledger.gaps.length))
     sheet.table(
       [
-        { label: words.column.first, weight: 2, text: ({ fromMs }) => writers.moment(fromMs) },
+        { label: words.column.first, weight: 2, text: ({ fromMs }) => (fromMs === 0 ? words.beginning : writers.moment(fromMs)) },
         { label: words.column.last, weight: 2, text: ({ toMs }) => writers.moment(toMs) },
-        { label: words.column.why, weight: 5, text: ({ why }) => why },
+        { label: words.column.why, weight: 5, text: ({ why }) => gapIn(why, words) },
       ],
       ledger.gaps.slice(0, LIST_MAX),
     )

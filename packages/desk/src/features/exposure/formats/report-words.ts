@@ -11,7 +11,11 @@ export interface ReportWords {
   subject: string
   subjectOf: Readonly<Record<ExposureSubject['kind'], string>>
   window: string
-  windowOf(from: string, to: string): string
+  beginning: string
+  /** Why a time is not whole in the record. */
+  gap: { spooled(bytes: string): string; notFollowing(block: string, after: string): string; forgotten: string }
+  /** Null: from the beginning of the record. */
+  windowOf(from: string | null, to: string): string
   madeAt: string
   server: string
   caseName: string
@@ -54,6 +58,8 @@ interface ReachWords {
   inRooms: string
   byName: string
   listed: string
+  previewable: string
+  pictures: string
   assumed: string
   assumedOf(people: string, rooms: string): string
   /** Before each thing that is not on record. */
@@ -61,7 +67,7 @@ interface ReachWords {
   assumption: Readonly<Record<ReachAssumption, string>>
 }
 
-type TotalName = 'rooms' | 'events' | 'eventsCiphertextOnly' | 'eventsKeysReachable' | 'eventsUnknown' | 'eventsReachable' | 'people' | 'peopleReachable' | 'files' | 'fileBytes' | 'bytes'
+type TotalName = 'rooms' | 'events' | 'eventsState' | 'eventsCiphertextOnly' | 'eventsKeysReachable' | 'eventsUnknown' | 'eventsReachable' | 'people' | 'peopleReachable' | 'files' | 'fileBytes' | 'bytes'
 type ColumnName = 'room' | 'class' | 'read' | 'of' | 'first' | 'last' | 'file' | 'size' | 'session' | 'addresses' | 'messages' | 'files' | 'organisation' | 'people' | 'account' | 'address' | 'why'
 
 /** How to check the report with nothing of ours but a program that anybody may read. */
@@ -73,7 +79,13 @@ const fr: ReportWords = {
   subject: 'Objet',
   subjectOf: { account: 'Compte', session: 'Session', network: 'Réseau', window: 'Toutes les lectures de la période' },
   window: 'Période',
-  windowOf: (from, to) => `du ${from} au ${to} (UTC)`,
+  beginning: 'le début',
+  gap: {
+    spooled: (bytes) => `${bytes} octets du registre attendent hors de lui que la base de données reprenne des lignes`,
+    notFollowing: (block, after) => `le bloc ${block} ne suit pas le bloc ${after} de son processus`,
+    forgotten: 'la durée de conservation des lignes est passée',
+  },
+  windowOf: (from, to) => (from === null ? `depuis le début, jusqu’au ${to} (UTC)` : `du ${from} au ${to} (UTC)`),
   madeAt: 'Établi le',
   server: 'Serveur',
   caseName: 'Dossier',
@@ -82,6 +94,7 @@ const fr: ReportWords = {
   total: {
     rooms: 'Salons dont quelque chose a été remis',
     events: 'Messages remis en clair',
+    eventsState: 'Indications de salons remises (noms, membres, réglages)',
     eventsCiphertextOnly: 'Messages remis chiffrés, clés hors de portée',
     eventsKeysReachable: 'Messages remis chiffrés, clés à portée',
     eventsUnknown: 'Messages à supposer remis (lacune du registre)',
@@ -126,6 +139,8 @@ const fr: ReportWords = {
     inRooms: 'Dans les salons à portée',
     byName: 'D’autres, si on connaît le nom entier, l’adresse ou l’identifiant',
     listed: 'Salons montrés par l’annuaire public (nom, sujet, nombre)',
+    previewable: 'Salons dont seuls le nom, le sujet, l’image et le nombre auraient pu être vus',
+    pictures: 'Images de profil qui auraient pu être vues',
     assumed: 'Dont seulement supposés',
     assumedOf: (people, rooms) => `${people} personnes, ${rooms} salons`,
     unknown: 'Inconnu, à supposer',
@@ -135,6 +150,7 @@ const fr: ReportWords = {
       listing: 'que les salons alors ouverts étaient dans l’annuaire ; un salon fermé qui en a été retiré depuis n’est pas compté.',
       room_marks: 'que les salons oubliés depuis pouvaient encore être lus, et que les salons bloqués ou gelés un temps pouvaient l’être tout ce temps.',
       purged: 'que ce qui a été supprimé depuis, messages et fichiers, pouvait être lu.',
+      profiles: 'que les personnes avaient l’image d’aujourd’hui ; une image retirée depuis est comptée là où un message la porte.',
       pictures: 'que les images des personnes et des salons à portée pouvaient être vues ; elles ne sont pas comptées.',
     },
   },
@@ -153,7 +169,13 @@ const en: ReportWords = {
   subject: 'Subject',
   subjectOf: { account: 'Account', session: 'Session', network: 'Network', window: 'Every read of the time' },
   window: 'Time',
-  windowOf: (from, to) => `from ${from} to ${to} (UTC)`,
+  beginning: 'the beginning',
+  gap: {
+    spooled: (bytes) => `${bytes} bytes of the record wait outside of it, until the database takes rows`,
+    notFollowing: (block, after) => `block ${block} does not follow block ${after} of its process`,
+    forgotten: 'the time for which rows are kept is over',
+  },
+  windowOf: (from, to) => (from === null ? `from the beginning to ${to} (UTC)` : `from ${from} to ${to} (UTC)`),
   madeAt: 'Made on',
   server: 'Server',
   caseName: 'Case',
@@ -162,6 +184,7 @@ const en: ReportWords = {
   total: {
     rooms: 'Rooms of which something was delivered',
     events: 'Messages delivered in the clear',
+    eventsState: 'Facts about rooms delivered (names, members, settings)',
     eventsCiphertextOnly: 'Messages delivered encrypted, keys out of reach',
     eventsKeysReachable: 'Messages delivered encrypted, keys within reach',
     eventsUnknown: 'Messages to be assumed delivered (gap in the record)',
@@ -206,6 +229,8 @@ const en: ReportWords = {
     inRooms: 'In the rooms within reach',
     byName: 'Others, for whoever knows a whole name, address or id',
     listed: 'Rooms that the public directory shows (name, topic, number)',
+    previewable: 'Rooms of which only name, topic, picture and number could have been seen',
+    pictures: 'Pictures of people that could have been seen',
     assumed: 'Of these, only assumed',
     assumedOf: (people, rooms) => `${people} people, ${rooms} rooms`,
     unknown: 'Unknown, assume',
@@ -215,6 +240,7 @@ const en: ReportWords = {
       listing: 'that rooms that were open then were in the directory; a closed room that was taken out of it since is not counted.',
       room_marks: 'that rooms that were forgotten since could still be read, and that those blocked or frozen for a while could be read throughout.',
       purged: 'that what was deleted since, messages and files, could be read.',
+      profiles: 'that people had the pictures of today; one that was taken away since is counted where a message carries it.',
       pictures: 'that pictures of the people and rooms within reach could be seen; they are not counted.',
     },
   },

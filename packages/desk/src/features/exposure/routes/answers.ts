@@ -29,8 +29,10 @@ function totalsAnswer({ totals }: ExposureSummary) {
   return {
     rooms: totals.rooms,
     rooms_reachable: totals.roomsReachable,
+    rooms_previewable: totals.roomsPreviewable ?? null,
     rooms_listed: totals.roomsListed,
     events: totals.events,
+    events_state: totals.eventsState ?? null,
     events_ciphertext_only: totals.eventsCiphertextOnly,
     events_keys_reachable: totals.eventsKeysReachable,
     events_unknown: totals.eventsUnknown,
@@ -75,8 +77,8 @@ export function findingsAnswer({ ledger, reachablePeople, sessions, timeline, ot
 }
 
 function reachedAnswer(people: ReachablePeople) {
-  const { scope, count, inRooms, all = Math.max(count, inRooms), assumed = 0, byName = 0, listed = 0, listedAssumed = 0, assumptions = [] } = people
-  return { scope, count, in_rooms: inRooms, all, assumed, by_name: byName, listed, listed_assumed: listedAssumed, assumptions }
+  const { scope, count, inRooms, all = Math.max(count, inRooms), assumed = 0, byName = 0, listed = 0, listedAssumed = 0, pictures = null, assumptions = [] } = people
+  return { scope, count, in_rooms: inRooms, all, assumed, by_name: byName, listed, listed_assumed: listedAssumed, pictures, assumptions }
 }
 
 /** A room. */

@@ -83,6 +83,7 @@ async function unreadFiles(
 /** Where the record has a gap, what could have been read has to be taken as read. */
 export function assumeInGaps({ rooms, files }: { rooms: readonly ExposedRoom[]; files: readonly ExposedFile[] }): void {
   for (const room of rooms) {
+    if (room.reachableBy === 'preview' && room.class === 'reachable') room.class = 'unknown'
     if (room.reachableBy === null || room.events.reachable === 0) continue
     room.events.unknown += room.events.reachable
     room.events.reachable = 0

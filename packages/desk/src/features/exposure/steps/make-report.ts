@@ -104,9 +104,11 @@ function totalsOf({ sessions, people: { unnamed } }: Tally, { rooms, people, fil
   const isShown = (each: { class: string }): boolean => each.class !== 'reachable'
   return {
     rooms: rooms.filter(isShown).length,
-    roomsReachable: rooms.filter((room) => room.class === 'reachable' && room.reachableBy !== null).length,
+    roomsReachable: rooms.filter((room) => room.class === 'reachable' && room.reachableBy !== null && room.reachableBy !== 'preview').length,
+    roomsPreviewable: rooms.filter((room) => room.class === 'reachable' && room.reachableBy === 'preview').length,
     roomsListed: rooms.filter(({ isListed }) => isListed).length,
     events: sumOf(({ events }) => events.delivered),
+    eventsState: sumOf(({ events }) => events.state),
     eventsCiphertextOnly: sumOf(({ events }) => events.ciphertextOnly),
     eventsKeysReachable: sumOf(({ events }) => events.keysReachable),
     eventsUnknown: sumOf(({ events }) => events.unknown),

@@ -19,6 +19,9 @@ export interface Reading {
   tally: Tally
 }
 
+/** There are more than a report is made of: it takes less time, or fewer accounts. */
+export class TooManyRows extends RangeError {}
+
 const ROWS_MAX = 1_000_000
 /** Of more accounts than these nobody looks at their whole lives: keys are taken to have been within reach. */
 const ACCOUNTS_MAX = 200
@@ -67,5 +70,5 @@ export async function readRows({ provenLedger }: DeskPorts, wanted: RowsWanted, 
 }
 
 function assertFew(rows: readonly unknown[]): void {
-  if (rows.length > ROWS_MAX) throw new RangeError(`There are more than ${ROWS_MAX} rows: ask for less time, or for fewer accounts`)
+  if (rows.length > ROWS_MAX) throw new TooManyRows(`more than ${ROWS_MAX} rows`)
 }

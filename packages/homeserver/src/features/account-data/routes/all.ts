@@ -12,6 +12,7 @@ import { getRoomTagsRoute } from './get-room-tags.ts'
 import { setAccountDataRoute } from './set-account-data.ts'
 import { setRoomAccountDataRoute } from './set-room-account-data.ts'
 import { setRoomTagRoute } from './set-room-tag.ts'
+import { setSealedRoute } from './set-sealed.ts'
 
 /** The routes, tied to their operations. */
 export function accountDataRoutes(accountData: AccountData): Route[] {
@@ -25,6 +26,7 @@ export function accountDataRoutes(accountData: AccountData): Route[] {
     getRoomTagsRoute(accountData),
     setRoomTagRoute(accountData),
     deleteRoomTagRoute(accountData),
+    setSealedRoute(accountData),
     defineFilterRoute(accountData),
     getFilterRoute(accountData),
   ]

@@ -55,6 +55,9 @@ export function browserPayload({ eventId, roomId }: NotifiedEvent, counts: Count
   return JSON.stringify({ event_id: eventId, room_id: roomId, counts: { unread: 0, ...countsOf(counts) } })
 }
 
+/** What a browser is told where something is due: the server knows no more of it. */
+export const DUE_PAYLOAD = JSON.stringify({ due: true })
+
 /** An encrypted event may be anything: it is treated as what matters most. */
 export function isUrgent({ outcome, pdu }: NotifiedEvent): boolean {
   return outcome.highlight || outcome.sound !== undefined || pdu.type === 'm.room.encrypted'

@@ -1,7 +1,7 @@
 // From what is due to what is sent: many at once, with a handful of queries however many there are. What has been read,
 // left, redacted or ignored meanwhile is due no more.
 import type { PushRuleset } from '@chappe/core'
-import { defaultPushRules, evaluatePush, isJsonObject, isQuietAt, parseQuietHours, PUSH_KINDS, pushTweaks, QUIET_HOURS_TYPE } from '@chappe/core'
+import { AVAILABILITY_FIELD, defaultPushRules, evaluatePush, isJsonObject, isQuietAt, parseAvailability, parseQuietHours, PUSH_KINDS, pushTweaks, QUIET_HOURS_TYPE } from '@chappe/core'
 import { findState } from '../../../engine/room.ts'
 import type { Room, TimelineEvent } from '../../../engine/room.ts'
 import { listTimeline } from '../../../engine/rooms-store.ts'
@@ -9,11 +9,11 @@ import { parsePdu, timelineEventOf } from '../../../engine/row-mapping.ts'
 import { pushContextOf } from '../../../engine/steps/append.ts'
 import type { Subscription } from '../../web-push/web-push.ts'
 import type { ActivePusher, PusherKey, Standing } from '../notifications-store.ts'
-import { listAccountData, listActivePushers, listStandings } from '../notifications-store.ts'
+import { listAccountData, listActivePushers, listProfileFields, listStandings } from '../notifications-store.ts'
 import type { NotificationsDeps } from '../notifications-deps.ts'
 import { destinationOf, objectIn } from './destination.ts'
 import type { Counts, NotifiedEvent, TargetDevice } from './payload.ts'
-import { badgePayload, browserPayload, eventPayload, isUrgent } from './payload.ts'
+import { badgePayload, browserPayload, DUE_PAYLOAD, eventPayload, isUrgent } from './payload.ts'
 import type { Job } from './push-queue.ts'
 import { countUnread } from './unread.ts'
 
@@ -29,7 +29,7 @@ export interface PushCall {
 }
 
 /** What becomes of a job: a call, or the end of the matter; `moved`: the pusher has another gateway now. */
-export type Prepared = { kind: 'call'; call: PushCall } | { kind: 'done' } | { kind: 'gone' } | { kind: 'moved'; gateway: string }
+export type Prepared = { kind: 'call'; call: PushCall } | { kind: 'done' } | { kind: 'later' } | { kind: 'gone' } | { kind: 'moved'; gateway: string }
 
 /** What a batch has in common. */
 interface Facts {
@@ -75,7 +75,7 @@ async function gatherFacts(deps: NotificationsDeps, jobs: readonly Job[]): Promi
     standings: new Map(standings.map((each) => [`${each.roomNid} ${each.userId}`, each])),
     unread,
     ignored: new Map(accountData.filter(({ type }) => type === IGNORED_TYPE).map(({ userId, content }) => [userId, ignoredIn(content)])),
-    quiet: new Set(accountData.filter(({ type, content }) => type === QUIET_HOURS_TYPE && isQuietNow(deps, content)).map(({ userId }) => userId)),
+    quiet: await quietIn(deps, accountData.filter(({ type }) => type === QUIET_HOURS_TYPE)),
   }
 }
 
@@ -88,6 +88,12 @@ async function prepareOne(deps: NotificationsDeps, facts: Facts, { key, gateway,
   if (destination.gateway !== gateway) return { kind: 'moved', gateway: destination.gateway }
   const counts = facts.unread.get(key.userId) ?? NOTHING
   const { subscription } = destination
+  if (item.position < 0) {
+    if (subscription === undefined) return { kind: 'done' }
+    // Whoever has begun to want quiet since it was due is told afterwards.
+    if (facts.quiet.has(key.userId)) return { kind: 'later' }
+    return { kind: 'call', call: { text: DUE_PAYLOAD, counts, pusher, event: undefined, subscription, isUrgent: true } }
+  }
   if (item.position === 0 || facts.quiet.has(key.userId)) {
     // A browser has to show something for whatever it is told, and what has been read is nothing to show. In quiet hours
     // a phone learns what is unread, and makes no sound of it.
@@ -177,9 +183,21 @@ function deviceOf({ userId, appId, pushkey, createdAtMs, data }: ActivePusher): 
   return { userId, appId, pushkey, createdAtMs, data: objectIn(data) }
 }
 
-function isQuietNow({ ground }: NotificationsDeps, content: string): boolean {
-  const quiet = parseQuietHours(objectIn(content))
-  return quiet !== undefined && isQuietAt(quiet, ground.clock.now())
+/** Who of some people wants to be left alone now. */
+export async function quietAmong(deps: NotificationsDeps, userIds: readonly string[]): Promise<ReadonlySet<string>> {
+  return quietIn(deps, await listAccountData(deps.ground.db, userIds, [QUIET_HOURS_TYPE]))
+}
+
+/** Who wants to be left alone at this time. Of those alone who want so while they are not there it is asked whether they are. */
+async function quietIn({ ground }: NotificationsDeps, rows: readonly { userId: string; content: string }[]): Promise<ReadonlySet<string>> {
+  const wishes = rows.flatMap(({ userId, content }) => {
+    const quiet = parseQuietHours(objectIn(content))
+    return quiet === undefined ? [] : [{ userId, quiet }]
+  })
+  const following = wishes.filter(({ quiet }) => quiet.isOn && quiet.followsAvailability).map(({ userId }) => userId)
+  const fields = new Map((await listProfileFields(ground.db, following)).map((row) => [row.userId, objectIn(row.fields)[AVAILABILITY_FIELD]]))
+  const now = ground.clock.now()
+  return new Set(wishes.filter(({ userId, quiet }) => isQuietAt(quiet, now, parseAvailability(fields.get(userId)))).map(({ userId }) => userId))
 }
 
 /** Whom the content of `m.ignored_user_list` names. */

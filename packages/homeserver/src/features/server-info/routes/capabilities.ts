@@ -16,7 +16,7 @@ export function capabilitiesRoute(info: ServerInfo): Route {
       'm.set_avatar_url': { enabled: true },
       'm.3pid_changes': { enabled: info.addressesByOwner },
       'm.get_login_token': { enabled: info.passwordLogin },
-      'm.profile_fields': { enabled: true, ...(info.ownDisplayName ? {} : { disallowed: ['displayname'] }) },
+      'm.profile_fields': { enabled: true, disallowed: [...(info.ownDisplayName ? [] : ['displayname']), 'org.chappe.job'] },
       ...(session.isAdmin ? { 'm.account_moderation': { suspend: true, lock: true } } : {}),
     },
   }))

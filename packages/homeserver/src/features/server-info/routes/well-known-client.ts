@@ -8,6 +8,7 @@ import type { ServerInfo } from '../server-info.ts'
 export function wellKnownClientRoute(info: ServerInfo): Route {
   return route(wellKnownClient, () => ({
     'm.homeserver': { base_url: info.baseUrl },
+    'org.chappe.accessibility': { degree: info.accessible },
     ...(info.rtcTransports.length === 0 ? {} : { 'org.matrix.msc4143.rtc_foci': info.rtcTransports }),
   }))
 }

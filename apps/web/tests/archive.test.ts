@@ -1,0 +1,32 @@
+// Rooms that Alice put away: they come back when something is said in them, unless she wants nothing told of them.
+import { afterEach, beforeAll, expect, test, vi } from 'vitest'
+import type { MatrixClient } from 'matrix-js-sdk'
+import { followRooms } from '../src/session/rooms.ts'
+import { event, member, MALLORY, roomOf, tellClient } from './_client.ts'
+
+let client: MatrixClient | undefined
+beforeAll(() => {
+  for (const name of ['log', 'warn', 'info', 'debug', 'error'] as const) vi.spyOn(console, name).mockImplementation(() => undefined)
+})
+afterEach(() => client?.stopClient())
+
+const say = (atMs: number): object => event('m.room.message', { msgtype: 'm.text', body: 'soup?' }, { origin_server_ts: atMs })
+const rename = (atMs: number): object => ({ ...member(MALLORY, { membership: 'join', displayname: 'Bob' }), origin_server_ts: atMs })
+const away = (timeline: readonly object[], tag: unknown): object => ({ ...roomOf([], timeline), account_data: { events: [{ type: 'm.tag', content: { tags: { 'org.chappe.archived': tag } } }] } })
+
+test('what is said after a room was put away brings it back; what happens to it, or was said before, does not', async () => {
+  const join = {
+    '!before': away([say(900), say(1000)], { up_to: 1000 }),
+    '!after': away([say(1000), say(1001)], { up_to: 1000 }),
+    '!renamed': away([say(1000), rename(2000)], { up_to: 1000 }),
+    '!empty': away([], { up_to: 0 }),
+    '!odd': away([say(1000)], { up_to: 'yesterday' }),
+    '!none': roomOf([], [say(1000)]),
+    '!muted': away([say(5000)], { up_to: 1000 }),
+  }
+  const silent = { rule_id: '!muted', default: false, enabled: true, actions: [], conditions: [] }
+  client = await tellClient({ join, accountData: [{ type: 'm.push_rules', content: { global: { override: [silent], room: [], content: [], sender: [], underride: [] } } }] })
+  const { all, stop } = followRooms(client)
+  expect(Object.fromEntries(all.getState().map(({ roomId, isArchived }) => [roomId, isArchived]))).toEqual({ '!before': true, '!after': false, '!renamed': true, '!empty': true, '!odd': false, '!none': false, '!muted': true })
+  stop()
+})
