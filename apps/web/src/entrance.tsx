@@ -2,7 +2,7 @@
 import type { Language, Words } from '@chappe/ui'
 import { AccessibilityLink, LANGUAGES, Notice, TextField, Waiting } from '@chappe/ui'
 import type * as signInModule from '@chappe/ui/sign-in'
-import type { SignedIn, SignIn } from '@chappe/ui/sign-in'
+import type { SessionEnd, SignedIn, SignIn } from '@chappe/ui/sign-in'
 import type { ComponentType, ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { preferences } from './dress.ts'
@@ -26,8 +26,8 @@ interface Inside {
   goOn(): void
 }
 
-/** `hasEnded`: it was signed in until now. */
-type Outside = { kind: 'opening' } | { kind: 'outside'; problem?: string | undefined; hasEnded?: boolean } | { kind: 'locked'; helpDesk: string | undefined }
+/** `hasEnded`: it was signed in until now. `isOwnWish`: whoever it belongs to stopped the account here. */
+type Outside = { kind: 'opening' } | { kind: 'outside'; problem?: string | undefined; hasEnded?: boolean } | { kind: 'locked'; helpDesk: string | undefined; isOwnWish?: boolean }
 type Standing = Outside | Inside
 
 /** The whole app. */
@@ -84,7 +84,7 @@ function WayIn({ standing, language, setLanguage, setStanding }: WayInProps): Re
         {standing.kind === 'opening' ? <Waiting label={words['app.opening']} /> : null}
         {standing.kind === 'locked' ? (
           <Notice tone="warn">
-            <p>{words['signIn.locked']}</p>
+            <p>{words[standing.isOwnWish === true ? 'signIn.stopped' : 'signIn.locked']}</p>
             {standing.helpDesk === undefined ? null : <p>{standing.helpDesk}</p>}
           </Notice>
         ) : null}
@@ -185,11 +185,17 @@ async function openInside(signedIn: SignedIn, later: (standing: Standing) => voi
   // Whoever was stopped elsewhere sees nothing more here, and is told so rather than that nobody writes.
   void signedIn.over.then((end) => {
     stop()
-    later(end.why === 'locked' ? { kind: 'locked', helpDesk: end.helpDesk } : { kind: 'outside', hasEnded: true })
+    later(wordOver(end, model.report.hasAskedToStop()))
   })
   // What this browser has kept is shown before the server has said that the session has ended.
   whole.catch((error: unknown) => wordEnd(error).catch((other: unknown): Outside => ({ kind: 'outside', problem: wordError(other) })).then(later))
   return { kind: 'inside', model, words: await words, View, goOn }
+}
+
+/** What is said of a session that is over. */
+function wordOver(end: SessionEnd, isOwnWish: boolean): Outside {
+  if (end.why === 'locked' || isOwnWish) return { kind: 'locked', helpDesk: end.why === 'locked' ? end.helpDesk : undefined, isOwnWish }
+  return { kind: 'outside', hasEnded: true }
 }
 
 /** Why nobody is inside; rejects where the error says something else. */

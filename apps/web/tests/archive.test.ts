@@ -1,8 +1,10 @@
 // Rooms that Alice put away: they come back when something is said in them, unless she wants nothing told of them.
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { MatrixClient } from 'matrix-js-sdk'
+import { ClientEvent, SyncState } from 'matrix-js-sdk'
+import { setArchived } from '../src/session/archive.ts'
 import { followRooms } from '../src/session/rooms.ts'
-import { event, member, MALLORY, roomOf, tellClient } from './_client.ts'
+import { event, ME, member, MALLORY, roomOf, tellClient } from './_client.ts'
 
 let client: MatrixClient | undefined
 beforeAll(() => {
@@ -29,4 +31,26 @@ test('what is said after a room was put away brings it back; what happens to it,
   const { all, stop } = followRooms(client)
   expect(Object.fromEntries(all.getState().map(({ roomId, isArchived }) => [roomId, isArchived]))).toEqual({ '!before': true, '!after': false, '!renamed': true, '!empty': true, '!odd': false, '!none': false, '!muted': true })
   stop()
+})
+
+test('what Alice wrote in another tab just before is not in the way of putting a room away; what she has not seen is', async () => {
+  const puts: unknown[] = []
+  client = await tellClient({ join: { '!own': roomOf([], [say(1000)]), '!unseen': roomOf([], [say(1000)]) }, answers: { '/tags/org.chappe.archived': () => ({}) } })
+  const { setRoomTag } = client
+  vi.spyOn(client, 'setRoomTag').mockImplementation((roomId, tag, metadata) => (puts.push([roomId, metadata]), setRoomTag.call(client, roomId, tag, metadata)))
+  // Only what the browser kept has been read so far.
+  vi.spyOn(client, 'getSyncState').mockReturnValue(SyncState.Prepared)
+  vi.spyOn(client, 'getSyncStateData').mockReturnValue({ fromCache: true })
+  const putAway = Promise.all([setArchived(client, '!own', true), setArchived(client, '!unseen', true)])
+  const arrives = (roomId: string, sender: string): Promise<void> | undefined =>
+    client?.getRoom(roomId)?.addLiveEvents([client.getEventMapper()({ ...say(2000), sender, room_id: roomId })], { addToState: false })
+  await arrives('!own', ME)
+  await arrives('!unseen', MALLORY)
+  expect(puts).toEqual([])
+  client.emit(ClientEvent.Sync, SyncState.Syncing, SyncState.Prepared)
+  await putAway
+  expect(puts).toEqual([
+    ['!own', { up_to: 2000 }],
+    ['!unseen', { up_to: 1000 }],
+  ])
 })

@@ -56,7 +56,10 @@ test('who was tricked tells it, then stops the account; the number stays in sigh
   expect(model.state.getState()).toMatchObject({ step: 'told', received: { number: 8, sessionsEnded: 2 } })
   model.askToStop()
   expect(model.state.getState()?.step).toBe('stopping')
-  await model.stop()
+  expect(model.hasAskedToStop()).toBe(false)
+  const stopping = model.stop()
+  expect(model.hasAskedToStop()).toBe(true)
+  await stopping
   expect(model.state.getState()).toMatchObject({ step: 'stopped', received: { number: 8 } })
   expect(told.map((each) => Array.isArray(each) && each[0])).toEqual(['tricked', 'stop'])
 })

@@ -39,11 +39,14 @@ export interface ReportModel {
   askToStop(): void
   /** Stops it. */
   stop(): Promise<void>
+  /** Whether it was asked for here: the session may be over before the answer is there. */
+  hasAskedToStop(): boolean
 }
 
 /** Makes the model. */
 export function createReport(reports: Reports): ReportModel {
   const state = createStore<ReportState | undefined>(() => undefined)
+  let hasAskedToStop = false
   const step = (next: ReportStep, received = state.getState()?.received): void => {
     const now = state.getState()
     if (now !== undefined) state.setState({ ...now, step: next, received }, true)
@@ -56,6 +59,7 @@ export function createReport(reports: Reports): ReportModel {
       const received = await work()
       step(done, received ?? before.received)
     } catch {
+      hasAskedToStop = false
       step('failed')
     }
   }
@@ -70,7 +74,11 @@ export function createReport(reports: Reports): ReportModel {
       }, 'told'),
     sendTricked: (incident) => sending(() => reports.tricked(incident), 'told'),
     askToStop: () => step('stopping'),
-    stop: () => sending(() => reports.stopMyAccount(), 'stopped'),
+    stop() {
+      hasAskedToStop = true
+      return sending(() => reports.stopMyAccount(), 'stopped')
+    },
+    hasAskedToStop: () => hasAskedToStop,
   }
 }
 

@@ -37,7 +37,7 @@ export const report: Record<keyof typeof english, string> = {
   'report.stop': 'Arrêter mon compte…',
   'report.stop.sure': "Votre compte s'arrête aussitôt, sur tous les appareils, celui-ci compris. Pour le rouvrir, il vous faut votre assistance.",
   'report.stop.do': "L'arrêter maintenant",
-  'report.stopped': "Votre compte est arrêté. Plus personne n'y est. Appelez votre assistance pour le rouvrir.",
+  'report.stopped': 'Votre compte est arrêté. Plus personne n’y est. Appelez votre assistance pour le rouvrir.',
   'validity.ends': 'Votre compte expire le {date}.',
   'validity.renew': 'M’envoyer l’e-mail qui le prolonge',
   'validity.sent': 'Un e-mail part vers votre adresse. Ouvrez son lien, et votre compte continue.',

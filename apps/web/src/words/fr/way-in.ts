@@ -12,6 +12,7 @@ export const wayIn: Record<keyof typeof english, string> = {
   'signIn.failed': 'La connexion n’a pas fonctionné.',
   'signIn.ended': 'Cet appareil a été déconnecté : par vous-même depuis un autre appareil, ou par votre assistance.',
   'signIn.locked': 'Ce compte ne peut pas être utilisé pour l’instant. Adressez-vous à votre assistance.',
+  'signIn.stopped': 'Votre compte est arrêté. Plus personne n’y est. Appelez votre assistance pour le rouvrir.',
   'tabs.title': 'Chappe est ouvert dans un autre onglet',
   'tabs.why': 'Il s’utilise dans un seul onglet à la fois, pour ne perdre ni clé ni message. Ce que vous aviez commencé à écrire y est gardé.',
   'tabs.here': 'L’utiliser ici',
