@@ -54,7 +54,7 @@ export function Answer<T>({ asked, children }: { asked: Asked<T>; children: (ans
 export function wordError(error: unknown, say: (key: WordKey) => string): string {
   if (error instanceof ApiError) {
     if (error.code === 'M_LIMIT_EXCEEDED') return say('wrong.limit')
-    if (error.body['org.chappe.on_probation'] === true) return say('wrong.probation')
+    if (error.body['org.chappe.on_probation'] === true) return `${say('wrong.probation')} ${String(error.body['org.chappe.mark'] ?? '')}`
     if (isRecord(error.body['org.chappe.step_up']) && error.body['org.chappe.step_up']['needs_bound'] === true) return say('wrong.bound')
     if (error.status === 404) return say('wrong.notFound')
     return `${say('wrong.refused')} ${wordRefusal(error.message, say)}`
