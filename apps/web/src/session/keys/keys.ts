@@ -6,6 +6,7 @@ import { ClientEvent, SyncState } from 'matrix-js-sdk'
 import { CryptoEvent, OnlySignedDevicesIsolationMode } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../../live.ts'
+import type { DevicesBefore } from '../kept/apart.ts'
 import type { Backlog } from './backlog.ts'
 import { createBacklog } from './backlog.ts'
 import type { KeyState } from './key-state.ts'
@@ -17,6 +18,7 @@ import { createPairing } from './pairing.ts'
 import { retryUnreadable } from './retry.ts'
 import type { Secrets } from './secrets.ts'
 import { createSecrets } from './secrets.ts'
+import { takeKeysOver } from './take-over.ts'
 import type { Vault } from './vault.ts'
 import type { Verifications } from './verifications.ts'
 import { followVerifications } from './verifications.ts'
@@ -48,7 +50,7 @@ export function leaveUnsignedOut(client: MatrixClient): void {
 }
 
 /** Begins to follow the keys of a client that has its crypto and is started. */
-export function openKeys({ client, signedIn, vault }: { client: MatrixClient; signedIn: SignedIn; vault: Vault }): Keys {
+export function openKeys({ client, signedIn, vault, before }: { client: MatrixClient; signedIn: SignedIn; vault: Vault; before: DevicesBefore }): Keys {
   const crypto = client.getCrypto()
   if (crypto === undefined) throw new Error('the client was opened without encryption')
   const state = createStore<KeyState>(() => ({ kind: 'checking' }))
@@ -57,7 +59,8 @@ export function openKeys({ client, signedIn, vault }: { client: MatrixClient; si
   const devices = followOwnDevices({ client, crypto, signedIn })
   const onOpened = (): void => retryUnreadable(client)
   const secrets = createSecrets({ client, crypto, signedIn, vault, look, onOpened })
-  const backlog = createBacklog(client, crypto)
+  const takeOver = takeKeysOver({ client, crypto, keyState: state, before })
+  const backlog = createBacklog(client, crypto, takeOver)
   const pairing = createPairing({ client, crypto, signedIn, look, keyState: state, onOpened, backlog })
   const unfollow = followChanges(client, { state, verifications, look: look.check })
   return {
@@ -73,6 +76,7 @@ export function openKeys({ client, signedIn, vault }: { client: MatrixClient; si
       devices.stop()
       verifications.stop()
       pairing.stop()
+      takeOver.stop()
       vault.empty()
     },
   }
