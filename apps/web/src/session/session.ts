@@ -22,6 +22,7 @@ import type { Directory } from './directory.ts'
 import { openDirectory } from './directory.ts'
 import type { Inbox } from './inbox.ts'
 import { followInbox } from './inbox.ts'
+import { openHistoryStore } from './keys/history-ask.ts'
 import type { Keys } from './keys/keys.ts'
 import { leaveUnsignedOut, openKeys } from './keys/keys.ts'
 import { putKeptRoomsOff } from './keys/rooms-later.ts'
@@ -174,7 +175,7 @@ export async function openSession(own: Own): Promise<Session> {
       stop()
       await alerts.forget()
       await signedIn.signOut()
-      await Promise.all([drafts.forget(), asks.forget(), sealed.forget(), files.kept.forget(), seen.forget(), search.forget()])
+      await Promise.all([drafts.forget(), asks.forget(), sealed.forget(), files.kept.forget(), seen.forget(), search.forget(), openHistoryStore().clear()])
       await forgetClient(opened)
       await before.forgetAll()
     },

@@ -3,7 +3,7 @@
 // docs/decisions/0106-close-the-page-whose-session-is-over.md
 
 /** What belongs to one device beside its keys: where it was in the stream of the server, and what was drawn from that. */
-export const DEVICE_STORES = ['matrix-js-sdk:chappe-web-sync', 'chappe-web-seen'] as const
+export const DEVICE_STORES = ['matrix-js-sdk:chappe-web-sync', 'chappe-web-history', 'chappe-web-seen'] as const
 
 /** Where the keys of a device are, unless it is noted that they are elsewhere. */
 const KEY_STORE = 'chappe-web-crypto'

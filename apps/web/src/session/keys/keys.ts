@@ -3,12 +3,16 @@
 import type { SignedIn } from '@chappe/ui/sign-in'
 import type { MatrixClient, MatrixEvent } from 'matrix-js-sdk'
 import { ClientEvent, SyncState } from 'matrix-js-sdk'
+import type { CryptoApi } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { CryptoEvent, OnlySignedDevicesIsolationMode } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../../live.ts'
 import type { DevicesBefore } from '../kept/apart.ts'
 import type { Backlog } from './backlog.ts'
 import { createBacklog } from './backlog.ts'
+import { askForHistory, openHistoryStore } from './history-ask.ts'
+import { createHistoryCalls } from './history-calls.ts'
+import { giveHistory } from './history-give.ts'
 import type { KeyState } from './key-state.ts'
 import { createLook } from './look.ts'
 import type { OwnDevices } from './own-devices.ts'
@@ -62,6 +66,7 @@ export function openKeys({ client, signedIn, vault, before }: { client: MatrixCl
   const takeOver = takeKeysOver({ client, crypto, keyState: state, before })
   const backlog = createBacklog(client, crypto, takeOver)
   const pairing = createPairing({ client, crypto, signedIn, look, keyState: state, onOpened, backlog })
+  const stopHistory = shareHistory(client, crypto, state)
   const unfollow = followChanges(client, { state, verifications, look: look.check })
   return {
     state,
@@ -77,9 +82,19 @@ export function openKeys({ client, signedIn, vault, before }: { client: MatrixCl
       verifications.stop()
       pairing.stop()
       takeOver.stop()
+      stopHistory()
       vault.empty()
     },
   }
+}
+
+/** Asks for the keys of the past where this account comes in, and hands them to who comes in here. */
+function shareHistory(client: MatrixClient, crypto: CryptoApi, keyState: Live<KeyState>): () => void {
+  const calls = createHistoryCalls(client, crypto)
+  const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
+  const parts = { client, crypto, keyState, calls, now: Date.now, wait }
+  const ends = [giveHistory(parts), askForHistory({ ...parts, store: openHistoryStore() })]
+  return () => ends.forEach((end) => end())
 }
 
 /** Has everything looked at anew when something of it may have changed; gives back what ends that. */
