@@ -41,7 +41,7 @@ test('Alice signs all her devices out from her telephone: the page on her desk c
   await alice.reads('the figures are in')
 })
 
-test('Carol’s session is ended before a key of hers was saved: who signs in there does not read until Carol has let them in, and then reads it, though the page is closed in the middle', { timeout: 5 * 60_000 }, async () => {
+test('Carol’s session is ended before a key of hers was saved: who signs in there does not read it until her passkey has opened her messages, and then does, though the page is closed in the middle', { timeout: 5 * 60_000 }, async () => {
   const { page } = carol
   await messenger.meet('Draft law', { carol })
   const telephone = messenger.device('carol')
@@ -54,7 +54,7 @@ test('Carol’s session is ended before a key of hers was saved: who signs in th
   await page.getByText('You were signed out on this device').waitFor({ timeout: 30_000 })
   expect(await keyStoresOf(page)).toHaveLength(1)
   await signIn(page)
-  await page.locator('[data-keys=probation]').waitFor()
+  await page.locator('[data-keys=recover]').waitFor()
   await carol.open('Draft law')
   await page.getByText('This device cannot open this message yet.').waitFor()
   expect(await keyStoresOf(page)).toHaveLength(2)
