@@ -43,13 +43,15 @@ test('Alice signs all her devices out from her telephone: the page on her desk c
 
 test('Carol’s session is ended before a key of hers was saved: who signs in there does not read it until her passkey has opened her messages, and then does, though the page is closed in the middle', { timeout: 5 * 60_000 }, async () => {
   const { page } = carol
-  await messenger.meet('Draft law', { carol })
+  const roomId = await messenger.meet('Draft law', { carol })
   const telephone = messenger.device('carol')
   // From here on nothing reaches the backup.
   const saving = '**/_matrix/client/v3/room_keys/keys**'
   await page.route(saving, (route) => (route.request().method() === 'PUT' ? route.abort() : route.continue()))
   await carol.write('read this before noon')
   await carol.reads('read this before noon')
+  const kindsSaid = async () => (await telephone.get(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=b&limit=5`)).body.chunk.map(({ type }: { type: string }) => type)
+  await expect.poll(kindsSaid, { timeout: 60_000 }).toContain('m.room.encrypted')
   await telephone.post('/_matrix/client/v3/logout/all', {})
   await page.getByText('You were signed out on this device').waitFor({ timeout: 30_000 })
   expect(await keyStoresOf(page)).toHaveLength(1)
