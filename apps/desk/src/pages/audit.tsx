@@ -10,6 +10,7 @@ import { Page } from '../page.tsx'
 import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
 import { ActionsTable } from '../tables/actions-table.tsx'
+import { wordBroken } from '../word-served.ts'
 
 type Actions = ResponseOf<typeof listDeskActions>
 
@@ -69,7 +70,7 @@ function Proof({ pages }: { pages: readonly Actions[] }): ReactNode {
     <Notice tone={TONES[state]}>
       <p>{words.say(`audit.proof.${state}`)}</p>
       {removed.length === 0 ? null : <p>{words.say('audit.removed', { count: removed.length, numbers: removed.slice(0, 20).join(', ') })}</p>}
-      {broken === undefined ? null : <p>{broken}</p>}
+      {broken === undefined || broken === null ? null : <p>{wordBroken(broken, words)}</p>}
     </Notice>
   )
 }

@@ -6,7 +6,8 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { CancelJob, isMoving, JobHead, useLooks } from '../jobs.tsx'
-import { Answer, Page, wordError } from '../page.tsx'
+import { Answer, Page } from '../page.tsx'
+import { WhatWentWrong } from '../problem.tsx'
 import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
 import { saveText } from '../save.ts'
@@ -79,21 +80,25 @@ function Head({ search }: { search: Search }): ReactNode {
 function TakeButton({ requestId }: { requestId: string }): ReactNode {
   const { words, ask } = useDesk()
   const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const [problem, setProblem] = useState<unknown>(undefined)
   const take = async (): Promise<void> => {
     setBusy(true)
     setProblem(undefined)
     try {
       saveText(`evidence-${requestId}.json`, JSON.stringify(await ask(getEvidence, { params: { requestId } })), 'application/json')
     } catch (error) {
-      setProblem(wordError(error, words.say))
+      setProblem(error)
     } finally {
       setBusy(false)
     }
   }
   return (
     <>
-      {problem === undefined ? null : <span role="alert">{problem}</span>}
+      {problem === undefined ? null : (
+        <span role="alert">
+          <WhatWentWrong of={problem} />
+        </span>
+      )}
       <Button onPress={() => void take()} isBusy={isBusy}>
         {words.say('search.take')}
       </Button>

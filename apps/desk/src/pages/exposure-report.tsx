@@ -11,7 +11,8 @@ import { Reach } from '../exposure/reach.tsx'
 import type { ExposureDetails, Findings } from '../exposure/shapes.ts'
 import { CLASSES } from '../exposure/shapes.ts'
 import { ClassBadge, ReportState, wordSubject } from '../exposure/signs.tsx'
-import { Answer, Page, wordError } from '../page.tsx'
+import { Answer, Page } from '../page.tsx'
+import { WhatWentWrong } from '../problem.tsx'
 import { paths } from '../paths.ts'
 import { saveBlob } from '../save.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
@@ -71,14 +72,14 @@ export function ExposureReportPage({ reportId }: { reportId: string }): ReactNod
 function Archive({ reportId, bytes }: { reportId: string; bytes: number }): ReactNode {
   const { words, download, may } = useDesk()
   const [isTaking, setTaking] = useState(false)
-  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const [problem, setProblem] = useState<unknown>(undefined)
   const take = async (): Promise<void> => {
     setTaking(true)
     setProblem(undefined)
     try {
       saveBlob(`exposure-${reportId}.zip`, await download(getExposureArchive, { params: { reportId } }))
     } catch (error) {
-      setProblem(wordError(error, words.say))
+      setProblem(error)
     } finally {
       setTaking(false)
     }
@@ -90,7 +91,11 @@ function Archive({ reportId, bytes }: { reportId: string; bytes: number }): Reac
         {words.say('exposure.download')}
       </Button>
       <span className="soft">{wordBytes(bytes, words.number)}</span>
-      {problem === undefined ? null : <span role="alert">{problem}</span>}
+      {problem === undefined ? null : (
+        <span role="alert">
+          <WhatWentWrong of={problem} />
+        </span>
+      )}
     </div>
   )
 }

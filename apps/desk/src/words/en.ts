@@ -8,13 +8,14 @@ import { frameEn } from './en/frame.ts'
 import { keepersEn } from './en/keepers.ts'
 import { nowEn } from './en/now.ts'
 import { searchEn } from './en/search.ts'
-import { refusedEn } from './en/refused.ts'
+import { refusedEn, wrongEn } from './en/refused.ts'
 import { servedEn } from './en/served.ts'
 
 export const en = {
   ...announceEn,
   ...servedEn,
   ...refusedEn,
+  ...wrongEn,
   ...drillsEn,
   ...exportsEn,
   ...exposureEn,
@@ -195,6 +196,7 @@ export const en = {
   'requests.approved': 'Approved',
   'requests.refused': 'Refused',
   'requests.broken': 'Glass broken',
+  'requests.expired': 'Expired',
   'requests.target': 'On',
   'requests.askedBy': 'Asked by',
   'requests.decidedBy': 'Decided by',

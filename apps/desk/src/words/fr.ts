@@ -9,13 +9,14 @@ import { frameFr } from './fr/frame.ts'
 import { keepersFr } from './fr/keepers.ts'
 import { nowFr } from './fr/now.ts'
 import { searchFr } from './fr/search.ts'
-import { refusedFr } from './fr/refused.ts'
+import { refusedFr, wrongFr } from './fr/refused.ts'
 import { servedFr } from './fr/served.ts'
 
 export const fr: Readonly<Record<WordKey, string>> = {
   ...announceFr,
   ...servedFr,
   ...refusedFr,
+  ...wrongFr,
   ...drillsFr,
   ...exportsFr,
   ...exposureFr,
@@ -196,6 +197,7 @@ export const fr: Readonly<Record<WordKey, string>> = {
   'requests.approved': 'Approuvé',
   'requests.refused': 'Refusé',
   'requests.broken': 'Bris de glace',
+  'requests.expired': 'Expiré',
   'requests.target': 'Sur',
   'requests.askedBy': 'Demandé par',
   'requests.decidedBy': 'Décidé par',

@@ -6,7 +6,8 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../../desk-context.tsx'
 import { ExerciseNotice } from '../../drills/exercise.tsx'
-import { Answer, Page, wordError } from '../../page.tsx'
+import { Answer, Page } from '../../page.tsx'
+import { Problem } from '../../problem.tsx'
 import { useAnswer } from '../../use-answer.ts'
 import { ConsequenceLinks, PrintButton } from './consequences.tsx'
 import { fromLocalTime, toLocalTime } from '../../forms/local-time.ts'
@@ -66,7 +67,7 @@ function NotificationForm({ reportId, found, onSaved }: { reportId: string; foun
   const [reference, setReference] = useState(found.reference)
   const [aware, setAware] = useState(toLocalTime(found.clock.became_aware_at_ms))
   const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const [problem, setProblem] = useState<unknown>(undefined)
 
   async function save(): Promise<void> {
     setBusy(true)
@@ -78,7 +79,7 @@ function NotificationForm({ reportId, found, onSaved }: { reportId: string; foun
       await ask(setBreachNotification, { params: { reportId }, body })
       onSaved()
     } catch (error) {
-      setProblem(wordError(error, words.say))
+      setProblem(error)
     } finally {
       setBusy(false)
     }
@@ -98,11 +99,7 @@ function NotificationForm({ reportId, found, onSaved }: { reportId: string; foun
         <ChoiceField label={words.say('notification.phase')} name="phase" value={phase} onChange={setPhase} choices={PHASES.map((value) => ({ value, label: words.say(`phase.${value}`) }))} />
         <TextField label={words.say('notification.reference')} name="reference" value={reference} onChange={setReference} maxLength={255} />
       </section>
-      {problem === undefined ? null : (
-        <Notice tone="bad">
-          <p>{problem}</p>
-        </Notice>
-      )}
+      {problem === undefined ? null : <Problem of={problem} />}
       <div className="row">
         {found.revision === 0 ? null : <Badge tone="good">{words.say('notification.saved', { revision: found.revision })}</Badge>}
         {may(setBreachNotification) ? (
