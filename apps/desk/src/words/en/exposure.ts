@@ -53,7 +53,7 @@ export const exposureEn = {
   'exposure.total.unknown': 'messages unknown',
   'exposure.total.reachable': 'messages not shown that could have been read, in {rooms, plural, one {# room} other {# rooms}}',
   'reached.title': 'What it could have found',
-  'reached.why': 'At any moment of that time, whether it did or not; what was delivered stands above.',
+  'reached.why': 'At any moment of that time, whether it did or not; what was delivered stands under “Rooms”, “People” and “Files”.',
   'reached.all': 'People, each once',
   'reached.found': 'By searching',
   'reached.inRooms': 'In the rooms within reach',

@@ -55,7 +55,7 @@ export const exposureFr: Readonly<Record<keyof typeof exposureEn, string>> = {
   'exposure.total.unknown': 'messages inconnus',
   'exposure.total.reachable': 'messages non montrés qui auraient pu être lus, dans {rooms, plural, one {# salon} other {# salons}}',
   'reached.title': 'Ce que le compte aurait pu trouver',
-  'reached.why': 'À tout moment de cette période, qu’il l’ait fait ou non ; ce qui a été remis figure plus haut.',
+  'reached.why': 'À tout moment de cette période, qu’il l’ait fait ou non ; ce qui a été remis figure sous « Salons », « Personnes » et « Fichiers ».',
   'reached.all': 'Personnes, chacune une fois',
   'reached.found': 'Par la recherche',
   'reached.inRooms': 'Dans les salons à portée',
