@@ -113,7 +113,9 @@ function ActFields({ explanation, button, isDangerous = false, fields, hasCase =
 function Outcome({ children, onClose }: { children: ReactNode; onClose: () => void }): ReactNode {
   const { words } = useDesk()
   const place = useRef<HTMLDivElement>(null)
-  useEffect(() => place.current?.focus(), [])
+  useEffect(() => {
+    place.current?.focus()
+  }, [])
   return (
     <div className="stack outcome" ref={place} tabIndex={-1}>
       {children}

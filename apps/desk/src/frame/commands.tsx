@@ -54,9 +54,12 @@ function CommandField({ places, onHelp, onClose }: { places: readonly OpenPlace[
     { id: 'keys', label: words.say('keys.open'), kind: words.say('commands.act'), run: onHelp },
     { id: 'sign-out', label: words.say('desk.signOut'), kind: words.say('commands.act'), run: () => void signOut() },
   ]
-  const shown = [...fixed.filter(({ label }) => isLike(label, text)), ...found.map(({ href, ...command }) => ({ ...command, id: href, run: open(href) }))].slice(0, SHOWN_MAX)
+  const like = [...fixed.filter(({ label }) => isLike(label, text)), ...found.map(({ href, ...command }) => ({ ...command, id: href, run: open(href) }))]
+  const shown = like.toSorted((a, b) => Number(beginsLike(b.label, text)) - Number(beginsLike(a.label, text))).slice(0, SHOWN_MAX)
   const active = Math.min(at, shown.length - 1)
-  useEffect(() => list.current?.children[active]?.scrollIntoView({ block: 'nearest' }), [active])
+  useEffect(() => {
+    void list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
+  }, [active])
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') setAt(Math.min(shown.length - 1, active + 1))
     else if (event.key === 'ArrowUp') setAt(Math.max(0, active - 1))
@@ -132,6 +135,11 @@ function useFound(text: string): { href: string; label: string; kind: string }[]
 
 function isLike(label: string, text: string): boolean {
   return plain(label).includes(plain(text.trim()))
+}
+
+/** Whether a word of a label begins with a text: that is rather what is meant. */
+function beginsLike(label: string, text: string): boolean {
+  return ` ${plain(label).replaceAll(/[^\p{L}\p{N}]+/gu, ' ')}`.includes(` ${plain(text.trim())}`)
 }
 
 /** Without accents and capitals. */

@@ -11,6 +11,7 @@ import { Problem } from '../../problem.tsx'
 import { useAnswer } from '../../use-answer.ts'
 import { ConsequenceLinks, PrintButton } from './consequences.tsx'
 import { fromLocalTime, toLocalTime } from '../../forms/local-time.ts'
+import { Printed } from './both-field.tsx'
 import type { Fields } from './notification-fields.tsx'
 import { NotificationFields } from './notification-fields.tsx'
 import { Register } from './register.tsx'
@@ -95,9 +96,15 @@ function NotificationForm({ reportId, found, onSaved }: { reportId: string; foun
     >
       <NotificationFields fields={fields} set={(more) => setFields((before) => ({ ...before, ...more }))} />
       <section className="stack">
-        <TextField label={words.say('notification.aware')} name="aware" type="datetime-local" value={aware} onChange={setAware} isRequired />
-        <ChoiceField label={words.say('notification.phase')} name="phase" value={phase} onChange={setPhase} choices={PHASES.map((value) => ({ value, label: words.say(`phase.${value}`) }))} />
-        <TextField label={words.say('notification.reference')} name="reference" value={reference} onChange={setReference} maxLength={255} />
+        <Printed label={words.say('notification.aware')} text={words.moment(fromLocalTime(aware) ?? found.clock.became_aware_at_ms)}>
+          <TextField label={words.say('notification.aware')} name="aware" type="datetime-local" value={aware} onChange={setAware} isRequired />
+        </Printed>
+        <Printed label={words.say('notification.phase')} text={words.say(`phase.${phase}`)}>
+          <ChoiceField label={words.say('notification.phase')} name="phase" value={phase} onChange={setPhase} choices={PHASES.map((value) => ({ value, label: words.say(`phase.${value}`) }))} />
+        </Printed>
+        <Printed label={words.say('notification.reference')} text={reference}>
+          <TextField label={words.say('notification.reference')} name="reference" value={reference} onChange={setReference} maxLength={255} />
+        </Printed>
       </section>
       {problem === undefined ? null : <Problem of={problem} />}
       <div className="row">
