@@ -51,9 +51,12 @@ export function PartsOf<P extends Part>({ parts, more, children }: { parts: Part
             {children(all, first)}
             {parts.problem === undefined ? null : <Problem of={parts.problem} />}
             {next === undefined ? null : (
-              <div className="row no-print">
-                <Button onPress={() => parts.goOn(next)}>{more === undefined ? words.say('desk.more') : more(first)}</Button>
-              </div>
+              <>
+                <p className="only-print">{words.say('desk.partPrinted')}</p>
+                <div className="row no-print">
+                  <Button onPress={() => parts.goOn(next)}>{more === undefined ? words.say('desk.more') : more(first)}</Button>
+                </div>
+              </>
             )}
           </>
         )

@@ -29,6 +29,8 @@ export interface ActFormProps {
   caseId?: string | undefined
   /** It belongs to a case: where one is open, that one is chosen at first. */
   isOfCase?: boolean
+  /** Why the button is off as long as no case is chosen. */
+  offWithoutCase?: string | undefined
   /** Why the button is off. */
   offBecause?: string | undefined
   /** Does it; what it gives back is shown in place of the form. Nothing: the form closes. */
@@ -47,7 +49,7 @@ export function ActForm(props: ActFormProps): ReactNode {
   )
 }
 
-function ActFields({ explanation, button, isDangerous = false, fields, hasCase = true, caseId: firstCase = NO_CASE, isOfCase = false, offBecause, act, onClose }: ActFormProps): ReactNode {
+function ActFields({ explanation, button, isDangerous = false, fields, hasCase = true, caseId: firstCase = NO_CASE, isOfCase = false, offWithoutCase, offBecause, act, onClose }: ActFormProps): ReactNode {
   const { words, ask, may } = useDesk()
   const id = useId()
   const [reason, setReason] = useState('')
@@ -101,7 +103,7 @@ function ActFields({ explanation, button, isDangerous = false, fields, hasCase =
       {problem === undefined ? null : <Problem of={problem} />}
       <div className="row row-end">
         <Button onPress={onClose}>{words.say('act.cancel')}</Button>
-        <Button kind={isDangerous ? 'danger' : 'main'} type="submit" isBusy={isBusy} offBecause={offBecause}>
+        <Button kind={isDangerous ? 'danger' : 'main'} type="submit" isBusy={isBusy} offBecause={offBecause ?? (caseId === NO_CASE ? offWithoutCase : undefined)}>
           {button}
         </Button>
       </div>

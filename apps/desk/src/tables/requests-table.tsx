@@ -7,6 +7,7 @@ import { useState } from 'react'
 import type { Say } from '../desk-context.tsx'
 import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
+import { Secret } from '../secret.tsx'
 import { wordOperation } from '../word-names.ts'
 import { wordTarget } from '../word-served.ts'
 import { Target } from './target.tsx'
@@ -134,7 +135,7 @@ function DecisionForm({ choice: { kind, request }, onClose }: { choice: Choice; 
             {outcome.enrolment_url === undefined ? null : (
               <>
                 <p>{words.say('requests.link')}</p>
-                <p className="fixed">{outcome.enrolment_url}</p>
+                <Secret value={outcome.enrolment_url} />
               </>
             )}
           </Notice>
