@@ -42,16 +42,16 @@ const NO_CASE = ''
 
 /** The form, in front of the page. */
 export function ActForm(props: ActFormProps): ReactNode {
+  const explanationId = useId()
   return (
-    <Ask title={props.title} isOpen onClose={props.onClose}>
-      <ActFields {...props} />
+    <Ask title={props.title} isOpen onClose={props.onClose} describedBy={explanationId}>
+      <ActFields {...props} explanationId={explanationId} />
     </Ask>
   )
 }
 
-function ActFields({ explanation, button, isDangerous = false, fields, hasCase = true, caseId: firstCase = NO_CASE, isOfCase = false, offWithoutCase, offBecause, act, onClose }: ActFormProps): ReactNode {
+function ActFields({ explanationId, explanation, button, isDangerous = false, fields, hasCase = true, caseId: firstCase = NO_CASE, isOfCase = false, offWithoutCase, offBecause, act, onClose }: ActFormProps & { explanationId: string }): ReactNode {
   const { words, ask, may } = useDesk()
-  const id = useId()
   const [reason, setReason] = useState('')
   const [caseId, setCaseId] = useState(firstCase)
   const [isBusy, setBusy] = useState(false)
@@ -63,6 +63,8 @@ function ActFields({ explanation, button, isDangerous = false, fields, hasCase =
   useEffect(() => {
     if (onlyCase !== undefined) setCaseId((before) => (before === NO_CASE ? String(onlyCase) : before))
   }, [onlyCase])
+
+  const off = offBecause ?? (caseId === NO_CASE ? offWithoutCase : undefined)
 
   async function submit(): Promise<void> {
     setBusy(true)
@@ -81,14 +83,17 @@ function ActFields({ explanation, button, isDangerous = false, fields, hasCase =
   if (outcome !== undefined) return <Outcome onClose={onClose}>{outcome}</Outcome>
   return (
     <form
-      id={id}
+      ref={focusMissing}
       className="stack"
       onSubmit={(event) => {
         event.preventDefault()
-        if (!isBusy) void submit()
+        if (!isBusy && off === undefined) void submit()
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) event.currentTarget.requestSubmit()
       }}
     >
-      <p>{explanation}</p>
+      <p id={explanationId}>{explanation}</p>
       {fields}
       <TextField label={words.say('act.reason')} help={words.say('act.reasonHelp')} name="reason" value={reason} onChange={setReason} isRequired isLong maxLength={1000} />
       {open.length === 0 ? null : (
@@ -103,12 +108,18 @@ function ActFields({ explanation, button, isDangerous = false, fields, hasCase =
       {problem === undefined ? null : <Problem of={problem} />}
       <div className="row row-end">
         <Button onPress={onClose}>{words.say('act.cancel')}</Button>
-        <Button kind={isDangerous ? 'danger' : 'main'} type="submit" isBusy={isBusy} offBecause={offBecause ?? (caseId === NO_CASE ? offWithoutCase : undefined)}>
+        <Button kind={isDangerous ? 'danger' : 'main'} type="submit" isBusy={isBusy} offBecause={off}>
           {button}
         </Button>
       </div>
     </form>
   )
+}
+
+/** Where a form opens, one goes on with the first thing that is still to be filled in. */
+function focusMissing(form: HTMLFormElement | null): void {
+  const missing = form?.querySelector('input:invalid, textarea:invalid, select:invalid')
+  if (missing instanceof HTMLElement) missing.focus()
 }
 
 /** What came of it: whoever works without a mouse goes on from here. */

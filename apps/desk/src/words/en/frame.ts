@@ -17,6 +17,7 @@ export const frameEn = {
   'keys.search': 'Search on this page',
   'keys.next': 'Next row or card',
   'keys.before': 'Row or card before it',
+  'keys.submit': 'Do what a form asks for',
   'keys.letters': 'Keys of one letter do something',
   'keys.close': 'Close',
   'table.filter': 'Filter',

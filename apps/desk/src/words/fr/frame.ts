@@ -19,6 +19,7 @@ export const frameFr: Readonly<Record<keyof typeof frameEn, string>> = {
   'keys.search': 'Chercher dans la page',
   'keys.next': 'Ligne ou fiche suivante',
   'keys.before': 'Ligne ou fiche précédente',
+  'keys.submit': 'Valider un formulaire',
   'keys.letters': 'Les touches d’une lettre sont actives',
   'keys.close': 'Fermer',
   'table.filter': 'Filtrer',
