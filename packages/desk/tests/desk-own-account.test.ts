@@ -84,6 +84,19 @@ test('an alert and a report about Sue are looked at by somebody else', async () 
   for (const [path, more] of decisions) expect((await tom.post(path, { ...REASON, ...more })).status).toBe(200)
 })
 
+test('an organisation admin stops nobody of the organisation who has a wider role, and helps them as anybody else', async () => {
+  const otto = await personWith(chappe, 'otto', 'organisation_admin')
+  const olive = await personWith(chappe, 'olive', 'security_officer')
+  await intoOrganisation(chappe, 'culture', otto, olive)
+  for (const act of ['suspend', 'close', `devices/${olive.deviceId}/end_session`, `devices/${olive.deviceId}/contain`]) {
+    const answer = await otto.post(of(olive, act), REASON)
+    expect([...refusal(answer), answer.body.error]).toEqual([403, 'M_FORBIDDEN', 'Your role does not let you do that to this account'])
+  }
+  expect(await stateOf(chappe, olive)).toBe('active')
+  expect((await olive.get(`${V1}/me`)).status).toBe(200)
+  expect((await otto.put(of(olive, 'job'), { ...REASON, title: 'Officer', service: '', phone: '', place: '' })).status).toBe(200)
+})
+
 describe('an organisation admin who is an auditor besides', () => {
   test('reads of everybody, and acts on the own organisation alone', async () => {
     const olga = await personWith(chappe, 'olga', 'organisation_admin', 'auditor')

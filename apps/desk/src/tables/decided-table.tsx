@@ -21,7 +21,7 @@ export function DecidedTable({ rows }: { rows: readonly DeskRequest[] }): ReactN
       caption={say('requests.lately')}
       rows={rows}
       keyOf={(row) => String(row.request_id)}
-      empty={say('requests.none')}
+      empty={say('requests.noneDecided')}
       file="requests.csv"
       columns={[
         moments('at', say('audit.at'), (row) => row.asked_at_ms),

@@ -2,7 +2,7 @@
 export const exposureEn = {
   'place.exposure': 'Exposure reports',
   'exposure.what': 'What was shown to an account, a session, a network, or in a time; and what it could have read beside that.',
-  'exposure.none': 'There is no report yet.',
+  'exposure.none': 'There is no report yet. “New exposure report” has one made.',
   'exposure.new': 'New exposure report',
   'exposure.newWhy': 'On an account that is contained or quarantined one person has it made, within a case. On anything else a second person has to agree.',
   'exposure.make': 'Have it made',

@@ -4,7 +4,7 @@ import type { exposureEn } from '../en/exposure.ts'
 export const exposureFr: Readonly<Record<keyof typeof exposureEn, string>> = {
   'place.exposure': 'Rapports d’exposition',
   'exposure.what': 'Ce qui a été montré à un compte, à une session, à un réseau, ou pendant une période ; et ce qui aurait pu être lu en plus.',
-  'exposure.none': 'Il n’y a pas encore de rapport.',
+  'exposure.none': 'Il n’y a pas encore de rapport. « Nouveau rapport d’exposition » en fait établir un.',
   'exposure.new': 'Nouveau rapport d’exposition',
   'exposure.newWhy': 'Sur un compte confiné ou en quarantaine, une personne suffit, dans un dossier. Sur tout le reste, une seconde personne doit donner son accord.',
   'exposure.make': 'Le faire établir',

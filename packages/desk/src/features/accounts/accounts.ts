@@ -127,9 +127,18 @@ export async function actOn<T>(
   return audit.act(doer, deed, async (recorded) => {
     const account = await found
     if (account.userNid === session.userNid) throw ownAccount()
+    if (!HELPS.has(operation) && isBeyond(account, roles)) throw new MatrixError('M_FORBIDDEN', { message: 'Your role does not let you do that to this account' })
     await cases.assertThere(input.case_id)
     return work(account, recorded)
   })
+}
+
+/** What an admin of an organisation does for whoever watches over it, as for anybody else there. */
+const HELPS: ReadonlySet<string> = new Set(['approveDeskDevice', 'setAccountJob', 'askDeskRecovery'])
+
+/** Whether somebody has a role that reaches further than those by which they would be stopped. */
+function isBeyond({ roles }: AccountRecord, by: readonly Role[]): boolean {
+  return deskScopeOf(by) === 'own organisation' && deskScopeOf(roles) === 'everybody'
 }
 
 /** Nobody decides at the desk what is about themselves. */
