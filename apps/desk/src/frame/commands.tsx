@@ -58,7 +58,7 @@ function CommandField({ places, onHelp, onClose }: { places: readonly OpenPlace[
   const shown = like.toSorted((a, b) => Number(beginsLike(b.label, text)) - Number(beginsLike(a.label, text))).slice(0, SHOWN_MAX)
   const active = Math.min(at, shown.length - 1)
   useEffect(() => {
-    void list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
+    list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') setAt(Math.min(shown.length - 1, active + 1))

@@ -23,7 +23,6 @@ export function DeskTable<Row>({ file, ...props }: DeskTableProps<Row>): ReactNo
 
 /** A column of moments: sorted by time, shown as people write it, in the file as machines do. */
 export function useMoments<Row>(): (key: string, label: string, at: (row: Row) => number | null, none?: string) => Column<Row> {
-  const { words } = useDesk()
   return (key, label, at, none = '') => ({
     key,
     label,

@@ -4,6 +4,7 @@ import { drillsEn } from './en/drills.ts'
 import { exportsEn } from './en/exports.ts'
 import { exposureEn } from './en/exposure.ts'
 import { consequencesEn } from './en/consequences.ts'
+import { foundEn } from './en/found.ts'
 import { frameEn } from './en/frame.ts'
 import { keepersEn } from './en/keepers.ts'
 import { nowEn } from './en/now.ts'
@@ -20,6 +21,7 @@ export const en = {
   ...exportsEn,
   ...exposureEn,
   ...consequencesEn,
+  ...foundEn,
   ...frameEn,
   ...keepersEn,
   ...nowEn,
@@ -312,34 +314,6 @@ export const en = {
   'case.note': 'Note',
   'case.noteHelp': 'It cannot be changed afterwards',
   'case.addNote': 'Add note',
-  'found.nothing': 'nothing',
-  'found.containment_id': 'Containment',
-  'found.user_id': 'Account',
-  'found.contained_at_ms': 'Contained',
-  'found.released_at_ms': 'Released',
-  'found.state_before': 'State before',
-  'found.effects': 'What it ended',
-  'found.snapshot': 'What there was',
-  'found.memberships': 'Rooms',
-  'found.room_id': 'Room',
-  'found.membership': 'Membership',
-  'membership.join': 'member',
-  'membership.invite': 'invited',
-  'membership.knock': 'asks to come in',
-  'membership.leave': 'has left',
-  'membership.ban': 'banned',
-  'found.devices': 'Devices',
-  'found.device_id': 'Device',
-  'found.device_nid': 'Number of the device',
-  'found.display_name': 'Name',
-  'found.last_seen_ip': 'Last address',
-  'found.last_seen_at_ms': 'Last seen',
-  'found.access_tokens': 'Access tokens',
-  'found.has_refresh_token': 'Could renew its session',
-  'found.addresses': 'Addresses',
-  'found.roles': 'Roles',
-  'found.ledger_head': 'Head of the ledger',
-  'found.position': 'Position',
   'reach.why': 'For what is narrower or wider than one account.',
   'reach.frozen': 'Frozen rooms',
   'reach.noFrozen': 'No room is frozen.',

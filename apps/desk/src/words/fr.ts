@@ -5,6 +5,7 @@ import { drillsFr } from './fr/drills.ts'
 import { exportsFr } from './fr/exports.ts'
 import { exposureFr } from './fr/exposure.ts'
 import { consequencesFr } from './fr/consequences.ts'
+import { foundFr } from './fr/found.ts'
 import { frameFr } from './fr/frame.ts'
 import { keepersFr } from './fr/keepers.ts'
 import { nowFr } from './fr/now.ts'
@@ -21,6 +22,7 @@ export const fr: Readonly<Record<WordKey, string>> = {
   ...exportsFr,
   ...exposureFr,
   ...consequencesFr,
+  ...foundFr,
   ...frameFr,
   ...keepersFr,
   ...nowFr,
@@ -313,34 +315,6 @@ export const fr: Readonly<Record<WordKey, string>> = {
   'case.note': 'Note',
   'case.noteHelp': 'Elle ne peut plus être modifiée ensuite',
   'case.addNote': 'Ajouter la note',
-  'found.nothing': 'rien',
-  'found.containment_id': 'Confinement',
-  'found.user_id': 'Compte',
-  'found.contained_at_ms': 'Confiné',
-  'found.released_at_ms': 'Libéré',
-  'found.state_before': 'État antérieur',
-  'found.effects': 'Ce qui a été arrêté',
-  'found.snapshot': 'Ce qu’il y avait',
-  'found.memberships': 'Salons',
-  'found.room_id': 'Salon',
-  'found.membership': 'Appartenance',
-  'membership.join': 'membre',
-  'membership.invite': 'invité',
-  'membership.knock': 'demande à entrer',
-  'membership.leave': 'est parti',
-  'membership.ban': 'banni',
-  'found.devices': 'Appareils',
-  'found.device_id': 'Appareil',
-  'found.device_nid': 'Numéro de l’appareil',
-  'found.display_name': 'Nom',
-  'found.last_seen_ip': 'Dernière adresse',
-  'found.last_seen_at_ms': 'Vu pour la dernière fois',
-  'found.access_tokens': 'Jetons d’accès',
-  'found.has_refresh_token': 'Pouvait renouveler sa session',
-  'found.addresses': 'Adresses',
-  'found.roles': 'Rôles',
-  'found.ledger_head': 'Tête du registre',
-  'found.position': 'Position',
   'reach.why': 'Pour ce qui est plus étroit ou plus large qu’un compte.',
   'reach.frozen': 'Salons gelés',
   'reach.noFrozen': 'Aucun salon n’est gelé.',
