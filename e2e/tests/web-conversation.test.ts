@@ -163,6 +163,21 @@ test('Bob walks the messages by keyboard alone', async () => {
   expect(messenger.problems.filter((problem) => !/Failed to load resource|M_FORBIDDEN/.test(problem))).toEqual([])
 })
 
+test('Bob, who clicked a message to look at it, types at once: it stands in the field, accents too, and no key of the message does anything', async () => {
+  await field(bob.page).fill('')
+  await bob.page.keyboard.press('Escape')
+  await log(bob.page).locator('article').last().click({ position: { x: 5, y: 5 } })
+  await bob.page.keyboard.type('merci, à demain')
+  await expect.poll(() => field(bob.page).inputValue()).toBe('merci, à demain')
+  expect(await bob.page.getByRole('dialog').count()).toBe(0)
+  await field(bob.page).fill('')
+  // From the list of rooms as well; what stands in a field of its own stays there.
+  await bob.page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name: 'Budget' }).focus()
+  await bob.page.keyboard.type('oui')
+  await expect.poll(() => field(bob.page).inputValue()).toBe('oui')
+  await field(bob.page).fill('')
+})
+
 test('nothing of the conversation stands in the console, where others at the machine may look', () => {
   expect(saidInConsole.filter((said) => !said.startsWith('Failed to load resource'))).toEqual([])
 })
