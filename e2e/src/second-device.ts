@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core'
 import type { Messenger } from './messenger.ts'
 import { sharePasskeys } from './screen.ts'
 import type { WebPerson } from './web-person.ts'
-import { signIn, toWebPerson } from './web-person.ts'
+import { markOn, signIn, toWebPerson } from './web-person.ts'
 
 /** Signs a telephone in with the passkeys of somebody; it waits. */
 export async function phoneOf(messenger: Messenger, first: WebPerson, { dark = false, locale = 'en-GB' }: { dark?: boolean; locale?: string } = {}): Promise<WebPerson> {
@@ -63,6 +63,13 @@ export async function pointCameraAt({ page }: WebPerson, other: WebPerson): Prom
   })()`)
 }
 
+/** Types the mark that a device shows which waits into the card that asks for it. */
+export async function typeMark({ page }: WebPerson, waiting: WebPerson): Promise<void> {
+  const mark = await markOn(waiting.page)
+  await waiting.page.keyboard.press('Escape')
+  await page.getByLabel('The mark that the new device shows').fill(mark)
+}
+
 /** Lets a telephone in as it was done before there was a code: let in, ask, agree, compare pictures on both. Gives back the presses. */
 export async function letInByPictures(first: WebPerson, phone: WebPerson): Promise<number> {
   let presses = 0
@@ -73,7 +80,8 @@ export async function letInByPictures(first: WebPerson, phone: WebPerson): Promi
   const { page } = first
   await page.getByText('It shows no code').click()
   presses += 1
-  await press(first, 'It is me: let it in')
+  await typeMark(first, phone)
+  await press(first, 'It is in my hands: let it in')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await press(phone, 'Bring them here')
   await press(phone, 'Ask my other device')

@@ -64,9 +64,10 @@ export async function settleKeys(page: Page): Promise<void> {
   await welcome.or(standing).first().waitFor()
   if ((await keysOf(page)) === 'probation') {
     const here = page.url()
-    await page.getByRole('button', { name: 'Let it in' }).click()
+    const mark = await markOn(page)
     const path = await page.getByRole('link', { name: /account’s page$/ }).getAttribute('href')
     await page.goto(new URL(path ?? '', here).href)
+    await page.getByLabel('The mark that the new device shows').fill(mark)
     await press(page, 'Yes, approve this device')
     await page.getByText('The device is approved.').waitFor()
     await page.goto(here)
@@ -78,6 +79,12 @@ export async function settleKeys(page: Page): Promise<void> {
     await press(page, 'Touch my passkey')
   }
   await page.locator('[data-keys=ready]').waitFor()
+}
+
+/** The mark that a device shows which waits; its card stays open. */
+export async function markOn(page: Page): Promise<string> {
+  await page.getByRole('button', { name: 'Let it in' }).click()
+  return /: (\S{4})\./.exec(await page.getByText(/^Mark of this device/).innerText())?.[1] ?? ''
 }
 
 /** Where the messenger says that the keys stand; nothing during the first run. */

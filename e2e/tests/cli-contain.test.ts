@@ -72,8 +72,10 @@ test('Sophie contains Mallory’s account from a shell, after she has approved i
     await press(page, 'Yes, sign this device in')
     await page.getByText('You can close this page and go back to the command line.').waitFor()
     // She has another device, so this one waits for her.
-    await page.goto(await said(/new device of yours, approve it: (\S+)/))
+    const mark = await said(/its mark is (\S+), approve it/)
+    await page.goto(await said(/new device of yours, its mark is \S+, approve it: (\S+)/))
     expect(await accessibilityProblems(page)).toEqual([])
+    await page.getByLabel('The mark that the new device shows').fill(mark)
     await press(page, 'Yes, approve this device')
     await page.getByText('The device is approved.').waitFor()
     await page.goto(await said(/touch your passkey for it: (\S+)/))

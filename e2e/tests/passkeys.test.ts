@@ -100,6 +100,7 @@ test('Bob adds a device, approves it after looking at it, and stops everything w
   expect((await phone.get('/_matrix/client/v3/room_keys/version')).status).toBe(403)
   await page.goto(`${ministry.config.publicUrl}/account?action=org.matrix.devices_list`)
   await page.getByRole('link', { name: /Look at it.*Bob’s phone/ }).click()
+  await page.getByLabel('The mark that the new device shows').fill(phone.deviceId.slice(-4))
   await press(page, 'Yes, approve this device')
   await page.getByText('The device is approved.').waitFor()
   expect((await phone.get('/_matrix/client/v3/room_keys/version')).status).toBe(404)

@@ -1,5 +1,7 @@
 // Files between two people in a real browser, encrypted: sent, looked at, heard, read, found again, and taken along.
-import { readFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { requireProgram } from '@chappe/testkit'
 import type { Page } from 'playwright-core'
 import pg from 'pg'
@@ -80,6 +82,36 @@ async function sendThree(alice: WebPerson): Promise<Buffer> {
   expect(refusals).toBe(1)
   return photograph
 }
+
+/** Below what the server takes where nothing else is said. */
+const LARGE_BYTES = 80 * 1024 * 1024
+
+test('Carol sends Dan a film that is larger than what used to be kept, and her page is reloaded in the middle: it arrives by itself, as it was', { timeout: 5 * 60_000 }, async () => {
+  await messenger.makeAccount('carol', 'Carol Petit')
+  await messenger.makeAccount('dan', 'Dan Moreau')
+  const [carol, dan] = [await messenger.enter('carol'), await messenger.enter('dan')]
+  await messenger.meet('Archive', { carol, dan })
+  const folder = await mkdtemp(join(tmpdir(), 'chappe-large-'))
+  const path = join(folder, 'session.bin')
+  const bytes = Buffer.alloc(LARGE_BYTES, 'what the committee said ')
+  await writeFile(path, bytes)
+  // On its way when the page is closed.
+  const sending = '**/_matrix/media/v3/upload/**'
+  await carol.page.route(sending, () => undefined)
+  await carol.page.locator('input[type=file]').setInputFiles(path)
+  const tray = carol.page.getByRole('region', { name: 'Files to send' })
+  await tray.getByText(/· Ready/).waitFor()
+  expect(await tray.getByText('This browser has no room to keep it').count()).toBe(0)
+  await carol.write('the whole session')
+  await tray.getByText('0 %').waitFor()
+  await carol.page.unroute(sending)
+  await carol.page.reload()
+  await tray.waitFor({ state: 'detached' })
+  await dan.page.getByRole('log').getByText('session.bin', { exact: true }).first().waitFor()
+  const received = await saved(dan.page, () => button(dan.page, /^Save session\.bin/).first().click())
+  expect(received.bytes.equals(bytes)).toBe(true)
+  await rm(folder, { recursive: true })
+})
 
 test('Alice sends Bob files and her voice; he looks, hears, reads, finds them again and takes the talk along', { timeout: 5 * 60_000 }, async () => {
   const { alice, bob } = await meet()

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Messenger } from '../src/messenger.ts'
 import { openMessenger } from '../src/messenger.ts'
 import { accessibilityProblems } from '../src/screen.ts'
-import { phoneOf } from '../src/second-device.ts'
+import { phoneOf, typeMark } from '../src/second-device.ts'
 import type { WebPerson } from '../src/web-person.ts'
 import { settleKeys, signIn } from '../src/web-person.ts'
 
@@ -77,7 +77,17 @@ test('Carol’s telephone waits until her laptop lets it in, compares pictures w
   await page.getByRole('dialog', { name: 'A new device wants in' }).waitFor()
   expect(await accessibilityProblems(page)).toEqual([])
   await page.getByText('It shows no code').click()
-  await page.getByRole('button', { name: 'It is me: let it in' }).click()
+  const letIn = page.getByRole('button', { name: 'It is in my hands: let it in' })
+  await page.getByText('Nobody ever asks you to let a device in').waitFor()
+  expect(await accessibilityProblems(page)).toEqual([])
+  // Pressed blindly, nothing happens; with what somebody made up, nothing is let in.
+  await letIn.click()
+  await page.getByLabel('The mark that the new device shows').fill('0000')
+  await letIn.click()
+  await page.getByText('This is not the mark of that device.').waitFor()
+  await phone.page.locator('[data-keys=probation]').waitFor()
+  await typeMark(carol, phone)
+  await letIn.click()
   await page.getByRole('dialog').waitFor({ state: 'detached' })
 
   // A provider of passkeys would keep the secret with them; this one's copy makes another, so the other way is taken.

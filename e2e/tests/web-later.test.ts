@@ -7,6 +7,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Messenger } from '../src/messenger.ts'
 import { openMessenger } from '../src/messenger.ts'
 import { accessibilityProblems, sharePasskeys } from '../src/screen.ts'
+import { typeMark } from '../src/second-device.ts'
 import type { WebPerson } from '../src/web-person.ts'
 import { signIn, toWebPerson } from '../src/web-person.ts'
 
@@ -37,7 +38,8 @@ async function takeTelephone(person: WebPerson): Promise<WebPerson> {
   await second.page.goto(messenger.server.url)
   await signIn(second.page)
   await person.page.getByText('It shows no code').click()
-  await person.page.getByRole('button', { name: 'It is me: let it in' }).click()
+  await typeMark(person, second)
+  await person.page.getByRole('button', { name: 'It is in my hands: let it in' }).click()
   await person.page.getByRole('dialog').waitFor({ state: 'detached' })
   await second.page.getByRole('button', { name: 'Bring them here' }).first().click()
   await second.page.getByRole('button', { name: 'Ask my other device' }).click()

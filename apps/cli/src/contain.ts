@@ -55,7 +55,7 @@ async function asPerson(url: URL, path: string, body: object): Promise<object> {
 /** What a person has to do in the browser before the same request succeeds. */
 function toDoOf(answer: object, devicePage: URL): string | undefined {
   const entries = new Map<string, unknown>(Object.entries(answer))
-  if (entries.get('org.chappe.on_probation') === true) return `this is a new device of yours, approve it: ${devicePage.href}`
+  if (entries.get('org.chappe.on_probation') === true) return `this is a new device of yours, its mark is ${fieldOf(answer, 'org.chappe.mark')}, approve it: ${devicePage.href}`
   const stepUp = entries.get('org.chappe.step_up')
   return typeof stepUp === 'object' && stepUp !== null ? `touch your passkey for it: ${fieldOf(stepUp, 'url')}` : undefined
 }

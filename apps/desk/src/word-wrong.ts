@@ -35,7 +35,7 @@ const BROKEN = 500
 export function wordRefused({ code, status, body, message }: Refused, words: Words<WordKey>): Wording {
   const { say } = words
   if (code === 'M_LIMIT_EXCEEDED') return { said: say('wrong.limit') }
-  if (body['org.chappe.on_probation'] === true) return { said: say('wrong.probation') }
+  if (body['org.chappe.on_probation'] === true) return { said: `${say('wrong.probation')} ${String(body['org.chappe.mark'] ?? '')}` }
   if (isRecord(body['org.chappe.step_up']) && body['org.chappe.step_up']['needs_bound'] === true) return { said: say('wrong.bound') }
   if (status === 404) return { said: say('wrong.notFound') }
   const known = wordRefusal(message, words)

@@ -154,6 +154,7 @@ const bodies: Readonly<Record<string, (scene: Scene) => Json>> = {
   finishStepUp: () => ({ credential: '{}' }),
   openPairing: () => ({ token: PAIRING, credential: '{}', device_key: PAIRING, master_key: '', proof: PAIRING }),
   readPairing: () => ({ token: PAIRING, server_name: 'chappe.test' }),
+  approveDevice: () => ({ mark: 'MARK' }),
   joinPairing: () => ({ token: PAIRING, server_name: 'chappe.test', proof: PAIRING }),
   acceptPairing: () => ({ token: PAIRING }),
   lookAtPairing: () => ({ token: PAIRING }),

@@ -272,7 +272,7 @@ describe('a code', () => {
     const eve = await owner('eve')
     const tablet = await withKeys(await secondDevice(ministry, eve, 'Tablet'))
     await touch(ministry, eve.laptop.person, eve.passkey)
-    await eve.person.post(`/_chappe/client/v1/devices/${tablet.person.deviceId}/approve`)
+    await eve.person.post(`/_chappe/client/v1/devices/${tablet.person.deviceId}/approve`, { mark: tablet.person.deviceId.slice(-4) })
     const { token } = await show(eve)
     const answers = await Promise.all([read(tablet, token), read(eve.laptop, token)])
     expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 403])

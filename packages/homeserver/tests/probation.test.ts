@@ -16,24 +16,29 @@ beforeAll(async () => {
 })
 afterAll(async () => ministry[Symbol.asyncDispose]())
 
-const refusedOnProbation = {
+const markOf = ({ deviceId }: Person): string => deviceId.slice(-4)
+const refusedOnProbation = (device: Person): Json => ({
   errcode: 'M_FORBIDDEN',
-  error: 'This device waits to be approved from another one',
+  error: `This device waits to be approved from another one. Its mark: ${markOf(device)}`,
   'org.chappe.on_probation': true,
-}
+  'org.chappe.mark': markOf(device),
+})
 
 test('the first device is nobody’s to approve; the second waits, and its owner is told on the first', async () => {
   const alice = await enrolled(ministry, 'alice')
   expect((await alice.person.get('/_matrix/client/v3/room_keys/version')).status).toBe(404)
   const phone = await secondDevice(ministry, alice, 'Alice’s phone')
-  expect((await phone.get('/_matrix/client/v3/room_keys/version')).body).toEqual(refusedOnProbation)
+  expect((await phone.get('/_matrix/client/v3/room_keys/version')).body).toEqual(refusedOnProbation(phone))
   const { rooms } = await alice.person.sync()
   const [roomId = ''] = Object.keys(rooms.invite)
   await alice.person.join(roomId)
   const { chunk } = (await alice.person.get(`/_matrix/client/v3/rooms/${encodeURIComponent(roomId)}/messages?dir=b`)).body
   const { body } = chunk.find((each: Json) => each.type === 'm.room.message').content
   expect(body).toContain('Alice’s phone')
-  expect(body).toContain(`http://localhost:8008/account/devices?device_id=${phone.deviceId}`)
+  const path = /http:\/\/localhost:8008(\/account\/devices\?device_id=[\w-]{16})/.exec(body)?.[1] ?? ''
+  // Whoever looks at it there learns nothing that only the telephone shows.
+  const { text } = await alice.browser.get(path)
+  expect([text.includes('Alice’s phone'), text.includes(markOf(phone)), body.includes(markOf(phone))]).toEqual([true, false, false])
 })
 
 describe('until it is approved', () => {
@@ -64,7 +69,7 @@ describe('until it is approved', () => {
   ]
   test.each(refused)('%s %s is refused, and never as if there were nothing', async (method, path, body) => {
     const answer = await phone.request(method, `/_matrix/client/v3${path}`, { body })
-    expect([answer.status, answer.body]).toEqual([403, refusedOnProbation])
+    expect([answer.status, answer.body]).toEqual([403, refusedOnProbation(phone)])
   })
 
   test('what is not secret goes on: other account data, syncing, talking', async () => {
@@ -74,31 +79,32 @@ describe('until it is approved', () => {
   })
 
   test('it approves neither itself nor another', async () => {
-    const approve = (device: Person, deviceId: string) => device.post(`/_chappe/client/v1/devices/${deviceId}/approve`)
+    const approve = (device: Person, deviceId: string) => device.post(`/_chappe/client/v1/devices/${deviceId}/approve`, { mark: deviceId.slice(-4) })
     const tablet = await secondDevice(ministry, bob, 'Tablet')
     expect(refusal(await approve(phone, phone.deviceId))).toEqual([403, 'M_FORBIDDEN'])
-    expect((await approve(phone, tablet.deviceId)).body).toEqual(refusedOnProbation)
+    expect((await approve(phone, tablet.deviceId)).body).toEqual(refusedOnProbation(phone))
   })
 
   test('the first device approves it, after a touch, and only once', async () => {
     ministry.clock.advance(10 * 60_000)
     const path = `/_chappe/client/v1/devices/${phone.deviceId}/approve`
-    const asked = await bob.person.post(path)
+    const body = { mark: markOf(phone) }
+    const asked = await bob.person.post(path, body)
     expect([...refusal(asked), asked.body['org.chappe.step_up'].act]).toEqual([403, 'M_FORBIDDEN', 'approve_device'])
     await touch(ministry, bob.person, bob.passkey)
-    expect((await bob.person.post(path)).status).toBe(200)
+    expect((await bob.person.post(path, body)).status).toBe(200)
     expect((await phone.get('/_matrix/client/v3/room_keys/version')).status).toBe(200)
     const { devices } = (await bob.person.get('/_matrix/client/v3/devices')).body
     const waits = devices.filter((each: Json) => each['org.chappe.on_probation'] === true)
     expect(waits.map((each: Json) => each.display_name)).toEqual(['Tablet'])
-    expect(refusal(await bob.person.post(path))).toEqual([404, 'M_NOT_FOUND'])
+    expect(refusal(await bob.person.post(path, body))).toEqual([404, 'M_NOT_FOUND'])
   })
 
   test('nobody approves somebody else’s', async () => {
     const eve = await enrolled(ministry, 'eve')
     const tablet = await secondDevice(ministry, bob, 'Another tablet')
     await touch(ministry, eve.person, eve.passkey)
-    expect(refusal(await eve.person.post(`/_chappe/client/v1/devices/${tablet.deviceId}/approve`))).toEqual([404, 'M_NOT_FOUND'])
+    expect(refusal(await eve.person.post(`/_chappe/client/v1/devices/${tablet.deviceId}/approve`, { mark: markOf(tablet) }))).toEqual([404, 'M_NOT_FOUND'])
   })
 })
 
@@ -121,7 +127,7 @@ describe('signing other devices out', () => {
   test('a device on probation ends none, and nobody ends somebody else’s', async () => {
     const [frank, grace] = [await enrolled(ministry, 'frank'), await enrolled(ministry, 'grace')]
     const phone = await secondDevice(ministry, frank)
-    expect((await phone.post(END, { device_ids: [frank.person.deviceId] })).body).toEqual(refusedOnProbation)
+    expect((await phone.post(END, { device_ids: [frank.person.deviceId] })).body).toEqual(refusedOnProbation(phone))
     await touch(ministry, grace.person, grace.passkey)
     expect((await grace.person.post(END, { device_ids: [frank.person.deviceId] })).status).toBe(200)
     expect((await frank.person.get('/_matrix/client/v3/account/whoami')).status).toBe(200)
@@ -137,7 +143,7 @@ describe('on the pages of the account', () => {
       `/account/devices?device_id=${phone.deviceId}`,
     )
     const page = await carol.browser.get(`/account/devices?device_id=${phone.deviceId}`)
-    const fields = { csrf: page.field('csrf'), act: 'approve', device_id: phone.deviceId }
+    const fields = { csrf: page.field('csrf'), act: 'approve', device_id: phone.deviceId, mark: markOf(phone) }
     expect((await carol.browser.post('/account/devices', { ...fields, credential: '' })).status).toBe(403)
     const again = (await carol.browser.get(`/account/devices?device_id=${phone.deviceId}`)).options()
     const done = await carol.browser.post('/account/devices', { ...fields, credential: carol.passkey.get(again) })
@@ -150,9 +156,34 @@ describe('on the pages of the account', () => {
     const phone = await secondDevice(ministry, dave)
     const csrf = (await dave.browser.get('/account/devices')).field('csrf')
     const forStepUp = (await dave.browser.get('/step-up?continue=/account')).options()
-    const fields = { csrf, act: 'approve', device_id: phone.deviceId, credential: dave.passkey.get(forStepUp) }
+    const fields = { csrf, act: 'approve', device_id: phone.deviceId, mark: markOf(phone), credential: dave.passkey.get(forStepUp) }
     expect((await dave.browser.post('/account/devices', fields)).status).toBe(403)
     expect((await phone.get('/_matrix/client/v3/room_keys/version')).status).toBe(403)
+  })
+
+  test('Leo is called by somebody who says to be the help desk: whatever he presses lets their device in only with the mark that it shows, and they are told nothing', async () => {
+    const leo = await enrolled(ministry, 'leo')
+    const strange = await secondDevice(ministry, leo, 'Help desk')
+    await touch(ministry, leo.person, leo.passkey)
+    const path = `/_chappe/client/v1/devices/${strange.deviceId}/approve`
+    expect((await leo.person.post(path)).status).toBe(400)
+    for (const mark of ['', 'AAAA', strange.deviceId]) {
+      const answer = await leo.person.post(path, { mark })
+      expect([answer.status, answer.body['org.chappe.mark_refused']]).toEqual([403, true])
+    }
+    const { devices } = (await leo.person.get('/_matrix/client/v3/devices')).body
+    expect(devices.some((each: Json) => String(each.display_name).includes(markOf(strange)))).toBe(false)
+    const page = await leo.browser.get('/account/devices')
+    const link = /href="(\/account\/devices\?device_id=[\w-]{16})"/.exec(page.text)?.[1] ?? ''
+    const shown = await leo.browser.get(link)
+    expect([shown.text.includes('Help desk'), shown.text.includes(markOf(strange)), page.text.includes(markOf(strange))]).toEqual([true, false, false])
+    expect(shown.text).toContain('Nobody ever asks you to approve a device')
+    const fields = { csrf: shown.field('csrf'), act: 'approve', device_id: shown.field('device_id'), credential: leo.passkey.get(shown.options()) }
+    expect((await leo.browser.post('/account/devices', fields)).location).toBe(`${link}&did=mistaken`)
+    expect((await leo.browser.post('/account/devices', { ...fields, mark: 'AAAA' })).location).toBe(`${link}&did=mistaken`)
+    expect((await leo.browser.get(`${link}&did=mistaken`)).text).toContain('Nothing was approved.')
+    expect((await strange.get('/_matrix/client/v3/room_keys/version')).body).toEqual(refusedOnProbation(strange))
+    expect((await leo.browser.post('/account/devices', { ...fields, mark: ` ${markOf(strange).toLowerCase()}` })).location).toBe('/account/devices?did=approved')
   })
 
   test('she signs it out, which takes a fresh touch', async () => {
@@ -293,7 +324,7 @@ describe('what a device on probation reads', () => {
 
   test('is all of it once the device is approved', async () => {
     await touch(ministry, ines.person, ines.passkey)
-    await ines.person.post(`/_chappe/client/v1/devices/${phone.deviceId}/approve`)
+    await ines.person.post(`/_chappe/client/v1/devices/${phone.deviceId}/approve`, { mark: markOf(phone) })
     expect(texts((await phone.get(`${room(open)}/messages?dir=b`)).body.chunk)).toContain('old secret soup')
   })
 })

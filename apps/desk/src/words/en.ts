@@ -255,7 +255,7 @@ export const en = {
   'operation.unwatchAccount': 'End of a watch',
   'operation.watchAccount': 'Watch on an account',
   'place.organisations': 'Organisations',
-  'wrong.probation': 'This browser waits to be approved: open the page of your account on another device.',
+  'wrong.probation': 'This browser waits to be approved: open the page of your account on another device, and type the mark of this one there:',
   'type.agent': 'Agent',
   'type.external': 'External',
   'type.service': 'Service',

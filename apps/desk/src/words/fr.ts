@@ -256,7 +256,7 @@ export const fr: Readonly<Record<WordKey, string>> = {
   'operation.unwatchAccount': 'Fin d’une surveillance',
   'operation.watchAccount': 'Surveillance d’un compte',
   'place.organisations': 'Organisations',
-  'wrong.probation': 'Ce navigateur attend d’être approuvé : ouvrez la page de votre compte sur un autre appareil.',
+  'wrong.probation': 'Ce navigateur attend d’être approuvé : ouvrez la page de votre compte sur un autre appareil, et saisissez-y la marque de celui-ci :',
   'type.agent': 'Agent',
   'type.external': 'Externe',
   'type.service': 'Service',

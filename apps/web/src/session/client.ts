@@ -13,11 +13,11 @@ import { trustedScript } from './trusted.ts'
 /** How many events of a room a sync brings at first; more are asked for where a room is read. */
 const EVENTS_PER_ROOM = 20
 const STORE = 'chappe-web-sync'
-const CRYPTO_STORE = 'chappe-web-crypto'
 
 /** A client with what this browser keeps of its account, not yet started. */
 export interface OpenedClient {
   client: sdk.MatrixClient
+  keyStore: string
   store: KeptStore
   /** Whether something of an earlier visit is there to show before the server has answered. */
   isWarm: boolean
@@ -27,6 +27,8 @@ export interface OpenedClient {
 export interface ClientOptions {
   userId: string
   deviceId: string
+  /** Under which name its keys are kept. */
+  keyStore: string
   fetch: (input: string | URL, init?: RequestInit) => Promise<Response>
   storage: StorageWatch
   cryptoCallbacks: CryptoCallbacks
@@ -35,7 +37,7 @@ export interface ClientOptions {
 }
 
 /** Makes the client of a session. Throws `SignedOut` when the session has ended meanwhile, a `TypeError` without a server. */
-export async function openClient({ userId, deviceId, fetch, storage, cryptoCallbacks, firstRooms }: ClientOptions): Promise<OpenedClient> {
+export async function openClient({ userId, deviceId, keyStore, fetch, storage, cryptoCallbacks, firstRooms }: ClientOptions): Promise<OpenedClient> {
   silenceSdk()
   // On its way while the rest is read from the disk.
   const crypto = loadCrypto()
@@ -71,8 +73,8 @@ export async function openClient({ userId, deviceId, fetch, storage, cryptoCallb
   await store.startup()
   const isWarm = (await store.getSavedSyncToken()) !== null
   await crypto
-  await client.initRustCrypto({ cryptoDatabasePrefix: CRYPTO_STORE })
-  return { client, store, isWarm }
+  await client.initRustCrypto({ cryptoDatabasePrefix: keyStore })
+  return { client, keyStore, store, isWarm }
 }
 
 /**
@@ -104,8 +106,8 @@ export async function startClient(client: sdk.MatrixClient): Promise<void> {
 }
 
 /** Forgets, in this browser, everything of the account. */
-export async function forgetClient({ client, store }: OpenedClient): Promise<void> {
+export async function forgetClient({ client, keyStore, store }: OpenedClient): Promise<void> {
   client.stopClient()
   await store.forgetWaiting()
-  await client.clearStores({ cryptoDatabasePrefix: CRYPTO_STORE })
+  await client.clearStores({ cryptoDatabasePrefix: keyStore })
 }

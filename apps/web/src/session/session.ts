@@ -16,11 +16,13 @@ import type { Drafts } from './drafts.ts'
 import type { Snapshot, SnapshotKeeper } from './early/snapshot.ts'
 import { keepSnapshot, openSnapshotStore } from './early/snapshot.ts'
 import type { Health } from './health.ts'
+import { devicesBefore, openedIn } from './kept/apart.ts'
 import type { StorageState } from './kept/storage.ts'
 import type { Directory } from './directory.ts'
 import { openDirectory } from './directory.ts'
 import type { Inbox } from './inbox.ts'
 import { followInbox } from './inbox.ts'
+import { openHistoryStore } from './keys/history-ask.ts'
 import type { Keys } from './keys/keys.ts'
 import { leaveUnsignedOut, openKeys } from './keys/keys.ts'
 import { putKeptRoomsOff } from './keys/rooms-later.ts'
@@ -107,7 +109,9 @@ export interface Session {
 export async function openSession(own: Own): Promise<Session> {
   const { signedIn, userId, drafts, sealed, storage, health, validity, reports } = own
   const vault = createVault()
-  const opened = await openClient({ userId, deviceId: signedIn.deviceId, fetch: own.fetch, storage, cryptoCallbacks: vault.callbacks, firstRooms: likelyFirst(own.seen) })
+  const here = openedIn(localStorage)
+  const before = devicesBefore(here, { deviceId: signedIn.deviceId, userId })
+  const opened = await openClient({ userId, deviceId: signedIn.deviceId, keyStore: here.keyStoreOf(signedIn.deviceId), fetch: own.fetch, storage, cryptoCallbacks: vault.callbacks, firstRooms: likelyFirst(own.seen) })
   const { client, store, isWarm } = opened
   // In a tunnel a page may be opened anew: what is here by now is what there is to read then.
   health.subscribe(({ server }) => server === 'unreachable' && void store.flush())
@@ -130,7 +134,7 @@ export async function openSession(own: Own): Promise<Session> {
   const inbox = followInbox(client, rooms.all, asks)
   const files = openFiles(client, own)
   sendWhenBack(client)
-  const keys = openKeys({ client, signedIn, vault })
+  const keys = openKeys({ client, signedIn, vault, before })
   const kept = attachSealed(sealed, { client, keys: keys.state, connection }, alerts)
   const stopAsking = askWhenOnline(client)
   const ways = waysToRooms(client)
@@ -171,8 +175,9 @@ export async function openSession(own: Own): Promise<Session> {
       stop()
       await alerts.forget()
       await signedIn.signOut()
-      await Promise.all([drafts.forget(), asks.forget(), sealed.forget(), files.kept.forget(), seen.forget(), search.forget()])
+      await Promise.all([drafts.forget(), asks.forget(), sealed.forget(), files.kept.forget(), seen.forget(), search.forget(), openHistoryStore().clear()])
       await forgetClient(opened)
+      await before.forgetAll()
     },
   }
 }

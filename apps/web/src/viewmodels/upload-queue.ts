@@ -25,7 +25,7 @@ export interface Upload {
   /** From 0 to 1. */
   progress: number
   caption: string
-  /** `notKept`: the page was closed before it was sent, and it was too large to be kept. */
+  /** `notKept`: the page was closed before it was sent, and the browser had no room to keep it. */
   why: MediaFailure | 'notKept' | undefined
   /** Whether places, moments and names may still be in it. */
   keepsMetadata: boolean

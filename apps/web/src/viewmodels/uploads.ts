@@ -51,7 +51,7 @@ export interface UploadsDeps {
 export interface AllUploads {
   /** Those of one room, or of one thread in it. */
   of(roomId: string, threadId?: string): Uploads
-  /** Whether closing the page would lose something: what is too large to be kept, or is not kept yet. */
+  /** Whether closing the page would lose something: what the browser has no room for, or is not kept yet. */
   isBusy(): boolean
   /** How many are not sent, in all rooms. */
   countUnsent(): number

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
-import { ACCOUNT_STORES, DEVICE_STORES, forgetOthers, openedIn } from '../../src/session/kept/apart.ts'
+import { ACCOUNT_STORES, DEVICE_STORES, devicesBefore, forgetOthers, openedIn } from '../../src/session/kept/apart.ts'
 
 function browser(kept: Record<string, string>) {
   const values = new Map(Object.entries(kept))
@@ -17,21 +17,56 @@ function browser(kept: Record<string, string>) {
     clear: () => values.clear(),
   }
   const forgotten: string[] = []
-  const open = (deviceId: string, userId: string) => forgetOthers(openedIn(storage), { deviceId, userId }, (store) => Promise.resolve(void forgotten.push(store)))
-  return { values, forgotten, open }
+  const forget = (store: string): Promise<void> => Promise.resolve(void forgotten.push(store))
+  const opened = openedIn(storage)
+  return {
+    values,
+    forgotten,
+    opened,
+    async open(deviceId: string, userId: string) {
+      await forgetOthers(opened, { deviceId, userId }, forget)
+      opened.keep(deviceId, userId)
+    },
+    before: (deviceId: string, userId: string) => devicesBefore(opened, { deviceId, userId }, forget),
+  }
 }
 
-test('Alice comes back on a new device in the same browser: keys and rooms of the old one go, what she wrote stays', async () => {
-  const { values, forgotten, open } = browser({ 'chappe.user.OLD': '@alice:localhost', 'chappe.theme': 'dark' })
+const keysIn = (name: string): string[] => [`${name}::matrix-sdk-crypto`, `${name}::matrix-sdk-crypto-meta`]
+
+test('Alice comes back on a new device in the same browser: what the old one saw goes, its keys wait for her, what she wrote stays', async () => {
+  const { values, forgotten, opened, open, before } = browser({ 'chappe.theme': 'dark' })
+  await open('OLD', '@alice:localhost')
   await open('NEW', '@alice:localhost')
   expect(forgotten).toEqual([...DEVICE_STORES])
-  expect([...values.keys()]).toEqual(['chappe.theme'])
+  expect(opened.keyStoreOf('NEW')).not.toBe(opened.keyStoreOf('OLD'))
+  const devices = before('NEW', '@alice:localhost')
+  expect(devices.list()).toEqual([{ deviceId: 'OLD', keyStore: 'chappe-web-crypto-OLD' }])
+  for (const device of devices.list()) await devices.forget(device)
+  expect(forgotten).toEqual([...DEVICE_STORES, ...keysIn('chappe-web-crypto-OLD')])
+  expect(devices.list()).toEqual([])
+  expect([...values.keys()].filter((key) => key.includes('OLD'))).toEqual([])
 })
 
-test('somebody else signs in there: nothing of Alice is left', async () => {
-  const { forgotten, open } = browser({ 'chappe.user.OLD': '@alice:localhost' })
+test('a device of before there was more than one store keeps its keys where they are, and the next one takes them from there', async () => {
+  const { opened, open, before } = browser({ 'chappe.user.OLD': '@alice:localhost' })
+  expect(opened.keyStoreOf('OLD')).toBe('chappe-web-crypto')
+  await open('NEW', '@alice:localhost')
+  expect(before('NEW', '@alice:localhost').list()).toEqual([{ deviceId: 'OLD', keyStore: 'chappe-web-crypto' }])
+  expect(before('OLD', '@alice:localhost').list()).toEqual([{ deviceId: 'NEW', keyStore: 'chappe-web-crypto-NEW' }])
+})
+
+test('somebody else signs in there: nothing of Alice is left, whatever of her devices waited to be taken over', async () => {
+  const { forgotten, open, before } = browser({ 'chappe.user.OLDER': '@alice:localhost' })
+  await open('OLD', '@alice:localhost')
   await open('NEW', '@bob:localhost')
-  expect(forgotten).toEqual([...DEVICE_STORES, ...ACCOUNT_STORES])
+  expect(forgotten).toEqual([...DEVICE_STORES, ...DEVICE_STORES, ...ACCOUNT_STORES, ...keysIn('chappe-web-crypto'), ...keysIn('chappe-web-crypto-OLD')])
+  expect(before('NEW', '@bob:localhost').list()).toEqual([])
+})
+
+test('a device of somebody else is none to take keys from', async () => {
+  const { open, before } = browser({ 'chappe.user.OLD': '@alice:localhost' })
+  await open('NEW', '@alice:localhost')
+  expect(before('OTHER', '@bob:localhost').list()).toEqual([])
 })
 
 test('in a browser that nobody has used nothing has to go', async () => {

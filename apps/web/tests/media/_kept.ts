@@ -29,6 +29,7 @@ export function openShelf(): Shelf {
     bytes: {
       kept: bytes,
       isFull: false,
+      names: async () => [...bytes.keys()],
       get: async (name) => bytes.get(name),
       async set(name, value) {
         if (this.isFull) throw new DOMException('full', 'QuotaExceededError')
@@ -40,7 +41,8 @@ export function openShelf(): Shelf {
   }
 }
 
-/** Opens it, as a page does. */
-export function openKept(shelf: Shelf = openShelf(), bounds: KeptBounds = { fileBytesMax: 100, allBytesMax: 250 }): KeptFiles {
+/** Opens it, as a page does, with room for 250 bytes. */
+export function openKept(shelf: Shelf = openShelf()): KeptFiles {
+  const bounds: KeptBounds = { partBytes: 40, roomBytes: async () => 250 - [...shelf.bytes.kept.values()].reduce((sum, { byteLength }) => sum + byteLength, 0) }
   return openKeptFiles(watchStorage(), shelf, bounds)
 }

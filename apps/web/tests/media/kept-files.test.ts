@@ -20,13 +20,38 @@ test('what Alice laid out is there after a reload: its bytes, its picture, what 
   expect(read).toMatchObject({ media: 'image', type: 'image/png', width: 4, height: 3, blurhash: 'LEHV6n', preview: { width: 2, height: 1 } })
   expect([read?.bytes.size, read?.bytes.type, await read?.preview?.bytes.text(), await (await after.readPreview('a'))?.text()]).toEqual([20, 'image/png', 'small', 'small'])
   await after.drop('a')
-  expect([(await openKept(shelf).list()).map(({ id }) => id), [...shelf.bytes.kept.keys()]]).toEqual([['b'], ['b']])
+  expect([(await openKept(shelf).list()).map(({ id }) => id), [...shelf.bytes.kept.keys()]]).toEqual([['b'], ['b part 0']])
 })
 
-test('of what is too large, too much, or has no room in the browser, a note is kept', async () => {
+test('a film is kept in parts and comes back as it was; of one whose keeping was cut, nothing is left at the next opening', async () => {
+  const shelf = openShelf()
+  const bytes = Uint8Array.from({ length: 101 }, (_, at) => at)
+  await openKept(shelf).keep(file('film', 101), { ...prepared(0), bytes: new Blob([bytes]) })
+  expect([...shelf.bytes.kept].map(([name, part]) => `${name}: ${part.byteLength}`)).toEqual(['film part 0: 40', 'film part 1: 40', 'film part 2: 21'])
+  shelf.bytes.kept.set('cut part 0', new ArrayBuffer(40))
+  const after = openKept(shelf)
+  expect(new Uint8Array((await (await after.read('film'))?.bytes.arrayBuffer()) ?? new ArrayBuffer())).toEqual(bytes)
+  expect([...shelf.bytes.kept.keys()].filter((name) => name.startsWith('cut'))).toEqual([])
+  shelf.bytes.kept.delete('film part 1')
+  expect(await after.read('film')).toBeUndefined()
+  await after.drop('film')
+  expect(shelf.bytes.kept.size).toBe(0)
+})
+
+test('what was kept before files were kept in parts is read as it is', async () => {
+  const shelf = openShelf()
+  await openKept(shelf).keep(file('old', 3), prepared(3))
+  const note = JSON.parse(shelf.notes.kept.get('old') ?? '')
+  delete note.parts
+  shelf.notes.kept.set('old', JSON.stringify(note))
+  shelf.bytes.kept.set('old', new Uint8Array(3).buffer)
+  expect((await openKept(shelf).read('old'))?.bytes.size).toBe(3)
+})
+
+test('of what is too much for the room in the browser, a note is kept', async () => {
   const shelf = openShelf()
   const kept = openKept(shelf)
-  expect(await kept.keep(file('large', 101), prepared(101))).toBe(false)
+  expect(await kept.keep(file('large', 251), prepared(251))).toBe(false)
   expect([await kept.keep(file('one', 100), prepared(100)), await kept.keep(file('two', 100), prepared(100)), await kept.keep(file('three', 100), prepared(100))]).toEqual([true, true, false])
   shelf.bytes.isFull = true
   expect(await kept.keep(file('four', 1), prepared(1))).toBe(false)

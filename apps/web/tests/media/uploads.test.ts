@@ -287,9 +287,9 @@ test('the page is closed between the upload and the message: the next page sends
   await until(() => expect(second.transactions).toEqual(first.transactions))
 })
 
-test('what is too large to be kept asks before the page is closed, and is not forgotten in silence', async () => {
+test('what the browser has no room for asks before the page is closed, and is not forgotten in silence', async () => {
   const first = openWorld()
-  first.uploads.add([file('film.mp4', 101), file('a.pdf')])
+  first.uploads.add([file('film.mp4', 251), file('a.pdf')])
   await until(() => expect(first.uploads.state.getState().items.map(({ isKept }) => isKept)).toEqual([false, true]))
   expect(first.all.isBusy()).toBe(true)
   const second = openWorld({ shelf: first.shelf })

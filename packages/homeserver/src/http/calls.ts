@@ -9,6 +9,7 @@ import type { TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { urgently } from '../db/urgent.ts'
 import type { Clock, Logger } from '../deps.ts'
+import { waitsToBeApproved } from '../on-probation.ts'
 import type { Authenticator, RequestQuery, Session } from '../session.ts'
 import { SessionOver } from '../session.ts'
 import { noteStage } from '../stop-stages.ts'
@@ -265,7 +266,7 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
   if (session !== undefined && !accountTypeMay(session.accountType, endpoint.operation)) {
     throw new MatrixError('M_FORBIDDEN', { message: 'Your kind of account does not have that here' })
   }
-  if (session?.onProbationSinceMs !== undefined) assertApproved(endpoint, params)
+  if (session?.onProbationSinceMs !== undefined) assertApproved(endpoint, params, session)
   if (session?.appservice?.isRateLimited !== false) deps.rateLimits.take(endpoint.rate, session?.userId ?? deps.addressOf(request))
   const { operation } = endpoint
   const query = checks.query(endpoint.query === undefined ? {} : parseQuery(endpoint.query, incoming.query))
@@ -281,12 +282,9 @@ function callOf(answering: Answering, incoming: Incoming, session: Session | und
 }
 
 /** Never 404: a client must not think that there is nothing, and make it anew. */
-function assertApproved({ operation, path }: AnyEndpoint, { type }: Readonly<Record<string, string>>): void {
+function assertApproved({ operation, path }: AnyEndpoint, { type }: Readonly<Record<string, string>>, session: Session): void {
   if (mayOnProbation({ operation, path, type })) return
-  throw new MatrixError('M_FORBIDDEN', {
-    message: 'This device waits to be approved from another one',
-    fields: { 'org.chappe.on_probation': true },
-  })
+  throw waitsToBeApproved(session)
 }
 
 function callRequest(deps: CallDeps, { request }: Incoming): CallRequest {

@@ -1,7 +1,7 @@
 // What the messenger keeps in this browser beside the SDK: small values under names, each sealed with a key that the browser
 // gives to nobody (docs/decisions/0044). Whoever signs out throws the key away, and what was sealed with it is gone.
 import type { UseStore } from 'idb-keyval'
-import { clear, createStore, del, entries, get, set } from 'idb-keyval'
+import { clear, createStore, del, entries, get, keys, set } from 'idb-keyval'
 
 /** Values under names, sealed. */
 export interface SealedStore<T> {
@@ -17,6 +17,7 @@ export interface SealedStore<T> {
 
 /** Bytes under names, sealed in the same way. */
 export interface SealedBytes {
+  names(): Promise<string[]>
   /** Undefined where there are none, or none that can be read. */
   get(name: string): Promise<ArrayBuffer | undefined>
   /** Rejects with `QuotaExceededError` where the browser has no room left. */
@@ -40,6 +41,7 @@ const IV_BYTES = 12
 export function openSealedBytes(database: string): SealedBytes {
   const { store, seal, unseal, forget } = openSeal(database)
   return {
+    names: async () => (await keys<string>(store)).filter((id) => id.startsWith(PREFIX)).map((id) => id.slice(PREFIX.length)),
     async get(name) {
       const sealed: unknown = await get(`${PREFIX}${name}`, store)
       return isSealed(sealed) ? unseal(name, sealed) : undefined

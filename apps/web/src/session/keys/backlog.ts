@@ -1,12 +1,13 @@
 // What would be lost if this browser forgot the account: messages that have not gone out, and keys that no backup holds.
 import type { MatrixClient } from 'matrix-js-sdk'
 import type { CryptoApi } from 'matrix-js-sdk/lib/crypto-api/index.js'
+import type { TakeOver } from './take-over.ts'
 
 /** What signing out would lose. Nothing of it is there where signing out is safe. */
 export interface Losses {
   /** Messages that were written here and have not gone out. */
   unsent: number
-  /** Keys that this device has and the backup has not. */
+  /** Keys that are in this browser and the backup has not. */
   unsaved: number
   /** Whether keys go into a backup by themselves. */
   isBackedUp: boolean
@@ -29,7 +30,7 @@ interface KeyCounts {
 }
 
 /** Makes the finding out. */
-export function createBacklog(client: MatrixClient, crypto: CryptoApi): Backlog {
+export function createBacklog(client: MatrixClient, crypto: CryptoApi, takeOver: Pick<TakeOver, 'weigh'>): Backlog {
   async function settledCounts(): Promise<KeyCounts> {
     const startedAtMs = performance.now()
     for (;;) {
@@ -41,10 +42,12 @@ export function createBacklog(client: MatrixClient, crypto: CryptoApi): Backlog 
 
   return {
     async weigh() {
+      // First: what it takes over now is to be saved from here.
+      const before = await takeOver.weigh()
       const isBackedUp = (await crypto.getActiveSessionBackupVersion()) !== null
       const { total, backedUp } = isBackedUp ? await settledCounts() : { total: (await countKeys(crypto)).total, backedUp: 0 }
       const unsent = client.getRooms().reduce((sum, room) => sum + room.getPendingEvents().length, 0)
-      return { unsent, unsaved: total - backedUp, isBackedUp }
+      return { unsent, unsaved: before + total - backedUp, isBackedUp }
     },
   }
 }

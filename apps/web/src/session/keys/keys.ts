@@ -3,11 +3,16 @@
 import type { SignedIn } from '@chappe/ui/sign-in'
 import type { MatrixClient, MatrixEvent } from 'matrix-js-sdk'
 import { ClientEvent, SyncState } from 'matrix-js-sdk'
+import type { CryptoApi } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { CryptoEvent, OnlySignedDevicesIsolationMode } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../../live.ts'
+import type { DevicesBefore } from '../kept/apart.ts'
 import type { Backlog } from './backlog.ts'
 import { createBacklog } from './backlog.ts'
+import { askForHistory, openHistoryStore } from './history-ask.ts'
+import { createHistoryCalls } from './history-calls.ts'
+import { giveHistory } from './history-give.ts'
 import type { KeyState } from './key-state.ts'
 import { createLook } from './look.ts'
 import type { OwnDevices } from './own-devices.ts'
@@ -17,6 +22,7 @@ import { createPairing } from './pairing.ts'
 import { retryUnreadable } from './retry.ts'
 import type { Secrets } from './secrets.ts'
 import { createSecrets } from './secrets.ts'
+import { takeKeysOver } from './take-over.ts'
 import type { Vault } from './vault.ts'
 import type { Verifications } from './verifications.ts'
 import { followVerifications } from './verifications.ts'
@@ -48,7 +54,7 @@ export function leaveUnsignedOut(client: MatrixClient): void {
 }
 
 /** Begins to follow the keys of a client that has its crypto and is started. */
-export function openKeys({ client, signedIn, vault }: { client: MatrixClient; signedIn: SignedIn; vault: Vault }): Keys {
+export function openKeys({ client, signedIn, vault, before }: { client: MatrixClient; signedIn: SignedIn; vault: Vault; before: DevicesBefore }): Keys {
   const crypto = client.getCrypto()
   if (crypto === undefined) throw new Error('the client was opened without encryption')
   const state = createStore<KeyState>(() => ({ kind: 'checking' }))
@@ -57,8 +63,10 @@ export function openKeys({ client, signedIn, vault }: { client: MatrixClient; si
   const devices = followOwnDevices({ client, crypto, signedIn })
   const onOpened = (): void => retryUnreadable(client)
   const secrets = createSecrets({ client, crypto, signedIn, vault, look, onOpened })
-  const backlog = createBacklog(client, crypto)
+  const takeOver = takeKeysOver({ client, crypto, keyState: state, before })
+  const backlog = createBacklog(client, crypto, takeOver)
   const pairing = createPairing({ client, crypto, signedIn, look, keyState: state, onOpened, backlog })
+  const stopHistory = shareHistory(client, crypto, state)
   const unfollow = followChanges(client, { state, verifications, look: look.check })
   return {
     state,
@@ -73,9 +81,20 @@ export function openKeys({ client, signedIn, vault }: { client: MatrixClient; si
       devices.stop()
       verifications.stop()
       pairing.stop()
+      takeOver.stop()
+      stopHistory()
       vault.empty()
     },
   }
+}
+
+/** Asks for the keys of the past where this account comes in, and hands them to who comes in here. */
+function shareHistory(client: MatrixClient, crypto: CryptoApi, keyState: Live<KeyState>): () => void {
+  const calls = createHistoryCalls(client, crypto)
+  const wait = (ms: number): Promise<void> => new Promise((done) => setTimeout(done, ms))
+  const parts = { client, crypto, keyState, calls, now: Date.now, wait }
+  const ends = [giveHistory(parts), askForHistory({ ...parts, store: openHistoryStore() })]
+  return () => ends.forEach((end) => end())
 }
 
 /** Has everything looked at anew when something of it may have changed; gives back what ends that. */

@@ -1,12 +1,14 @@
 // The devices of the account, with places and dates, and the approval of one that waits.
 import { approveDevice, endDevices, listDevices, reportTakeover, updateDevice } from '@chappe/contract'
 import type { SignedIn } from '@chappe/ui/sign-in'
+import { ApiError } from '@chappe/ui/sign-in'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { CryptoEvent } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import type { CryptoApi, DeviceVerificationStatus } from 'matrix-js-sdk/lib/crypto-api/index.js'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../../live.ts'
 import { deviceNameOf } from './device-name.ts'
+import { NotItsMark } from './mark.ts'
 import { withTouch } from './touch.ts'
 
 /** A device of the account. */
@@ -30,8 +32,8 @@ export interface OwnDevices {
   /** Undefined until the server has answered. This one first, then the latest seen. */
   state: Live<readonly OwnDevice[] | undefined>
   look(): Promise<void>
-  /** Lets a device in that waits; a passkey is touched for it. */
-  approve(deviceId: string): Promise<void>
+  /** Lets a device in that waits, by the mark that it shows; a passkey is touched for it. Throws `NotItsMark`. */
+  approve(deviceId: string, mark: string): Promise<void>
   /** "It wasn't me": stops the account everywhere, this device as well. */
   reportTakeover(): Promise<void>
   /** Ends the sessions of devices; a passkey is touched for it. */
@@ -42,6 +44,8 @@ export interface OwnDevices {
 
 /** What the server calls a device that signed in through the messenger. */
 const UNNAMED = 'Chappe'
+/** The id of one that waits ends in its mark, which it alone is to show. */
+const UNNAMED_WAITING = '?'
 const DEVICES_MAX = 200
 const NAME_CHARS_MAX = 64
 const SETTLE_MS = 500
@@ -88,7 +92,7 @@ export function followOwnDevices({ client, crypto, signedIn }: { client: MatrixC
   return {
     state,
     look,
-    approve: (deviceId) => act(() => signedIn.call({ method: approveDevice.method, path: pathOf(approveDevice.path, deviceId), body: {} })),
+    approve: (deviceId, mark) => act(() => signedIn.call({ method: approveDevice.method, path: pathOf(approveDevice.path, deviceId), body: { mark } }).catch(throwIfNotItsMark)),
     async reportTakeover() {
       await signedIn.call({ method: reportTakeover.method, path: reportTakeover.path, body: {} })
     },
@@ -102,6 +106,10 @@ export function followOwnDevices({ client, crypto, signedIn }: { client: MatrixC
       client.off(CryptoEvent.DevicesUpdated, onDevices)
     },
   }
+}
+
+function throwIfNotItsMark(error: unknown): never {
+  throw error instanceof ApiError && error.body['org.chappe.mark_refused'] === true ? new NotItsMark('not its mark', { cause: error }) : error
 }
 
 function withStanding(device: ListedDevice, standing: DeviceVerificationStatus | null): OwnDevice {
@@ -122,14 +130,15 @@ function parseDevices(answer: unknown, own: string): ListedDevice[] {
   return (list as Readonly<Record<string, unknown>>[]).slice(0, DEVICES_MAX).flatMap((each) => {
     const { device_id: deviceId, display_name: name, last_seen_ip: address, last_seen_ts: seen } = each
     if (typeof deviceId !== 'string') return []
+    const isWaiting = each['org.chappe.on_probation'] === true
     return [
       {
         deviceId,
-        name: typeof name === 'string' && name !== '' ? name : deviceId,
+        name: typeof name === 'string' && name !== '' ? name : isWaiting && deviceId !== own ? UNNAMED_WAITING : deviceId,
         isThis: deviceId === own,
         address: typeof address === 'string' ? address : undefined,
         lastSeenMs: typeof seen === 'number' ? seen : undefined,
-        isWaiting: each['org.chappe.on_probation'] === true,
+        isWaiting,
       },
     ]
   })

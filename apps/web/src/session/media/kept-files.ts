@@ -1,6 +1,7 @@
 // Files that are laid out or on their way, kept in this browser until they are sent: bytes and what is known of them, sealed as
-// what is written is (docs/decisions/0044). Of a file that is too large to be kept there stays a note, so that whoever comes
-// back reads that it was not sent.
+// what is written is (docs/decisions/0044), in parts, so that a large file is not in memory for it. Of a file that the browser has
+// no room for there stays a note, so that whoever comes back reads that it was not sent.
+// docs/decisions/0119-keep-files-of-any-size-until-they-are-sent.md
 import type { WordsOfFiles } from '../compose.ts'
 import type { SealedBytes, SealedStore } from '../kept/sealed.ts'
 import { openSealed, openSealedBytes } from '../kept/sealed.ts'
@@ -38,7 +39,7 @@ export interface KeptFile {
 export interface KeptFiles {
   /** The oldest first. */
   list(): Promise<readonly KeptFile[]>
-  /** Keeps it; false where only the note of it is kept: it is too large, there are too many, or the browser has no room. */
+  /** Keeps it; false where only the note of it is kept: there are too many, or the browser has no room. */
   keep(file: Omit<KeptFile, 'isWhole'>, prepared: Prepared): Promise<boolean>
   /** What is to be sent; undefined where it is not here. */
   read(id: string): Promise<Prepared | undefined>
@@ -52,13 +53,23 @@ export interface KeptFiles {
 
 /** How much is kept. */
 export interface KeptBounds {
-  fileBytesMax: number
-  allBytesMax: number
+  partBytes: number
+  /** How much more may be kept. */
+  roomBytes(): Promise<number>
 }
 
 const MB = 1024 * 1024
-const BOUNDS: KeptBounds = { fileBytesMax: 64 * MB, allBytesMax: 256 * MB }
+const BOUNDS: KeptBounds = { partBytes: 8 * MB, roomBytes }
 const FILES_MAX = 500
+/** Where the browser does not say how much room it has. */
+const ROOM_BYTES = 256 * MB
+/** The rest is for messages and their keys. */
+const SHARE_OF_ROOM = 0.5
+
+async function roomBytes(): Promise<number> {
+  const { quota, usage = 0 } = (await navigator.storage?.estimate?.()) ?? {}
+  return quota === undefined ? ROOM_BYTES : Math.max(quota - usage, 0) * SHARE_OF_ROOM
+}
 
 /** How a prepared file is, without its bytes. */
 type Facts = Pick<Prepared, 'media' | 'type' | 'width' | 'height' | 'durationMs' | 'blurhash' | 'keepsMetadata'> & { preview: { width: number; height: number; type: string } | undefined }
@@ -67,6 +78,8 @@ type Facts = Pick<Prepared, 'media' | 'type' | 'width' | 'height' | 'durationMs'
 interface Note {
   file: KeptFile
   facts: Facts
+  /** In how many parts its bytes are kept; one, under its id alone, where it does not say. */
+  parts?: number | undefined
 }
 
 /** Where they are kept. */
@@ -81,7 +94,10 @@ const openStores = (): KeptFilesStores => ({ notes: openSealed('chappe-web-file-
 export function openKeptFiles(storage: StorageWatch, { notes, bytes }: KeptFilesStores = openStores(), bounds: KeptBounds = BOUNDS): KeptFiles {
   const known = new Map<string, Note>()
   const opening = notes.all().then(
-    (all) => all.toSorted(([, a], [, b]) => a.file.addedMs - b.file.addedMs).forEach(([id, note]) => known.set(id, note)),
+    async (all) => {
+      for (const [id, note] of all.toSorted(([, a], [, b]) => a.file.addedMs - b.file.addedMs)) known.set(id, note)
+      await dropUnnoted(bytes, known.values()).catch(() => undefined)
+    },
     () => undefined,
   )
   // One after the other: files are large, and what is changed is there before.
@@ -92,32 +108,15 @@ export function openKeptFiles(storage: StorageWatch, { notes, bytes }: KeptFiles
     return done
   }
 
-  const keptBytes = (): number => [...known.values()].reduce((sum, { file }) => sum + (file.isWhole ? file.bytes : 0), 0)
-
-  async function keepBytes(id: string, { bytes: whole, preview }: Prepared): Promise<boolean> {
-    if (known.size >= FILES_MAX || whole.size > bounds.fileBytesMax || keptBytes() + whole.size > bounds.allBytesMax) return false
-    try {
-      await bytes.set(id, await whole.arrayBuffer())
-      if (preview !== undefined) await bytes.set(previewOf(id), await preview.bytes.arrayBuffer())
-      return true
-    } catch {
-      await dropBytes(bytes, id)
-      return false
-    }
-  }
-
-  async function readPreview(id: string): Promise<PreparedPreview | undefined> {
-    const facts = known.get(id)?.facts.preview
-    const found = facts === undefined ? undefined : await bytes.get(previewOf(id)).catch(() => undefined)
-    return facts === undefined || found === undefined ? undefined : { bytes: new Blob([found], { type: facts.type }), width: facts.width, height: facts.height }
-  }
+  const { keepBytes, readBytes, readPreview } = openParts(bytes, bounds)
 
   return {
     list: () => after(async () => [...known.values()].map(({ file }) => file)),
     keep: (file, prepared) =>
       after(async () => {
-        const isWhole = await keepBytes(file.id, prepared)
-        const note: Note = { file: { ...file, isWhole }, facts: factsOf(prepared) }
+        const parts = Math.max(Math.ceil(prepared.bytes.size / bounds.partBytes), 1)
+        const isWhole = known.size < FILES_MAX && (await keepBytes(file.id, parts, prepared))
+        const note: Note = { file: { ...file, isWhole }, facts: factsOf(prepared), parts }
         known.set(file.id, note)
         await storage.watch(notes.set(file.id, note))
         return isWhole
@@ -125,12 +124,16 @@ export function openKeptFiles(storage: StorageWatch, { notes, bytes }: KeptFiles
     read: (id) =>
       after(async () => {
         const note = known.get(id)
-        const whole = note?.file.isWhole === true ? await bytes.get(id).catch(() => undefined) : undefined
+        const whole = note === undefined ? undefined : await readBytes(note)
         if (note === undefined || whole === undefined) return undefined
         const { preview: _, ...facts } = note.facts
-        return { ...facts, bytes: new Blob([whole], { type: facts.type }), preview: await readPreview(id) }
+        return { ...facts, bytes: new Blob(whole, { type: facts.type }), preview: await readPreview(note) }
       }),
-    readPreview: (id) => after(async () => (await readPreview(id))?.bytes),
+    readPreview: (id) =>
+      after(async () => {
+        const note = known.get(id)
+        return note === undefined ? undefined : (await readPreview(note))?.bytes
+      }),
     change: (id, to) =>
       after(async () => {
         const note = known.get(id)
@@ -141,8 +144,9 @@ export function openKeptFiles(storage: StorageWatch, { notes, bytes }: KeptFiles
       }),
     drop: (id) =>
       after(async () => {
+        const parts = known.get(id)?.parts
         known.delete(id)
-        await Promise.allSettled([notes.delete(id), dropBytes(bytes, id)])
+        await Promise.allSettled([notes.delete(id), dropBytes(bytes, id, parts)])
       }),
     forget: () =>
       after(async () => {
@@ -152,10 +156,59 @@ export function openKeptFiles(storage: StorageWatch, { notes, bytes }: KeptFiles
   }
 }
 
+/** The bytes of files, in parts. */
+interface Parts {
+  keepBytes(id: string, parts: number, prepared: Prepared): Promise<boolean>
+  /** Undefined where they are not all here. */
+  readBytes(note: Note): Promise<Blob[] | undefined>
+  readPreview(note: Note): Promise<PreparedPreview | undefined>
+}
+
+function openParts(bytes: SealedBytes, { partBytes, roomBytes }: KeptBounds): Parts {
+  return {
+    async keepBytes(id, parts, { bytes: whole, preview }) {
+      if (whole.size > (await roomBytes())) return false
+      try {
+        for (const [at, name] of partsOf(id, parts).entries()) await bytes.set(name, await whole.slice(at * partBytes, (at + 1) * partBytes).arrayBuffer())
+        if (preview !== undefined) await bytes.set(previewOf(id), await preview.bytes.arrayBuffer())
+        return true
+      } catch {
+        await dropBytes(bytes, id, parts)
+        return false
+      }
+    },
+    async readBytes({ file: { id, isWhole }, parts }) {
+      if (!isWhole) return undefined
+      const read: Blob[] = []
+      for (const name of partsOf(id, parts)) {
+        const part = await bytes.get(name).catch(() => undefined)
+        if (part === undefined) return undefined
+        // Each on its own: the browser puts such a blob on the disk where memory is short.
+        read.push(new Blob([part]))
+      }
+      return read
+    },
+    async readPreview({ file: { id }, facts: { preview } }) {
+      const found = preview === undefined ? undefined : await bytes.get(previewOf(id)).catch(() => undefined)
+      return preview === undefined || found === undefined ? undefined : { bytes: new Blob([found], { type: preview.type }), width: preview.width, height: preview.height }
+    },
+  }
+}
+
 const previewOf = (id: string): string => `${id} preview`
 
-async function dropBytes(bytes: SealedBytes, id: string): Promise<void> {
-  await Promise.allSettled([bytes.delete(id), bytes.delete(previewOf(id))])
+function partsOf(id: string, parts: number | undefined): string[] {
+  return parts === undefined ? [id] : Array.from({ length: parts }, (_, at) => `${id} part ${at}`)
+}
+
+async function dropBytes(bytes: SealedBytes, id: string, parts: number | undefined): Promise<void> {
+  await Promise.allSettled([...partsOf(id, parts), previewOf(id)].map((name) => bytes.delete(name)))
+}
+
+/** Parts of a file that was being kept when the page ended: there is no note of it. */
+async function dropUnnoted(bytes: SealedBytes, notes: Iterable<Note>): Promise<void> {
+  const noted = new Set([...notes].flatMap(({ file: { id }, parts }) => [...partsOf(id, parts), previewOf(id)]))
+  for (const name of await bytes.names()) if (!noted.has(name)) await bytes.delete(name)
 }
 
 function factsOf({ media, type, width, height, durationMs, blurhash, keepsMetadata, preview }: Prepared): Facts {

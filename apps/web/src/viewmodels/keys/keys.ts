@@ -9,6 +9,7 @@ import { KEY_ACTIONS } from '../../session/keys/key-state.ts'
 import type { PasskeyCounts } from '../../session/keys/secrets.ts'
 import type { KeyFailure } from '../../session/keys/failure.ts'
 import { KeyActFailed } from '../../session/keys/failure.ts'
+import { deviceMarkOf } from '../../session/keys/mark.ts'
 import { derive } from '../derive.ts'
 
 /** What the person is in the middle of. */
@@ -38,6 +39,8 @@ export interface KeysModel {
   state: Live<KeysState>
   /** The page on which the owner lets this device in. */
   approvalPath: string
+  /** What this device shows of itself there. */
+  mark: string
   /** Shows the card with the one thing to do. */
   open(): void
   close(): void
@@ -76,6 +79,7 @@ export function createKeysModel(keys: KeysParts, deviceId: string): KeysModel {
   return {
     state: live,
     approvalPath: paths.approval(deviceId),
+    mark: deviceMarkOf(deviceId),
     open: () => go({ kind: 'card' }),
     close: () => go({ kind: 'none' }),
     act,

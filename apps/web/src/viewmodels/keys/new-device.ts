@@ -2,6 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../../live.ts'
 import type { Keys } from '../../session/keys/keys.ts'
+import { NotItsMark } from '../../session/keys/mark.ts'
 import type { OwnDevice } from '../../session/keys/own-devices.ts'
 import { derive } from '../derive.ts'
 
@@ -9,13 +10,15 @@ import { derive } from '../derive.ts'
 export interface NewDeviceState {
   device: OwnDevice | undefined
   isBusy: boolean
-  isFailed: boolean
+  /** `mark`: what was typed is not what the device shows. */
+  problem: 'none' | 'mark' | 'failed'
 }
 
 /** The device that wants in. */
 export interface NewDeviceModel {
   state: Live<NewDeviceState>
-  approve(): Promise<void>
+  /** Lets it in by the mark that it shows. */
+  approve(mark: string): Promise<void>
   /** Signs it out, where its owner does not want it after all. */
   refuse(): Promise<void>
   /** "It wasn't me": stops the account everywhere. */
@@ -25,7 +28,7 @@ export interface NewDeviceModel {
 
 /** Makes the model. */
 export function createNewDevice({ devices, state: keyState }: Pick<Keys, 'devices' | 'state'>): NewDeviceModel {
-  const own = createStore<{ isBusy: boolean; isFailed: boolean; putOff: readonly string[] }>(() => ({ isBusy: false, isFailed: false, putOff: [] }))
+  const own = createStore<Omit<NewDeviceState, 'device'> & { putOff: readonly string[] }>(() => ({ isBusy: false, problem: 'none', putOff: [] }))
 
   function find(): OwnDevice | undefined {
     // Whoever waits to be let in themselves lets nobody in.
@@ -34,18 +37,18 @@ export function createNewDevice({ devices, state: keyState }: Pick<Keys, 'device
   }
 
   const { live } = derive([devices.state, keyState, own], () => {
-    const { isBusy, isFailed } = own.getState()
-    return { device: find(), isBusy, isFailed }
+    const { isBusy, problem } = own.getState()
+    return { device: find(), isBusy, problem }
   })
 
   async function run(work: (deviceId: string) => Promise<void>): Promise<void> {
     const device = find()
     if (device === undefined || own.getState().isBusy) return
-    own.setState({ isBusy: true, isFailed: false })
+    own.setState({ isBusy: true, problem: 'none' })
     try {
       await work(device.deviceId)
-    } catch {
-      own.setState({ isFailed: true })
+    } catch (error) {
+      own.setState({ problem: error instanceof NotItsMark ? 'mark' : 'failed' })
     } finally {
       own.setState({ isBusy: false })
     }
@@ -53,7 +56,7 @@ export function createNewDevice({ devices, state: keyState }: Pick<Keys, 'device
 
   return {
     state: live,
-    approve: () => run(devices.approve),
+    approve: (mark) => run((deviceId) => devices.approve(deviceId, mark)),
     refuse: () => run((deviceId) => devices.end([deviceId])),
     notMe: () => run(() => devices.reportTakeover()),
     later() {

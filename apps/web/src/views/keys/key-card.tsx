@@ -41,6 +41,7 @@ function Standing({ state }: { state: KeyState }): ReactNode {
           <a className="button button-plain" href={keys.approvalPath} target="_blank" rel="noreferrer">
             {words.say('keys.probation.page')}
           </a>
+          <p className="soft">{words.say('keys.probation.mark', { mark: keys.mark })}</p>
         </>
       ) : (
         <Button kind="main" isBusy={isBusy} onPress={() => void keys.act()}>

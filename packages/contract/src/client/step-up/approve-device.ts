@@ -1,17 +1,17 @@
 // POST /_chappe/client/v1/devices/{deviceId}/approve
-// docs/decisions/0030-ask-for-a-touch-before-what-is-hard-to-undo.md
+// docs/decisions/0117-let-a-device-in-by-what-it-shows.md
 import { Type } from 'typebox'
 import { endpoint } from '../../endpoint.ts'
 
-/** Ends the probation of another device of the caller's, who has touched a passkey on this one. */
+/** Ends the probation of another device of the caller's, who has read its mark there and touched a passkey on this one. */
 export const approveDevice = endpoint({
   operation: 'approveDevice',
   method: 'POST',
   path: '/_chappe/client/v1/devices/{deviceId}/approve',
-  spec: 'docs/decisions/0030-ask-for-a-touch-before-what-is-hard-to-undo.md',
+  spec: 'docs/decisions/0117-let-a-device-in-by-what-it-shows.md',
   auth: 'token',
   rate: 'write',
   reveals: [],
-  body: Type.Object({}),
+  body: Type.Object({ mark: Type.String({ maxLength: 64 }) }),
   response: Type.Object({}),
 })

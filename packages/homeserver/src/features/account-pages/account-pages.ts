@@ -1,14 +1,15 @@
 // The pages on which people look after their own account: passkeys, devices, and what to do when it was somebody else.
 // Actions of MSC4191 lead here: https://github.com/matrix-org/matrix-spec-proposals/pull/4191
-import { MatrixError } from '@chappe/contract'
+import { isDeviceMark, MatrixError } from '@chappe/contract'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { PageBody } from '../../http/reveal-tap.ts'
 import { assertCsrf, assertOwnForm } from '../../pages/forms.ts'
+import { deviceHandleOf } from '../../pages/device-handle.ts'
 import { languageOf } from '../../pages/language.ts'
 import { redirect } from '../../pages/page.ts'
 import { STEP_UP_MS } from '../../step-up.ts'
 import type { WebOrigin, WebSession, WebSessions } from '../../web-session.ts'
-import { devicePage, devicesPage } from './device-pages.ts'
+import { devicePage, devicesPage, pathOf } from './device-pages.ts'
 import { closedPage, closePage, notMePage, overviewPage, passkeysPage, stoppedPage } from './pages.ts'
 import { profilePage } from './profile-page.ts'
 import type { OwnDevice, OwnPasskey, OwnProfile, Scene } from './scene.ts'
@@ -127,12 +128,17 @@ async function showSection(deps: AccountPagesDeps, browser: Browser, section: st
 async function showDevices(deps: AccountPagesDeps, scene: Scene, deviceId: string | undefined): Promise<PageBody> {
   const devices = await deps.devices.list(scene.session)
   if (deviceId === undefined) return devicesPage(scene, devices)
-  const device = devices.find((each) => each.deviceId === deviceId)
+  const device = findNamed(devices, deviceId)
   if (device === undefined) throw new MatrixError('M_NOT_FOUND')
   const waits = device.onProbationSinceMs !== null
   // Only who touches a passkey for this very device approves it: to be signed in does not do.
   const options = waits ? await deps.passkeys.touchOptions(scene.session, approvalOf(device)) : undefined
   return devicePage(scene, device, options)
+}
+
+/** A device by its name in addresses; stock clients give its id. */
+function findNamed(devices: readonly OwnDevice[], name: string): OwnDevice | undefined {
+  return devices.find(({ deviceId }) => deviceHandleOf(deviceId) === name || deviceId === name)
 }
 
 function approvalOf({ deviceNid }: OwnDevice): string {
@@ -177,7 +183,7 @@ async function submitFresh(deps: AccountPagesDeps, scene: Scene, act: string, fo
       await deps.passkeys.remove(session, numberOf(form, 'passkey'))
       return redirect('/account/passkeys?did=removed')
     case 'devices end':
-      await deps.devices.end(session, [textOf(form, 'device_id')])
+      await deps.devices.end(session, [findNamed(await deps.devices.list(session), textOf(form, 'device_id'))?.deviceId ?? ''])
       return redirect('/account/devices?did=ended')
     case 'close close':
       if (form.get('sure') !== 'yes') return closePage(scene)
@@ -195,8 +201,9 @@ async function submitFresh(deps: AccountPagesDeps, scene: Scene, act: string, fo
 async function approve(deps: AccountPagesDeps, scene: Scene, form: URLSearchParams): Promise<PageBody> {
   const { session } = scene
   const devices = await deps.devices.list(session)
-  const device = devices.find((each) => each.deviceId === textOf(form, 'device_id'))
+  const device = findNamed(devices, textOf(form, 'device_id'))
   if (device === undefined) throw new MatrixError('M_NOT_FOUND')
+  if (!isDeviceMark(textOf(form, 'mark'), device.deviceId)) return redirect(`${pathOf(device)}&did=mistaken`)
   await deps.passkeys.touch(session, approvalOf(device), form.get('credential') ?? '')
   await deps.devices.approve(session, device.deviceId)
   return redirect('/account/devices?did=approved')

@@ -8,8 +8,8 @@ import type { AnnouncedDevice } from './takeover-links-store.ts'
 export function newDeviceNotice({ deviceName, ip, madeAtMs }: AnnouncedDevice, url: string): string {
   const from = { fr: ip === undefined ? '' : `, depuis l’adresse ${ip}`, en: ip === undefined ? '' : `, from the address ${ip}` }
   return [
-    `Un nouvel appareil vient d’être connecté à votre compte : ${deviceName}, le ${momentOf('fr', madeAtMs)}${from.fr}. Si c’est vous, approuvez-le. Sinon, dites que ce n’était pas vous : ${url}`,
-    `A new device has just been signed in to your account: ${deviceName}, on ${momentOf('en', madeAtMs)}${from.en}. If it was you, approve it. If not, say that it wasn’t you: ${url}`,
+    `Un nouvel appareil vient d’être connecté à votre compte : ${deviceName}, le ${momentOf('fr', madeAtMs)}${from.fr}. Si c’est vous, approuvez-le : la page demande la marque qu’il affiche. Personne ne vous la dictera, ni l’assistance. Sinon, dites que ce n’était pas vous : ${url}`,
+    `A new device has just been signed in to your account: ${deviceName}, on ${momentOf('en', madeAtMs)}${from.en}. If it was you, approve it: the page asks for the mark that it shows. Nobody will tell it to you, not even the help desk. If not, say that it wasn’t you: ${url}`,
   ].join('\n\n')
 }
 

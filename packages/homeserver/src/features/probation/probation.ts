@@ -1,11 +1,12 @@
 // A new device waits to be approved: its owner is told everywhere, and lets it in, or says that it was somebody else.
-import { MatrixError } from '@chappe/contract'
+import { isDeviceMark, MatrixError } from '@chappe/contract'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import type { PageBody } from '../../http/reveal-tap.ts'
 import type { Mail } from '../../mail.ts'
 import { assertOwnForm } from '../../pages/forms.ts'
+import { deviceHandleOf } from '../../pages/device-handle.ts'
 import { languageOf } from '../../pages/language.ts'
 import { redirect } from '../../pages/page.ts'
 import type { Session, SessionLife } from '../../session.ts'
@@ -50,8 +51,11 @@ export interface ProbationDeps {
 
 /** The operations of this feature. */
 export interface Probation {
-  /** Ends the probation of another device; the caller's own must not be on it. Throws `M_FORBIDDEN` until a passkey was touched. */
-  approve(session: Session, deviceId: string): Promise<void>
+  /**
+   * Ends the probation of another device, whose mark its owner has read there; the caller's own must not be on it. Throws `M_FORBIDDEN`
+   * until a passkey was touched.
+   */
+  approve(session: Session, deviceId: string, mark: string): Promise<void>
   /** Ends the sessions of other devices. Throws `M_FORBIDDEN` until a passkey was touched. */
   end(session: Session, deviceIds: readonly string[]): Promise<void>
   /** Stops the caller's account: its owner says that somebody else is in. */
@@ -69,6 +73,8 @@ export interface Probation {
 /** Somebody with more addresses hears of it at these; it is one, where an organisation gives them. */
 const MAX_ADDRESSES = 5
 const MAX_NAME_CHARS = 100
+/** In both languages, since both are written with one name. Its id would tell its mark. */
+const UNNAMED = 'sans nom / without a name'
 
 /** Ties the operations to what they need. */
 export function createProbation(deps: ProbationDeps): Probation {
@@ -76,8 +82,9 @@ export function createProbation(deps: ProbationDeps): Probation {
   const { db, clock, random, logger } = deps.world
   const links = openTakeoverLinks({ db, clock, random, settings })
   return {
-    async approve(session, deviceId) {
+    async approve(session, deviceId, mark) {
       if (deviceId === session.deviceId) throw new MatrixError('M_FORBIDDEN', { message: 'A device does not approve itself' })
+      if (!isDeviceMark(mark, deviceId)) throw notItsMark()
       await stepUp.require(session, 'approve_device')
       await accounts.approveDevice(session, deviceId)
     },
@@ -110,12 +117,16 @@ export function createProbation(deps: ProbationDeps): Probation {
   }
 }
 
+function notItsMark(): MatrixError {
+  return new MatrixError('M_FORBIDDEN', { message: 'This is not what the device shows', fields: { 'org.chappe.mark_refused': true } })
+}
+
 async function announce(deps: ProbationDeps, links: TakeoverLinks, userId: string, { deviceId, displayName, lastSeenIp }: NewDevice): Promise<void> {
   const { settings, world: { clock, logger } } = deps
-  const deviceName = (displayName ?? deviceId).slice(0, MAX_NAME_CHARS)
+  const deviceName = (displayName ?? UNNAMED).slice(0, MAX_NAME_CHARS)
   const device: AnnouncedDevice = { deviceName, ip: lastSeenIp ?? undefined, madeAtMs: clock.now() }
   const url = new URL('/account/devices', settings.publicUrl)
-  url.searchParams.set('device_id', deviceId)
+  url.searchParams.set('device_id', deviceHandleOf(deviceId))
   // Whichever way fails, the other is gone all the same.
   const told = await Promise.allSettled([deps.tell(userId, newDeviceNotice(device, url.href)), write(deps, links, userId, device)])
   for (const each of told) {

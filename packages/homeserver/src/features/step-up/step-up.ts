@@ -2,6 +2,7 @@
 import { MatrixError } from '@chappe/contract'
 import type { Db } from '../../db/pool.ts'
 import type { Clock, Random } from '../../deps.ts'
+import { waitsToBeApproved } from '../../on-probation.ts'
 import type { Session } from '../../session.ts'
 import type { StepUp, TouchWanted } from '../../step-up.ts'
 import { STEP_UP_MS } from '../../step-up.ts'
@@ -86,7 +87,7 @@ export function createStepUps(deps: StepUpDeps): StepUps {
     challengeFor,
     async require(session, act, wanted = {}) {
       // Whoever was tricked into adding a device is not to be tricked into a touch for it.
-      if (settings.policy.stepUp && session.onProbationSinceMs !== undefined) throw onProbation()
+      if (settings.policy.stepUp && session.onProbationSinceMs !== undefined) throw waitsToBeApproved(session)
       const challenge = await challengeFor(session, act, wanted)
       if (challenge === undefined) return
       const { url, expiresInMs } = challenge
@@ -104,13 +105,6 @@ export function createStepUps(deps: StepUpDeps): StepUps {
     beginFor: (ticket) => passkeys.touchOptions(ticket, targetOf(ticket.deviceNid)),
     finishFor: (ticket, answer) => finish(ticket, ticket.deviceNid, answer),
   }
-}
-
-function onProbation(): MatrixError {
-  return new MatrixError('M_FORBIDDEN', {
-    message: 'This device waits to be approved from another one',
-    fields: { 'org.chappe.on_probation': true },
-  })
 }
 
 /** A touch for one device is none for another. */

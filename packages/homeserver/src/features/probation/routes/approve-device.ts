@@ -6,8 +6,8 @@ import type { Probation } from '../probation.ts'
 
 /** Ends the probation of another device of the caller's. */
 export function approveDeviceRoute(probation: Probation): Route {
-  return route(approveDevice, async ({ session, params }) => {
-    await probation.approve(session, params.deviceId)
+  return route(approveDevice, async ({ session, params, body }) => {
+    await probation.approve(session, params.deviceId, body.mark)
     return {}
   })
 }
