@@ -159,7 +159,7 @@ const Rows = memo(function Rows({ sections, density, openRoomId }: { sections: r
         {drawn.getVirtualItems().map(({ key, index, start }) => {
           const row = rows[index]
           return row === undefined ? null : (
-            <div key={key} data-index={index} className="rooms-row" style={{ transform: `translateY(${start}px)` }}>
+            <div key={key} data-index={index} className="rooms-row" style={{ insetBlockStart: start }}>
               {row.kind === 'section' ? (
                 <SectionHead section={row.section} density={density} />
               ) : (
