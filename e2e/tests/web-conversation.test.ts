@@ -166,6 +166,8 @@ test('Bob walks the messages by keyboard alone', async () => {
 test('Alice says a lot while Bob is elsewhere: he comes back to the first of it, reads on from there, and the newest is a press away', { timeout: 3 * 60_000 }, async () => {
   await alice.write('until later, Bob')
   await message(alice.page, 'until later, Bob').getByRole('button', { name: 'Read by Bob Durand' }).waitFor()
+  // What he had begun stood in the list in the place of what is said.
+  await field(bob.page).fill('')
   await messenger.meet('Holidays', { bob })
   for (let point = 1; point <= 60; point += 1) await alice.write(`point ${point} of 60`)
   await bob.page.getByRole('navigation', { name: 'Conversations' }).getByText('point 60 of 60').waitFor()
@@ -182,6 +184,10 @@ test('Alice says a lot while Bob is elsewhere: he comes back to the first of it,
   expect(await isInSight('point 60 of 60')).toBe(false)
   await bob.page.getByRole('button', { name: 'Newest messages' }).click()
   await expect.poll(() => isInSight('point 60 of 60'), { timeout: 55_000 }).toBe(true)
+  await bob.write('I have read it all')
+  await alice.reads('I have read it all')
+  await alice.write('and had an answer')
+  await bob.reads('and had an answer')
 })
 
 test('nothing of the conversation stands in the console, where others at the machine may look', () => {
