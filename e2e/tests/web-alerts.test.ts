@@ -16,6 +16,7 @@ beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
   service = await startPushService()
   messenger = await openMessenger({ flags: [`--push_web_push_services=${service.origin}`, '--outgoing_allowed_addresses=127.0.0.1/32'] })
+  await messenger.makeAccount('alice', 'Alice Martin')
 }, 240_000)
 afterAll(async () => {
   await messenger?.[Symbol.asyncDispose]()
@@ -81,7 +82,6 @@ const stored = (page: Page): Promise<unknown> => page.waitForResponse((answer) =
 const settings = (page: Page): Promise<unknown> => page.goto(`${messenger.server.url}/settings/alerts`)
 
 test('Bob closes his tab and is alerted without a word of what was said; in quiet hours he is not', { timeout: 5 * 60_000 }, async () => {
-  await messenger.makeAccount('alice', 'Alice Martin')
   await messenger.makeAccount('bob', 'Bob Durand')
   const bob = await messenger.enter('bob')
   const subscription = service.subscribe()
@@ -136,7 +136,7 @@ test('Dan wants to be reminded, closes his tab, and is told then that something 
   await dan.open('Harvest')
   await dan.page.getByRole('button', { name: 'Accept' }).click()
   await dan.page.getByRole('textbox', { name: /^Write to / }).waitFor()
-  await dan.write('the apples are to be counted')
+  await Promise.all([dan.page.waitForResponse((answer) => answer.request().method() === 'PUT' && answer.url().includes('/send/')), dan.write('the apples are to be counted')])
   const said = dan.page.getByRole('log').locator('article').filter({ hasText: 'the apples are to be counted' })
   await said.waitFor()
   await settings(dan.page)
@@ -145,14 +145,19 @@ test('Dan wants to be reminded, closes his tab, and is told then that something 
   await dan.page.getByText('To wake a closed browser it is told the moment of each').waitFor()
 
   await dan.open('Harvest')
-  const told = dan.page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().endsWith('/wakes'))
-  await said.focus()
-  await dan.page.keyboard.press('m')
+  // His page has just been opened anew: what it shows from before becomes what the server has.
+  await dan.page.locator('[data-keys=ready]').waitFor()
+  await until(async () => {
+    await said.focus()
+    await dan.page.keyboard.press('m')
+    return dan.page.getByRole('dialog').waitFor({ timeout: 5000 }).then(() => true, () => false)
+  }, Boolean)
   await dan.page.getByRole('dialog').getByText('for that the server learns the moment, and not of what').waitFor()
   const at = new Date(Math.ceil((Date.now() + 25_000) / 60_000) * 60_000)
   await dan.page.getByLabel('Another time').fill(new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16))
-  await dan.page.getByRole('button', { name: 'Choose', exact: true }).click()
-  const asked = (await told).request().postDataJSON()
+  const told = dan.page.waitForResponse((answer) => answer.request().method() === 'POST' && answer.url().endsWith('/wakes'))
+  const [answer] = await Promise.all([told, dan.page.getByRole('button', { name: 'Choose', exact: true }).click()])
+  const asked = answer.request().postDataJSON()
   expect(asked).toEqual({ set: [{ wake_id: expect.stringMatching(/^[\w-]{24}$/), at_ts: at.getTime() }], remove: [] })
   await dan.page.close()
 

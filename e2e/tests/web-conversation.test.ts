@@ -163,11 +163,24 @@ test('Bob walks the messages by keyboard alone', async () => {
   expect(messenger.problems.filter((problem) => !/Failed to load resource|M_FORBIDDEN/.test(problem))).toEqual([])
 })
 
+test('Bob, who clicked a message to look at it, types at once: it stands in the field, accents too, and no key of the message does anything', async () => {
+  await field(bob.page).fill('')
+  await bob.page.keyboard.press('Escape')
+  await log(bob.page).locator('article').last().click({ position: { x: 5, y: 5 } })
+  await bob.page.keyboard.type('merci, à demain')
+  await expect.poll(() => field(bob.page).inputValue()).toBe('merci, à demain')
+  expect(await bob.page.getByRole('dialog').count()).toBe(0)
+  await field(bob.page).fill('')
+  // From the list of rooms as well; what stands in a field of its own stays there.
+  await bob.page.getByRole('navigation', { name: 'Conversations' }).getByRole('link', { name: 'Budget' }).focus()
+  await bob.page.keyboard.type('oui')
+  await expect.poll(() => field(bob.page).inputValue()).toBe('oui')
+  await field(bob.page).fill('')
+})
+
 test('Alice says a lot while Bob is elsewhere: he comes back to the first of it, reads on from there, and the newest is a press away', { timeout: 3 * 60_000 }, async () => {
   await alice.write('until later, Bob')
   await message(alice.page, 'until later, Bob').getByRole('button', { name: 'Read by Bob Durand' }).waitFor()
-  // What he had begun stood in the list in the place of what is said.
-  await field(bob.page).fill('')
   await messenger.meet('Holidays', { bob })
   for (let point = 1; point <= 60; point += 1) await alice.write(`point ${point} of 60`)
   await bob.page.getByRole('navigation', { name: 'Conversations' }).getByText('point 60 of 60').waitFor()

@@ -15,6 +15,7 @@ import { Rail } from './rail.tsx'
 import { ValidityBanner } from '../report/validity-banner.tsx'
 import { RoomList } from '../rooms/room-list.tsx'
 import { useShortcuts } from './shortcuts.ts'
+import { useTypeToWrite } from './type-to-write.ts'
 import { StandingBar } from '../standing/standing-bar.tsx'
 import { useTitle } from '../use-title.ts'
 
@@ -32,6 +33,7 @@ export function MessengerFrame(): ReactNode {
   const density = usePart(model.roomList.state, (list) => list.density)
   const { roomId, shown } = usePlace()
   useShortcuts(model, preferences)
+  useTypeToWrite(preferences)
   return (
     <div className="messenger" data-place={shown} data-list={density}>
       <a className="skip" href="#main">

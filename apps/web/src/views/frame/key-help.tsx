@@ -29,6 +29,7 @@ export function KeyList(): ReactNode {
       <Keys keys={SHORTCUTS} />
       <h2 className="keys-title">{words.say('keys.onWriting')}</h2>
       <Keys keys={WRITING_KEYS} />
+      <p className="soft">{words.say('keys.type')}</p>
       <h2 className="keys-title">{words.say('keys.onMessage')}</h2>
       <Keys keys={MESSAGE_KEYS} />
       <Switch label={words.say('keys.oneKeys')} help={words.say('keys.oneKeysHelp')} isOn={hasOneKeys} onChange={preferences.setOneKeys} />

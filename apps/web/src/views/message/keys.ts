@@ -71,9 +71,14 @@ export function actOnMessage({ key, ctrlKey, metaKey, altKey }: Pick<KeyboardEve
 
 /** Puts the caret where one writes: in the thread or the room that has the focus. */
 export function focusComposer(): true {
+  findComposer()?.focus()
+  return true
+}
+
+/** The field where one writes: of the thread or the room that has the focus; undefined where there is none. */
+export function findComposer(): HTMLElement | undefined {
   const around = document.activeElement?.closest('.panel') ?? document.querySelector('.talk')
   const fields = [...(around?.querySelectorAll<HTMLElement>('[data-composer]') ?? [])]
   // What stands among the messages is not meant.
-  ;(fields.find((each) => each.closest('[role="log"]') === null) ?? fields[0])?.focus()
-  return true
+  return fields.find((each) => each.closest('[role="log"]') === null) ?? fields[0]
 }

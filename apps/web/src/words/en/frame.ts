@@ -24,6 +24,7 @@ export const frame = {
   'keys.region': 'Next part of the screen',
   'keys.regionBack': 'Previous part of the screen',
   'keys.help': 'Show these keys',
+  'keys.type': 'What is typed where no field is goes to the one of the open conversation.',
   'keys.oneKeys': 'Keys that are pressed alone do something',
   'keys.oneKeysHelp': 'Turn this off if you dictate, or if your fingers sometimes slip. Keys held with Ctrl or Alt keep working.',
   'app.close': 'Close',

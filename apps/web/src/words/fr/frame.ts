@@ -25,6 +25,7 @@ export const frame: Record<keyof typeof english, string> = {
   'keys.region': "Partie suivante de l'écran",
   'keys.regionBack': "Partie précédente de l'écran",
   'keys.help': 'Afficher ces raccourcis',
+  'keys.type': 'Ce qui est tapé hors d’un champ s’écrit dans celui de la conversation ouverte.',
   'keys.oneKeys': 'Activer les raccourcis d’une seule touche',
   'keys.oneKeysHelp': 'À désactiver si vous dictez vos textes, ou si vos doigts glissent parfois. Les raccourcis avec Ctrl ou Alt restent actifs.',
   'app.close': 'Fermer',
