@@ -11,11 +11,6 @@ function createWatched() {
   return { done, letters, ask: (name: string) => letters.after(() => void done.push(name)) }
 }
 
-/** What has been begun has its turn. */
-const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 20; turn += 1) await new Promise((done) => setImmediate(done))
-}
-
 test('where nobody types it is done at once', () => {
   const { done, letters, ask } = createWatched()
   expect(ask('the list')).toBeUndefined()
@@ -25,32 +20,36 @@ test('where nobody types it is done at once', () => {
   expect(done).toEqual(['the list', 'the log'])
 })
 
-test('while she types it waits until her letter was drawn, and each has its turn', async () => {
+test('while she types it waits until her letter was drawn, and one thing is done after each', () => {
   const { done, letters, ask } = createWatched()
   letters.typed()
-  for (const name of ['the list', 'the log', 'the sign']) ask(name)
+  for (const name of ['the list', 'the log']) ask(name)
   expect(done).toEqual([])
   letters.drawn()
-  expect(done).toEqual(['the list'])
-  await settle()
-  expect(done).toEqual(['the list', 'the log', 'the sign'])
-})
-
-test('right after a letter there is room for more; shortly before the next one there is not', () => {
-  const { done, letters, ask } = createWatched()
-  letters.typed()
-  letters.drawn()
-  vi.advanceTimersByTime(20)
-  ask('the list')
-  vi.advanceTimersByTime(80)
-  ask('the log')
   expect(done).toEqual(['the list'])
   letters.typed()
   letters.drawn()
   expect(done).toEqual(['the list', 'the log'])
 })
 
-test('who types without a break, or stops in the middle of a word, sees it all the same; what was taken back is not done', async () => {
+test('right after a letter there is room for one thing that comes then; shortly before the next one there is not', () => {
+  const { done, letters, ask } = createWatched()
+  letters.typed()
+  letters.drawn()
+  vi.advanceTimersByTime(20)
+  for (const name of ['the list', 'the log']) ask(name)
+  expect(done).toEqual(['the list'])
+  letters.typed()
+  letters.drawn()
+  expect(done).toEqual(['the list', 'the log'])
+  letters.typed()
+  letters.drawn()
+  vi.advanceTimersByTime(80)
+  ask('the sign')
+  expect(done).toEqual(['the list', 'the log'])
+})
+
+test('who types without a break, or stops in the middle of a word, sees it all the same; what was taken back is not done', () => {
   const { done, letters, ask } = createWatched()
   letters.typed()
   ask('the list')
@@ -58,6 +57,5 @@ test('who types without a break, or stops in the middle of a word, sees it all t
   vi.advanceTimersByTime(250)
   expect(done).toEqual(['the list'])
   letters.drawn()
-  await settle()
   expect(done).toEqual(['the list'])
 })

@@ -24,21 +24,13 @@ export function createLetters(): Letters {
   let typedAtMs = Number.NEGATIVE_INFINITY
   let drawnAtMs = Number.NEGATIVE_INFINITY
   let isDrawn = true
+  /** One thing is done after each letter; more would stand in the way of the next. */
+  let isTaken = false
   const waiting = new Set<() => void>()
 
   function isFree(): boolean {
     const nowMs = performance.now()
-    return nowMs - typedAtMs > TYPING_MS || (isDrawn && nowMs - drawnAtMs < FREE_MS)
-  }
-
-  async function release(): Promise<void> {
-    for (const each of waiting) {
-      // The next letter is there already.
-      if (!isDrawn) return
-      each()
-      // Each in a task of its own.
-      await takeBreak()
-    }
+    return nowMs - typedAtMs > TYPING_MS || (isDrawn && !isTaken && nowMs - drawnAtMs < FREE_MS)
   }
 
   return {
@@ -49,16 +41,20 @@ export function createLetters(): Letters {
     drawn() {
       isDrawn = true
       drawnAtMs = performance.now()
-      void release()
+      isTaken = false
+      const [next] = waiting
+      next?.()
     },
     after(act) {
-      if (isFree()) {
-        act()
-        return undefined
-      }
       const run = (): void => {
         end()
+        isTaken = true
         act()
+      }
+      if (isFree()) {
+        isTaken = true
+        act()
+        return undefined
       }
       const timer = setTimeout(run, WITHIN_MS)
       function end(): void {
