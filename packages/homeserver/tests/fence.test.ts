@@ -6,6 +6,7 @@ import { buildServer } from '@chappe/server'
 import type { Server } from '@chappe/server'
 import type { FaultyLink, Person, TestServer } from '@chappe/testkit'
 import { openFaultyLink, startTestServer } from '@chappe/testkit'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import type { Fence, ForgetNotice } from '../src/processes/fence.ts'
 import { openFence } from '../src/processes/fence.ts'
@@ -113,6 +114,21 @@ describe('a server that cannot renew its lease', () => {
       link.mend()
     }
     await vi.waitFor(async () => expect((await alice.get(WHOAMI)).status).toBe(200), 20_000)
+  })
+})
+
+describe('a database that is away for long', () => {
+  test('is asked now and then rather than all the time', async () => {
+    const gone = await openFaultyLink(chappe.database.url)
+    await using other = await openOther(gone.url, 'patient')
+    await gone[Symbol.asyncDispose]()
+    await expect.poll(() => other.fence.lease.holds()).toBe(false)
+    const connect = vi.spyOn(pg.Client.prototype, 'connect')
+    await new Promise((resolve) => setTimeout(resolve, 2000))
+    // Ten a second at most, and what the server of this file does meanwhile; without a pause between them it would be thousands.
+    expect(connect.mock.calls.length).toBeLessThan(100)
+    expect(connect.mock.calls.length).toBeGreaterThan(0)
+    connect.mockRestore()
   })
 })
 

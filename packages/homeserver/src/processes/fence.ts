@@ -265,7 +265,8 @@ class ProcessFence implements Fence {
     const { databaseUrl, processId } = this.options
     const made: { client?: pg.Client } = {}
     const lost = (): void => {
-      if (this.client !== made.client) return
+      // One that was never there is not lost: who asked for it hears so, and waits before the next.
+      if (made.client === undefined || this.client !== made.client) return
       this.client = undefined
       this.news()
     }
