@@ -1,7 +1,6 @@
 // What a page can do to be noticed: a notification of the system, a sound, a number at its name and at its sign.
 import { alertTag, DUE_TAG, isDueAlert, OPEN_ROOM } from '../../service-worker/push.ts'
 import { createPace } from '../pace.ts'
-import { playSound } from './sound.ts'
 
 /** A notification. */
 export interface PageAlert {
@@ -62,7 +61,8 @@ export function openAlertPage(): AlertPage {
       const registration = await navigator.serviceWorker.getRegistration('/')
       for (const each of (await registration?.getNotifications()) ?? []) if (isDueAlert(each)) each.close()
     },
-    playSound,
+    // Loaded when it is first to be heard: what stands on the screen at first has none.
+    playSound: () => void import('./sound.ts').then(({ playSound }) => playSound(), () => undefined),
     setCount: count,
     onOpen(listener) {
       if (!('serviceWorker' in navigator)) return () => undefined
