@@ -2,6 +2,7 @@
 import type { Plugin } from 'vite'
 
 const SDK = /node_modules\/matrix-js-sdk\/lib\/.*\.js$/
+const RE_EMITTER = /node_modules\/matrix-js-sdk\/lib\/ReEmitter\.js$/
 const CRYPTO = /node_modules\/@matrix-org\/matrix-sdk-crypto-wasm\/pkg\/.*\.js$/
 /** A field of a class as the SDK's own build writes it: a call of one function for the fields of all classes. */
 const FIELD = /_defineProperty\(this, "(\w+)", /g
@@ -21,6 +22,10 @@ const REWRITES: readonly { in: RegExp; from: string; to: string }[] = [
   { in: SDK, from: 'logger.log.bind(logger)', to: '(() => undefined)' },
   // With somebody to tell it to, it writes down in words what it does for each message, whether they are looked at or not.
   { in: SDK, from: 'storeHandle, logger, caCertsPem', to: 'storeHandle, undefined, caCertsPem' },
+  // Each event has a weak map of its own, which those in threads alone use; each collection of garbage goes through all of them.
+  { in: RE_EMITTER, from: 'new WeakMap()', to: 'undefined' },
+  { in: RE_EMITTER, from: 'let reEmittersByEvent = this.reEmitters.get(', to: 'let reEmittersByEvent = (this.reEmitters ??= new WeakMap()).get(' },
+  { in: RE_EMITTER, from: 'const reEmittersByEvent = this.reEmitters.get(', to: 'const reEmittersByEvent = this.reEmitters?.get(' },
 ]
 
 /**

@@ -178,6 +178,31 @@ test('Bob, who clicked a message to look at it, types at once: it stands in the 
   await field(bob.page).fill('')
 })
 
+test('Alice says a lot while Bob is elsewhere: he comes back to the first of it, reads on from there, and the newest is a press away', { timeout: 3 * 60_000 }, async () => {
+  await alice.write('until later, Bob')
+  await message(alice.page, 'until later, Bob').getByRole('button', { name: 'Read by Bob Durand' }).waitFor()
+  await messenger.meet('Holidays', { bob })
+  for (let point = 1; point <= 60; point += 1) await alice.write(`point ${point} of 60`)
+  await bob.page.getByRole('navigation', { name: 'Conversations' }).getByText('point 60 of 60').waitFor()
+  await bob.open('Budget')
+  const isInSight = (text: string): Promise<boolean> =>
+    log(bob.page).evaluate((box, sought) => {
+      const { top, bottom } = box.getBoundingClientRect()
+      const found = [...box.querySelectorAll('article')].find((each) => each.textContent?.includes(sought) === true)?.getBoundingClientRect()
+      return found !== undefined && found.top >= top && found.bottom <= bottom
+    }, text)
+  await expect.poll(() => isInSight('point 1 of 60'), { timeout: 55_000 }).toBe(true)
+  await log(bob.page).getByText('New', { exact: true }).waitFor()
+  await expect.poll(() => isInSight('until later, Bob')).toBe(true)
+  expect(await isInSight('point 60 of 60')).toBe(false)
+  await bob.page.getByRole('button', { name: 'Newest messages' }).click()
+  await expect.poll(() => isInSight('point 60 of 60'), { timeout: 55_000 }).toBe(true)
+  await bob.write('I have read it all')
+  await alice.reads('I have read it all')
+  await alice.write('and had an answer')
+  await bob.reads('and had an answer')
+})
+
 test('nothing of the conversation stands in the console, where others at the machine may look', () => {
   expect(saidInConsole.filter((said) => !said.startsWith('Failed to load resource'))).toEqual([])
 })

@@ -1,5 +1,6 @@
 // When what has changed is looked at: soon where little happens, and now and then while much does, so that work goes with time
-// and not with messages.
+// and not with messages; while somebody types, after a letter.
+import { LETTERS } from './letters.ts'
 
 /** A look that comes by itself. */
 export interface Pace {
@@ -17,25 +18,36 @@ export interface PaceTimes {
 }
 
 /** Makes one. */
-export function createPace(look: () => void, { soonMs, everyMs }: PaceTimes): Pace {
+export function createPace(look: () => void, { soonMs, everyMs }: PaceTimes, letters = LETTERS): Pace {
   let timer: ReturnType<typeof setTimeout> | undefined
+  let endWaiting: (() => void) | undefined
   let lookedAtMs = Number.NEGATIVE_INFINITY
 
-  function run(): void {
+  function stop(): void {
     clearTimeout(timer)
     timer = undefined
+    endWaiting?.()
+    endWaiting = undefined
+  }
+
+  function run(): void {
+    stop()
     lookedAtMs = performance.now()
     look()
   }
 
   return {
     touch() {
-      timer ??= setTimeout(run, Math.max(soonMs, lookedAtMs + everyMs - performance.now()))
+      if (timer !== undefined || endWaiting !== undefined) return
+      timer = setTimeout(() => {
+        timer = undefined
+        endWaiting = letters.after(run)
+      }, Math.max(soonMs, lookedAtMs + everyMs - performance.now()))
     },
     hurry() {
-      clearTimeout(timer)
+      stop()
       timer = setTimeout(run, soonMs)
     },
-    stop: () => clearTimeout(timer),
+    stop,
   }
 }

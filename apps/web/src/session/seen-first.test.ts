@@ -1,6 +1,6 @@
 import type { MatrixEvent } from 'matrix-js-sdk'
 import { expect, test } from 'vitest'
-import { firstAfter, seenFirst } from './seen-first.ts'
+import { firstAfter, inOrderOfSight, seenFirst } from './seen-first.ts'
 
 const ME = '@alice:chappe.test'
 
@@ -30,4 +30,14 @@ test('the first unread one is what somebody else said; what happened to the room
   expect(firstAfter(events, '$4', ME)).toBeUndefined()
   expect(firstAfter(events, '$gone', ME)).toBeUndefined()
   expect(firstAfter(events, null, ME)).toBeUndefined()
+})
+
+test('all of what is held is read in the order in which it is looked at, wherever one stands', () => {
+  const events = messages(100)
+  const read = (firstUnreadId: string | undefined, isAtNewest: boolean): (string | undefined)[] => idsOf(inOrderOfSight(events, { firstUnreadId, isAtNewest }))
+  expect(read('$40', false)).toEqual([...ids(40, 62), ...ids(32, 40).toReversed(), ...ids(0, 32), ...ids(62, 100)])
+  expect(read('$40', true)).toEqual([...ids(40, 62), ...ids(32, 40).toReversed(), ...ids(62, 100).toReversed(), ...ids(0, 32).toReversed()])
+  expect(read(undefined, true)).toEqual(ids(0, 100).toReversed())
+  expect(read(undefined, false)).toEqual(ids(0, 100))
+  expect(read('$gone', false)).toEqual(ids(0, 100))
 })

@@ -22,3 +22,10 @@ export function seenFirst(events: readonly MatrixEvent[], firstUnreadId: string 
   const above = events.slice(Math.max(unread - ABOVE, 0), unread).toReversed()
   return [...events.slice(unread, unread + SEEN_FIRST - above.length), ...above]
 }
+
+/** All of them in the order in which they are looked at: who came to the first unread one sees what stands around it, who stands at the end the newest; anywhere else one reads from above. */
+export function inOrderOfSight(events: readonly MatrixEvent[], { firstUnreadId, isAtNewest }: { firstUnreadId: string | undefined; isAtNewest: boolean }): readonly MatrixEvent[] {
+  const first = events.some((event) => event.getId() === firstUnreadId) ? seenFirst(events, firstUnreadId) : []
+  const others = events.filter((event) => !first.includes(event))
+  return [...first, ...(isAtNewest ? others.toReversed() : others)]
+}

@@ -35,6 +35,7 @@ import { openSearch } from './search/search.ts'
 import type { People } from './people.ts'
 import { describePeople, openPeople } from './people.ts'
 import { asked } from './refused.ts'
+import { hearLetters } from './letters.ts'
 import { queueReading } from './reading-queue.ts'
 import type { RoomActions } from './room-actions.ts'
 import { createRoomActions } from './room-actions.ts'
@@ -140,7 +141,7 @@ export async function openSession(own: Own): Promise<Session> {
   const ways = waysToRooms(client)
   const seen = keepSeen({ userId, storage, rooms: rooms.all, inbox: inbox.entries, ...ways })
 
-  const followers = [inbox, asks, rooms, validity, announcements, search, keys, { stop: stopAsking }, kept, { stop: stopReading }, { stop: files.media.close }, ...(roomsLater === undefined ? [] : [roomsLater])]
+  const followers = [inbox, asks, rooms, validity, announcements, search, keys, { stop: stopAsking }, kept, { stop: stopReading }, { stop: hearLetters(window) }, { stop: files.media.close }, ...(roomsLater === undefined ? [] : [roomsLater])]
 
   function stop(): void {
     for (const follower of followers) follower.stop()

@@ -7,6 +7,7 @@ import { toContent, toEdit, toForward, toPoll, toPollEnd, toVote } from './compo
 import { describeContent } from './describe.ts'
 import { findOwnReaction } from './describe-message.ts'
 import { POLL } from './describe-poll.ts'
+import { takeBreak } from './idle.ts'
 import { CONFIRMATION_TYPE, toConfirmation } from './priority.ts'
 import { showsTyping } from './privacy.ts'
 import type { Content } from './read-content.ts'
@@ -101,6 +102,8 @@ export function createTalkActions(client: MatrixClient, room: Room): TalkActions
     },
     listVersions: (id) => listVersions(client, room, id),
     async setTyping(isTyping) {
+      // To sign a call and send it takes about as long as the letter that it tells of.
+      await takeBreak()
       if (showsTyping(client)) await client.sendTyping(roomId, isTyping, TYPING_MS)
     },
   }

@@ -11,6 +11,7 @@ import { fieldOf, textOf } from './read-content.ts'
 import { readersByMessage } from './readers.ts'
 import { readNow } from './reading-queue.ts'
 import { relationOf } from './relation.ts'
+import { inOrderOfSight } from './seen-first.ts'
 import { isShown } from './shown.ts'
 import type { HeldWindow } from './timeline-window.ts'
 import type { Message, Person, Quote } from './types.ts'
@@ -21,6 +22,8 @@ export interface Followed {
   room: Room
   thread: Thread | undefined
   held: HeldWindow
+  /** Which message was the first unread one when the room was opened. */
+  firstUnreadId(): string | undefined
 }
 
 /** Each look lays the log out anew. One's own messages do not wait for it. */
@@ -28,18 +31,24 @@ const PACE = { soonMs: 16, everyMs: 300 }
 const QUOTES_MAX = 500
 const PARTS_PAGES = 20
 const PARTS_PER_PAGE = 100
-/** Begins to follow; `tell` is told the messages when they changed. `look` does it at once. */
+/**
+ * Begins to follow; `tell` is told the messages when they changed. `look` does it at once. Before it was called for the first time
+ * nothing is told but what one says oneself: what a room opens with is drawn once, where it opens, and when it can be read.
+ */
 export function followEvents(followed: Followed, tell: (messages: readonly Message[]) => void): { look(): void; close(): void } {
-  const { client, room, thread, held } = followed
+  const { client, room, thread, held, firstUnreadId } = followed
   const pace = createPace(look, PACE)
-  const describer = createDescriber(followed, pace.touch)
+  let isOpen = false
+  const soon = (): void => {
+    if (isOpen) pace.touch()
+  }
+  const describer = createDescriber(followed, soon)
 
   function look(): void {
+    isOpen = true
     const pending = held.hasNewer() ? [] : room.getPendingEvents().filter((event) => event.threadRootId === thread?.id)
     const events = held.events()
-    const unread = events.filter((event) => event.isBeingDecrypted() || event.shouldAttemptDecryption())
-    // Who stands at the end sees the newest; anywhere else one reads from above.
-    if (unread.length > 0) void readNow(client, held.isAtNewest() ? unread.toReversed() : unread)
+    if (events.some(isToBeRead)) void readNow(client, inOrderOfSight(events, { firstUnreadId: firstUnreadId(), isAtNewest: held.isAtNewest() }).filter(isToBeRead))
     const readers = readersByMessage(events, thread ?? room, room, isShown)
     tell([...events, ...pending].filter(isShown).map((event) => describer.describe(event, readers.get(event.getId() ?? ''))))
   }
@@ -48,18 +57,18 @@ export function followEvents(followed: Followed, tell: (messages: readonly Messa
     changed(event) {
       describer.forget(event)
       // One's own is seen at once, whatever else arrives.
-      if (event.status === null) pace.touch()
+      if (event.status === null) soon()
       else pace.hurry()
     },
     changedId(id) {
       describer.forgetId(id)
-      pace.touch()
+      soon()
     },
     renamed(userId) {
       describer.forgetPerson(userId)
-      pace.touch()
+      soon()
     },
-    arrived: pace.touch,
+    arrived: soon,
     reset() {
       // After a gap the newest stand in a timeline of their own; who was at the newest goes on there.
       void held.stand(undefined).then(look, () => undefined)
@@ -73,6 +82,10 @@ export function followEvents(followed: Followed, tell: (messages: readonly Messa
       held.close()
     },
   }
+}
+
+function isToBeRead(event: MatrixEvent): boolean {
+  return event.isBeingDecrypted() || event.shouldAttemptDecryption()
 }
 
 interface Describer {

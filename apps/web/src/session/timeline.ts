@@ -60,7 +60,7 @@ export function openTimeline(opening: Opening): Timeline {
   const { client, room, thread } = opening
   const held = createWindow(client, thread?.timelineSet ?? room.getUnfilteredTimelineSet())
   const state = createStore<TimelineState>(() => ({ messages: [], hasOlder: false, hasNewer: false, isPaging: false, isOpening: true, firstUnreadId: undefined }))
-  const follower = followEvents({ client, room, thread, held }, (messages) => state.setState({ messages, hasOlder: held.hasOlder(), hasNewer: held.hasNewer() }))
+  const follower = followEvents({ client, room, thread, held, firstUnreadId: () => state.getState().firstUnreadId }, (messages) => state.setState({ messages, hasOlder: held.hasOlder(), hasNewer: held.hasNewer() }))
   void openAt(opening, held, state).then(() => {
     follower.look()
     state.setState({ isOpening: false })

@@ -61,7 +61,8 @@ export function openAlertPage(): AlertPage {
       const registration = await navigator.serviceWorker.getRegistration('/')
       for (const each of (await registration?.getNotifications()) ?? []) if (isDueAlert(each)) each.close()
     },
-    playSound,
+    // Loaded when it is first to be heard: what stands on the screen at first has none.
+    playSound: () => void import('./sound.ts').then(({ playSound }) => playSound(), () => undefined),
     setCount: count,
     onOpen(listener) {
       if (!('serviceWorker' in navigator)) return () => undefined
@@ -73,32 +74,6 @@ export function openAlertPage(): AlertPage {
       return () => navigator.serviceWorker.removeEventListener('message', onMessage)
     },
   }
-}
-
-/** Making one takes longer than the notes: it stays for those that follow. */
-let audio: AudioContext | undefined
-let audioEnds: ReturnType<typeof setTimeout> | undefined
-const AUDIO_STAYS_MS = 10_000
-
-/** Two soft notes, made here: nothing has to be loaded for them. A browser that nobody has touched yet plays none. */
-function playSound(): void {
-  clearTimeout(audioEnds)
-  audio ??= new AudioContext()
-  const volume = new GainNode(audio, { gain: 0 })
-  volume.connect(audio.destination)
-  for (const [at, frequency] of [[0, 587], [0.12, 784]] as const) {
-    const note = new OscillatorNode(audio, { type: 'sine', frequency })
-    note.connect(volume)
-    volume.gain.setValueAtTime(0.0001, audio.currentTime + at)
-    volume.gain.exponentialRampToValueAtTime(0.08, audio.currentTime + at + 0.02)
-    volume.gain.exponentialRampToValueAtTime(0.0001, audio.currentTime + at + 0.28)
-    note.start(audio.currentTime + at)
-    note.stop(audio.currentTime + at + 0.3)
-  }
-  audioEnds = setTimeout(() => {
-    void audio?.close()
-    audio = undefined
-  }, AUDIO_STAYS_MS)
 }
 
 /** The number stands before whatever the title says, is drawn on the sign of the tab, and goes to the sign of the app. */

@@ -3,13 +3,12 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import type { MessageBody, Person } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
+import { isEmojiAlone } from './emoji-alone.ts'
 import { HtmlBody } from './html.tsx'
 import { PlainText } from './plain.tsx'
 
 const LONG_CHARS = 3000
 const LONG_LINES = 30
-/** Up to this many emoji alone are drawn large. */
-const EMOJI_ALONE = /^(?:\s*(?:\p{RGI_Emoji})){1,6}\s*$/v
 
 /** The words. */
 export function TextBody({ body, sender }: { body: Extract<MessageBody, { kind: 'text' }>; sender: Person }): ReactNode {
@@ -17,7 +16,7 @@ export function TextBody({ body, sender }: { body: Extract<MessageBody, { kind: 
   const [isWhole, setIsWhole] = useState(false)
   const isLong = isLongText(body.text) || (body.html !== undefined && body.html.length > LONG_CHARS * 2)
   const said = body.html === undefined ? <PlainText text={body.text} /> : <HtmlBody html={body.html} text={body.text} groups={body.groups} />
-  const looks = `message-text message-${body.tone}${EMOJI_ALONE.test(body.text.slice(0, 120)) ? ' message-emoji' : ''}`
+  const looks = `message-text message-${body.tone}${isEmojiAlone(body.text) ? ' message-emoji' : ''}`
   return (
     <>
       <div className={body.html === undefined ? looks : `${looks} body-html`} data-folded={(isLong && !isWhole) || undefined} dir="auto">

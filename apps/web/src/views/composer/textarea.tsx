@@ -30,11 +30,15 @@ export function ComposerTextarea({ composer, label, send, sendLater, onPaste }: 
   const { typed, suggestions, active } = useLive(composer.state)
   // Asked once: to ask at each letter takes a part of what a letter takes.
   const [narrow] = useState(() => matchMedia(NARROW))
+  const [begun] = useState(typed.text)
   const field = useRef<HTMLTextAreaElement>(null)
   const isComposing = useRef(false)
+  // What is typed stands in the field already. A field that was given its text with each letter would be laid out once more for it.
   useLayoutEffect(() => {
     const area = field.current
-    if (area === null || isComposing.current || document.activeElement !== area) return
+    if (area === null || isComposing.current) return
+    if (area.value !== typed.text) area.value = typed.text
+    if (document.activeElement !== area) return
     if (area.selectionStart !== typed.from || area.selectionEnd !== typed.to) area.setSelectionRange(typed.from, typed.to)
   }, [typed])
 
@@ -62,7 +66,7 @@ export function ComposerTextarea({ composer, label, send, sendLater, onPaste }: 
       aria-activedescendant={suggestions.length > 0 ? suggestionId(active) : undefined}
       dir="auto"
       rows={1}
-      value={typed.text}
+      defaultValue={begun}
       onChange={take}
       onSelect={(event) => {
         // Where the caret was moved; what the text is, the field says when it changes.

@@ -9,11 +9,11 @@ import { ConfirmationsDialog } from '../dialogs/confirmations.tsx'
 import { DateDialog } from '../dialogs/date.tsx'
 import { ForwardDialog } from '../dialogs/forward.tsx'
 import { HistoryDialog } from '../dialogs/history.tsx'
-import { PollDialog } from '../dialogs/poll.tsx'
 import { ReactionsDialog, ReadersDialog } from '../dialogs/people.tsx'
 import { RemoveDialog } from '../dialogs/remove.tsx'
 import { useTalk } from './context.ts'
 
+const PollDialog = lazy(async () => ({ default: (await import('../dialogs/poll.tsx')).PollDialog }))
 const RemindDialog = lazy(async () => ({ default: (await import('../dialogs/remind.tsx')).RemindDialog }))
 
 const TITLES: Readonly<Record<Question['kind'], WordKey>> = {

@@ -25,13 +25,14 @@ export function RoomList({ openRoomId }: { openRoomId: string | undefined }): Re
   const { model, words } = useApp()
   const density = usePart(model.roomList.state, (list) => list.density)
   const { filter, sections } = useLiveSoon(model.roomList.state)
+  const drafts = useLiveSoon(model.roomList.drafts)
   return (
     <>
       {HEAD}
       <nav className="rooms" aria-label={words.say('rooms.title')} data-density={density}>
         {density === 'icons' ? null : FILTERS}
         {sections.length === 0 ? <p className="rooms-none soft">{words.say(filter === 'all' ? 'rooms.none' : 'rooms.noneLeft')}</p> : null}
-        <Rows sections={sections} density={density} openRoomId={openRoomId} />
+        <Rows sections={sections} drafts={drafts} density={density} openRoomId={openRoomId} />
       </nav>
     </>
   )
@@ -126,11 +127,9 @@ function BeginMenu(): ReactNode {
 }
 
 /** The rows. The arrows move among them; a room's menu opens with a right press, or the menu key. */
-const Rows = memo(function Rows({ sections, density, openRoomId }: { sections: readonly Section[]; density: Density; openRoomId: string | undefined }): ReactNode {
+const Rows = memo(function Rows({ sections, drafts, density, openRoomId }: { sections: readonly Section[]; drafts: ReadonlySet<string>; density: Density; openRoomId: string | undefined }): ReactNode {
   const rows = useMemo(() => toRows(sections), [sections])
   const scroller = useRef<HTMLDivElement>(null)
-  const { model } = useApp()
-  const drafts = useLive(model.roomList.drafts)
   const [menu, setMenu] = useState<{ room: RoomSummary; element: HTMLElement }>()
   const drawn = useVirtualizer({
     count: rows.length,
@@ -159,7 +158,7 @@ const Rows = memo(function Rows({ sections, density, openRoomId }: { sections: r
         {drawn.getVirtualItems().map(({ key, index, start }) => {
           const row = rows[index]
           return row === undefined ? null : (
-            <div key={key} data-index={index} className="rooms-row" style={{ transform: `translateY(${start}px)` }}>
+            <div key={key} data-index={index} className="rooms-row" style={{ insetBlockStart: start }}>
               {row.kind === 'section' ? (
                 <SectionHead section={row.section} density={density} />
               ) : (

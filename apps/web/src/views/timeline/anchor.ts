@@ -23,6 +23,8 @@ export const NEAR_END_PX = 80
 export interface PlaceParts {
   scroller: RefObject<HTMLElement | null>
   rows: RefObject<HTMLElement | null>
+  /** What stays in place at first. */
+  beginning: Anchor
   /** Where a row that is not drawn may be. */
   estimate(key: string): number | undefined
   /** Called when all is in its place after something was drawn. */
@@ -30,8 +32,8 @@ export interface PlaceParts {
 }
 
 /** Keeps the place of `scroller`, whose rows carry `data-key` and stand in `rows`. */
-export function useKeptPlace({ scroller, rows, estimate, settled }: PlaceParts): KeptPlace {
-  const anchor = useRef<Anchor>({ kind: 'end' })
+export function useKeptPlace({ scroller, rows, beginning, estimate, settled }: PlaceParts): KeptPlace {
+  const anchor = useRef(beginning)
   const written = useRef<number | undefined>(undefined)
 
   const restore = useCallback((): void => {

@@ -10,9 +10,11 @@ import type { Row } from '../../viewmodels/timeline-rows.ts'
 import { useApp, useLive, useLiveSoon } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'
 import { useTalk } from '../message/context.ts'
-import type { KeptPlace } from './anchor.ts'
+import type { Anchor, KeptPlace } from './anchor.ts'
 import { lastSeen, NEAR_END_PX, useKeptPlace } from './anchor.ts'
 import { Announcer } from './announcer.tsx'
+import type { View } from './beginning.ts'
+import { beginningOf, scrollTopAt } from './beginning.ts'
 import { estimateRow } from './estimate.ts'
 import { useRoving } from './roving.ts'
 import { TimelineRow } from './row.tsx'
@@ -39,7 +41,10 @@ const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewSt
   const scroller = useRef<HTMLDivElement>(null)
   const drawn = useRef<HTMLDivElement>(null)
   const [isAtEnd, setIsAtEnd] = useState(true)
-  const virtual = useDrawnRows(rows, scroller)
+  // Asked once: the page would be laid out for it each time.
+  const [view] = useState<View>(() => ({ width: window.innerWidth, height: window.innerHeight }))
+  const [beginning] = useState(() => beginningOf(state, view))
+  const virtual = useDrawnRows(rows, { scroller, view, beginning })
   const estimate = useCallback(
     (key: string) => {
       const index = rows.findIndex((row) => row.key === key)
@@ -48,7 +53,7 @@ const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewSt
     [rows, virtual],
   )
   const settled = useCallback(() => setIsAtEnd(isNearEnd(scroller.current)), [])
-  const place = useKeptPlace({ scroller, rows: drawn, estimate, settled })
+  const place = useKeptPlace({ scroller, rows: drawn, beginning, estimate, settled })
   const goToRow = useCallback(
     (key: string, offset: number) => {
       place.anchor.current = { kind: 'row', key, offset }
@@ -58,7 +63,7 @@ const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewSt
   )
   const roving = useRoving(rows, drawn, (key) => goToRow(key, (scroller.current?.clientHeight ?? 0) / 3))
 
-  const highlighted = useGoing(state, { goal, place, goToRow, scroller })
+  const highlighted = useGoing(state, { goal, place, goToRow, scroller, beginning })
   const items = virtual.getVirtualItems()
   const first = items[0]
   const last = items.at(-1)
@@ -107,10 +112,14 @@ const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewSt
   )
 })
 
+interface Drawing {
+  scroller: RefObject<HTMLDivElement | null>
+  view: View
+  beginning: Anchor
+}
+
 /** Which rows are drawn: those in sight, and some beyond. */
-function useDrawnRows(rows: readonly Row[], scroller: RefObject<HTMLDivElement | null>): Virtualizer<HTMLDivElement, HTMLElement> {
-  // Asked once: the page would be laid out for it each time.
-  const [view] = useState(() => ({ width: window.innerWidth, height: window.innerHeight }))
+function useDrawnRows(rows: readonly Row[], { scroller, view, beginning }: Drawing): Virtualizer<HTMLDivElement, HTMLElement> {
   const estimateSize = useCallback((index: number) => estimateRow(rows[index], view.width), [rows, view])
   const virtual = useVirtualizer<HTMLDivElement, HTMLElement>({
     count: rows.length,
@@ -121,9 +130,9 @@ function useDrawnRows(rows: readonly Row[], scroller: RefObject<HTMLDivElement |
     measureElement: takeMeasure,
     // What a scroll leads to is drawn when it is its turn: rows beyond those in sight are there until then.
     useFlushSync: false,
-    // Until it is measured: the newest, as many as the window may show.
+    // Until it is measured: as many as the window may show.
     initialRect: view,
-    initialOffset: () => Math.max(rows.reduce((sum, _, index) => sum + estimateSize(index), 0) - view.height, 0),
+    initialOffset: () => scrollTopAt(beginning, rows, view),
   })
   // Places are kept by `useKeptPlace`, from what is drawn.
   virtual.shouldAdjustScrollPositionOnItemSizeChange = () => false
@@ -172,12 +181,13 @@ interface Going {
   place: KeptPlace
   goToRow: (key: string, offset: number) => void
   scroller: RefObject<HTMLElement | null>
+  beginning: Anchor
 }
 
 /** Goes where it is to be gone to: once to the first unread message, and to each goal. Gives back the row that is meant. */
-function useGoing({ rows, isOpening, firstUnreadId }: TimelineViewState, { goal, place, goToRow, scroller }: Going): string | undefined {
+function useGoing({ rows, isOpening, firstUnreadId }: TimelineViewState, { goal, place, goToRow, scroller, beginning }: Going): string | undefined {
   const [highlighted, setHighlighted] = useState<string>()
-  const hasOpened = useRef(false)
+  const hasOpened = useRef(beginning.kind === 'row')
   const gone = useRef<Goal | undefined>(undefined)
   useEffect(() => {
     if (isOpening || hasOpened.current || rows.length === 0) return

@@ -2,9 +2,9 @@
 import './timeline.css'
 import { Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useEffect, useMemo, useState } from 'react'
+import { memo, useEffect, useMemo, useState } from 'react'
 import type { ConversationModel } from '../../viewmodels/conversation.ts'
-import { useApp, useLive } from '../app-context.tsx'
+import { useApp, usePart } from '../app-context.tsx'
 import { MessageDialogs } from '../message/dialogs.tsx'
 import { TalkContext } from '../message/context.ts'
 import { PinnedBanner } from './pinned.tsx'
@@ -13,12 +13,12 @@ import { SelectionBar } from './selection.tsx'
 import { MessageLog } from './log.tsx'
 import { TypingLine } from './typing.tsx'
 
-/** The messages of a room. A link to one of them is followed. */
-export function TimelineView({ conversation }: { conversation: ConversationModel }): ReactNode {
+/** The messages of a room. A link to one of them is followed. What else is known of the room does not draw them anew. */
+export const TimelineView = memo(function TimelineView({ conversation }: { conversation: ConversationModel }): ReactNode {
   const { words } = useApp()
   const { eventId } = usePlace()
   const { timeline, composer } = conversation
-  const { isOpening } = useLive(timeline.state)
+  const isOpening = usePart(timeline.state, (state) => state.isOpening)
   const [missingId, setMissingId] = useState<string>()
   useEffect(() => {
     if (eventId === undefined || isOpening) return
@@ -42,4 +42,4 @@ export function TimelineView({ conversation }: { conversation: ConversationModel
       <MessageDialogs />
     </TalkContext>
   )
-}
+})
