@@ -50,14 +50,19 @@ export function Answer<T>({ asked, children }: { asked: Asked<T>; children: (ans
   )
 }
 
-/** What went wrong, for people: what the server says is shown as it says it. */
-export function wordError(error: unknown, say: (key: WordKey) => string): string {
+/** What went wrong, for people. What the server says and there are no words for is English, and marked as that. */
+export function wordError(error: unknown, say: (key: WordKey) => string): ReactNode {
   if (error instanceof ApiError) {
     if (error.code === 'M_LIMIT_EXCEEDED') return say('wrong.limit')
     if (error.body['org.chappe.on_probation'] === true) return say('wrong.probation')
     if (isRecord(error.body['org.chappe.step_up']) && error.body['org.chappe.step_up']['needs_bound'] === true) return say('wrong.bound')
     if (error.status === 404) return say('wrong.notFound')
-    return `${say('wrong.refused')} ${wordRefusal(error.message, say)}`
+    const refusal = wordRefusal(error.message, say)
+    return (
+      <>
+        {say('wrong.refused')} {refusal === error.message ? <span lang="en">{refusal}</span> : refusal}
+      </>
+    )
   }
   if (error instanceof DOMException && error.name === 'NotAllowedError') return say('wrong.touch')
   if (error instanceof TypeError) return say('wrong.unreachable')

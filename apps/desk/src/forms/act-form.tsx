@@ -51,7 +51,7 @@ function ActFields({ explanation, button, isDangerous = false, fields, hasCase =
   const [reason, setReason] = useState('')
   const [caseId, setCaseId] = useState(firstCase)
   const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const [problem, setProblem] = useState<ReactNode>(undefined)
   const [outcome, setOutcome] = useState<ReactNode>(undefined)
   const cases = useAnswer('cases', async () => (hasCase && may(listDeskCases) ? (await ask(listDeskCases, { params: {}, query: {} })).cases : []))
   const open = (cases.answer ?? []).filter((each) => each.closed_at_ms === null)

@@ -134,7 +134,7 @@ function NoteForm({ caseId, onDone }: { caseId: string; onDone: () => void }): R
   const { words, ask } = useDesk()
   const [body, setBody] = useState('')
   const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const [problem, setProblem] = useState<ReactNode>(undefined)
   const submit = async (): Promise<void> => {
     setBusy(true)
     setProblem(undefined)

@@ -38,7 +38,7 @@ function OpenForm({ onClose }: { onClose: () => void }): ReactNode {
   const { words, ask } = useDesk()
   const [, go] = useLocation()
   const [title, setTitle] = useState('')
-  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const [problem, setProblem] = useState<ReactNode>(undefined)
   const submit = async (): Promise<void> => {
     try {
       go(paths.case((await ask(openDeskCase, { params: {}, body: { title: title.trim() } })).case_id))

@@ -79,7 +79,7 @@ function Head({ search }: { search: Search }): ReactNode {
 function TakeButton({ requestId }: { requestId: string }): ReactNode {
   const { words, ask } = useDesk()
   const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const [problem, setProblem] = useState<ReactNode>(undefined)
   const take = async (): Promise<void> => {
     setBusy(true)
     setProblem(undefined)

@@ -71,7 +71,7 @@ export function ExposureReportPage({ reportId }: { reportId: string }): ReactNod
 function Archive({ reportId, bytes }: { reportId: string; bytes: number }): ReactNode {
   const { words, download, may } = useDesk()
   const [isTaking, setTaking] = useState(false)
-  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const [problem, setProblem] = useState<ReactNode>(undefined)
   const take = async (): Promise<void> => {
     setTaking(true)
     setProblem(undefined)

@@ -43,7 +43,7 @@ function ClaimsForm({ reportId }: { reportId: string }): ReactNode {
   const [, go] = useLocation()
   const [text, setText] = useState('')
   const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const [problem, setProblem] = useState<ReactNode>(undefined)
 
   async function check(): Promise<void> {
     setBusy(true)

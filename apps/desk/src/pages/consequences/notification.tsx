@@ -66,7 +66,7 @@ function NotificationForm({ reportId, found, onSaved }: { reportId: string; foun
   const [reference, setReference] = useState(found.reference)
   const [aware, setAware] = useState(toLocalTime(found.clock.became_aware_at_ms))
   const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<string | undefined>(undefined)
+  const [problem, setProblem] = useState<ReactNode>(undefined)
 
   async function save(): Promise<void> {
     setBusy(true)
