@@ -7,7 +7,6 @@ import type { IconName } from '../icon.tsx'
 import { Icon } from '../icon.tsx'
 import { loadedLater } from './loaded-later.tsx'
 import type { PanelProps } from './panel-props.ts'
-import { RoomDetails } from '../details/room-details.tsx'
 import { ThreadPanel } from '../message/thread-panel.tsx'
 
 /** A panel. */
@@ -25,7 +24,7 @@ export interface Panel {
 export const PANELS: readonly Panel[] = [
   { id: 'files', title: 'roomFiles.title', icon: 'files', isInHead: true, View: loadedLater(async () => (await import('../media/room-files.tsx')).RoomFilesPanel) },
   { id: 'export', title: 'export.title', icon: 'save', isInHead: false, View: loadedLater(async () => (await import('../media/export.tsx')).ExportPanel) },
-  { id: 'details', title: 'details.title', icon: 'details', isInHead: true, View: RoomDetails },
+  { id: 'details', title: 'details.title', icon: 'details', isInHead: true, View: loadedLater(async () => (await import('../details/room-details.tsx')).RoomDetails) },
   { id: 'thread', title: 'thread.title', icon: 'threads', isInHead: false, View: ThreadPanel },
 ]
 
