@@ -1,4 +1,4 @@
-// Pictures of every page of the security desk, to be looked at: `node tools/bin/run.mjs e2e/src/picture-desk.ts FOLDER [VARIANT...]`.
+// Pictures of every page of the security desk, and what each of them prints, to be looked at: `node tools/bin/run.mjs e2e/src/picture-desk.ts FOLDER [VARIANT...]`.
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
@@ -24,7 +24,9 @@ const VARIANTS: readonly Variant[] = [
   { name: 'wide-en-dark', language: 'en', width: 1920, height: 1080, media: { colorScheme: 'dark' } },
   { name: 'laptop-en-forced', language: 'en', width: 1280, height: 800, media: { forcedColors: 'active', colorScheme: 'dark' } },
   { name: 'laptop-fr-contrast', language: 'fr', width: 1280, height: 800, media: { contrast: 'more', colorScheme: 'light' } },
-  { name: 'print-fr', language: 'fr', width: 794, height: 1123, media: { media: 'print', colorScheme: 'light' } },
+  { name: 'wide-fr-light', language: 'fr', width: 1920, height: 1080, media: { colorScheme: 'light' } },
+  { name: 'print-fr', language: 'fr', width: 1280, height: 800, media: { media: 'print', colorScheme: 'dark' } },
+  { name: 'print-en', language: 'en', width: 1280, height: 800, media: { media: 'print', colorScheme: 'light' } },
 ]
 
 /** A page: its address, and what is done there before the picture is taken. */
@@ -86,11 +88,12 @@ for (const { name, language, width, height, media } of VARIANTS.filter((each) =>
   await page.emulateMedia({ media: 'screen', colorScheme: 'light', forcedColors: 'none', contrast: 'no-preference', ...media })
   await page.evaluate(`localStorage.setItem('chappe.language', '${language}')`)
   await page.reload()
-  for (const shot of shotsOf(scene)) await take(shot, join(into, `${shot.name}.png`), width)
+  for (const shot of shotsOf(scene)) await take(shot, join(into, shot.name), { width, isPaper: media?.media === 'print' })
   console.log(`${name}: done`)
 }
 
-async function take({ name, path, act }: Shot, file: string, width: number): Promise<void> {
+async function take({ name, path, act }: Shot, file: string, { width, isPaper }: { width: number; isPaper: boolean }): Promise<void> {
+  if (isPaper && act !== undefined) return
   try {
     await page.evaluate(`history.pushState(null, '', '/desk${path}')`)
     await page.waitForLoadState('networkidle')
@@ -100,9 +103,13 @@ async function take({ name, path, act }: Shot, file: string, width: number): Pro
   } catch (error) {
     console.error(`${name}: ${String(error).split('\n')[0]}`)
   }
+  if (isPaper) {
+    await page.pdf({ path: `${file}.pdf`, preferCSSPageSize: true })
+    return
+  }
   const wide = Number(await page.evaluate('document.documentElement.scrollWidth'))
   if (wide > width) console.error(`${name}: ${wide} wide at ${width}`)
   for (const problem of await accessibilityProblems(page)) console.error(`${name}: ${problem.slice(0, 300)}`)
-  await page.screenshot({ path: file, fullPage: act === undefined })
+  await page.screenshot({ path: `${file}.png`, fullPage: act === undefined })
   await page.keyboard.press('Escape')
 }

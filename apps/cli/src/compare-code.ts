@@ -32,12 +32,18 @@ const SHOWN_CHARS = 160
 export function compareServed(file: CodeFile, served: Served, wanted: Wanted): string[] {
   const { path } = file
   if (served.status !== 200) return [`${path}: status ${served.status} in place of 200`]
-  const differences = compareBody(file, served.body, wanted.bytes)
-  for (const [name, value] of Object.entries(wanted.headers)) {
-    if (served.headers[name] !== value) differences.push(`${path}: the header ${name} says ${show(served.headers[name])}, in place of ${show(value)}`)
-  }
-  for (const name of NOT_EXPECTED) if (served.headers[name] !== undefined) differences.push(`${path}: the header ${name} should not be there: ${show(served.headers[name])}`)
-  return differences
+  return [...compareBody(file, served.body, wanted.bytes), ...compareHeaders(path, served, wanted.headers)]
+}
+
+/** The headers on which a browser acts. `may`: those that are looked at by themselves. */
+export function compareHeaders(path: string, served: Served, wanted: Readonly<Record<string, string>>, may: readonly string[] = []): string[] {
+  const isLeft = (name: string): boolean => !may.includes(name)
+  const other = Object.entries(wanted).filter(([name, value]) => isLeft(name) && served.headers[name] !== value)
+  const added = NOT_EXPECTED.filter((name) => isLeft(name) && served.headers[name] !== undefined)
+  return [
+    ...other.map(([name, value]) => `${path}: the header ${name} says ${show(served.headers[name])}, in place of ${show(value)}`),
+    ...added.map((name) => `${path}: the header ${name} should not be there: ${show(served.headers[name])}`),
+  ]
 }
 
 function compareBody({ path, bytes, sha384 }: CodeFile, body: Buffer, wanted: Buffer | undefined): string[] {
@@ -72,6 +78,6 @@ export function rangesOf(served: Buffer, wanted: Buffer): ByteRange[] {
 }
 
 /** Nothing that a terminal would act on. */
-function show(value: string | undefined): string {
+export function show(value: string | undefined): string {
   return value === undefined ? 'nothing' : JSON.stringify(value.length > SHOWN_CHARS ? `${value.slice(0, SHOWN_CHARS)}…` : value)
 }

@@ -63,6 +63,7 @@ program
   .option('--rounds <number>', 'how often every visitor comes (default: 1)')
   .option('--from <address>', 'an address of this machine to call from; may be given several times', many)
   .option('--cookie <cookie>', 'a cookie of somebody who is signed in, to come with and without; may be given several times', many)
+  .option('--theme <file>', 'the stylesheet theme.css that the operator says is theirs')
   .option('--quiet', 'say nothing where all is well')
   .action((url: string, options: VerifyCodeOptions) => run(() => verifyCode(url, options))())
 

@@ -4,14 +4,18 @@
 import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import type { CodeFile, CodeList } from '@chappe/contract'
+import type { CodeFile, CodeList, ServedPlace } from '@chappe/contract'
 import { CODE_LIST_PATH, parseCodeList } from '@chappe/contract'
 import { confirmNote, LedgerFormatError, parseNote, parseVerifier } from '@chappe/ledger'
 import type { Visitor } from './code-visitors.ts'
 import { fetchAs, visitorsOf } from './code-visitors.ts'
 import { CommandError } from './command-error.ts'
+import type { Served } from './compare-code.ts'
 import { compareServed } from './compare-code.ts'
+import { comparePage } from './compare-page.ts'
+import { compareStyle } from './compare-style.ts'
 import { platform } from './ledger-platform.ts'
+import { Styles } from './same-styles.ts'
 
 /** What the command is given. */
 export interface VerifyCodeOptions {
@@ -28,6 +32,8 @@ export interface VerifyCodeOptions {
   readonly from?: readonly string[]
   /** Cookies of somebody who is signed in. */
   readonly cookie?: readonly string[]
+  /** The stylesheet that the operator says is theirs. */
+  readonly theme?: string
   /** Says nothing where all is well. */
   readonly quiet?: boolean
 }
@@ -43,34 +49,61 @@ const ROUNDS_MAX = 100
 const BUILD_MS_MAX = 900_000
 const LIST_BYTES_MAX = 1024 * 1024
 const SAID_MAX = 50
+/** More than any page or stylesheet of a server has. */
+const PLACE_BYTES_MAX = 1024 * 1024
 
 /** Says whether a server serves what it should. Throws `CommandError` with each difference. */
 export async function verifyCode(url: string, options: VerifyCodeOptions): Promise<void> {
   const base = readUrl(url)
   const expected = await readExpected(options)
   const visitors = visitorsOf({ rounds: readRounds(options.rounds), from: options.from ?? [], cookies: options.cookie ?? [] })
+  const styles = new Styles(options.theme === undefined ? undefined : readFileBytes(options.theme))
   const said = new Map<string, string[]>()
+  const { files, pages, styles: sheets } = expected.list
   for (const visitor of visitors) {
-    for (const file of expected.list.files) {
-      for (const difference of await check(base, { file, visitor, expected })) said.set(difference, [...(said.get(difference) ?? []), visitor.name])
-    }
+    const found = await checkAll(base, { visitor, expected, styles })
+    for (const difference of found) said.set(difference, [...(said.get(difference) ?? []), visitor.name])
   }
+  for (const [difference, names] of styles.differences()) said.set(difference, names)
   const claimed = await findClaimed(base, visitors)
-  const about = `${base.href}: ${expected.list.files.length} addresses, ${visitors.length} visitors; compared with ${wordRevision(expected.list)}, and the server says ${wordRevision(claimed)}`
+  const about = `${base.href}: ${files.length + pages.length + sheets.length} addresses, ${visitors.length} visitors; compared with ${wordRevision(expected.list)}, and the server says ${wordRevision(claimed)}`
   if (said.size > 0) throw new CommandError([`DIFFERENT: ${about}`, ...wordAll(said, visitors.length)].join('\n'))
-  if (options.quiet !== true) console.log(`SAME: ${about}`)
+  if (options.quiet !== true) console.log([`SAME: ${about}`, ...styles.wordAll()].join('\n'))
 }
 
-async function check(base: URL, { file, visitor, expected }: { file: CodeFile; visitor: Visitor; expected: Expected }): Promise<string[]> {
+interface Checking {
+  visitor: Visitor
+  expected: Expected
+  styles: Styles
+}
+
+/** Everything that one visitor is served, one after the other. */
+async function checkAll(base: URL, { visitor, expected, styles }: Checking): Promise<string[]> {
+  const { list } = expected
+  const headersOf = ({ headers }: { headers: string }): Readonly<Record<string, string>> => list.headers[headers] ?? {}
+  const loads = new Set([...list.files, ...list.styles].map(({ path }) => path))
+  const found: string[] = []
+  for (const file of list.files) found.push(...(await check(base, { place: file, visitor, bytes: file.bytes }, (served) => compareServed(file, served, { headers: headersOf(file), bytes: expected.bytesOf(file) }))))
+  for (const page of list.pages) found.push(...(await check(base, { place: page, visitor, bytes: PLACE_BYTES_MAX }, (served) => comparePage(page, served, { headers: headersOf(page), loads }))))
+  for (const sheet of list.styles) {
+    found.push(...(await check(base, { place: sheet, visitor, bytes: PLACE_BYTES_MAX }, (served) => {
+      styles.note(sheet, visitor.name, served.body)
+      return compareStyle(sheet, served, headersOf(sheet))
+    })))
+  }
+  return found
+}
+
+async function check(base: URL, { place, visitor, bytes }: { place: ServedPlace; visitor: Visitor; bytes: number }, compare: (served: Served) => string[]): Promise<string[]> {
   // What a page is called after the star is nobody's business: each visitor asks for another one.
-  const url = new URL(file.path.replace('*', visitor.word), base)
+  const url = new URL(place.path.replace('*', visitor.word), base)
   try {
-    const served = await fetchAs(url, visitor, file.bytes)
-    return compareServed(file, served, { headers: expected.list.headers[file.headers] ?? {}, bytes: expected.bytesOf(file) })
+    return compare(await fetchAs(url, visitor, bytes))
   } catch (error) {
-    return [`${file.path}: could not be fetched: ${error instanceof Error ? error.message : 'unknown'}`]
+    return [`${place.path}: could not be fetched: ${error instanceof Error ? error.message : 'unknown'}`]
   }
 }
+
 
 /** What only some are served says more than what everybody is. */
 function wordAll(said: ReadonlyMap<string, readonly string[]>, all: number): string[] {
@@ -128,8 +161,12 @@ function readSigned(path: string, { key, keysMin }: { key: readonly string[]; ke
 }
 
 function readText(path: string): string {
+  return readFileBytes(path).toString('utf8')
+}
+
+function readFileBytes(path: string): Buffer {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path)
   } catch (error) {
     throw new CommandError(`${path} cannot be read: ${error instanceof Error ? error.message : 'unknown'}`)
   }

@@ -31,8 +31,14 @@ export async function ask<E extends AnyEndpoint>(call: Caller, endpoint: E, inpu
 /** Takes an answer that is a file. Throws `ApiError` where there is none. */
 export async function download<E extends AnyEndpoint>(session: Pick<Session, 'fetch'>, endpoint: E, input: CallInput<E>): Promise<Blob> {
   const response = await session.fetch(toCall(endpoint, input).path)
-  if (!response.ok) throw new ApiError(response.status, { error: `HTTP ${response.status}` })
+  if (!response.ok) throw new ApiError(response.status, await refusalOf(response))
   return response.blob()
+}
+
+/** What the server says of a refusal, where it says something. */
+async function refusalOf(response: Response): Promise<Record<string, unknown>> {
+  const body: unknown = await response.json().catch(() => undefined)
+  return typeof body === 'object' && body !== null ? { ...body } : { error: `HTTP ${response.status}` }
 }
 
 /** Asks for a touch of the passkey, for this device. https://www.w3.org/TR/webauthn-3/ */

@@ -1,12 +1,10 @@
 // What every page is made of: its title, and what it asked the server for.
-import { Button, Notice, Title, Waiting } from '@chappe/ui'
+import { Button, Title, Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { useDesk } from './desk-context.tsx'
-import { ApiError } from './session.ts'
+import { Problem } from './problem.tsx'
 import type { Asked } from './use-answer.ts'
-import { wordRefusal } from './word-served.ts'
-import type { WordKey } from './words/en.ts'
 
 /** A page: the tab says its title, and a screen reader begins there. */
 export function Page({ title, acts, children }: { title: string; acts?: ReactNode; children: ReactNode }): ReactNode {
@@ -38,37 +36,13 @@ export function Answer<T>({ asked, children }: { asked: Asked<T>; children: (ans
   return (
     <>
       {error === undefined ? null : (
-        <Notice tone="bad">
-          <p>{wordError(error, words.say)}</p>
+        <Problem of={error}>
           <div className="row">
             <Button onPress={askAgain}>{words.say('desk.again')}</Button>
           </div>
-        </Notice>
+        </Problem>
       )}
       {answer === undefined ? isWaiting ? <Waiting label={words.say('desk.loading')} /> : null : children(answer)}
     </>
   )
-}
-
-/** What went wrong, for people. What the server says and there are no words for is English, and marked as that. */
-export function wordError(error: unknown, say: (key: WordKey) => string): ReactNode {
-  if (error instanceof ApiError) {
-    if (error.code === 'M_LIMIT_EXCEEDED') return say('wrong.limit')
-    if (error.body['org.chappe.on_probation'] === true) return say('wrong.probation')
-    if (isRecord(error.body['org.chappe.step_up']) && error.body['org.chappe.step_up']['needs_bound'] === true) return say('wrong.bound')
-    if (error.status === 404) return say('wrong.notFound')
-    const refusal = wordRefusal(error.message, say)
-    return (
-      <>
-        {say('wrong.refused')} {refusal === error.message ? <span lang="en">{refusal}</span> : refusal}
-      </>
-    )
-  }
-  if (error instanceof DOMException && error.name === 'NotAllowedError') return say('wrong.touch')
-  if (error instanceof TypeError) return say('wrong.unreachable')
-  return error instanceof Error ? error.message : String(error)
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null
 }

@@ -1,9 +1,10 @@
 // A list that the server gives in parts: the first when the page opens, each next one when somebody wants more.
-import { Button, Notice } from '@chappe/ui'
+import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from './desk-context.tsx'
-import { Answer, wordError } from './page.tsx'
+import { Answer } from './page.tsx'
+import { Problem } from './problem.tsx'
 import { useAnswer } from './use-answer.ts'
 
 /** A part of a list; `next` where it goes on. */
@@ -48,15 +49,14 @@ export function PartsOf<P extends Part>({ parts, more, children }: { parts: Part
         return (
           <>
             {children(all, first)}
-            {parts.problem === undefined ? null : (
-              <Notice tone="bad">
-                <p>{wordError(parts.problem, words.say)}</p>
-              </Notice>
-            )}
+            {parts.problem === undefined ? null : <Problem of={parts.problem} />}
             {next === undefined ? null : (
-              <div className="row no-print">
-                <Button onPress={() => parts.goOn(next)}>{more === undefined ? words.say('desk.more') : more(first)}</Button>
-              </div>
+              <>
+                <p className="only-print">{words.say('desk.partPrinted')}</p>
+                <div className="row no-print">
+                  <Button onPress={() => parts.goOn(next)}>{more === undefined ? words.say('desk.more') : more(first)}</Button>
+                </div>
+              </>
             )}
           </>
         )

@@ -21,6 +21,9 @@ export const wordState = (state: string, say: Say): string => wordOf('state', st
 /** A part of what was found when an account was contained. */
 export const wordFound = (name: string, say: Say): string => wordOf('found', name, say)
 
+/** What somebody is in a room. */
+export const wordMembership = (membership: string, say: Say): string => wordOf('membership', membership, say)
+
 /** What a report is about. */
 export const wordReport = (kind: string, say: Say): string => wordOf('report', kind, say)
 

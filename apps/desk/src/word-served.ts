@@ -2,6 +2,7 @@
 // written; here they are read, and worded anew. What nothing is known of stands as it is.
 import type { Words } from '@chappe/ui'
 import { wordTarget as wordLeaked } from './pages/consequences/leaked-target.ts'
+import { wordState } from './word-names.ts'
 import { refusedEn } from './words/en/refused.ts'
 import type { WordKey } from './words/en.ts'
 
@@ -94,10 +95,20 @@ function isRefusal(key: string | undefined): key is keyof typeof refusedEn {
   return key !== undefined && Object.hasOwn(refusedEn, key)
 }
 
-/** Why the server refused something. */
-export function wordRefusal(message: string, say: (key: WordKey) => string): string {
+/** Refusals with something in them; the parts are the server's names, of which the screen has words for some. */
+const REFUSAL_PATTERNS: readonly Pattern[] = [
+  [/^That cannot be done \(\w+\) to an account that is (\w+)$/, ([state = ''], { say }) => say('refusal.state', { state: wordState(state, say) })],
+  [/^Your role does not let you do that \(\w+\) to an account that is (\w+)$/, ([state = ''], { say }) => say('refusal.roleState', { state: wordState(state, say) })],
+  [/^network: not wider than (\/\d+)$/, ([bits = ''], { say }) => say('refusal.wide', { bits })],
+  [/^There is no such organisation: (.+)$/s, ([names = ''], { say }) => say('refusal.organisations', { names })],
+]
+
+/** Why the server refused something; undefined where nobody here has words for it. */
+export function wordRefusal(message: string, words: DeskWords): string | undefined {
   const key = REFUSALS.get(message)
-  return isRefusal(key) ? say(key) : message
+  if (isRefusal(key)) return words.say(key)
+  const worded = wordBy(REFUSAL_PATTERNS, message, words)
+  return worded === message ? undefined : worded
 }
 
 function wordBy(patterns: readonly Pattern[], text: string, words: DeskWords): string {

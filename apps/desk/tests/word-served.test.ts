@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { createWords } from '@chappe/ui'
 import { expect, test } from 'vitest'
 import { wordBroken, wordGap, wordRefusal, wordTarget, wordTitle, wordWitnessProblem } from '../src/word-served.ts'
+import { wordRefused } from '../src/word-wrong.ts'
 import { en } from '../src/words/en.ts'
 import { fr } from '../src/words/fr.ts'
 
@@ -16,7 +17,7 @@ const AT = 'from 2026-11-29T10:00:00.000Z to 2026-11-30T10:00:00.000Z'
 
 test('what acts and requests are about', () => {
   expect(['case 7', 'request 12', 'alert 3', 'report 4', 'exposure report 9', 'network 2', 'drill 5', 'recovery 6', 'claim check 8', 'action 1', 'announcement 2', 'the first operator', 'a drill', 'a drill: lundi'].map(inFrench)).toEqual([
-    'Dossier 7', 'Demande 12', 'Alerte 3', 'Signalement 4', 'Rapport 9', 'Réseau fermé 2', 'Exercice 5', 'Rétablissement 6', 'Vérification d’affirmations 8', 'Acte 1', 'Annonce 2', 'Le premier exploitant', 'Un exercice', 'Un exercice : lundi',
+    'Dossier 7', 'Demande 12', 'Alerte 3', 'Signalement 4', 'Rapport 9', 'Réseau fermé 2', 'Exercice 5', 'Rétablissement 6', 'Vérification d’affirmations 8', 'Acte 1', 'Annonce 2', 'Le premier opérateur', 'Un exercice', 'Un exercice : lundi',
   ])
   expect(inFrench('exposure report 9: notices to everybody it affects')).toBe('Rapport 9 : avis à toutes les personnes concernées')
   expect(inFrench('announcement: Maintenance\ntonight')).toBe('Annonce : Maintenance\ntonight')
@@ -57,8 +58,30 @@ test('why the desk refuses something: each sentence of its own that can be met a
   const messages = sources.flatMap((text) => [...text.matchAll(/MatrixError\('(?!M_NOT_FOUND)[A-Z_]+', \{ message: '([^']+)' \}\)/g)].map(([, message = '']) => message))
   expect(messages.length).toBeGreaterThan(30)
   for (const message of messages) {
-    expect(wordRefusal(message, french.say), message).not.toBe(message)
-    expect(wordRefusal(message, english.say)).toBe(message)
+    expect(wordRefusal(message, french), message).not.toBe(message)
+    expect(wordRefusal(message, english)).toBe(message)
   }
-  expect(wordRefusal('something else', french.say)).toBe('something else')
+  expect(wordRefusal('something else', french)).toBeUndefined()
+})
+
+test('why the homeserver refuses what the desk asks of it', () => {
+  const worded = (message: string): string => plain(wordRefusal(message, french) ?? '')
+  expect(worded('That cannot be done (release) to an account that is active')).toBe('État du compte : Actif. Cet acte n’y est pas possible.')
+  expect(worded('Your role does not let you do that (reopen) to an account that is quarantined')).toBe('État du compte : En quarantaine. Votre rôle ne vous permet pas cet acte.')
+  expect(worded('network: not wider than /24')).toBe('Ce réseau est trop large : /24 au plus')
+  expect(worded('There is no such organisation: nowhere, nothing')).toBe('Cette organisation n’existe pas : nowhere, nothing')
+})
+
+test('what nobody has words for: what kind of refusal it is, and the server’s own words apart', () => {
+  const wrong = (status: number, code: string, message: string) => {
+    const { said, served } = wordRefused({ status, code, message, body: {} }, french)
+    return [plain(said), served]
+  }
+  expect(wrong(403, 'M_FORBIDDEN', 'That is your own account')).toEqual(['Le serveur a refusé : C’est votre propre compte', undefined])
+  expect(wrong(403, 'M_FORBIDDEN', 'No, and that is that')).toEqual(['Vous n’en avez pas le droit.', 'No, and that is that'])
+  expect(wrong(400, 'M_BAD_JSON', 'body/reason: must not have fewer than 1 characters')).toEqual(['Une des valeurs saisies ne convient pas.', 'body/reason: must not have fewer than 1 characters'])
+  expect(wrong(503, 'M_UNKNOWN', 'x')).toEqual([expect.stringContaining('pour le moment'), 'x'])
+  expect(wrong(502, 'M_UNKNOWN', 'x')).toEqual([expect.stringContaining('journal'), 'x'])
+  expect(wrong(404, 'M_NOT_FOUND', 'There is no such case')).toEqual(['Cet élément n’existe pas, ou vous n’avez pas à le voir.', undefined])
+  expect(wrong(429, 'M_LIMIT_EXCEEDED', 'Too many requests')[1]).toBeUndefined()
 })

@@ -5,21 +5,30 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CodeFile, CodeList } from '@chappe/contract'
 import { CODE_LIST_PATH, printCodeList } from '@chappe/contract'
+import { listAssets, SERVED_PAGE_HEADERS, SERVED_PAGES } from '@chappe/homeserver/served-pages'
 import type { FastifyInstance } from 'fastify'
+import { THEME_HEADERS, THEME_PATH } from './theme.ts'
 import type { WebApp } from './web-apps.ts'
 import { headersOf, NO_DEVICES, readHash, ROOT } from './web-apps.ts'
 
-/** What was built of the apps; those that are not built are left out. */
+/** What was built of the apps, those that are not built left out; the pages of the server itself, and its theme. */
 export function listCode(apps: readonly WebApp[]): CodeList {
   const built = apps.filter((app) => existsSync(join(ROOT, app.folder, 'dist/index.html')))
   return {
     revision: findRevision(),
     sources: Object.fromEntries(built.map((app) => [app.name, readHash(join(ROOT, app.folder, 'dist')) ?? ''])),
-    headers: Object.fromEntries(built.flatMap((app) => [
-      [app.name, headersOf(app)],
-      ...app.frames.map((frame) => [`${app.name}-${frame.path.slice(1)}`, headersOf({ policy: frame.policy, permissions: NO_DEVICES })] as const),
-    ])),
-    files: built.flatMap(filesOf),
+    headers: Object.fromEntries([
+      ...built.flatMap((app) => [
+        [app.name, headersOf(app)] as const,
+        ...app.frames.map((frame) => [`${app.name}-${frame.path.slice(1)}`, headersOf({ policy: frame.policy, permissions: NO_DEVICES })] as const),
+      ]),
+      ...listAssets().map(({ name, headers }) => [assetHeaders(name), headers] as const),
+      ['page', SERVED_PAGE_HEADERS],
+      ['theme', THEME_HEADERS],
+    ]),
+    files: [...built.flatMap(filesOf), ...listAssets().map(({ name, path, file }) => describe({ path, file, headers: assetHeaders(name) }))],
+    pages: SERVED_PAGES.map((path) => ({ path, headers: 'page' })),
+    styles: [{ path: THEME_PATH, headers: 'theme' }],
   }
 }
 
@@ -31,6 +40,11 @@ export function serveCodeList(http: FastifyInstance, apps: readonly WebApp[]): v
     if (known?.of !== of) known = { of, text: printCodeList(listCode(apps)) }
     return reply.headers({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff' }).type('text/plain; charset=utf-8').send(known.text)
   })
+}
+
+/** What the headers of a file of the pages are called. */
+function assetHeaders(name: string): string {
+  return `page-${name.replace('.', '-')}`
 }
 
 function filesOf(app: WebApp): CodeFile[] {

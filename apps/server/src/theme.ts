@@ -6,14 +6,18 @@ import type { FastifyInstance } from 'fastify'
 /** The file in the data folder. Tokens stand at the beginning of `packages/ui/src/styles.css`. */
 export const THEME_FILE = 'theme.css'
 
+/** Where it answers. */
+export const THEME_PATH = '/theme.css'
+/** With what it is served. */
+export const THEME_HEADERS = { 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin', 'content-type': 'text/css; charset=utf-8' } as const
+
 const THEME_BYTES_MAX = 64 * 1024
 
 /** Answers `/theme.css`, which every page loads after its own styles: empty where nobody made one. */
 export function serveTheme(http: FastifyInstance, dataDir: string | undefined): void {
-  http.get('/theme.css', async (_request, reply) =>
+  http.get(THEME_PATH, async (_request, reply) =>
     reply
-      .headers({ 'cache-control': 'no-cache', 'x-content-type-options': 'nosniff', 'cross-origin-resource-policy': 'same-origin' })
-      .type('text/css; charset=utf-8')
+      .headers(THEME_HEADERS)
       .send(dataDir === undefined ? '' : await readTheme(join(dataDir, THEME_FILE))),
   )
 }

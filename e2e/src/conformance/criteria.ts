@@ -46,7 +46,7 @@ export const CRITERIA: readonly Criterion[] = [
   row('1.2.5 AA Audio Description (Prerecorded)', '4.5, 4.6', none(NO_MEDIA)),
   row('1.3.1 A Info and Relationships', '3.1, 5.1-5.8, 7.3, 8.9, 9.1-9.4, 10.1, 10.2, 11.1, 11.5-11.8, 12.6, 13.3, 13.4', automated('axe')),
   row('1.3.2 A Meaningful Sequence', '5.3, 8.10, 10.1, 10.3, 10.8, 13.3, 13.4', byHand('The order of the page is that of the screen: rail, list, conversation, panel. The rail of a phone stands below and comes first. Read in the frame and in pictures.')),
-  row('1.3.3 A Sensory Characteristics', '10.9, 10.10', byHand('The words of the messenger and of the pages were read: nothing is named by its place, color or form alone. Those of the desk were not read for it.')),
+  row('1.3.3 A Sensory Characteristics', '10.9, 10.10', byHand('The words of the messenger, of the desk and of the pages were read: nothing is named by its place, color or form alone.')),
   row('1.3.4 AA Orientation', '13.9', automated('orientation')),
   row('1.3.5 AA Identify Input Purpose', '11.13', automated('axe', 'page')),
   row('1.4.1 A Use of Color', '3.1, 10.6, 10.7, 10.9, 10.10', { kind: 'automated', by: ['axe', 'forced-colors'], note: 'Important and urgent, what is unread, failed or chosen carry a sign, a word or a line beside their color.' }),

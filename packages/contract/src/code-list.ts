@@ -27,26 +27,39 @@ export interface CodeList {
   /** Headers by name: those that decide what a browser lets the code do. */
   headers: Readonly<Record<string, Readonly<Record<string, string>>>>
   files: readonly CodeFile[]
+  /** Pages that the server writes for each person: what they load is held to the files of the list. */
+  pages: readonly ServedPlace[]
+  /** Stylesheets of the operator: the same for everybody, and nothing that fetches. */
+  styles: readonly ServedPlace[]
 }
 
-const FIRST = 'chappe code list v1'
+/** An address of which the bytes are not known beforehand. */
+export interface ServedPlace {
+  path: string
+  /** Which of the named headers come with it. */
+  headers: string
+}
+
+const FIRST = 'chappe code list v2'
 const LINES_MAX = 4000
 const NAME = /^[a-z][a-z-]{0,63}$/
-const PATH = /^\/[\w./%*-]{0,255}$/
-const FILE = /^[a-z]+\/[a-z]+\/dist\/[\w.-]+(?:\/[\w.-]+)*$/
+const PATH = /^\/(?!\/)[\w./%*-]{0,255}(?:\?v=[\w-]{12})?$/
+const FILE = /^(?:[a-z]+\/[a-z]+\/dist|packages\/homeserver\/src\/pages\/assets)\/[\w.-]+(?:\/[\w.-]+)*$/
 const REVISION = /^[0-9a-f]{40,64}$/
 const SOURCES = /^[0-9a-f]{64}$/
 const BYTES = /^\d{1,10}$/
 const SHA384 = /^[A-Za-z0-9+/]{64}$/
 
 /** A list as text. */
-export function printCodeList({ revision, sources, headers, files }: CodeList): string {
+export function printCodeList({ revision, sources, headers, files, pages, styles }: CodeList): string {
   const lines = [
     FIRST,
     `revision ${revision || '-'}`,
     ...Object.entries(sources).map(([app, hash]) => `sources ${app} ${hash}`),
     ...Object.entries(headers).flatMap(([name, values]) => Object.entries(values).map(([header, value]) => `header ${name} ${header} ${value}`)),
     ...files.toSorted((a, b) => (a.path < b.path ? -1 : 1)).map(({ path, bytes, sha384, headers: name, file }) => `file ${path} ${bytes} ${sha384} ${name} ${file}`),
+    ...pages.map(({ path, headers: name }) => `page ${path} ${name}`),
+    ...styles.map(({ path, headers: name }) => `style ${path} ${name}`),
   ]
   return `${lines.join('\n')}\n`
 }
@@ -55,17 +68,19 @@ export function printCodeList({ revision, sources, headers, files }: CodeList): 
 export function parseCodeList(text: string): CodeList | undefined {
   const [first, ...lines] = text.split('\n')
   if (first !== FIRST || lines.length > LINES_MAX) return undefined
-  const found: Found = { revision: '', sources: new Map(), headers: new Map(), files: [] }
+  const found: Found = { revision: '', sources: new Map(), headers: new Map(), files: [], pages: [], styles: [] }
   for (const line of lines) {
     const [kind = '', ...words] = line.split(' ')
     if (line !== '' && READERS[kind]?.(words, found) !== true) return undefined
   }
-  if (found.files.length === 0 || found.files.some(({ headers }) => !found.headers.has(headers))) return undefined
+  if (found.files.length === 0 || [...found.files, ...found.pages, ...found.styles].some(({ headers }) => !found.headers.has(headers))) return undefined
   return {
     revision: found.revision,
     sources: Object.fromEntries(found.sources),
     headers: Object.fromEntries([...found.headers].map(([name, values]) => [name, Object.fromEntries(values)])),
     files: found.files,
+    pages: found.pages,
+    styles: found.styles,
   }
 }
 
@@ -75,6 +90,8 @@ interface Found {
   sources: Map<string, string>
   headers: Map<string, Map<string, string>>
   files: CodeFile[]
+  pages: ServedPlace[]
+  styles: ServedPlace[]
 }
 
 /** How the words of a line are read, by its first one; false where they are not what they should be. */
@@ -96,4 +113,11 @@ const READERS: Readonly<Record<string, (words: readonly string[], found: Found) 
     const isFile = FILE.test(file) && !file.includes('..') && more.length === 0
     return isFile && PATH.test(path) && BYTES.test(bytes) && SHA384.test(sha384) && NAME.test(headers)
   },
+  page: (words, { pages }) => readPlace(words, pages),
+  style: (words, { styles }) => readPlace(words, styles),
+}
+
+function readPlace([path = '', headers = '', ...more]: readonly string[], places: ServedPlace[]): boolean {
+  places.push({ path, headers })
+  return PATH.test(path) && NAME.test(headers) && more.length === 0
 }

@@ -16,7 +16,7 @@ export type {
 export { endpoint } from './endpoint.ts'
 export type { ErrorCode, ErrorDetail } from './errors.ts'
 export { MatrixError } from './errors.ts'
-export type { CodeFile, CodeList } from './code-list.ts'
+export type { CodeFile, CodeList, ServedPlace } from './code-list.ts'
 export { CODE_LIST_PATH, parseCodeList, printCodeList } from './code-list.ts'
 export { AuthData, UserIdentifier } from './interactive-auth.ts'
 export * from './all.ts'

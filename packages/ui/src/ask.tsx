@@ -9,11 +9,13 @@ export interface AskProps {
   onClose: () => void
   /** What the sign that closes it is called; for what has no button of its own to leave by, since a phone has no Escape. */
   closeName?: string | undefined
+  /** The id of what explains it, read with its title when it opens. */
+  describedBy?: string | undefined
   children: ReactNode
 }
 
 /** The question. Escape closes it. */
-export function Ask({ title, isOpen, onClose, closeName, children }: AskProps): ReactNode {
+export function Ask({ title, isOpen, onClose, closeName, describedBy, children }: AskProps): ReactNode {
   return (
     <ModalOverlay
       className="veil"
@@ -23,7 +25,7 @@ export function Ask({ title, isOpen, onClose, closeName, children }: AskProps): 
       }}
     >
       <Modal className="dialog">
-        <Dialog>
+        <Dialog {...(describedBy === undefined ? {} : { 'aria-describedby': describedBy })}>
           {closeName === undefined ? (
             <Heading slot="title">{title}</Heading>
           ) : (

@@ -138,6 +138,8 @@ function HeadCell({ label, isNumber, direction, onPress }: { label: string; isNu
         {label}
         <span aria-hidden="true">{direction === 'none' ? '' : direction === 'ascending' ? ' ↑' : ' ↓'}</span>
       </button>
+      {/* Browsers repeat the head of a table on each sheet, and buttons only on the first. */}
+      <span className="only-print">{label}</span>
     </th>
   )
 }

@@ -34,6 +34,7 @@ export function StartForm({ start = {}, onClose }: { start?: Start; onClose: () 
       explanation={words.say('exposure.newWhy')}
       button={words.say('exposure.make')}
       caseId={start.caseId}
+      isOfCase
       fields={
         <>
           <ChoiceField label={words.say('exposure.about')} name="kind" value={kind} onChange={setKind} choices={KINDS.map((value) => ({ value, label: words.say(`exposureKind.${value}`) }))} />

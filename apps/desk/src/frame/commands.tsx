@@ -1,13 +1,14 @@
-// Everything by name: places, cases, accounts. One writes a part of it and presses Enter.
+// Everything by name: what can be done on this page, places, cases, accounts. One writes a part of it and presses Enter.
 import { listDeskAccounts, listDeskCases } from '@chappe/contract'
 import { Ask } from '@chappe/ui'
 import type { KeyboardEvent, ReactNode } from 'react'
-import { useEffect, useId, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { useLocation } from 'wouter'
 import { useDesk } from '../desk-context.tsx'
 import { paths } from '../paths.ts'
 import { useAnswer } from '../use-answer.ts'
 import { wordTitle } from '../word-served.ts'
+import { findPageActs } from './page-acts.ts'
 import type { OpenPlace } from './use-places.ts'
 
 interface Command {
@@ -18,7 +19,7 @@ interface Command {
   run: () => void
 }
 
-const SHOWN_MAX = 12
+const SHOWN_MAX = 40
 /** Accounts are looked for once somebody has stopped typing: each look is in the record of reads. */
 const PAUSE_MS = 300
 const LETTERS_MIN = 2
@@ -44,13 +45,21 @@ function CommandField({ places, onHelp, onClose }: { places: readonly OpenPlace[
     onClose()
     go(href)
   }
+  // The page as it was when the list opened; the list is gone before anything of it is pressed.
+  const [acts] = useState(findPageActs)
+  const list = useRef<HTMLUListElement>(null)
   const fixed: Command[] = [
+    ...acts.map(({ label, press }) => ({ id: `here ${label}`, label, kind: words.say('commands.here'), run: () => { onClose(); setTimeout(press) } })),
     ...places.map(({ href, label }) => ({ id: href, label: words.say(label), kind: words.say('commands.place'), run: open(href) })),
     { id: 'keys', label: words.say('keys.open'), kind: words.say('commands.act'), run: onHelp },
     { id: 'sign-out', label: words.say('desk.signOut'), kind: words.say('commands.act'), run: () => void signOut() },
   ]
-  const shown = [...fixed.filter(({ label }) => isLike(label, text)), ...found.map(({ href, ...command }) => ({ ...command, id: href, run: open(href) }))].slice(0, SHOWN_MAX)
+  const like = [...fixed.filter(({ label }) => isLike(label, text)), ...found.map(({ href, ...command }) => ({ ...command, id: href, run: open(href) }))]
+  const shown = like.toSorted((a, b) => Number(beginsLike(b.label, text)) - Number(beginsLike(a.label, text))).slice(0, SHOWN_MAX)
   const active = Math.min(at, shown.length - 1)
+  useEffect(() => {
+    list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
+  }, [active])
   const press = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') setAt(Math.min(shown.length - 1, active + 1))
     else if (event.key === 'ArrowUp') setAt(Math.max(0, active - 1))
@@ -80,7 +89,7 @@ function CommandField({ places, onHelp, onClose }: { places: readonly OpenPlace[
         }}
         onKeyDown={press}
       />
-      <ul id={`${id}-list`} role="listbox" aria-label={words.say('commands.title')} className="commands-list">
+      <ul ref={list} id={`${id}-list`} role="listbox" aria-label={words.say('commands.title')} className="commands-list">
         {shown.map((command, index) => (
           // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the field that owns the list takes the keys
           <li key={command.id} id={`${id}-${index}`} role="option" aria-selected={index === active} onClick={command.run} onMouseMove={() => setAt(index)}>
@@ -126,6 +135,11 @@ function useFound(text: string): { href: string; label: string; kind: string }[]
 
 function isLike(label: string, text: string): boolean {
   return plain(label).includes(plain(text.trim()))
+}
+
+/** Whether a word of a label begins with a text: that is rather what is meant. */
+function beginsLike(label: string, text: string): boolean {
+  return ` ${plain(label).replaceAll(/[^\p{L}\p{N}]+/gu, ' ')}`.includes(` ${plain(text.trim())}`)
 }
 
 /** Without accents and capitals. */

@@ -15,6 +15,7 @@ export function Help({ places, onClose }: { places: readonly OpenPlace[]; onClos
     { keys: ['/'], what: words.say('keys.search') },
     { keys: ['j'], what: words.say('keys.next') },
     { keys: ['k'], what: words.say('keys.before') },
+    { keys: ['Ctrl', 'Enter'], what: words.say('keys.submit') },
     { keys: ['?'], what: words.say('keys.open') },
     ...places.flatMap(({ letter, label }) => (letter === undefined ? [] : [{ keys: ['g', letter], what: words.say(label) }])),
   ]

@@ -56,7 +56,7 @@ export function AlertsPage(): ReactNode {
 }
 
 function AlertsTable({ rows, isOpen, onDecide }: { rows: readonly Alert[]; isOpen: boolean; onDecide: (alert: Alert) => void }): ReactNode {
-  const { words, may } = useDesk()
+  const { words } = useDesk()
   const moments = useMoments<Alert>()
   return (
     <DeskTable
@@ -81,11 +81,18 @@ function AlertsTable({ rows, isOpen, onDecide }: { rows: readonly Alert[]; isOpe
           text: (row) => wordAlertDetail(row.detail, words.say),
         },
         isOpen
-          ? { key: 'acts', label: words.say('device.acts'), text: () => '', show: (row) => (may(decideDeskAlert) ? <Button onPress={() => onDecide(row)}>{words.say('alerts.decide')}</Button> : null) }
+          ? { key: 'acts', label: words.say('device.acts'), text: () => '', show: (row) => <Decide alert={row} onDecide={onDecide} /> }
           : { key: 'by', label: words.say('alerts.handled'), text: (row) => row.handled_by ?? '', show: (row) => <Handled alert={row} /> },
       ]}
     />
   )
+}
+
+function Decide({ alert, onDecide }: { alert: Alert; onDecide: (alert: Alert) => void }): ReactNode {
+  const { words, may, me } = useDesk()
+  if (!may(decideDeskAlert)) return null
+  if (alert.user_id === me.userId) return <span className="soft">{words.say('own.other')}</span>
+  return <Button onPress={() => onDecide(alert)}>{words.say('alerts.decide')}</Button>
 }
 
 function What({ alert }: { alert: Alert }): ReactNode {

@@ -1,6 +1,6 @@
 // What was tried at the desk, by whom, and what came of it.
 import type { ResponseOf } from '@chappe/contract'
-import { listDeskActions } from '@chappe/contract'
+import { getAuditEvidence, listDeskActions } from '@chappe/contract'
 import { Button, Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -9,13 +9,16 @@ import { useDesk } from '../desk-context.tsx'
 import { Page } from '../page.tsx'
 import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
+import { saveJson } from '../save.ts'
 import { ActionsTable } from '../tables/actions-table.tsx'
+import { TakeButton } from '../take-button.tsx'
+import { wordBroken } from '../word-served.ts'
 
 type Actions = ResponseOf<typeof listDeskActions>
 
 /** The page. */
 export function AuditPage(): ReactNode {
-  const { words, ask } = useDesk()
+  const { words, ask, may } = useDesk()
   const [, go] = useLocation()
   const search = new URLSearchParams(useSearch())
   const target = search.get('target') ?? ''
@@ -24,7 +27,14 @@ export function AuditPage(): ReactNode {
   const get = (from?: string) => ask(listDeskActions, { params: {}, query: { ...(target === '' ? {} : { target }), ...(isAlone ? { alone: 'true' as const } : {}), ...(from === undefined ? {} : { from }), limit: '100' } })
   const parts = useParts(`audit ${target} ${isAlone}`, get)
   return (
-    <Page title={words.say('place.audit')}>
+    <Page
+      title={words.say('place.audit')}
+      acts={
+        may(getAuditEvidence) ? (
+          <TakeButton label={words.say('search.take')} take={async () => saveJson('audit-evidence.json', await ask(getAuditEvidence, { params: {}, query: { limit: '200' } }))} />
+        ) : undefined
+      }
+    >
       <form
         className="search"
         role="search"
@@ -69,7 +79,7 @@ function Proof({ pages }: { pages: readonly Actions[] }): ReactNode {
     <Notice tone={TONES[state]}>
       <p>{words.say(`audit.proof.${state}`)}</p>
       {removed.length === 0 ? null : <p>{words.say('audit.removed', { count: removed.length, numbers: removed.slice(0, 20).join(', ') })}</p>}
-      {broken === undefined ? null : <p>{broken}</p>}
+      {broken === undefined || broken === null ? null : <p>{wordBroken(broken, words)}</p>}
     </Notice>
   )
 }

@@ -1,7 +1,7 @@
 // A case: what was found, noted and done, in the order in which it was.
 import type { ResponseOf } from '@chappe/contract'
 import { addDeskNote, closeDeskCase, createExposureReport, getDeskCase } from '@chappe/contract'
-import { Badge, Button, Notice, TextField } from '@chappe/ui'
+import { Badge, Button, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { CaseClock } from '../case/case-clock.tsx'
@@ -9,7 +9,8 @@ import { CaseParts } from '../case/case-parts.tsx'
 import { useDesk } from '../desk-context.tsx'
 import { ExerciseNotice } from '../drills/exercise.tsx'
 import { ActForm } from '../forms/act-form.tsx'
-import { Answer, Page, wordError } from '../page.tsx'
+import { Answer, Page } from '../page.tsx'
+import { Problem } from '../problem.tsx'
 import { paths } from '../paths.ts'
 import { Found } from '../tables/found.tsx'
 import { useAnswer } from '../use-answer.ts'
@@ -37,6 +38,7 @@ export function CasePage({ caseId }: { caseId: string }): ReactNode {
         {(found) => (
           <>
             <div className="row">
+              <strong>{words.say('case.untitled', { id: caseId })}</strong>
               <Badge tone={isOpen ? 'warn' : 'plain'}>{words.say(isOpen ? 'case.isOpen' : 'case.isClosed')}</Badge>
               <span className="soft">{words.say('case.openedAt', { moment: words.moment(found.opened_at_ms) })}</span>
               {found.opened_by === null ? null : <span className="soft fixed">{found.opened_by}</span>}
@@ -134,7 +136,7 @@ function NoteForm({ caseId, onDone }: { caseId: string; onDone: () => void }): R
   const { words, ask } = useDesk()
   const [body, setBody] = useState('')
   const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<ReactNode>(undefined)
+  const [problem, setProblem] = useState<unknown>(undefined)
   const submit = async (): Promise<void> => {
     setBusy(true)
     setProblem(undefined)
@@ -143,7 +145,7 @@ function NoteForm({ caseId, onDone }: { caseId: string; onDone: () => void }): R
       setBody('')
       onDone()
     } catch (error) {
-      setProblem(wordError(error, words.say))
+      setProblem(error)
     } finally {
       setBusy(false)
     }
@@ -157,11 +159,7 @@ function NoteForm({ caseId, onDone }: { caseId: string; onDone: () => void }): R
       }}
     >
       <TextField label={words.say('case.note')} help={words.say('case.noteHelp')} name="note" value={body} onChange={setBody} isRequired isLong maxLength={8000} />
-      {problem === undefined ? null : (
-        <Notice tone="bad">
-          <p>{problem}</p>
-        </Notice>
-      )}
+      {problem === undefined ? null : <Problem of={problem} />}
       <div className="row">
         <Button kind="main" type="submit" isBusy={isBusy}>
           {words.say('case.addNote')}

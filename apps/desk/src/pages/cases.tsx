@@ -1,11 +1,12 @@
 // Every case.
 import { listDeskCases, openDeskCase } from '@chappe/contract'
-import { Ask, Button, Notice, TextField } from '@chappe/ui'
+import { Ask, Button, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useLocation } from 'wouter'
 import { useDesk } from '../desk-context.tsx'
-import { Answer, Page, wordError } from '../page.tsx'
+import { Answer, Page } from '../page.tsx'
+import { Problem } from '../problem.tsx'
 import { paths } from '../paths.ts'
 import { CasesTable } from '../tables/cases-table.tsx'
 import { useAnswer } from '../use-answer.ts'
@@ -38,12 +39,12 @@ function OpenForm({ onClose }: { onClose: () => void }): ReactNode {
   const { words, ask } = useDesk()
   const [, go] = useLocation()
   const [title, setTitle] = useState('')
-  const [problem, setProblem] = useState<ReactNode>(undefined)
+  const [problem, setProblem] = useState<unknown>(undefined)
   const submit = async (): Promise<void> => {
     try {
       go(paths.case((await ask(openDeskCase, { params: {}, body: { title: title.trim() } })).case_id))
     } catch (error) {
-      setProblem(wordError(error, words.say))
+      setProblem(error)
     }
   }
   return (
@@ -55,11 +56,7 @@ function OpenForm({ onClose }: { onClose: () => void }): ReactNode {
       }}
     >
       <TextField label={words.say('case.title')} help={words.say('case.titleHelp')} name="title" value={title} onChange={setTitle} isRequired maxLength={200} />
-      {problem === undefined ? null : (
-        <Notice tone="bad">
-          <p>{problem}</p>
-        </Notice>
-      )}
+      {problem === undefined ? null : <Problem of={problem} />}
       <div className="row row-end">
         <Button onPress={onClose}>{words.say('act.cancel')}</Button>
         <Button kind="main" type="submit">

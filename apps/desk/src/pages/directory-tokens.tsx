@@ -8,6 +8,7 @@ import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
 import { Answer } from '../page.tsx'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
+import { Secret } from '../secret.tsx'
 import { useAnswer } from '../use-answer.ts'
 
 type Token = ResponseOf<typeof listDirectoryTokens>['tokens'][number]
@@ -86,7 +87,7 @@ function MakeForm({ organisationId, onClose }: { organisationId: string; onClose
         return (
           <Notice tone="good">
             <p>{words.say('tokens.made', { name: made.name })}</p>
-            <p className="fixed">{made.token}</p>
+            <Secret value={made.token} />
           </Notice>
         )
       }}

@@ -1,16 +1,15 @@
 // What two people have agreed to look at: the rows of the record as a table, and the file that proves them.
 import type { ResponseOf } from '@chappe/contract'
 import { cancelEvidenceSearch, getEvidence, getEvidenceSearch, listLedgerRows } from '@chappe/contract'
-import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { useState } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { CancelJob, isMoving, JobHead, useLooks } from '../jobs.tsx'
-import { Answer, Page, wordError } from '../page.tsx'
+import { Answer, Page } from '../page.tsx'
 import { PartsOf, useParts } from '../parts.tsx'
 import { paths } from '../paths.ts'
-import { saveText } from '../save.ts'
+import { saveJson } from '../save.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
+import { TakeButton } from '../take-button.tsx'
 import { useAnswer } from '../use-answer.ts'
 import { wordTarget } from '../word-served.ts'
 
@@ -33,7 +32,7 @@ export function EvidencePage({ requestId }: { requestId: string }): ReactNode {
       acts={
         <>
           {isOn && may(cancelEvidenceSearch) ? <CancelJob cancel={(reason) => ask(cancelEvidenceSearch, { params, body: { reason } })} onCancelled={askAgain} /> : null}
-          {answer?.state === 'done' ? <TakeButton requestId={requestId} /> : null}
+          {answer?.state === 'done' ? <TakeButton label={say('search.take')} take={async () => saveJson(`evidence-${requestId}.json`, await ask(getEvidence, { params }))} /> : null}
         </>
       }
     >
@@ -71,32 +70,6 @@ function Head({ search }: { search: Search }): ReactNode {
         <dt>{say('search.until')}</dt>
         <dd>{words.moment(search.expires_at_ms)}</dd>
       </dl>
-    </>
-  )
-}
-
-/** The file that proves the rows. */
-function TakeButton({ requestId }: { requestId: string }): ReactNode {
-  const { words, ask } = useDesk()
-  const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<ReactNode>(undefined)
-  const take = async (): Promise<void> => {
-    setBusy(true)
-    setProblem(undefined)
-    try {
-      saveText(`evidence-${requestId}.json`, JSON.stringify(await ask(getEvidence, { params: { requestId } })), 'application/json')
-    } catch (error) {
-      setProblem(wordError(error, words.say))
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <>
-      {problem === undefined ? null : <span role="alert">{problem}</span>}
-      <Button onPress={() => void take()} isBusy={isBusy}>
-        {words.say('search.take')}
-      </Button>
     </>
   )
 }

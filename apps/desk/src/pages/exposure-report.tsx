@@ -3,6 +3,7 @@ import { getExposureArchive, getExposureReport } from '@chappe/contract'
 import { Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
+import type { Desk } from '../desk-context.tsx'
 import { useDesk } from '../desk-context.tsx'
 import { ExerciseNotice } from '../drills/exercise.tsx'
 import { ExposureLists } from '../exposure/lists.tsx'
@@ -11,7 +12,8 @@ import { Reach } from '../exposure/reach.tsx'
 import type { ExposureDetails, Findings } from '../exposure/shapes.ts'
 import { CLASSES } from '../exposure/shapes.ts'
 import { ClassBadge, ReportState, wordSubject } from '../exposure/signs.tsx'
-import { Answer, Page, wordError } from '../page.tsx'
+import { Answer, Page } from '../page.tsx'
+import { WhatWentWrong } from '../problem.tsx'
 import { paths } from '../paths.ts'
 import { saveBlob } from '../save.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
@@ -71,14 +73,14 @@ export function ExposureReportPage({ reportId }: { reportId: string }): ReactNod
 function Archive({ reportId, bytes }: { reportId: string; bytes: number }): ReactNode {
   const { words, download, may } = useDesk()
   const [isTaking, setTaking] = useState(false)
-  const [problem, setProblem] = useState<ReactNode>(undefined)
+  const [problem, setProblem] = useState<unknown>(undefined)
   const take = async (): Promise<void> => {
     setTaking(true)
     setProblem(undefined)
     try {
       saveBlob(`exposure-${reportId}.zip`, await download(getExposureArchive, { params: { reportId } }))
     } catch (error) {
-      setProblem(wordError(error, words.say))
+      setProblem(error)
     } finally {
       setTaking(false)
     }
@@ -89,8 +91,12 @@ function Archive({ reportId, bytes }: { reportId: string; bytes: number }): Reac
       <Button kind="main" isBusy={isTaking} onPress={() => void take()}>
         {words.say('exposure.download')}
       </Button>
-      <span className="soft">{wordBytes(bytes, words.number)}</span>
-      {problem === undefined ? null : <span role="alert">{problem}</span>}
+      <span className="soft">{wordBytes(bytes, words)}</span>
+      {problem === undefined ? null : (
+        <span role="alert">
+          <WhatWentWrong of={problem} />
+        </span>
+      )}
     </div>
   )
 }
@@ -153,16 +159,17 @@ function Found({ report, findings }: { report: ExposureDetails; findings: Findin
 function Totals({ totals }: { totals: ExposureDetails['totals'] }): ReactNode {
   const { words } = useDesk()
   if (totals === null) return null
+  const messages = totals.events - (totals.events_state ?? 0)
   const tiles = [
-    { key: 'events', count: totals.events - (totals.events_state ?? 0), label: words.say('exposure.total.events') },
+    { key: 'events', count: messages, label: words.say('exposure.total.events', { count: messages }) },
     { key: 'rooms', count: totals.rooms, label: words.say('exposure.total.rooms', { count: totals.rooms }) },
     { key: 'people', count: totals.people, label: words.say('exposure.total.people', { count: totals.people }) },
-    { key: 'files', count: totals.files, label: words.say('exposure.total.files', { size: wordBytes(totals.file_bytes, words.number) }) },
-    { key: 'cipher', count: totals.events_ciphertext_only, label: words.say('exposure.total.cipher') },
-    { key: 'keys', count: totals.events_keys_reachable, label: words.say('exposure.total.keys') },
-    { key: 'unknown', count: totals.events_unknown, label: words.say('exposure.total.unknown') },
-    ...(totals.events_state === null ? [] : [{ key: 'state', count: totals.events_state, label: words.say('exposure.total.state') }]),
-    { key: 'reachable', count: totals.events_reachable, label: words.say('exposure.total.reachable', { rooms: totals.rooms_reachable }) },
+    { key: 'files', count: totals.files, label: words.say('exposure.total.files', { count: totals.files, size: wordBytes(totals.file_bytes, words) }) },
+    { key: 'cipher', count: totals.events_ciphertext_only, label: words.say('exposure.total.cipher', { count: totals.events_ciphertext_only }) },
+    { key: 'keys', count: totals.events_keys_reachable, label: words.say('exposure.total.keys', { count: totals.events_keys_reachable }) },
+    { key: 'unknown', count: totals.events_unknown, label: words.say('exposure.total.unknown', { count: totals.events_unknown }) },
+    ...(totals.events_state === null ? [] : [{ key: 'state', count: totals.events_state, label: words.say('exposure.total.state', { count: totals.events_state }) }]),
+    { key: 'reachable', count: totals.events_reachable, label: words.say('exposure.total.reachable', { count: totals.events_reachable, rooms: totals.rooms_reachable }) },
   ]
   return (
     <ul className="tiles">
@@ -176,11 +183,13 @@ function Totals({ totals }: { totals: ExposureDetails['totals'] }): ReactNode {
   )
 }
 
+const UNITS = { en: ['B', 'kB', 'MB', 'GB', 'TB'], fr: ['o', 'ko', 'Mo', 'Go', 'To'] } as const
+
 /** Bytes as people say them. */
-function wordBytes(bytes: number, wordNumber: (value: number) => string): string {
-  const units = ['B', 'kB', 'MB', 'GB', 'TB']
+function wordBytes(bytes: number, { language, number }: Pick<Desk['words'], 'language' | 'number'>): string {
+  const units = UNITS[language]
   const at = Math.min(units.length - 1, Math.floor(Math.log10(Math.max(1, bytes)) / 3))
-  return `${wordNumber(Math.round((bytes / 1000 ** at) * 100) / 100)} ${units[at]}`
+  return `${number(Math.round((bytes / 1000 ** at) * 100) / 100)}\u00A0${units[at] ?? ''}`
 }
 
 /** What the classes mean, in plain words. */
@@ -223,7 +232,7 @@ function Sessions({ sessions }: { sessions: Findings['sessions'] }): ReactNode {
           moments('last', words.say('exposure.last'), (row) => row.last_at_ms),
           { key: 'events', label: words.say('reads.events'), text: (row) => row.events },
           { key: 'files', label: words.say('reads.files'), text: (row) => row.files },
-          { key: 'bytes', label: words.say('reads.bytes'), text: (row) => row.bytes, show: (row) => wordBytes(row.bytes, words.number) },
+          { key: 'bytes', label: words.say('reads.bytes'), text: (row) => row.bytes, show: (row) => wordBytes(row.bytes, words) },
           { key: 'end', label: words.say('exposure.endedBy'), text: (row) => words.say(`sessionEnd.${row.ended_by}`) },
         ]}
       />

@@ -1,5 +1,5 @@
 // Who was shown something: asking the record of reads, with a second person, and reading what it says.
-import { askLedgerSearch, listDeskCases, listDeskRequests } from '@chappe/contract'
+import { askLedgerSearch, listDeskRequests } from '@chappe/contract'
 import { Badge, Button, ChoiceField, Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
@@ -10,8 +10,9 @@ import { Answer, Page } from '../page.tsx'
 import { paths } from '../paths.ts'
 import { DeskTable, useMoments } from '../tables/desk-table.tsx'
 import type { DeskRequest } from '../tables/requests-table.tsx'
+import { isWaiting, wordDecision } from '../tables/requests-table.tsx'
 import { useAnswer } from '../use-answer.ts'
-import { wordTarget, wordTitle } from '../word-served.ts'
+import { wordTarget } from '../word-served.ts'
 
 const KINDS = ['account', 'room', 'person', 'file', 'network'] as const
 const SEARCHES: readonly string[] = ['askLedgerSearch', 'askEvidence']
@@ -62,7 +63,7 @@ function SearchesTable({ rows }: { rows: readonly DeskRequest[] }): ReactNode {
         { key: 'who', label: words.say('requests.askedBy'), text: (row) => row.asked_by, show: (row) => <span className="fixed">{row.asked_by}</span> },
         { key: 'why', label: words.say('act.reason'), text: (row) => row.reason },
         { key: 'case', label: words.say('act.case'), text: (row) => row.case_id ?? '', show: (row) => (row.case_id === null ? null : <a href={paths.case(row.case_id)}>{row.case_id}</a>) },
-        { key: 'state', label: words.say('account.state'), text: (row) => row.decision ?? '', show: (row) => <Badge tone={isAgreed(row) ? 'good' : row.decision === null ? 'warn' : 'soft'}>{words.say(row.decision === null ? 'requests.waits' : `requests.${row.decision}`)}</Badge> },
+        { key: 'state', label: words.say('account.state'), text: (row) => wordDecision(row, words.say), show: (row) => <Badge tone={isAgreed(row) ? 'good' : isWaiting(row) ? 'warn' : 'soft'}>{wordDecision(row, words.say)}</Badge> },
         { key: 'read', label: words.say('search.result'), text: () => '', show: (row) => (isAgreed(row) && isMine(row) && row.expires_at_ms > Date.now() ? <a href={paths.evidence(row.request_id)}>{words.say('search.read', { id: row.request_id })}</a> : null) },
       ]}
     />
@@ -74,26 +75,24 @@ function SearchForm({ onClose }: { onClose: () => void }): ReactNode {
   const [kind, setKind] = useState<(typeof KINDS)[number]>('room')
   const [value, setValue] = useState('')
   const [time, setTime] = useState(ANY_TIME)
-  const [caseId, setCaseId] = useState('')
-  const cases = useAnswer('open cases', async () => (await ask(listDeskCases, { params: {}, query: { limit: '100' } })).cases.filter((each) => each.closed_at_ms === null))
   return (
     <ActForm
       title={words.say('search.new')}
       explanation={words.say('search.why')}
       button={words.say('announce.askFor')}
-      hasCase={false}
-      offBecause={caseId === '' ? words.say('search.needsCase') : undefined}
+      isOfCase
+      offWithoutCase={words.say('search.needsCase')}
       fields={
         <>
           <ChoiceField label={words.say('search.for')} name="kind" value={kind} onChange={setKind} choices={KINDS.map((each) => ({ value: each, label: words.say(`searchKind.${each}`) }))} />
           <TextField label={words.say(`searchValue.${kind}`)} name="value" value={value} onChange={setValue} isRequired maxLength={255} />
           <TimeFields time={time} onChange={setTime} />
-          <ChoiceField label={words.say('act.case')} name="case" value={caseId} onChange={setCaseId} choices={[{ value: '', label: words.say('act.noCase') }, ...(cases.answer ?? []).map((each) => ({ value: String(each.case_id), label: `${each.case_id}: ${wordTitle(each.title, words)}` }))]} />
         </>
       }
       onClose={onClose}
-      act={async ({ reason }) => {
-        const made = await ask(askLedgerSearch, { params: {}, body: { kind, value: value.trim(), case_id: Number(caseId), reason, ...timeOf(time) } })
+      act={async ({ reason, case_id: caseId }) => {
+        if (caseId === undefined) return undefined
+        const made = await ask(askLedgerSearch, { params: {}, body: { kind, value: value.trim(), case_id: caseId, reason, ...timeOf(time) } })
         return (
           <Notice>
             <p>{words.say('release.asked', { moment: words.moment(made.expires_at_ms) })}</p>

@@ -1,5 +1,5 @@
 // What needs somebody now: what cannot wait first, then who is stopped, and the open cases.
-import { listBreakGlass, listDeskAccounts, listDeskCases, listDeskRequests, listDrills } from '@chappe/contract'
+import { approveDeskRequest, listBreakGlass, listDeskAccounts, listDeskAlerts, listDeskCases, listDeskReports, listDeskRequests, listDrills } from '@chappe/contract'
 import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
 import { ExerciseBadge } from '../drills/exercise.tsx'
@@ -12,7 +12,7 @@ import { paths } from '../paths.ts'
 import { AccountsTable } from '../tables/accounts-table.tsx'
 import { BROKEN_GLASS, BrokenGlass } from '../tables/broken-glass.tsx'
 import { CasesTable } from '../tables/cases-table.tsx'
-import { RequestCards } from '../tables/requests-table.tsx'
+import { isWaiting, RequestCards } from '../tables/requests-table.tsx'
 import type { AccountState } from '../tables/state-badge.tsx'
 import { useAnswer } from '../use-answer.ts'
 
@@ -37,13 +37,13 @@ export function OverviewPage(): ReactNode {
 function Now({ numbers }: { numbers: OverviewNumbers }): ReactNode {
   const { words, may } = useDesk()
   const tiles = [
-    { key: 'requests', count: numbers.requests.waiting, label: words.say('now.requests', { count: numbers.requests.waiting }), href: paths.requests(), tone: 'warn' },
-    { key: 'alerts', count: numbers.alerts.open, label: words.say('now.alerts', { count: numbers.alerts.open }), href: paths.alerts(), tone: 'bad' },
-    ...(numbers.alerts.exercise === 0 ? [] : [{ key: 'exercise', count: numbers.alerts.exercise, label: words.say('now.exercise', { count: numbers.alerts.exercise }), href: paths.alerts(), tone: 'warn' }]),
-    { key: 'reports', count: numbers.reports.open, label: words.say('now.reports', { count: numbers.reports.open }), href: paths.reports(), tone: numbers.reports.urgent > 0 ? 'bad' : 'warn' },
-    { key: 'contained', count: numbers.accounts.contained, label: words.say('now.contained', { count: numbers.accounts.contained }), href: paths.accounts({ state: 'contained' }), tone: 'warn' },
-    { key: 'breakGlass', count: numbers.break_glass, label: words.say('now.breakGlass'), href: `#${BROKEN_GLASS}`, tone: 'bad' },
-  ]
+    { key: 'requests', count: numbers.requests.waiting, label: words.say('now.requests', { count: numbers.requests.waiting }), href: paths.requests(), tone: 'warn', opens: approveDeskRequest },
+    { key: 'alerts', count: numbers.alerts.open, label: words.say('now.alerts', { count: numbers.alerts.open }), href: paths.alerts(), tone: 'bad', opens: listDeskAlerts },
+    ...(numbers.alerts.exercise === 0 ? [] : [{ key: 'exercise', count: numbers.alerts.exercise, label: words.say('now.exercise', { count: numbers.alerts.exercise }), href: paths.alerts(), tone: 'warn', opens: listDeskAlerts }]),
+    { key: 'reports', count: numbers.reports.open, label: words.say('now.reports', { count: numbers.reports.open }), href: paths.reports(), tone: numbers.reports.urgent > 0 ? 'bad' : 'warn', opens: listDeskReports },
+    { key: 'contained', count: numbers.accounts.contained, label: words.say('now.contained', { count: numbers.accounts.contained }), href: paths.accounts({ state: 'contained' }), tone: 'warn', opens: listDeskAccounts },
+    { key: 'breakGlass', count: numbers.break_glass, label: words.say('now.breakGlass'), href: `#${BROKEN_GLASS}`, tone: 'bad', opens: listBreakGlass },
+  ].filter(({ opens }) => may(opens))
   const isQuiet = tiles.every(({ count }) => count === 0) && numbers.clocks.length === 0
   return (
     <section className="stack" aria-label={words.say('now.title')}>
@@ -92,7 +92,7 @@ function Waits(): ReactNode {
       <Answer asked={asked}>
         {({ requests }) => (
           <RequestCards
-            requests={requests.filter((each) => each.decision === null)}
+            requests={requests.filter(isWaiting)}
             onDecided={() => {
               asked.askAgain()
               askAgain()

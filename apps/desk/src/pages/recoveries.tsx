@@ -8,6 +8,7 @@ import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
 import { Answer, Page } from '../page.tsx'
 import { paths } from '../paths.ts'
+import { Secret } from '../secret.tsx'
 import { useAnswer } from '../use-answer.ts'
 
 type Recovery = ResponseOf<typeof listRecoveries>['recoveries'][number]
@@ -104,7 +105,7 @@ function AgreeForm({ recovery, onClose }: { recovery: Recovery; onClose: () => v
         return (
           <Notice tone="good">
             <p>{words.say('recoveries.made', { user: made.user_id, moment: words.moment(made.good_from_ms) })}</p>
-            <p className="fixed">{made.enrolment_url}</p>
+            <Secret value={made.enrolment_url} />
           </Notice>
         )
       }}

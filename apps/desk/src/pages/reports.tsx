@@ -72,7 +72,8 @@ export function ReportsPage(): ReactNode {
 }
 
 function ReportCard({ report, onDecide }: { report: DeskReport; onDecide: (state: Decision['state']) => void }): ReactNode {
-  const { words, may } = useDesk()
+  const { words, may, me } = useDesk()
+  const isOwn = report.user_id === me.userId
   const isUrgent = report.kind === 'tricked' && report.state === 'open'
   return (
     <li className="card stack">
@@ -81,7 +82,8 @@ function ReportCard({ report, onDecide }: { report: DeskReport; onDecide: (state
         <Badge tone={isUrgent ? 'bad' : report.state === 'done' ? 'soft' : 'warn'}>{words.say(`reports.is.${report.state}`)}</Badge>
       </div>
       <Facts report={report} />
-      {report.state !== 'done' && may(decideDeskReport) ? (
+      {report.state !== 'done' && may(decideDeskReport) && isOwn ? <p className="soft">{words.say('own.other')}</p> : null}
+      {report.state !== 'done' && may(decideDeskReport) && !isOwn ? (
         <div className="row">
           {report.state === 'open' ? (
             <Button kind="main" onPress={() => onDecide('taken')}>

@@ -5,7 +5,7 @@ import { useDesk } from '../desk-context.tsx'
 import { useOverview } from '../overview/use-overview.tsx'
 import { Answer, Page } from '../page.tsx'
 import { DecidedTable } from '../tables/decided-table.tsx'
-import { RequestCards } from '../tables/requests-table.tsx'
+import { isWaiting, RequestCards } from '../tables/requests-table.tsx'
 import { useAnswer } from '../use-answer.ts'
 
 /** The page. */
@@ -24,10 +24,10 @@ export function RequestsPage(): ReactNode {
       <Answer asked={asked}>
         {({ requests }) => (
           <>
-            <RequestCards requests={requests.filter((each) => each.decision === null)} onDecided={onDecided} />
+            <RequestCards requests={requests.filter(isWaiting)} onDecided={onDecided} />
             <section className="stack">
               <h2>{words.say('requests.lately')}</h2>
-              <DecidedTable rows={requests.filter((each) => each.decision !== null)} />
+              <DecidedTable rows={requests.filter((each) => !isWaiting(each))} />
             </section>
           </>
         )}

@@ -7,6 +7,7 @@ import { wordOperation } from '../word-names.ts'
 import { wordTarget } from '../word-served.ts'
 import { DeskTable, useMoments } from './desk-table.tsx'
 import type { DeskRequest } from './requests-table.tsx'
+import { wordDecision } from './requests-table.tsx'
 import { Done } from './done.tsx'
 import { Target } from './target.tsx'
 
@@ -15,13 +16,12 @@ export function DecidedTable({ rows }: { rows: readonly DeskRequest[] }): ReactN
   const { words } = useDesk()
   const { say } = words
   const moments = useMoments<DeskRequest>()
-  const wordDecision = ({ decision }: DeskRequest): string => (decision === null ? '' : say(`requests.${decision}`))
   return (
     <DeskTable
       caption={say('requests.lately')}
       rows={rows}
       keyOf={(row) => String(row.request_id)}
-      empty={say('requests.none')}
+      empty={say('requests.noneDecided')}
       file="requests.csv"
       columns={[
         moments('at', say('audit.at'), (row) => row.asked_at_ms),
@@ -30,7 +30,7 @@ export function DecidedTable({ rows }: { rows: readonly DeskRequest[] }): ReactN
         { key: 'why', label: say('act.reason'), text: (row) => row.reason, isBeside: true },
         { key: 'by', label: say('requests.askedBy'), text: (row) => row.asked_by, show: (row) => <span className="fixed break">{row.asked_by}</span> },
         { key: 'decided', label: say('requests.decidedBy'), text: (row) => row.decided_by ?? '', show: (row) => <span className="fixed break">{row.decided_by}</span> },
-        { key: 'decision', label: say('account.state'), text: wordDecision, show: (row) => <Badge>{wordDecision(row)}</Badge> },
+        { key: 'decision', label: say('account.state'), text: (row) => wordDecision(row, say), show: (row) => <Badge>{wordDecision(row, say)}</Badge> },
         { key: 'case', label: say('act.case'), text: (row) => row.case_id ?? '', show: (row) => (row.case_id === null ? null : <a href={paths.case(row.case_id)}>{row.case_id}</a>) },
       ]}
     />

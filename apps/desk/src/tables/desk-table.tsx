@@ -23,18 +23,29 @@ export function DeskTable<Row>({ file, ...props }: DeskTableProps<Row>): ReactNo
 
 /** A column of moments: sorted by time, shown as people write it, in the file as machines do. */
 export function useMoments<Row>(): (key: string, label: string, at: (row: Row) => number | null, none?: string) => Column<Row> {
-  const { words } = useDesk()
   return (key, label, at, none = '') => ({
     key,
     label,
     text: (row) => at(row) ?? 0,
     show: (row) => {
       const ms = at(row)
-      return ms === null ? none : <time dateTime={new Date(ms).toISOString()}>{words.moment(ms)}</time>
+      return ms === null ? none : <Moment ms={ms} />
     },
     file: (row) => {
       const ms = at(row)
       return ms === null ? '' : new Date(ms).toISOString()
     },
   })
+}
+
+/** Where a table has little room, the time of day goes below the day; neither is broken. */
+function Moment({ ms }: { ms: number }): ReactNode {
+  const { words } = useDesk()
+  const text = words.moment(ms)
+  const at = text.lastIndexOf(' ')
+  return (
+    <time dateTime={new Date(ms).toISOString()}>
+      <span>{text.slice(0, at)}</span> <span>{text.slice(at + 1)}</span>
+    </time>
+  )
 }

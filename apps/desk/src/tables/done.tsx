@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 /** Both, as one cell. */
 export function Done({ what, why }: { what: string; why: string }): ReactNode {
   return (
-    <span className="stack-tight">
+    <span className="stack-tight done">
       <span>{what}</span>
       {why === '' ? null : <span className="soft">{why}</span>}
     </span>

@@ -1,7 +1,7 @@
 // What the server found and wrote down, as lists within lists.
 import type { ReactNode } from 'react'
 import { useDesk } from '../desk-context.tsx'
-import { wordEffect, wordFound, wordState } from '../word-names.ts'
+import { wordEffect, wordFound, wordMembership, wordState } from '../word-names.ts'
 
 /** A thing that was found, whatever it is; `name` is what it was written down as. */
 export function Found({ value, name = '' }: { value: unknown; name?: string }): ReactNode {
@@ -10,6 +10,8 @@ export function Found({ value, name = '' }: { value: unknown; name?: string }): 
   if (typeof value === 'object' && value !== null) return <FoundFacts facts={Object.entries(value)} word={name === 'effects' ? wordEffect : wordFound} />
   if (value === null) return <span className="soft">{words.say('found.nothing')}</span>
   if (typeof value === 'number' && name.endsWith('_ms')) return words.moment(value)
+  if (typeof value === 'boolean') return words.say(value ? 'exposure.yes' : 'exposure.no')
+  if (name === 'membership') return wordMembership(String(value), words.say)
   if (name === 'state_before') return wordState(String(value), words.say)
   return <span className="fixed">{String(value)}</span>
 }

@@ -4,14 +4,26 @@ import { approveDeskRequest, breakGlass, refuseDeskRequest } from '@chappe/contr
 import { Badge, Button, Notice } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
+import type { Say } from '../desk-context.tsx'
 import { useDesk } from '../desk-context.tsx'
 import { ActForm } from '../forms/act-form.tsx'
+import { Secret } from '../secret.tsx'
 import { wordOperation } from '../word-names.ts'
 import { wordTarget } from '../word-served.ts'
 import { Target } from './target.tsx'
 
 /** A request as the contract has it. */
 export type DeskRequest = ResponseOf<typeof listDeskRequests>['requests'][number]
+
+/** Whether somebody can still decide on it. */
+export function isWaiting({ decision, expires_at_ms: expiresAtMs }: DeskRequest): boolean {
+  return decision === null && expiresAtMs > Date.now()
+}
+
+/** What came of it. */
+export function wordDecision(request: DeskRequest, say: Say): string {
+  return say(`requests.${request.decision ?? (isWaiting(request) ? 'waits' : 'expired')}`)
+}
 
 type Choice = { kind: 'approve' | 'refuse' | 'break_glass'; request: DeskRequest }
 
@@ -41,14 +53,13 @@ export function RequestCards({ requests, onDecided }: { requests: readonly DeskR
 }
 
 function RequestCard({ request, onChoose }: { request: DeskRequest; onChoose: (kind: Choice['kind']) => void }): ReactNode {
-  const { words, me, may } = useDesk()
-  const isMine = request.asked_by === me.userId
-  const isOpen = request.decision === null
+  const { words, may } = useDesk()
+  const isOpen = isWaiting(request)
   return (
     <li className="card stack">
       <div className="row">
         <h2 className="grow">{wordOperation(request.operation, words.say)}</h2>
-        {request.decision === null ? <Badge tone="warn">{words.say('requests.waits')}</Badge> : <Badge>{words.say(`requests.${request.decision}`)}</Badge>}
+        <Badge tone={isOpen ? 'warn' : 'plain'}>{wordDecision(request, words.say)}</Badge>
       </div>
       <dl className="facts">
         <dt>{words.say('requests.target')}</dt>
@@ -71,27 +82,33 @@ function RequestCard({ request, onChoose }: { request: DeskRequest; onChoose: (k
           </>
         )}
       </dl>
-      {isOpen && may(approveDeskRequest) ? (
-        <div className="row">
-          {isMine ? (
-            <>
-              <span className="soft">{words.say('requests.mine')}</span>
-              <Button onPress={() => onChoose('refuse')}>{words.say('requests.withdraw')}</Button>
-              <Button kind="plain" onPress={() => onChoose('break_glass')}>
-                {words.say('requests.breakGlass')}
-              </Button>
-            </>
-          ) : (
-            <>
-              <Button kind="main" onPress={() => onChoose('approve')}>
-                {words.say('requests.approve')}
-              </Button>
-              <Button onPress={() => onChoose('refuse')}>{words.say('requests.refuse')}</Button>
-            </>
-          )}
-        </div>
-      ) : null}
+      {isOpen && may(approveDeskRequest) ? <Choices request={request} onChoose={onChoose} /> : null}
     </li>
+  )
+}
+
+/** What one may do about it: whoever asked withdraws it, whom it is about does nothing. */
+function Choices({ request, onChoose }: { request: DeskRequest; onChoose: (kind: Choice['kind']) => void }): ReactNode {
+  const { words, me } = useDesk()
+  if (request.is_about_you) return <p className="soft">{words.say('own.other')}</p>
+  if (request.asked_by === me.userId) {
+    return (
+      <div className="row">
+        <span className="soft">{words.say('requests.mine')}</span>
+        <Button onPress={() => onChoose('refuse')}>{words.say('requests.withdraw')}</Button>
+        <Button kind="plain" onPress={() => onChoose('break_glass')}>
+          {words.say('requests.breakGlass')}
+        </Button>
+      </div>
+    )
+  }
+  return (
+    <div className="row">
+      <Button kind="main" onPress={() => onChoose('approve')}>
+        {words.say('requests.approve')}
+      </Button>
+      <Button onPress={() => onChoose('refuse')}>{words.say('requests.refuse')}</Button>
+    </div>
   )
 }
 
@@ -118,7 +135,7 @@ function DecisionForm({ choice: { kind, request }, onClose }: { choice: Choice; 
             {outcome.enrolment_url === undefined ? null : (
               <>
                 <p>{words.say('requests.link')}</p>
-                <p className="fixed">{outcome.enrolment_url}</p>
+                <Secret value={outcome.enrolment_url} />
               </>
             )}
           </Notice>

@@ -55,6 +55,8 @@ export const deskRequest = Type.Object({
   expires_at_ms: Type.Integer(),
   decided_by: Type.Union([Type.String(), Type.Null()]),
   decision: Type.Union([Type.Literal('approved'), Type.Literal('refused'), Type.Literal('broken'), Type.Null()]),
+  /** It is about whoever reads this, who does not decide on it. */
+  is_about_you: Type.Boolean(),
 })
 
 /** What came of a request that was carried out. */

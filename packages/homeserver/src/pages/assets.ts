@@ -12,6 +12,7 @@ const TYPES = {
 /** The files there are. */
 export type Asset = keyof typeof TYPES
 
+const ASSETS: readonly Asset[] = ['style.css', 'passkey.js', 'mark.svg']
 const files = new Map<string, { body: Buffer; type: string; version: string }>()
 for (const [name, type] of Object.entries(TYPES)) {
   const body = readFileSync(new URL(`./assets/${name}`, import.meta.url))
@@ -21,6 +22,11 @@ for (const [name, type] of Object.entries(TYPES)) {
 /** The address of a file. */
 export function assetPath(name: Asset): string {
   return `/pages/${name}?v=${files.get(name)?.version ?? ''}`
+}
+
+/** Every file: its address, where it stands in the sources, and what it is served with. */
+export function listAssets(): { name: string; path: string; file: string; headers: Readonly<Record<string, string>> }[] {
+  return ASSETS.map((name) => ({ name, path: assetPath(name), file: `packages/homeserver/src/pages/assets/${name}`, headers: findAsset(name)?.headers ?? {} }))
 }
 
 /** A file; nothing for a name that is none. */

@@ -61,6 +61,11 @@ const HEADERS: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
 }
 
+/** What a page is served with; one on which no passkey is touched may run nothing at all. */
+export function pageHeaders(script: boolean, formTargets: readonly string[] = []): Record<string, string> {
+  return { ...HEADERS, 'content-security-policy': policyOf(script, formTargets) }
+}
+
 /** A page. */
 export function page(view: PageView): PageBody {
   const { language, title, body, isNarrow = false, status = 200, headers = {} } = view
@@ -89,7 +94,7 @@ ${script}
 </body>
 </html>
 `
-  return new PageBody(text, { ...HEADERS, 'content-security-policy': policyOf(hasTouch, view.formTargets ?? []), ...headers }, status)
+  return new PageBody(text, { ...pageHeaders(hasTouch, view.formTargets), ...headers }, status)
 }
 
 /** Sends the browser to another page of this server. */

@@ -7,7 +7,8 @@ import { useState } from 'react'
 import { Link, useLocation, useSearch } from 'wouter'
 import { useDesk } from '../../desk-context.tsx'
 import { CancelJob, isMoving, JobHead, JobState, useLooks } from '../../jobs.tsx'
-import { Answer, Page, wordError } from '../../page.tsx'
+import { Answer, Page } from '../../page.tsx'
+import { Problem } from '../../problem.tsx'
 import { PartsOf, useParts } from '../../parts.tsx'
 import { paths } from '../../paths.ts'
 import { DeskTable, useMoments } from '../../tables/desk-table.tsx'
@@ -43,7 +44,7 @@ function ClaimsForm({ reportId }: { reportId: string }): ReactNode {
   const [, go] = useLocation()
   const [text, setText] = useState('')
   const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<ReactNode>(undefined)
+  const [problem, setProblem] = useState<unknown>(undefined)
 
   async function check(): Promise<void> {
     setBusy(true)
@@ -52,7 +53,7 @@ function ClaimsForm({ reportId }: { reportId: string }): ReactNode {
       const made = await ask(checkClaims, { params: { reportId }, body: { text } })
       go(paths.claims(reportId, made.check_id))
     } catch (error) {
-      setProblem(wordError(error, say))
+      setProblem(error)
     } finally {
       setBusy(false)
     }
@@ -67,11 +68,7 @@ function ClaimsForm({ reportId }: { reportId: string }): ReactNode {
       }}
     >
       <TextField label={say('claims.text')} name="text" value={text} onChange={setText} isRequired isLong maxLength={100_000} />
-      {problem === undefined ? null : (
-        <Notice tone="bad">
-          <p>{problem}</p>
-        </Notice>
-      )}
+      {problem === undefined ? null : <Problem of={problem} />}
       <div className="row">
         <Button kind="main" type="submit" isBusy={isBusy}>
           {say('claims.check')}

@@ -6,10 +6,12 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { useDesk } from '../../desk-context.tsx'
 import { ExerciseNotice } from '../../drills/exercise.tsx'
-import { Answer, Page, wordError } from '../../page.tsx'
+import { Answer, Page } from '../../page.tsx'
+import { Problem } from '../../problem.tsx'
 import { useAnswer } from '../../use-answer.ts'
 import { ConsequenceLinks, PrintButton } from './consequences.tsx'
 import { fromLocalTime, toLocalTime } from '../../forms/local-time.ts'
+import { Printed } from './both-field.tsx'
 import type { Fields } from './notification-fields.tsx'
 import { NotificationFields } from './notification-fields.tsx'
 import { Register } from './register.tsx'
@@ -66,7 +68,7 @@ function NotificationForm({ reportId, found, onSaved }: { reportId: string; foun
   const [reference, setReference] = useState(found.reference)
   const [aware, setAware] = useState(toLocalTime(found.clock.became_aware_at_ms))
   const [isBusy, setBusy] = useState(false)
-  const [problem, setProblem] = useState<ReactNode>(undefined)
+  const [problem, setProblem] = useState<unknown>(undefined)
 
   async function save(): Promise<void> {
     setBusy(true)
@@ -78,7 +80,7 @@ function NotificationForm({ reportId, found, onSaved }: { reportId: string; foun
       await ask(setBreachNotification, { params: { reportId }, body })
       onSaved()
     } catch (error) {
-      setProblem(wordError(error, words.say))
+      setProblem(error)
     } finally {
       setBusy(false)
     }
@@ -94,15 +96,17 @@ function NotificationForm({ reportId, found, onSaved }: { reportId: string; foun
     >
       <NotificationFields fields={fields} set={(more) => setFields((before) => ({ ...before, ...more }))} />
       <section className="stack">
-        <TextField label={words.say('notification.aware')} name="aware" type="datetime-local" value={aware} onChange={setAware} isRequired />
-        <ChoiceField label={words.say('notification.phase')} name="phase" value={phase} onChange={setPhase} choices={PHASES.map((value) => ({ value, label: words.say(`phase.${value}`) }))} />
-        <TextField label={words.say('notification.reference')} name="reference" value={reference} onChange={setReference} maxLength={255} />
+        <Printed label={words.say('notification.aware')} text={words.moment(fromLocalTime(aware) ?? found.clock.became_aware_at_ms)}>
+          <TextField label={words.say('notification.aware')} name="aware" type="datetime-local" value={aware} onChange={setAware} isRequired />
+        </Printed>
+        <Printed label={words.say('notification.phase')} text={words.say(`phase.${phase}`)}>
+          <ChoiceField label={words.say('notification.phase')} name="phase" value={phase} onChange={setPhase} choices={PHASES.map((value) => ({ value, label: words.say(`phase.${value}`) }))} />
+        </Printed>
+        <Printed label={words.say('notification.reference')} text={reference}>
+          <TextField label={words.say('notification.reference')} name="reference" value={reference} onChange={setReference} maxLength={255} />
+        </Printed>
       </section>
-      {problem === undefined ? null : (
-        <Notice tone="bad">
-          <p>{problem}</p>
-        </Notice>
-      )}
+      {problem === undefined ? null : <Problem of={problem} />}
       <div className="row">
         {found.revision === 0 ? null : <Badge tone="good">{words.say('notification.saved', { revision: found.revision })}</Badge>}
         {may(setBreachNotification) ? (

@@ -1,6 +1,29 @@
 // Why the server refuses an act: the very sentences that it writes, by which the screen knows them (docs/decisions/0098).
 
+/** How a refusal is put where its sentence is not known, or has something in it. */
+export const wrongEn = {
+  'own.other': 'It is about you: somebody else looks at it.',
+  'wrong.served': 'The server said:',
+  'wrong.here': 'Something went wrong in this page.',
+  'wrong.code.forbidden': 'You may not do that.',
+  'wrong.code.state': 'That cannot be done as things stand.',
+  'wrong.code.input': 'Something that was filled in is not right.',
+  'wrong.code.tooMuch': 'That is more than this server takes.',
+  'wrong.code.unavailable': 'The service cannot do that at the moment. Try again in a moment.',
+  'wrong.code.broken': 'Something went wrong at the server. Its log says what.',
+  'wrong.code.other': 'The server refused that.',
+  'refusal.state': 'State of the account: {state}. That cannot be done to it now.',
+  'refusal.roleState': 'State of the account: {state}. Your role does not let you do that to it.',
+  'refusal.wide': 'That network is too wide: at most {bits}',
+  'refusal.organisations': 'There is no such organisation: {names}',
+} as const
+
 export const refusedEn = {
+  'refused.hangs': 'It is done, but something that they had written before hangs, and may still become durable; try again',
+  'refused.unrecorded': 'What is shown cannot be recorded at the moment, so that nothing is; try again',
+  'refused.behind': 'The record of reads is too far behind; try again',
+  'refused.deadline': 'A deadline is still to come, and of what has to be acknowledged',
+  'refused.tokenLong': 'A token has a name of at most 120 characters',
   'refused.drillAccount': 'An account of a drill is not released: it is closed when the drill ends',
   'refused.writtenMeanwhile': 'Somebody else has written this meanwhile: look at it again',
   'refused.alertSeen': 'Somebody has looked at that alert already',
@@ -36,7 +59,7 @@ export const refusedEn = {
   'refused.askerMayNot': 'Whoever has asked for this may not do so any more',
   'refused.roleAccount': 'Your role does not let you do that to this account',
   'refused.role': 'Your role does not let you do that',
-  'refused.needsCase': 'A report that one person has made belongs to a case: say which (case_id)',
+  'refused.needsCase': 'A report that one person has made belongs to a case: say which',
   'refused.bothLanguages': 'Both languages have to be written',
   'refused.awareLater': 'Nobody can have become aware of it later than now',
   'refused.notNetwork': 'That is not an address, and not a network',

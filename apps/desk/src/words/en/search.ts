@@ -5,7 +5,7 @@ export const searchEn = {
   'search.none': 'Nothing was asked yet.',
   'search.new': 'Ask the record',
   'search.why': 'A second person has to agree. Both of you can read the answer until a day after it was asked for, and take it along with its proof.',
-  'search.needsCase': 'It has to belong to a case.',
+  'search.needsCase': 'It has to belong to a case. They are opened under “Cases”.',
   'search.for': 'About',
   'searchKind.account': 'What an account was shown',
   'searchKind.room': 'Who was shown a room',

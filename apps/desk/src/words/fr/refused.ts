@@ -1,7 +1,29 @@
 // Pourquoi le serveur refuse un acte.
-import type { refusedEn } from '../en/refused.ts'
+import type { refusedEn, wrongEn } from '../en/refused.ts'
+
+export const wrongFr = {
+  'own.other': 'Cela vous concerne : quelqu’un d’autre l’examine.',
+  'wrong.served': 'Le serveur a dit :',
+  'wrong.here': 'Cette page a rencontré un problème.',
+  'wrong.code.forbidden': 'Vous n’en avez pas le droit.',
+  'wrong.code.state': 'Cela n’est pas possible en l’état.',
+  'wrong.code.input': 'Une des valeurs saisies ne convient pas.',
+  'wrong.code.tooMuch': 'C’est plus que ce serveur n’accepte.',
+  'wrong.code.unavailable': 'Le service ne peut pas le faire pour le moment. Réessayez dans un instant.',
+  'wrong.code.broken': 'Le serveur a rencontré un problème. Son journal dit lequel.',
+  'wrong.code.other': 'Le serveur a refusé.',
+  'refusal.state': 'État du compte : {state}. Cet acte n’y est pas possible.',
+  'refusal.roleState': 'État du compte : {state}. Votre rôle ne vous permet pas cet acte.',
+  'refusal.wide': 'Ce réseau est trop large : {bits} au plus',
+  'refusal.organisations': 'Cette organisation n’existe pas : {names}',
+} satisfies Readonly<Record<keyof typeof wrongEn, string>>
 
 export const refusedFr = {
+  'refused.hangs': 'C’est fait, mais un écrit antérieur du compte reste en suspens et peut encore être enregistré : recommencez',
+  'refused.unrecorded': 'La consultation ne peut pas être consignée pour le moment, et rien n’est donc montré : réessayez',
+  'refused.behind': 'Le registre des lectures a trop de retard : réessayez',
+  'refused.deadline': 'Une échéance est à venir, et seulement pour ce qui doit être confirmé',
+  'refused.tokenLong': 'Le nom d’un jeton compte au plus 120 caractères',
   'refused.drillAccount': 'Le compte d’un exercice n’est pas rétabli : il est fermé à la fin de l’exercice',
   'refused.writtenMeanwhile': 'Quelqu’un d’autre a écrit ici entre-temps : regardez à nouveau',
   'refused.alertSeen': 'Quelqu’un a déjà examiné cette alerte',

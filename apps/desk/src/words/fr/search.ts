@@ -7,7 +7,7 @@ export const searchFr: Readonly<Record<keyof typeof searchEn, string>> = {
   'search.none': 'Rien n’a encore été demandé.',
   'search.new': 'Interroger le registre',
   'search.why': 'Une seconde personne doit donner son accord. Vous pouvez tous deux lire la réponse jusqu’à un jour après la demande, et l’emporter avec sa preuve.',
-  'search.needsCase': 'La demande doit relever d’un dossier.',
+  'search.needsCase': 'La demande doit relever d’un dossier. On en ouvre un sous « Dossiers ».',
   'search.for': 'Concerne',
   'searchKind.account': 'Ce qui a été montré à un compte',
   'searchKind.room': 'À qui un salon a été montré',

@@ -15,7 +15,7 @@ export const servedFr: Readonly<Record<keyof typeof servedEn, string>> = {
   'served.notices': 'Rapport {id}\u00A0: avis à toutes les personnes concernées',
   'served.drill': 'Un exercice',
   'served.drillOf': 'Un exercice\u00A0: {label}',
-  'served.firstOperator': 'Le premier exploitant',
+  'served.firstOperator': 'Le premier opérateur',
   'served.readers': 'Lecteurs de\u00A0: {what}',
   'served.searched': '{what}\u00A0: {value}',
   'served.timed': '{what}, {time}',

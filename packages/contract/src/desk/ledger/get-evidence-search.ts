@@ -13,7 +13,7 @@ export const getEvidenceSearch = endpoint({
   auth: 'token',
   rate: 'read',
   roles: ['security_officer'],
-  reveals: [],
+  reveals: ['people'],
   response: Type.Object({
     request_id: Type.Integer(),
     ...jobHead,

@@ -46,6 +46,8 @@ export interface DeskCall {
   operation: string
   session: Session
   ip: string
+  /** Of the caller's roles those that the endpoint is for: another one widens nothing here. */
+  roles: readonly Role[]
 }
 
 /** Ties the operations. */
@@ -113,24 +115,38 @@ async function tellOwner({ ports }: DeskContext, userId: string, device: string)
  */
 export async function actOn<T>(
   { ports, audit, cases }: DeskContext,
-  { operation, session, ip }: DeskCall,
+  { operation, session, ip, roles }: DeskCall,
   input: { userId: string } & Reason,
   work: (account: AccountRecord, recorded: Recorded) => Promise<T>,
 ): Promise<T> {
   const doer: Doer = { session, ip }
   const deed = { operation, target: input.userId, reason: input.reason, caseId: input.case_id }
   // Looked up while the attempt is written down: whoever is to be contained reads on meanwhile.
-  const found = getInScope(ports, session, input.userId)
+  const found = getInScope(ports, { ...session, roles }, input.userId)
   found.catch(() => undefined)
   return audit.act(doer, deed, async (recorded) => {
     const account = await found
-    if (account.userNid === session.userNid) throw new MatrixError('M_FORBIDDEN', { message: 'That is your own account' })
+    if (account.userNid === session.userNid) throw ownAccount()
+    if (!HELPS.has(operation) && isBeyond(account, roles)) throw new MatrixError('M_FORBIDDEN', { message: 'Your role does not let you do that to this account' })
     await cases.assertThere(input.case_id)
     return work(account, recorded)
   })
 }
 
-async function getInScope(ports: DeskPorts, session: Session, userId: string): Promise<AccountRecord> {
+/** What an admin of an organisation does for whoever watches over it, as for anybody else there. */
+const HELPS: ReadonlySet<string> = new Set(['approveDeskDevice', 'setAccountJob', 'askDeskRecovery'])
+
+/** Whether somebody has a role that reaches further than those by which they would be stopped. */
+function isBeyond({ roles }: AccountRecord, by: readonly Role[]): boolean {
+  return deskScopeOf(by) === 'own organisation' && deskScopeOf(roles) === 'everybody'
+}
+
+/** Nobody decides at the desk what is about themselves. */
+export function ownAccount(): MatrixError {
+  return new MatrixError('M_FORBIDDEN', { message: 'That is your own account' })
+}
+
+async function getInScope(ports: DeskPorts, session: Scoped, userId: string): Promise<AccountRecord> {
   const account = await ports.accounts.get(userId)
   const organisationNid = scopeNidOf(session)
   if (organisationNid !== undefined && account.organisationNid !== organisationNid) {
@@ -139,8 +155,11 @@ async function getInScope(ports: DeskPorts, session: Session, userId: string): P
   return account
 }
 
+/** Whom somebody reaches: by which roles, and of which organisation they are. */
+type Scoped = Pick<Session, 'roles' | 'organisationNid'>
+
 /** The organisation somebody is confined to; undefined: none. Who is confined to one and is of none sees nobody. */
-function scopeNidOf(session: Session): number | undefined {
+function scopeNidOf(session: Scoped): number | undefined {
   return deskScopeOf(session.roles) === 'everybody' ? undefined : (session.organisationNid ?? -1)
 }
 

@@ -114,7 +114,7 @@ async function order({ context, requests, runner }: Ordering, call: DeskCall, in
     const keepApart = async (tx: Tx): Promise<void> => {
       if (input.case_id !== undefined) await context.cases.keepApart(tx, input.case_id, isExercise)
     }
-    if (isAlone && input.case_id === undefined) throw new MatrixError('M_INVALID_PARAM', { message: 'A report that one person has made belongs to a case: say which (case_id)' })
+    if (isAlone && input.case_id === undefined) throw new MatrixError('M_INVALID_PARAM', { message: 'A report that one person has made belongs to a case: say which' })
     const report = { subject: JSON.stringify(subject), fromMs, toMs, caseNid: input.case_id ?? null, askedBy: call.session.userNid, atMs: clock.now() }
     if (!isAlone) {
       let reportNid = 0

@@ -1,6 +1,7 @@
 // SQL of what needs somebody now: numbers, each from an index of the few that are counted.
 import type { Db } from '@chappe/homeserver/ports'
 import { sql } from 'kysely'
+import { ABOUT_ACCOUNTS, OF_ACCOUNT } from '../requests/requests.ts'
 
 /** The numbers. */
 export interface StoredNumbers {
@@ -16,10 +17,11 @@ export interface StoredNumbers {
   breakGlass: number
 }
 
-/** The numbers, as whoever has the number `userNid` sees them. */
-export async function countNumbers(db: Db, { userNid, nowMs }: { userNid: number; nowMs: number }): Promise<StoredNumbers> {
+/** The numbers, as this account sees them: what is about it does not wait for it. */
+export async function countNumbers(db: Db, { userNid, userId, nowMs }: { userNid: number; userId: string; nowMs: number }): Promise<StoredNumbers> {
   const rows = await sql<StoredNumbers>`SELECT r.*, p.*, s.*, c.*, b.* FROM
-    (SELECT count(*) FILTER (WHERE asked_by <> ${userNid})::int AS waiting, count(*) FILTER (WHERE asked_by = ${userNid})::int AS own
+    (SELECT count(*) FILTER (WHERE asked_by <> ${userNid}
+        AND NOT (operation = ANY(${[...ABOUT_ACCOUNTS]}::text[]) AND coalesce(substring(target from ${OF_ACCOUNT}), '') = ${userId}))::int AS waiting, count(*) FILTER (WHERE asked_by = ${userNid})::int AS own
       FROM desk_request WHERE decision IS NULL AND expires_at_ms > ${nowMs}) r,
     (SELECT count(*) FILTER (WHERE state = 'open')::int AS "reportsOpen", count(*) FILTER (WHERE state = 'open' AND kind = 'tricked')::int AS "reportsUrgent",
       count(*) FILTER (WHERE state = 'taken')::int AS "reportsTaken" FROM report WHERE state IN ('open', 'taken')) p,

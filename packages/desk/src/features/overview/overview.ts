@@ -29,10 +29,10 @@ const CLOCKS_MAX = 50
 export function createDeskOverview({ ports }: DeskContext): DeskOverview {
   const { db, clock } = ports.ground
   return {
-    async look({ userNid }) {
+    async look({ userNid, userId }) {
       const nowMs = clock.now()
       const [numbers, alertsOpen, clocks, standing, drill] = await Promise.all([
-        countNumbers(db, { userNid, nowMs }),
+        countNumbers(db, { userNid, userId, nowMs }),
         ports.alerts.countOpen(),
         listClocks(db, CLOCKS_MAX),
         ports.provenLedger.standing(),

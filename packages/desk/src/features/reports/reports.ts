@@ -2,12 +2,13 @@
 import type { ReportRecord, ReportState } from '@chappe/homeserver/ports'
 import type { DeskContext } from '../../deps.ts'
 import type { DeskCall, Reason } from '../accounts/accounts.ts'
+import { ownAccount } from '../accounts/accounts.ts'
 import { actWith } from '../containment/containment.ts'
 
 /** The operations. */
 export interface DeskReports {
   list(page: { from: number; limit: number }, filter: { state?: ReportState | undefined; caseNid?: number | undefined }): Promise<ReportRecord[]>
-  /** Whoever made it is told, with the answer for them where there is one. Throws `M_NOT_FOUND`, and `M_BAD_STATE` where the desk is done with it already. */
+  /** Whoever made it is told, with the answer for them where there is one. Throws `M_NOT_FOUND`, `M_FORBIDDEN` where it is about oneself, and `M_BAD_STATE` where the desk is done with it already. */
   decide(call: DeskCall, reportNid: number, decision: { state: 'taken' | 'done'; answer?: string | undefined } & Reason): Promise<ReportRecord>
 }
 
@@ -18,7 +19,10 @@ export function createDeskReports(context: DeskContext): DeskReports {
     list: (page, filter) => reports.list(page, filter),
     async decide(call, reportNid, { state, answer, ...reason }) {
       const report = await actWith(context, call, { target: `report ${reportNid}`, ...reason }, ({ userNid, done }) =>
-        reports.decide(reportNid, { state, userNid, caseNid: reason.case_id }, (tx) => done(tx)))
+        reports.decide(reportNid, { state, userNid, caseNid: reason.case_id }, async (tx, about) => {
+          if (about.userId === call.session.userId) throw ownAccount()
+          await done(tx)
+        }))
       await tellReporter(context, report, answer)
       return report
     },

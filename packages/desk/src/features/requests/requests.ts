@@ -6,15 +6,17 @@ import { checkTransition } from '@chappe/policy'
 import type { DeskContext } from '../../deps.ts'
 import type { DeskPorts } from '../../ports.ts'
 import type { DeskCall, Reason } from '../accounts/accounts.ts'
-import { actOn } from '../accounts/accounts.ts'
+import { actOn, ownAccount } from '../accounts/accounts.ts'
 import type { Recorded } from '../audit/audit.ts'
 import { tellAuditors } from '../../auditors.ts'
 import { actWith, containInCase } from '../containment/containment.ts'
 import type { SearchKind } from '../ledger/ledger.ts'
 import { assertSearch, printEvidenceTarget, printSearchTarget } from '../ledger/ledger.ts'
+import { isAbout } from './is-about.ts'
 import type { Decision, StoredRequest } from './requests-store.ts'
 import { decide, findRequest, insertRequest, listRequests } from './requests-store.ts'
 
+export { ABOUT_ACCOUNTS, OF_ACCOUNT } from './is-about.ts'
 export type { StoredRequest } from './requests-store.ts'
 
 /** What was carried out. */
@@ -26,7 +28,7 @@ export interface Carried {
   contained?: number
 }
 
-/** The operations. What takes the number of a request throws `M_NOT_FOUND` where there is none. */
+/** The operations. What takes the number of a request throws `M_NOT_FOUND` where there is none, `M_FORBIDDEN` where it is about oneself. */
 export interface DeskRequests {
   askRelease(call: DeskCall, input: { userId: string } & Reason): Promise<StoredRequest>
   /** Closes an account, or asks for it where that takes two. */
@@ -95,6 +97,7 @@ export function createDeskRequests(context: DeskContext, agreements: Agreements 
     askLedgerSearch: (call, { kind, value, from_ms: fromMs = 0, to_ms: toMs = clock.now(), ...reason }) =>
       actWith(context, call, { target: `${kind} ${value}`, ...reason }, async (recorded) => {
         const target = { kind, value, fromMs, toMs }
+        if ((kind === 'account' || kind === 'person') && value === call.session.userId) throw ownAccount()
         await assertSearch(ports, target)
         return ask(context, call, { ...reason, target: printSearchTarget(target) }, recorded)
       }),
@@ -103,7 +106,7 @@ export function createDeskRequests(context: DeskContext, agreements: Agreements 
     list: (caseNid) => listRequests(db, { nowMs: clock.now(), caseNid }, LIST_MAX),
     approve: (call, requestNid, reason) =>
       actWith(context, call, { target: `request ${requestNid}`, ...reason }, async (recorded) => {
-        const request = await getOpen(context, requestNid)
+        const request = await getOpen(context, call, requestNid)
         if (request.askedByNid === call.session.userNid) {
           throw new MatrixError('M_FORBIDDEN', { message: 'A second person has to agree: you have asked for this yourself' })
         }
@@ -112,7 +115,7 @@ export function createDeskRequests(context: DeskContext, agreements: Agreements 
       }),
     refuse: (call, requestNid, reason) =>
       actWith(context, call, { target: `request ${requestNid}`, ...reason }, async ({ done }) => {
-        await getOpen(context, requestNid)
+        await getOpen(context, call, requestNid)
         await db.transaction().execute(async (tx) => {
           await settle(context, tx, requestNid, { decision: 'refused', userNid: call.session.userNid })
           await done(tx, { requestNid })
@@ -134,7 +137,7 @@ async function breakGlass(context: DeskContext & { agreements: Agreements }, { o
   const deed = { operation, target: `request ${requestNid}`, reason: reason.reason, caseId: reason.case_id, requestId: requestNid, isBreakGlass: true }
   const carried = await audit.act({ session, ip }, deed, async (recorded) => {
     await cases.assertThere(reason.case_id)
-    const request = await getOpen(context, requestNid)
+    const request = await getOpen(context, { session }, requestNid)
     return carryOut(context, request, { recorded, userNid: session.userNid, decision: 'broken', agreements: context.agreements })
   })
   const what = `${carried.operation} of ${carried.target}`
@@ -176,11 +179,13 @@ async function ask({ ports }: DeskContext, call: DeskCall, input: { target: stri
   })
 }
 
-async function getOpen({ ports }: DeskContext, requestNid: number): Promise<StoredRequest> {
+/** A request that waits for somebody to decide; whom it is about does not. */
+async function getOpen({ ports }: DeskContext, { session }: Pick<DeskCall, 'session'>, requestNid: number): Promise<StoredRequest> {
   const { db, clock } = ports.ground
   const request = await findRequest(db, requestNid)
   if (request === undefined) throw new MatrixError('M_NOT_FOUND', { message: 'There is no such request' })
   if (request.decision !== null || request.expiresAtMs <= clock.now()) throw decided()
+  if (isAbout(request, session.userId)) throw ownAccount()
   return request
 }
 

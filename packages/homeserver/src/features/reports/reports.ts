@@ -70,7 +70,7 @@ export interface Incident {
 export interface ReportTriage {
   list(page: { from: number; limit: number }, filter: { state?: ReportState | undefined; caseNid?: number | undefined }): Promise<Report[]>
   /** Throws `M_NOT_FOUND`, and `M_BAD_STATE` where the desk is done with it already. `also` commits with it. */
-  decide(id: number, decision: { state: 'taken' | 'done'; userNid: number | null; caseNid: number | undefined }, also: (tx: Tx) => Promise<void>): Promise<Report>
+  decide(id: number, decision: { state: 'taken' | 'done'; userNid: number | null; caseNid: number | undefined }, also: (tx: Tx, report: Report) => Promise<void>): Promise<Report>
 }
 
 /** The operations of this feature. */
@@ -170,7 +170,7 @@ function createTriage({ db, clock }: ReportsDeps): ReportTriage {
         const report = await findReport(tx, id)
         if (report === undefined) throw noSuchReport()
         if (!isSet) throw new MatrixError('M_BAD_STATE', { message: 'The desk is done with that report already' })
-        await also(tx)
+        await also(tx, report)
         return report
       }),
   }

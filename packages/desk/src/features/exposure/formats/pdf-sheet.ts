@@ -64,6 +64,9 @@ const BAR = '#1f5fbf'
 const LINE_CHARS_MAX = 300
 const PARAGRAPH_CHARS_MAX = 20_000
 const BARS_HEIGHT = 90
+/** Of a cell of a table; more than two are names that somebody has made long. */
+const CELL_LINES_MAX = 2
+const LINE_HEIGHT = 11
 const STRONG_CHARS_MAX = 48
 
 /** Begins a document: A4, its fonts within it, nothing in it that acts. */
@@ -120,6 +123,8 @@ interface Pen {
   ensure(height: number): boolean
   /** What lines are written with. */
   look(font: FontName, size: number, color: string): void
+  /** A text in as many lines as it takes in a width, at most so many; the last one may be too long. */
+  linesOf(text: string, room: number, linesMax: number): string[]
   /** One line of text at a place, cut to a width. */
   line(text: string, at: { x: number; y: number; width: number; align?: 'left' | 'right' }): void
 }
@@ -134,6 +139,19 @@ function createPen(doc: Doc): Pen {
       if (doc.y + height <= doc.page.height - MARGIN - FOOT) return false
       doc.addPage()
       return true
+    },
+    linesOf(text, room, linesMax) {
+      const lines: string[] = []
+      let rest = shownText(text, look.font, LINE_CHARS_MAX)
+      while (lines.length < linesMax - 1) {
+        const fits = fittingChars(rest, room)
+        if (fits === rest.length || fits === 0) break
+        const space = rest.lastIndexOf(' ', fits)
+        const end = space > fits / 2 ? space : fits
+        lines.push(rest.slice(0, end))
+        rest = rest.slice(end).trimStart()
+      }
+      return [...lines, rest]
     },
     line(text, { x, y, width: room, align = 'left' }) {
       const fitted = fit(shownText(text, look.font, LINE_CHARS_MAX), room)
@@ -156,7 +174,18 @@ function createPen(doc: Doc): Pen {
     return width * look.size
   }
 
-  /** As much of a text as a width holds. */
+  /** How much of a text a width holds. */
+  function fittingChars(text: string, room: number): number {
+    let [whole, chars] = [0, 0]
+    for (const sign of text) {
+      whole += widthOf(sign)
+      if (whole > room) break
+      chars += sign.length
+    }
+    return chars
+  }
+
+  /** As much of a text as a width holds, with a sign that it goes on. */
   function fit(text: string, room: number): { text: string; width: number } {
     const end = widthOf('…')
     let [whole, kept, keptWidth] = [0, '', 0]
@@ -189,7 +218,7 @@ function drawFacts(doc: Doc, pen: Pen, pairs: readonly (readonly [string, string
 
 function drawTable<Row>(doc: Doc, pen: Pen, { columns, rows }: { columns: readonly Column<Row>[]; rows: readonly Row[] }): void {
   const sum = columns.reduce((total, { weight }) => total + weight, 0)
-  const gap = 8
+  const gap = 10
   let x = MARGIN
   const places = columns.map((column) => {
     const place = { column, x, width: (pen.width * column.weight) / sum - gap }
@@ -206,18 +235,21 @@ function drawTable<Row>(doc: Doc, pen: Pen, { columns, rows }: { columns: readon
   pen.ensure(60)
   drawHead()
   for (const row of rows) {
-    const cells = places.map((place) => ({ ...place, text: place.column.text(row) }))
-    const height = cells.some(({ text }) => typeof text !== 'string') ? 25 : 15
+    pen.look('plain', 9, INK)
+    const cells = places.map(({ column, ...place }) => {
+      const text = column.text(row)
+      const [first, second] = typeof text === 'string' ? [text] : text
+      return { ...place, second, lines: pen.linesOf(first, place.width, CELL_LINES_MAX), align: column.isNumber === true ? ('right' as const) : ('left' as const) }
+    })
+    const height = Math.max(...cells.map(({ lines, second }) => lines.length * LINE_HEIGHT + (second === undefined ? 0 : 10))) + 4
     if (pen.ensure(height)) drawHead()
     const y = doc.y + 2
-    for (const { text, column, ...place } of cells) {
-      const [first, second] = typeof text === 'string' ? [text] : text
-      const align = column.isNumber === true ? 'right' : 'left'
+    for (const { lines, second, ...place } of cells) {
       pen.look('plain', 9, INK)
-      pen.line(first, { ...place, y, align })
+      lines.forEach((line, index) => pen.line(line, { ...place, y: y + index * LINE_HEIGHT }))
       if (second === undefined) continue
       pen.look('fixed', 6.5, SOFT)
-      pen.line(second, { ...place, y: y + 11, align })
+      pen.line(second, { ...place, y: y + lines.length * LINE_HEIGHT })
     }
     doc.y = y + height - 2
   }

@@ -146,10 +146,10 @@ function writeRooms({ sheet, report, words, writers }: Writing): void {
   sheet.heading(words.rooms)
   sheet.table<ExposedRoom>(
     [
-      { label: words.column.room, weight: 5, text: ({ roomId, name }) => [name ?? roomId, roomId] },
+      { label: words.column.room, weight: 6.4, text: ({ roomId, name }) => [name ?? roomId, roomId] },
       { label: words.column.class, weight: 3, text: (room) => words.className[room.class] },
-      { label: words.column.read, weight: 1.5, isNumber: true, text: (room) => writers.count(shownOf(room)) },
-      { label: words.column.of, weight: 1.5, isNumber: true, text: ({ events }) => writers.count(events.total) },
+      { label: words.column.read, weight: 1.4, isNumber: true, text: (room) => writers.count(shownOf(room)) },
+      { label: words.column.of, weight: 1.4, isNumber: true, text: ({ events }) => writers.count(events.total) },
       { label: words.column.first, weight: 3.4, text: ({ firstAtMs }) => writers.moment(firstAtMs) },
       { label: words.column.last, weight: 3.4, text: ({ lastAtMs }) => writers.moment(lastAtMs) },
     ],
@@ -168,7 +168,7 @@ function writeFiles({ sheet, report, words, writers }: Writing): void {
   sheet.heading(words.files)
   sheet.table<ExposedFile>(
     [
-      { label: words.column.file, weight: 5, text: ({ mxc, name }) => [name ?? mxc, mxc] },
+      { label: words.column.file, weight: 6.4, text: ({ mxc, name }) => [name ?? mxc, mxc] },
       { label: words.column.class, weight: 3, text: (file) => words.className[file.class] },
       { label: words.column.size, weight: 1.8, isNumber: true, text: ({ bytes }) => writers.size(bytes) },
       { label: words.column.first, weight: 3.4, text: ({ firstAtMs }) => writers.moment(firstAtMs) },

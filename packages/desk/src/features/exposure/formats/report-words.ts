@@ -143,7 +143,7 @@ const fr: ReportWords = {
     pictures: 'Images de profil qui auraient pu être vues',
     assumed: 'Dont seulement supposés',
     assumedOf: (people, rooms) => `${people} personnes, ${rooms} salons`,
-    unknown: 'Inconnu, à supposer',
+    unknown: 'Inconnu, à supposer\u00a0',
     assumption: {
       account_states: 'que les comptes aujourd’hui arrêtés, expirés ou fermés pouvaient être trouvés.',
       organisations: 'que les organisations étaient celles d’aujourd’hui.',

@@ -10,7 +10,7 @@ import type { DeskLedger } from '../ledger.ts'
 export function getEvidenceSearchRoute({ route }: DeskPorts, ledger: DeskLedger): Route {
   return route(getEvidenceSearch, async (call) => {
     const { stored, request, rows } = await ledger.search(deskCallOf(getEvidenceSearch, call), numberOf(call.params.requestId, 'evidence'))
-    return {
+    const body = {
       request_id: stored.requestNid,
       state: stored.state,
       progress: stored.progress,
@@ -23,5 +23,6 @@ export function getEvidenceSearchRoute({ route }: DeskPorts, ledger: DeskLedger)
       expires_at_ms: request.expiresAtMs,
       rows,
     }
+    return call.tap.reveal(body, [{ kind: 'people', count: 1, subject: `evidence ${stored.requestNid}` }])
   })
 }

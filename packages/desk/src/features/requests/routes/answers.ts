@@ -1,8 +1,9 @@
 // From what waits for a second person, and what came of it, to what goes over the wire.
+import { isAbout } from '../is-about.ts'
 import type { Carried, StoredRequest } from '../requests.ts'
 
-/** A request. */
-export function requestAnswer(request: StoredRequest) {
+/** A request, as this account reads it. */
+export function requestAnswer(request: StoredRequest, userId: string) {
   return {
     request_id: request.requestNid,
     operation: request.operation,
@@ -14,6 +15,7 @@ export function requestAnswer(request: StoredRequest) {
     expires_at_ms: request.expiresAtMs,
     decided_by: request.decidedBy,
     decision: request.decision,
+    is_about_you: isAbout(request, userId),
   }
 }
 

@@ -10,6 +10,6 @@ import { requestAnswer } from './answers.ts'
 export function askEvidenceRoute({ route }: DeskPorts, requests: DeskRequests): Route {
   return route(askEvidence, async (call) => {
     const request = await requests.askEvidence(deskCallOf(askEvidence, call), { userId: call.params.userId, ...call.body })
-    return call.tap.reveal(requestAnswer(request), [{ kind: 'people', count: 1, subject: call.params.userId }])
+    return call.tap.reveal(requestAnswer(request, call.session.userId), [{ kind: 'people', count: 1, subject: call.params.userId }])
   })
 }

@@ -10,6 +10,6 @@ import { requestAnswer } from './answers.ts'
 export function askLedgerSearchRoute({ route }: DeskPorts, requests: DeskRequests): Route {
   return route(askLedgerSearch, async (call) => {
     const request = await requests.askLedgerSearch(deskCallOf(askLedgerSearch, call), call.body)
-    return call.tap.reveal(requestAnswer(request), [{ kind: 'people', count: 1, subject: request.askedBy }])
+    return call.tap.reveal(requestAnswer(request, call.session.userId), [{ kind: 'people', count: 1, subject: request.askedBy }])
   })
 }

@@ -11,6 +11,6 @@ export function containOrganisationRoute({ route }: DeskPorts, requests: DeskReq
   return route(containOrganisation, async (call) => {
     const { organisationId } = call.params
     const request = await requests.askContainOrganisation(deskCallOf(containOrganisation, call), { organisationId, ...call.body })
-    return call.tap.reveal(requestAnswer(request), [{ kind: 'people', count: 1, subject: request.askedBy }])
+    return call.tap.reveal(requestAnswer(request, call.session.userId), [{ kind: 'people', count: 1, subject: request.askedBy }])
   })
 }

@@ -8,9 +8,9 @@ import { requestAnswer } from './answers.ts'
 
 /** What waits for a second person, oldest first, then what was decided lately. */
 export function listDeskRequestsRoute({ route }: DeskPorts, requests: DeskRequests): Route {
-  return route(listDeskRequests, async ({ query, tap }) => {
+  return route(listDeskRequests, async ({ query, session, tap }) => {
     const found = await requests.list(caseOf(query))
-    const body = { requests: found.map(requestAnswer) }
+    const body = { requests: found.map((each) => requestAnswer(each, session.userId)) }
     return tap.reveal(body, found.length === 0 ? [] : [{ kind: 'people', count: found.length }])
   })
 }

@@ -10,6 +10,6 @@ import { requestAnswer } from './answers.ts'
 export function releaseAccountRoute({ route }: DeskPorts, requests: DeskRequests): Route {
   return route(releaseAccount, async (call) => {
     const request = await requests.askRelease(deskCallOf(releaseAccount, call), { userId: call.params.userId, ...call.body })
-    return call.tap.reveal(requestAnswer(request), [{ kind: 'people', count: 1, subject: request.target }])
+    return call.tap.reveal(requestAnswer(request, call.session.userId), [{ kind: 'people', count: 1, subject: request.target }])
   })
 }

@@ -1,0 +1,33 @@
+// What was found when an account was contained, in French.
+import type { foundEn } from '../en/found.ts'
+
+export const foundFr: Readonly<Record<keyof typeof foundEn, string>> = {
+  'found.nothing': 'rien',
+  'found.containment_id': 'Confinement',
+  'found.user_id': 'Compte',
+  'found.contained_at_ms': 'Confiné',
+  'found.released_at_ms': 'Libéré',
+  'found.state_before': 'État antérieur',
+  'found.effects': 'Ce qui a été arrêté',
+  'found.snapshot': 'Ce qu’il y avait',
+  'found.memberships': 'Salons',
+  'found.room_id': 'Salon',
+  'found.membership': 'Appartenance',
+  'membership.join': 'membre',
+  'membership.invite': 'invité',
+  'membership.knock': 'demande à entrer',
+  'membership.leave': 'est parti',
+  'membership.ban': 'banni',
+  'found.devices': 'Appareils',
+  'found.device_id': 'Appareil',
+  'found.device_nid': 'Numéro de l’appareil',
+  'found.display_name': 'Nom',
+  'found.last_seen_ip': 'Dernière adresse',
+  'found.last_seen_at_ms': 'Vu pour la dernière fois',
+  'found.access_tokens': 'Jetons d’accès',
+  'found.has_refresh_token': 'Pouvait renouveler sa session',
+  'found.addresses': 'Adresses',
+  'found.roles': 'Rôles',
+  'found.ledger_head': 'Tête du registre',
+  'found.position': 'Position',
+}
