@@ -69,8 +69,8 @@ export async function makeScene(messenger: Messenger, options: PersonOptions = {
   const me = messenger.device('alice')
   const talk = await fillTalk({ alice, me, bob, carol })
   const forum = await fillForum({ alice, me, bob, carol })
-  const space = await me.createRoom({ preset: 'private_chat', name: 'Directorate', creation_content: { type: 'm.space' } })
-  for (const roomId of [talk.roomId, forum.roomId]) await me.setState(space, 'm.space.child', roomId, { via: ['localhost'] })
+  const space = await makeSpace(me, 'Directorate')
+  for (const roomId of [talk.roomId, forum.roomId, await makeUnits(me)]) await me.setState(space, 'm.space.child', roomId, { via: ['localhost'] })
   const invited = await bob.createRoom({ preset: 'private_chat', name: 'Summer party', topic: 'Who brings what', invite: [me.userId] })
   const asked = await fillAsked(dan, me)
   const replaced = await me.createRoom({ preset: 'private_chat', name: 'Works council 2026' })
@@ -227,14 +227,29 @@ async function fillAsked(dan: Person, me: Person): Promise<string> {
 /** What the server itself has told Alice; she has opened it. */
 async function tellFromServer(messenger: Messenger, me: Person): Promise<string> {
   const olga = messenger.device('olga')
-  for (const body of [NEW_DEVICE, ENDING]) await olga.post('/_synapse/admin/v1/send_server_notice', { user_id: me.userId, content: { msgtype: 'm.text', body } })
+  for (const letter of [NEW_DEVICE, ENDING]) await olga.post('/_synapse/admin/v1/send_server_notice', { user_id: me.userId, content: { msgtype: 'm.text', body: `${letter.fr}\n\n${letter.en}`, 'org.chappe.letter': letter } })
   const [roomId = ''] = Object.entries((await me.sync()).rooms.invite).filter(([, invite]) => JSON.stringify(invite).includes('Service messages')).map(([id]) => id)
   await me.join(roomId)
   return roomId
 }
 
-const NEW_DEVICE = 'Un nouvel appareil a été connecté à votre compte : Firefox sous Windows, depuis 192.0.2.17, le 28 novembre 2026 à 18:04. Il attend d’être approuvé.\n\nA new device was signed in to your account: Firefox on Windows, from 192.0.2.17, on 28 November 2026 at 18:04. It waits to be approved.'
-const ENDING = 'Votre compte finit le 12 décembre 2026. Un lien pour le prolonger est dans votre boîte aux lettres.\n\nYour account ends on 12 December 2026. A link to prolong it is in your mailbox.'
+const NEW_DEVICE = {
+  fr: 'Un nouvel appareil a été connecté à votre compte : Firefox sous Windows, depuis 192.0.2.17, le 28 novembre 2026 à 18:04. Il attend d’être approuvé.',
+  en: 'A new device was signed in to your account: Firefox on Windows, from 192.0.2.17, on 28 November 2026 at 18:04. It waits to be approved.',
+}
+const ENDING = {
+  fr: 'Votre compte finit le 12 décembre 2026. Un lien pour le prolonger est dans votre boîte aux lettres.',
+  en: 'Your account ends on 12 December 2026. A link to prolong it is in your mailbox.',
+}
+
+/** A space within a space, and one within that. Gives back the first. */
+async function makeUnits(me: Person): Promise<string> {
+  const [unit, section] = [await makeSpace(me, 'Sub-directorate of purchases'), await makeSpace(me, 'Contracts')]
+  await me.setState(unit, 'm.space.child', section, { via: ['localhost'] })
+  return unit
+}
+
+const makeSpace = (me: Person, name: string): Promise<string> => me.createRoom({ preset: 'private_chat', name, creation_content: { type: 'm.space' } })
 
 /** A room of Alice's that is open to externals. */
 async function fillPartners(me: Person): Promise<string> {

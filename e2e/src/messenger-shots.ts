@@ -46,7 +46,9 @@ function talks({ rooms, threadId }: Scene): Shot[] {
     } },
     { name: 'thread', path: room(rooms.talk, `?panel=thread&item=${encodeURIComponent(threadId)}`) },
     { name: 'forum', path: room(rooms.forum) },
+    { name: 'changes', path: room(rooms.orders), act: (page) => page.locator('button.message-change').first().click() },
     { name: 'service', path: room(rooms.service) },
+    { name: 'service-both', path: room(rooms.service), act: (page) => page.locator('.link-below').first().click() },
     { name: 'replaced', path: room(rooms.replaced) },
     { name: 'invited', path: room(rooms.invited) },
     { name: 'nowhere', path: '/rooms/%21no%3Alocalhost' },
@@ -146,8 +148,14 @@ function kept({ rooms }: Scene): Shot[] {
 function places(_scene: Scene): Shot[] {
   return [
     { name: 'inbox', path: '/inbox', act: (page) => page.locator('.inbox-kinds button').first().click() },
+    { name: 'spaces-open', path: '/', act: (page) => page.locator('.rail-turn').first().click() },
     { name: 'explore', path: '/explore' },
-    { name: 'search', path: '/search', act: (page) => page.getByRole('searchbox').first().fill('figures') },
+    { name: 'search', path: '/search', act: (page) => page.locator('.search-field').fill('figures') },
+    { name: 'search-offers', path: '/search', act: async (page) => {
+      await page.locator('.search-field').fill('figures')
+      await page.keyboard.press('Enter')
+      await page.locator('.search-field').fill('bu')
+    } },
     { name: 'settings-alerts-down', path: '/settings/alerts', act: (page) => page.locator('.alerts-group').last().scrollIntoViewIfNeeded() },
     ...SETTINGS.map((section): Shot => ({ name: `settings-${section}`, path: `/settings/${section}` })),
     { name: 'own-status', path: '/settings/profile', act: ownStatus },

@@ -73,12 +73,33 @@ test('Alice reads what an office wrote, in a frame that is nobody’s, and it sa
   await close(page)
 })
 
+test('that the focus is in a document is seen around it, and within it what has the focus', { timeout: 5 * 60_000 }, async () => {
+  const { page } = alice
+  const figures = await open(page, 'figures.xlsx')
+  await figures.getByRole('cell', { name: '1,234,567.89 €' }).waitFor()
+  const frame = await (await page.locator('iframe.pdf-frame').elementHandle())?.contentFrame()
+  const around = async (): Promise<unknown> => page.evaluate("getComputedStyle(document.querySelector('iframe.pdf-frame')).outlineStyle")
+  const within = async (): Promise<unknown> => frame?.evaluate("[document.activeElement.tagName, getComputedStyle(document.activeElement).outlineStyle, getComputedStyle(document.body, '::after').borderTopStyle].join(' ')")
+  await page.getByRole('button', { name: 'Close', exact: true }).focus()
+  expect(await around()).toBe('none')
+  await page.keyboard.press('Tab')
+  await expect.poll(around).toBe('solid')
+  // The frame first, then what is in it.
+  await page.keyboard.press('Tab')
+  await expect.poll(within).toBe('MAIN none dashed')
+  await page.keyboard.press('Tab')
+  await expect.poll(within).toMatch(/^BUTTON solid/)
+  expect(await around()).toBe('solid')
+  await picture(page, 'office-focus')
+  await close(page)
+})
+
 test('words inside what Alice has sent and opened are found, with the file and the passage; what nobody has opened is not fetched for it', { timeout: 5 * 60_000 }, async () => {
   const { page } = alice
   await send(page, { 'harvest.pdf': makeDocument('The apples of the northern orchard'), 'posts.csv': Buffer.from('Post;Amount\nGreenhouse repair;12'), 'letter.docx': makeWord() })
   const asked: string[] = []
   page.on('request', (request) => (request.url().includes('/media/download/') ? asked.push(request.url()) : undefined))
-  const field = page.getByRole('searchbox', { name: 'Search in all messages' })
+  const field = page.getByRole('combobox', { name: 'Search in all messages' })
   const find = async (text: string, name: string): Promise<Locator> => {
     const hit = page.locator('.search-hit').filter({ hasText: `In “${name}”:` })
     // Read when nothing else happens: soon, and not at once.

@@ -6,8 +6,10 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import type { Messenger } from '../src/messenger.ts'
 import { openMessenger } from '../src/messenger.ts'
 import { accessibilityProblems } from '../src/screen.ts'
+import type { WebPerson } from '../src/web-person.ts'
 
 let messenger: Messenger
+let alice: WebPerson
 
 beforeEach((context) => requireProgram(context, 'chromium'))
 beforeAll(async () => {
@@ -19,7 +21,7 @@ const hits = (page: Page) => page.getByRole('main').getByRole('listitem')
 
 /** Writes a question, and gives back what is found, once so many messages are. */
 async function ask(page: Page, question: string, count: number): Promise<string[]> {
-  await page.getByRole('searchbox', { name: 'Search in all messages' }).fill(question)
+  await page.getByRole('combobox', { name: 'Search in all messages' }).fill(question)
   await expect.poll(() => hits(page).count(), { timeout: 30_000 }).toBe(count)
   return hits(page).allTextContents()
 }
@@ -27,7 +29,8 @@ async function ask(page: Page, question: string, count: number): Promise<string[
 test("Alice finds Bob's words by their beginning and without accents, after a reload and without the server; what is deleted is found no more", { timeout: 6 * 60_000 }, async () => {
   await messenger.makeAccount('alice', 'Alice Martin')
   await messenger.makeAccount('bob', 'Bob Durand')
-  const [alice, bob] = [await messenger.enter('alice'), await messenger.enter('bob')]
+  alice = await messenger.enter('alice')
+  const bob = await messenger.enter('bob')
   const roomId = await messenger.meet('Budget', { alice, bob })
   await alice.write('any news?')
   await bob.reads('any news?')
@@ -62,4 +65,37 @@ test("Alice finds Bob's words by their beginning and without accents, after a re
   await alice.page.getByText('This message was deleted').waitFor()
   await alice.page.getByRole('link', { name: 'Search' }).click()
   await ask(alice.page, 'elysee', 0)
+})
+
+test('while Alice writes, people, rooms and what she looked for before are offered; what she takes is searched, and she can have it forgotten', { timeout: 3 * 60_000 }, async () => {
+  const { page } = alice
+  const field = page.getByRole('combobox', { name: 'Search in all messages' })
+  const offer = (name: string) => page.getByRole('listbox', { name: 'Suggestions' }).getByRole('option', { name })
+  await page.getByRole('link', { name: 'Search' }).click()
+  await field.pressSequentially('news')
+  await field.press('Enter')
+  await field.fill('bu')
+  await offer('In “Budget”').click()
+  await expect.poll(() => field.inputValue()).toBe('in:Budget ')
+  await field.pressSequentially('from:b')
+  await offer('Written by Bob Durand').waitFor()
+  expect(await accessibilityProblems(page)).toEqual([])
+  await field.press('ArrowDown')
+  await field.press('Enter')
+  await expect.poll(() => field.inputValue()).toBe('in:Budget from:"Bob Durand" ')
+  await field.press('Enter')
+
+  await page.reload()
+  await field.click()
+  await offer('in:Budget from:"Bob Durand"').waitFor()
+  await offer('news').waitFor()
+  await field.press('Escape')
+  await offer('news').waitFor({ state: 'detached' })
+  await field.press('ArrowDown')
+  await page.getByRole('button', { name: 'Forget what I looked for' }).click()
+  await offer('news').waitFor({ state: 'detached' })
+  await page.reload()
+  await field.fill('bu')
+  await offer('In “Budget”').waitFor()
+  expect(await offer('from:').count()).toBe(0)
 })

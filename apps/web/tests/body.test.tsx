@@ -32,7 +32,7 @@ function draw(body: Partial<Extract<MessageBody, { kind: 'text' }>>): Document {
 const html = (source: string): Document => draw({ text: 'fallback', html: source })
 
 const ELEMENTS = /^(?:a|b|blockquote|br|button|caption|code|del|details|div|em|hr|i|li|ol|p|pre|s|span|strong|sub|summary|sup|table|tbody|td|th|thead|tr|u|ul)$/
-const ATTRIBUTES = /^(?:aria-expanded|aria-live|class|data-folded|data-me|dir|href|rel|start|tabindex|target|title|type)$/
+const ATTRIBUTES = /^(?:aria-expanded|aria-live|class|data-folded|data-me|dir|href|lang|rel|start|tabindex|target|title|type)$/
 
 /** Why a page may not be shown; empty where it may. */
 function dangers(page: Document): string[] {
@@ -99,6 +99,12 @@ test('links within stay within, links outside open apart, and whom they mention 
   const room = html('<a href="https://matrix.to/#/!budget:chappe.example/$one">there</a>').querySelector('a')
   expect(room?.getAttribute('href')).toBe('/rooms/!budget%3Achappe.example/%24one')
   expect(html('<a href="https://matrix.to/#/@alice:chappe.example">Alice</a>').querySelector('.pill')?.getAttribute('data-me')).toBe('true')
+})
+
+test('a letter of the server is read in the language of the screen, the other one a press away', () => {
+  const page = draw({ text: 'both', letter: { fr: 'Maintenance ce soir : https://example.org', en: 'Maintenance tonight' } })
+  expect([...page.querySelectorAll('[lang]')].map((part) => [part.getAttribute('lang'), part.textContent])).toEqual([['en', 'Maintenance tonight']])
+  expect(page.querySelector('button')?.textContent).toBe('In French')
 })
 
 test('what is long is folded, and can be opened', () => {

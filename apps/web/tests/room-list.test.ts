@@ -171,9 +171,64 @@ describe('the order within a section', () => {
     expect(done).toEqual(['setTag !b m.favourite 0.25', 'setTag !a m.favourite 0.5', 'setTag !c m.favourite 0.75'])
   })
 
+  test('is set where a room is let go, above another or at the end', async () => {
+    const { list, done } = open([favourite('!a', 0.2), favourite('!b', 0.4), favourite('!c', 0.8), aRoom('!new')])
+    await list.moveTo('!c', { sectionId: 'favourites', aboveId: '!a' })
+    await list.moveTo('!new', { sectionId: 'favourites', aboveId: '!b' })
+    await list.moveTo('!a', { sectionId: 'favourites', aboveId: undefined })
+    expect(done).toEqual(['setTag !c m.favourite 0.1', `setTag !new m.favourite ${(0.2 + 0.4) / 2}`, 'setTag !a m.favourite 0.9'])
+  })
+
   test('is not offered where rooms stand by their last message', async () => {
     const { list, done } = open([aRoom('!a'), aRoom('!b')])
     await list.moveWithin('!b', -1)
     expect(done).toEqual([])
+  })
+})
+
+describe('a room that is let go in another section', () => {
+  const rooms = [
+    aRoom('!star', { tags: ['m.favourite'] }),
+    aRoom('!works', { tags: ['u.work'] }),
+    aRoom('!bob', { kind: 'person', tags: ['m.favourite', 'u.work'] }),
+    aRoom('!plain'),
+    aRoom('!talk', { kind: 'person' }),
+    aRoom('!low', { tags: ['m.lowpriority'] }),
+    aRoom('!old', { isArchived: true }),
+    aRoom('!invited', { membership: 'invite' }),
+  ]
+  const into = (sectionId: string) => ({ sectionId, aboveId: undefined })
+
+  test.each([
+    ['!plain', 'u.work', ['setTag !plain u.work']],
+    ['!star', 'u.work', ['setTag !star u.work', 'removeTag !star m.favourite']],
+    ['!works', 'favourites', ['setTag !works m.favourite']],
+    ['!low', 'favourites', ['setTag !low m.favourite', 'removeTag !low m.lowpriority']],
+    ['!bob', 'people', ['removeTag !bob m.favourite', 'removeTag !bob u.work']],
+    ['!star', 'low', ['setTag !star m.lowpriority', 'removeTag !star m.favourite']],
+    ['!plain', 'archived', ['markRead !plain', 'setArchived !plain true']],
+    ['!old', 'rooms', ['setArchived !old false']],
+  ])('%s into %s', async (roomId, sectionId, acts) => {
+    const { list, done } = open(rooms)
+    const place = list.placeFor(roomId, into(sectionId))
+    expect(place).toEqual(into(sectionId))
+    if (place !== undefined) await list.moveTo(roomId, place)
+    expect(done).toEqual(acts)
+  })
+
+  test.each([
+    ['a room among people', '!plain', into('people')],
+    ['a talk among rooms', '!talk', into('rooms')],
+    ['anything among invitations', '!plain', into('invitations')],
+    ['an invitation anywhere', '!invited', into('favourites')],
+    ['what stands there by its last message already', '!plain', into('rooms')],
+    ['what would stand where it is', '!star', { sectionId: 'favourites', aboveId: '!star' }],
+    ['what would go to where there is nothing', '!plain', into('u.gone')],
+  ])('not %s', (_what, roomId, place) => {
+    expect(open(rooms).list.placeFor(roomId, place)).toBeUndefined()
+  })
+
+  test('stands by its last message where one sorts nothing, wherever the pointer is', () => {
+    expect(open(rooms).list.placeFor('!low', { sectionId: 'rooms', aboveId: '!plain' })).toEqual(into('rooms'))
   })
 })

@@ -31,7 +31,7 @@ export async function statusStory(page: Page, url: string): Promise<Look> {
     await said.first().waitFor({ timeout: 15_000 }).catch(() => findings.push({ criterion: '4.1.3', what: `${what} is not told` }))
   }
   await page.goto(`${url}/search`)
-  const field = page.getByRole('searchbox').first()
+  const field = page.locator('.search-field')
   await field.fill('zzzzqqqq')
   await told('that a search has found nothing', /Nothing was found|Rien n/)
   if (!(await field.evaluate((element) => element === document.activeElement))) findings.push({ criterion: '4.1.3', what: 'the search took the focus' })

@@ -85,7 +85,7 @@ test('alone, Sam breaks the glass: it is done, it is on record as that, and ever
   expect(await stateOf(chappe, person)).toBe('active')
   const { actions } = (await anna.get(`/_chappe/desk/v1/audit?target=${encodeURIComponent(`request ${requestId}`)}`)).body
   expect(actions).toMatchObject([{ operation: 'breakGlass', user_id: sam.userId, is_break_glass: true, outcome: 'done', request_id: requestId, reason: 'she is needed tonight', way: 'desk' }])
-  expect(await toldTo(anna)).toEqual([`Break-glass: ${sam.userId} has done alone what takes two people: releaseAccount of ${person.userId}. An auditor is to look at it within 24 hours. Reason given: she is needed tonight`])
+  expect(await toldTo(anna)).toEqual([`Bris de glace : ${sam.userId} a fait seul ce qui demande deux personnes : releaseAccount of ${person.userId}. À examiner sous 24 heures par un auditeur. Motif donné : she is needed tonight\n\nBreak-glass: ${sam.userId} has done alone what takes two people: releaseAccount of ${person.userId}. An auditor is to look at it within 24 hours. Reason given: she is needed tonight`])
 })
 
 test('Anna looks at what Sam did alone, and at what came through the socket; nobody looks at their own, nor twice', async () => {

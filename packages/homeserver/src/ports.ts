@@ -1,4 +1,5 @@
 // What others may do to the homeserver without knowing its features: the desk, and tests.
+import type { Letter } from '@chappe/policy'
 import type { AlertLog, Alerts } from './alerts.ts'
 import type { DirectorySources } from './features/directory-sources/directory-sources.ts'
 import type { Enrolment } from './features/enrolment/enrolment.ts'
@@ -60,7 +61,7 @@ export interface HomeserverPorts {
   /** Accounts as the desk sees and changes them. */
   accounts: Stopping
   /** Tells somebody something in the name of the server. */
-  notify(userId: string, text: string): Promise<void>
+  notify(userId: string, letter: Letter, body?: string): Promise<void>
   /** Server notices: a repetition of a `txnId` is the same notice. */
   notices: Pick<ServerNotices, 'send'>
   /** Mail, and how one is worded in both languages. */

@@ -44,6 +44,8 @@ window.addEventListener('message', ({ source, data }: MessageEvent) => {
 window.addEventListener('keydown', ({ key }) => {
   if (key === 'Escape') tell({ kind: 'escape' })
 })
+// Nothing else tells the page around that the focus is here.
+for (const kind of ['focus', 'blur'] as const) window.addEventListener(kind, () => tell({ kind }))
 tell({ kind: 'ready' })
 
 function tell(message: { kind: string; pages?: number } | DocumentText): void {

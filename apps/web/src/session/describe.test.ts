@@ -26,7 +26,7 @@ function eventOf(content: unknown, more: object = {}): MatrixEvent {
 const describe = (event: MatrixEvent): Message => describeMessage(event, room, (id) => ({ id, message: undefined }))
 
 const TYPES = ['m.room.message', 'm.reaction', 'm.room.encrypted', 'm.room.member', 'm.room.name', 'm.room.topic', 'm.room.pinned_events', 'm.sticker', 'm.poll.start', 'org.matrix.msc3381.poll.start', 'org.matrix.msc3381.poll.response', 'org.chappe.acknowledgement', 'org.example.unknown', '__proto__', '']
-const FIELDS = ['msgtype', 'body', 'format', 'formatted_body', 'info', 'filename', 'm.mentions', 'm.relates_to', 'm.new_content', 'membership', 'displayname', 'name', 'topic', 'pinned', 'reason', 'org.matrix.msc3381.poll.start', 'm.poll.start', 'org.chappe.priority', 'org.chappe.ack_requested', 'org.chappe.groups', '__proto__', 'constructor']
+const FIELDS = ['msgtype', 'body', 'format', 'formatted_body', 'info', 'filename', 'm.mentions', 'm.relates_to', 'm.new_content', 'membership', 'displayname', 'name', 'topic', 'pinned', 'reason', 'org.matrix.msc3381.poll.start', 'm.poll.start', 'org.chappe.priority', 'org.chappe.ack_requested', 'org.chappe.groups', 'org.chappe.letter', '__proto__', 'constructor']
 
 /** Whether a message is one that every view can draw. */
 function assertDrawable(message: Message): void {
@@ -136,4 +136,13 @@ test('a name cannot turn the line around it, nor fill the page', () => {
   const { name } = describe(eventOf({ msgtype: 'm.text', body: 'a' })).sender
   expect(name).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/)
   expect(name.length).toBeLessThan(300)
+})
+
+test('what the server writes is in both languages; what anybody else writes is one text, whatever stands beside it', () => {
+  const letter = { fr: 'Maintenance ce soir', en: 'Maintenance tonight' }
+  const content = { msgtype: 'm.text', body: 'Maintenance ce soir\n\nMaintenance tonight', 'org.chappe.letter': letter }
+  expect(describeBody(eventOf(content, { sender: '@server-notices:chappe.example' }), room)).toMatchObject({ kind: 'text', text: content.body, letter })
+  for (const sender of [BOB, '@server-notices:evil.example']) expect(describeBody(eventOf(content, { sender }), room)).not.toHaveProperty('letter')
+  const half = { ...content, 'org.chappe.letter': { fr: letter.fr, en: 7 } }
+  expect(describeBody(eventOf(half, { sender: '@server-notices:chappe.example' }), room)).not.toHaveProperty('letter')
 })

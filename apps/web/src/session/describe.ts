@@ -1,5 +1,6 @@
 // Events as the messenger shows them. Whatever an event holds, something is shown: fields of the wrong type are left out.
-import { isOwnServer } from '@chappe/policy'
+import type { Letter } from '@chappe/policy'
+import { isOwnServer, LETTER } from '@chappe/policy'
 import type { MatrixEvent, Room } from 'matrix-js-sdk'
 import { describePoll, isPollStart } from './describe-poll.ts'
 import { groupsIn } from './groups.ts'
@@ -25,7 +26,15 @@ export function describeBody(event: MatrixEvent, room: Room): MessageBody {
   const content = contentOf(event.getContent())
   if (isPollStart(event.getType())) return describePoll(event, room) ?? { kind: 'unknown', type: event.getType(), text: '' }
   if (event.getType() !== 'm.room.message') return { kind: 'unknown', type: textOf(event.getType()), text: textOf(fieldOf(content, 'body')) }
-  return describeContent(content, replyTarget(event) !== undefined)
+  const body = describeContent(content, replyTarget(event) !== undefined)
+  // Of anybody else it is one text: they could tell two people two things.
+  return body.kind === 'text' && isOwnServer(textOf(event.getSender()), room.myUserId) ? { ...body, ...letterIn(content) } : body
+}
+
+function letterIn(content: Content): { letter?: Letter } {
+  const said = contentOf(fieldOf(content, LETTER))
+  const [fr, en] = [textOf(fieldOf(said, 'fr')), textOf(fieldOf(said, 'en'))]
+  return fr === '' || en === '' ? {} : { letter: { fr, en } }
 }
 
 /** What the content of a message says. `isReply`: it may begin with what it answers, as old clients write it. */

@@ -1,4 +1,5 @@
 // What the rest of the messenger knows of rooms, people and messages: plain values, nothing of the SDK.
+import type { Letter } from '@chappe/policy'
 import type { FileBody } from './media/types.ts'
 
 import type { UnreadableReason } from './keys/unreadable.ts'
@@ -97,7 +98,8 @@ export interface RoomWish {
 
 /** What a message says. */
 export type MessageBody =
-  | { kind: 'text'; text: string; html: string | undefined; tone: 'plain' | 'emote' | 'notice'; groups?: readonly MentionedGroup[] }
+  /** `letter`: what the server wrote, in both languages. */
+  | { kind: 'text'; text: string; html: string | undefined; tone: 'plain' | 'emote' | 'notice'; groups?: readonly MentionedGroup[]; letter?: Letter }
   | FileBody
   | { kind: 'poll'; poll: Poll }
   | { kind: 'deleted'; reason?: string | undefined }

@@ -43,6 +43,9 @@ import type { ScheduledModel } from './scheduled.ts'
 import { createScheduled } from './scheduled.ts'
 import type { SearchHit, SearchModel } from './search.ts'
 import { findMessages, openSearchModel } from './search.ts'
+import type { SpaceTree } from './space-tree.ts'
+import { createSpaceTree } from './space-tree.ts'
+import type { ConditionWords } from './search-suggest.ts'
 import type { StandingModel } from './standing.ts'
 import { createStanding } from './standing.ts'
 import type { Version } from '../version.ts'
@@ -64,13 +67,15 @@ export interface AppModel {
   readonly announcements: AnnouncementsModel
   readonly standing: StandingModel
   /** Search in everything. Whoever opens it closes it. */
-  openSearch(): SearchModel
+  openSearch(words: ConditionWords): SearchModel
   /** A few messages for the quick switcher. */
   findMessages(text: string, limit: number): Promise<readonly SearchHit[]>
   readonly sendGuard: SendGuard
   /** Somebody who is looked at. */
   readonly person: PersonCardModel
   readonly spaces: Live<readonly Space[]>
+  /** The same as a tree. */
+  readonly spaceTree: SpaceTree
   readonly inbox: InboxModel
   /** What was saved for later. */
   readonly later: LaterModel
@@ -118,6 +123,7 @@ export function createApp(session: Session, version: Version): AppModel {
     sendGuard,
     person: createPersonCard(session),
     spaces: session.spaces,
+    spaceTree: createSpaceTree({ spaces: session.spaces, rooms: session.rooms.all }, localStorage),
     later,
     scheduled,
     inbox: createInbox(session, later),
@@ -126,7 +132,7 @@ export function createApp(session: Session, version: Version): AppModel {
     away: followAway(session),
     aboutOf: (userId) => session.profile.aboutOf(userId),
     files,
-    openSearch: () => openSearchModel(session),
+    openSearch: (words) => openSearchModel(session, words),
     findMessages: (text, limit) => findMessages(session, text, limit),
     standing: createStanding({ connection: session.connection, health: session.health, storage: session.storage, version }),
     openConversation: (roomId) => createConversation({ session, drafts: session.drafts, scheduled, emoji, guard: sendGuard }, roomId),

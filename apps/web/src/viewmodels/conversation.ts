@@ -74,7 +74,8 @@ export function createConversation(parts: ConversationParts, roomId: string): Co
     if (before === undefined || before.room !== now.room || before.people !== now.people || before.standings !== now.standings) before = { ...now, readers: readersOf(now.room, now.people, now.standings) }
     return before
   })
-  const timeline = createTimelineModel(talk.timeline)
+  // The room of the server is a box for letters: who came into it is nobody's news.
+  const timeline = createTimelineModel(talk.timeline, { holdsChanges: find()?.isOfServer !== true })
 
   const { actions, signs } = talk
   let groupNames = { moderators: '' }

@@ -4,7 +4,8 @@ import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
 import type { RoomSummary, Space } from '../session/types.ts'
 import { derive } from './derive.ts'
-import { ordersAfterMove } from './room-order.ts'
+import type { RoomMoves } from './room-moves.ts'
+import { createRoomMoves } from './room-moves.ts'
 import type { OwnSection, SectionActions } from './sections.ts'
 import { createSectionActions, ownSectionsOf, SECTIONS_TYPE } from './sections.ts'
 
@@ -50,7 +51,7 @@ export interface RoomListState {
 }
 
 /** The list of rooms. */
-export interface RoomListModel {
+export interface RoomListModel extends RoomMoves {
   state: Live<RoomListState>
   /** The rooms in which something was begun and not sent. */
   drafts: Live<ReadonlySet<string>>
@@ -61,14 +62,6 @@ export interface RoomListModel {
   setSpace(spaceId: string | undefined): void
   setFolded(sectionId: string, isFolded: boolean): void
   readonly sections: SectionActions
-  /** Puts a room into a section of one's own, or out of all of them. */
-  moveRoom(roomId: string, tag: string | undefined): Promise<void>
-  /** Moves a room up (-1) or down (1) in the section that one sorts oneself. */
-  moveWithin(roomId: string, step: 1 | -1): Promise<void>
-  setFavourite(roomId: string, isFavourite: boolean): Promise<void>
-  setLow(roomId: string, isLow: boolean): Promise<void>
-  /** Puts a room away until something is said in it, or takes it back. */
-  setArchived(roomId: string, isArchived: boolean): Promise<void>
   markRead(roomId: string): Promise<void>
   markUnread(roomId: string): Promise<void>
   leave(roomId: string): Promise<void>
@@ -113,7 +106,6 @@ export function createRoomList(session: Pick<Session, 'rooms' | 'spaces' | 'acti
       totals: totalsOf(all),
     }
   })
-  const setTag = (roomId: string, tag: string, isOn: boolean): Promise<void> => (isOn ? actions.setTag(roomId, tag) : actions.removeTag(roomId, tag))
   return {
     state: live,
     drafts: draftMarks(drafts),
@@ -132,30 +124,7 @@ export function createRoomList(session: Pick<Session, 'rooms' | 'spaces' | 'acti
       folded.setState(next, true)
     },
     sections: createSectionActions(session, rooms.all),
-    async moveRoom(roomId, tag) {
-      const tags = rooms.all.getState().find((room) => room.roomId === roomId)?.tags ?? []
-      for (const each of tags.filter((known) => known.startsWith('u.') && known !== tag)) await actions.removeTag(roomId, each)
-      if (tag !== undefined) await actions.setTag(roomId, tag)
-    },
-    async moveWithin(roomId, step) {
-      const section = live.getState().sections.find(({ rooms: held }) => held.some((room) => room.roomId === roomId))
-      const tag = section === undefined ? undefined : tagOf(section)
-      if (section === undefined || tag === undefined) return
-      const placed = section.rooms.map((room) => ({ roomId: room.roomId, order: room.tagOrders[tag] }))
-      for (const [each, order] of ordersAfterMove(placed, roomId, step)) await actions.setTag(each, tag, order)
-    },
-    async setFavourite(roomId, isFavourite) {
-      await setTag(roomId, 'm.favourite', isFavourite)
-      if (isFavourite) await removeWhereSet(session, roomId, 'm.lowpriority')
-    },
-    async setLow(roomId, isLow) {
-      await setTag(roomId, 'm.lowpriority', isLow)
-      if (isLow) await removeWhereSet(session, roomId, 'm.favourite')
-    },
-    async setArchived(roomId, isArchived) {
-      if (isArchived) await actions.markRead(roomId)
-      await actions.setArchived(roomId, isArchived)
-    },
+    ...createRoomMoves(session, live),
     markRead: actions.markRead,
     markUnread: (roomId) => actions.setMarkedUnread(roomId, true),
     leave: actions.leave,
@@ -172,10 +141,6 @@ function draftMarks({ all }: Pick<Session['drafts'], 'all'>): Live<ReadonlySet<s
     if (now.size !== before.size || [...now].some((roomId) => !before.has(roomId))) marks.setState(now, true)
   })
   return marks
-}
-
-async function removeWhereSet({ rooms, actions }: Pick<Session, 'rooms' | 'actions'>, roomId: string, tag: string): Promise<void> {
-  if (rooms.all.getState().find((room) => room.roomId === roomId)?.tags.includes(tag) === true) await actions.removeTag(roomId, tag)
 }
 
 /** Sorts rooms under their headings, the latest first. One's own sections stand behind the favourites, empty or not. */
@@ -199,12 +164,6 @@ const isHeld = ({ rooms }: Section): boolean => rooms.length > 0
 
 function sum(rooms: readonly RoomSummary[], of: (room: RoomSummary) => number): number {
   return rooms.reduce((total, room) => total + of(room), 0)
-}
-
-/** The tag by which rooms are in a section; undefined where it is not by a tag that one sorts. */
-export function tagOf({ id, known }: Pick<Section, 'id' | 'known'>): string | undefined {
-  if (known === undefined) return id
-  return known === 'favourites' ? 'm.favourite' : undefined
 }
 
 /** By the order that somebody gave, where they did; else the latest first. */

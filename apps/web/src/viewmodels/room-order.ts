@@ -19,9 +19,21 @@ export function ordersAfterMove(rooms: readonly Placed[], roomId: string, step: 
   const moved = rooms[at]
   const to = at + step
   if (moved === undefined || to < 0 || to >= rooms.length) return new Map()
-  const next = rooms.toSpliced(at, 1).toSpliced(to, 0, moved)
+  return ordersOf(rooms.toSpliced(at, 1).toSpliced(to, 0, moved), to)
+}
+
+/** The orders to set so that a room, of the section or not, stands above another of it, or at its end. */
+export function ordersAt(rooms: readonly Placed[], roomId: string, aboveId: string | undefined): ReadonlyMap<string, number> {
+  const others = rooms.filter((room) => room.roomId !== roomId)
+  const found = aboveId === undefined ? -1 : others.findIndex((room) => room.roomId === aboveId)
+  const to = found < 0 ? others.length : found
+  return ordersOf(others.toSpliced(to, 0, { roomId, order: undefined }), to)
+}
+
+/** As few as do, where the room at `to` has come there. */
+function ordersOf(next: readonly Placed[], to: number): ReadonlyMap<string, number> {
   const above = to === 0 ? 0 : next[to - 1]?.order
   const below = next[to + 1]?.order ?? 1
-  if (above !== undefined && below - above > GAP_MIN * 2) return new Map([[roomId, (above + below) / 2]])
+  if (above !== undefined && below - above > GAP_MIN * 2) return new Map([[next[to]?.roomId ?? '', (above + below) / 2]])
   return new Map(next.map((room, index) => [room.roomId, (index + 1) / (next.length + 1)]))
 }

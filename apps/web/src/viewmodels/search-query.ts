@@ -33,6 +33,12 @@ const CONDITIONS: Readonly<Record<string, Condition>> = {
   avec: 'has',
 }
 
+/** The condition that a word before a colon stands for, in either language. */
+export function conditionOf(key: string): Condition | undefined {
+  const folded = fold(key)
+  return Object.hasOwn(CONDITIONS, folded) ? CONDITIONS[folded] : undefined
+}
+
 const HAS: Readonly<Record<string, Holding>> = {
   file: 'file',
   fichier: 'file',
@@ -62,7 +68,7 @@ export function readQuery(text: string): Query {
     unclear: [],
   }
   for (const [whole, key, phrase, word] of [...text.slice(0, CHARS_MAX).matchAll(PART)].slice(0, PARTS_MAX)) {
-    const condition = key === undefined ? undefined : CONDITIONS[fold(key)]
+    const condition = key === undefined ? undefined : conditionOf(key)
     const value = phrase ?? word ?? ''
     if (condition === undefined) query.wanted.push(...toWanted(key === undefined ? value : `${key} ${value}`, phrase !== undefined))
     else if (condition === 'from' || condition === 'in') query[condition].push(foldName(value))

@@ -8,6 +8,8 @@ import type { RoomSummary } from '../session/types.ts'
 import { derive } from './derive.ts'
 import type { Query } from './search-query.ts'
 import { foldName, isEmpty, readQuery } from './search-query.ts'
+import type { ConditionWords, SearchSuggest, SuggestSession } from './search-suggest.ts'
+import { createSearchSuggest } from './search-suggest.ts'
 
 /** A piece of a text, and whether it is what was looked for. */
 export interface Piece {
@@ -47,6 +49,8 @@ export interface SearchState {
 /** A search. */
 export interface SearchModel {
   state: Live<SearchState>
+  /** What is offered while one writes. */
+  suggest: SearchSuggest
   setText(text: string): void
   /** Shows more of what was found. */
   more(): void
@@ -65,7 +69,7 @@ const NOTHING: Results = { text: '', hits: [], total: 0, isSearching: false, unc
 export type SearchSession = Pick<Session, 'rooms'> & { search: Pick<Search, 'find' | 'findOnServer' | 'listSenders' | 'describeSender' | 'reach'> }
 
 /** Opens a search. Whoever opens it closes it. */
-export function openSearchModel(session: SearchSession): SearchModel {
+export function openSearchModel(session: SearchSession & SuggestSession, words: ConditionWords): SearchModel {
   const results = createStore<Results>(() => NOTHING)
   let limit = PAGE
   let asked = 0
@@ -96,9 +100,11 @@ export function openSearchModel(session: SearchSession): SearchModel {
     timer = setTimeout(() => void ask(), ASK_AFTER_MS)
   }
 
+  const suggest = createSearchSuggest(session, words)
   const { live, close } = derive([results, session.search.reach], () => ({ ...results.getState(), reach: session.search.reach.getState() }))
   return {
     state: live,
+    suggest,
     setText(text) {
       limit = PAGE
       results.setState({ text, isSearching: text.trim() !== '' })
@@ -111,6 +117,7 @@ export function openSearchModel(session: SearchSession): SearchModel {
     close() {
       clearTimeout(timer)
       asked += 1
+      suggest.close()
       close()
     },
   }

@@ -14,7 +14,7 @@ export type Row =
 export type RowMaker = (messages: readonly Message[], firstUnreadId: string | undefined) => readonly Row[]
 
 const TOGETHER_MS = 5 * 60_000
-const FOLD_FROM = 3
+const FOLD_FROM = 2
 
 /** Makes a maker, which makes anew only what changed since it was last asked. */
 export function createRowMaker(): RowMaker {

@@ -25,11 +25,11 @@ function said(id: string, more: Partial<Message> = {}): Message {
   }
 }
 
-function open(messages: readonly Message[], more: Partial<Timeline> = {}) {
+function open(messages: readonly Message[], more: Partial<Timeline> = {}, holds: { holdsChanges?: boolean } = {}) {
   const state = createStore<TimelineState>(() => ({ messages, hasOlder: false, hasNewer: false, isPaging: false, isOpening: false, firstUnreadId: undefined }))
   const goToNewest = vi.fn(async () => undefined)
   const timeline: Timeline = { state, page: async () => undefined, goTo: async (id) => id === '$there', goToDate: async () => undefined, goToNewest, markRead: async () => undefined, close: () => undefined, ...more }
-  return { model: createTimelineModel(timeline), state, goToNewest }
+  return { model: createTimelineModel(timeline, holds), state, goToNewest }
 }
 
 test('Alice goes to a message that is there, and stays where she is otherwise', async () => {
@@ -75,4 +75,10 @@ test('messages are chosen one by one, not without end, and the choice is ended',
   expect(model.selection.getState()?.has('$0')).toBe(false)
   model.endChoosing()
   expect(model.selection.getState()).toBeUndefined()
+})
+
+test('in the room of the server its letters stand alone', () => {
+  const messages = [said('$created', { body: { kind: 'change', change: { kind: 'created' } } }), said('$letter')]
+  const kinds = (holds: { holdsChanges?: boolean }): string[] => open(messages, {}, holds).model.state.getState().rows.flatMap((row) => (row.kind === 'message' ? [row.message.id] : []))
+  expect([kinds({}), kinds({ holdsChanges: false })]).toEqual([['$created', '$letter'], ['$letter']])
 })

@@ -54,12 +54,12 @@ export interface TimelineModel {
 /** How many messages can be chosen at a time. */
 export const CHOSEN_MAX = 50
 
-/** Makes the model over a timeline, which it closes with itself. */
-export function createTimelineModel(timeline: Timeline): TimelineModel {
+/** Makes the model over a timeline, which it closes with itself. `holdsChanges`: whether it shows what happened to the room. */
+export function createTimelineModel(timeline: Timeline, { holdsChanges = true }: { holdsChanges?: boolean } = {}): TimelineModel {
   const makeRows = createRowMaker()
   const { live, close } = derive([timeline.state], () => {
     const { messages, ...rest } = timeline.state.getState()
-    return { ...rest, rows: makeRows(messages, rest.firstUnreadId) }
+    return { ...rest, rows: makeRows(holdsChanges ? messages : messages.filter(({ body }) => body.kind !== 'change'), rest.firstUnreadId) }
   })
   const goal = createStore<Goal | undefined>(() => undefined)
   const question = createStore<Question | undefined>(() => undefined)

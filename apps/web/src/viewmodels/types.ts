@@ -1,4 +1,5 @@
 // The plain values that views draw.
+export type { Letter } from '@chappe/policy'
 export type { About } from '../session/about.ts'
 export { NOTHING_KNOWN } from '../session/about.ts'
 export type {

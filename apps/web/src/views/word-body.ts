@@ -11,6 +11,7 @@ type Say = Words<WordKey>['say']
 export function wordBody(body: MessageBody, say: Say): string {
   switch (body.kind) {
     case 'text':
+      if (body.letter !== undefined) return say('talk.letter', { ...body.letter })
       return (body.html === undefined ? '' : textOfHtml(body.html)) || body.text
     case 'file':
       return say('talk.file', { name: body.name })

@@ -5,6 +5,7 @@ import { createSearchIndex } from '../../src/session/search/search-index.ts'
 import type { Hit, IndexedMessage } from '../../src/session/search/types.ts'
 import type { RoomSummary } from '../../src/session/types.ts'
 import type { SearchSession } from '../../src/viewmodels/search.ts'
+import type { SuggestSession } from '../../src/viewmodels/search-suggest.ts'
 import { findMessages, openSearchModel, toPieces } from '../../src/viewmodels/search.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -14,7 +15,7 @@ const NAMES: Readonly<Record<string, string>> = { '@alice:x': 'Alice Martin', '@
 const say = (id: string, roomId: string, sender: string, text: string): IndexedMessage => ({ id, roomId, sender, sentAtMs: Number(id.slice(1)), text, has: [] })
 const hit = (message: IndexedMessage): Hit => ({ message, spans: [], before: undefined, after: undefined })
 
-function createSession(onServer: () => Promise<readonly Hit[]> = async () => []): SearchSession {
+function createSession(onServer: () => Promise<readonly Hit[]> = async () => []): SearchSession & SuggestSession {
   const index = createSearchIndex({ messagesMax: 100, charsMax: 10_000 })
   const said = [
     say('$1', '!budget', '@alice:x', 'the figures are in'),
@@ -30,13 +31,15 @@ function createSession(onServer: () => Promise<readonly Hit[]> = async () => [])
       find: async (question, page) => index.find(question, page),
       findOnServer: onServer,
       listSenders: (folded) => Object.keys(NAMES).filter((userId) => userId.includes(folded)),
+      listPeople: () => [],
+      recent: { all: createStore<readonly string[]>(() => []), note: () => undefined, forget: async () => undefined },
       describeSender: (_roomId, userId) => ({ userId, name: NAMES[userId] ?? userId, avatarUrl: undefined }),
     },
   }
 }
 
-async function search(session: SearchSession, ...texts: string[]) {
-  const model = openSearchModel(session)
+async function search(session: SearchSession & SuggestSession, ...texts: string[]) {
+  const model = openSearchModel(session, { from: 'from:', in: 'in:' })
   for (const text of texts) model.setText(text)
   await vi.advanceTimersByTimeAsync(1000)
   const state = model.state.getState()

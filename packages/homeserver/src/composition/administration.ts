@@ -1,6 +1,8 @@
 // Everything administrators and moderation need, tied together: accounts, rooms, reports, server notices; and what it
 // forbids everybody else in rooms.
 import { MatrixError } from '@chappe/contract'
+import type { Letter } from '@chappe/policy'
+import { letterContent } from '@chappe/policy'
 import { clientJsonOf } from '../engine/client-event.ts'
 import { findEvent } from '../engine/rooms-store.ts'
 import { timelineEventOf } from '../engine/row-mapping.ts'
@@ -64,7 +66,7 @@ export interface Administration {
   /** The operations on rooms with their guards: what accounts do in rooms, now or later, goes through these. */
   rooms: Rooms
   /** Tells somebody something from the server itself, in a room that every client shows. */
-  tell(userId: string, text: string): Promise<void>
+  tell(userId: string, letter: Letter, body?: string): Promise<void>
   /** The same, with whatever content; gives back the event id. */
   notices: Pick<ServerNotices, 'send'>
   /** What people have reported, for the desk. */
@@ -114,7 +116,7 @@ export async function createAdministration(
     rooms: guarded,
     reports: reports.triage,
     exports: exports.record,
-    tell: async (userId, text) => void (await notices.send({ userId, type: 'm.room.message', content: { msgtype: 'm.text', body: text } })),
+    tell: async (userId, letter, body) => void (await notices.send({ userId, type: 'm.room.message', content: letterContent(letter, body) })),
     notices,
     care: startRoomCare({ roomsDeps, logger, media: parts.media, notices }),
     removeRoom: async (roomId) => void (await roomAdmin.remove(await accounts.serverCaller(), { roomId, block: true, purge: true })),

@@ -1,4 +1,5 @@
 // How people come in and go: their addresses, organisations, enrolment, and the end of accounts.
+import type { Letter } from '@chappe/policy'
 import { displayNameOf, personNameOf, policyOf } from '@chappe/policy'
 import type { AddressProofs } from '../features/address-proofs/address-proofs.ts'
 import { confirmationUrl, openConfirmation } from '../features/address-proofs/address-proofs.ts'
@@ -44,7 +45,7 @@ export interface JoiningParts {
   people: People
   profiles: Profiles
   jobs: Jobs
-  tell(userId: string, text: string): Promise<void>
+  tell(userId: string, letter: Letter): Promise<void>
   /** The rooms to which people from outside are invited. */
   guestRooms: EnrolmentDeps['sources']['rooms']
   setAccountData(userId: string, entry: { type: string; content: string }): Promise<void>

@@ -48,12 +48,12 @@ interface HookedFeatures {
 
 /** Whoever is on duty hears of it in their own client, and goes on at the desk. */
 async function tellOfficers({ accounts, administration }: HookedFeatures, userId: string): Promise<void> {
-  const text = [
-    `${userId} dit qu’un autre que lui est dans son compte, qui est arrêté depuis. La suite est au poste de sécurité, sous « Alertes ».`,
-    `${userId} says that somebody else is in their account, which is contained since. Go on at the desk, under "Alerts".`,
-  ].join('\n\n')
+  const letter = {
+    fr: `${userId} dit qu’un autre que lui est dans son compte, qui est arrêté depuis. La suite est au poste de sécurité, sous « Alertes ».`,
+    en: `${userId} says that somebody else is in their account, which is contained since. Go on at the desk, under "Alerts".`,
+  }
   for (const officer of await accounts.stopping.listWithRole('security_officer')) {
-    if (officer.userId !== userId) await administration.tell(officer.userId, text)
+    if (officer.userId !== userId) await administration.tell(officer.userId, letter)
   }
 }
 
@@ -69,7 +69,7 @@ export function tieHooks(parts: HookedFeatures, logger: Logger): void {
     findDomain: (domain) => joining.ports.organisations.findDomain(domain),
     profiles,
     identityProviders: () => oauth.identityProviders(),
-    tell: (userId, text) => administration.tell(userId, text),
+    tell: (userId, letter) => administration.tell(userId, letter),
     async contain(userId, asking) {
       const { userNid } = await accounts.stopping.get(userId)
       const alert = { kind: 'takeover_reported', userNid, deviceId: '', detail: {} } as const

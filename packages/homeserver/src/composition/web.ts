@@ -1,7 +1,7 @@
 // The server's own pages and what stands behind them, tied together: passkeys, signing in, enrolment, step-up, the pages
 // of an account.
 import { MatrixError } from '@chappe/contract'
-import type { ProfilePolicy } from '@chappe/policy'
+import type { Letter, ProfilePolicy } from '@chappe/policy'
 import type { AlertLog, Alerts } from '../alerts.ts'
 import { createAlerts } from '../features/alerts/alerts.ts'
 import { createAccessibility } from '../features/accessibility/accessibility.ts'
@@ -62,7 +62,7 @@ export interface Web {
 /** What is tied later. */
 interface Later {
   /** Tells somebody something in the name of the server. */
-  tell(userId: string, text: string): Promise<void>
+  tell(userId: string, letter: Letter): Promise<void>
   /** Stops an account whose owner says that it wasn't them. */
   contain(userId: string, asking?: SessionLife): Promise<void>
   /** By which addresses people enrol, and how those of a domain do. */
@@ -88,7 +88,7 @@ export function createWeb(foundation: Foundation, { accounts, mail, settings }: 
   // What stands on rooms and on everything that can be stopped is tied later.
   const later: Partial<Later> = {}
   const contain = async (userId: string, asking?: SessionLife): Promise<void> => later.contain?.(userId, asking)
-  const tell = async (userId: string, text: string): Promise<void> => later.tell?.(userId, text)
+  const tell = async (userId: string, letter: Letter): Promise<void> => later.tell?.(userId, letter)
   const { find, listAddresses } = accounts.enrolled
   const probation = createProbation({
     world: { db, clock, random, logger },
@@ -148,13 +148,13 @@ export function createWeb(foundation: Foundation, { accounts, mail, settings }: 
 }
 
 /** Who changes the keys of an account says so to its owner, who may be somebody else. */
-function passkeyNotice(change: 'added' | 'removed', name: string, publicUrl: string): string {
+function passkeyNotice(change: 'added' | 'removed', name: string, publicUrl: string): Letter {
   const url = new URL('/account/not-me', publicUrl).href
   const [fr, en] = change === 'added' ? ['ajoutée à', 'added to'] : ['retirée de', 'removed from']
-  return [
-    `Une clé d’accès (« ${name} ») vient d’être ${fr} votre compte. Si ce n’était pas vous, arrêtez votre compte ici : ${url}`,
-    `A passkey (“${name}”) was just ${en} your account. If that was not you, stop your account here: ${url}`,
-  ].join('\n\n')
+  return {
+    fr: `Une clé d’accès (« ${name} ») vient d’être ${fr} votre compte. Si ce n’était pas vous, arrêtez votre compte ici : ${url}`,
+    en: `A passkey (“${name}”) was just ${en} your account. If that was not you, stop your account here: ${url}`,
+  }
 }
 
 /** Enrolment by an address, once it is tied. */

@@ -103,8 +103,11 @@ function earlyAlerts(later: Promise<Alerts>): Alerts {
 function earlySearch(later: Promise<Search>): Search {
   return late<Search>(
     later,
-    { reach: follow({ messages: 0, rooms: { done: 0, all: 0 } }, later.then(({ reach }) => reach)) },
-    { listSenders: () => [], describeSender: (_roomId, userId) => ({ userId, name: userId, avatarUrl: undefined }) },
+    {
+      reach: follow({ messages: 0, rooms: { done: 0, all: 0 } }, later.then(({ reach }) => reach)),
+      recent: late(later.then(({ recent }) => recent), { all: follow<readonly string[]>([], later.then(({ recent }) => recent.all)) }),
+    },
+    { listSenders: () => [], listPeople: () => [], describeSender: (_roomId, userId) => ({ userId, name: userId, avatarUrl: undefined }) },
   )
 }
 

@@ -20,6 +20,7 @@ export const ACCOUNT_STORES = [
   'chappe-web-search',
   'chappe-web-search-files',
   'chappe-web-search-reach',
+  'chappe-web-searches',
 ] as const
 
 /** What was opened here: the user id by device id. */

@@ -1,11 +1,13 @@
 // Search in everything an account can read: the index of this browser, and the server for rooms that are not encrypted.
-import type { MatrixClient } from 'matrix-js-sdk'
+import { isOwnServer } from '@chappe/policy'
+import type { MatrixClient, User } from 'matrix-js-sdk'
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../../live.ts'
-import { describeMember } from '../describe.ts'
+import { describeMember, pictureOf } from '../describe.ts'
 import { idle } from '../idle.ts'
 import { openSealed } from '../kept/sealed.ts'
 import { trustedScript } from '../trusted.ts'
+import { nameOf } from '../read-content.ts'
 import type { Person } from '../types.ts'
 import { feedIndex } from './feed.ts'
 import type { HistoryReach } from './history.ts'
@@ -16,6 +18,8 @@ import { openFileWords } from './file-words.ts'
 import { callWorker, FILE_TEXT_STORE, SEARCH_STORE } from './search-calls.ts'
 // oxlint-disable-next-line import/default -- the bundler makes it
 import searchWorkerUrl from './search-worker.ts?worker&url'
+import type { RecentSearches } from './recent.ts'
+import { openRecentSearches } from './recent.ts'
 import { searchServer } from './server-search.ts'
 import { forgetWhatIsOver } from './what-is-over.ts'
 import type { Found, Hit, Question } from './types.ts'
@@ -40,6 +44,10 @@ export interface Search {
   readFileText(file: NamedFile, bytes: Blob): Promise<void>
   /** Ids of the people whose name or id begins so, or has a word that does. */
   listSenders(folded: string): readonly string[]
+  /** Those people, oneself left out, by their names. */
+  listPeople(folded: string): readonly Person[]
+  /** What was looked for last. */
+  recent: RecentSearches
   /** Whoever sent a message, as its room shows them. */
   describeSender(roomId: string, userId: string): Person
   flush(): Promise<void>
@@ -71,6 +79,7 @@ export function openSearch(client: MatrixClient, mayRead: () => boolean): Search
     },
   })
 
+  const recent = openRecentSearches()
   const endForgetting = forgetWhatIsOver(client, calls)
 
   function stop(): void {
@@ -90,11 +99,13 @@ export function openSearch(client: MatrixClient, mayRead: () => boolean): Search
     takeFileText: words.take,
     readFileText: words.read,
     findOnServer: (question) => searchServer(client, question),
-    listSenders: (folded) =>
-      client
-        .getUsers()
-        .filter(({ userId, displayName }) => matches(userId, folded) || matches(displayName ?? '', folded))
-        .map(({ userId }) => userId),
+    listSenders: (folded) => findUsers(client, folded).map(({ userId }) => userId),
+    listPeople: (folded) =>
+      findUsers(client, folded)
+        .filter(({ userId }) => userId !== client.getUserId() && !isOwnServer(userId, client.getUserId() ?? ''))
+        .map(({ userId, displayName, avatarUrl }): Person => ({ userId, name: nameOf(displayName) || nameOf(userId), avatarUrl: pictureOf(avatarUrl) }))
+        .toSorted((a, b) => a.name.localeCompare(b.name)),
+    recent,
     describeSender(roomId, userId) {
       const room = client.getRoom(roomId)
       return room === null ? { userId, name: userId, avatarUrl: undefined } : describeMember(room, userId)
@@ -108,8 +119,13 @@ export function openSearch(client: MatrixClient, mayRead: () => boolean): Search
       await openSealed(SEARCH_STORE, () => undefined).clear()
       await openSealed(FILE_TEXT_STORE, () => undefined).clear()
       await store.clear()
+      await recent.forget()
     },
   }
+}
+
+function findUsers(client: MatrixClient, folded: string): User[] {
+  return client.getUsers().filter(({ userId, displayName }) => matches(userId, folded) || matches(displayName ?? '', folded))
 }
 
 function matches(name: string, folded: string): boolean {

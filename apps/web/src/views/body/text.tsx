@@ -5,13 +5,24 @@ import type { MessageBody, Person } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { isEmojiAlone } from './emoji-alone.ts'
 import { HtmlBody } from './html.tsx'
+import { LetterBody } from './letter.tsx'
 import { PlainText } from './plain.tsx'
 
 const LONG_CHARS = 3000
 const LONG_LINES = 30
 
 /** The words. */
-export function TextBody({ body, sender }: { body: Extract<MessageBody, { kind: 'text' }>; sender: Person }): ReactNode {
+export function TextBody({ body, sender }: TextBodyProps): ReactNode {
+  if (body.letter !== undefined) return <LetterBody letter={body.letter} />
+  return <Text body={body} sender={sender} />
+}
+
+interface TextBodyProps {
+  body: Extract<MessageBody, { kind: 'text' }>
+  sender: Person
+}
+
+function Text({ body, sender }: TextBodyProps): ReactNode {
   const { words } = useApp()
   const [isWhole, setIsWhole] = useState(false)
   const isLong = isLongText(body.text) || (body.html !== undefined && body.html.length > LONG_CHARS * 2)

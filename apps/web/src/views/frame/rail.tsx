@@ -10,6 +10,7 @@ import { Avatar } from '../avatar.tsx'
 import { Icon } from '../icon.tsx'
 import { showOwnStatus } from '../person/own-status-shown.ts'
 import { showKeyHelp } from './key-help-shown.ts'
+import { Spaces } from './spaces.tsx'
 import { RAIL_PLACES } from '../places.ts'
 import { TrickedButton } from '../report/tricked-button.tsx'
 
@@ -51,33 +52,6 @@ const BELOW = (
     </div>
   </>
 )
-
-/** The spaces one is in: a press leaves their rooms alone in the list, a second one all rooms again. */
-function Spaces(): ReactNode {
-  const { model, words } = useApp()
-  const spaces = useLive(model.spaces)
-  const { spaceId } = useLive(model.roomList.state)
-  if (spaces.length === 0) return null
-  const open = (roomId: string): void => {
-    model.roomList.setSpace(roomId === spaceId ? undefined : roomId)
-    navigate(paths.home())
-  }
-  return (
-    <>
-      <hr className="rail-line" />
-      <ul className="rail-spaces" aria-label={words.say('app.spaces')}>
-        {spaces.map(({ roomId, name }) => (
-          <li key={roomId}>
-            <button type="button" className="rail-place" aria-pressed={roomId === spaceId} title={name} onClick={() => open(roomId)}>
-              <Avatar id={roomId} name={name} shape="room" />
-              <span className="rail-word">{name}</span>
-            </button>
-          </li>
-        ))}
-      </ul>
-    </>
-  )
-}
 
 const LANGUAGE_NAMES = { fr: 'Français', en: 'English' } as const
 

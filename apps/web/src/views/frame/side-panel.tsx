@@ -5,10 +5,8 @@ import type { WordKey } from '../../words/en.ts'
 import { useApp } from '../app-context.tsx'
 import type { IconName } from '../icon.tsx'
 import { Icon } from '../icon.tsx'
-import { ExportPanel } from '../media/export.tsx'
-import { RoomFilesPanel } from '../media/room-files.tsx'
+import { loadedLater } from './loaded-later.tsx'
 import type { PanelProps } from './panel-props.ts'
-import { RoomDetails } from '../details/room-details.tsx'
 import { ThreadPanel } from '../message/thread-panel.tsx'
 
 /** A panel. */
@@ -24,9 +22,9 @@ export interface Panel {
 
 /** All panels there are; the head shows its buttons in this order. */
 export const PANELS: readonly Panel[] = [
-  { id: 'files', title: 'roomFiles.title', icon: 'files', isInHead: true, View: RoomFilesPanel },
-  { id: 'export', title: 'export.title', icon: 'save', isInHead: false, View: ExportPanel },
-  { id: 'details', title: 'details.title', icon: 'details', isInHead: true, View: RoomDetails },
+  { id: 'files', title: 'roomFiles.title', icon: 'files', isInHead: true, View: loadedLater(async () => (await import('../media/room-files.tsx')).RoomFilesPanel) },
+  { id: 'export', title: 'export.title', icon: 'save', isInHead: false, View: loadedLater(async () => (await import('../media/export.tsx')).ExportPanel) },
+  { id: 'details', title: 'details.title', icon: 'details', isInHead: true, View: loadedLater(async () => (await import('../details/room-details.tsx')).RoomDetails) },
   { id: 'thread', title: 'thread.title', icon: 'threads', isInHead: false, View: ThreadPanel },
 ]
 

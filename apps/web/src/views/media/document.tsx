@@ -1,7 +1,7 @@
 // A PDF or an office document in place. It is read and drawn by a page of its own in an opaque origin: whatever a document makes of its reader, it
 // has no session, no storage and no network there.
 import { Waiting } from '@chappe/ui'
-import type { ReactNode } from 'react'
+import type { ReactNode, RefObject } from 'react'
 import { useEffect, useRef, useState } from 'react'
 import { Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components'
 import { parseDocumentText } from '../../document-text.ts'
@@ -36,6 +36,7 @@ export function DocumentViewer({ file, kind, onClose }: { file: FileBody; kind: 
   const [standing, setStanding] = useState<Standing>({ kind: 'opening' })
   const [zoom, setZoom] = useState(1)
   const [tries, setTries] = useState(0)
+  const isWithin = useFocusWithin(frame)
 
   useEffect(() => {
     const ending = new AbortController()
@@ -114,7 +115,7 @@ export function DocumentViewer({ file, kind, onClose }: { file: FileBody; kind: 
             ) : (
               <>
                 {standing.kind === 'opening' ? <Waiting label={words.say('pdf.opening')} /> : null}
-                <iframe key={tries} ref={frame} className="pdf-frame" src={kind === 'pdf' ? paths.pdf() : paths.office()} sandbox="allow-scripts" title={words.say('pdf.frame', { name: file.name })} />
+                <iframe key={tries} ref={frame} className="pdf-frame" data-within={isWithin || undefined} src={kind === 'pdf' ? paths.pdf() : paths.office()} sandbox="allow-scripts" title={words.say('pdf.frame', { name: file.name })} />
                 <BackToHead />
               </>
             )}
@@ -123,6 +124,21 @@ export function DocumentViewer({ file, kind, onClose }: { file: FileBody; kind: 
       </Modal>
     </ModalOverlay>
   )
+}
+
+/** Whether the focus is within the frame, as its page says: the browser marks it nowhere in this one. */
+function useFocusWithin(frame: RefObject<HTMLIFrameElement | null>): boolean {
+  const [isWithin, setIsWithin] = useState(false)
+  useEffect(() => {
+    const onMessage = ({ source, data }: MessageEvent): void => {
+      const said: Readonly<Record<string, unknown>> = typeof data === 'object' && data !== null ? data : {}
+      if (source === null || source !== frame.current?.contentWindow) return
+      if (said['kind'] === 'focus' || said['kind'] === 'blur') setIsWithin(said['kind'] === 'focus')
+    }
+    window.addEventListener('message', onMessage)
+    return () => window.removeEventListener('message', onMessage)
+  }, [frame])
+  return isWithin
 }
 
 /** After the frame: whoever tabs out of it comes to the buttons again, and not back into the frame. */

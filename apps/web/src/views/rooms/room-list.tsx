@@ -10,12 +10,13 @@ import type { RoomSummary } from '../../viewmodels/types.ts'
 import { useApp, useLive, useLiveSoon, usePart } from '../app-context.tsx'
 import { BEGINNINGS, showBeginning } from '../begin/begin-shown.ts'
 import { Icon } from '../icon.tsx'
+import { keyOf, toRows } from './list-rows.ts'
+import { useRoomDrag } from './room-drag.ts'
 import { RoomMenu } from './room-menu.tsx'
 import { RoomRow } from './room-row.tsx'
 import { askSectionName, SectionHead } from './section-head.tsx'
+import { SpaceMenu } from './space-menu.tsx'
 import { toggleSwitcher } from '../switcher/switcher-shown.ts'
-
-type Row = { kind: 'section'; section: Section } | { kind: 'room'; room: RoomSummary }
 
 const HEIGHTS: Readonly<Record<Density, number>> = { comfortable: 56, compact: 34, icons: 50 }
 const HEAD_HEIGHT = 32
@@ -51,6 +52,7 @@ function Head(): ReactNode {
         <button type="button" className="tool" aria-label={words.say('switcher.title')} title={words.say('switcher.title')} onClick={toggleSwitcher}>
           <Icon name="search" />
         </button>
+        <SpaceMenu />
         <ListMenu density={density} />
         <BeginMenu />
       </span>
@@ -126,10 +128,11 @@ function BeginMenu(): ReactNode {
   )
 }
 
-/** The rows. The arrows move among them; a room's menu opens with a right press, or the menu key. */
+/** The rows. The arrows move among them; a room's menu opens with a right press, or the menu key, and rooms can be dragged. */
 const Rows = memo(function Rows({ sections, drafts, density, openRoomId }: { sections: readonly Section[]; drafts: ReadonlySet<string>; density: Density; openRoomId: string | undefined }): ReactNode {
   const rows = useMemo(() => toRows(sections), [sections])
   const scroller = useRef<HTMLDivElement>(null)
+  const drag = useRoomDrag(rows)
   const [menu, setMenu] = useState<{ room: RoomSummary; element: HTMLElement }>()
   const drawn = useVirtualizer({
     count: rows.length,
@@ -153,12 +156,12 @@ const Rows = memo(function Rows({ sections, drafts, density, openRoomId }: { sec
     focusRow(Math.min(Math.max(at + step, 0), rows.length - 1))
   }
   return (
-    <div className="rooms-scroll" ref={scroller} onKeyDown={onKeyDown}>
+    <div className="rooms-scroll" ref={scroller} onKeyDown={onKeyDown} {...drag.props}>
       <div className="rooms-rows" style={{ blockSize: drawn.getTotalSize() }}>
         {drawn.getVirtualItems().map(({ key, index, start }) => {
           const row = rows[index]
           return row === undefined ? null : (
-            <div key={key} data-index={index} className="rooms-row" style={{ insetBlockStart: start }}>
+            <div key={key} data-index={index} data-drop={drag.mark?.index === index ? drag.mark.edge : undefined} className="rooms-row" style={{ insetBlockStart: start }}>
               {row.kind === 'section' ? (
                 <SectionHead section={row.section} density={density} />
               ) : (
@@ -174,15 +177,3 @@ const Rows = memo(function Rows({ sections, drafts, density, openRoomId }: { sec
 })
 
 const STEPS: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1, Home: Number.NEGATIVE_INFINITY, End: Number.POSITIVE_INFINITY, PageDown: 8, PageUp: -8 }
-
-function toRows(sections: readonly Section[]): Row[] {
-  return sections.flatMap((section): Row[] => [
-    { kind: 'section', section },
-    ...(section.isFolded ? [] : section.rooms.map((room): Row => ({ kind: 'room', room }))),
-  ])
-}
-
-function keyOf(row: Row | undefined): string {
-  if (row === undefined) return ''
-  return row.kind === 'section' ? `section ${row.section.id}` : row.room.roomId
-}

@@ -8,19 +8,20 @@ import { paths } from '../../paths.ts'
 import type { SearchHit, SearchModel } from '../../viewmodels/search.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'
+import { SearchField } from './search-field.tsx'
 
 /** The page. */
 export function SearchPage(): ReactNode {
-  const { model } = useApp()
+  const { model, words } = useApp()
   // What was typed elsewhere: `?q=`.
   const asked = new URLSearchParams(useSearch()).get('q') ?? ''
   const [search, setSearch] = useState<SearchModel>()
   useEffect(() => {
-    const opened = model.openSearch()
+    const opened = model.openSearch({ from: words.say('search.word.from'), in: words.say('search.word.in') })
     if (asked !== '') opened.setText(asked)
     setSearch(opened)
     return () => opened.close()
-  }, [model, asked])
+  }, [model, words, asked])
   return search === undefined ? null : <SearchView search={search} />
 }
 
@@ -47,18 +48,7 @@ function SearchView({ search }: { search: SearchModel }): ReactNode {
       <div className="page-body">
         <div className="page-column">
           <form role="search" className="search-form" onSubmit={(event) => event.preventDefault()}>
-            <input
-              ref={field}
-              type="search"
-              className="search-field"
-              aria-label={words.say('search.field')}
-              placeholder={words.say('search.field')}
-              autoComplete="off"
-              spellCheck={false}
-              maxLength={500}
-              value={text}
-              onChange={(event) => search.setText(event.target.value)}
-            />
+            <SearchField search={search} text={text} field={field} />
             <div className="search-examples" role="group" aria-label={words.say('search.conditions')}>
               {EXAMPLES.map((each) => (
                 <button key={each} type="button" className="chip" title={words.say(`search.why.${each}`)} onClick={() => add(words.say(`search.word.${each}`))}>
@@ -74,7 +64,7 @@ function SearchView({ search }: { search: SearchModel }): ReactNode {
           </p>
           <ol className="search-hits">
             {hits.map((hit) => (
-              <HitView key={hit.id} hit={hit} />
+              <HitView key={hit.id} hit={hit} onOpen={() => search.suggest.note(text)} />
             ))}
           </ol>
           {hits.length < total ? <Button onPress={search.more}>{words.say('search.more')}</Button> : null}
@@ -88,11 +78,11 @@ function SearchView({ search }: { search: SearchModel }): ReactNode {
   )
 }
 
-function HitView({ hit }: { hit: SearchHit }): ReactNode {
+function HitView({ hit, onOpen }: { hit: SearchHit; onOpen: () => void }): ReactNode {
   const { words } = useApp()
   return (
     <li>
-      <a className="search-hit" href={paths.room(hit.roomId, hit.id)}>
+      <a className="search-hit" href={paths.room(hit.roomId, hit.id)} onClick={onOpen}>
         <span className="search-where">
           <strong>{hit.roomName}</strong>
           <time className="soft" dateTime={new Date(hit.sentAtMs).toISOString()}>

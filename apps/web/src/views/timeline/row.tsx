@@ -4,6 +4,7 @@ import { memo, useState } from 'react'
 import type { Row } from '../../viewmodels/timeline-rows.ts'
 import type { Message } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
+import { Icon } from '../icon.tsx'
 import { MessageView } from '../message/message.tsx'
 import { useTalk } from '../message/context.ts'
 import { wordChange } from '../word-body.ts'
@@ -61,7 +62,8 @@ function FoldedChanges({ changes, isFocusable }: { changes: readonly Message[]; 
   return (
     <div className="message-changes">
       <button type="button" className="message-change soft" data-stop tabIndex={isFocusable ? 0 : -1} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-        {wordChanges(changes, words.say)}
+        <Icon name="fold" />
+        <span dir="auto">{wordChanges(changes, words.say)}</span>
       </button>
       {isOpen ? changes.map((message) => <ChangeLine key={message.id} message={message} isFocusable={false} />) : null}
     </div>

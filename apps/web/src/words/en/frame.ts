@@ -34,4 +34,6 @@ export const frame = {
   'keys.switcher': 'Find a conversation, a person, a message or a command',
   'app.waiting': '{count, plural, one {One thing is waiting} other {# things are waiting}}',
   'app.spaces': 'Spaces',
+  'app.spacesIn': 'Spaces in {name}',
+  'app.spaceUnread': 'Something in it is unread',
 } as const

@@ -35,4 +35,6 @@ export const frame: Record<keyof typeof english, string> = {
   'keys.switcher': 'Trouver une conversation, une personne, un message ou une commande',
   'app.waiting': '{count, plural, one {Un élément en attente} other {# éléments en attente}}',
   'app.spaces': 'Espaces',
+  'app.spacesIn': 'Espaces de {name}',
+  'app.spaceUnread': 'Il y a du non-lu',
 }

@@ -102,11 +102,11 @@ export function createDeskAccounts(context: DeskContext): DeskAccounts {
 async function tellOwner({ ports }: DeskContext, userId: string, device: string): Promise<void> {
   const { logger, publicUrl } = ports.ground
   const url = new URL('/account/not-me', publicUrl).href
-  const text = [
-    `L’administrateur de votre organisation a approuvé un appareil de votre compte : ${device}. Si vous ne l’avez pas demandé, arrêtez votre compte ici : ${url}`,
-    `The admin of your organisation has approved a device of your account: ${device}. If you did not ask for it, stop your account here: ${url}`,
-  ].join('\n\n')
-  await ports.notify(userId, text).catch((error: unknown) => logger.error({ err: error }, 'the owner of an approved device could not be told'))
+  const letter = {
+    fr: `L’administrateur de votre organisation a approuvé un appareil de votre compte : ${device}. Si vous ne l’avez pas demandé, arrêtez votre compte ici : ${url}`,
+    en: `The admin of your organisation has approved a device of your account: ${device}. If you did not ask for it, stop your account here: ${url}`,
+  }
+  await ports.notify(userId, letter).catch((error: unknown) => logger.error({ err: error }, 'the owner of an approved device could not be told'))
 }
 
 /**

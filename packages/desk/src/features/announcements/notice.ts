@@ -1,4 +1,5 @@
 // An announcement as a message of the server: every client shows it, in both languages; ours knows it by its content.
+import { letterContent } from '@chappe/policy'
 import type { StoredAnnouncement } from './announcements-store.ts'
 
 /** The message of one round. Sent again, it is the same one. */
@@ -7,8 +8,7 @@ export function noticeOf(announcement: StoredAnnouncement, publicUrl: string): {
   return {
     type: 'm.room.message',
     content: {
-      msgtype: 'm.text',
-      body: bodyOf(announcement, publicUrl),
+      ...announcementLetter(announcement, publicUrl),
       'org.chappe.announcement': { announcement_id: announcementNid, severity, must_acknowledge: mustAcknowledge, deadline_ms: deadlineMs },
     },
     txnId: `announcement-${announcementNid}-${round}`,
@@ -19,9 +19,11 @@ interface NoticeContent {
   [key: string]: string | { [key: string]: string | number | boolean | null }
 }
 
-function bodyOf({ titleFr, bodyFr, titleEn, bodyEn, mustAcknowledge, deadlineMs, round }: StoredAnnouncement, publicUrl: string): string {
+function announcementLetter({ titleFr, bodyFr, titleEn, bodyEn, mustAcknowledge, deadlineMs, round }: StoredAnnouncement, publicUrl: string): ReturnType<typeof letterContent> {
   const day = deadlineMs === null ? '' : new Date(deadlineMs).toISOString().slice(0, 10)
   const askFr = mustAcknowledge ? [`À confirmer${day === '' ? '' : ` avant le ${day}`} : ${publicUrl}/`] : []
   const askEn = mustAcknowledge ? [`To be acknowledged${day === '' ? '' : ` before ${day}`}: ${publicUrl}/`] : []
-  return [`${round === 0 ? '' : 'Rappel : '}${titleFr}`, bodyFr, ...askFr, '—', `${round === 0 ? '' : 'Reminder: '}${titleEn}`, bodyEn, ...askEn].join('\n\n')
+  const fr = [`${round === 0 ? '' : 'Rappel : '}${titleFr}`, bodyFr, ...askFr].join('\n\n')
+  const en = [`${round === 0 ? '' : 'Reminder: '}${titleEn}`, bodyEn, ...askEn].join('\n\n')
+  return letterContent({ fr, en }, [fr, '—', en].join('\n\n'))
 }

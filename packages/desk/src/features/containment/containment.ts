@@ -39,7 +39,10 @@ export function createDeskContainment(context: DeskContext): DeskContainment {
         await context.cases.assertThere(input.case_id)
         return containInCase(context, input, recorded)
       })
-      await tellAuditors(ports, `Break-glass: ${input.userId} was contained through the socket of the machine, by nobody who is signed in. An auditor is to look at it within 24 hours. Reason given: ${input.reason}`)
+      await tellAuditors(ports, {
+        fr: `Bris de glace : ${input.userId} a été arrêté par la prise locale de la machine, sans que personne soit connecté. À examiner sous 24 heures par un auditeur. Motif donné : ${input.reason}`,
+        en: `Break-glass: ${input.userId} was contained through the socket of the machine, by nobody who is signed in. An auditor is to look at it within 24 hours. Reason given: ${input.reason}`,
+      })
       return done
     },
     endSession: (call, { deviceId, ...input }) =>

@@ -2,6 +2,7 @@
 // that ended has left is taken up by the next one; nobody is told twice.
 import { setTimeout } from 'node:timers/promises'
 import { MatrixError } from '@chappe/contract'
+import { letterContent } from '@chappe/policy'
 import type { Background } from '../../background.ts'
 import { startInBackground } from '../../background.ts'
 import type { DeskPorts } from '../../ports.ts'
@@ -105,10 +106,12 @@ async function tell({ ground, notices, exposure }: DeskPorts, batch: StoredBatch
   const { noticeNid, userId, facts, attempts, language } = notice
   // Both were written by this feature.
   const [shown, wording]: [Parameters<typeof noticeText>[1], Wording] = [JSON.parse(facts), JSON.parse(batch.wording)]
-  const body = languagesOf(language).map((each) => noticeText(each, shown, { wording, serverName: exposure.serverName }).text).join('\n\n———\n\n')
+  const textIn = (each: NoticeLanguage): string => noticeText(each, shown, { wording, serverName: exposure.serverName }).text
+  const letter = { fr: textIn('fr'), en: textIn('en') }
+  const body = languagesOf(language).map((each) => letter[each]).join('\n\n———\n\n')
   try {
     // By the transaction id, a notice that was sent and not noted as that is found again instead of sent again.
-    const eventId = await notices.send({ userId, type: 'm.room.message', content: { msgtype: 'm.text', body }, txnId: `exposure-${noticeNid}` })
+    const eventId = await notices.send({ userId, type: 'm.room.message', content: letterContent(letter, body), txnId: `exposure-${noticeNid}` })
     sent.push({ noticeNid, eventId, atMs: clock.now() })
   } catch (error) {
     const code = error instanceof MatrixError ? error.code : 'failed'

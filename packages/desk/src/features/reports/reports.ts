@@ -35,6 +35,6 @@ async function tellReporter({ ports }: DeskContext, { id, state, reporter }: Rep
     state === 'done'
       ? [`Votre signalement n° ${id} a été traité par l’équipe de sécurité. Merci.`, `The security team is done with your report number ${id}. Thank you.`]
       : [`L’équipe de sécurité s’occupe de votre signalement n° ${id}.`, `The security team has taken up your report number ${id}.`]
-  const text = [fr, en, ...(answer === undefined ? [] : [answer])].join('\n\n')
-  await ports.notify(reporter, text).catch((error: unknown) => ports.ground.logger.error({ err: error }, 'whoever reported could not be answered'))
+  const more = answer === undefined ? '' : `\n\n${answer}`
+  await ports.notify(reporter, { fr: `${fr}${more}`, en: `${en}${more}` }, `${fr}\n\n${en}${more}`).catch((error: unknown) => ports.ground.logger.error({ err: error }, 'whoever reported could not be answered'))
 }

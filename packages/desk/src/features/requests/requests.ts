@@ -141,7 +141,10 @@ async function breakGlass(context: DeskContext & { agreements: Agreements }, { o
     return carryOut(context, request, { recorded, userNid: session.userNid, decision: 'broken', agreements: context.agreements })
   })
   const what = `${carried.operation} of ${carried.target}`
-  await tellAuditors(ports, `Break-glass: ${session.userId} has done alone what takes two people: ${what}. An auditor is to look at it within 24 hours. Reason given: ${reason.reason}`)
+  await tellAuditors(ports, {
+    fr: `Bris de glace : ${session.userId} a fait seul ce qui demande deux personnes : ${what}. À examiner sous 24 heures par un auditeur. Motif donné : ${reason.reason}`,
+    en: `Break-glass: ${session.userId} has done alone what takes two people: ${what}. An auditor is to look at it within 24 hours. Reason given: ${reason.reason}`,
+  })
   return carried
 }
 

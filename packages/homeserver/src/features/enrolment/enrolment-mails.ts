@@ -1,4 +1,5 @@
 // What the mails of enrolment say. A mail that leads to a sign-in says what is happening, and that nobody will ask for it.
+import type { Letter } from '@chappe/policy'
 import type { Language, MailMessage } from '../../mail.ts'
 import { writeMail } from '../../mail.ts'
 
@@ -119,8 +120,8 @@ export function endingMail(to: string, { date, url }: EndingWords, { serverName 
 }
 
 /** The same as a message that every client shows. */
-export function endingNotice({ date }: Pick<EndingWords, 'date'>, isRenewable: boolean): string {
+export function endingNotice({ date }: Pick<EndingWords, 'date'>, isRenewable: boolean): Letter {
   const fr = isRenewable ? 'Un lien pour le prolonger est dans votre boîte aux lettres.' : 'Demandez à la personne qui vous a invité de le prolonger.'
   const en = isRenewable ? 'A link to prolong it is in your mailbox.' : 'Ask whoever has invited you to prolong it.'
-  return `Votre compte finit le ${date.fr}. ${fr}\n\nYour account ends on ${date.en}. ${en}`
+  return { fr: `Votre compte finit le ${date.fr}. ${fr}`, en: `Your account ends on ${date.en}. ${en}` }
 }

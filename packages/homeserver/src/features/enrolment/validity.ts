@@ -1,4 +1,5 @@
 // The end of accounts: reminders before it, in every client and by mail, and then the end.
+import type { Letter } from '@chappe/policy'
 import type { Tx } from '../../db/pool.ts'
 import type { Logger } from '../../deps.ts'
 import type { EnrolmentDeps, KnownAccount } from './enrolment-deps.ts'
@@ -24,7 +25,7 @@ export interface ValidityDeps {
     noteReminder(reminder: { userNid: number; validUntilMs: number; days: number }, along: (tx: Tx) => Promise<void>): Promise<boolean>
   }
   /** Tells somebody something in the way every client shows. */
-  notify(userId: string, text: string): Promise<void>
+  notify(userId: string, letter: Letter): Promise<void>
   /** What else is over with time. */
   sweep(): Promise<void>
   logger: Logger

@@ -3,8 +3,8 @@
 import { MatrixError } from '@chappe/contract'
 import type { JsonObject } from '@chappe/core'
 import { isJsonObject, parseJson } from '@chappe/core'
-import type { ForumDeclaration } from '@chappe/policy'
-import { forumClosesAtMs, forumDeclarationOf } from '@chappe/policy'
+import type { ForumDeclaration, Letter } from '@chappe/policy'
+import { forumClosesAtMs, forumDeclarationOf, letterContent } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
 import type { Clock } from '../../deps.ts'
 import type { ForumRow, Reminder } from './forum-reviews-store.ts'
@@ -47,19 +47,19 @@ async function remindOwners(deps: ForumReviewsDeps, forum: ForumRow): Promise<nu
   const declaration = forumDeclarationOf(contentIn(forum.declaration))
   const step = declaration === undefined ? undefined : stepAt(deps.clock.now(), declaration)
   if (declaration === undefined || step === undefined) return 0
-  const body = wordsOf(step, { name: nameOf(forum), reviewAtMs: declaration.reviewAtMs })
+  const letter = wordsOf(step, { name: nameOf(forum), reviewAtMs: declaration.reviewAtMs })
   let told = 0
   for (const userId of declaration.owners) {
     const reminder = { roomNid: forum.roomNid, reviewAtMs: Math.trunc(declaration.reviewAtMs), step, userId }
-    if (!(await isReminded(deps.db, reminder)) && (await tell(deps, reminder, body))) told += 1
+    if (!(await isReminded(deps.db, reminder)) && (await tell(deps, reminder, letter))) told += 1
   }
   return told
 }
 
 /** Who is told twice because the server ended in between gets the same notice. */
-async function tell(deps: ForumReviewsDeps, reminder: Reminder, body: string): Promise<boolean> {
+async function tell(deps: ForumReviewsDeps, reminder: Reminder, letter: Letter): Promise<boolean> {
   const { roomNid, reviewAtMs, step, userId } = reminder
-  const notice = { userId, type: 'm.room.message', content: { msgtype: 'm.text', body }, txnId: `forum-${roomNid}-${reviewAtMs}-${step}` }
+  const notice = { userId, type: 'm.room.message', content: letterContent(letter), txnId: `forum-${roomNid}-${reviewAtMs}-${step}` }
   const isTold = await deps.tell(notice).then(() => true, ifGone)
   await insertReminder(deps.db, reminder)
   return isTold
@@ -79,13 +79,19 @@ function stepAt(nowMs: number, declaration: ForumDeclaration): Step | undefined 
   return nowMs >= declaration.reviewAtMs - SOON_MS ? 'soon' : undefined
 }
 
-function wordsOf(step: Step, { name, reviewAtMs }: { name: string; reviewAtMs: number }): string {
+function wordsOf(step: Step, { name, reviewAtMs }: { name: string; reviewAtMs: number }): Letter {
   const date = new Date(reviewAtMs).toISOString().slice(0, 10)
-  if (step === 'soon') return `The forum "${name}" is to be reviewed by ${date}. / Le forum « ${name} » est à revoir avant le ${date}.`
+  if (step === 'soon') return { fr: `Le forum « ${name} » est à revoir avant le ${date}.`, en: `The forum "${name}" is to be reviewed by ${date}.` }
   if (step === 'due') {
-    return `The review of the forum "${name}" was due on ${date}. Thirty days after it the forum closes to new posts. / La revue du forum « ${name} » était prévue le ${date}. Trente jours après, le forum se ferme aux nouveaux messages.`
+    return {
+      fr: `La revue du forum « ${name} » était prévue le ${date}. Trente jours après, le forum se ferme aux nouveaux messages.`,
+      en: `The review of the forum "${name}" was due on ${date}. Thirty days after it the forum closes to new posts.`,
+    }
   }
-  return `The forum "${name}" is closed to new posts until an owner sets a new review date. / Le forum « ${name} » est fermé aux nouveaux messages jusqu'à ce qu'un propriétaire fixe une nouvelle date de revue.`
+  return {
+    fr: `Le forum « ${name} » est fermé aux nouveaux messages jusqu'à ce qu'un propriétaire fixe une nouvelle date de revue.`,
+    en: `The forum "${name}" is closed to new posts until an owner sets a new review date.`,
+  }
 }
 
 const NAME_CHARACTERS_MAX = 100

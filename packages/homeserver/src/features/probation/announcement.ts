@@ -1,16 +1,17 @@
 // What the owner of a new device is told: what it is, from where and when it came, and what to do if it wasn't them.
+import type { Letter } from '@chappe/policy'
 import type { MailMessage } from '../../mail.ts'
 import { writeMail } from '../../mail.ts'
 import { momentOf } from '../../pages/times.ts'
 import type { AnnouncedDevice } from './takeover-links-store.ts'
 
 /** The message that every other device shows. `url`: the page of the device, on which it is approved or refused. */
-export function newDeviceNotice({ deviceName, ip, madeAtMs }: AnnouncedDevice, url: string): string {
+export function newDeviceNotice({ deviceName, ip, madeAtMs }: AnnouncedDevice, url: string): Letter {
   const from = { fr: ip === undefined ? '' : `, depuis l’adresse ${ip}`, en: ip === undefined ? '' : `, from the address ${ip}` }
-  return [
-    `Un nouvel appareil vient d’être connecté à votre compte : ${deviceName}, le ${momentOf('fr', madeAtMs)}${from.fr}. Si c’est vous, approuvez-le : la page demande la marque qu’il affiche. Personne ne vous la dictera, ni l’assistance. Sinon, dites que ce n’était pas vous : ${url}`,
-    `A new device has just been signed in to your account: ${deviceName}, on ${momentOf('en', madeAtMs)}${from.en}. If it was you, approve it: the page asks for the mark that it shows. Nobody will tell it to you, not even the help desk. If not, say that it wasn’t you: ${url}`,
-  ].join('\n\n')
+  return {
+    fr: `Un nouvel appareil vient d’être connecté à votre compte : ${deviceName}, le ${momentOf('fr', madeAtMs)}${from.fr}. Si c’est vous, approuvez-le : la page demande la marque qu’il affiche. Personne ne vous la dictera, ni l’assistance. Sinon, dites que ce n’était pas vous : ${url}`,
+    en: `A new device has just been signed in to your account: ${deviceName}, on ${momentOf('en', madeAtMs)}${from.en}. If it was you, approve it: the page asks for the mark that it shows. Nobody will tell it to you, not even the help desk. If not, say that it wasn’t you: ${url}`,
+  }
 }
 
 /** The mail. `url`: where its owner says that it was somebody else, with one touch. */

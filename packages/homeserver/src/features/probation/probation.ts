@@ -1,6 +1,7 @@
 // A new device waits to be approved: its owner is told everywhere, and lets it in, or says that it was somebody else.
 import { isDeviceMark, MatrixError } from '@chappe/contract'
 import type { IncomingHttpHeaders } from 'node:http'
+import type { Letter } from '@chappe/policy'
 import type { Db, Tx } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import type { PageBody } from '../../http/reveal-tap.ts'
@@ -44,7 +45,7 @@ export interface ProbationDeps {
     listAddresses(userNid: number): Promise<readonly { address: string }[]>
   }
   /** Tells a user something in their room of server notices. */
-  tell(userId: string, text: string): Promise<void>
+  tell(userId: string, letter: Letter): Promise<void>
   mail: Mail
   settings: { publicUrl: string; serverName: string }
 }

@@ -1,7 +1,7 @@
 // Recovery of an account whose passkeys are all lost: two people let its owner in again, a day later, and everybody who
 // still has a device of it hears of that at once.
 import { MatrixError } from '@chappe/contract'
-import type { Role } from '@chappe/policy'
+import type { Letter, Role } from '@chappe/policy'
 import type { Db } from '../../db/pool.ts'
 import type { Clock, Logger, Random } from '../../deps.ts'
 import type { Session } from '../../session.ts'
@@ -17,7 +17,7 @@ export interface RecoveryDeps {
   /** Makes the link, and says from when it is good. */
   issueLink(userNid: number): Promise<{ url: string; goodFromMs: number }>
   /** Tells a user something in their room of server notices. */
-  tell(userId: string, text: string): Promise<void>
+  tell(userId: string, letter: Letter): Promise<void>
   settings: { publicUrl: string }
 }
 
@@ -119,10 +119,10 @@ function noSuchAccount(): MatrixError {
   return new MatrixError('M_NOT_FOUND', { message: 'There is nothing of that kind for you' })
 }
 
-function noticeOf({ settings }: RecoveryDeps): string {
+function noticeOf({ settings }: RecoveryDeps): Letter {
   const url = new URL('/account/not-me', settings.publicUrl).href
-  return [
-    `Deux personnes de votre service ont préparé un lien pour rouvrir votre compte avec une nouvelle clé d’accès. Il pourra servir dans 24 heures. Si vous n’avez rien demandé, arrêtez-le ici : ${url}`,
-    `Two people of your organisation have prepared a link to open your account with a new passkey. It can be used in 24 hours. If you did not ask for it, stop it here: ${url}`,
-  ].join('\n\n')
+  return {
+    fr: `Deux personnes de votre service ont préparé un lien pour rouvrir votre compte avec une nouvelle clé d’accès. Il pourra servir dans 24 heures. Si vous n’avez rien demandé, arrêtez-le ici : ${url}`,
+    en: `Two people of your organisation have prepared a link to open your account with a new passkey. It can be used in 24 hours. If you did not ask for it, stop it here: ${url}`,
+  }
 }
