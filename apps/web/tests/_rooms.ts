@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { createStore } from 'zustand/vanilla'
 import type { AccountData, Content } from '../src/session/account-data.ts'
-import type { RoomActions } from '../src/session/room-actions.ts'
+import type { RoomActions } from '../src/session/rooms/room-actions.ts'
 import type { FoundPerson, RoomMember, RoomPeople, RoomStandings, RoomSummary } from '../src/session/types.ts'
 
 /** A private room that one is in, but for what is said otherwise. */

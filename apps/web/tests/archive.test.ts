@@ -2,8 +2,8 @@
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { ClientEvent, SyncState } from 'matrix-js-sdk'
-import { setArchived } from '../src/session/archive.ts'
-import { followRooms } from '../src/session/rooms.ts'
+import { setArchived } from '../src/session/rooms/archive.ts'
+import { followRooms } from '../src/session/rooms/rooms.ts'
 import { event, ME, member, MALLORY, roomOf, tellClient } from './_client.ts'
 
 let client: MatrixClient | undefined

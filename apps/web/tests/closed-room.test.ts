@@ -1,7 +1,7 @@
 // Alice goes through rooms all day: one that she has left holds nothing of what she saw there.
 import { MatrixEventEvent, RoomEvent } from 'matrix-js-sdk'
 import { expect, test } from 'vitest'
-import { openTalk } from '../src/session/talk.ts'
+import { openTalk } from '../src/session/talk/talk.ts'
 import { event, roomOf, tellClient } from './_client.ts'
 
 const ROOM = '!budget:chappe.test'

@@ -2,7 +2,7 @@
 import type { MatrixClient } from 'matrix-js-sdk'
 import { afterEach, expect, test } from 'vitest'
 import { followInbox } from '../src/session/inbox.ts'
-import { followRooms } from '../src/session/rooms.ts'
+import { followRooms } from '../src/session/rooms/rooms.ts'
 import { event, ME, roomOf, tellClient } from './_client.ts'
 
 let client: MatrixClient | undefined

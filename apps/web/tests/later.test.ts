@@ -6,7 +6,7 @@ import type { LaterThing } from '../src/session/sealed/later-thing.ts'
 import { parseLater } from '../src/session/sealed/later-thing.ts'
 import type { OwnList } from '../src/session/sealed/own-list.ts'
 import type { Message, MessageBody } from '../src/session/types.ts'
-import { createLater, excerptOf } from '../src/viewmodels/later.ts'
+import { createLater, excerptOf } from '../src/viewmodels/later/later.ts'
 import { aRoom } from './_rooms.ts'
 
 const HOUR_MS = 3_600_000

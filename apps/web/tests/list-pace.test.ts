@@ -1,7 +1,7 @@
 // Much is said in Alice's rooms: the list follows now and then, and what she does herself she sees at once.
 import { MatrixEvent } from 'matrix-js-sdk'
 import { afterEach, expect, test, vi } from 'vitest'
-import { followRooms } from '../src/session/rooms.ts'
+import { followRooms } from '../src/session/rooms/rooms.ts'
 import { event, roomOf, tellClient } from './_client.ts'
 
 const ROOM = '!budget:chappe.test'

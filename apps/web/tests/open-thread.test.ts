@@ -1,8 +1,8 @@
 // Alice has a thread open beside a room, on a server that has much to do: what is answered there is seen when it comes.
 import type { MatrixClient, Room } from 'matrix-js-sdk'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openTalk } from '../src/session/talk.ts'
-import type { Timeline } from '../src/session/timeline.ts'
+import { openTalk } from '../src/session/talk/talk.ts'
+import type { Timeline } from '../src/session/talk/timeline.ts'
 import { event, roomOf, tellClient } from './_client.ts'
 
 const ROOM = '!budget:chappe.test'

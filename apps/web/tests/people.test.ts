@@ -1,7 +1,7 @@
 // Who was removed for good, as those see it who can lift that.
 import type { MatrixClient } from 'matrix-js-sdk'
 import { afterEach, expect, test } from 'vitest'
-import { openPeople } from '../src/session/people.ts'
+import { openPeople } from '../src/session/person/people.ts'
 import { ME, member, roomOf, state, tellClient } from './_client.ts'
 
 let client: MatrixClient | undefined

@@ -1,10 +1,10 @@
 // Alice looks at somebody whom a message names.
 import { createStore } from 'zustand/vanilla'
 import { expect, test } from 'vitest'
-import { NOTHING_KNOWN } from '../src/session/about.ts'
-import type { PrivacyWishes } from '../src/session/privacy.ts'
+import { NOTHING_KNOWN } from '../src/session/person/about.ts'
+import type { PrivacyWishes } from '../src/session/person/privacy.ts'
 import type { FoundPerson } from '../src/session/types.ts'
-import { createPersonCard } from '../src/viewmodels/person-card.ts'
+import { createPersonCard } from '../src/viewmodels/person/person-card.ts'
 import { aFind, aRoom } from './_rooms.ts'
 
 const BOB = '@bob:chappe.test'

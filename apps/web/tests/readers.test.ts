@@ -2,7 +2,7 @@
 import { createStore } from 'zustand/vanilla'
 import { expect, test, vi } from 'vitest'
 import type { RoomStandings, RoomSummary } from '../src/session/types.ts'
-import { CONFIRMED_TYPE, createSendGuard, followStandings, keptOf, readersOf } from '../src/viewmodels/readers.ts'
+import { CONFIRMED_TYPE, createSendGuard, followStandings, keptOf, readersOf } from '../src/viewmodels/talk/readers.ts'
 import { aMember, aRoom, NO_STANDINGS, openAccountData, peopleOf } from './_rooms.ts'
 
 const DAY = 24 * 60 * 60 * 1000

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { ClientEvent, SyncState } from 'matrix-js-sdk'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { orderDecryption } from '../src/session/decryption.ts'
+import { orderDecryption } from '../src/session/pace/decryption.ts'
 
 const idles: (() => void)[] = []
 beforeEach(() => void vi.stubGlobal('window', { requestIdleCallback: (act: () => void) => void idles.push(act) }))

@@ -1,7 +1,7 @@
 // What Alice sees of a room's people, and what she may do with them.
 import { expect, test } from 'vitest'
 import type { RoomStandings } from '../src/session/types.ts'
-import { detailsPeople, factsOf, mustHandOver, powersOver, roleOf } from '../src/viewmodels/room-details.ts'
+import { detailsPeople, factsOf, mustHandOver, powersOver, roleOf } from '../src/viewmodels/rooms/room-details.ts'
 import { aMember, aRoom, NO_STANDINGS, peopleOf } from './_rooms.ts'
 
 const ME = '@alice:x'

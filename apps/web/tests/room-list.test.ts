@@ -3,8 +3,8 @@ import { createStore } from 'zustand/vanilla'
 import { describe, expect, test } from 'vitest'
 import type { Draft } from '../src/session/drafts.ts'
 import type { RoomSummary, Space } from '../src/session/types.ts'
-import { createRoomList, neighbourOf, roomsWithin } from '../src/viewmodels/room-list.ts'
-import { ownSectionsOf, SECTIONS_TYPE } from '../src/viewmodels/sections.ts'
+import { createRoomList, neighbourOf, roomsWithin } from '../src/viewmodels/rooms/room-list.ts'
+import { ownSectionsOf, SECTIONS_TYPE } from '../src/viewmodels/rooms/sections.ts'
 import { aRoom, openAccountData, openShelf, recordActions } from './_rooms.ts'
 
 function open(rooms: readonly RoomSummary[], { spaces = [], shelf = openShelf(), accountData = openAccountData() }: { spaces?: readonly Space[]; shelf?: ReturnType<typeof openShelf>; accountData?: ReturnType<typeof openAccountData> } = {}) {

@@ -1,11 +1,11 @@
 // Messages that Alice wants sent later, or takes back: each is sent once.
 import { createStore } from 'zustand/vanilla'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { KeptMessage } from '../src/session/send-kept.ts'
+import type { KeptMessage } from '../src/session/talk/send-kept.ts'
 import type { ScheduledFailure, ScheduledThing } from '../src/session/sealed/scheduled-thing.ts'
 import { parseScheduled } from '../src/session/sealed/scheduled-thing.ts'
 import type { OwnList } from '../src/session/sealed/own-list.ts'
-import { createScheduled } from '../src/viewmodels/scheduled.ts'
+import { createScheduled } from '../src/viewmodels/later/scheduled.ts'
 
 beforeEach(() => void vi.useFakeTimers({ now: 1_000_000 }))
 afterEach(() => void vi.useRealTimers())

@@ -2,7 +2,7 @@
 import { createWords } from '@chappe/ui'
 import type { MatrixClient } from 'matrix-js-sdk'
 import { afterEach, expect, test } from 'vitest'
-import { followRooms } from '../src/session/rooms.ts'
+import { followRooms } from '../src/session/rooms/rooms.ts'
 import { wordBody } from '../src/views/word-body.ts'
 import { wordInvitation, wordPerson, wordRoom } from '../src/views/word-person.ts'
 import { en } from '../src/words/en.ts'

@@ -2,7 +2,7 @@
 import type { RoomMember } from 'matrix-js-sdk'
 import { MatrixEvent, RoomMemberEvent } from 'matrix-js-sdk'
 import { expect, test } from 'vitest'
-import { followSigns } from '../src/session/talk-signs.ts'
+import { followSigns } from '../src/session/talk/talk-signs.ts'
 import { MALLORY, roomOf, state, tellClient } from './_client.ts'
 
 const ROOM = '!budget:chappe.test'

@@ -1,7 +1,7 @@
 // What was begun to be written and not sent, for each place where one writes. Kept over reloads, sealed (kept/sealed.ts).
 import { createStore } from 'zustand/vanilla'
 import type { Live } from '../live.ts'
-import { GROUP_PEOPLE_MAX } from './groups.ts'
+import { GROUP_PEOPLE_MAX } from './person/groups.ts'
 import type { SealedStore } from './kept/sealed.ts'
 import { openSealed } from './kept/sealed.ts'
 import type { StorageWatch } from './kept/storage.ts'

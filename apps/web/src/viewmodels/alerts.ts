@@ -11,7 +11,7 @@ import type { Arrival } from '../session/alerts/arrivals.ts'
 import type { AlertPage } from '../session/alerts/page.ts'
 import type { AlertLevel, AlertRules } from '../session/alerts/rules.ts'
 import type { WebPushState } from '../session/alerts/web-push.ts'
-import type { About } from '../session/about.ts'
+import type { About } from '../session/person/about.ts'
 import type { RoomSummary } from '../session/types.ts'
 
 export type { Arrival } from '../session/alerts/arrivals.ts'

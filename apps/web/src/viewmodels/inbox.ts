@@ -4,7 +4,7 @@ import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
 import type { InboxEntry } from '../session/types.ts'
 import { derive } from './derive.ts'
-import type { LaterModel } from './later.ts'
+import type { LaterModel } from './later/later.ts'
 
 /** What the list shows. */
 export const INBOX_KINDS = ['all', 'confirm', 'mention', 'thread', 'invitation', 'request', 'later'] as const

@@ -5,7 +5,7 @@ import type { Live } from '../live.ts'
 import type { Session } from '../session/session.ts'
 import type { FoundPerson, RoomSummary } from '../session/types.ts'
 import { fold, rank } from './matching.ts'
-import { createPeopleSearch } from './people-search.ts'
+import { createPeopleSearch } from './person/people-search.ts'
 
 /** Something that can be done from the box. */
 export interface SwitcherCommand {

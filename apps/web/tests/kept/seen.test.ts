@@ -8,7 +8,7 @@ import type { SealedStore } from '../../src/session/kept/sealed.ts'
 import { watchStorage } from '../../src/session/kept/storage.ts'
 import type { Own } from '../../src/session/own.ts'
 import type { Session } from '../../src/session/session.ts'
-import type { TimelineState } from '../../src/session/timeline.ts'
+import type { TimelineState } from '../../src/session/talk/timeline.ts'
 import type { Message, RoomSummary } from '../../src/session/types.ts'
 
 const ALICE = '@alice:chappe.example'

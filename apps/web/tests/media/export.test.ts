@@ -4,9 +4,9 @@ import { createStore } from 'zustand/vanilla'
 import { expect, test } from 'vitest'
 import { describeFile } from '../../src/session/media/content.ts'
 import type { Message, MessageBody } from '../../src/session/types.ts'
-import type { ExportDeps, ExportState } from '../../src/viewmodels/export.ts'
-import { createExport } from '../../src/viewmodels/export.ts'
-import type { ExportWords } from '../../src/viewmodels/export-render.ts'
+import type { ExportDeps, ExportState } from '../../src/viewmodels/media/export.ts'
+import { createExport } from '../../src/viewmodels/media/export.ts'
+import type { ExportWords } from '../../src/viewmodels/media/export-render.ts'
 import { bytesOf, HOSTILE, png } from './_corpus.ts'
 
 const EVIL = `"><script>alert(1)</script><img src=x onerror=alert(1)>`

@@ -5,8 +5,8 @@ import { createBlobCache } from '../../src/session/media/cache.ts'
 import { describeFile } from '../../src/session/media/content.ts'
 import { MediaError } from '../../src/session/media/types.ts'
 import type { Message, MessageBody } from '../../src/session/types.ts'
-import { createGallery } from '../../src/viewmodels/gallery.ts'
-import { createRoomFiles } from '../../src/viewmodels/room-files.ts'
+import { createGallery } from '../../src/viewmodels/media/gallery.ts'
+import { createRoomFiles } from '../../src/viewmodels/media/room-files.ts'
 
 const revoked: string[] = []
 

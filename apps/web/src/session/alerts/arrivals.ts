@@ -1,8 +1,8 @@
 // What has just been said that alerts whoever uses this browser, once it can be read.
 import type { MatrixClient, MatrixEvent, RoomEventHandlerMap } from 'matrix-js-sdk'
 import { MatrixEventEvent, RoomEvent } from 'matrix-js-sdk'
-import { weightIn } from '../confirmations.ts'
-import { describeBody, describeMember } from '../describe.ts'
+import { weightIn } from '../talk/confirmations.ts'
+import { describeBody, describeMember } from '../talk/describe.ts'
 import { nameOf } from '../read-content.ts'
 import type { MessageBody, Person, Priority } from '../types.ts'
 

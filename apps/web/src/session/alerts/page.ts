@@ -1,6 +1,6 @@
 // What a page can do to be noticed: a notification of the system, a sound, a number at its name and at its sign.
 import { alertTag, DUE_TAG, isDueAlert, OPEN_ROOM } from '../../service-worker/push.ts'
-import { createPace } from '../pace.ts'
+import { createPace } from '../pace/pace.ts'
 
 /** A notification. */
 export interface PageAlert {

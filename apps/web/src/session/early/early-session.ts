@@ -1,7 +1,7 @@
 // The session as it was seen last, until the SDK has been loaded, has read what it keeps, and has its keys: some seconds for
 // whoever is in hundreds of rooms. What is done meanwhile waits for the session; what is shown becomes the session's own in place,
 // so that nothing on the screen is made anew.
-import { NOTHING_KNOWN } from '../about.ts'
+import { NOTHING_KNOWN } from '../person/about.ts'
 import type { Alerts } from '../alerts/alerts.ts'
 import type { AccountData, Content } from '../account-data.ts'
 import type { Files } from '../media/files.ts'

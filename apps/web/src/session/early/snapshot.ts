@@ -5,7 +5,7 @@ import type { Content } from '../account-data.ts'
 import type { SealedStore } from '../kept/sealed.ts'
 import { openSealed } from '../kept/sealed.ts'
 import type { StorageWatch } from '../kept/storage.ts'
-import type { TalkSignsState } from '../talk-signs.ts'
+import type { TalkSignsState } from '../talk/talk-signs.ts'
 import type { InboxEntry, Message, RoomPeople, RoomSummary, Space } from '../types.ts'
 
 /** A room as it was seen. */

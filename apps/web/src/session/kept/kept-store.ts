@@ -3,7 +3,7 @@
 // minutes, so that a page that opens without the server shows what was read a moment ago.
 import type { MatrixClient } from 'matrix-js-sdk'
 import { EventStatus, IndexedDBStore } from 'matrix-js-sdk'
-import { takeBreak } from '../idle.ts'
+import { takeBreak } from '../pace/idle.ts'
 import type { PartsOptions } from './in-parts.ts'
 import { workInParts, workThrough } from './in-parts.ts'
 import type { SealedStore } from './sealed.ts'

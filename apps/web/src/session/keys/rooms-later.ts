@@ -3,7 +3,7 @@
 // already. It is done for those when nothing else is to be done, and at once for a room that is written to.
 import type { MatrixClient, MatrixEvent, Room, SyncState } from 'matrix-js-sdk'
 import { ClientEvent } from 'matrix-js-sdk'
-import { idle, takeBreak } from '../idle.ts'
+import { idle, takeBreak } from '../pace/idle.ts'
 
 /** The parts of the SDK's crypto that this is about. */
 export interface RoomCrypto {

@@ -2,7 +2,7 @@
 // what is written is (docs/decisions/0044), in parts, so that a large file is not in memory for it. Of a file that the browser has
 // no room for there stays a note, so that whoever comes back reads that it was not sent.
 // docs/decisions/0119-keep-files-of-any-size-until-they-are-sent.md
-import type { WordsOfFiles } from '../compose.ts'
+import type { WordsOfFiles } from '../talk/compose.ts'
 import type { SealedBytes, SealedStore } from '../kept/sealed.ts'
 import { openSealed, openSealedBytes } from '../kept/sealed.ts'
 import type { StorageWatch } from '../kept/storage.ts'

@@ -1,6 +1,6 @@
 // Events as the index takes them: what people could look for in them.
 import type { MatrixEvent } from 'matrix-js-sdk'
-import { textOfHtml } from '../html-text.ts'
+import { textOfHtml } from '../talk/html-text.ts'
 import { isMxc } from '../media/mxc.ts'
 import type { Holding, IndexedEdit, IndexedMessage } from './types.ts'
 

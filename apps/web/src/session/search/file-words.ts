@@ -1,6 +1,6 @@
 // The words inside files, for the index: of files that somebody has opened, saved or sent in this browser. Nothing is fetched for it:
 // whatever is fetched stands in the ledger as read, and what nobody has looked at must not (docs/decisions/0104).
-import { idle } from '../idle.ts'
+import { idle } from '../pace/idle.ts'
 import { readInFrame } from '../media/text-frame.ts'
 import { DOCUMENT_CHARS_MAX } from '../../document-text.ts'
 

@@ -3,7 +3,7 @@
 import type { MatrixClient, Room } from 'matrix-js-sdk'
 import { Direction, RoomEvent } from 'matrix-js-sdk'
 import type { SealedStore } from '../kept/sealed.ts'
-import { latestFirst } from '../shown.ts'
+import { latestFirst } from '../talk/shown.ts'
 import type { Feed } from './feed.ts'
 
 /** How far a room has been read. */

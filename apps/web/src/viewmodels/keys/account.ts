@@ -1,7 +1,7 @@
 // Everything of one's own account: keys, devices, profile, privacy, and signing out.
 import type { Live } from '../../live.ts'
-import type { Profile, Profiles } from '../../session/profile.ts'
-import type { Privacy, PrivacyWishes } from '../../session/privacy.ts'
+import type { Profile, Profiles } from '../../session/person/profile.ts'
+import type { Privacy, PrivacyWishes } from '../../session/person/privacy.ts'
 import type { Session } from '../../session/session.ts'
 import type { OwnDevices } from '../../session/keys/own-devices.ts'
 import type { Verifications } from '../../session/keys/verifications.ts'

@@ -1,7 +1,7 @@
 // Looks of what is written: each button dresses what is selected.
 import type { ReactNode } from 'react'
-import type { ComposerModel } from '../../viewmodels/composer.ts'
-import type { Dress } from '../../viewmodels/composer-text.ts'
+import type { ComposerModel } from '../../viewmodels/composer/composer.ts'
+import type { Dress } from '../../viewmodels/composer/composer-text.ts'
 import { useApp } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'
 

@@ -1,7 +1,7 @@
 // How the formulas that are being written will look.
 import type { ReactNode } from 'react'
-import type { ComposerModel } from '../../viewmodels/composer.ts'
-import { formulasIn } from '../../viewmodels/formulas.ts'
+import type { ComposerModel } from '../../viewmodels/composer/composer.ts'
+import { formulasIn } from '../../viewmodels/composer/formulas.ts'
 import { useApp, usePart } from '../app-context.tsx'
 import { FormulaView } from '../body/formula.tsx'
 

@@ -1,6 +1,6 @@
 // What is being answered or corrected, above the field.
 import type { ReactNode } from 'react'
-import type { ComposerModel } from '../../viewmodels/composer.ts'
+import type { ComposerModel } from '../../viewmodels/composer/composer.ts'
 import { useApp, usePart } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'
 import { wordBody } from '../word-body.ts'

@@ -1,6 +1,6 @@
 // A text that was begun here on another device at the same time, and gave way to the later one.
 import type { ReactNode } from 'react'
-import type { ComposerModel } from '../../viewmodels/composer.ts'
+import type { ComposerModel } from '../../viewmodels/composer/composer.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'
 

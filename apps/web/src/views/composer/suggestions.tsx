@@ -1,7 +1,7 @@
 // What is offered for the word that is being written.
 import type { ReactNode } from 'react'
-import type { ComposerModel } from '../../viewmodels/composer.ts'
-import type { Suggestion } from '../../viewmodels/composer-suggest.ts'
+import type { ComposerModel } from '../../viewmodels/composer/composer.ts'
+import type { Suggestion } from '../../viewmodels/composer/composer-suggest.ts'
 import { useApp, usePart } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'
 import { Icon } from '../icon.tsx'

@@ -1,8 +1,8 @@
 // The field itself. It is the browser's own: how people enter their script, correct and undo stays theirs.
 import type { ClipboardEvent, KeyboardEvent, ReactNode, SyntheticEvent } from 'react'
 import { useLayoutEffect, useRef, useState } from 'react'
-import type { ComposerModel } from '../../viewmodels/composer.ts'
-import type { Dress } from '../../viewmodels/composer-text.ts'
+import type { ComposerModel } from '../../viewmodels/composer/composer.ts'
+import type { Dress } from '../../viewmodels/composer/composer-text.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { SUGGESTIONS_ID, suggestionId } from './suggestions.tsx'
 

@@ -1,7 +1,7 @@
 // How much what is being written matters, and whether its readers are asked to confirm it.
 import type { ReactNode } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import type { ComposerModel } from '../../viewmodels/composer.ts'
+import type { ComposerModel } from '../../viewmodels/composer/composer.ts'
 import type { Rights } from '../../viewmodels/types.ts'
 import { useApp, usePart } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'

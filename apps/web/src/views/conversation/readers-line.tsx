@@ -1,7 +1,7 @@
 // Above where one writes: who reads it. A press shows who they are.
 import type { ReactNode } from 'react'
 import { paths } from '../../paths.ts'
-import type { Readers } from '../../viewmodels/readers.ts'
+import type { Readers } from '../../viewmodels/talk/readers.ts'
 import { useApp } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'
 

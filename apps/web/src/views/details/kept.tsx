@@ -2,7 +2,7 @@
 import { Ask, Button, ChoiceField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import { KEPT_DAYS } from '../../viewmodels/room-details.ts'
+import { KEPT_DAYS } from '../../viewmodels/rooms/room-details.ts'
 import type { RoomPeople, RoomSummary } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { Problem, useAsking } from '../frame/problem.tsx'

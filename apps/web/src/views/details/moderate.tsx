@@ -2,7 +2,7 @@
 import { Ask, Button, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import type { DetailsPerson, Role } from '../../viewmodels/room-details.ts'
+import type { DetailsPerson, Role } from '../../viewmodels/rooms/room-details.ts'
 import type { RoomSummary } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { Problem, useAsking } from '../frame/problem.tsx'

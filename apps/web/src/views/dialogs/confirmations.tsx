@@ -1,8 +1,8 @@
 // Who has confirmed a message, and who has not; whoever wrote it reminds them.
 import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import { tallyOf, toReminder } from '../../viewmodels/tally.ts'
-import type { Tally } from '../../viewmodels/tally.ts'
+import { tallyOf, toReminder } from '../../viewmodels/rooms/tally.ts'
+import type { Tally } from '../../viewmodels/rooms/tally.ts'
 import type { Message } from '../../viewmodels/types.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'

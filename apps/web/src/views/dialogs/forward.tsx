@@ -2,7 +2,7 @@
 import { Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import { fold } from '../../viewmodels/emoji.ts'
+import { fold } from '../../viewmodels/composer/emoji.ts'
 import { useApp } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'
 import { useTalk } from '../message/context.ts'

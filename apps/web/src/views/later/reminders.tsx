@@ -3,7 +3,7 @@ import { personNameOf } from '@chappe/policy'
 import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { navigate } from 'wouter/use-browser-location'
-import type { LaterEntry } from '../../viewmodels/later.ts'
+import type { LaterEntry } from '../../viewmodels/later/later.ts'
 import { useApp } from '../app-context.tsx'
 import { hrefOfLater, wordLater } from './later-list.tsx'
 

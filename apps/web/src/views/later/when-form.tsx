@@ -2,7 +2,7 @@
 import { Button, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useMemo, useState } from 'react'
-import { toTyped, whenChoices, whenTyped } from '../../viewmodels/when.ts'
+import { toTyped, whenChoices, whenTyped } from '../../viewmodels/later/when.ts'
 import { useApp } from '../app-context.tsx'
 import './later.css'
 

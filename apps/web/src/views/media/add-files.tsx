@@ -1,7 +1,7 @@
 // The ways in which files are handed to the messenger: a button, a paste, a drop.
 import type { ClipboardEvent, DragEvent, ReactNode } from 'react'
 import { useRef, useState } from 'react'
-import type { Uploads } from '../../viewmodels/uploads.ts'
+import type { Uploads } from '../../viewmodels/media/uploads.ts'
 import { useApp } from '../app-context.tsx'
 import './media.css'
 import { IconButton } from './icon-button.tsx'

@@ -1,9 +1,9 @@
 // What a conversation needs around it for files: a place to drop them on, and pictures in front of everything else.
 import type { ReactNode } from 'react'
 import { createContext, useContext, useEffect, useMemo, useState } from 'react'
-import type { Gallery, GallerySource } from '../../viewmodels/gallery.ts'
-import { createGallery } from '../../viewmodels/gallery.ts'
-import type { Uploads } from '../../viewmodels/uploads.ts'
+import type { Gallery, GallerySource } from '../../viewmodels/media/gallery.ts'
+import { createGallery } from '../../viewmodels/media/gallery.ts'
+import type { Uploads } from '../../viewmodels/media/uploads.ts'
 import { useApp } from '../app-context.tsx'
 import { DropZone } from './add-files.tsx'
 import { Lightbox } from './lightbox.tsx'

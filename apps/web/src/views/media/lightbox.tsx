@@ -2,7 +2,7 @@
 import type { KeyboardEvent, ReactNode } from 'react'
 import { useRef } from 'react'
 import { Dialog, Modal, ModalOverlay } from 'react-aria-components'
-import type { Gallery, GalleryItem } from '../../viewmodels/gallery.ts'
+import type { Gallery, GalleryItem } from '../../viewmodels/media/gallery.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { Blur } from './blur.tsx'
 import { Failure } from './failure.tsx'

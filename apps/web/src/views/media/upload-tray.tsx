@@ -1,7 +1,7 @@
 // The files that are laid out or on their way, above where one writes.
 import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import type { Upload, Uploads } from '../../viewmodels/uploads.ts'
+import type { Upload, Uploads } from '../../viewmodels/media/uploads.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'
 import { IconButton } from './icon-button.tsx'

@@ -1,8 +1,8 @@
 // What messages are drawn within: the room, the room's messages or one thread's, and where one answers them.
 import { createContext, useContext } from 'react'
-import type { ComposerModel } from '../../viewmodels/composer.ts'
-import type { ConversationModel } from '../../viewmodels/conversation.ts'
-import type { TimelineModel } from '../../viewmodels/timeline.ts'
+import type { ComposerModel } from '../../viewmodels/composer/composer.ts'
+import type { ConversationModel } from '../../viewmodels/talk/conversation.ts'
+import type { TimelineModel } from '../../viewmodels/talk/timeline.ts'
 
 /** What messages are drawn within. */
 export interface TalkWithin {

@@ -2,7 +2,7 @@
 import { Ask, Waiting } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { lazy, Suspense } from 'react'
-import type { Question } from '../../viewmodels/timeline.ts'
+import type { Question } from '../../viewmodels/talk/timeline.ts'
 import type { WordKey } from '../../words/en.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { ConfirmationsDialog } from '../dialogs/confirmations.tsx'

@@ -2,7 +2,7 @@
 import type { KeyboardEvent } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { paths } from '../../paths.ts'
-import type { LaterModel } from '../../viewmodels/later.ts'
+import type { LaterModel } from '../../viewmodels/later/later.ts'
 import type { Message } from '../../viewmodels/types.ts'
 import type { WordKey } from '../../words/en.ts'
 import type { TalkWithin } from './context.ts'

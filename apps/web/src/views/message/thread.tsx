@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
 import { paths } from '../../paths.ts'
-import type { ThreadModel } from '../../viewmodels/thread.ts'
+import type { ThreadModel } from '../../viewmodels/talk/thread.ts'
 import type { Message, ThreadSummary } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'

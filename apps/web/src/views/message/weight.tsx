@@ -2,7 +2,7 @@
 import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useMemo } from 'react'
-import { tallyOf } from '../../viewmodels/tally.ts'
+import { tallyOf } from '../../viewmodels/rooms/tally.ts'
 import type { Asking, Message } from '../../viewmodels/types.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { Problem, useAsking } from '../frame/problem.tsx'

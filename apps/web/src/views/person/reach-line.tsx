@@ -1,7 +1,7 @@
 // How somebody is to be reached now: out of office, or outside their working hours.
 import type { Words } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import type { Reach } from '../../viewmodels/reach.ts'
+import type { Reach } from '../../viewmodels/person/reach.ts'
 import type { WordKey } from '../../words/en.ts'
 import { useApp } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'

@@ -1,5 +1,5 @@
 // The rows of the list: the heads of its sections, and their rooms where they are not folded.
-import type { Section } from '../../viewmodels/room-list.ts'
+import type { Section } from '../../viewmodels/rooms/room-list.ts'
 import type { RoomSummary } from '../../viewmodels/types.ts'
 
 /** A row. */

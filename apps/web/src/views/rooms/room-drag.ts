@@ -1,8 +1,8 @@
 // Rooms of the list that are dragged to another place of it. What is done so, the menu of the room does as well.
 import type { DragEvent } from 'react'
 import { useState } from 'react'
-import type { ListPlace } from '../../viewmodels/room-moves.ts'
-import { isSorted } from '../../viewmodels/room-moves.ts'
+import type { ListPlace } from '../../viewmodels/rooms/room-moves.ts'
+import { isSorted } from '../../viewmodels/rooms/room-moves.ts'
 import { useApp } from '../app-context.tsx'
 import type { ListRow } from './list-rows.ts'
 

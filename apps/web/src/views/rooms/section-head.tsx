@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { useState } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
 import { createStore } from 'zustand/vanilla'
-import type { Density, Section } from '../../viewmodels/room-list.ts'
+import type { Density, Section } from '../../viewmodels/rooms/room-list.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'
 

@@ -2,7 +2,7 @@
 import { Button, ChoiceField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useState } from 'react'
-import type { ConversationModel } from '../../viewmodels/conversation.ts'
+import type { ConversationModel } from '../../viewmodels/talk/conversation.ts'
 import type { RoomSummary } from '../../viewmodels/types.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { ExploreRooms } from './explore-rooms.tsx'

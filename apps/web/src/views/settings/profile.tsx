@@ -2,7 +2,7 @@
 import { Button, Notice, TextField } from '@chappe/ui'
 import type { ReactNode } from 'react'
 import { useEffect, useId, useState } from 'react'
-import { reachOf } from '../../viewmodels/reach.ts'
+import { reachOf } from '../../viewmodels/person/reach.ts'
 import type { About } from '../../viewmodels/types.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'

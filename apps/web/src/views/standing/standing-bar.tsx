@@ -2,7 +2,7 @@
 import './standing.css'
 import { Button } from '@chappe/ui'
 import type { ReactNode } from 'react'
-import type { StandingNotice } from '../../viewmodels/standing.ts'
+import type { StandingNotice } from '../../viewmodels/talk/standing.ts'
 import { useApp, useLive } from '../app-context.tsx'
 
 const GRAVE: ReadonlySet<StandingNotice['kind']> = new Set(['storageLost', 'storageFull'])

@@ -1,7 +1,7 @@
 // Tells screen readers of new messages, each once; what is drawn anew by scrolling is not told again.
 import type { ReactNode } from 'react'
 import { useEffect, useRef, useState } from 'react'
-import type { Row } from '../../viewmodels/timeline-rows.ts'
+import type { Row } from '../../viewmodels/talk/timeline-rows.ts'
 import { useApp } from '../app-context.tsx'
 import { wordBody } from '../word-body.ts'
 import { wordPerson } from '../word-person.ts'

@@ -1,6 +1,6 @@
 // Alice opens a room: where she begins to read.
 import { expect, test } from 'vitest'
-import type { Row } from '../../viewmodels/timeline-rows.ts'
+import type { Row } from '../../viewmodels/talk/timeline-rows.ts'
 import { beginningOf, scrollTopAt } from './beginning.ts'
 
 const VIEW = { width: 1280, height: 1000 }

@@ -1,7 +1,7 @@
 // Where a log begins: at the first unread message where that is known by the time it is drawn, at the newest otherwise. It is drawn
 // there from its first frame on, and not at its end first.
-import type { TimelineViewState } from '../../viewmodels/timeline.ts'
-import type { Row } from '../../viewmodels/timeline-rows.ts'
+import type { TimelineViewState } from '../../viewmodels/talk/timeline.ts'
+import type { Row } from '../../viewmodels/talk/timeline-rows.ts'
 import type { Anchor } from './anchor.ts'
 import { estimateRow } from './estimate.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Row } from '../../viewmodels/timeline-rows.ts'
+import type { Row } from '../../viewmodels/talk/timeline-rows.ts'
 import { estimateRow } from './estimate.ts'
 
 const said = (text: string, isContinued: boolean): Row => ({

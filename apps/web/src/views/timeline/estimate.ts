@@ -1,6 +1,6 @@
 // How tall a row of the log will be, before it was drawn: near enough that what is drawn first fills the log, and little moves
 // once it is measured.
-import type { Row } from '../../viewmodels/timeline-rows.ts'
+import type { Row } from '../../viewmodels/talk/timeline-rows.ts'
 import type { Message } from '../../viewmodels/types.ts'
 
 const LINE_PX = 24

@@ -1,7 +1,7 @@
 // What is pinned in a room, above its messages.
 import type { ReactNode } from 'react'
 import { useState } from 'react'
-import type { ConversationModel } from '../../viewmodels/conversation.ts'
+import type { ConversationModel } from '../../viewmodels/talk/conversation.ts'
 import type { Quote } from '../../viewmodels/types.ts'
 import { useApp, useLive } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'

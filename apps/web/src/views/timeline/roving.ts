@@ -1,7 +1,7 @@
 // Walking messages by keyboard: one of them can be reached by Tab, the arrow keys move among them.
 import type { FocusEvent, KeyboardEvent, RefObject } from 'react'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { Row } from '../../viewmodels/timeline-rows.ts'
+import type { Row } from '../../viewmodels/talk/timeline-rows.ts'
 import { findRow } from './anchor.ts'
 
 /** The walking. */

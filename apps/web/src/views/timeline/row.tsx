@@ -1,7 +1,7 @@
 // A row of the log: a message, a day, where the new ones begin, or what happened to the room.
 import type { ReactNode } from 'react'
 import { memo, useState } from 'react'
-import type { Row } from '../../viewmodels/timeline-rows.ts'
+import type { Row } from '../../viewmodels/talk/timeline-rows.ts'
 import type { Message } from '../../viewmodels/types.ts'
 import { useApp } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'

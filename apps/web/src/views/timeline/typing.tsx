@@ -1,6 +1,6 @@
 // Who is writing at this moment.
 import type { ReactNode } from 'react'
-import type { ConversationModel } from '../../viewmodels/conversation.ts'
+import type { ConversationModel } from '../../viewmodels/talk/conversation.ts'
 import { useApp, useLive } from '../app-context.tsx'
 
 /** The line; it keeps its height when nobody writes. */
