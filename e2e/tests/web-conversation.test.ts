@@ -203,6 +203,22 @@ test('Alice says a lot while Bob is elsewhere: he comes back to the first of it,
   await bob.reads('and had an answer')
 })
 
+test('what Alice has just said is one thing all along: she stays in it when the server has it', async () => {
+  const held = Promise.withResolvers<void>()
+  await alice.page.route(/\/send\/m\.room\.encrypted\//, async (route) => {
+    await held.promise
+    await route.continue()
+  })
+  await alice.write('on its way')
+  const said = message(alice.page, 'on its way')
+  await said.focus()
+  held.resolve()
+  await said.getByRole('button', { name: 'More actions' }).waitFor()
+  await bob.reads('on its way')
+  expect(await said.evaluate((element) => element.matches(':focus'))).toBe(true)
+  await alice.page.unroute(/\/send\/m\.room\.encrypted\//)
+})
+
 test('nothing of the conversation stands in the console, where others at the machine may look', () => {
   expect(saidInConsole.filter((said) => !said.startsWith('Failed to load resource'))).toEqual([])
 })

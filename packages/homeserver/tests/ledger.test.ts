@@ -109,9 +109,12 @@ test('a row that is none is refused alone: answers of the same moment are record
 })
 
 test.each(["UPDATE ledger_block SET body = ''", 'DELETE FROM ledger_block', 'TRUNCATE ledger_block'])('the table refuses %s', async (statement) => {
-  const before = await chappe.database.query('SELECT count(*) AS n, sum(length(body)) AS bytes FROM ledger_block')
+  const [newest] = await chappe.database.query('SELECT max(block) AS block FROM ledger_block')
+  const look = () => chappe.database.query('SELECT count(*) AS n, sum(length(body)) AS bytes FROM ledger_block WHERE block <= $1', [newest?.['block']])
+  const before = await look()
   await expect(chappe.database.query(statement)).rejects.toThrow('append only')
-  expect(await chappe.database.query('SELECT count(*) AS n, sum(length(body)) AS bytes FROM ledger_block')).toEqual(before)
+  // What is written meanwhile stands behind them.
+  expect(await look()).toEqual(before)
 })
 
 test('after a restart the server gets ready for those who read last, and shows nobody anything by that', async () => {

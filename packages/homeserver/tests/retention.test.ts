@@ -160,9 +160,9 @@ test('the owners of a forum are told before its review, when it is due and when 
   }
   expect(told).toEqual([2, 0, 2, 0, 2, 0])
   expect(await words(bob)).toEqual([
-    expect.stringMatching(/^The forum "Leave" is to be reviewed by .+ \/ Le forum « Leave » est à revoir avant le /),
-    expect.stringMatching(/^The review of the forum "Leave" was due on /),
-    expect.stringMatching(/^The forum "Leave" is closed to new posts until /),
+    expect.stringMatching(/^Le forum « Leave » est à revoir avant le .+\n\nThe forum "Leave" is to be reviewed by /),
+    expect.stringMatching(/^La revue du forum « Leave » était prévue le .+\n\nThe review of the forum "Leave" was due on /),
+    expect.stringMatching(/^Le forum « Leave » est fermé aux nouveaux messages .+\n\nThe forum "Leave" is closed to new posts until /),
   ])
   expect((await alice.put(`${room(roomId)}/send/m.room.message/1`, { msgtype: 'm.text', body: 'x' })).body['org.chappe.rule']).toBe('forum_closed')
 })

@@ -174,6 +174,8 @@ export interface Confirmation {
 export interface Message {
   /** The event's id; before the server gave one, a local one. */
   id: string
+  /** Under which id this page has sent it: it stays when the server has given it one. */
+  sentAs?: string | undefined
   sender: Person
   sentAtMs: number
   isMine: boolean

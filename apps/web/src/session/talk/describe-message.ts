@@ -23,6 +23,7 @@ export function describeMessage(event: MatrixEvent, room: Room, findQuote: (id: 
   const sending = sendingOf(event)
   return {
     id,
+    sentAs: sender === room.myUserId ? event.getTxnId() : undefined,
     sender: describeMember(room, sender),
     sentAtMs: timeOf(event),
     isMine: sender === room.myUserId,

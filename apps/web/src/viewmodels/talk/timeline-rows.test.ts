@@ -69,6 +69,15 @@ test('rows of messages that did not change stay the same values, whatever comes 
   expect(third.find((row) => row.key === 'c')).toBe(first.find((row) => row.key === 'c'))
 })
 
+test('what Alice sends is one row before and after the server has it', () => {
+  const make = createRowMaker()
+  const sent = { ...message('~local', 'Alice', NOON), sentAs: 'm1', isMine: true }
+  const before = make([sent], undefined).at(-1)
+  const after = make([{ ...sent, id: '$event' }], undefined).at(-1)
+  expect([before?.key, after?.key]).toEqual(['sent-m1', 'sent-m1'])
+  expect(after).toMatchObject({ message: { id: '$event' } })
+})
+
 test('made step by step, rows are what they are made at once', () => {
   const people = ['Alice', 'Bob', 'Eve']
   const all = Array.from({ length: 120 }, (_each, index) => {

@@ -68,10 +68,15 @@ function addRows({ messages, from, firstUnreadId, rows, starts, known }: Adding)
       add({ kind: 'changes', key: `changes-${message.id}`, changes: run })
       index += run.length
     } else {
-      add({ kind: 'message', key: message.id, message, isContinued: !isNewDay && !isFirstUnread && follows(previous, message) })
+      add({ kind: 'message', key: keyOf(message), message, isContinued: !isNewDay && !isFirstUnread && follows(previous, message) })
       index += 1
     }
   }
+}
+
+/** What was sent from here is one row all along: whoever has the focus in it, or something of it open, stays there when the server has it. */
+function keyOf({ id, sentAs }: Message): string {
+  return sentAs === undefined ? id : `sent-${sentAs}`
 }
 
 /** What happened to the room from here on, until something is said or the day ends. */

@@ -62,7 +62,7 @@ export function MessageView({ message, isContinued, isFocusable, isHighlighted, 
       // A row that comes under a pointer at rest is told of it by the mouse's events only.
       onMouseEnter={() => setIsNear(true)}
       onMouseMove={() => setIsNear(true)}
-      onMouseLeave={() => setIsNear(false)}
+      onMouseLeave={({ currentTarget }) => setIsNear((isShown) => isShown && hasKeys(currentTarget))}
       onFocus={() => setIsNear(true)}
       onBlur={onBlur}
       onKeyDown={onKeyDown}
@@ -74,6 +74,11 @@ export function MessageView({ message, isContinued, isFocusable, isHighlighted, 
       {(isNear || isOpen) && isChosen === undefined && message.sending === 'sent' && body.kind !== 'deleted' ? <MessageActions message={message} onOpen={setIsOpen} /> : null}
     </article>
   )
+}
+
+/** Whether the keyboard is in it: a pointer that goes away, or a row that goes away under one, takes nothing from whoever is there. */
+function hasKeys(row: HTMLElement): boolean {
+  return row.matches(':focus-visible') || row.querySelector(':focus-visible') !== null
 }
 
 /** What comes with the pointer covers a part of the line above: Escape takes it away (WCAG 1.4.13). */

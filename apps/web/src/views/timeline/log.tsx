@@ -94,7 +94,7 @@ const DrawnLog = memo(function DrawnLog({ state, goal }: { state: TimelineViewSt
             const row = rows[index]
             return row === undefined ? null : (
               <div key={key} ref={virtual.measureElement} data-index={index} data-key={row.key}>
-                <TimelineRow row={row} isFocusable={roving.key === row.key} isHighlighted={row.key === highlighted} isChosen={selection?.has(row.key)} />
+                <TimelineRow row={row} isFocusable={roving.key === row.key} isHighlighted={row.key === highlighted} isChosen={row.kind === 'message' ? selection?.has(row.message.id) : undefined} />
               </div>
             )
           })}
