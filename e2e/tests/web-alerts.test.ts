@@ -67,13 +67,25 @@ async function shownAlerts(context: BrowserContext): Promise<{ title: string; bo
   return worker.evaluate('self.registration.getNotifications().then((all) => all.map(({ title, body }) => ({ title, body })))')
 }
 
-async function until<T>(look: () => Promise<T>, isGood: (value: T) => boolean, timeoutMs = 60_000): Promise<T> {
+async function until<T>(look: () => Promise<T>, isGood: (value: T) => boolean, timeoutMs = 120_000): Promise<T> {
   for (const start = Date.now(); ;) {
     const value = await look()
     if (isGood(value)) return value
     if (Date.now() - start > timeoutMs) throw new Error(`it stays ${JSON.stringify(value)}`)
     await new Promise((done) => setTimeout(done, 100))
   }
+}
+
+/** The names that the page has left for the service worker. */
+function namesForWorker(page: Page): Promise<string[]> {
+  return page.evaluate(`(async () => {
+    if (!(await indexedDB.databases()).some(({ name }) => name === 'chappe-web-alerts')) return []
+    const answer = (request) => new Promise((done, fail) => Object.assign(request, { onsuccess: () => done(request.result), onerror: () => fail(request.error) }))
+    const database = await answer(indexedDB.open('chappe-web-alerts'))
+    const kept = await answer(database.transaction('kept').objectStore('kept').get('alerts'))
+    database.close()
+    return [...(kept?.names.values() ?? [])].map(({ name }) => name)
+  })()`)
 }
 
 /** The server has what somebody sets: what is shown may be ahead of it. */
@@ -109,7 +121,7 @@ test('Bob closes his tab and is alerted without a word of what was said; in quie
   await settings(page)
   await page.getByRole('radio', { name: /^Also the person or the room/ }).check()
   await page.getByText('On: you are alerted even with the tab closed.').waitFor()
-  await new Promise((done) => setTimeout(done, 1500))
+  await until(() => namesForWorker(page), (names) => names.includes('Budget'))
   await Promise.all([stored(page), page.getByRole('button', { name: 'For an hour' }).click()])
   await page.getByText(/^Quiet until /).waitFor()
   const before = service.messages.length
