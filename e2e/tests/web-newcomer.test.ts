@@ -49,3 +49,20 @@ test('Carol comes in by the space and reads what Alice said before; in a room th
   await carol.reads('welcome, Carol')
   expect(await carol.page.getByText('for those who are here').count()).toBe(0)
 })
+
+test('Alice is away as Carol comes in, and then there is no server: the messenger opens all the same, with what Carol has', { timeout: 5 * 60_000 }, async () => {
+  const { page } = carol
+  await page.evaluate('navigator.serviceWorker.ready.then(() => undefined)')
+  const roomId = await openFor('Leave', 'shared')
+  await alice.context.setOffline(true)
+  const [asked] = await Promise.all([page.waitForRequest(/\/sendToDevice\/m\.room\.encrypted\//), messenger.device('carol').join(roomId)])
+  await asked.response()
+  await carol.context.setOffline(true)
+  await page.getByText('The server cannot be reached.').waitFor()
+  const isOpening = page.waitForEvent('requestfailed', (request) => request.url().endsWith('/pushrules/'))
+  await Promise.all([isOpening, page.reload()])
+  await carol.reads('welcome, Carol')
+  await carol.context.setOffline(false)
+  await alice.context.setOffline(false)
+  await page.getByText('The server cannot be reached.').waitFor({ state: 'detached' })
+})

@@ -73,8 +73,29 @@ export async function openClient({ userId, deviceId, keyStore, fetch, storage, c
   await store.startup()
   const isWarm = (await store.getSavedSyncToken()) !== null
   await crypto
-  await client.initRustCrypto({ cryptoDatabasePrefix: keyStore })
+  await openCrypto(client, keyStore)
   return { client, keyStore, store, isWarm }
+}
+
+/**
+ * The SDK asks, while it opens, for keys of the past of rooms that one came into lately, and opens nothing where the server is away.
+ * What was said is here all the same: it is asked when everything is open.
+ */
+async function openCrypto(client: sdk.MatrixClient, keyStore: string): Promise<void> {
+  const { RustCrypto } = await import('matrix-js-sdk/lib/rust-crypto/rust-crypto.js')
+  const { prototype } = RustCrypto
+  const accept = prototype.maybeAcceptKeyBundle
+  const later: (() => Promise<boolean>)[] = []
+  prototype.maybeAcceptKeyBundle = async function (...rooms) {
+    later.push(() => accept.apply(this, rooms))
+    return false
+  }
+  try {
+    await client.initRustCrypto({ cryptoDatabasePrefix: keyStore })
+  } finally {
+    prototype.maybeAcceptKeyBundle = accept
+  }
+  for (const ask of later) void ask().catch(() => undefined)
 }
 
 /**

@@ -56,6 +56,8 @@ export function cameInto(room: Room, userId: string): { atMs: number; isInvited:
   const visibility = room.getHistoryVisibility()
   const isShown = visibility === HistoryVisibility.Shared || visibility === HistoryVisibility.WorldReadable
   if (member?.membership !== 'join' || event === undefined || !isShown || !room.hasEncryptionStateEvent()) return undefined
+  // Who made it has heard all of it.
+  if (room.getCreator() === userId) return undefined
   const { membership: before } = event.getPrevContent()
   // A new name or picture is no coming in.
   return before === 'join' ? undefined : { atMs: event.getTs(), isInvited: before === 'invite' }

@@ -25,7 +25,7 @@ interface Member {
 }
 
 /** A room as the device of `me` knows it. */
-function openWorld(me: string, members: Record<string, Member>, { visibility = HistoryVisibility.Shared, spoke = [] as string[] } = {}) {
+function openWorld(me: string, members: Record<string, Member>, { visibility = HistoryVisibility.Shared, spoke = [] as string[], maker = '@alice' } = {}) {
   let nowMs = NOW_MS
   const memberOf = (userId: string) => {
     const { membership = 'join', cameMs = NOW_MS - 90 * 24 * 60 * 60_000, before = 'leave' } = members[userId] ?? { membership: 'leave' }
@@ -36,6 +36,7 @@ function openWorld(me: string, members: Record<string, Member>, { visibility = H
     myUserId: me,
     getMyMembership: () => memberOf(me).membership,
     getMember: memberOf,
+    getCreator: () => maker,
     getJoinedMembers: () => Object.keys(members).map(memberOf).filter(({ membership }) => membership === 'join'),
     getHistoryVisibility: () => visibility,
     hasEncryptionStateEvent: () => true,
@@ -95,8 +96,8 @@ test('a laptop that waits to be let in itself hands nothing on', async () => {
 })
 
 /** Carol’s telephone, in a room in which `answers` hand keys over. */
-function carol(members: Record<string, Member>, { answers = [] as string[], own = came(), spoke = [] as string[], kept = new Map<string, AskedFor>(), visibility = HistoryVisibility.Shared } = {}) {
-  const world = openWorld('@carol', { '@carol': own, ...members }, { spoke, visibility })
+function carol(members: Record<string, Member>, { answers = [] as string[], own = came(), spoke = [] as string[], kept = new Map<string, AskedFor>(), visibility = HistoryVisibility.Shared, maker = '@alice' } = {}) {
+  const world = openWorld('@carol', { '@carol': own, ...members }, { spoke, visibility, maker })
   const asked: string[] = []
   let awaited: string | undefined
   const calls: HistoryCalls = {
@@ -142,8 +143,8 @@ test('with an invitation keys come by themselves: nobody is asked', async () => 
   expect(asked).toEqual([])
 })
 
-test('where newcomers see nothing from before, long after she came, and when she has a new name, nobody is asked', async () => {
-  const worlds = [carol(ALL, { own: came({ before: 'join' }) }), carol(ALL, { visibility: HistoryVisibility.Joined }), carol(ALL, { own: came({ cameMs: NOW_MS - 3 * 24 * 60 * 60_000 }) })]
+test('where newcomers see nothing from before, long after she came, when she has a new name, and in a room that she made, nobody is asked', async () => {
+  const worlds = [carol(ALL, { own: came({ before: 'join' }) }), carol(ALL, { visibility: HistoryVisibility.Joined }), carol(ALL, { own: came({ cameMs: NOW_MS - 3 * 24 * 60 * 60_000 }) }), carol(ALL, { maker: '@carol' })]
   for (let turn = 0; turn < 50; turn += 1) await Promise.resolve()
   expect(worlds.flatMap(({ asked }) => asked)).toEqual([])
 })
