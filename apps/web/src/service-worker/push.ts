@@ -71,7 +71,7 @@ export interface PushedFact {
 
 const MAX_TEXT_CHARS = 4096
 /** A page that somebody closes is gone after this. */
-const CLOSES_WITHIN_MS = 500
+const CLOSES_WITHIN_MS = 2000
 const ROOM_ID = /^![^\s\0]{1,254}$/
 const EVENT_ID = /^\$[^\s\0]{1,254}$/
 
