@@ -2,8 +2,8 @@
 import { createStore } from 'zustand/vanilla'
 import { expect, test } from 'vitest'
 import type { RoomSummary, Space } from '../src/session/types.ts'
-import type { SpaceNode } from '../src/viewmodels/space-tree.ts'
-import { createSpaceTree } from '../src/viewmodels/space-tree.ts'
+import type { SpaceNode } from '../src/viewmodels/rooms/space-tree.ts'
+import { createSpaceTree } from '../src/viewmodels/rooms/space-tree.ts'
 import { aRoom, openShelf } from './_rooms.ts'
 
 const space = (name: string, ...children: readonly string[]): Space => ({ roomId: `!${name}`, name, children: children.map((each) => `!${each}`) })

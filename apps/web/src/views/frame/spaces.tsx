@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react'
 import { navigate } from 'wouter/use-browser-location'
 import { paths } from '../../paths.ts'
-import type { SpaceNode } from '../../viewmodels/space-tree.ts'
+import type { SpaceNode } from '../../viewmodels/rooms/space-tree.ts'
 import { useApp, useLive, usePart } from '../app-context.tsx'
 import { Avatar } from '../avatar.tsx'
 import { Icon } from '../icon.tsx'

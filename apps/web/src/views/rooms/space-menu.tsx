@@ -1,7 +1,7 @@
 // On a phone there is no place for the spaces in the rail: a menu of the list leads to them.
 import type { ReactNode } from 'react'
 import { Button as AriaButton, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components'
-import type { SpaceNode } from '../../viewmodels/space-tree.ts'
+import type { SpaceNode } from '../../viewmodels/rooms/space-tree.ts'
 import { useApp, useLive, usePart } from '../app-context.tsx'
 import { Icon } from '../icon.tsx'
 

@@ -1,10 +1,10 @@
 // The spaces one is in as a tree: those that no other one holds, and below each those that it holds.
 import { createStore } from 'zustand/vanilla'
-import type { Live } from '../live.ts'
-import type { RoomSummary, Space } from '../session/types.ts'
-import { derive } from './derive.ts'
-import { isUnread, roomsWithin } from './rooms/room-list.ts'
-import type { Shelf } from './rooms/room-list.ts'
+import type { Live } from '../../live.ts'
+import type { RoomSummary, Space } from '../../session/types.ts'
+import { derive } from '../derive.ts'
+import { isUnread, roomsWithin } from './room-list.ts'
+import type { Shelf } from './room-list.ts'
 
 /** A space, and those in it. */
 export interface SpaceNode {
